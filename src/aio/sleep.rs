@@ -1,0 +1,47 @@
+//! Waiting for time to pass.
+
+use std::time::Duration;
+
+use crate::error::Result;
+use crate::kernel::{Future, TimerHandle, get_running_loop, yield_now};
+
+/// Waits that long; a delay of zero lets everything else that is ready run first.
+///
+/// Mirrors `asyncio.sleep`.
+///
+/// # Errors
+/// `CancelledError`; `RuntimeError: no running event loop` outside a coroutine.
+///
+/// ```
+/// use std::time::Duration;
+/// use glassloop::{ClockKind, EventLoop, sleep};
+///
+/// let event_loop = EventLoop::builder().clock(ClockKind::Virtual).build()?;
+/// event_loop.run_until_complete(sleep(Duration::from_secs(2)))?;
+/// assert_eq!(event_loop.time(), Duration::from_secs(2));
+/// # event_loop.close()?;
+/// # Ok::<(), glassloop::Error>(())
+/// ```
+pub async fn sleep(delay: Duration) -> Result<()> {
+    if delay.is_zero() {
+        return yield_now().await;
+    }
+    let event_loop = get_running_loop()?;
+    let future = event_loop.create_future();
+    let timer = event_loop.call_later(delay, set_unless_done(future.clone()))?;
+    let _cancelled_at_the_end = CancelOnDrop(timer);
+    future.await
+}
+
+fn set_unless_done(future: Future<()>) -> impl FnOnce() -> Result<()> {
+    move || if future.done() { Ok(()) } else { future.set_result(()) }
+}
+
+/// What is a `finally` in Python: the timer goes when the sleeper goes.
+struct CancelOnDrop(TimerHandle);
+
+impl Drop for CancelOnDrop {
+    fn drop(&mut self) {
+        self.0.cancel();
+    }
+}

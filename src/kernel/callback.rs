@@ -1,0 +1,358 @@
+//! Callbacks: what the ready queue holds, besides tasks.
+
+use std::borrow::Cow;
+use std::cell::{Cell, RefCell};
+use std::fmt;
+use std::panic::Location;
+use std::rc::Rc;
+use std::time::Duration;
+
+use super::event_loop::LoopCore;
+use super::names::callback_name;
+use crate::error::{Result, catch_panic};
+use crate::trace::event::{Actor, CallbackMade, Event};
+use crate::trace::ids::CallbackId;
+use crate::trace::snapshot::ReadyEntry;
+
+/// What the ready queue holds.  One pointer pair, so that pushing and popping
+/// one moves sixteen bytes.
+pub(super) trait Runnable {
+    /// Runs user code, once; whatever it does, the caller goes on.
+    fn run(self: Rc<Self>, event_loop: &Rc<LoopCore>);
+
+    fn entry(&self, event_loop: &LoopCore) -> ReadyEntry;
+
+    /// Drops the user code that will never run.
+    fn discard(&self);
+}
+
+/// What a callback may return: nothing, or a [`Result`](crate::Result) whose
+/// error goes to the loop's exception handler.
+pub trait CallbackOutcome {
+    /// As a result.
+    fn into_result(self) -> Result<()>;
+}
+
+impl CallbackOutcome for () {
+    fn into_result(self) -> Result<()> {
+        Ok(())
+    }
+}
+
+impl CallbackOutcome for Result<()> {
+    fn into_result(self) -> Result<()> {
+        self
+    }
+}
+
+/// What a callback does, and what it is called.
+pub(super) trait Call: 'static {
+    fn call(self) -> Result<()>;
+
+    fn name(&self) -> Cow<'static, str>;
+
+    /// Whether it is the loop's own bookkeeping.
+    fn internal(&self) -> bool {
+        false
+    }
+}
+
+/// A closure or function given by the user.
+pub(super) struct Function<F>(pub(super) F);
+
+impl<F: FnOnce() -> R + 'static, R: CallbackOutcome> Call for Function<F> {
+    fn call(self) -> Result<()> {
+        (self.0)().into_result()
+    }
+
+    fn name(&self) -> Cow<'static, str> {
+        callback_name::<F>()
+    }
+}
+
+/// A callback of any kind.
+pub(super) trait AnyCallback: Runnable {
+    fn header(&self) -> &Header;
+
+    fn made(&self, id: CallbackId) -> CallbackMade;
+
+    /// Drops the function and all that it holds, which may run user code.
+    fn forget(&self);
+
+    fn is_cancelled(&self) -> bool {
+        self.header().cancelled.get()
+    }
+}
+
+/// What all callbacks have.
+pub(super) struct Header {
+    /// Given when somebody first asks for it: a callback that nobody watches has none.
+    id: Cell<Option<CallbackId>>,
+    /// The line that scheduled it.
+    pub(super) source: &'static Location<'static>,
+    cancelled: Cell<bool>,
+    /// Whether it is in the timers; kept by those who put it there and take it out.
+    pub(super) in_timers: Cell<bool>,
+}
+
+impl Header {
+    pub(super) fn new(source: &'static Location<'static>) -> Self {
+        Self { id: Cell::new(None), source, cancelled: Cell::new(false), in_timers: Cell::new(false) }
+    }
+
+    pub(super) fn id(&self, event_loop: &LoopCore) -> CallbackId {
+        self.id.get().unwrap_or_else(|| {
+            let id = event_loop.counters().next_callback();
+            self.id.set(Some(id));
+            id
+        })
+    }
+}
+
+/// A callback that runs once: one allocation, which its [`Handle`]s share.
+pub(super) struct Callback<C> {
+    header: Header,
+    /// Taken when it runs or is cancelled.
+    call: Cell<Option<C>>,
+}
+
+impl<C: Call> Callback<C> {
+    pub(super) fn new(call: C, source: &'static Location<'static>) -> Rc<Self> {
+        Rc::new(Self { header: Header::new(source), call: Cell::new(Some(call)) })
+    }
+}
+
+impl<C: Call> Runnable for Callback<C> {
+    fn run(self: Rc<Self>, event_loop: &Rc<LoopCore>) {
+        match self.call.take() {
+            Some(call) => run_user_code(&*self, event_loop, || call.call()),
+            None => skip(&*self, event_loop),
+        }
+    }
+
+    fn entry(&self, event_loop: &LoopCore) -> ReadyEntry {
+        ReadyEntry::Callback(self.header.id(event_loop))
+    }
+
+    fn discard(&self) {
+        self.forget();
+    }
+}
+
+impl<C: Call> AnyCallback for Callback<C> {
+    fn header(&self) -> &Header {
+        &self.header
+    }
+
+    fn made(&self, callback: CallbackId) -> CallbackMade {
+        let call = self.call.take();
+        let (name, internal) = match &call {
+            Some(call) => (call.name(), call.internal()),
+            None => ("".into(), false),
+        };
+        self.call.set(call);
+        CallbackMade { callback, name, internal }
+    }
+
+    fn forget(&self) {
+        drop(self.call.take());
+    }
+}
+
+/// A callback that runs every time its source is ready.
+pub(super) struct Repeating<F> {
+    header: Header,
+    /// Empty while it runs, and for good once it is cancelled.
+    function: RefCell<Option<F>>,
+}
+
+impl<F> Repeating<F> {
+    pub(super) fn new(function: F, source: &'static Location<'static>) -> Rc<Self> {
+        Rc::new(Self { header: Header::new(source), function: RefCell::new(Some(function)) })
+    }
+}
+
+impl<F: FnMut() -> R + 'static, R: CallbackOutcome> Runnable for Repeating<F> {
+    fn run(self: Rc<Self>, event_loop: &Rc<LoopCore>) {
+        let function = self.function.take();
+        let Some(mut function) = function else {
+            return skip(&*self, event_loop);
+        };
+        run_user_code(&*self, event_loop, || function().into_result());
+        if !self.is_cancelled() {
+            self.function.replace(Some(function));
+        }
+    }
+
+    fn entry(&self, event_loop: &LoopCore) -> ReadyEntry {
+        ReadyEntry::Callback(self.header.id(event_loop))
+    }
+
+    fn discard(&self) {
+        self.forget();
+    }
+}
+
+impl<F: FnMut() -> R + 'static, R: CallbackOutcome> AnyCallback for Repeating<F> {
+    fn header(&self) -> &Header {
+        &self.header
+    }
+
+    fn made(&self, callback: CallbackId) -> CallbackMade {
+        CallbackMade { callback, name: callback_name::<F>(), internal: false }
+    }
+
+    fn forget(&self) {
+        drop(self.function.take());
+    }
+}
+
+/// Where user code meets the loop: a callback's errors and panics end here.
+fn run_user_code(callback: &dyn AnyCallback, event_loop: &Rc<LoopCore>, code: impl FnOnce() -> Result<()>) {
+    let id = || callback.header().id(event_loop);
+    event_loop.begin(|| (Actor::Callback(id()), Event::CallbackBegun(id())));
+    let started = event_loop.start_watch();
+    let outcome = catch_panic(code).and_then(|outcome| outcome);
+    event_loop.end(|| {
+        let error = outcome.as_ref().err().map(|error| format!("{error:?}").into());
+        Event::CallbackFinished(id(), error)
+    });
+    event_loop.warn_if_slow(started, || describe(callback, event_loop));
+    if let Err(error) = outcome {
+        let message = format!("Exception in callback {}", describe(callback, event_loop));
+        event_loop.report(&message, Some(error));
+    }
+}
+
+fn skip(callback: &dyn AnyCallback, event_loop: &LoopCore) {
+    event_loop.record(None, || Event::CallbackSkipped(callback.header().id(event_loop)));
+}
+
+/// `say_hello at src/main.rs:7`.
+fn describe(callback: &dyn AnyCallback, event_loop: &LoopCore) -> String {
+    let header = callback.header();
+    let made = callback.made(header.id(event_loop));
+    let source = header.source;
+    if made.name.is_empty() {
+        format!("at {}:{}", source.file(), source.line())
+    } else {
+        format!("{} at {}:{}", made.name, source.file(), source.line())
+    }
+}
+
+/// A callback that was scheduled; dropping this cancels nothing.
+///
+/// Mirrors `asyncio.Handle`.
+///
+/// ```
+/// let event_loop = glassloop::EventLoop::new()?;
+/// let handle = event_loop.call_soon(|| unreachable!())?;
+/// handle.cancel();
+/// assert!(handle.cancelled());
+/// event_loop.run_once()?;
+/// # event_loop.close()?;
+/// # Ok::<(), glassloop::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct Handle {
+    callback: Rc<dyn AnyCallback>,
+    event_loop: Rc<LoopCore>,
+}
+
+impl Handle {
+    pub(super) fn new(callback: Rc<dyn AnyCallback>, event_loop: Rc<LoopCore>) -> Self {
+        Self { callback, event_loop }
+    }
+
+    /// Makes sure that the callback will not run, and drops it at once.
+    ///
+    /// Cancelling twice, or after it has run, does nothing.  Mirrors `Handle.cancel`.
+    pub fn cancel(&self) {
+        let header = self.callback.header();
+        if header.cancelled.replace(true) {
+            return;
+        }
+        self.event_loop.record(None, || Event::CallbackCancelled(header.id(&self.event_loop)));
+        if header.in_timers.get() {
+            self.event_loop.timers.borrow_mut().note_cancelled();
+        }
+        self.callback.forget();
+    }
+
+    /// Whether [`cancel`](Handle::cancel) was called, be it after the callback has run.
+    ///
+    /// Mirrors `Handle.cancelled`.
+    pub fn cancelled(&self) -> bool {
+        self.callback.is_cancelled()
+    }
+
+    /// The callback's id in the trace.
+    pub fn id(&self) -> CallbackId {
+        self.callback.header().id(&self.event_loop)
+    }
+}
+
+impl fmt::Debug for Handle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let cancelled = if self.cancelled() { " cancelled" } else { "" };
+        write!(f, "<Handle{cancelled} {}>", describe(&*self.callback, &self.event_loop))
+    }
+}
+
+/// A callback that was scheduled for a time; dropping this cancels nothing.
+///
+/// Mirrors `asyncio.TimerHandle`.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// let event_loop = glassloop::EventLoop::new()?;
+/// let timer = event_loop.call_at(Duration::from_secs(60), || ())?;
+/// assert_eq!(timer.when(), Duration::from_secs(60));
+/// timer.cancel();
+/// # event_loop.close()?;
+/// # Ok::<(), glassloop::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct TimerHandle {
+    handle: Handle,
+    when: u64,
+}
+
+impl TimerHandle {
+    pub(super) fn new(handle: Handle, when: u64) -> Self {
+        Self { handle, when }
+    }
+
+    /// When it fires: time on the loop's clock, as [`EventLoop::time`](crate::EventLoop::time).
+    ///
+    /// Mirrors `TimerHandle.when`.
+    pub fn when(&self) -> Duration {
+        Duration::from_nanos(self.when)
+    }
+
+    /// Makes sure that the callback will not run, and drops it at once.
+    ///
+    /// Mirrors `TimerHandle.cancel`.
+    pub fn cancel(&self) {
+        self.handle.cancel();
+    }
+
+    /// Whether [`cancel`](TimerHandle::cancel) was called.  Mirrors `TimerHandle.cancelled`.
+    pub fn cancelled(&self) -> bool {
+        self.handle.cancelled()
+    }
+
+    /// The callback's id in the trace.
+    pub fn id(&self) -> CallbackId {
+        self.handle.id()
+    }
+}
+
+impl fmt::Debug for TimerHandle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let cancelled = if self.cancelled() { " cancelled" } else { "" };
+        let callback = describe(&*self.handle.callback, &self.handle.event_loop);
+        write!(f, "<TimerHandle{cancelled} when={:?} {callback}>", self.when())
+    }
+}

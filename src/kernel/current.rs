@@ -1,0 +1,186 @@
+//! Which loop is whose: one slot a thread, as in asyncio.
+
+use std::cell::RefCell;
+use std::rc::{Rc, Weak};
+
+use super::event_loop::{EventLoop, LoopCore};
+use super::task::{AnyTask, TaskObject};
+use crate::error::{ErrorKind, Result};
+use crate::trace::event::Actor;
+
+thread_local! {
+    /// The loop that runs in this thread.
+    static RUNNING: RefCell<Option<Rc<LoopCore>>> = const { RefCell::new(None) };
+    /// The loop that was set for this thread.
+    static SET: RefCell<Slot> = const { RefCell::new(Slot::NeverSet) };
+    /// All loops that were made in this thread and are not gone.
+    static MADE: RefCell<Vec<Weak<LoopCore>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// What `set_event_loop` has left behind.
+enum Slot {
+    NeverSet,
+    Set(EventLoop),
+    SetToNone,
+}
+
+/// A new loop that lives by the [`EventLoopPolicy`](crate::EventLoopPolicy) in force.
+///
+/// It is not set for the thread: see [`set_event_loop`].
+/// Mirrors `asyncio.new_event_loop`.
+///
+/// # Errors
+/// The system's, if it has no file descriptor left.
+pub fn new_event_loop() -> Result<EventLoop> {
+    EventLoop::new()
+}
+
+/// Sets the loop that [`get_event_loop`] finds in this thread, or none.
+///
+/// Mirrors `asyncio.set_event_loop`.
+///
+/// ```
+/// let event_loop = glassloop::new_event_loop()?;
+/// glassloop::set_event_loop(Some(&event_loop));
+/// assert_eq!(glassloop::get_event_loop()?, event_loop);
+/// event_loop.close()?;
+/// assert_eq!(glassloop::get_event_loop()?, event_loop, "even a closed one");
+/// # glassloop::set_event_loop(None);
+/// # Ok::<(), glassloop::Error>(())
+/// ```
+pub fn set_event_loop(event_loop: Option<&EventLoop>) {
+    let slot = event_loop.map_or(Slot::SetToNone, |event_loop| Slot::Set(event_loop.clone()));
+    let before = SET.with(|set| set.replace(slot));
+    drop(before);
+}
+
+/// The running loop; else the loop that was set, even a closed one; else, in
+/// the main thread and if none was ever set, a new one, which is then set.
+///
+/// Mirrors `asyncio.get_event_loop`.
+///
+/// # Errors
+/// `RuntimeError: There is no current event loop in thread 'NAME'.`
+///
+/// ```
+/// let error = std::thread::spawn(|| glassloop::get_event_loop().unwrap_err().to_string());
+/// let error = error.join().unwrap();
+/// assert!(error.starts_with("There is no current event loop in thread"));
+/// ```
+pub fn get_event_loop() -> Result<EventLoop> {
+    if let Some(running) = running() {
+        return Ok(EventLoop::from(running));
+    }
+    let never_set = SET.with(|set| match &*set.borrow() {
+        Slot::Set(event_loop) => Ok(event_loop.clone()),
+        Slot::NeverSet => Err(true),
+        Slot::SetToNone => Err(false),
+    });
+    match never_set {
+        Ok(event_loop) => Ok(event_loop),
+        Err(true) if is_main_thread() => {
+            let event_loop = new_event_loop()?;
+            set_event_loop(Some(&event_loop));
+            Ok(event_loop)
+        }
+        Err(_) => Err(ErrorKind::NoCurrentLoop { thread: thread_name() }.into()),
+    }
+}
+
+/// The loop that is running in this thread.  Mirrors `asyncio.get_running_loop`.
+///
+/// # Errors
+/// `RuntimeError: no running event loop`.
+///
+/// ```
+/// assert_eq!(glassloop::get_running_loop().unwrap_err().to_string(), "no running event loop");
+/// ```
+pub fn get_running_loop() -> Result<EventLoop> {
+    running().map(EventLoop::from).ok_or_else(|| ErrorKind::NoRunningLoop.into())
+}
+
+/// The task that is running in this thread, if one is.  Mirrors `asyncio.current_task`.
+///
+/// ```
+/// assert!(glassloop::current_task().is_none());
+/// ```
+pub fn current_task() -> Option<AnyTask> {
+    running_task().map(AnyTask::new)
+}
+
+fn is_main_thread() -> bool {
+    std::thread::current().name() == Some("main")
+}
+
+/// The thread's name, as Python names it.
+fn thread_name() -> String {
+    match std::thread::current().name() {
+        Some("main") => "MainThread".to_owned(),
+        Some(name) => name.to_owned(),
+        None => "Thread".to_owned(),
+    }
+}
+
+/// A loop's run, as its thread sees it; it ends with this guard.
+pub(super) struct Running;
+
+impl Running {
+    /// # Errors
+    /// `Cannot run the event loop while another loop is running`.
+    pub(super) fn enter(event_loop: &Rc<LoopCore>) -> Result<Self, ErrorKind> {
+        RUNNING.with_borrow_mut(|running| match running {
+            Some(_) => Err(ErrorKind::AnotherLoopRunning),
+            None => {
+                *running = Some(event_loop.clone());
+                Ok(Running)
+            }
+        })
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let event_loop = RUNNING.take();
+        drop(event_loop);
+    }
+}
+
+pub(super) fn running() -> Option<Rc<LoopCore>> {
+    // While a thread ends, its slot may be gone already.
+    RUNNING.try_with(|running| running.borrow().clone()).ok().flatten()
+}
+
+pub(super) fn running_task() -> Option<Rc<dyn TaskObject>> {
+    let task =
+        RUNNING.try_with(|running| running.borrow().as_ref().and_then(|running| running.current_task()));
+    task.ok().flatten()
+}
+
+/// Who is on the stack of this thread.
+pub(super) fn actor() -> Actor {
+    let actor = RUNNING.try_with(|running| running.borrow().as_ref().map(|running| running.actor()));
+    actor.ok().flatten().unwrap_or(Actor::Program)
+}
+
+/// The loop with this key, if this is its thread.
+pub(super) fn loop_of_this_thread(key: u64) -> Option<Rc<LoopCore>> {
+    if let Some(running) = running()
+        && running.inbox.key == key
+    {
+        return Some(running);
+    }
+    MADE.try_with(|made| {
+        let mut loops = made.borrow().iter().filter_map(Weak::upgrade).collect::<Vec<_>>().into_iter();
+        loops.find(|event_loop| event_loop.inbox.key == key)
+    })
+    .ok()
+    .flatten()
+}
+
+/// Remembers which thread made a loop, and so is its own.
+pub(super) fn loop_was_made(event_loop: &Rc<LoopCore>) {
+    MADE.with_borrow_mut(|made| {
+        made.retain(|event_loop| event_loop.strong_count() > 0);
+        made.push(Rc::downgrade(event_loop));
+    });
+}

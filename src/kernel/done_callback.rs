@@ -1,0 +1,129 @@
+//! Callbacks that a future calls when it is done.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::panic::Location;
+use std::rc::Rc;
+
+use super::callback::{Call, CallbackOutcome};
+use super::future::Future;
+use super::names::callback_name;
+use crate::error::Result;
+
+/// A callback with an identity: the same one can be added to futures many
+/// times, and removed again.
+///
+/// In Python any function has one; a Rust closure has not.
+///
+/// ```
+/// use glassloop::DoneCallback;
+///
+/// let event_loop = glassloop::EventLoop::new()?;
+/// let callback = DoneCallback::new(|future: &glassloop::Future<i32>| assert!(future.done()));
+/// let (one, two) = (event_loop.create_future(), event_loop.create_future());
+/// one.add_done_callback(&callback)?;
+/// two.add_done_callback(&callback)?;
+/// assert_eq!(two.remove_done_callback(&callback), 1);
+/// # event_loop.close()?;
+/// # Ok::<(), glassloop::Error>(())
+/// ```
+pub struct DoneCallback<T: 'static> {
+    named: Rc<Named<dyn Fn(&Future<T>) -> Result<()>>>,
+}
+
+struct Named<F: ?Sized> {
+    /// Says what the function is called, when somebody wants to know.
+    name: fn() -> Cow<'static, str>,
+    /// The line that made it.
+    source: &'static Location<'static>,
+    /// Whether it is the loop's own bookkeeping.
+    internal: bool,
+    function: F,
+}
+
+impl<T> DoneCallback<T> {
+    /// A callback of its own identity; it is given the future.
+    #[track_caller]
+    pub fn new<R: CallbackOutcome, F: Fn(&Future<T>) -> R + 'static>(function: F) -> Self {
+        Self::with(false, function)
+    }
+
+    /// The same, for the loop's own bookkeeping.
+    #[track_caller]
+    pub(super) fn internal<R: CallbackOutcome, F: Fn(&Future<T>) -> R + 'static>(function: F) -> Self {
+        Self::with(true, function)
+    }
+
+    #[track_caller]
+    fn with<R: CallbackOutcome, F: Fn(&Future<T>) -> R + 'static>(internal: bool, function: F) -> Self {
+        let function = move |future: &Future<T>| function(future).into_result();
+        let named = Named { name: callback_name::<F>, source: Location::caller(), internal, function };
+        Self { named: Rc::new(named) }
+    }
+
+    pub(super) fn source(&self) -> &'static Location<'static> {
+        self.named.source
+    }
+
+    pub(super) fn same(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.named, &other.named)
+    }
+}
+
+impl<T> Clone for DoneCallback<T> {
+    fn clone(&self) -> Self {
+        Self { named: self.named.clone() }
+    }
+}
+
+impl<T> fmt::Debug for DoneCallback<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "<DoneCallback {}>", (self.named.name)())
+    }
+}
+
+/// What [`Future::add_done_callback`] takes: a closure, or a [`DoneCallback`].
+pub trait IntoDoneCallback<T: 'static, R> {
+    /// As a callback with an identity.
+    #[track_caller]
+    fn into_done_callback(self) -> DoneCallback<T>;
+}
+
+impl<T: 'static, R: CallbackOutcome, F: Fn(&Future<T>) -> R + 'static> IntoDoneCallback<T, R> for F {
+    #[track_caller]
+    fn into_done_callback(self) -> DoneCallback<T> {
+        DoneCallback::new(self)
+    }
+}
+
+impl<T: 'static> IntoDoneCallback<T, ()> for &DoneCallback<T> {
+    fn into_done_callback(self) -> DoneCallback<T> {
+        self.clone()
+    }
+}
+
+impl<T: 'static> IntoDoneCallback<T, ()> for DoneCallback<T> {
+    fn into_done_callback(self) -> DoneCallback<T> {
+        self
+    }
+}
+
+/// A done callback on its way through the ready queue.
+pub(super) struct DoneCall<T: 'static> {
+    pub(super) callback: DoneCallback<T>,
+    pub(super) future: Future<T>,
+}
+
+impl<T> Call for DoneCall<T> {
+    fn call(self) -> Result<()> {
+        (self.callback.named.function)(&self.future)
+    }
+
+    fn name(&self) -> Cow<'static, str> {
+        (self.callback.named.name)()
+    }
+
+    fn internal(&self) -> bool {
+        self.callback.named.internal
+    }
+}

@@ -1,0 +1,201 @@
+//! One turn of the loop.
+
+use std::rc::Rc;
+use std::time::Duration;
+
+use super::event_loop::LoopCore;
+use super::inbox::Message;
+use super::report::LOG_TARGET;
+use crate::error::{Error, ErrorKind, Result};
+use crate::trace::event::{Event, Wait, Why};
+
+/// How many iterations in a row answers of other threads may be held back
+/// under a virtual clock.
+const PATIENCE: u32 = 1_000;
+
+impl LoopCore {
+    /// The event loop.
+    ///
+    /// # Errors
+    /// The poll's; [`ErrorKind::Hang`] under a virtual clock.
+    pub(super) fn iterate(self: &Rc<Self>) -> Result<()> {
+        self.iteration.set(self.iteration.get() + 1);
+        self.read_mail();
+        self.drop_cancelled_timers();
+        let wait = self.how_long_to_wait();
+        self.record(None, || Event::IterationBegun(wait));
+        self.wait(wait)?;
+        self.make_due_timers_ready();
+        self.run_ready();
+        Ok(())
+    }
+
+    /// Does what other threads have posted.
+    fn read_mail(&self) {
+        for message in self.inbox.take() {
+            match message {
+                Message::Wake(key, number) => self.wake_task(key, number),
+                Message::Call(callback) => {
+                    let source = callback.source;
+                    self.push_callback(callback, source, Why::OtherThread);
+                }
+                Message::Answer(key, resolve) => self.answers.arrived(key, resolve),
+                Message::Nudge => {}
+            }
+        }
+        if !self.clock.is_virtual() || self.answers.have_waited(PATIENCE) {
+            self.deliver_answers();
+        }
+    }
+
+    /// Lets the threads' answers be seen, in the order of the questions.
+    fn deliver_answers(&self) {
+        for answer in self.answers.take() {
+            let source = answer.source;
+            self.push_callback(answer, source, Why::OtherThread);
+        }
+    }
+
+    fn drop_cancelled_timers(&self) {
+        let dropped = self.timers.borrow_mut().take_cancelled();
+        for timer in dropped {
+            timer.callback.header().in_timers.set(false);
+            self.record(None, || Event::TimerDropped(timer.callback.header().id(self)));
+        }
+    }
+
+    fn how_long_to_wait(&self) -> Wait {
+        if self.stopping.get() || !self.ready.borrow().is_empty() {
+            return Wait::No;
+        }
+        match self.timers.borrow().next_deadline() {
+            Some(when) => Wait::Nanoseconds(when.saturating_sub(self.clock.now())),
+            None => Wait::Forever,
+        }
+    }
+
+    fn wait(self: &Rc<Self>, wait: Wait) -> Result<()> {
+        match wait {
+            // With no source there is nothing that a poll could find.
+            Wait::No if !self.watches_sources() => Ok(()),
+            Wait::No => self.poll(Some(Duration::ZERO)),
+            wait if self.clock.is_virtual() => self.wait_in_virtual_time(wait),
+            Wait::Nanoseconds(time) => self.sleep(Some(Duration::from_nanos(time))),
+            Wait::Forever => self.sleep(None),
+        }
+    }
+
+    /// Jumps to the next deadline, unless somebody outside may have something
+    /// to say before.
+    fn wait_in_virtual_time(self: &Rc<Self>, wait: Wait) -> Result<()> {
+        if self.answers.are_owed() {
+            return self.wait_for_answers();
+        }
+        let time = match wait {
+            Wait::Nanoseconds(time) => time,
+            _ if self.watches_sources() || self.may_be_woken_from_outside() => return self.sleep(None),
+            _ => return Err(self.hang()),
+        };
+        if self.watches_sources() {
+            self.sleep(Some(Duration::from_nanos(time)))?;
+        }
+        if self.ready.borrow().is_empty() {
+            self.clock.pass(time);
+        }
+        Ok(())
+    }
+
+    /// Waits until every thread that owes an answer has given it, so that
+    /// their order is not that of a race; or until something else is ready.
+    fn wait_for_answers(self: &Rc<Self>) -> Result<()> {
+        while self.ready.borrow().is_empty() {
+            if self.answers.have_all_arrived() {
+                self.deliver_answers();
+            } else {
+                self.sleep(None)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn may_be_woken_from_outside(&self) -> bool {
+        if self.inbox.outside_handles.load(std::sync::atomic::Ordering::SeqCst) > 0 {
+            return true;
+        }
+        let tasks = self.tasks_in_order();
+        let woken = tasks.iter().find(|task| task.core().may_be_woken_from_outside());
+        if let Some(task) = woken {
+            let name = task.core().name();
+            log::debug!(target: LOG_TARGET, "the loop waits for a waker of task {name} that is held outside of it");
+        }
+        woken.is_some()
+    }
+
+    /// What CPython does not say: nothing will ever happen here again.
+    fn hang(&self) -> Error {
+        let waiting = self.tasks_in_order().iter().map(|task| task.core().describe_wait()).collect();
+        self.refuse("wait", ErrorKind::Hang { waiting })
+    }
+
+    fn watches_sources(&self) -> bool {
+        self.poller.borrow().as_ref().is_some_and(|poller| !poller.is_empty())
+    }
+
+    /// Sleeps in the poll until something comes, or the time is over.
+    fn sleep(self: &Rc<Self>, time: Option<Duration>) -> Result<()> {
+        let time = if self.inbox.fall_asleep() { time } else { Some(Duration::ZERO) };
+        let polled = self.poll(time);
+        self.inbox.awake();
+        self.read_mail();
+        polled
+    }
+
+    /// Puts the callbacks of all sources that are ready into the ready queue.
+    fn poll(self: &Rc<Self>, time: Option<Duration>) -> Result<()> {
+        let ready = match &mut *self.poller.borrow_mut() {
+            Some(poller) => poller.poll(time)?,
+            None => Vec::new(),
+        };
+        for (source, interest, callback) in ready {
+            self.record(None, || Event::SourceReady(source, interest));
+            self.push_made(callback, Why::Source(source));
+        }
+        Ok(())
+    }
+
+    fn make_due_timers_ready(&self) {
+        if self.timers.borrow().next_deadline().is_none() {
+            return;
+        }
+        let now = self.clock.now();
+        while let Some(timer) = self.next_due(now) {
+            let callback = timer.callback;
+            callback.header().in_timers.set(false);
+            if callback.is_cancelled() {
+                self.record(None, || Event::TimerDropped(callback.header().id(self)));
+            } else {
+                self.push_made(callback, Why::Due);
+            }
+        }
+    }
+
+    fn next_due(&self, now: u64) -> Option<super::timers::Timer> {
+        self.timers.borrow_mut().pop_due(now)
+    }
+
+    /// The only place where user code is called: everything else puts it into
+    /// the ready queue.
+    ///
+    /// It runs what is ready now.  What becomes ready meanwhile waits for the
+    /// next iteration, so that nobody can keep the loop from looking at timers
+    /// and sources.
+    fn run_ready(self: &Rc<Self>) {
+        let count = self.ready.borrow().len();
+        for _ in 0..count {
+            let next = self.ready.borrow_mut().pop_front();
+            if let Some(next) = next {
+                next.run(self);
+            }
+        }
+    }
+}

@@ -1,0 +1,280 @@
+//! When a loop may run, and how it ends.
+//!
+//! ```text
+//!              begin_run                 iterate, until stop
+//!     Idle ───────────────▶ Running ──────────────────────────┐
+//!      ▲ │                                                    │
+//!      │ │ close            drop(Run)                         │
+//!      │ └───────▶ Closed  ◀─ never ─┐                        │
+//!      └──────────────────────────────────────────────────────┘
+//! ```
+
+use std::rc::Rc;
+
+use super::awaitable::{Awaitable, as_future};
+use super::current::Running;
+use super::done_callback::DoneCallback;
+use super::event_loop::{EventLoop, LoopCore, never_awaited};
+use super::future::Future;
+use super::report::LOG_TARGET;
+use crate::error::{ErrorKind, Result, catch_panic};
+use crate::trace::event::Event;
+use crate::trace::ids::FutureRef;
+
+/// Where a loop is in its life.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Life {
+    Idle,
+    Running,
+    Closed,
+}
+
+/// A run; the loop is idle again when this is dropped.
+struct Run {
+    core: Rc<LoopCore>,
+    _running: Running,
+}
+
+impl Drop for Run {
+    fn drop(&mut self) {
+        self.core.life.set(Life::Idle);
+        self.core.stopping.set(false);
+        self.core.record(None, || Event::RunEnded);
+        self.core.hand_over();
+    }
+}
+
+impl LoopCore {
+    pub(super) fn is_running(&self) -> bool {
+        self.life.get() == Life::Running
+    }
+
+    pub(super) fn is_closed(&self) -> bool {
+        self.life.get() == Life::Closed
+    }
+
+    /// # Errors
+    /// The lifecycle's three, in this order: closed, running, another runs.
+    fn begin_run(self: &Rc<Self>, operation: &'static str, until: Option<FutureRef>) -> Result<Run> {
+        self.check_may_run(operation)?;
+        let running = Running::enter(self).map_err(|kind| self.refuse(operation, kind))?;
+        self.record(None, || Event::RunBegun(until));
+        self.life.set(Life::Running);
+        Ok(Run { core: self.clone(), _running: running })
+    }
+
+    fn check_may_run(self: &Rc<Self>, operation: &'static str) -> Result<()> {
+        self.check_closed(operation)?;
+        if self.is_running() {
+            return Err(self.refuse(operation, ErrorKind::AlreadyRunning));
+        }
+        if super::current::running().is_some() {
+            return Err(self.refuse(operation, ErrorKind::AnotherLoopRunning));
+        }
+        Ok(())
+    }
+
+    fn close(&self) {
+        if self.reporting.debug.get() {
+            log::debug!(target: LOG_TARGET, "Close {}", self.describe());
+        }
+        self.life.set(Life::Closed);
+        self.record(None, || Event::Closed);
+        for message in self.inbox.close() {
+            self.discard(|| drop(message));
+        }
+        self.let_go_of_callbacks();
+        for task in self.tasks_in_order() {
+            task.drop_coroutine();
+        }
+        let extensions = self.extensions.take();
+        self.discard(|| drop((extensions, self.answers.close())));
+        let poller = self.poller.take();
+        self.discard(|| drop(poller));
+        self.hand_over();
+    }
+
+    fn let_go_of_callbacks(&self) {
+        let ready = self.ready.take();
+        for item in ready {
+            self.discard(|| item.discard());
+        }
+        let timers = self.timers.take();
+        for timer in timers.into_callbacks() {
+            timer.header().in_timers.set(false);
+            self.discard(|| timer.forget());
+        }
+    }
+
+    /// Drops something of the user's, who may panic.
+    fn discard(&self, drop_it: impl FnOnce()) {
+        if let Err(panic) = catch_panic(drop_it) {
+            self.report("Exception while the loop let go of what it held", Some(panic));
+        }
+    }
+
+    /// Nobody holds the loop any more.
+    pub(super) fn abandon(&self) {
+        if !self.is_closed() {
+            log::warn!(target: LOG_TARGET, "unclosed event loop {}", self.describe());
+            self.close();
+        }
+        let pending = self.tasks_in_order();
+        let table = self.tasks.take();
+        drop(table);
+        for task in &pending {
+            let id = task.core().id();
+            self.record(None, || Event::TaskDestroyed(id));
+            self.report(&format!("Task was destroyed but it is pending! {}", task.describe()), None);
+        }
+        for task in pending {
+            task.let_go();
+        }
+        for future in self.composites.take() {
+            future.upgrade().iter().for_each(|future| future.let_go());
+        }
+        self.hand_over();
+    }
+}
+
+impl EventLoop {
+    /// Runs one iteration: what a stepper or a test drives.
+    ///
+    /// While nothing is ready and no timer is due, it waits.
+    /// Mirrors `BaseEventLoop._run_once`.
+    ///
+    /// # Errors
+    /// As [`run_forever`](EventLoop::run_forever).
+    ///
+    /// ```
+    /// let event_loop = glassloop::EventLoop::new()?;
+    /// let again = event_loop.clone();
+    /// let handle = event_loop.call_soon(move || again.call_soon(|| ()).map(drop))?;
+    /// event_loop.run_once()?;
+    /// assert_eq!(event_loop.snapshot().ready.len(), 1, "it waits for the next iteration");
+    /// # event_loop.close()?;
+    /// # Ok::<(), glassloop::Error>(())
+    /// ```
+    pub fn run_once(&self) -> Result<()> {
+        let run = self.core.begin_run("run_once", None)?;
+        run.core.iterate()
+    }
+
+    /// Runs until [`stop`](EventLoop::stop) is called.  Mirrors `loop.run_forever`.
+    ///
+    /// # Errors
+    /// `RuntimeError: Event loop is closed`; `RuntimeError: This event loop is
+    /// already running`; `RuntimeError: Cannot run the event loop while
+    /// another loop is running`; [`ErrorKind::Hang`] under a virtual clock.
+    ///
+    /// ```
+    /// let event_loop = glassloop::EventLoop::new()?;
+    /// let stopper = event_loop.clone();
+    /// event_loop.call_soon(move || stopper.stop())?;
+    /// event_loop.run_forever()?;
+    /// # event_loop.close()?;
+    /// # Ok::<(), glassloop::Error>(())
+    /// ```
+    pub fn run_forever(&self) -> Result<()> {
+        self.run("run_forever", None)
+    }
+
+    fn run(&self, operation: &'static str, until: Option<FutureRef>) -> Result<()> {
+        let run = self.core.begin_run(operation, until)?;
+        loop {
+            run.core.iterate()?;
+            if run.core.stopping.get() {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Runs until an awaitable is done, and returns its result; a coroutine
+    /// becomes a task.  Mirrors `loop.run_until_complete`.
+    ///
+    /// # Errors
+    /// The awaitable's; those of [`run_forever`](EventLoop::run_forever);
+    /// `RuntimeError: Event loop stopped before Future completed.`;
+    /// `ValueError: The future belongs to a different loop than the one
+    /// specified as the loop argument`.
+    ///
+    /// ```
+    /// let event_loop = glassloop::EventLoop::new()?;
+    /// assert_eq!(event_loop.run_until_complete(async { Ok(42) })?, 42);
+    /// # event_loop.close()?;
+    /// # Ok::<(), glassloop::Error>(())
+    /// ```
+    #[track_caller]
+    pub fn run_until_complete<T: Clone + 'static, F: Awaitable<T>>(&self, awaitable: F) -> Result<T> {
+        let is_new = as_future::<T>(&awaitable).is_none();
+        if let Err(error) = self.core.check_may_run("run_until_complete") {
+            if is_new {
+                never_awaited::<F>();
+            }
+            return Err(error);
+        }
+        let future = self.ensure_future(awaitable)?;
+        let stop = future.add_done_callback(DoneCallback::internal(stop_when_done::<T>))?;
+        let ran = self.run("run_until_complete", Some(future.id()));
+        future.remove_done_callback(&stop);
+        ran?;
+        if !future.done() {
+            return Err(self.core.refuse("run_until_complete", ErrorKind::StoppedBeforeComplete));
+        }
+        future.result()
+    }
+
+    /// Ends the run after this iteration; on an idle loop, the next run after
+    /// one; on a closed one, nothing.  Mirrors `loop.stop`.
+    pub fn stop(&self) {
+        if !self.is_closed() {
+            self.core.record(None, || Event::StopRequested);
+            self.core.stopping.set(true);
+        }
+    }
+
+    /// Closes the loop, for good: ready queue, timers, sources and executor are
+    /// let go.  Closing twice does nothing.  Mirrors `loop.close`.
+    ///
+    /// Tasks that are pending will never be done; their coroutines are dropped.
+    ///
+    /// # Errors
+    /// `RuntimeError: Cannot close a running event loop`.
+    ///
+    /// ```
+    /// let event_loop = glassloop::EventLoop::new()?;
+    /// event_loop.close()?;
+    /// assert!(event_loop.is_closed());
+    /// assert_eq!(event_loop.call_soon(|| ()).unwrap_err().to_string(), "Event loop is closed");
+    /// # Ok::<(), glassloop::Error>(())
+    /// ```
+    pub fn close(&self) -> Result<()> {
+        match self.core.life.get() {
+            Life::Running => Err(self.core.refuse("close", ErrorKind::CannotCloseRunning)),
+            Life::Closed => Ok(()),
+            Life::Idle => {
+                self.core.close();
+                Ok(())
+            }
+        }
+    }
+
+    /// Whether it is running, here or further up the stack.  Mirrors `loop.is_running`.
+    pub fn is_running(&self) -> bool {
+        self.core.is_running()
+    }
+
+    /// Whether it was closed.  Mirrors `loop.is_closed`.
+    pub fn is_closed(&self) -> bool {
+        self.core.is_closed()
+    }
+}
+
+/// What `run_until_complete` hangs on its future.
+fn stop_when_done<T: 'static>(future: &Future<T>) {
+    // Whoever runs the loop is going to look at the exception.
+    if !future.cancelled() {
+        let _ = future.exception();
+    }
+    future.get_loop().stop();
+}

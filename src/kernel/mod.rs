@@ -1,0 +1,92 @@
+//! The kernel: a loop, its callbacks and timers, its futures and tasks.
+//!
+//! Almost nothing interesting happens here, and that is the point:
+//!
+//! 1. The kernel holds what cannot be written on top of it, and nothing else.
+//!    Sleeping, gathering, timeouts, locks, streams and the tornado facade are
+//!    all written with the public items below, and you could have written them.
+//! 2. Everything that runs goes through one queue.  Asyncio's order is not
+//!    arranged; it falls out.
+//! 3. Everything that happens is said, with its cause, to whoever watches.
+//!
+//! What it is not: fast at any price, a general executor, or a place to add
+//! features to.  If you want to add one, add it above.
+//!
+//! One iteration, whose arrows are the functions of [`iteration`]:
+//!
+//! ```text
+//!   ┌──────────────────────────── iterate ────────────────────────────┐
+//!   │                                                                 │
+//!   │  other threads ──read_mail──▶┐                                  │
+//!   │                              │                                  │
+//!   │  sources ──── wait, poll ───▶├──▶ ready queue ──run_ready──▶ user code
+//!   │                              │         ▲                        │   │
+//!   │  timers ─make_due_timers_ready▶┘       └── call_soon, wake ─────────┘
+//!   │                                                                 │
+//!   └─────────────────────────────────────────────────────────────────┘
+//! ```
+//!
+//! Reading order: [`timers`], [`clock`], [`one_or_many`] (leaves that know
+//! nothing); [`callback`]; then the one knot that has to be read together,
+//! [`event_loop`], [`iteration`], [`lifecycle`], [`future`], [`wait`],
+//! [`task`]; then what threads need, [`inbox`], [`waker`], [`threadsafe`],
+//! [`completer`]; then the rest.  Of mio, only [`poller`] knows.
+//!
+//! Nothing outside this folder reaches past the items re-exported here: inside
+//! it there is `pub` and `pub(super)`, and nothing in between.
+
+mod awaitable;
+mod callback;
+mod clock;
+mod completer;
+mod current;
+mod done_callback;
+mod event_loop;
+mod future;
+mod inbox;
+mod iteration;
+mod lifecycle;
+mod names;
+mod one_or_many;
+mod policy;
+mod poller;
+mod report;
+#[cfg(unix)]
+mod sources;
+mod task;
+mod threadsafe;
+mod timers;
+mod tracer;
+mod wait;
+mod waker;
+
+pub use awaitable::Awaitable;
+pub use callback::{CallbackOutcome, Handle, TimerHandle};
+pub use clock::ClockKind;
+pub use completer::Completer;
+pub use current::{current_task, get_event_loop, get_running_loop, new_event_loop, set_event_loop};
+pub use done_callback::{DoneCallback, IntoDoneCallback};
+pub use event_loop::{EventLoop, EventLoopBuilder};
+pub use future::Future;
+pub use policy::{EventLoopPolicy, PolicyInForce, output_is_captured};
+pub use report::{ExceptionContext, LOG_TARGET};
+pub use task::{AnyTask, Task};
+pub use threadsafe::ThreadsafeLoop;
+pub use tracer::record_said;
+pub use wait::{YieldNow, yield_now};
+
+/// What asyncio would call the selector under the loop on this system.
+///
+/// ```
+/// let name = glassloop::selector();
+/// assert!(["EpollSelector", "KqueueSelector", "IOCP"].contains(&name));
+/// ```
+pub fn selector() -> &'static str {
+    if cfg!(any(target_os = "linux", target_os = "android")) {
+        "EpollSelector"
+    } else if cfg!(windows) {
+        "IOCP"
+    } else {
+        "KqueueSelector"
+    }
+}

@@ -1,0 +1,84 @@
+//! A list that nearly always has one element.
+
+/// A list in the order of arrival that allocates only for its second element.
+///
+/// Most futures have one waiter, and most tasks wait for one future.
+#[derive(Clone)]
+pub(super) enum OneOrMany<T> {
+    None,
+    One(T),
+    Many(Vec<T>),
+}
+
+impl<T> OneOrMany<T> {
+    pub(super) fn push(&mut self, item: T) {
+        *self = match std::mem::replace(self, Self::None) {
+            Self::None => Self::One(item),
+            Self::One(first) => Self::Many(vec![first, item]),
+            Self::Many(mut items) => {
+                items.push(item);
+                Self::Many(items)
+            }
+        };
+    }
+
+    pub(super) fn take(&mut self) -> Self {
+        std::mem::replace(self, Self::None)
+    }
+
+    pub(super) fn as_slice(&self) -> &[T] {
+        match self {
+            Self::None => &[],
+            Self::One(item) => std::slice::from_ref(item),
+            Self::Many(items) => items,
+        }
+    }
+
+    pub(super) fn as_mut_slice(&mut self) -> &mut [T] {
+        match self {
+            Self::None => &mut [],
+            Self::One(item) => std::slice::from_mut(item),
+            Self::Many(items) => items,
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.as_slice().is_empty()
+    }
+
+    /// Takes out all that match.
+    pub(super) fn extract(&mut self, mut matches: impl FnMut(&T) -> bool) -> Vec<T> {
+        let (taken, kept): (Vec<T>, Vec<T>) = self.take().into_iter().partition(|item| matches(item));
+        *self = Self::Many(kept);
+        taken
+    }
+
+    /// Takes out the first that matches.
+    pub(super) fn remove(&mut self, mut matches: impl FnMut(&T) -> bool) -> Option<T> {
+        match self {
+            Self::One(item) if matches(item) => match self.take() {
+                Self::One(item) => Some(item),
+                _ => None,
+            },
+            Self::Many(items) => {
+                let place = items.iter().position(matches)?;
+                Some(items.remove(place))
+            }
+            _ => None,
+        }
+    }
+}
+
+impl<T> IntoIterator for OneOrMany<T> {
+    type Item = T;
+    type IntoIter = std::iter::Chain<std::option::IntoIter<T>, std::vec::IntoIter<T>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        let (one, many) = match self {
+            Self::None => (None, Vec::new()),
+            Self::One(item) => (Some(item), Vec::new()),
+            Self::Many(items) => (None, items),
+        };
+        one.into_iter().chain(many)
+    }
+}

@@ -1,0 +1,220 @@
+//! The only file that knows mio: what is ready for reading or writing.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::rc::Rc;
+use std::time::Duration;
+
+use mio::{Events, Interest as MioInterest, Poll, Token};
+
+use super::callback::AnyCallback;
+use crate::trace::event::Interest;
+use crate::trace::ids::SourceId;
+
+/// The token of the waker that other threads use; a source's is its descriptor.
+const WAKE: Token = Token(usize::MAX);
+
+/// How many readiness events one poll takes; the rest comes with the next.
+const EVENTS: usize = 1_024;
+
+/// asyncio's selector: the sources that the loop watches.
+///
+/// asyncio is level-triggered: it tells of a readable socket in every
+/// iteration until somebody has read it.  mio is edge-triggered: it tells of
+/// it once.  Registering a source anew makes mio look again, so a source that
+/// was told of is registered anew before the next poll.
+pub(super) struct Poller {
+    poll: Poll,
+    events: Events,
+    /// By token.
+    sources: BTreeMap<usize, Source>,
+    /// Sources that were told of by the last poll.
+    told: Vec<usize>,
+}
+
+/// A watched file descriptor, and who is called when it is ready.
+pub(super) struct Source {
+    pub(super) id: SourceId,
+    #[cfg(unix)]
+    descriptor: std::os::fd::RawFd,
+    pub(super) reader: Option<Rc<dyn AnyCallback>>,
+    pub(super) writer: Option<Rc<dyn AnyCallback>>,
+}
+
+impl Poller {
+    /// A poller, and the waker that gets it out of a poll from any thread.
+    pub(super) fn new() -> io::Result<(Self, mio::Waker)> {
+        let poll = Poll::new()?;
+        let waker = mio::Waker::new(poll.registry(), WAKE)?;
+        let events = Events::with_capacity(EVENTS);
+        Ok((Self { poll, events, sources: BTreeMap::new(), told: Vec::new() }, waker))
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.sources.is_empty()
+    }
+
+    /// Waits until a source is ready, somebody wakes it, or the time is over.
+    ///
+    /// Returns who is to be called, in the order in which the system tells.
+    pub(super) fn poll(
+        &mut self,
+        timeout: Option<Duration>,
+    ) -> io::Result<Vec<(SourceId, Interest, Rc<dyn AnyCallback>)>> {
+        self.look_again();
+        match self.poll.poll(&mut self.events, timeout) {
+            Err(error) if error.kind() != io::ErrorKind::Interrupted => return Err(error),
+            _ => {}
+        }
+        let mut ready = Vec::new();
+        for event in &self.events {
+            let Some(source) = self.sources.get(&event.token().0) else { continue };
+            self.told.push(event.token().0);
+            // An error or a hang-up is told to both, as asyncio does: the
+            // next read or write then meets it.
+            let broken = event.is_error();
+            if let Some(reader) = &source.reader
+                && (broken || event.is_readable() || event.is_read_closed())
+            {
+                ready.push((source.id, Interest::Read, reader.clone()));
+            }
+            if let Some(writer) = &source.writer
+                && (broken || event.is_writable() || event.is_write_closed())
+            {
+                ready.push((source.id, Interest::Write, writer.clone()));
+            }
+        }
+        self.events.clear();
+        Ok(ready)
+    }
+
+    /// Makes the edge-triggered poll level-triggered.
+    fn look_again(&mut self) {
+        for key in std::mem::take(&mut self.told) {
+            if self.sources.contains_key(&key) {
+                // It was registered a moment ago; if the program has closed it
+                // since, the system has forgotten it, and so shall we.
+                let _ = self.apply(key, Change::Modify);
+            }
+        }
+    }
+
+    /// What is watched, and for what.
+    pub(super) fn watched(&self) -> Vec<(SourceId, Interest)> {
+        let of = |source: &Source| {
+            let read = source.reader.is_some().then_some((source.id, Interest::Read));
+            let write = source.writer.is_some().then_some((source.id, Interest::Write));
+            read.into_iter().chain(write)
+        };
+        self.sources.values().flat_map(of).collect()
+    }
+
+    #[cfg(not(unix))]
+    fn apply(&mut self, _key: usize, _change: Change) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// What to tell the system of a source.
+#[derive(Clone, Copy)]
+enum Change {
+    Add,
+    Modify,
+    Remove,
+}
+
+#[cfg(unix)]
+impl Poller {
+    /// Watches a descriptor; the callback that was there before is returned.
+    pub(super) fn add(
+        &mut self,
+        descriptor: std::os::fd::RawFd,
+        interest: Interest,
+        callback: Rc<dyn AnyCallback>,
+        next_id: impl FnOnce() -> SourceId,
+    ) -> io::Result<(SourceId, Option<Rc<dyn AnyCallback>>)> {
+        let key = key_of(descriptor)?;
+        let known = self.sources.contains_key(&key);
+        let source = self.sources.entry(key).or_insert_with(|| Source::new(next_id(), descriptor));
+        let id = source.id;
+        let before = source.slot(interest).replace(callback);
+        let change = if known { Change::Modify } else { Change::Add };
+        match self.apply(key, change) {
+            Ok(()) => Ok((id, before)),
+            Err(error) => {
+                self.set(key, interest, before);
+                Err(error)
+            }
+        }
+    }
+
+    /// Watches it no more; returns who would have been called.
+    pub(super) fn remove(
+        &mut self,
+        descriptor: std::os::fd::RawFd,
+        interest: Interest,
+    ) -> Option<(SourceId, Rc<dyn AnyCallback>)> {
+        let key = key_of(descriptor).ok()?;
+        let source = self.sources.get_mut(&key)?;
+        let callback = source.slot(interest).take()?;
+        let id = source.id;
+        let change = if source.interest().is_none() { Change::Remove } else { Change::Modify };
+        // The program may have closed the descriptor before: then the system
+        // has forgotten it already.
+        let _ = self.apply(key, change);
+        self.set(key, interest, None);
+        Some((id, callback))
+    }
+
+    /// Who is called from now on; a source that calls nobody is forgotten.
+    fn set(&mut self, key: usize, interest: Interest, callback: Option<Rc<dyn AnyCallback>>) {
+        if let Some(source) = self.sources.get_mut(&key) {
+            *source.slot(interest) = callback;
+            if source.interest().is_none() {
+                self.sources.remove(&key);
+            }
+        }
+    }
+
+    fn apply(&mut self, key: usize, change: Change) -> io::Result<()> {
+        let source = &self.sources[&key];
+        let descriptor = &mut mio::unix::SourceFd(&source.descriptor);
+        let registry = self.poll.registry();
+        match (change, source.interest()) {
+            (Change::Add, Some(interest)) => registry.register(descriptor, Token(key), interest),
+            (Change::Modify, Some(interest)) => registry.reregister(descriptor, Token(key), interest),
+            _ => registry.deregister(descriptor),
+        }
+    }
+}
+
+/// A descriptor's token.
+#[cfg(unix)]
+fn key_of(descriptor: std::os::fd::RawFd) -> io::Result<usize> {
+    usize::try_from(descriptor).map_err(|_| {
+        io::Error::new(io::ErrorKind::InvalidInput, format!("Invalid file descriptor: {descriptor}"))
+    })
+}
+
+impl Source {
+    #[cfg(unix)]
+    fn new(id: SourceId, descriptor: std::os::fd::RawFd) -> Self {
+        Self { id, descriptor, reader: None, writer: None }
+    }
+
+    fn interest(&self) -> Option<MioInterest> {
+        match (&self.reader, &self.writer) {
+            (Some(_), Some(_)) => Some(MioInterest::READABLE | MioInterest::WRITABLE),
+            (Some(_), None) => Some(MioInterest::READABLE),
+            (None, Some(_)) => Some(MioInterest::WRITABLE),
+            (None, None) => None,
+        }
+    }
+
+    fn slot(&mut self, interest: Interest) -> &mut Option<Rc<dyn AnyCallback>> {
+        match interest {
+            Interest::Read => &mut self.reader,
+            Interest::Write => &mut self.writer,
+        }
+    }
+}

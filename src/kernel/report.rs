@@ -1,0 +1,193 @@
+//! What is said when nobody looks: the exception handler, and debug mode.
+
+use std::cell::{Cell, RefCell};
+use std::fmt;
+use std::rc::Rc;
+use std::time::Duration;
+
+use super::event_loop::{EventLoop, LoopCore};
+use crate::error::{Error, ErrorKind, Result, catch_panic};
+use crate::trace::event::{Event, Refused, Reported};
+
+/// The log target of all that the loop says.
+pub const LOG_TARGET: &str = "glassloop";
+
+/// What the exception handler is told.
+///
+/// Mirrors the `context` of `loop.call_exception_handler(context)`.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct ExceptionContext {
+    /// What it is about, such as `Task exception was never retrieved`.
+    pub message: String,
+    /// The error, if there is one.
+    pub exception: Option<Error>,
+}
+
+/// How a loop deals with what nobody else deals with.
+pub(super) struct Reporting {
+    pub(super) debug: Cell<bool>,
+    /// In nanoseconds.
+    pub(super) slow_callback_duration: Cell<u64>,
+    handler: RefCell<Option<Rc<ExceptionHandler>>>,
+}
+
+type ExceptionHandler = dyn Fn(&EventLoop, &ExceptionContext);
+
+impl Reporting {
+    pub(super) fn new() -> Self {
+        let debug = std::env::var("GLASSLOOP_DEBUG").is_ok_and(|value| !value.is_empty() && value != "0");
+        Self {
+            debug: Cell::new(debug),
+            slow_callback_duration: Cell::new(100_000_000),
+            handler: RefCell::new(None),
+        }
+    }
+}
+
+impl LoopCore {
+    /// Tells the exception handler.
+    pub(super) fn report(self: &Self, message: &str, exception: Option<Error>) {
+        self.record(None, || {
+            let error = exception.as_ref().map(|error| format!("{error:?}"));
+            Event::Reported(Box::new(Reported { message: message.to_owned(), error }))
+        });
+        let context = ExceptionContext { message: message.to_owned(), exception };
+        let handler = self.reporting.handler.borrow().clone();
+        let (Some(handler), Some(this)) = (handler, self.this()) else {
+            return log_exception(&context);
+        };
+        let event_loop = EventLoop::from(this);
+        if let Err(panic) = catch_panic(|| handler(&event_loop, &context)) {
+            log_exception(&ExceptionContext {
+                message: "Unhandled error in exception handler".to_owned(),
+                exception: Some(panic),
+            });
+        }
+    }
+
+    /// An error of an operation that was refused, after it was recorded.
+    pub(super) fn refuse(&self, operation: &'static str, kind: ErrorKind) -> Error {
+        let error = Error::new(kind);
+        self.record(None, || {
+            Event::Refused(Box::new(Refused {
+                operation: operation.into(),
+                class: error.class().to_owned(),
+                message: error.message().into_owned(),
+            }))
+        });
+        error
+    }
+
+    /// # Errors
+    /// `Event loop is closed`.
+    pub(super) fn check_closed(&self, operation: &'static str) -> Result<()> {
+        if self.is_closed() { Err(self.refuse(operation, ErrorKind::EventLoopClosed)) } else { Ok(()) }
+    }
+
+    /// In debug mode, when it is.
+    pub(super) fn start_watch(&self) -> Option<u64> {
+        self.reporting.debug.get().then(|| self.clock.now())
+    }
+
+    pub(super) fn warn_if_slow(&self, started: Option<u64>, what: impl FnOnce() -> String) {
+        let Some(started) = started else { return };
+        let took = self.clock.now().saturating_sub(started);
+        if took >= self.reporting.slow_callback_duration.get() {
+            let seconds = Duration::from_nanos(took).as_secs_f64();
+            log::warn!(target: LOG_TARGET, "Executing {} took {seconds:.3} seconds", what());
+        }
+    }
+}
+
+fn log_exception(context: &ExceptionContext) {
+    match &context.exception {
+        Some(exception) => log::error!(target: LOG_TARGET, "{}: {exception:?}", context.message),
+        None => log::error!(target: LOG_TARGET, "{}", context.message),
+    }
+}
+
+impl EventLoop {
+    /// Has all that nobody deals with given to this handler, instead of logged.
+    ///
+    /// That is an error in a callback, an exception that nobody has read, a
+    /// task that was destroyed while it was pending.  None brings the default
+    /// back.  Mirrors `loop.set_exception_handler`.
+    ///
+    /// ```
+    /// use std::cell::RefCell;
+    /// use std::rc::Rc;
+    /// use glassloop::Error;
+    ///
+    /// let event_loop = glassloop::EventLoop::new()?;
+    /// let heard = Rc::new(RefCell::new(Vec::new()));
+    /// let hears = heard.clone();
+    /// event_loop.set_exception_handler(move |_, context| {
+    ///     hears.borrow_mut().push(format!("{:?}", context.exception.as_ref().unwrap()));
+    /// });
+    /// event_loop.call_soon(|| Err(Error::raise("ValueError", "boom")))?;
+    /// event_loop.run_once()?;
+    /// assert_eq!(*heard.borrow(), ["ValueError: boom"]);
+    /// # event_loop.close()?;
+    /// # Ok::<(), glassloop::Error>(())
+    /// ```
+    pub fn set_exception_handler(&self, handler: impl Fn(&EventLoop, &ExceptionContext) + 'static) {
+        let before = self.core.reporting.handler.replace(Some(Rc::new(handler)));
+        drop(before);
+    }
+
+    /// Brings the default handler back, which logs.
+    /// Mirrors `loop.set_exception_handler(None)`.
+    pub fn reset_exception_handler(&self) {
+        let before = self.core.reporting.handler.take();
+        drop(before);
+    }
+
+    /// Gives something that nobody deals with to the exception handler.
+    /// Mirrors `loop.call_exception_handler`.
+    pub fn call_exception_handler(&self, message: &str, exception: Option<Error>) {
+        self.core.report(message, exception);
+    }
+
+    /// Whether the loop is in debug mode.  Mirrors `loop.get_debug`.
+    pub fn get_debug(&self) -> bool {
+        self.core.reporting.debug.get()
+    }
+
+    /// Switches debug mode, in which the loop warns of callbacks and steps that
+    /// take too long.  The environment variable `GLASSLOOP_DEBUG=1` does so for
+    /// every loop.  Mirrors `loop.set_debug`.
+    pub fn set_debug(&self, debug: bool) {
+        self.core.reporting.debug.set(debug);
+    }
+
+    /// From how long on a callback is slow; 0.1 seconds unless set otherwise.
+    /// Mirrors `loop.slow_callback_duration`.
+    pub fn slow_callback_duration(&self) -> Duration {
+        Duration::from_nanos(self.core.reporting.slow_callback_duration.get())
+    }
+
+    /// Sets [`slow_callback_duration`](EventLoop::slow_callback_duration).
+    pub fn set_slow_callback_duration(&self, duration: Duration) {
+        self.core.reporting.slow_callback_duration.set(super::clock::nanoseconds(duration));
+    }
+}
+
+impl fmt::Debug for EventLoop {
+    /// As asyncio prints it: `<EventLoop running=False closed=True debug=False>`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.core.describe())
+    }
+}
+
+impl LoopCore {
+    pub(super) fn describe(&self) -> String {
+        let python = |flag| if flag { "True" } else { "False" };
+        format!(
+            "<EventLoop running={} closed={} debug={}>",
+            python(self.is_running()),
+            python(self.is_closed()),
+            python(self.reporting.debug.get())
+        )
+    }
+}

@@ -1,0 +1,106 @@
+//! Watching files and sockets: `add_reader` and `add_writer`.
+
+use std::os::fd::{AsRawFd, RawFd};
+use std::panic::Location;
+use std::rc::Rc;
+
+use super::callback::{AnyCallback, CallbackOutcome, Handle, Repeating};
+use super::event_loop::EventLoop;
+use crate::error::{ErrorKind, Result};
+use crate::trace::event::{Event, Interest};
+
+impl EventLoop {
+    /// Has a callback called in every iteration in which there is something to
+    /// read, until [`remove_reader`](EventLoop::remove_reader).
+    ///
+    /// A descriptor has one reader: a new one takes the old one's place.
+    /// Mirrors `loop.add_reader`.  (Unix only.)
+    ///
+    /// # Errors
+    /// `RuntimeError: Event loop is closed`; the system's, if it cannot watch
+    /// such a descriptor.
+    ///
+    /// ```
+    /// use std::io::{Read, Write};
+    /// use std::os::unix::net::UnixStream;
+    ///
+    /// let (mut here, mut there) = UnixStream::pair()?;
+    /// let event_loop = glassloop::EventLoop::new()?;
+    /// let stopper = event_loop.clone();
+    /// event_loop.add_reader(&here.try_clone()?, move || {
+    ///     let mut byte = [0];
+    ///     here.read_exact(&mut byte).unwrap();
+    ///     assert_eq!(byte, *b"!");
+    ///     stopper.stop();
+    /// })?;
+    /// there.write_all(b"!")?;
+    /// event_loop.run_forever()?;
+    /// # event_loop.close()?;
+    /// # Ok::<(), glassloop::Error>(())
+    /// ```
+    #[track_caller]
+    pub fn add_reader<R: CallbackOutcome + 'static>(
+        &self,
+        source: &impl AsRawFd,
+        callback: impl FnMut() -> R + 'static,
+    ) -> Result<Handle> {
+        self.core.check_closed("add_reader")?;
+        self.watch(source.as_raw_fd(), Interest::Read, Repeating::new(callback, Location::caller()))
+    }
+
+    /// Has a callback called in every iteration in which there is room to
+    /// write, until [`remove_writer`](EventLoop::remove_writer).
+    ///
+    /// Mirrors `loop.add_writer`.  (Unix only.)
+    ///
+    /// # Errors
+    /// As [`add_reader`](EventLoop::add_reader).
+    #[track_caller]
+    pub fn add_writer<R: CallbackOutcome + 'static>(
+        &self,
+        source: &impl AsRawFd,
+        callback: impl FnMut() -> R + 'static,
+    ) -> Result<Handle> {
+        self.core.check_closed("add_writer")?;
+        self.watch(source.as_raw_fd(), Interest::Write, Repeating::new(callback, Location::caller()))
+    }
+
+    /// Calls the reader no more; `false` if there was none.  Call it before the
+    /// descriptor is closed.  Mirrors `loop.remove_reader`.  (Unix only.)
+    pub fn remove_reader(&self, source: &impl AsRawFd) -> bool {
+        self.unwatch(source.as_raw_fd(), Interest::Read)
+    }
+
+    /// Calls the writer no more; `false` if there was none.
+    /// Mirrors `loop.remove_writer`.  (Unix only.)
+    pub fn remove_writer(&self, source: &impl AsRawFd) -> bool {
+        self.unwatch(source.as_raw_fd(), Interest::Write)
+    }
+
+    fn watch(&self, descriptor: RawFd, interest: Interest, callback: Rc<dyn AnyCallback>) -> Result<Handle> {
+        let core = &self.core;
+        core.record_made(&*callback, callback.header().source);
+        let added = {
+            let mut poller = core.poller.borrow_mut();
+            let poller = poller.as_mut().ok_or(ErrorKind::EventLoopClosed)?;
+            poller.add(descriptor, interest, callback.clone(), || core.counters().next_source())
+        };
+        let (source, before) = added?;
+        core.record(Some(callback.header().source), || {
+            Event::SourceAdded(source, interest, callback.header().id(core))
+        });
+        if let Some(before) = before {
+            Handle::new(before, core.clone()).cancel();
+        }
+        Ok(Handle::new(callback, core.clone()))
+    }
+
+    fn unwatch(&self, descriptor: RawFd, interest: Interest) -> bool {
+        let removed =
+            self.core.poller.borrow_mut().as_mut().and_then(|poller| poller.remove(descriptor, interest));
+        let Some((source, callback)) = removed else { return false };
+        self.core.record(None, || Event::SourceRemoved(source, interest));
+        Handle::new(callback, self.core.clone()).cancel();
+        true
+    }
+}

@@ -1,0 +1,148 @@
+//! What other threads may do to a loop.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::panic::Location;
+use std::sync::Arc;
+use std::sync::atomic::Ordering::SeqCst;
+
+use super::callback::{Call, CallbackOutcome, Function, Handle};
+use super::current;
+use super::event_loop::EventLoop;
+use super::inbox::{Inbox, Message};
+use super::names::callback_name;
+use crate::error::Result;
+use crate::trace::event::Why;
+
+/// The part of an event loop that any thread may use.
+///
+/// In Python every thread can call every method, and must not; here what it
+/// must not do does not compile.  As long as one of these exists, a loop under
+/// a virtual clock that has nothing to do waits for it.
+///
+/// ```
+/// let event_loop = glassloop::EventLoop::new()?;
+/// let outside = event_loop.threadsafe();
+/// let stopper = event_loop.threadsafe();
+/// std::thread::spawn(move || outside.call_soon_threadsafe(move || stopper.stop()));
+/// event_loop.run_forever()?;
+/// # event_loop.close()?;
+/// # Ok::<(), glassloop::Error>(())
+/// ```
+pub struct ThreadsafeLoop {
+    inbox: Arc<Inbox>,
+}
+
+impl EventLoop {
+    /// The part of this loop that any thread may use.
+    pub fn threadsafe(&self) -> ThreadsafeLoop {
+        ThreadsafeLoop::new(self.core.inbox.clone())
+    }
+
+    /// As [`call_soon`](EventLoop::call_soon).  Other threads have it through
+    /// [`threadsafe`](EventLoop::threadsafe).
+    /// Mirrors `loop.call_soon_threadsafe`.
+    ///
+    /// # Errors
+    /// `RuntimeError: Event loop is closed`.
+    #[track_caller]
+    pub fn call_soon_threadsafe<R: CallbackOutcome>(
+        &self,
+        callback: impl FnOnce() -> R + 'static,
+    ) -> Result<Handle> {
+        self.core.check_closed("call_soon_threadsafe")?;
+        let callback = self.core.push_callback(Function(callback), Location::caller(), Why::CallSoon);
+        Ok(Handle::new(callback, self.core.clone()))
+    }
+}
+
+impl ThreadsafeLoop {
+    fn new(inbox: Arc<Inbox>) -> Self {
+        inbox.outside_handles.fetch_add(1, SeqCst);
+        Self { inbox }
+    }
+
+    /// Schedules a callback from any thread, and wakes the loop if it sleeps.
+    ///
+    /// One thread's callbacks run in the order in which it posted them.  From
+    /// the loop's own thread it is `call_soon`.
+    /// Mirrors `loop.call_soon_threadsafe`.
+    ///
+    /// # Errors
+    /// `RuntimeError: Event loop is closed`.
+    #[track_caller]
+    pub fn call_soon_threadsafe<R, F>(&self, callback: F) -> Result<()>
+    where
+        R: CallbackOutcome,
+        F: FnOnce() -> R + Send + 'static,
+    {
+        if let Some(event_loop) = current::loop_of_this_thread(self.inbox.key) {
+            event_loop.check_closed("call_soon_threadsafe")?;
+            event_loop.push_callback(Function(callback), Location::caller(), Why::CallSoon);
+            return Ok(());
+        }
+        self.inbox.post(Message::Call(RemoteCallback {
+            function: Box::new(|| callback().into_result()),
+            name: callback_name::<F>,
+            source: Location::caller(),
+        }))
+    }
+
+    /// Ends the loop's run: `call_soon_threadsafe(loop.stop)`, which is how
+    /// asyncio is stopped from another thread.
+    ///
+    /// Called by the loop's own thread it is [`EventLoop::stop`].
+    pub fn stop(&self) {
+        match current::loop_of_this_thread(self.inbox.key) {
+            Some(event_loop) => EventLoop::from(event_loop).stop(),
+            None => {
+                let inside = self.clone();
+                // A closed loop has been stopped already.
+                let _ = self.call_soon_threadsafe(move || inside.stop());
+            }
+        }
+    }
+
+    /// Whether the loop was closed.
+    pub fn is_closed(&self) -> bool {
+        self.inbox.is_closed()
+    }
+}
+
+impl Clone for ThreadsafeLoop {
+    fn clone(&self) -> Self {
+        Self::new(self.inbox.clone())
+    }
+}
+
+impl Drop for ThreadsafeLoop {
+    fn drop(&mut self) {
+        if self.inbox.outside_handles.fetch_sub(1, SeqCst) == 1 {
+            // The loop may be waiting for this one: let it see that it is gone.
+            let _ = self.inbox.post(Message::Nudge);
+        }
+    }
+}
+
+impl fmt::Debug for ThreadsafeLoop {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "<ThreadsafeLoop closed={}>", self.is_closed())
+    }
+}
+
+/// A callback on its way from another thread.
+pub(super) struct RemoteCallback {
+    function: Box<dyn FnOnce() -> Result<()> + Send>,
+    name: fn() -> Cow<'static, str>,
+    pub(super) source: &'static Location<'static>,
+}
+
+impl Call for RemoteCallback {
+    fn call(self) -> Result<()> {
+        (self.function)()
+    }
+
+    fn name(&self) -> Cow<'static, str> {
+        (self.name)()
+    }
+}

@@ -1,0 +1,182 @@
+//! How a loop says what it does.
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::panic::Location;
+use std::rc::Rc;
+
+use super::current;
+use super::event_loop::LoopCore;
+use super::policy::EventLoopPolicy;
+use crate::error::{Result, catch_panic};
+use crate::trace::event::{Actor, Event, Said};
+use crate::trace::ids::Counters;
+use crate::trace::{Journal, Observer, Record};
+
+/// Where one loop's records go.
+///
+/// A journal takes each at once.  Observers may call back into the loop, so
+/// records are kept for them until no user code is on the stack.
+pub(super) struct Tracer {
+    /// Whether there is anybody to tell: all that an unwatched loop looks at.
+    watched: Cell<bool>,
+    journal: Option<Journal>,
+    observers: RefCell<Vec<Rc<dyn Observer>>>,
+    /// What the observers have not seen.
+    pending: RefCell<VecDeque<Record>>,
+    handing_over: Cell<bool>,
+    /// Numbers the records of a loop without a journal.
+    written: Cell<u64>,
+    actor: Cell<Actor>,
+}
+
+/// Ids for loops that no journal watches.
+static UNWATCHED: Counters = Counters::new();
+
+impl Tracer {
+    pub(super) fn new(journal: Option<Journal>) -> Self {
+        Self {
+            watched: Cell::new(journal.is_some()),
+            journal,
+            observers: RefCell::new(Vec::new()),
+            pending: RefCell::new(VecDeque::new()),
+            handing_over: Cell::new(false),
+            written: Cell::new(0),
+            actor: Cell::new(Actor::Loop),
+        }
+    }
+
+    pub(super) fn counters(&self) -> &Counters {
+        self.journal.as_ref().map_or(&UNWATCHED, Journal::counters)
+    }
+
+    pub(super) fn add_observer(&self, observer: Rc<dyn Observer>) {
+        self.observers.borrow_mut().push(observer);
+        self.watched.set(true);
+    }
+
+    pub(super) fn remove_observer(&self, observer: &Rc<dyn Observer>) {
+        let is_it = |other: &Rc<dyn Observer>| std::ptr::addr_eq(Rc::as_ptr(other), Rc::as_ptr(observer));
+        let mut observers = self.observers.borrow_mut();
+        let removed = observers.extract_if(.., |other| is_it(other)).collect::<Vec<_>>();
+        self.watched.set(self.journal.is_some() || !observers.is_empty());
+        drop(observers);
+        drop(removed);
+    }
+}
+
+impl LoopCore {
+    /// Writes a record, if somebody watches.
+    #[inline]
+    pub(super) fn record(&self, source: Option<&'static Location<'static>>, event: impl FnOnce() -> Event) {
+        if self.tracer.watched.get() {
+            self.write_record(source, event());
+        }
+    }
+
+    #[cold]
+    fn write_record(&self, source: Option<&'static Location<'static>>, event: Event) {
+        let mut record = Record {
+            number: 0,
+            event_loop: Some(self.id()),
+            iteration: self.iteration.get(),
+            nanoseconds: self.clock.now(),
+            by: current::actor(),
+            source: source.map(Into::into),
+            event,
+        };
+        match &self.tracer.journal {
+            Some(journal) => journal.write(&mut record),
+            None => {
+                self.tracer.written.set(self.tracer.written.get() + 1);
+                record.number = self.tracer.written.get();
+            }
+        }
+        if !self.tracer.observers.borrow().is_empty() {
+            self.tracer.pending.borrow_mut().push_back(record);
+        }
+    }
+
+    pub(super) fn actor(&self) -> Actor {
+        self.tracer.actor.get()
+    }
+
+    /// User code begins to run.
+    #[inline]
+    pub(super) fn begin(&self, who: impl FnOnce() -> (Actor, Event)) {
+        if self.tracer.watched.get() {
+            let (actor, event) = who();
+            self.write_record(None, event);
+            self.hand_over();
+            self.tracer.actor.set(actor);
+        }
+    }
+
+    /// User code has run.
+    #[inline]
+    pub(super) fn end(&self, event: impl FnOnce() -> Event) {
+        self.record(None, event);
+        self.ended();
+    }
+
+    /// User code has run, and what came of it is recorded already.
+    #[inline]
+    pub(super) fn ended(&self) {
+        if self.tracer.watched.get() {
+            self.tracer.actor.set(Actor::Loop);
+            self.hand_over();
+        }
+    }
+
+    /// Gives the observers what they have not seen.  Nothing is borrowed and no
+    /// user code is on the stack, so they may do to the loop what they like.
+    pub(super) fn hand_over(&self) {
+        if self.tracer.handing_over.replace(true) {
+            return;
+        }
+        while let Some(record) = self.next_pending() {
+            let observers = self.tracer.observers.borrow().clone();
+            for observer in observers {
+                if let Err(panic) = catch_panic(|| observer.observe(&record)) {
+                    self.tracer.remove_observer(&observer);
+                    self.report("Exception in observer", Some(panic));
+                }
+            }
+        }
+        self.tracer.handing_over.set(false);
+    }
+
+    fn next_pending(&self) -> Option<Record> {
+        self.tracer.pending.borrow_mut().pop_front()
+    }
+}
+
+/// The journal that a loop made here and now would write to.
+pub(super) fn journal_in_force() -> Result<Option<Journal>> {
+    if let Some(policy) = EventLoopPolicy::in_force() {
+        return Ok(policy.journal);
+    }
+    #[cfg(feature = "trace-file")]
+    return crate::trace::file::from_environment();
+    #[cfg(not(feature = "trace-file"))]
+    return Ok(None);
+}
+
+/// Writes a line that the program said into the trace: at its place among what
+/// the running loop does, or into the journal in force.
+pub fn record_said(said: impl FnOnce() -> Said) {
+    if let Some(event_loop) = current::running() {
+        return event_loop.record(None, || Event::Said(Box::new(said())));
+    }
+    if let Ok(Some(journal)) = journal_in_force() {
+        journal.write(&mut Record {
+            number: 0,
+            event_loop: None,
+            iteration: 0,
+            nanoseconds: 0,
+            by: Actor::Program,
+            source: None,
+            event: Event::Said(Box::new(said())),
+        });
+    }
+}

@@ -1,0 +1,209 @@
+//! The await: how a task waits for a future, a task, or its next turn.
+//!
+//! This is the only clever part of the kernel.  A *leaf* is an await that is
+//! glassloop's own.  Polled, it
+//!
+//! 1. raises `CancelledError` if the running task is being thrown into, and
+//!    this leaf was suspended in an earlier step: "raise at the await";
+//! 2. gives the result if there is one;
+//! 3. else joins the future's waiters, and notes on the task what that waits
+//!    for, so that cancelling the task can cancel the future.
+//!
+//! The note is taken back when the leaf goes on or is dropped, so a `join!` or
+//! `select!` over several leaves needs no code of its own.
+
+use std::fmt;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+
+use super::current;
+use super::future::{Future, FutureObject, Waiter};
+use super::task::TaskObject;
+use crate::error::{Error, ErrorKind, Result};
+use crate::trace::event::Why;
+
+/// How far one handle is with awaiting its future.
+pub(super) enum Wait {
+    NotYet,
+    /// It stands among the future's waiters under this key.
+    Waiting(u32),
+    /// The future cannot be awaited; the error comes with the next step.
+    Refused(Error),
+}
+
+impl<T: Clone + 'static> std::future::Future for Future<T> {
+    type Output = Result<T>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<T>> {
+        let this = self.get_mut();
+        let task = current::running_task();
+        if !matches!(this.wait, Wait::NotYet)
+            && let Some(error) = task.as_ref().and_then(|task| task.core().thrown())
+        {
+            this.stop_waiting();
+            return Poll::Ready(Err(error));
+        }
+        if let Wait::Refused(error) = &this.wait {
+            let error = error.clone();
+            this.stop_waiting();
+            return Poll::Ready(Err(error));
+        }
+        if this.done() {
+            this.stop_waiting();
+            return Poll::Ready(this.result());
+        }
+        this.suspend(task, context.waker());
+        Poll::Pending
+    }
+}
+
+impl<T: 'static> Future<T> {
+    fn suspend(&mut self, task: Option<Rc<dyn TaskObject>>, waker: &Waker) {
+        let Some(task) = task else {
+            return self.join_waiters(Waiter::foreign(waker, None));
+        };
+        if let Some(error) = refusal(&task, &*self.object) {
+            self.stop_waiting();
+            self.wait = Wait::Refused(error);
+            task.core().awaits_next_turn();
+            return task.schedule(Why::Refused);
+        }
+        if let Wait::NotYet = self.wait {
+            task.core().awaits(self.object.clone());
+        }
+        // Inside a `FuturesUnordered` or the like the waker is not the task's.
+        let waiter = if task.core().is_polled_with(waker) {
+            Waiter::Task(task)
+        } else {
+            Waiter::foreign(waker, Some(task))
+        };
+        self.join_waiters(waiter);
+    }
+
+    fn join_waiters(&mut self, waiter: Waiter<T>) {
+        let cell = self.object.cell();
+        match self.wait {
+            // Polled again, perhaps with another waker: the place is kept.
+            Wait::Waiting(key) => cell.replace_waiter(key, waiter),
+            _ => self.wait = Wait::Waiting(cell.add_waiter(waiter)),
+        }
+    }
+
+    fn stop_waiting(&mut self) {
+        match std::mem::replace(&mut self.wait, Wait::NotYet) {
+            Wait::NotYet => {}
+            Wait::Refused(_) => current::running_task().iter().for_each(|task| task.core().turn_came()),
+            Wait::Waiting(key) => {
+                // If the future is done its waiters have gone: then the
+                // task that polls is the one that has waited.
+                let waiter = self.object.cell().remove_waiter(key);
+                let task = waiter.map_or_else(current::running_task, Waiter::into_task);
+                task.iter().for_each(|task| task.core().awaits_no_more(&*self.object));
+            }
+        }
+    }
+}
+
+impl<T: 'static> Drop for Future<T> {
+    /// An await that was given up waits no more.
+    ///
+    /// On a closed loop it stays among the waiters: whoever resolves the
+    /// future then hears that there was somebody who will never know.
+    fn drop(&mut self) {
+        if !matches!(self.wait, Wait::NotYet) && !self.object.event_loop().is_closed() {
+            self.stop_waiting();
+        }
+    }
+}
+
+/// Why this task must not await this pending future, if so.
+fn refusal(task: &Rc<dyn TaskObject>, future: &dyn FutureObject) -> Option<Error> {
+    if !Rc::ptr_eq(task.event_loop(), future.event_loop()) {
+        let kind = ErrorKind::AttachedToDifferentLoop { task: task.describe(), future: future.describe() };
+        Some(task.event_loop().refuse("await", kind))
+    } else if task.reference() == future.reference() {
+        Some(task.event_loop().refuse("await", ErrorKind::CannotAwaitItself { task: task.describe() }))
+    } else {
+        None
+    }
+}
+
+/// Lets everything else that is ready run first, and takes one iteration.
+///
+/// Cancelling the task while it waits for its turn raises here.
+/// Mirrors the bare `yield` inside `asyncio.sleep(0)`.
+///
+/// # Errors
+/// `CancelledError`.
+///
+/// ```
+/// # glassloop::run(async {
+/// let event_loop = glassloop::get_running_loop()?;
+/// let before = event_loop.iteration();
+/// glassloop::yield_now().await?;
+/// assert_eq!(event_loop.iteration(), before + 1);
+/// # Ok(()) }).unwrap();
+/// ```
+pub fn yield_now() -> YieldNow {
+    YieldNow { turn: Turn::NotYet }
+}
+
+/// The future that [`yield_now`] returns.
+#[must_use = "futures do nothing unless you `.await` them"]
+pub struct YieldNow {
+    turn: Turn,
+}
+
+enum Turn {
+    NotYet,
+    /// It was given up, by this task if by one.
+    GivenUp(Option<Rc<dyn TaskObject>>),
+}
+
+impl std::future::Future for YieldNow {
+    type Output = Result<()>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<()>> {
+        let task = current::running_task();
+        if let Turn::GivenUp(_) = self.turn {
+            let thrown = task.and_then(|task| task.core().thrown());
+            return Poll::Ready(thrown.map_or(Ok(()), Err));
+        }
+        self.turn = Turn::GivenUp(task.clone());
+        match task {
+            Some(task) if task.core().is_polled_with(context.waker()) => {
+                task.core().awaits_next_turn();
+                task.schedule(Why::Yielded);
+            }
+            task => {
+                task.iter().for_each(|task| task.core().awaits_next_turn());
+                context.waker().wake_by_ref();
+            }
+        }
+        Poll::Pending
+    }
+}
+
+impl Drop for YieldNow {
+    fn drop(&mut self) {
+        if let Turn::GivenUp(Some(task)) = &self.turn {
+            task.core().turn_came();
+        }
+    }
+}
+
+impl fmt::Debug for YieldNow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("<YieldNow>")
+    }
+}
+
+impl<T: Clone + 'static> IntoFuture for &Future<T> {
+    type Output = Result<T>;
+    type IntoFuture = Future<T>;
+
+    fn into_future(self) -> Future<T> {
+        self.clone()
+    }
+}

@@ -1,0 +1,85 @@
+//! How a task is woken, from any thread.
+
+use std::cell::Cell;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed, fence};
+use std::task::{Wake, Waker};
+
+use super::current;
+use super::inbox::{Inbox, Message};
+
+/// Names a task; it holds neither the task nor the loop, so it can be sent
+/// anywhere and may outlive both.
+pub(super) struct TaskWaker {
+    inbox: Arc<Inbox>,
+    /// The task's key in the loop's table of tasks, which is used again later …
+    key: AtomicUsize,
+    /// … and its number, which is not.
+    number: AtomicU64,
+}
+
+impl Wake for TaskWaker {
+    fn wake(self: Arc<Self>) {
+        self.wake_by_ref();
+    }
+
+    fn wake_by_ref(self: &Arc<Self>) {
+        let (key, number) = (self.key.load(Relaxed), self.number.load(Relaxed));
+        match current::loop_of_this_thread(self.inbox.key) {
+            // No lock and no system call: the loop's own thread is here, so
+            // it is not asleep.
+            Some(event_loop) => event_loop.wake_task(key, number),
+            // A closed loop has nobody to wake, and a waker cannot tell.
+            None => drop(self.inbox.post(Message::Wake(key, number))),
+        }
+    }
+}
+
+/// A waker together with what it points to.
+///
+/// Most tasks wait for glassloop's own futures only, which remember the task
+/// itself and never clone its waker.  So the loop lends one and the same waker
+/// to every task that it polls.  Only when a poll has left a clone of it
+/// behind, the task keeps it, and the loop makes a new one.
+pub(super) struct LentWaker {
+    target: Arc<TaskWaker>,
+    waker: Waker,
+}
+
+impl LentWaker {
+    fn new(inbox: &Arc<Inbox>) -> Self {
+        let target =
+            Arc::new(TaskWaker { inbox: inbox.clone(), key: AtomicUsize::new(0), number: AtomicU64::new(0) });
+        Self { waker: Waker::from(target.clone()), target }
+    }
+
+    pub(super) fn waker(&self) -> &Waker {
+        &self.waker
+    }
+
+    /// Whether somebody else holds a clone, and may still call it.
+    pub(super) fn is_held_elsewhere(&self) -> bool {
+        let held = Arc::strong_count(&self.target) > 2;
+        // A clone that another thread has just dropped was read before that.
+        fence(std::sync::atomic::Ordering::Acquire);
+        held
+    }
+}
+
+/// The waker that the loop lends, when it is not lent.
+#[derive(Default)]
+pub(super) struct Lender(Cell<Option<LentWaker>>);
+
+impl Lender {
+    /// A waker that names this task.
+    pub(super) fn lend(&self, inbox: &Arc<Inbox>, key: usize, number: u64) -> LentWaker {
+        let lent = self.0.take().unwrap_or_else(|| LentWaker::new(inbox));
+        lent.target.key.store(key, Relaxed);
+        lent.target.number.store(number, Relaxed);
+        lent
+    }
+
+    pub(super) fn take_back(&self, lent: LentWaker) {
+        self.0.set(Some(lent));
+    }
+}

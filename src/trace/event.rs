@@ -1,0 +1,404 @@
+//! What can happen in a loop, and who did it.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::panic::Location;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::ids::{CallbackId, FutureId, FutureRef, LoopId, SourceId, TaskId};
+
+/// One thing that happened.
+///
+/// The records of a trace are in one total order: [`number`](Record::number)
+/// counts 1, 2, 3, …, over all loops and threads that share the journal.
+///
+/// ```
+/// use glassloop::trace::Event;
+///
+/// let records = glassloop::testing::record(|| {
+///     let event_loop = glassloop::new_event_loop().unwrap();
+///     event_loop.close().unwrap();
+/// });
+/// assert!(matches!(records[0].event, Event::LoopMade));
+/// assert!(records.windows(2).all(|pair| pair[0].number + 1 == pair[1].number));
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "trace-file", derive(serde::Serialize, serde::Deserialize))]
+pub struct Record {
+    /// Its place in the trace, from 1.
+    pub number: u64,
+    /// The loop that it happened on; none for a log line outside every loop.
+    pub event_loop: Option<LoopId>,
+    /// How many iterations that loop had begun: 0 before its first.
+    pub iteration: u64,
+    /// That loop's clock, in nanoseconds.
+    pub nanoseconds: u64,
+    /// Who was running when it happened: the cause.
+    pub by: Actor,
+    /// The line of the program that asked for it, where there is one.
+    pub source: Option<SourceLine>,
+    /// What happened.
+    pub event: Event,
+}
+
+impl Record {
+    /// The loop's clock when it happened.
+    pub fn time(&self) -> Duration {
+        Duration::from_nanos(self.nanoseconds)
+    }
+}
+
+/// Who was on the stack.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "trace-file",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case")
+)]
+pub enum Actor {
+    /// The program, outside every callback: `main`, a test, another thread.
+    Program,
+    /// The loop itself, between two callbacks.
+    Loop,
+    /// A callback.
+    Callback(CallbackId),
+    /// A task.
+    Task(TaskId),
+}
+
+/// How long an iteration is going to wait for something to happen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "trace-file",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case")
+)]
+pub enum Wait {
+    /// Not at all: something is ready, or the loop is stopping.
+    No,
+    /// Until the nearest deadline, which is so many nanoseconds away.
+    Nanoseconds(u64),
+    /// Until something comes from outside.
+    Forever,
+}
+
+/// Why something became ready.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "trace-file",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case")
+)]
+pub enum Why {
+    /// Somebody asked for it with `call_soon`.
+    CallSoon,
+    /// Somebody asked for it with `call_soon_threadsafe` from another thread.
+    OtherThread,
+    /// Its deadline has come.
+    Due,
+    /// The future that it waits for is done.
+    Done(FutureRef),
+    /// The source that it watches is ready.
+    Source(SourceId),
+    /// A task takes its first step.
+    FirstStep,
+    /// A task that let others go first goes on: `sleep(0)`.
+    Yielded,
+    /// Its waker was called, by something that is not glassloop's.
+    Waker,
+    /// It was asked to stop while waiting for nothing of glassloop's.
+    Cancel,
+    /// What it tried to await cannot be awaited; the error is on its way to it.
+    Refused,
+}
+
+/// What a suspended task waits for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "trace-file",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case")
+)]
+pub enum Awaited {
+    /// A future or a task.
+    Future(FutureRef),
+    /// Its next turn: `sleep(0)`, or an error on its way.
+    NextTurn,
+    /// Something of another crate, which only its waker can tell.
+    Foreign,
+}
+
+/// A line of the program.
+///
+/// ```
+/// let line = glassloop::trace::SourceLine::here();
+/// assert!(line.file().ends_with(".rs") && line.line() > 0);
+/// ```
+#[derive(Clone)]
+pub struct SourceLine(Place);
+
+#[derive(Clone)]
+enum Place {
+    Compiled(&'static Location<'static>),
+    Read(Arc<(String, u32)>),
+}
+
+impl SourceLine {
+    /// The line that calls this.
+    #[track_caller]
+    pub fn here() -> Self {
+        Self(Place::Compiled(Location::caller()))
+    }
+
+    /// A line by its name, as read from a file.
+    pub fn new(file: impl Into<String>, line: u32) -> Self {
+        Self(Place::Read(Arc::new((file.into(), line))))
+    }
+
+    /// The file, as the compiler names it, with `/` between its parts.
+    pub fn file(&self) -> Cow<'_, str> {
+        let file = match &self.0 {
+            Place::Compiled(location) => location.file(),
+            Place::Read(place) => &place.0,
+        };
+        if cfg!(windows) { file.replace('\\', "/").into() } else { file.into() }
+    }
+
+    /// The line, from 1.
+    pub fn line(&self) -> u32 {
+        match &self.0 {
+            Place::Compiled(location) => location.line(),
+            Place::Read(place) => place.1,
+        }
+    }
+}
+
+impl From<&'static Location<'static>> for SourceLine {
+    fn from(location: &'static Location<'static>) -> Self {
+        Self(Place::Compiled(location))
+    }
+}
+
+impl PartialEq for SourceLine {
+    fn eq(&self, other: &Self) -> bool {
+        self.line() == other.line() && self.file() == other.file()
+    }
+}
+
+impl Eq for SourceLine {}
+
+impl fmt::Display for SourceLine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.file(), self.line())
+    }
+}
+
+impl fmt::Debug for SourceLine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+#[cfg(feature = "trace-file")]
+impl serde::Serialize for SourceLine {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+#[cfg(feature = "trace-file")]
+impl<'de> serde::Deserialize<'de> for SourceLine {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let parts = text.rsplit_once(':').and_then(|(file, line)| Some((file, line.parse().ok()?)));
+        let (file, line) = parts.ok_or_else(|| serde::de::Error::custom("a source line is FILE:LINE"))?;
+        Ok(Self::new(file, line))
+    }
+}
+
+/// What happened.  Arrows are those of the diagrams in `docs/tour.md`.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(
+    feature = "trace-file",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case")
+)]
+#[non_exhaustive]
+pub enum Event {
+    // ── the loop ────────────────────────────────────────────────────────────
+    /// A loop was made.
+    LoopMade,
+    /// `run_forever` (none), or `run_until_complete` of this future.
+    RunBegun(Option<FutureRef>),
+    /// An iteration begins, and has decided how long to wait.
+    IterationBegun(Wait),
+    /// The run came back to its caller.
+    RunEnded,
+    /// `stop` was called: the run ends with this iteration.
+    StopRequested,
+    /// `close` was called: all that the loop held is let go.
+    Closed,
+
+    // ── callbacks and timers ────────────────────────────────────────────────
+    /// A callback was made.
+    CallbackMade(Box<CallbackMade>),
+    /// A timer was made, to call this callback at that time (nanoseconds of the loop's clock).
+    TimerMade(CallbackId, u64),
+    /// A callback went to the end of the ready queue.
+    CallbackReady(CallbackId, Why),
+    /// A callback begins to run.
+    CallbackBegun(CallbackId),
+    /// A callback has run; what it failed with, if it did.
+    CallbackFinished(CallbackId, Option<Box<str>>),
+    /// A handle was cancelled.
+    CallbackCancelled(CallbackId),
+    /// A cancelled callback's turn came: nothing ran.
+    CallbackSkipped(CallbackId),
+    /// A cancelled timer was taken out of the timers.
+    TimerDropped(CallbackId),
+
+    // ── tasks ───────────────────────────────────────────────────────────────
+    /// A task was made.
+    TaskMade(Box<TaskMade>),
+    /// A task went to the end of the ready queue.
+    TaskReady(TaskId, Why),
+    /// A task that is done already was still in the queue: nothing ran.
+    TaskSkipped(TaskId),
+    /// A task was given another name.
+    TaskRenamed(TaskId, Box<str>),
+    /// A task begins a step; `true`: a kept cancel request is raised where it waits.
+    TaskBegun(TaskId, bool),
+    /// A task's step ended at an await.
+    TaskSuspended(TaskId, Box<[Awaited]>),
+    /// A task is over.
+    TaskFinished(TaskId, Box<Outcome>),
+    /// A task that was pending when its loop was closed or dropped will never go on.
+    TaskDestroyed(TaskId),
+
+    // ── futures ─────────────────────────────────────────────────────────────
+    /// A future was made.
+    FutureMade(Box<FutureMade>),
+    /// A future is over.
+    FutureFinished(FutureRef, Box<Outcome>),
+    /// A done callback was added to a future.
+    DoneCallbackAdded(FutureRef),
+    /// So many done callbacks were removed from a future.
+    DoneCallbackRemoved(FutureRef, usize),
+    /// `cancel` was called on a future or task that was not done.
+    CancelRequested(FutureRef),
+
+    // ── sources ─────────────────────────────────────────────────────────────
+    /// The loop watches a file or socket, and calls this callback.
+    SourceAdded(SourceId, Interest, CallbackId),
+    /// It watches it no more.
+    SourceRemoved(SourceId, Interest),
+    /// The system says that it is ready.
+    SourceReady(SourceId, Interest),
+
+    // ── what is said ────────────────────────────────────────────────────────
+    /// An operation was refused.
+    Refused(Box<Refused>),
+    /// The exception handler was called.
+    Reported(Box<Reported>),
+    /// The program, or the loop itself, wrote a line through `log`.
+    Said(Box<Said>),
+}
+
+/// See [`Event::CallbackMade`].
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "trace-file", derive(serde::Serialize, serde::Deserialize))]
+pub struct CallbackMade {
+    /// Its id.
+    pub callback: CallbackId,
+    /// The function's name, such as `say_hello`, or `main (closure)`.
+    pub name: Cow<'static, str>,
+    /// Whether it is the loop's own bookkeeping, which a reader may want to pass over.
+    pub internal: bool,
+}
+
+/// See [`Event::TaskMade`].
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "trace-file", derive(serde::Serialize, serde::Deserialize))]
+pub struct TaskMade {
+    /// Its id.
+    pub task: TaskId,
+    /// Its name, such as `Task-1`.
+    pub name: String,
+    /// The coroutine's name, such as `main`.
+    pub coroutine: Cow<'static, str>,
+}
+
+/// See [`Event::FutureMade`].
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "trace-file", derive(serde::Serialize, serde::Deserialize))]
+pub struct FutureMade {
+    /// Its id.
+    pub future: FutureId,
+    /// What asyncio calls its class: `Future`, `_GatheringFuture`, …
+    pub class: Cow<'static, str>,
+}
+
+/// How a future or a task ended.
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(
+    feature = "trace-file",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case")
+)]
+pub enum Outcome {
+    /// With a result.
+    Result,
+    /// With an error, printed as `Class: sentence`.
+    Error(String),
+    /// It was cancelled.
+    Cancelled,
+}
+
+/// Which kind of readiness a source is watched for, or has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "trace-file",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case")
+)]
+pub enum Interest {
+    /// There is something to read, or the other side has closed.
+    Read,
+    /// There is room to write.
+    Write,
+}
+
+/// See [`Event::Refused`].
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "trace-file", derive(serde::Serialize, serde::Deserialize))]
+pub struct Refused {
+    /// The operation's asyncio name, such as `call_soon`.
+    pub operation: Cow<'static, str>,
+    /// The error's Python class.
+    pub class: String,
+    /// The error's sentence.
+    pub message: String,
+}
+
+/// See [`Event::Reported`].
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "trace-file", derive(serde::Serialize, serde::Deserialize))]
+pub struct Reported {
+    /// What it is about, such as `Task exception was never retrieved`.
+    pub message: String,
+    /// The error, printed as `Class: sentence`.
+    pub error: Option<String>,
+}
+
+/// See [`Event::Said`].
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "trace-file", derive(serde::Serialize, serde::Deserialize))]
+pub struct Said {
+    /// `ERROR`, `WARN`, `INFO`, `DEBUG` or `TRACE`.
+    pub level: Cow<'static, str>,
+    /// Who says it: `glassloop` is the loop itself.
+    pub target: String,
+    /// The line.
+    pub text: String,
+}

@@ -1,0 +1,155 @@
+//! The one ordered log that many loops may share.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::event::Record;
+use super::ids::Counters;
+
+/// Watches a loop, and may call back into it.
+///
+/// Records are handed over between callbacks, one by one and in order, when no
+/// user code is on the stack.  What the observer does to the loop is recorded
+/// like anything else, and handed over after what came before.
+///
+/// An observer that panics is reported and removed.
+pub trait Observer {
+    /// Something happened.
+    fn observe(&self, record: &Record);
+}
+
+impl<F: Fn(&Record)> Observer for F {
+    fn observe(&self, record: &Record) {
+        self(record);
+    }
+}
+
+/// Takes every record of a journal at once, under the journal's lock.
+///
+/// It runs in the middle of the loop's work, on whichever thread that is: it
+/// must not call glassloop.  (An [`Observer`] may.)
+pub trait Sink: Send {
+    /// Takes one record.
+    fn write(&mut self, record: &Record);
+}
+
+/// An ordered log of records, shared by loops on any threads.
+///
+/// It numbers the records and, through its [`Counters`], everything that they
+/// speak of; so two journals that watch the same program hold the same records.
+///
+/// ```
+/// use glassloop::EventLoop;
+/// use glassloop::trace::{Event, Journal};
+///
+/// let journal = Journal::in_memory(3);
+/// let event_loop = EventLoop::builder().journal(&journal).build()?;
+/// event_loop.call_soon(|| ())?;
+/// event_loop.run_once()?;
+/// event_loop.close()?;
+///
+/// let kept = journal.records();
+/// assert_eq!(kept.len(), 3, "it keeps the end, where errors are");
+/// assert!(matches!(kept[2].event, Event::Closed));
+/// assert_eq!(journal.dropped(), kept[0].number - 1, "and says what it lost");
+/// # Ok::<(), glassloop::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct Journal {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    counters: Counters,
+    log: Mutex<Log>,
+}
+
+struct Log {
+    /// How many records were written.
+    written: u64,
+    /// The newest of them, at most `capacity`.
+    kept: VecDeque<Record>,
+    capacity: usize,
+    sink: Option<Box<dyn Sink>>,
+}
+
+impl Journal {
+    /// A journal that keeps the newest `capacity` records in memory.
+    pub fn in_memory(capacity: usize) -> Self {
+        Self::with(capacity, None)
+    }
+
+    /// A journal that keeps nothing and writes everything to `sink`.
+    ///
+    /// ```
+    /// use std::sync::mpsc::{Sender, channel};
+    /// use glassloop::trace::{Journal, Record, Sink};
+    ///
+    /// struct Forward(Sender<u64>);
+    /// impl Sink for Forward {
+    ///     fn write(&mut self, record: &Record) {
+    ///         self.0.send(record.number).unwrap();
+    ///     }
+    /// }
+    ///
+    /// let (sender, receiver) = channel();
+    /// let journal = Journal::to_sink(Forward(sender));
+    /// glassloop::EventLoop::builder().journal(&journal).build()?.close()?;
+    /// drop(journal);
+    /// assert_eq!(receiver.iter().take(2).collect::<Vec<_>>(), [1, 2]);
+    /// # Ok::<(), glassloop::Error>(())
+    /// ```
+    pub fn to_sink(sink: impl Sink + 'static) -> Self {
+        Self::with(0, Some(Box::new(sink)))
+    }
+
+    fn with(capacity: usize, sink: Option<Box<dyn Sink>>) -> Self {
+        let log = Log { written: 0, kept: VecDeque::new(), capacity, sink };
+        Self { shared: Arc::new(Shared { counters: Counters::new(), log: Mutex::new(log) }) }
+    }
+
+    /// The records that are kept, oldest first.
+    pub fn records(&self) -> Vec<Record> {
+        self.log().kept.iter().cloned().collect()
+    }
+
+    /// How many records were written but are no longer kept.
+    pub fn dropped(&self) -> u64 {
+        let log = self.log();
+        log.written - log.kept.len() as u64
+    }
+
+    /// Where the loops that write here get their ids from.
+    pub fn counters(&self) -> &Counters {
+        &self.shared.counters
+    }
+
+    /// Numbers a record and writes it down.
+    pub(crate) fn write(&self, record: &mut Record) {
+        let mut log = self.log();
+        log.written += 1;
+        record.number = log.written;
+        if let Some(sink) = &mut log.sink {
+            sink.write(record);
+        }
+        if log.capacity > 0 {
+            if log.kept.len() == log.capacity {
+                log.kept.pop_front();
+            }
+            log.kept.push_back(record.clone());
+        }
+    }
+
+    /// A sink that panicked has spoiled nothing of ours: each record is whole.
+    fn log(&self) -> MutexGuard<'_, Log> {
+        self.shared.log.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for Journal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let log = self.log();
+        f.debug_struct("Journal").field("written", &log.written).field("kept", &log.kept.len()).finish()
+    }
+}

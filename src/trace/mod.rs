@@ -1,0 +1,30 @@
+//! What the loop says about itself: the narrow waist of glassloop.
+//!
+//! Whoever wants to know what a loop did and why reads its [`Record`]s, and
+//! nothing else: the stepper, the replay, the tests.  Whatever can write them
+//! can be stepped through.
+//!
+//! ```text
+//!   EventLoop ──record──▶ Journal ──▶ memory        (Journal::in_memory)
+//!                 │          └──────▶ a file        (feature `trace-file`)
+//!                 └─between callbacks─▶ Observer    (EventLoop::add_observer)
+//! ```
+//!
+//! * [`ids`]: what things are called; ids count up and are never used again
+//! * [`event`]: what can happen, and who did it
+//! * [`journal`]: the one ordered log that many loops may share
+//! * [`snapshot`]: what a loop holds at one moment
+//!
+//! Nothing here knows the kernel.
+
+pub mod event;
+#[cfg(feature = "trace-file")]
+pub mod file;
+pub mod ids;
+pub mod journal;
+pub mod snapshot;
+
+pub use event::{Actor, Awaited, Event, Record, SourceLine, Wait, Why};
+pub use ids::{CallbackId, FutureId, FutureRef, LoopId, SourceId, TaskId};
+pub use journal::{Journal, Observer, Sink};
+pub use snapshot::LoopSnapshot;
