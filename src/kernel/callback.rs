@@ -1,6 +1,5 @@
 //! Callbacks: what the ready queue holds, besides tasks.
 
-use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::panic::Location;
@@ -8,7 +7,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use super::event_loop::LoopCore;
-use super::names::callback_name;
+use super::names::{NameOf, callback_name};
 use crate::error::{Result, catch_panic};
 use crate::trace::event::{Actor, CallbackMade, Event};
 use crate::trace::ids::CallbackId;
@@ -26,8 +25,9 @@ pub(super) trait Runnable {
     fn discard(&self);
 }
 
-/// What a callback may return: nothing, or a [`Result`](crate::Result) whose
-/// error goes to the loop's exception handler.
+/// What a callback may return: nothing, or a [`Result`](crate::Result).
+///
+/// An error goes to the loop's exception handler, a value nowhere.
 pub trait CallbackOutcome {
     /// As a result.
     fn into_result(self) -> Result<()>;
@@ -39,9 +39,9 @@ impl CallbackOutcome for () {
     }
 }
 
-impl CallbackOutcome for Result<()> {
+impl<T> CallbackOutcome for Result<T> {
     fn into_result(self) -> Result<()> {
-        self
+        self.map(drop)
     }
 }
 
@@ -49,7 +49,7 @@ impl CallbackOutcome for Result<()> {
 pub(super) trait Call: 'static {
     fn call(self) -> Result<()>;
 
-    fn name(&self) -> Cow<'static, str>;
+    fn name(&self) -> NameOf;
 
     /// Whether it is the loop's own bookkeeping.
     fn internal(&self) -> bool {
@@ -65,8 +65,8 @@ impl<F: FnOnce() -> R + 'static, R: CallbackOutcome> Call for Function<F> {
         (self.0)().into_result()
     }
 
-    fn name(&self) -> Cow<'static, str> {
-        callback_name::<F>()
+    fn name(&self) -> NameOf {
+        callback_name::<F>
     }
 }
 
@@ -125,8 +125,8 @@ impl<C: Call> Callback<C> {
 impl<C: Call> Runnable for Callback<C> {
     fn run(self: Rc<Self>, event_loop: &Rc<LoopCore>) {
         match self.call.take() {
-            Some(call) => run_user_code(&*self, event_loop, || call.call()),
-            None => skip(&*self, event_loop),
+            Some(call) => run_user_code(&self.header, call.name(), event_loop, || call.call()),
+            None => skip(&self.header, event_loop),
         }
     }
 
@@ -147,7 +147,7 @@ impl<C: Call> AnyCallback for Callback<C> {
     fn made(&self, callback: CallbackId) -> CallbackMade {
         let call = self.call.take();
         let (name, internal) = match &call {
-            Some(call) => (call.name(), call.internal()),
+            Some(call) => (call.name()(), call.internal()),
             None => ("".into(), false),
         };
         self.call.set(call);
@@ -176,9 +176,9 @@ impl<F: FnMut() -> R + 'static, R: CallbackOutcome> Runnable for Repeating<F> {
     fn run(self: Rc<Self>, event_loop: &Rc<LoopCore>) {
         let function = self.function.take();
         let Some(mut function) = function else {
-            return skip(&*self, event_loop);
+            return skip(&self.header, event_loop);
         };
-        run_user_code(&*self, event_loop, || function().into_result());
+        run_user_code(&self.header, callback_name::<F>, event_loop, || function().into_result());
         if !self.is_cancelled() {
             self.function.replace(Some(function));
         }
@@ -208,8 +208,13 @@ impl<F: FnMut() -> R + 'static, R: CallbackOutcome> AnyCallback for Repeating<F>
 }
 
 /// Where user code meets the loop: a callback's errors and panics end here.
-fn run_user_code(callback: &dyn AnyCallback, event_loop: &Rc<LoopCore>, code: impl FnOnce() -> Result<()>) {
-    let id = || callback.header().id(event_loop);
+fn run_user_code(
+    header: &Header,
+    name: NameOf,
+    event_loop: &Rc<LoopCore>,
+    code: impl FnOnce() -> Result<()>,
+) {
+    let id = || header.id(event_loop);
     event_loop.begin(|| (Actor::Callback(id()), Event::CallbackBegun(id())));
     let started = event_loop.start_watch();
     let outcome = catch_panic(code).and_then(|outcome| outcome);
@@ -217,27 +222,21 @@ fn run_user_code(callback: &dyn AnyCallback, event_loop: &Rc<LoopCore>, code: im
         let error = outcome.as_ref().err().map(|error| format!("{error:?}").into());
         Event::CallbackFinished(id(), error)
     });
-    event_loop.warn_if_slow(started, || describe(callback, event_loop));
+    event_loop.warn_if_slow(started, || format!("<Handle {}>", describe(&name(), header.source)));
     if let Err(error) = outcome {
-        let message = format!("Exception in callback {}", describe(callback, event_loop));
+        let message = format!("Exception in callback {}", describe(&name(), header.source));
         event_loop.report(&message, Some(error));
     }
 }
 
-fn skip(callback: &dyn AnyCallback, event_loop: &LoopCore) {
-    event_loop.record(None, || Event::CallbackSkipped(callback.header().id(event_loop)));
+fn skip(header: &Header, event_loop: &LoopCore) {
+    event_loop.record(None, || Event::CallbackSkipped(header.id(event_loop)));
 }
 
-/// `say_hello at src/main.rs:7`.
-fn describe(callback: &dyn AnyCallback, event_loop: &LoopCore) -> String {
-    let header = callback.header();
-    let made = callback.made(header.id(event_loop));
-    let source = header.source;
-    if made.name.is_empty() {
-        format!("at {}:{}", source.file(), source.line())
-    } else {
-        format!("{} at {}:{}", made.name, source.file(), source.line())
-    }
+/// `say_hello at src/main.rs:7`; a callback that has run has forgotten its name.
+fn describe(name: &str, source: &Location<'_>) -> String {
+    let space = if name.is_empty() { "" } else { " " };
+    format!("{name}{space}at {}:{}", source.file(), source.line())
 }
 
 /// A callback that was scheduled; dropping this cancels nothing.
@@ -246,7 +245,7 @@ fn describe(callback: &dyn AnyCallback, event_loop: &LoopCore) -> String {
 ///
 /// ```
 /// let event_loop = glassloop::EventLoop::new()?;
-/// let handle = event_loop.call_soon(|| unreachable!())?;
+/// let handle = event_loop.call_soon(|| println!("never printed"))?;
 /// handle.cancel();
 /// assert!(handle.cancelled());
 /// event_loop.run_once()?;
@@ -290,12 +289,16 @@ impl Handle {
     pub fn id(&self) -> CallbackId {
         self.callback.header().id(&self.event_loop)
     }
+
+    fn describe_callback(&self) -> String {
+        describe(&self.callback.made(self.id()).name, self.callback.header().source)
+    }
 }
 
 impl fmt::Debug for Handle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let cancelled = if self.cancelled() { " cancelled" } else { "" };
-        write!(f, "<Handle{cancelled} {}>", describe(&*self.callback, &self.event_loop))
+        write!(f, "<Handle{cancelled} {}>", self.describe_callback())
     }
 }
 
@@ -352,7 +355,6 @@ impl TimerHandle {
 impl fmt::Debug for TimerHandle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let cancelled = if self.cancelled() { " cancelled" } else { "" };
-        let callback = describe(&*self.handle.callback, &self.handle.event_loop);
-        write!(f, "<TimerHandle{cancelled} when={:?} {callback}>", self.when())
+        write!(f, "<TimerHandle{cancelled} when={:?} {}>", self.when(), self.handle.describe_callback())
     }
 }

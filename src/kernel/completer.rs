@@ -1,7 +1,6 @@
 //! Completing a future from another thread.
 
 use std::any::Any;
-use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::marker::PhantomData;
@@ -14,6 +13,7 @@ use super::callback::Call;
 use super::event_loop::EventLoop;
 use super::future::Future;
 use super::inbox::{Inbox, Message};
+use super::names::NameOf;
 use crate::error::Result;
 
 /// Sets a future's result, once, from whatever thread has it.
@@ -160,8 +160,8 @@ impl Call for Answer {
         (self.resolve)(self.promise.future)
     }
 
-    fn name(&self) -> Cow<'static, str> {
-        "answer of another thread".into()
+    fn name(&self) -> NameOf {
+        || "answer of another thread".into()
     }
 
     fn internal(&self) -> bool {

@@ -1,13 +1,12 @@
 //! Callbacks that a future calls when it is done.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::panic::Location;
 use std::rc::Rc;
 
 use super::callback::{Call, CallbackOutcome};
 use super::future::Future;
-use super::names::callback_name;
+use super::names::{NameOf, callback_name};
 use crate::error::Result;
 
 /// A callback with an identity: the same one can be added to futures many
@@ -21,8 +20,8 @@ use crate::error::Result;
 /// let event_loop = glassloop::EventLoop::new()?;
 /// let callback = DoneCallback::new(|future: &glassloop::Future<i32>| assert!(future.done()));
 /// let (one, two) = (event_loop.create_future(), event_loop.create_future());
-/// one.add_done_callback(&callback)?;
-/// two.add_done_callback(&callback)?;
+/// one.add_shared_done_callback(&callback)?;
+/// two.add_shared_done_callback(&callback)?;
 /// assert_eq!(two.remove_done_callback(&callback), 1);
 /// # event_loop.close()?;
 /// # Ok::<(), glassloop::Error>(())
@@ -32,8 +31,7 @@ pub struct DoneCallback<T: 'static> {
 }
 
 struct Named<F: ?Sized> {
-    /// Says what the function is called, when somebody wants to know.
-    name: fn() -> Cow<'static, str>,
+    name: NameOf,
     /// The line that made it.
     source: &'static Location<'static>,
     /// Whether it is the loop's own bookkeeping.
@@ -82,32 +80,6 @@ impl<T> fmt::Debug for DoneCallback<T> {
     }
 }
 
-/// What [`Future::add_done_callback`] takes: a closure, or a [`DoneCallback`].
-pub trait IntoDoneCallback<T: 'static, R> {
-    /// As a callback with an identity.
-    #[track_caller]
-    fn into_done_callback(self) -> DoneCallback<T>;
-}
-
-impl<T: 'static, R: CallbackOutcome, F: Fn(&Future<T>) -> R + 'static> IntoDoneCallback<T, R> for F {
-    #[track_caller]
-    fn into_done_callback(self) -> DoneCallback<T> {
-        DoneCallback::new(self)
-    }
-}
-
-impl<T: 'static> IntoDoneCallback<T, ()> for &DoneCallback<T> {
-    fn into_done_callback(self) -> DoneCallback<T> {
-        self.clone()
-    }
-}
-
-impl<T: 'static> IntoDoneCallback<T, ()> for DoneCallback<T> {
-    fn into_done_callback(self) -> DoneCallback<T> {
-        self
-    }
-}
-
 /// A done callback on its way through the ready queue.
 pub(super) struct DoneCall<T: 'static> {
     pub(super) callback: DoneCallback<T>,
@@ -119,8 +91,8 @@ impl<T> Call for DoneCall<T> {
         (self.callback.named.function)(&self.future)
     }
 
-    fn name(&self) -> Cow<'static, str> {
-        (self.callback.named.name)()
+    fn name(&self) -> NameOf {
+        self.callback.named.name
     }
 
     fn internal(&self) -> bool {

@@ -16,7 +16,8 @@ use std::panic::Location;
 use std::rc::Rc;
 use std::task::Waker;
 
-use super::done_callback::{DoneCall, DoneCallback, IntoDoneCallback};
+use super::callback::CallbackOutcome;
+use super::done_callback::{DoneCall, DoneCallback};
 use super::event_loop::{EventLoop, LoopCore};
 use super::one_or_many::OneOrMany;
 use super::task::TaskObject;
@@ -534,8 +535,7 @@ impl<T> Future<T> {
 
     /// Has a callback scheduled when it is done, or now if it is done already.
     ///
-    /// Give a closure, or a [`DoneCallback`] that can be added many times.
-    /// What comes back names the callback for
+    /// The callback is given the future.  What comes back names it for
     /// [`remove_done_callback`](Future::remove_done_callback).
     /// Mirrors `Future.add_done_callback`.
     ///
@@ -543,8 +543,6 @@ impl<T> Future<T> {
     /// `RuntimeError: Event loop is closed` if it is done and its loop closed.
     ///
     /// ```
-    /// use glassloop::trace::log_lines;
-    ///
     /// let event_loop = glassloop::EventLoop::new()?;
     /// let future = event_loop.create_future();
     /// future.add_done_callback(|future| assert_eq!(future.result().unwrap(), 7))?;
@@ -554,8 +552,21 @@ impl<T> Future<T> {
     /// # Ok::<(), glassloop::Error>(())
     /// ```
     #[track_caller]
-    pub fn add_done_callback<R>(&self, callback: impl IntoDoneCallback<T, R>) -> Result<DoneCallback<T>> {
-        let callback = callback.into_done_callback();
+    pub fn add_done_callback<R: CallbackOutcome>(
+        &self,
+        callback: impl Fn(&Future<T>) -> R + 'static,
+    ) -> Result<DoneCallback<T>> {
+        let callback = DoneCallback::new(callback);
+        self.add_shared_done_callback(&callback)?;
+        Ok(callback)
+    }
+
+    /// The same with a callback that was made before, and may be added to many
+    /// futures, and many times.
+    ///
+    /// # Errors
+    /// As [`add_done_callback`](Future::add_done_callback).
+    pub fn add_shared_done_callback(&self, callback: &DoneCallback<T>) -> Result<()> {
         let event_loop = &self.cell().event_loop;
         if self.done() {
             event_loop.check_closed("call_soon")?;
@@ -563,9 +574,10 @@ impl<T> Future<T> {
             event_loop.push_callback(call, callback.source(), Why::Done(self.object.reference()));
         } else {
             self.cell().add_waiter(Waiter::Callback(callback.clone()));
-            event_loop.record(Some(callback.source()), || Event::DoneCallbackAdded(self.object.reference()));
+            let added = || Event::DoneCallbackAdded(self.object.reference());
+            event_loop.record(Some(callback.source()), added);
         }
-        Ok(callback)
+        Ok(())
     }
 
     /// Removes a callback however often it was added, and says how often that
@@ -574,8 +586,8 @@ impl<T> Future<T> {
     /// ```
     /// let event_loop = glassloop::EventLoop::new()?;
     /// let future = event_loop.create_future::<()>();
-    /// let callback = future.add_done_callback(|_| unreachable!())?;
-    /// future.add_done_callback(&callback)?;
+    /// let callback = future.add_done_callback(|_| println!("never printed"))?;
+    /// future.add_shared_done_callback(&callback)?;
     /// assert_eq!(future.remove_done_callback(&callback), 2);
     /// # event_loop.close()?;
     /// # Ok::<(), glassloop::Error>(())

@@ -149,7 +149,7 @@ impl EventLoop {
     /// ```
     /// let event_loop = glassloop::EventLoop::new()?;
     /// let again = event_loop.clone();
-    /// let handle = event_loop.call_soon(move || again.call_soon(|| ()).map(drop))?;
+    /// event_loop.call_soon(move || again.call_soon(|| ()))?;
     /// event_loop.run_once()?;
     /// assert_eq!(event_loop.snapshot().ready.len(), 1, "it waits for the next iteration");
     /// # event_loop.close()?;
@@ -214,7 +214,8 @@ impl EventLoop {
             return Err(error);
         }
         let future = self.ensure_future(awaitable)?;
-        let stop = future.add_done_callback(DoneCallback::internal(stop_when_done::<T>))?;
+        let stop = DoneCallback::internal(stop_when_done::<T>);
+        future.add_shared_done_callback(&stop)?;
         let ran = self.run("run_until_complete", Some(future.id()));
         future.remove_done_callback(&stop);
         ran?;

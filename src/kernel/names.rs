@@ -2,6 +2,9 @@
 
 use std::borrow::Cow;
 
+/// Says what a function is called, when somebody wants to know.
+pub(super) type NameOf = fn() -> Cow<'static, str>;
+
 /// The name of a callback: `say_hello`, or `closure in main`.
 pub(super) fn callback_name<F>() -> Cow<'static, str> {
     let (name, closure) = last_named_part(std::any::type_name::<F>());

@@ -125,7 +125,7 @@ impl EventLoop {
     /// event_loop.set_exception_handler(move |_, context| {
     ///     hears.borrow_mut().push(format!("{:?}", context.exception.as_ref().unwrap()));
     /// });
-    /// event_loop.call_soon(|| Err(Error::raise("ValueError", "boom")))?;
+    /// event_loop.call_soon(|| Err::<(), _>(Error::raise("ValueError", "boom")))?;
     /// event_loop.run_once()?;
     /// assert_eq!(*heard.borrow(), ["ValueError: boom"]);
     /// # event_loop.close()?;

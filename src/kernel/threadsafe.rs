@@ -1,6 +1,5 @@
 //! What other threads may do to a loop.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::panic::Location;
 use std::sync::Arc;
@@ -10,7 +9,7 @@ use super::callback::{Call, CallbackOutcome, Function, Handle};
 use super::current;
 use super::event_loop::EventLoop;
 use super::inbox::{Inbox, Message};
-use super::names::callback_name;
+use super::names::{NameOf, callback_name};
 use crate::error::Result;
 use crate::trace::event::Why;
 
@@ -133,7 +132,7 @@ impl fmt::Debug for ThreadsafeLoop {
 /// A callback on its way from another thread.
 pub(super) struct RemoteCallback {
     function: Box<dyn FnOnce() -> Result<()> + Send>,
-    name: fn() -> Cow<'static, str>,
+    name: NameOf,
     pub(super) source: &'static Location<'static>,
 }
 
@@ -142,7 +141,7 @@ impl Call for RemoteCallback {
         (self.function)()
     }
 
-    fn name(&self) -> Cow<'static, str> {
-        (self.name)()
+    fn name(&self) -> NameOf {
+        self.name
     }
 }
