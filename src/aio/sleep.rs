@@ -26,11 +26,16 @@ pub async fn sleep(delay: Duration) -> Result<()> {
     if delay.is_zero() {
         return yield_now().await;
     }
+    let (future, _cancelled_at_the_end) = start_timer(delay)?;
+    future.await
+}
+
+/// A future that is resolved after the delay.
+fn start_timer(delay: Duration) -> Result<(Future<()>, CancelOnDrop)> {
     let event_loop = get_running_loop()?;
     let future = event_loop.create_future();
     let timer = event_loop.call_later(delay, set_unless_done(future.clone()))?;
-    let _cancelled_at_the_end = CancelOnDrop(timer);
-    future.await
+    Ok((future, CancelOnDrop(timer)))
 }
 
 fn set_unless_done(future: Future<()>) -> impl FnOnce() -> Result<()> {

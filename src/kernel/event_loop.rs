@@ -42,7 +42,8 @@ use crate::trace::{Journal, Observer};
 /// A clone is the same loop.  It lives in the thread that made it: it is not
 /// `Send`, and [`threadsafe`](EventLoop::threadsafe) gives other threads what
 /// they may use.  When the last clone is dropped, tasks that are pending are
-/// destroyed, and that is reported.
+/// destroyed, and that is reported.  (A coroutine that holds its own loop while
+/// it is suspended holds a clone: then only [`close`](EventLoop::close) lets go.)
 ///
 /// Mirrors `asyncio.AbstractEventLoop`.
 ///

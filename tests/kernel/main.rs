@@ -1,6 +1,17 @@
 //! The kernel's behaviour, through its public items alone.
 
 mod callbacks;
+mod cancellation;
+mod ecosystem;
+mod futures;
+mod letting_go;
 mod lifecycle;
+mod panics;
+mod slots;
+#[cfg(unix)]
+mod sources;
 mod support;
+mod tasks;
+mod threads;
 mod timers;
+mod virtual_clock;

@@ -1,0 +1,150 @@
+//! Readers and writers: level-triggered, as in asyncio.
+#![cfg(unix)]
+
+use std::io::{Read, Write};
+use std::os::unix::net::UnixStream;
+
+use glassloop::{EventLoop, Result};
+
+use crate::support::{Log, virtual_loop};
+
+/// A loop, and two ends of a connection.
+fn connected() -> Result<(EventLoop, UnixStream, UnixStream)> {
+    let (here, there) = UnixStream::pair()?;
+    here.set_nonblocking(true)?;
+    Ok((virtual_loop(), here, there))
+}
+
+#[test]
+fn a_reader_is_called_in_every_iteration_until_somebody_reads() -> Result<()> {
+    let (event_loop, mut here, mut there) = connected()?;
+    let log = Log::default();
+    let called = log.clone();
+    event_loop.add_reader(&here, move || called.add("readable"))?;
+    there.write_all(b"hello")?;
+    for _ in 0..3 {
+        event_loop.run_once()?;
+    }
+    assert_eq!(log.take(), ["readable"; 3]);
+    assert_eq!(here.read(&mut [0; 16])?, 5);
+    event_loop.call_soon(|| ())?;
+    event_loop.run_once()?;
+    assert!(log.take().is_empty(), "nothing is left to read");
+    event_loop.close()
+}
+
+#[test]
+fn a_reader_runs_in_the_iteration_that_finds_it_ready_after_what_was_ready_before() -> Result<()> {
+    let (event_loop, here, mut there) = connected()?;
+    let log = Log::default();
+    let called = log.clone();
+    event_loop.add_reader(&here, move || called.add("reader"))?;
+    there.write_all(b"hello")?;
+    event_loop.call_soon(log.adds("callback"))?;
+    event_loop.run_once()?;
+    assert_eq!(log.take(), ["callback", "reader"]);
+    event_loop.close()
+}
+
+#[test]
+fn a_removed_reader_is_called_no_more() -> Result<()> {
+    let (event_loop, here, mut there) = connected()?;
+    let log = Log::default();
+    let called = log.clone();
+    event_loop.add_reader(&here, move || called.add("readable"))?;
+    there.write_all(b"hello")?;
+    assert!(event_loop.remove_reader(&here));
+    assert!(!event_loop.remove_reader(&here) && !event_loop.remove_writer(&here));
+    event_loop.call_soon(|| ())?;
+    event_loop.run_once()?;
+    assert!(log.take().is_empty() && event_loop.snapshot().sources.is_empty());
+    event_loop.close()
+}
+
+#[test]
+fn a_reader_may_remove_itself() -> Result<()> {
+    let (event_loop, here, mut there) = connected()?;
+    let log = Log::default();
+    let (called, remover, watched) = (log.clone(), event_loop.clone(), here.try_clone()?);
+    event_loop.add_reader(&watched.try_clone()?, move || {
+        called.add("once");
+        remover.remove_reader(&watched);
+    })?;
+    there.write_all(b"hello")?;
+    for _ in 0..2 {
+        event_loop.call_soon(|| ())?;
+        event_loop.run_once()?;
+    }
+    assert_eq!(log.take(), ["once"]);
+    event_loop.close()
+}
+
+#[test]
+fn a_new_reader_takes_the_place_of_the_old_one() -> Result<()> {
+    let (event_loop, here, mut there) = connected()?;
+    let log = Log::default();
+    let (old, new) = (log.clone(), log.clone());
+    let replaced = event_loop.add_reader(&here, move || old.add("old"))?;
+    event_loop.add_reader(&here, move || new.add("new"))?;
+    there.write_all(b"hello")?;
+    event_loop.run_once()?;
+    assert_eq!(log.take(), ["new"]);
+    assert!(replaced.cancelled());
+    event_loop.close()
+}
+
+#[test]
+fn a_reader_and_a_writer_of_one_socket_are_both_called() -> Result<()> {
+    let (event_loop, here, mut there) = connected()?;
+    let log = Log::default();
+    let (reads, writes) = (log.clone(), log.clone());
+    event_loop.add_reader(&here, move || reads.add("reader"))?;
+    event_loop.add_writer(&here, move || writes.add("writer"))?;
+    event_loop.run_once()?;
+    assert_eq!(log.take(), ["writer"]);
+    there.write_all(b"hello")?;
+    event_loop.run_once()?;
+    assert_eq!(log.take(), ["reader", "writer"]);
+    assert!(event_loop.remove_writer(&here));
+    event_loop.run_once()?;
+    assert_eq!(log.take(), ["reader"]);
+    event_loop.close()
+}
+
+#[test]
+fn a_reader_hears_that_the_other_side_has_gone() -> Result<()> {
+    let (event_loop, mut here, there) = connected()?;
+    let log = Log::default();
+    let (heard, watched) = (log.clone(), here.try_clone()?);
+    event_loop
+        .add_reader(&watched, move || heard.add(format!("{:?}", here.read(&mut [0]).map_err(|_| ()))))?;
+    drop(there);
+    event_loop.run_once()?;
+    assert_eq!(log.take(), ["Ok(0)"]);
+    event_loop.close()
+}
+
+#[test]
+fn something_that_cannot_be_watched_is_refused_by_the_system() -> Result<()> {
+    let event_loop = virtual_loop();
+    let file = std::fs::File::open("Cargo.toml")?;
+    let error = event_loop.add_reader(&file, || ()).unwrap_err();
+    assert!(!error.to_string().is_empty());
+    assert!(event_loop.snapshot().sources.is_empty());
+    event_loop.close()
+}
+
+#[test]
+fn closing_a_loop_lets_go_of_its_readers() -> Result<()> {
+    let (event_loop, here, _there) = connected()?;
+    let alive = crate::support::Alive::default();
+    let held = alive.clone();
+    event_loop.add_reader(&here, move || {
+        let _ = &held;
+    })?;
+    event_loop.close()?;
+    assert_eq!(alive.count(), 0);
+    assert!(!event_loop.remove_reader(&here));
+    assert_eq!(event_loop.add_reader(&here, || ()).unwrap_err().to_string(), "Event loop is closed");
+    Ok(())
+}
