@@ -5,6 +5,7 @@ use std::io::Write;
 use log::{Level, LevelFilter, Log, Metadata};
 
 use crate::kernel::{self, LOG_TARGET};
+use crate::trace::SourceLine;
 use crate::trace::event::Said;
 
 /// Prints what the program says, and writes it into the trace as well.
@@ -32,7 +33,8 @@ pub fn install() {
 /// It goes to the journal of the loop that runs in this thread or, where none
 /// runs, to the journal that a new loop would write to.
 pub fn record_line(record: &log::Record<'_>) {
-    kernel::record_said(|| Said {
+    let source = record.file().zip(record.line()).map(|(file, line)| SourceLine::new(file, line));
+    kernel::record_said(source, || Said {
         level: record.level().as_str().into(),
         target: record.target().to_owned(),
         text: record.args().to_string(),

@@ -453,6 +453,7 @@ impl EventLoop {
         self.start_task(coroutine, Some(name.into()), Location::caller())
     }
 
+    #[track_caller]
     fn start_task<T: 'static, F: Awaitable<T>>(
         &self,
         coroutine: F,

@@ -57,6 +57,9 @@ pub struct Future<T: 'static> {
     pub(super) wait: Wait,
 }
 
+/// The line of the program that asked for something.
+pub(super) type Source = &'static Location<'static>;
+
 /// A future or task of any result type, as the kernel holds it.
 pub(super) trait FutureObject {
     fn event_loop(&self) -> &Rc<LoopCore>;
@@ -65,8 +68,8 @@ pub(super) trait FutureObject {
 
     fn is_done(&self) -> bool;
 
-    /// What `cancel` does to this kind of future.
-    fn request_cancel(self: Rc<Self>, message: Option<&str>) -> Result<bool>;
+    /// What `cancel` does to this kind of future; `source` is the line that called it.
+    fn request_cancel(self: Rc<Self>, message: Option<&str>, source: Option<Source>) -> Result<bool>;
 
     /// As it prints: `<Future pending>`.
     fn describe(&self) -> String;
@@ -181,20 +184,28 @@ impl<T> FutureCell<T> {
         drop(waiters);
     }
 
-    /// Both arrows of the diagram.  `this` is the future that the cell is part of.
+    /// Both arrows of the diagram.  `this` is the future that the cell is part of,
+    /// `source` the line that made it done, if one did.
     ///
     /// # Errors
     /// `Event loop is closed`, if somebody waits: the future is done all the
     /// same, and its waiters are lost.
-    pub(super) fn finish(&self, this: &Rc<dyn TypedFuture<T>>, state: State<T>) -> Result<()> {
+    pub(super) fn finish(
+        &self,
+        this: &Rc<dyn TypedFuture<T>>,
+        state: State<T>,
+        source: Option<Source>,
+    ) -> Result<()> {
         self.unread.set(matches!(state, State::Finished(Err(_))));
-        self.record_finish(this, &state);
+        self.record_finish(this, &state, source);
         *self.state.borrow_mut() = state;
         let waiters = self.waiters.borrow_mut().take();
         if waiters.is_empty() {
             return Ok(());
         }
-        self.event_loop.check_closed("call_soon")?;
+        if self.event_loop.is_closed() {
+            return Err(self.event_loop.refuse_line(source, "call_soon", ErrorKind::EventLoopClosed));
+        }
         let why = Why::Done(this.reference());
         for waiting in waiters {
             match waiting.waiter {
@@ -210,8 +221,8 @@ impl<T> FutureCell<T> {
         Ok(())
     }
 
-    fn record_finish(&self, this: &Rc<dyn TypedFuture<T>>, state: &State<T>) {
-        self.event_loop.record(None, || {
+    fn record_finish(&self, this: &Rc<dyn TypedFuture<T>>, state: &State<T>, source: Option<Source>) {
+        self.event_loop.record(source, || {
             let outcome = Box::new(match state {
                 State::Finished(Err(error)) => Outcome::Error(format!("{error:?}")),
                 State::Cancelled(_) => Outcome::Cancelled,
@@ -324,9 +335,9 @@ impl<T> PlainFuture<T> {
         })
     }
 
-    fn cancel_itself(self: Rc<Self>, message: Option<&str>) -> Result<bool> {
+    fn cancel_itself(self: Rc<Self>, message: Option<&str>, source: Option<Source>) -> Result<bool> {
         let this: Rc<dyn TypedFuture<T>> = self;
-        this.cell().finish(&this, State::Cancelled(message.map(str::to_owned)))?;
+        this.cell().finish(&this, State::Cancelled(message.map(str::to_owned)), source)?;
         Ok(true)
     }
 }
@@ -344,15 +355,15 @@ impl<T> FutureObject for PlainFuture<T> {
         self.cell.is_done()
     }
 
-    fn request_cancel(self: Rc<Self>, message: Option<&str>) -> Result<bool> {
+    fn request_cancel(self: Rc<Self>, message: Option<&str>, source: Option<Source>) -> Result<bool> {
         if self.is_done() {
             return Ok(false);
         }
-        self.cell.event_loop.record(None, || Event::CancelRequested(self.reference()));
+        self.cell.event_loop.record(source, || Event::CancelRequested(self.reference()));
         let canceller = self.canceller.borrow().clone();
         match canceller {
             Some(canceller) => canceller(message),
-            None => self.cancel_itself(message),
+            None => self.cancel_itself(message, source),
         }
     }
 
@@ -417,6 +428,7 @@ impl<T> Future<T> {
     /// # event_loop.close()?;
     /// # Ok::<(), glassloop::Error>(())
     /// ```
+    #[track_caller]
     pub fn set_result(&self, result: T) -> Result<()> {
         self.set("set_result", State::Finished(Ok(result)))
     }
@@ -434,10 +446,12 @@ impl<T> Future<T> {
     /// # event_loop.close()?;
     /// # Ok::<(), glassloop::Error>(())
     /// ```
+    #[track_caller]
     pub fn set_exception(&self, exception: impl Into<Error>) -> Result<()> {
         self.set("set_exception", State::Finished(Err(exception.into())))
     }
 
+    #[track_caller]
     fn set(&self, operation: &'static str, state: State<T>) -> Result<()> {
         let refusal = if let FutureRef::Task(_) = self.object.reference() {
             Some(ErrorKind::TaskDoesNotSupport { operation })
@@ -448,7 +462,7 @@ impl<T> Future<T> {
         };
         match refusal {
             Some(kind) => Err(self.cell().event_loop.refuse(operation, kind)),
-            None => self.cell().finish(&self.object, state),
+            None => self.cell().finish(&self.object, state, Some(Location::caller())),
         }
     }
 
@@ -470,8 +484,9 @@ impl<T> Future<T> {
     /// # event_loop.close()?;
     /// # Ok::<(), glassloop::Error>(())
     /// ```
+    #[track_caller]
     pub fn cancel(&self) -> Result<bool> {
-        self.object.clone().request_cancel(None)
+        self.object.clone().request_cancel(None, Some(Location::caller()))
     }
 
     /// The same, with a message that the `CancelledError` will carry.
@@ -488,8 +503,9 @@ impl<T> Future<T> {
     /// # event_loop.close()?;
     /// # Ok::<(), glassloop::Error>(())
     /// ```
+    #[track_caller]
     pub fn cancel_with_message(&self, message: &str) -> Result<bool> {
-        self.object.clone().request_cancel(Some(message))
+        self.object.clone().request_cancel(Some(message), Some(Location::caller()))
     }
 
     /// Whether it is done: finished or cancelled.  Mirrors `Future.done`.

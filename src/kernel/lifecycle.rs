@@ -9,6 +9,7 @@
 //!      └──────────────────────────────────────────────────────┘
 //! ```
 
+use std::panic::Location;
 use std::rc::Rc;
 
 use super::awaitable::{Awaitable, as_future};
@@ -55,14 +56,17 @@ impl LoopCore {
 
     /// # Errors
     /// The lifecycle's three, in this order: closed, running, another runs.
+    #[track_caller]
     fn begin_run(self: &Rc<Self>, operation: &'static str, until: Option<FutureRef>) -> Result<Run> {
         self.check_may_run(operation)?;
-        let running = Running::enter(self).map_err(|kind| self.refuse(operation, kind))?;
-        self.record(None, || Event::RunBegun(until));
+        let source = Location::caller();
+        let running = Running::enter(self).map_err(|kind| self.refuse_line(Some(source), operation, kind))?;
+        self.record(Some(source), || Event::RunBegun(until));
         self.life.set(Life::Running);
         Ok(Run { core: self.clone(), _running: running })
     }
 
+    #[track_caller]
     fn check_may_run(self: &Rc<Self>, operation: &'static str) -> Result<()> {
         self.check_closed(operation)?;
         if self.is_running() {
@@ -74,12 +78,13 @@ impl LoopCore {
         Ok(())
     }
 
+    #[track_caller]
     fn close(&self) {
         if self.reporting.debug.get() {
             log::debug!(target: LOG_TARGET, "Close {}", self.describe());
         }
         self.life.set(Life::Closed);
-        self.record(None, || Event::Closed);
+        self.record(Some(Location::caller()), || Event::Closed);
         for message in self.inbox.close() {
             self.discard(|| drop(message));
         }
@@ -155,6 +160,7 @@ impl EventLoop {
     /// # event_loop.close()?;
     /// # Ok::<(), glassloop::Error>(())
     /// ```
+    #[track_caller]
     pub fn run_once(&self) -> Result<()> {
         let run = self.core.begin_run("run_once", None)?;
         run.core.iterate()
@@ -175,10 +181,12 @@ impl EventLoop {
     /// # event_loop.close()?;
     /// # Ok::<(), glassloop::Error>(())
     /// ```
+    #[track_caller]
     pub fn run_forever(&self) -> Result<()> {
         self.run("run_forever", None)
     }
 
+    #[track_caller]
     fn run(&self, operation: &'static str, until: Option<FutureRef>) -> Result<()> {
         let run = self.core.begin_run(operation, until)?;
         loop {
@@ -227,9 +235,10 @@ impl EventLoop {
 
     /// Ends the run after this iteration; on an idle loop, the next run after
     /// one; on a closed one, nothing.  Mirrors `loop.stop`.
+    #[track_caller]
     pub fn stop(&self) {
         if !self.is_closed() {
-            self.core.record(None, || Event::StopRequested);
+            self.core.record(Some(Location::caller()), || Event::StopRequested);
             self.core.stopping.set(true);
         }
     }
@@ -249,6 +258,7 @@ impl EventLoop {
     /// assert_eq!(event_loop.call_soon(|| ()).unwrap_err().to_string(), "Event loop is closed");
     /// # Ok::<(), glassloop::Error>(())
     /// ```
+    #[track_caller]
     pub fn close(&self) -> Result<()> {
         match self.core.life.get() {
             Life::Running => Err(self.core.refuse("close", ErrorKind::CannotCloseRunning)),

@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::fmt;
+use std::panic::Location;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -67,9 +68,20 @@ impl LoopCore {
     }
 
     /// An error of an operation that was refused, after it was recorded.
+    #[track_caller]
     pub(super) fn refuse(&self, operation: &'static str, kind: ErrorKind) -> Error {
+        self.refuse_line(Some(Location::caller()), operation, kind)
+    }
+
+    /// The same for the line that asked for it, if one did.
+    pub(super) fn refuse_line(
+        &self,
+        source: Option<&'static Location<'static>>,
+        operation: &'static str,
+        kind: ErrorKind,
+    ) -> Error {
         let error = Error::new(kind);
-        self.record(None, || {
+        self.record(source, || {
             Event::Refused(Box::new(Refused {
                 operation: operation.into(),
                 class: error.class().to_owned(),
@@ -81,6 +93,7 @@ impl LoopCore {
 
     /// # Errors
     /// `Event loop is closed`.
+    #[track_caller]
     pub(super) fn check_closed(&self, operation: &'static str) -> Result<()> {
         if self.is_closed() { Err(self.refuse(operation, ErrorKind::EventLoopClosed)) } else { Ok(()) }
     }

@@ -28,11 +28,11 @@ use std::task::{Context, Poll, Waker};
 
 use super::callback::Runnable;
 use super::event_loop::{EventLoop, LoopCore};
-use super::future::{Future, FutureCell, FutureObject, State, TypedFuture};
+use super::future::{Future, FutureCell, FutureObject, Source, State, TypedFuture};
 use super::names::coroutine_name;
 use super::one_or_many::OneOrMany;
 use super::waker::LentWaker;
-use crate::error::{Error, Result, catch_panic};
+use crate::error::{Error, ErrorKind, Result, catch_panic};
 use crate::trace::event::{Actor, Awaited, Event, TaskMade, Why};
 use crate::trace::ids::{FutureRef, TaskId};
 use crate::trace::snapshot::{ReadyEntry, TaskEntry, TaskState};
@@ -65,6 +65,8 @@ pub(super) struct TaskCore {
     waits: RefCell<OneOrMany<Rc<dyn FutureObject>>>,
     /// How many other leaves are suspended: a bare yield, an error on its way.
     turns: Cell<u32>,
+    /// The line of the await that this step has come to.
+    awaits_at: Cell<Option<Source>>,
     /// How many cancel requests there were, less those taken back.
     cancel_requests: Cell<u32>,
     /// A request that no awaitable has accepted: the next step raises it.
@@ -102,6 +104,7 @@ impl TaskCore {
             state: Cell::new(TaskState::Waiting),
             waits: RefCell::new(OneOrMany::None),
             turns: Cell::new(0),
+            awaits_at: Cell::new(None),
             cancel_requests: Cell::new(0),
             must_cancel: Cell::new(false),
             cancel_message: RefCell::new(None),
@@ -155,6 +158,11 @@ impl TaskCore {
     /// That leaf goes on, or was dropped.
     pub(super) fn turn_came(&self) {
         self.turns.set(self.turns.get().saturating_sub(1));
+    }
+
+    /// A leaf that was polled has not come: this is its line.
+    pub(super) fn awaits_at(&self, source: Source) {
+        self.awaits_at.set(Some(source));
     }
 
     fn awaits_nothing_of_ours(&self) -> bool {
@@ -230,6 +238,7 @@ impl<F: std::future::Future<Output = Result<T>> + 'static, T: 'static> TaskCell<
     fn step(self: Rc<Self>, event_loop: &Rc<LoopCore>) {
         let core = &self.core;
         let raise = core.must_cancel.take();
+        core.awaits_at.set(None);
         // It never began, or waits for something foreign, which cannot raise:
         // then dropping the coroutine is how Rust cancels it.
         let drop_it = raise && core.awaits_nothing_of_ours();
@@ -292,11 +301,11 @@ impl<F: std::future::Future<Output = Result<T>> + 'static, T: 'static> TaskCell<
         if core.state.get() == TaskState::Executing {
             core.state.set(TaskState::Waiting);
         }
-        event_loop.record(None, || Event::TaskSuspended(core.id, core.awaited().into()));
+        event_loop.record(core.awaits_at.get(), || Event::TaskSuspended(core.id, core.awaited().into()));
         if core.must_cancel.get() {
             // It asked itself to stop before it suspended.
             let message = core.cancel_message.borrow().clone();
-            if matches!(self.cancel_awaited(message.as_deref()), Ok(true)) {
+            if matches!(self.cancel_awaited(message.as_deref(), None), Ok(true)) {
                 core.must_cancel.set(false);
             } else if core.awaits_nothing_of_ours() {
                 self.clone().schedule(Why::Cancel);
@@ -322,15 +331,15 @@ impl<F: std::future::Future<Output = Result<T>> + 'static, T: 'static> TaskCell<
         event_loop.remove_task(self.core.key);
         let this: Rc<dyn TypedFuture<T>> = self.clone();
         // A running loop is not closed, so nobody who waits is lost.
-        let _ = self.cell.finish(&this, state);
+        let _ = self.cell.finish(&this, state, None);
     }
 
     /// Passes a cancel on to what the task waits for; whether any of it accepts.
-    fn cancel_awaited(&self, message: Option<&str>) -> Result<bool> {
+    fn cancel_awaited(&self, message: Option<&str>, source: Option<Source>) -> Result<bool> {
         let waits = self.core.waits.borrow().clone();
         let mut accepted = false;
         for future in waits {
-            accepted |= future.request_cancel(message)?;
+            accepted |= future.request_cancel(message, source)?;
         }
         Ok(accepted)
     }
@@ -368,19 +377,22 @@ impl<F: std::future::Future<Output = Result<T>> + 'static, T: 'static> FutureObj
     }
 
     /// A request, not an act: see [`Task::cancel`].
-    fn request_cancel(self: Rc<Self>, message: Option<&str>) -> Result<bool> {
+    fn request_cancel(self: Rc<Self>, message: Option<&str>, source: Option<Source>) -> Result<bool> {
         if self.is_done() {
             return Ok(false);
         }
-        self.cell.event_loop.record(None, || Event::CancelRequested(self.reference()));
+        self.cell.event_loop.record(source, || Event::CancelRequested(self.reference()));
         self.core.cancel_requests.set(self.core.cancel_requests.get() + 1);
-        if self.cancel_awaited(message)? {
+        if self.cancel_awaited(message, source)? {
             return Ok(true);
         }
         self.core.must_cancel.set(true);
         self.core.cancel_message.replace(message.map(str::to_owned));
         if self.core.state.get() == TaskState::Waiting && self.core.awaits_nothing_of_ours() {
-            self.cell.event_loop.check_closed("call_soon")?;
+            if self.cell.event_loop.is_closed() {
+                let kind = ErrorKind::EventLoopClosed;
+                return Err(self.cell.event_loop.refuse_line(source, "call_soon", kind));
+            }
             self.schedule(Why::Cancel);
         }
         Ok(true)
@@ -596,6 +608,7 @@ impl<T: 'static> Task<T> {
     /// assert!(!task.cancelled() && !task.cancel()?);
     /// # Ok(()) }).unwrap();
     /// ```
+    #[track_caller]
     pub fn cancel(&self) -> Result<bool> {
         self.future.cancel()
     }
@@ -604,6 +617,7 @@ impl<T: 'static> Task<T> {
     ///
     /// # Errors
     /// As [`cancel`](Task::cancel).
+    #[track_caller]
     pub fn cancel_with_message(&self, message: &str) -> Result<bool> {
         self.future.cancel_with_message(message)
     }
@@ -633,6 +647,7 @@ impl<T: 'static> From<Task<T>> for Future<T> {
 impl<T: Clone + 'static> std::future::Future for Task<T> {
     type Output = Result<T>;
 
+    #[track_caller]
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<T>> {
         Pin::new(&mut self.get_mut().future).poll(context)
     }
@@ -696,16 +711,18 @@ impl AnyTask {
     ///
     /// # Errors
     /// As [`Task::cancel`].
+    #[track_caller]
     pub fn cancel(&self) -> Result<bool> {
-        self.task.clone().request_cancel(None)
+        self.task.clone().request_cancel(None, Some(Location::caller()))
     }
 
     /// As [`Task::cancel_with_message`].
     ///
     /// # Errors
     /// As [`Task::cancel`].
+    #[track_caller]
     pub fn cancel_with_message(&self, message: &str) -> Result<bool> {
-        self.task.clone().request_cancel(Some(message))
+        self.task.clone().request_cancel(Some(message), Some(Location::caller()))
     }
 
     /// As [`Task::cancelling`].

@@ -91,6 +91,7 @@ impl ThreadsafeLoop {
     /// asyncio is stopped from another thread.
     ///
     /// Called by the loop's own thread it is [`EventLoop::stop`].
+    #[track_caller]
     pub fn stop(&self) {
         match current::loop_of_this_thread(self.inbox.key) {
             Some(event_loop) => EventLoop::from(event_loop).stop(),

@@ -11,7 +11,7 @@ use super::policy::EventLoopPolicy;
 use crate::error::{Result, catch_panic};
 use crate::trace::event::{Actor, Event, Said};
 use crate::trace::ids::Counters;
-use crate::trace::{Journal, Observer, Record};
+use crate::trace::{Journal, Observer, Record, SourceLine};
 
 /// Where one loop's records go.
 ///
@@ -70,19 +70,19 @@ impl LoopCore {
     #[inline]
     pub(super) fn record(&self, source: Option<&'static Location<'static>>, event: impl FnOnce() -> Event) {
         if self.tracer.watched.get() {
-            self.write_record(source, event());
+            self.write_record(source.map(Into::into), event());
         }
     }
 
     #[cold]
-    fn write_record(&self, source: Option<&'static Location<'static>>, event: Event) {
+    fn write_record(&self, source: Option<SourceLine>, event: Event) {
         let mut record = Record {
             number: 0,
             event_loop: Some(self.id()),
             iteration: self.iteration.get(),
             nanoseconds: self.clock.now(),
             by: current::actor(),
-            source: source.map(Into::into),
+            source,
             event,
         };
         match &self.tracer.journal {
@@ -164,9 +164,12 @@ pub(super) fn journal_in_force() -> Result<Option<Journal>> {
 
 /// Writes a line that the program said into the trace: at its place among what
 /// the running loop does, or into the journal in force.
-pub fn record_said(said: impl FnOnce() -> Said) {
+pub fn record_said(source: Option<SourceLine>, said: impl FnOnce() -> Said) {
     if let Some(event_loop) = current::running() {
-        return event_loop.record(None, || Event::Said(Box::new(said())));
+        if event_loop.tracer.watched.get() {
+            event_loop.write_record(source, Event::Said(Box::new(said())));
+        }
+        return;
     }
     if let Ok(Some(journal)) = journal_in_force() {
         journal.write(&mut Record {
@@ -175,7 +178,7 @@ pub fn record_said(said: impl FnOnce() -> Said) {
             iteration: 0,
             nanoseconds: 0,
             by: Actor::Program,
-            source: None,
+            source,
             event: Event::Said(Box::new(said())),
         });
     }

@@ -13,6 +13,7 @@
 //! `select!` over several leaves needs no code of its own.
 
 use std::fmt;
+use std::panic::Location;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
@@ -35,6 +36,8 @@ pub(super) enum Wait {
 impl<T: Clone + 'static> std::future::Future for Future<T> {
     type Output = Result<T>;
 
+    /// The line of the `.await` is the caller's.
+    #[track_caller]
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<T>> {
         let this = self.get_mut();
         let task = current::running_task();
@@ -59,10 +62,12 @@ impl<T: Clone + 'static> std::future::Future for Future<T> {
 }
 
 impl<T: 'static> Future<T> {
+    #[track_caller]
     fn suspend(&mut self, task: Option<Rc<dyn TaskObject>>, waker: &Waker) {
         let Some(task) = task else {
             return self.join_waiters(Waiter::foreign(waker, None));
         };
+        task.core().awaits_at(Location::caller());
         if let Some(error) = refusal(&task, &*self.object) {
             self.stop_waiting();
             self.wait = Wait::Refused(error);
@@ -118,6 +123,7 @@ impl<T: 'static> Drop for Future<T> {
 }
 
 /// Why this task must not await this pending future, if so.
+#[track_caller]
 fn refusal(task: &Rc<dyn TaskObject>, future: &dyn FutureObject) -> Option<Error> {
     if !Rc::ptr_eq(task.event_loop(), future.event_loop()) {
         let kind = ErrorKind::AttachedToDifferentLoop { task: task.describe(), future: future.describe() };
@@ -164,13 +170,15 @@ enum Turn {
 impl std::future::Future for YieldNow {
     type Output = Result<()>;
 
+    #[track_caller]
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<()>> {
-        let task = current::running_task();
+        let (task, source) = (current::running_task(), Location::caller());
         if let Turn::GivenUp(_) = self.turn {
             let thrown = task.and_then(|task| task.core().thrown());
             return Poll::Ready(thrown.map_or(Ok(()), Err));
         }
         self.turn = Turn::GivenUp(task.clone());
+        task.iter().for_each(|task| task.core().awaits_at(source));
         match task {
             Some(task) if task.core().is_polled_with(context.waker()) => {
                 task.core().awaits_next_turn();
