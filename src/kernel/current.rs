@@ -31,6 +31,7 @@ enum Slot {
 ///
 /// # Errors
 /// The system's, if it has no file descriptor left.
+#[track_caller]
 pub fn new_event_loop() -> Result<EventLoop> {
     EventLoop::new()
 }
@@ -67,6 +68,7 @@ pub fn set_event_loop(event_loop: Option<&EventLoop>) {
 /// let error = error.join().unwrap();
 /// assert!(error.starts_with("There is no current event loop in thread"));
 /// ```
+#[track_caller]
 pub fn get_event_loop() -> Result<EventLoop> {
     if let Some(running) = running() {
         return Ok(EventLoop::from(running));

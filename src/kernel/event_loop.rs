@@ -131,6 +131,7 @@ impl EventLoopBuilder {
     /// # Errors
     /// The system's, if it has no file descriptor left, or if the file that
     /// `GLASSLOOP_TRACE` names cannot be written.
+    #[track_caller]
     pub fn build(self) -> Result<EventLoop> {
         let clock = self.clock.or_else(|| Some(EventLoopPolicy::in_force()?.clock)).unwrap_or_default();
         let journal = match self.journal {
@@ -140,7 +141,7 @@ impl EventLoopBuilder {
         let (poller, waker) = Poller::new()?;
         let core = Rc::new_cyclic(|this| LoopCore::new(this.clone(), clock, journal, poller, waker));
         current::loop_was_made(&core);
-        core.record(None, || Event::LoopMade);
+        core.record(Some(Location::caller()), || Event::LoopMade);
         log::debug!(target: LOG_TARGET, "Using selector: {}", super::selector());
         Ok(EventLoop::from(core))
     }
@@ -271,6 +272,7 @@ impl EventLoop {
     ///
     /// # Errors
     /// As [`EventLoopBuilder::build`].
+    #[track_caller]
     pub fn new() -> Result<Self> {
         EventLoopBuilder::default().build()
     }
@@ -466,7 +468,7 @@ impl EventLoop {
         }
         if let Some(future) = as_future::<T>(&coroutine) {
             let kind = ErrorKind::CoroutineExpected { class: "TypeError", got: format!("{future:?}") };
-            return Err(self.core.refuse("create_task", kind));
+            return Err(self.core.refuse_about(future.id(), "create_task", kind));
         }
         Ok(Task::start(&self.core, coroutine, name, source))
     }
@@ -482,7 +484,9 @@ impl EventLoop {
         match as_future::<T>(&awaitable) {
             None => Ok(self.start_task(awaitable, None, Location::caller())?.into()),
             Some(future) if Rc::ptr_eq(future.object.event_loop(), &self.core) => Ok(future),
-            Some(_) => Err(self.core.refuse("ensure_future", ErrorKind::BelongsToDifferentLoop)),
+            Some(future) => {
+                Err(self.core.refuse_about(future.id(), "ensure_future", ErrorKind::BelongsToDifferentLoop))
+            }
         }
     }
 

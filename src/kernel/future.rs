@@ -204,7 +204,12 @@ impl<T> FutureCell<T> {
             return Ok(());
         }
         if self.event_loop.is_closed() {
-            return Err(self.event_loop.refuse_line(source, "call_soon", ErrorKind::EventLoopClosed));
+            return Err(self.event_loop.refuse_line(
+                source,
+                Some(this.reference()),
+                "call_soon",
+                ErrorKind::EventLoopClosed,
+            ));
         }
         let why = Why::Done(this.reference());
         for waiting in waiters {
@@ -461,7 +466,7 @@ impl<T> Future<T> {
             None
         };
         match refusal {
-            Some(kind) => Err(self.cell().event_loop.refuse(operation, kind)),
+            Some(kind) => Err(self.cell().event_loop.refuse_about(self.id(), operation, kind)),
             None => self.cell().finish(&self.object, state, Some(Location::caller())),
         }
     }

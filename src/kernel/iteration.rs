@@ -134,7 +134,7 @@ impl LoopCore {
     /// What CPython does not say: nothing will ever happen here again.
     fn hang(&self) -> Error {
         let waiting = self.tasks_in_order().iter().map(|task| task.core().describe_wait()).collect();
-        self.refuse_line(None, "wait", ErrorKind::Hang { waiting })
+        self.refuse_line(None, None, "wait", ErrorKind::Hang { waiting })
     }
 
     fn watches_sources(&self) -> bool {

@@ -60,7 +60,8 @@ impl LoopCore {
     fn begin_run(self: &Rc<Self>, operation: &'static str, until: Option<FutureRef>) -> Result<Run> {
         self.check_may_run(operation)?;
         let source = Location::caller();
-        let running = Running::enter(self).map_err(|kind| self.refuse_line(Some(source), operation, kind))?;
+        let running =
+            Running::enter(self).map_err(|kind| self.refuse_line(Some(source), None, operation, kind))?;
         self.record(Some(source), || Event::RunBegun(until));
         self.life.set(Life::Running);
         Ok(Run { core: self.clone(), _running: running })
@@ -228,7 +229,11 @@ impl EventLoop {
         future.remove_done_callback(&stop);
         ran?;
         if !future.done() {
-            return Err(self.core.refuse("run_until_complete", ErrorKind::StoppedBeforeComplete));
+            return Err(self.core.refuse_about(
+                future.id(),
+                "run_until_complete",
+                ErrorKind::StoppedBeforeComplete,
+            ));
         }
         future.result()
     }

@@ -9,6 +9,7 @@ use std::time::Duration;
 use super::event_loop::{EventLoop, LoopCore};
 use crate::error::{Error, ErrorKind, Result, catch_panic};
 use crate::trace::event::{Event, Refused, Reported};
+use crate::trace::ids::FutureRef;
 
 /// The log target of all that the loop says.
 pub const LOG_TARGET: &str = "glassloop";
@@ -70,13 +71,20 @@ impl LoopCore {
     /// An error of an operation that was refused, after it was recorded.
     #[track_caller]
     pub(super) fn refuse(&self, operation: &'static str, kind: ErrorKind) -> Error {
-        self.refuse_line(Some(Location::caller()), operation, kind)
+        self.refuse_line(Some(Location::caller()), None, operation, kind)
+    }
+
+    /// The same, where a future is what is wrong.
+    #[track_caller]
+    pub(super) fn refuse_about(&self, about: FutureRef, operation: &'static str, kind: ErrorKind) -> Error {
+        self.refuse_line(Some(Location::caller()), Some(about), operation, kind)
     }
 
     /// The same for the line that asked for it, if one did.
     pub(super) fn refuse_line(
         &self,
         source: Option<&'static Location<'static>>,
+        about: Option<FutureRef>,
         operation: &'static str,
         kind: ErrorKind,
     ) -> Error {
@@ -84,6 +92,7 @@ impl LoopCore {
         self.record(source, || {
             Event::Refused(Box::new(Refused {
                 operation: operation.into(),
+                about,
                 class: error.class().to_owned(),
                 message: error.message().into_owned(),
             }))

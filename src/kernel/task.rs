@@ -391,7 +391,12 @@ impl<F: std::future::Future<Output = Result<T>> + 'static, T: 'static> FutureObj
         if self.core.state.get() == TaskState::Waiting && self.core.awaits_nothing_of_ours() {
             if self.cell.event_loop.is_closed() {
                 let kind = ErrorKind::EventLoopClosed;
-                return Err(self.cell.event_loop.refuse_line(source, "call_soon", kind));
+                return Err(self.cell.event_loop.refuse_line(
+                    source,
+                    Some(self.reference()),
+                    "call_soon",
+                    kind,
+                ));
             }
             self.schedule(Why::Cancel);
         }

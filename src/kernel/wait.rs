@@ -127,9 +127,13 @@ impl<T: 'static> Drop for Future<T> {
 fn refusal(task: &Rc<dyn TaskObject>, future: &dyn FutureObject) -> Option<Error> {
     if !Rc::ptr_eq(task.event_loop(), future.event_loop()) {
         let kind = ErrorKind::AttachedToDifferentLoop { task: task.describe(), future: future.describe() };
-        Some(task.event_loop().refuse("await", kind))
+        Some(task.event_loop().refuse_about(future.reference(), "await", kind))
     } else if task.reference() == future.reference() {
-        Some(task.event_loop().refuse("await", ErrorKind::CannotAwaitItself { task: task.describe() }))
+        Some(task.event_loop().refuse_about(
+            future.reference(),
+            "await",
+            ErrorKind::CannotAwaitItself { task: task.describe() },
+        ))
     } else {
         None
     }

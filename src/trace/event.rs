@@ -375,6 +375,8 @@ pub enum Interest {
 pub struct Refused {
     /// The operation's asyncio name, such as `call_soon`.
     pub operation: Cow<'static, str>,
+    /// The future or task that is what is wrong, where one is.
+    pub about: Option<FutureRef>,
     /// The error's Python class.
     pub class: String,
     /// The error's sentence.
