@@ -153,8 +153,8 @@ impl LoopCore {
 
 /// The journal that a loop made here and now would write to.
 pub(super) fn journal_in_force() -> Result<Option<Journal>> {
-    if let Some(policy) = EventLoopPolicy::in_force() {
-        return Ok(policy.journal);
+    if let Some(journal) = EventLoopPolicy::in_force().and_then(|policy| policy.journal) {
+        return Ok(Some(journal));
     }
     #[cfg(feature = "trace-file")]
     return crate::trace::file::from_environment();

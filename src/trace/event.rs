@@ -27,16 +27,27 @@ use super::ids::{CallbackId, FutureId, FutureRef, LoopId, SourceId, TaskId};
 #[cfg_attr(feature = "trace-file", derive(serde::Serialize, serde::Deserialize))]
 pub struct Record {
     /// Its place in the trace, from 1.
+    #[cfg_attr(feature = "trace-file", serde(rename = "n"))]
     pub number: u64,
     /// The loop that it happened on; none for a log line outside every loop.
+    #[cfg_attr(
+        feature = "trace-file",
+        serde(rename = "loop", default, skip_serializing_if = "Option::is_none")
+    )]
     pub event_loop: Option<LoopId>,
     /// How many iterations that loop had begun: 0 before its first.
+    #[cfg_attr(feature = "trace-file", serde(rename = "it"))]
     pub iteration: u64,
     /// That loop's clock, in nanoseconds.
+    #[cfg_attr(feature = "trace-file", serde(rename = "ns"))]
     pub nanoseconds: u64,
     /// Who was running when it happened: the cause.
     pub by: Actor,
     /// The line of the program that asked for it, where there is one.
+    #[cfg_attr(
+        feature = "trace-file",
+        serde(rename = "at", default, skip_serializing_if = "Option::is_none")
+    )]
     pub source: Option<SourceLine>,
     /// What happened.
     pub event: Event,

@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::fmt;
+use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::event::Record;
@@ -31,7 +32,11 @@ impl<F: Fn(&Record)> Observer for F {
 /// must not call glassloop.  (An [`Observer`] may.)
 pub trait Sink: Send {
     /// Takes one record.
-    fn write(&mut self, record: &Record);
+    ///
+    /// # Errors
+    /// Whatever keeps it from doing so.  It is said once through `log`, and the
+    /// sink is dropped: a program does not fail because its trace does.
+    fn write(&mut self, record: &Record) -> io::Result<()>;
 }
 
 /// An ordered log of records, shared by loops on any threads.
@@ -88,8 +93,8 @@ impl Journal {
     ///
     /// struct Forward(Sender<u64>);
     /// impl Sink for Forward {
-    ///     fn write(&mut self, record: &Record) {
-    ///         self.0.send(record.number).unwrap();
+    ///     fn write(&mut self, record: &Record) -> std::io::Result<()> {
+    ///         self.0.send(record.number).map_err(std::io::Error::other)
     ///     }
     /// }
     ///
@@ -130,20 +135,38 @@ impl Journal {
         let mut log = self.log();
         log.written += 1;
         record.number = log.written;
-        if let Some(sink) = &mut log.sink {
-            sink.write(record);
-        }
-        if log.capacity > 0 {
-            if log.kept.len() == log.capacity {
-                log.kept.pop_front();
-            }
-            log.kept.push_back(record.clone());
+        log.keep(record);
+        let failed = log.write_out(record);
+        drop(log);
+        // A log line goes into the trace too, so the lock has to be free.
+        if let Err(error) = failed {
+            log::error!(target: "glassloop", "{error}");
         }
     }
 
     /// A sink that panicked has spoiled nothing of ours: each record is whole.
     fn log(&self) -> MutexGuard<'_, Log> {
         self.shared.log.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Log {
+    fn keep(&mut self, record: &Record) {
+        if self.capacity > 0 {
+            if self.kept.len() == self.capacity {
+                self.kept.pop_front();
+            }
+            self.kept.push_back(record.clone());
+        }
+    }
+
+    /// Gives it to the sink; one that fails is not asked again.
+    fn write_out(&mut self, record: &Record) -> io::Result<()> {
+        let written = self.sink.as_mut().map_or(Ok(()), |sink| sink.write(record));
+        if written.is_err() {
+            self.sink = None;
+        }
+        written
     }
 }
 

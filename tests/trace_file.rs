@@ -1,0 +1,402 @@
+//! The trace in a file: whole whatever happens to the program, and read with
+//! a clear word about whatever is wrong with it.
+#![cfg(feature = "trace-file")]
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use glassloop::trace::event::Said;
+use glassloop::trace::file::{BadTrace, Problem, TraceFile, read_trace, write_trace};
+use glassloop::trace::{Event, Journal, Record, Sink};
+use glassloop::{EventLoop, testing};
+
+const HEADER: &str = "{\"glassloop_trace\":1}\n";
+
+// ── what a program leaves behind ────────────────────────────────────────────
+
+#[test]
+fn the_file_is_whole_after_a_panic() {
+    let file = trace_of_child("panic", Some(101));
+    assert_eq!(said(&file.records()), ["in the callback", "after the callback"]);
+}
+
+#[test]
+fn the_file_is_whole_after_an_exit() {
+    let file = trace_of_child("exit", Some(7));
+    let records = file.records();
+    assert_eq!(said(&records), ["in the callback"]);
+    assert!(matches!(records.last().unwrap().event, Event::Said(_)), "the exit came next");
+}
+
+#[cfg(unix)]
+#[test]
+fn the_file_is_whole_after_an_abort() {
+    let file = trace_of_child("abort", None);
+    assert_eq!(said(&file.records()), ["in the callback"]);
+}
+
+#[test]
+fn all_loops_and_threads_of_a_process_write_to_one_file_in_one_order() {
+    let file = trace_of_child("threads", Some(0));
+    let records = file.records();
+    let loops = records.iter().filter(|record| matches!(record.event, Event::LoopMade));
+    let mut loops: Vec<_> = loops.map(|record| record.event_loop.unwrap().number()).collect();
+    loops.sort_unstable();
+    assert_eq!(loops, [1, 2, 3, 4]);
+    assert_eq!(said(&records), ["all done"], "also a line that is said outside every loop");
+}
+
+#[test]
+fn a_file_that_cannot_be_written_is_named_when_a_loop_is_made() {
+    let path = scratch("no such directory").join("trace.jsonl");
+    let output = child("cannot write", path.to_str().unwrap());
+    let text = String::from_utf8_lossy(&output.stdout);
+    let expected = format!("cannot write the trace to {}, which GLASSLOOP_TRACE names: ", path.display());
+    assert!(text.contains(&expected), "{text}");
+    assert!(text.contains("No such file") || text.contains("cannot find"), "the system's reason: {text}");
+    assert!(text.contains("class OSError, twice the same: true"), "{text}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_named_when_a_loop_is_made() {
+    let output = child("cannot write", "/dev/full");
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(text.contains("/dev/full, which GLASSLOOP_TRACE names: No space left on device"), "{text}");
+}
+
+#[test]
+fn an_empty_variable_asks_for_no_trace() {
+    let output = child("exit", "");
+    assert_eq!(output.status.code(), Some(7), "{output:?}");
+}
+
+#[test]
+fn a_policy_with_a_clock_only_keeps_the_file() {
+    let file = trace_of_child("policy", Some(0));
+    assert_eq!(file.records().last().unwrap().nanoseconds, 60_000_000_000);
+}
+
+/// The programs of the tests above: this test, run again as a child process.
+#[test]
+fn program_of_a_child_process() {
+    let Ok(program) = std::env::var("PROGRAM_OF_THE_CHILD") else { return };
+    glassloop::log_lines::install();
+    match program.as_str() {
+        "cannot write" => {
+            let error = EventLoop::new().unwrap_err();
+            let again = EventLoop::new().unwrap_err();
+            println!("{error}\nclass {}, twice the same: {}", error.class(), error.same(&again));
+        }
+        "threads" => {
+            let thread = || drop(EventLoop::new().unwrap().close());
+            let threads: Vec<_> = (0..4).map(|_| std::thread::spawn(thread)).collect();
+            threads.into_iter().for_each(|thread| thread.join().unwrap());
+            log::info!("all done");
+        }
+        "policy" => {
+            let policy = glassloop::EventLoopPolicy::new().clock(glassloop::ClockKind::Virtual);
+            let _in_force = policy.set_for_this_thread();
+            let event_loop = EventLoop::new().unwrap();
+            event_loop.run_until_complete(glassloop::sleep(std::time::Duration::from_secs(60))).unwrap();
+            event_loop.close().unwrap();
+        }
+        end => one_callback_and_then(end),
+    }
+}
+
+fn one_callback_and_then(end: &str) {
+    let end = end.to_owned();
+    let event_loop = EventLoop::new().unwrap();
+    let ends = end.clone();
+    let callback = move || {
+        log::info!("in the callback");
+        match ends.as_str() {
+            "exit" => std::process::exit(7),
+            "abort" => std::process::abort(),
+            _ => {}
+        }
+    };
+    event_loop.call_soon(callback).unwrap();
+    event_loop.run_once().unwrap();
+    log::info!("after the callback");
+    assert_ne!(end, "panic");
+}
+
+fn child(program: &str, trace: &str) -> Output {
+    Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "program_of_a_child_process", "--nocapture"])
+        .env("PROGRAM_OF_THE_CHILD", program)
+        .env("GLASSLOOP_TRACE", trace)
+        .output()
+        .unwrap()
+}
+
+fn trace_of_child(program: &str, code: Option<i32>) -> Scratch {
+    let path = scratch("child.jsonl");
+    let output = child(program, path.to_str().unwrap());
+    assert_eq!(output.status.code(), code, "{output:?}");
+    Scratch(path)
+}
+
+/// A file that goes when the test ends.
+struct Scratch(PathBuf);
+
+impl Scratch {
+    fn records(&self) -> Vec<Record> {
+        read(&self.0).unwrap()
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+fn scratch(name: &str) -> PathBuf {
+    static FILES: AtomicU32 = AtomicU32::new(0);
+    let number = FILES.fetch_add(1, Ordering::Relaxed);
+    std::env::temp_dir().join(format!("glassloop-{}-{number}-{name}", std::process::id()))
+}
+
+fn read(path: &Path) -> Result<Vec<Record>, BadTrace> {
+    read_trace(std::io::BufReader::new(std::fs::File::open(path).unwrap()), "child.jsonl")
+}
+
+fn said(records: &[Record]) -> Vec<&str> {
+    let text = |record| match record {
+        &Record { event: Event::Said(ref said), .. } if said.target != "glassloop" => Some(&*said.text),
+        _ => None,
+    };
+    records.iter().filter_map(text).collect()
+}
+
+// ── a sink that fails ───────────────────────────────────────────────────────
+
+/// Takes two records, and then has no room.
+struct Small(u32);
+
+impl Sink for Small {
+    fn write(&mut self, _: &Record) -> std::io::Result<()> {
+        self.0 += 1;
+        match self.0 {
+            1 | 2 => Ok(()),
+            3 => Err(std::io::Error::other("no room for the trace")),
+            _ => panic!("it was asked again"),
+        }
+    }
+}
+
+#[test]
+fn a_sink_that_fails_is_said_once_and_asked_no_more() {
+    let mut printed = Vec::new();
+    let records = testing::record(|| {
+        let event_loop = EventLoop::builder().journal(&Journal::to_sink(Small(0))).build().unwrap();
+        for _ in 0..5 {
+            event_loop.call_soon(|| printed_by_the_program()).unwrap();
+        }
+        event_loop.run_once().unwrap();
+        event_loop.close().unwrap();
+    });
+    for record in records {
+        if let Event::Said(said) = record.event {
+            let Said { level, target, text } = *said;
+            printed.push(format!("{level} {target} {text}"));
+        }
+    }
+    assert_eq!(printed, ["ERROR glassloop no room for the trace"]);
+}
+
+fn printed_by_the_program() {}
+
+#[test]
+fn every_record_is_one_line_that_stands_in_the_file_at_once() {
+    let path = scratch("lines.jsonl");
+    let file = Scratch(path.clone());
+    let journal = Journal::to_sink(TraceFile::create(&path).unwrap());
+    let event_loop = EventLoop::builder().journal(&journal).build().unwrap();
+    for records in 2..20 {
+        event_loop.stop();
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(text.ends_with('\n'));
+        assert_eq!(text.lines().count(), records + 1);
+    }
+    event_loop.close().unwrap();
+    assert_eq!(file.records().len(), 20);
+}
+
+// ── bad input ───────────────────────────────────────────────────────────────
+
+#[track_caller]
+fn assert_bad(text: impl AsRef<[u8]>, complaint: &str, records: usize) {
+    let bad = read_trace(text.as_ref(), "t.jsonl").unwrap_err();
+    assert_eq!(bad.to_string(), format!("t.jsonl, {complaint}"));
+    assert_eq!(bad.records.len(), records, "what came before can be used");
+}
+
+fn line(number: u64) -> String {
+    format!("{{\"n\":{number},\"loop\":1,\"it\":0,\"ns\":0,\"by\":\"loop\",\"event\":\"run_ended\"}}\n")
+}
+
+#[test]
+fn an_empty_file_is_refused() {
+    assert_bad("", "line 1: the file is empty", 0);
+    assert_bad("\n\n", "line 3: the file is empty", 0);
+}
+
+#[test]
+fn a_file_of_another_program_is_refused() {
+    let complaint = "line 1: this is no glassloop trace, which begins with {\"glassloop_trace\":1}";
+    assert_bad("hello\n", complaint, 0);
+    assert_bad("{\"traceEvents\":[]}\n", complaint, 0);
+    assert_bad("[1,2,3]", complaint, 0);
+    assert_bad(b"\x7fELF\x02\x01\x01\0\0\xff\xfe", complaint, 0);
+    assert_bad(line(1), complaint, 0);
+    assert_bad("x".repeat(10_000_000), complaint, 0);
+}
+
+#[test]
+fn a_later_version_is_refused() {
+    assert_bad(
+        "{\"glassloop_trace\":2}\n{\"new\":\"format\"}\n",
+        "line 1: the trace is of version 2, and this glassloop reads version 1 only",
+        0,
+    );
+}
+
+#[test]
+fn a_trace_that_is_cut_off_anywhere_gives_the_records_before_the_cut() {
+    let whole = format!("{HEADER}{}{}", line(1), line(2));
+    for cut in 1..whole.len() {
+        let records = whole[..cut].matches("\"run_ended\"}").count();
+        match read_trace(&whole.as_bytes()[..cut], "t.jsonl") {
+            Ok(read) => assert_eq!(read.len(), records, "cut between two lines, at {cut}"),
+            Err(bad) if cut < HEADER.len() - 2 => {
+                assert!(matches!(bad.problem, Problem::NoTrace | Problem::Truncated), "cut at {cut}: {bad}")
+            }
+            Err(bad) => {
+                assert!(matches!(bad.problem, Problem::Truncated), "cut at {cut}: {bad}");
+                assert_eq!(bad.records.len(), records);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_line_that_is_no_json_is_named() {
+    assert_bad(
+        format!("{HEADER}{}oops\n{}", line(1), line(2)),
+        "line 3: this is no JSON: expected value, at column 1",
+        1,
+    );
+    assert_bad(
+        format!("{HEADER}{}{}", line(1).replace('}', ""), line(2)),
+        "line 2: this is no JSON: EOF while parsing an object, at its end",
+        0,
+    );
+    assert_bad(
+        [HEADER.as_bytes(), b"{\"n\":\"\xff\xfe\"}\n"].concat(),
+        "line 2: this is no JSON: invalid unicode code point, at column 7",
+        0,
+    );
+}
+
+#[test]
+fn a_line_that_is_no_record_is_named() {
+    let lost = line(1).replace("run_ended", "went_home");
+    let bad = read_trace(format!("{HEADER}{lost}").as_bytes(), "t.jsonl").unwrap_err();
+    assert!(
+        bad.to_string().starts_with("t.jsonl, line 2: this is no record: unknown variant `went_home`"),
+        "{bad}"
+    );
+    let without_number = line(1).replace("\"n\":1,", "");
+    assert_bad(
+        format!("{HEADER}{without_number}"),
+        "line 2: this is no record: missing field `n`, at column 56",
+        0,
+    );
+    let bad_source = line(1).replace("\"it\"", "\"at\":\"nowhere\",\"it\"");
+    let bad = read_trace(format!("{HEADER}{bad_source}").as_bytes(), "t.jsonl").unwrap_err();
+    assert!(bad.to_string().contains("a source line is FILE:LINE"), "{bad}");
+}
+
+#[test]
+fn an_id_of_0_is_no_record() {
+    let zero = line(1).replace("\"loop\":1", "\"loop\":0");
+    let bad = read_trace(format!("{HEADER}{zero}").as_bytes(), "t.jsonl").unwrap_err();
+    assert!(matches!(bad.problem, Problem::NoRecord(_)), "{bad}");
+}
+
+#[test]
+fn records_out_of_order_are_refused() {
+    assert_bad(
+        format!("{HEADER}{}{}", line(1), line(3)),
+        "line 3: record 3 comes after record 1, where record 2 should be",
+        1,
+    );
+    assert_bad(
+        format!("{HEADER}{}{}", line(5), line(5)),
+        "line 3: record 5 comes after record 5, where record 6 should be",
+        1,
+    );
+    assert_bad(
+        format!("{HEADER}{}{}", line(u64::MAX), line(1)),
+        &format!("line 3: record 1 comes after record {0}, where record {0} should be", u64::MAX),
+        1,
+    );
+}
+
+#[test]
+fn a_trace_may_begin_in_the_middle() {
+    let text = format!("{HEADER}{}{}", line(41), line(42));
+    assert_eq!(read_trace(text.as_bytes(), "t.jsonl").unwrap().len(), 2);
+}
+
+#[test]
+fn blank_lines_and_the_line_ends_of_windows_do_no_harm() {
+    let text = format!("{HEADER}\n{}\n\n{}\n", line(1), line(2)).replace('\n', "\r\n");
+    assert_eq!(read_trace(text.as_bytes(), "t.jsonl").unwrap().len(), 2);
+}
+
+#[test]
+fn a_reader_that_fails_is_named_with_its_reason() {
+    struct Broken;
+    impl std::io::Read for Broken {
+        fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+            Err(std::io::Error::other("the disk is on fire"))
+        }
+    }
+    let bad = read_trace(std::io::BufReader::new(Broken), "t.jsonl").unwrap_err();
+    assert_eq!(bad.to_string(), "t.jsonl, line 1: it cannot be read: the disk is on fire");
+}
+
+#[test]
+fn a_writer_that_fails_says_why() {
+    struct Full;
+    impl Write for Full {
+        fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+            Err(std::io::ErrorKind::StorageFull.into())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    let error = write_trace(Full, &[]).unwrap_err();
+    assert_eq!(error.kind(), std::io::ErrorKind::StorageFull);
+}
+
+#[test]
+fn a_recording_comes_back_from_its_file() {
+    let records = testing::record(|| {
+        let event_loop = glassloop::new_event_loop().unwrap();
+        let sleep = glassloop::sleep(std::time::Duration::from_secs(1));
+        event_loop.run_until_complete(sleep).unwrap();
+        event_loop.close().unwrap();
+    });
+    let mut file = Vec::new();
+    write_trace(&mut file, &records).unwrap();
+    assert_eq!(read_trace(&*file, "memory").unwrap(), records);
+}
