@@ -1,4 +1,4 @@
-//! glassloop
+#![doc = include_str!("../README.md")]
 #![doc(test(attr(deny(warnings))))]
 
 mod aio;
@@ -11,3 +11,15 @@ pub mod trace;
 pub use aio::*;
 pub use error::{Error, ErrorKind, Result};
 pub use kernel::*;
+
+/// The pages of `docs/`, compiled so that they stay true.
+pub mod guide {
+    #[doc = include_str!("../docs/tour.md")]
+    pub mod tour {}
+
+    #[doc = include_str!("../docs/names.md")]
+    pub mod names {}
+
+    #[doc = include_str!("../docs/differences.md")]
+    pub mod differences {}
+}

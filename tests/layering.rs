@@ -1,0 +1,163 @@
+//! What the compiler cannot check of the source's shape: who may know whom,
+//! and how long things may get.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Every Rust file below a folder, with its text.
+fn files(folder: &str) -> Vec<(PathBuf, String)> {
+    let mut found = Vec::new();
+    let mut folders = vec![PathBuf::from(folder)];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let text = fs::read_to_string(&path).expect("a text file");
+                found.push((path, text));
+            }
+        }
+    }
+    found.sort();
+    assert!(!found.is_empty(), "nothing below {folder}");
+    found
+}
+
+/// Lines that are code: no comments, no documentation.
+fn code(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//"))
+}
+
+/// Panics with every place in which something forbidden stands.
+fn forbid(folder: &str, why: &str, is_forbidden: impl Fn(&Path, &str) -> bool) {
+    let mut places = Vec::new();
+    for (path, text) in files(folder) {
+        for (number, line) in code(&text) {
+            if is_forbidden(&path, line) {
+                places.push(format!("{}:{}: {}", path.display(), number + 1, line.trim()));
+            }
+        }
+    }
+    assert!(places.is_empty(), "{why}:\n{}", places.join("\n"));
+}
+
+/// Whether a line of code names one of these modules of the crate.
+fn knows(line: &str, modules: &[&str]) -> bool {
+    modules.iter().any(|module| {
+        let path = format!("crate::{module}");
+        line.match_indices(&path).any(|(at, _)| {
+            let next = line[at + path.len()..].chars().next();
+            !next.is_some_and(|next| next.is_alphanumeric() || next == '_')
+        })
+    })
+}
+
+#[test]
+fn the_trace_knows_nothing_of_what_writes_it() {
+    let above = ["kernel", "aio", "replay", "tornado", "testing", "log_lines"];
+    forbid("src/trace", "src/trace is at the bottom", |_, line| knows(line, &above));
+}
+
+#[test]
+fn the_kernel_knows_only_the_trace_and_the_error() {
+    let above = ["aio", "replay", "tornado", "testing", "log_lines"];
+    forbid("src/kernel", "the kernel knows nothing above it", |_, line| knows(line, &above));
+}
+
+#[test]
+fn the_replay_looks_at_the_trace_alone() {
+    let others = ["kernel", "aio", "tornado", "testing", "log_lines", "error"];
+    forbid("src/replay", "the trace has to suffice", |_, line| knows(line, &others));
+}
+
+#[test]
+fn the_helpers_use_what_every_user_has() {
+    let others = ["trace", "replay", "tornado", "testing", "log_lines"];
+    forbid("src/aio", "aio stands on the kernel's public items", |_, line| knows(line, &others));
+}
+
+#[test]
+fn the_kernel_hides_what_is_not_public_from_the_rest_of_the_crate() {
+    let half_public = |_: &Path, line: &str| line.contains("pub(crate)") || line.contains("pub(in ");
+    forbid("src/kernel", "only pub and pub(super) in the kernel", half_public);
+}
+
+#[test]
+fn only_the_poller_and_the_inbox_know_mio() {
+    forbid("src", "mio stays behind the poller", |path, line| {
+        let knows = ["poller.rs", "inbox.rs", "event_loop.rs"].iter().any(|name| path.ends_with(name));
+        line.contains("mio::") && !knows
+    });
+}
+
+#[test]
+fn only_the_clock_knows_real_time() {
+    forbid("src", "time comes from the loop's clock", |path, line| {
+        let real =
+            line.contains("Instant::now") || line.contains("thread::sleep") || line.contains("SystemTime");
+        // A thread that waits for another loop's answer has no loop, and so no clock.
+        let named = ["clock.rs", "concurrent.rs", "run_coroutine_threadsafe.rs", "executor.rs"];
+        real && !named.iter().any(|name| path.ends_with(name))
+    });
+}
+
+#[test]
+fn the_library_prints_nothing_by_itself() {
+    forbid("src", "the library speaks through log", |path, line| {
+        !path.starts_with("src/bin")
+            && ["println!", "print!", "eprintln!", "eprint!", "dbg!"].iter().any(|print| line.contains(print))
+    });
+}
+
+#[test]
+fn files_and_functions_stay_short() {
+    const FILE: usize = 300;
+    const FUNCTION: usize = 40;
+    let mut long = Vec::new();
+    for (path, text) in files("src") {
+        let lines = code(&text).filter(|(_, line)| !line.trim().is_empty()).count();
+        if lines > FILE {
+            long.push(format!("{} has {lines} lines of code", path.display()));
+        }
+        for (number, length) in functions(&text) {
+            if length > FUNCTION {
+                long.push(format!("{}:{number}: a function of {length} lines", path.display()));
+            }
+        }
+    }
+    assert!(long.is_empty(), "too long:\n{}", long.join("\n"));
+}
+
+/// The line and length of every function, by its indentation: `rustfmt` sees to that.
+fn functions(text: &str) -> Vec<(usize, usize)> {
+    let lines: Vec<(usize, &str)> = code(text).collect();
+    let mut functions = Vec::new();
+    for (index, (number, line)) in lines.iter().enumerate() {
+        let indent = line.len() - line.trim_start().len();
+        let starts =
+            line.trim_start().split('(').next().is_some_and(|head| format!(" {head}").contains(" fn "));
+        if !starts || line.trim_end().ends_with(['}', ';']) {
+            continue;
+        }
+        let end = format!("{}}}", " ".repeat(indent));
+        let length =
+            lines[index..].iter().position(|(_, line)| *line == end || line.trim_end() == format!("{end};"));
+        functions.push((number + 1, length.map_or(0, |length| length + 1)));
+    }
+    functions
+}
+
+#[test]
+fn the_kernel_is_about_a_thousand_lines_and_its_functions_are_small() {
+    let mut lines = 0;
+    let mut lengths = Vec::new();
+    for (_, text) in files("src/kernel") {
+        lines += code(&text).filter(|(_, line)| !line.trim().is_empty()).count();
+        lengths.extend(functions(&text).into_iter().map(|(_, length)| length));
+    }
+    lengths.sort_unstable();
+    let median = lengths[lengths.len() / 2];
+    assert!(median < 12, "the median function has {median} lines");
+    assert!(lines < 2_400, "the kernel has {lines} lines of code");
+}
