@@ -27,8 +27,10 @@ use crate::error::Result;
 /// # Ok::<(), glassloop::Error>(())
 /// ```
 pub struct DoneCallback<T: 'static> {
-    named: Rc<Named<dyn Fn(&Future<T>) -> Result<()>>>,
+    named: Rc<Named<Function<T>>>,
 }
+
+type Function<T> = dyn Fn(&Future<T>) -> Result<()>;
 
 struct Named<F: ?Sized> {
     name: NameOf,

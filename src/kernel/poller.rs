@@ -32,6 +32,9 @@ pub(super) struct Poller {
     told: Vec<usize>,
 }
 
+/// A source that is ready, for what, and who is to be called.
+pub(super) type Ready = (SourceId, Interest, Rc<dyn AnyCallback>);
+
 /// A watched file descriptor, and who is called when it is ready.
 pub(super) struct Source {
     pub(super) id: SourceId,
@@ -57,10 +60,7 @@ impl Poller {
     /// Waits until a source is ready, somebody wakes it, or the time is over.
     ///
     /// Returns who is to be called, in the order in which the system tells.
-    pub(super) fn poll(
-        &mut self,
-        timeout: Option<Duration>,
-    ) -> io::Result<Vec<(SourceId, Interest, Rc<dyn AnyCallback>)>> {
+    pub(super) fn poll(&mut self, timeout: Option<Duration>) -> io::Result<Vec<Ready>> {
         self.look_again();
         match self.poll.poll(&mut self.events, timeout) {
             Err(error) if error.kind() != io::ErrorKind::Interrupted => return Err(error),

@@ -49,7 +49,7 @@ impl Reporting {
 
 impl LoopCore {
     /// Tells the exception handler.
-    pub(super) fn report(self: &Self, message: &str, exception: Option<Error>) {
+    pub(super) fn report(&self, message: &str, exception: Option<Error>) {
         self.record(None, || {
             let error = exception.as_ref().map(|error| format!("{error:?}"));
             Event::Reported(Box::new(Reported { message: message.to_owned(), error }))

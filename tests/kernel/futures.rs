@@ -1,6 +1,6 @@
 //! Futures: done once, and whoever waits is told in order.
 
-use glassloop::{DoneCallback, Error, Result};
+use glassloop::{DoneCallback, Error, Future, Result};
 
 use crate::support::{Log, seconds, virtual_loop};
 
@@ -60,7 +60,7 @@ fn waiters_are_scheduled_in_the_order_in_which_they_came_before_what_is_schedule
 fn many_tasks_may_await_one_future_and_read_the_same_error() -> Result<()> {
     let event_loop = virtual_loop();
     let future = event_loop.create_future::<()>();
-    let tasks = (0..3).map(|_| event_loop.create_task(future.clone().into_coroutine()));
+    let tasks = (0..3).map(|_| event_loop.create_task(read(future.clone())));
     let tasks: Vec<_> = tasks.collect::<Result<_>>()?;
     event_loop.run_once()?;
     future.set_exception(Error::raise("ValueError", "boom"))?;
@@ -70,15 +70,9 @@ fn many_tasks_may_await_one_future_and_read_the_same_error() -> Result<()> {
     event_loop.close()
 }
 
-/// `async def coroutine(): return await future`
-trait IntoCoroutine<T> {
-    fn into_coroutine(self) -> impl Future<Output = Result<T>> + 'static;
-}
-
-impl<T: Clone + 'static> IntoCoroutine<T> for glassloop::Future<T> {
-    fn into_coroutine(self) -> impl Future<Output = Result<T>> + 'static {
-        async move { self.await }
-    }
+/// A coroutine that awaits a future.
+async fn read<T: Clone + 'static>(future: Future<T>) -> Result<T> {
+    future.await
 }
 
 #[test]
@@ -86,7 +80,7 @@ fn awaiting_something_done_does_not_suspend_whatever_loop_it_belongs_to() -> Res
     let (here, there) = (virtual_loop(), virtual_loop());
     let future = there.create_future();
     future.set_result("done")?;
-    let task = here.create_task(future.into_coroutine())?;
+    let task = here.create_task(read(future))?;
     here.run_once()?;
     assert_eq!(task.result()?, "done");
     there.close()?;
@@ -96,7 +90,7 @@ fn awaiting_something_done_does_not_suspend_whatever_loop_it_belongs_to() -> Res
 #[test]
 fn awaiting_a_pending_future_of_another_loop_fails_with_the_next_step() -> Result<()> {
     let (here, there) = (virtual_loop(), virtual_loop());
-    let task = here.create_task_named("reader", there.create_future::<()>().into_coroutine())?;
+    let task = here.create_task_named("reader", read(there.create_future::<()>()))?;
     here.run_once()?;
     assert!(!task.done());
     here.run_once()?;
