@@ -14,7 +14,7 @@ fn eight_threads_that_post_a_hundred_thousand_callbacks_each_lose_none_and_keep_
     const THREADS: usize = 8;
     const EACH: usize = 100_000;
     let event_loop = EventLoop::new()?;
-    let seen = Arc::new(Mutex::new(vec![Vec::with_capacity(EACH); THREADS]));
+    let seen = Arc::new(Mutex::new(vec![Vec::new(); THREADS]));
     let posters: Vec<_> = (0..THREADS)
         .map(|poster| {
             let (outside, seen) = (event_loop.threadsafe(), seen.clone());
@@ -191,5 +191,34 @@ fn a_loop_under_a_virtual_clock_hangs_once_nobody_outside_can_call_any_more() ->
     let error = event_loop.run_forever().unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::Hang { .. }), "{error:?}");
     thread.join().expect("no panic");
+    event_loop.close()
+}
+
+/// How many times this thread has asked the system to write something.
+#[cfg(target_os = "linux")]
+fn system_calls_that_write() -> Result<u64> {
+    let counters = std::fs::read_to_string("/proc/thread-self/io")?;
+    let line = counters.lines().find_map(|line| line.strip_prefix("syscw: "));
+    Ok(line.expect("a counter of writes").parse()?)
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_wake_from_the_loops_own_thread_makes_no_system_call() -> Result<()> {
+    use futures::StreamExt;
+    let event_loop = EventLoop::new()?;
+    let (sender, receiver) = futures::channel::mpsc::unbounded();
+    let reader = event_loop.create_task(async { Ok(receiver.count().await) })?;
+    event_loop.run_once()?;
+    let before = system_calls_that_write()?;
+    for number in 0..1_000 {
+        sender.unbounded_send(number)?;
+        event_loop.run_once()?;
+        event_loop.call_soon_threadsafe(|| ())?;
+        event_loop.threadsafe().call_soon_threadsafe(|| ())?;
+    }
+    assert_eq!(system_calls_that_write()?, before);
+    drop(sender);
+    assert_eq!(event_loop.run_until_complete(reader)?, 1_000);
     event_loop.close()
 }
