@@ -193,9 +193,16 @@ impl LoopCore {
 
     // ── the ready queue ─────────────────────────────────────────────────────
 
-    /// Puts something at the end of the ready queue.
+    /// Puts something at the end of the ready queue, and says so.
+    ///
+    /// What another thread has posted before stands before it, as in asyncio,
+    /// where threads share one queue.
     #[inline]
-    pub(super) fn push(&self, item: Rc<dyn Runnable>) {
+    pub(super) fn push(&self, item: Rc<dyn Runnable>, event: impl FnOnce() -> Event) {
+        if self.inbox.has_mail() {
+            self.read_mail();
+        }
+        self.record(None, event);
         self.ready.borrow_mut().push_back(item);
     }
 
@@ -214,8 +221,7 @@ impl LoopCore {
 
     /// Puts a callback that was made before at the end of the ready queue.
     pub(super) fn push_made(&self, callback: Rc<dyn AnyCallback>, why: Why) {
-        self.record(None, || Event::CallbackReady(callback.header().id(self), why));
-        self.push(callback);
+        self.push(callback.clone(), || Event::CallbackReady(callback.header().id(self), why));
     }
 
     pub(super) fn record_made(&self, callback: &dyn AnyCallback, source: &'static Location<'static>) {

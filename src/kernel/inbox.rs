@@ -73,9 +73,15 @@ impl Inbox {
         Ok(())
     }
 
+    /// Whether anything was posted.
+    #[inline]
+    pub(super) fn has_mail(&self) -> bool {
+        self.has_mail.load(SeqCst)
+    }
+
     /// Takes everything that was posted.
     pub(super) fn take(&self) -> Vec<Message> {
-        if !self.has_mail.load(SeqCst) {
+        if !self.has_mail() {
             return Vec::new();
         }
         let mut mail = self.mail();
@@ -86,7 +92,7 @@ impl Inbox {
     /// Whether the loop may go to sleep; if so, it has to call [`awake`](Self::awake) afterwards.
     pub(super) fn fall_asleep(&self) -> bool {
         self.sleeping.store(true, SeqCst);
-        let may = !self.has_mail.load(SeqCst);
+        let may = !self.has_mail();
         if !may {
             self.awake();
         }

@@ -31,7 +31,7 @@ impl LoopCore {
     }
 
     /// Does what other threads have posted.
-    fn read_mail(&self) {
+    pub(super) fn read_mail(&self) {
         for message in self.inbox.take() {
             match message {
                 Message::Wake(key, number) => self.wake_task(key, number),

@@ -448,8 +448,7 @@ impl<F: std::future::Future<Output = Result<T>> + 'static, T: 'static> TaskObjec
         if matches!(self.core.state.get(), TaskState::Waiting | TaskState::Executing) {
             self.core.state.set(TaskState::Scheduled);
             let event_loop = self.cell.event_loop.clone();
-            event_loop.record(None, || Event::TaskReady(self.core.id, why));
-            event_loop.push(self);
+            event_loop.push(self.clone(), || Event::TaskReady(self.core.id, why));
         }
     }
 
