@@ -86,6 +86,8 @@ pub(super) struct LoopCore {
     /// None once the loop is closed.
     pub(super) poller: RefCell<Option<Poller>>,
     pub(super) inbox: Arc<Inbox>,
+    /// Whether `read_mail` is at work.
+    pub(super) reads_mail: Cell<bool>,
     pub(super) answers: Answers,
     /// The tasks that are not done.
     pub(super) tasks: RefCell<Slab<Rc<dyn TaskObject>>>,
@@ -167,6 +169,7 @@ impl LoopCore {
             timers: RefCell::new(Timers::default()),
             poller: RefCell::new(Some(poller)),
             inbox: Arc::new(Inbox::new(waker)),
+            reads_mail: Cell::new(false),
             answers: Answers::default(),
             tasks: RefCell::new(Slab::new()),
             current_task: RefCell::new(None),

@@ -31,7 +31,12 @@ impl LoopCore {
     }
 
     /// Does what other threads have posted.
+    ///
+    /// What comes while it reads waits for its turn: it was posted later.
     pub(super) fn read_mail(&self) {
+        if self.reads_mail.replace(true) {
+            return;
+        }
         for message in self.inbox.take() {
             match message {
                 Message::Wake(key, number) => self.wake_task(key, number),
@@ -46,6 +51,7 @@ impl LoopCore {
         if !self.clock.is_virtual() || self.answers.have_waited(PATIENCE) {
             self.deliver_answers();
         }
+        self.reads_mail.set(false);
     }
 
     /// Lets the threads' answers be seen, in the order of the questions.
