@@ -472,7 +472,7 @@ impl EventLoop {
         source: &'static Location<'static>,
     ) -> Result<Task<T>> {
         if let Err(error) = self.core.check_closed("create_task") {
-            never_awaited::<F>();
+            never_awaited(coroutine);
             return Err(error);
         }
         if let Some(future) = as_future::<T>(&coroutine) {
@@ -606,9 +606,17 @@ impl EventLoop {
     }
 }
 
-/// A coroutine was dropped before its first step, by an operation that was refused.
-pub(super) fn never_awaited<F>() {
+/// Drops a coroutine before its first step, because an operation was refused,
+/// and warns of it: `coroutine 'NAME' was never awaited`.
+///
+/// Mirrors the `RuntimeWarning` that Python gives when such a coroutine goes.
+///
+/// ```
+/// glassloop::never_awaited(async { Ok::<(), glassloop::Error>(()) });
+/// ```
+pub fn never_awaited<F>(coroutine: F) {
     log::warn!(target: LOG_TARGET, "coroutine '{}' was never awaited", coroutine_name::<F>());
+    drop(coroutine);
 }
 
 impl From<Rc<LoopCore>> for EventLoop {

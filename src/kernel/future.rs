@@ -401,6 +401,12 @@ impl<T> From<Rc<dyn TypedFuture<T>>> for Future<T> {
     }
 }
 
+impl<T> From<&Future<T>> for Future<T> {
+    fn from(future: &Future<T>) -> Self {
+        future.clone()
+    }
+}
+
 impl<T> Clone for Future<T> {
     /// The same future, which this handle has not begun to await.
     fn clone(&self) -> Self {

@@ -218,7 +218,7 @@ impl EventLoop {
         let is_new = as_future::<T>(&awaitable).is_none();
         if let Err(error) = self.core.check_may_run("run_until_complete") {
             if is_new {
-                never_awaited::<F>();
+                never_awaited(awaitable);
             }
             return Err(error);
         }

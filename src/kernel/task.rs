@@ -642,6 +642,12 @@ impl<T: 'static> Clone for Task<T> {
     }
 }
 
+impl<T: 'static> From<&Task<T>> for Future<T> {
+    fn from(task: &Task<T>) -> Self {
+        task.as_future()
+    }
+}
+
 impl<T: 'static> From<Task<T>> for Future<T> {
     fn from(task: Task<T>) -> Self {
         task.future
