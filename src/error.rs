@@ -84,6 +84,8 @@ pub enum ErrorKind {
         /// `asyncio.run()` or `Runner.run()`.
         caller: &'static str,
     },
+    /// `RuntimeError`: the [`Runner`](crate::Runner) was used after its `close`.
+    RunnerClosed,
     /// `RuntimeError`: a task awaited itself.
     CannotAwaitItself {
         /// The task, as it prints.
@@ -275,6 +277,7 @@ impl Error {
             RunInsideRunningLoop { caller } => {
                 return format!("{caller} cannot be called from a running event loop").into();
             }
+            RunnerClosed => "Runner is closed",
             CannotAwaitItself { task } => {
                 return format!("Task cannot await on itself: {task}").into();
             }

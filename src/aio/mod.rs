@@ -1,5 +1,17 @@
 //! asyncio's helpers, written with the kernel's public items alone.
+//!
+//! Each could have been written by a user.  Read [`sleep`] first: it has all
+//! that the others are made of, a future, somebody who resolves it, and a
+//! guard whose `Drop` is Python's `finally`.
 
+mod all_tasks;
+mod create_task;
+mod ensure_future;
+mod runner;
 mod sleep;
 
+pub use all_tasks::all_tasks;
+pub use create_task::{create_task, create_task_named};
+pub use ensure_future::ensure_future;
+pub use runner::{Runner, run};
 pub use sleep::sleep;

@@ -1,0 +1,21 @@
+//! All tasks of the running loop.
+
+use crate::error::Result;
+use crate::kernel::{AnyTask, get_running_loop};
+
+/// The tasks of the running loop that are not done, in the order of their creation.
+///
+/// Mirrors `asyncio.all_tasks`, which gives a set.
+///
+/// # Errors
+/// `RuntimeError: no running event loop`.
+///
+/// ```
+/// # glassloop::run(async {
+/// let child = glassloop::create_task(async { Ok(()) })?;
+/// assert_eq!(glassloop::all_tasks()?, [glassloop::current_task().unwrap(), child.erased()]);
+/// # Ok(()) }).unwrap();
+/// ```
+pub fn all_tasks() -> Result<Vec<AnyTask>> {
+    Ok(get_running_loop()?.all_tasks())
+}

@@ -1,0 +1,59 @@
+//! Making a task on the running loop.
+
+use crate::error::Result;
+use crate::kernel::{Awaitable, Task, get_running_loop, never_awaited};
+
+/// Makes a task of a coroutine on the running loop; its first step comes with
+/// the next iteration.
+///
+/// The task runs on, whether or not somebody holds what is returned.
+/// Mirrors `asyncio.create_task`.
+///
+/// # Errors
+/// `RuntimeError: no running event loop` outside a coroutine or callback;
+/// `TypeError: a coroutine was expected` if it is a future or a task already.
+///
+/// ```
+/// # glassloop::run(async {
+/// let task = glassloop::create_task(async { Ok("Hello Done") })?;
+/// assert!(!task.done(), "its first step is scheduled, not taken");
+/// assert_eq!(task.await?, "Hello Done");
+/// # Ok(()) }).unwrap();
+/// let error = glassloop::create_task(async { Ok(()) }).unwrap_err();
+/// assert_eq!(error.to_string(), "no running event loop");
+/// ```
+#[track_caller]
+pub fn create_task<T: 'static>(coroutine: impl Awaitable<T>) -> Result<Task<T>> {
+    match get_running_loop() {
+        Ok(event_loop) => event_loop.create_task(coroutine),
+        Err(error) => {
+            never_awaited(coroutine);
+            Err(error)
+        }
+    }
+}
+
+/// The same, with a name.  Mirrors `asyncio.create_task(coro, name=name)`.
+///
+/// # Errors
+/// As [`create_task`].
+///
+/// ```
+/// # glassloop::run(async {
+/// let task = glassloop::create_task_named("my_special_task", async { Ok(()) })?;
+/// assert_eq!(task.get_name(), "my_special_task");
+/// # task.await }).unwrap();
+/// ```
+#[track_caller]
+pub fn create_task_named<T: 'static>(
+    name: impl Into<String>,
+    coroutine: impl Awaitable<T>,
+) -> Result<Task<T>> {
+    match get_running_loop() {
+        Ok(event_loop) => event_loop.create_task_named(name, coroutine),
+        Err(error) => {
+            never_awaited(coroutine);
+            Err(error)
+        }
+    }
+}

@@ -1,0 +1,269 @@
+//! Running a program: a loop that is made, used and closed in the right order.
+//!
+//! ```text
+//!   Created ──── run, get_loop ────▶ Initialized ──── close ────▶ Closed
+//!      └────────────────────────── close ──────────────────────────┘
+//! ```
+
+use std::cell::{Cell, RefCell};
+use std::fmt;
+use std::rc::Rc;
+use std::time::Duration;
+
+use super::ensure_future::as_future;
+use crate::error::{Error, ErrorKind, Result};
+use crate::kernel::{AnyTask, Awaitable, EventLoop, Future, get_running_loop, never_awaited, set_event_loop};
+
+/// How long `close` waits for the executor's threads.  Mirrors `THREAD_JOIN_TIMEOUT`.
+const THREAD_JOIN_TIMEOUT: Duration = Duration::from_secs(300);
+
+/// Runs a coroutine on a new loop, and closes that loop: the way into a program.
+///
+/// While it runs, the loop is the thread's own ([`set_event_loop`]); afterwards
+/// the thread has none.  Before the loop is closed, all tasks that are left are
+/// cancelled, in the order of their creation, and run to their end; an error
+/// with which one of them ends is reported as `unhandled exception during
+/// asyncio.run() shutdown`.  Mirrors `asyncio.run`.
+///
+/// # Errors
+/// The coroutine's.  `RuntimeError: asyncio.run() cannot be called from a
+/// running event loop`.  `ValueError: a coroutine was expected, got …` for a
+/// future, a task or a gather.  [`ErrorKind::Hang`] under a virtual clock: the
+/// coroutine is then cancelled with the others.
+///
+/// ```
+/// use glassloop::ErrorKind;
+///
+/// let result = glassloop::run(async {
+///     let error = glassloop::run(async { Ok(()) }).unwrap_err();
+///     assert!(matches!(error.kind(), ErrorKind::RunInsideRunningLoop { .. }));
+///     Ok("done")
+/// })?;
+/// assert_eq!(result, "done");
+/// assert!(glassloop::get_event_loop().is_err(), "none is left behind");
+/// # Ok::<(), glassloop::Error>(())
+/// ```
+#[track_caller]
+pub fn run<T: Clone + 'static>(main: impl Awaitable<T>) -> Result<T> {
+    if let Err(error) = check_no_loop_runs("asyncio.run()") {
+        return Err(refuse(main, error));
+    }
+    let runner = Runner::new();
+    let result = runner.run(main);
+    let closed = runner.close();
+    result.and_then(|value| closed.map(|()| value))
+}
+
+/// A loop on which several coroutines are run, one after the other.
+///
+/// The loop is made when it is first needed, and closed by
+/// [`close`](Runner::close), or when the runner is dropped, which is how
+/// leaving Python's `with` closes it.  Mirrors `asyncio.Runner`.
+///
+/// ```
+/// let runner = glassloop::Runner::new();
+/// let first = runner.get_loop()?;
+/// assert_eq!(runner.run(async { Ok(1) })?, 1);
+/// assert_eq!(runner.run(async { Ok(2) })?, 2);
+/// assert_eq!(runner.get_loop()?, first);
+/// runner.close()?;
+/// assert!(first.is_closed());
+/// assert_eq!(runner.get_loop().unwrap_err().to_string(), "Runner is closed");
+/// # Ok::<(), glassloop::Error>(())
+/// ```
+pub struct Runner {
+    state: RefCell<State>,
+    loop_factory: Option<LoopFactory>,
+}
+
+type LoopFactory = Box<dyn Fn() -> Result<EventLoop>>;
+
+enum State {
+    Created,
+    Initialized(EventLoop),
+    Closed,
+}
+
+impl Runner {
+    /// One whose loop is the thread's own until it is closed.
+    pub fn new() -> Self {
+        Self { state: RefCell::new(State::Created), loop_factory: None }
+    }
+
+    /// One that asks this function for its loop, and leaves the thread's own alone.
+    ///
+    /// Mirrors `asyncio.Runner(loop_factory=…)`.
+    ///
+    /// ```
+    /// use glassloop::{ClockKind, EventLoop, Runner, sleep};
+    ///
+    /// let runner = Runner::with_loop_factory(|| EventLoop::builder().clock(ClockKind::Virtual).build());
+    /// runner.run(sleep(std::time::Duration::from_secs(3600)))?;
+    /// # Ok::<(), glassloop::Error>(())
+    /// ```
+    pub fn with_loop_factory(loop_factory: impl Fn() -> Result<EventLoop> + 'static) -> Self {
+        Self { state: RefCell::new(State::Created), loop_factory: Some(Box::new(loop_factory)) }
+    }
+
+    /// Runs a coroutine on the runner's loop.  Mirrors `Runner.run`.
+    ///
+    /// # Errors
+    /// The coroutine's; `ValueError: a coroutine was expected, got …`;
+    /// `RuntimeError: Runner.run() cannot be called from a running event
+    /// loop`; `RuntimeError: Runner is closed`; [`ErrorKind::Hang`].
+    #[track_caller]
+    pub fn run<T: Clone + 'static>(&self, coroutine: impl Awaitable<T>) -> Result<T> {
+        if let Some(future) = as_future::<T>(&coroutine) {
+            return Err(coroutine_expected(&future));
+        }
+        match check_no_loop_runs("Runner.run()").and_then(|()| self.get_loop()) {
+            Ok(event_loop) => event_loop.run_until_complete(event_loop.create_task(coroutine)?),
+            Err(error) => Err(refuse(coroutine, error)),
+        }
+    }
+
+    /// Its loop, which is made if it has none yet.  Mirrors `Runner.get_loop`.
+    ///
+    /// # Errors
+    /// `RuntimeError: Runner is closed`; those of whoever makes the loop.
+    #[track_caller]
+    pub fn get_loop(&self) -> Result<EventLoop> {
+        match &*self.state.borrow() {
+            State::Created => {}
+            State::Initialized(event_loop) => return Ok(event_loop.clone()),
+            State::Closed => return Err(ErrorKind::RunnerClosed.into()),
+        }
+        let event_loop = self.make_loop()?;
+        self.state.replace(State::Initialized(event_loop.clone()));
+        Ok(event_loop)
+    }
+
+    #[track_caller]
+    fn make_loop(&self) -> Result<EventLoop> {
+        if let Some(loop_factory) = &self.loop_factory {
+            return loop_factory();
+        }
+        let event_loop = EventLoop::new()?;
+        set_event_loop(Some(&event_loop));
+        Ok(event_loop)
+    }
+
+    /// Cancels the tasks that are left and runs them to their end, ends the
+    /// executor, and closes the loop.  Mirrors `Runner.close`.
+    ///
+    /// Closing twice, or a runner that has made no loop, does nothing.
+    ///
+    /// # Errors
+    /// Those of the last runs, after which the loop is closed all the same;
+    /// `RuntimeError: Cannot close a running event loop`.
+    #[track_caller]
+    pub fn close(&self) -> Result<()> {
+        let event_loop = match &*self.state.borrow() {
+            State::Initialized(event_loop) => event_loop.clone(),
+            State::Created | State::Closed => return Ok(()),
+        };
+        let shut_down = shut_down(&event_loop);
+        if self.loop_factory.is_none() {
+            set_event_loop(None);
+        }
+        event_loop.close()?;
+        self.state.replace(State::Closed);
+        shut_down
+    }
+}
+
+impl Default for Runner {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Drop for Runner {
+    fn drop(&mut self) {
+        // Whoever wants to hear of an error calls `close`.
+        let _ = self.close();
+    }
+}
+
+impl fmt::Debug for Runner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &*self.state.borrow() {
+            State::Created => f.write_str("<Runner created>"),
+            State::Initialized(event_loop) => write!(f, "<Runner {event_loop:?}>"),
+            State::Closed => f.write_str("<Runner closed>"),
+        }
+    }
+}
+
+/// The short runs after the main one.
+#[track_caller]
+fn shut_down(event_loop: &EventLoop) -> Result<()> {
+    cancel_all_tasks(event_loop)?;
+    event_loop.run_until_complete(shutdown_asyncgens())?;
+    event_loop.run_until_complete(shutdown_default_executor(THREAD_JOIN_TIMEOUT))
+}
+
+/// Rust has no asynchronous generators to close; the run is there all the
+/// same, since callbacks that are left over run in it.
+async fn shutdown_asyncgens() -> Result<()> {
+    Ok(())
+}
+
+async fn shutdown_default_executor(_timeout: Duration) -> Result<()> {
+    Ok(())
+}
+
+#[track_caller]
+fn cancel_all_tasks(event_loop: &EventLoop) -> Result<()> {
+    let to_cancel = event_loop.all_tasks();
+    if to_cancel.is_empty() {
+        return Ok(());
+    }
+    for task in &to_cancel {
+        task.cancel()?;
+    }
+    event_loop.run_until_complete(when_all_done(event_loop, &to_cancel)?)?;
+    for task in &to_cancel {
+        if let Ok(Some(error)) = task.exception() {
+            event_loop
+                .call_exception_handler("unhandled exception during asyncio.run() shutdown", Some(error));
+        }
+    }
+    Ok(())
+}
+
+/// `gather(*to_cancel, return_exceptions=True)`, for tasks whose results nobody knows.
+fn when_all_done(event_loop: &EventLoop, tasks: &[AnyTask]) -> Result<Future<()>> {
+    let all_done = event_loop.create_future();
+    let left = Rc::new(Cell::new(tasks.len()));
+    for task in tasks {
+        let (all_done, left) = (all_done.clone(), left.clone());
+        task.add_done_callback(move || {
+            left.set(left.get() - 1);
+            if left.get() == 0 {
+                // Its own loop runs this, and is not closed.
+                let _ = all_done.set_result(());
+            }
+        })?;
+    }
+    Ok(all_done)
+}
+
+fn check_no_loop_runs(caller: &'static str) -> Result<()> {
+    match get_running_loop() {
+        Ok(_) => Err(ErrorKind::RunInsideRunningLoop { caller }.into()),
+        Err(_) => Ok(()),
+    }
+}
+
+fn coroutine_expected<T>(future: &Future<T>) -> Error {
+    ErrorKind::CoroutineExpected { class: "ValueError", got: format!("{future:?}") }.into()
+}
+
+/// Lets a coroutine go that will not be run, with the warning that Python gives.
+fn refuse<T: 'static>(coroutine: impl Awaitable<T>, error: Error) -> Error {
+    if as_future::<T>(&coroutine).is_none() {
+        never_awaited(coroutine);
+    }
+    error
+}
