@@ -86,6 +86,10 @@ pub enum ErrorKind {
     },
     /// `RuntimeError`: the [`Runner`](crate::Runner) was used after its `close`.
     RunnerClosed,
+    /// `RuntimeError`: the loop's executor was shut down.
+    ExecutorShutdown,
+    /// `RuntimeError`: this executor was shut down.
+    NoNewFuturesAfterShutdown,
     /// `RuntimeError`: a task awaited itself.
     CannotAwaitItself {
         /// The task, as it prints.
@@ -271,6 +275,8 @@ impl Error {
             CannotCloseRunning => "Cannot close a running event loop",
             StoppedBeforeComplete => "Event loop stopped before Future completed.",
             NoRunningLoop => "no running event loop",
+            ExecutorShutdown => "Executor shutdown has been called",
+            NoNewFuturesAfterShutdown => "cannot schedule new futures after shutdown",
             NoCurrentLoop { thread } => {
                 return format!("There is no current event loop in thread '{thread}'.").into();
             }
@@ -341,6 +347,9 @@ impl Error {
                 "make the future on the loop that awaits it: inside the running coroutine"
             }
             CoroutineExpected { .. } => "wrap it: run(async { gather(…).await })",
+            ExecutorShutdown | NoNewFuturesAfterShutdown => {
+                "stop those who hand in work first, and shut the executor down last"
+            }
             InvalidState => "ask done() first: it may have been cancelled or timed out meanwhile",
             ResultNotSet | ExceptionNotSet => "await it, or ask done() first",
             Hang { .. } => "somebody has to resolve that future, or to call stop()",

@@ -6,6 +6,7 @@ mod error;
 mod kernel;
 pub mod log_lines;
 pub mod testing;
+pub mod tornado;
 pub mod trace;
 
 pub use aio::*;

@@ -7,11 +7,17 @@
 mod all_tasks;
 mod create_task;
 mod ensure_future;
+mod executor;
+mod run_coroutine_threadsafe;
+mod run_in_executor;
 mod runner;
 mod sleep;
 
 pub use all_tasks::all_tasks;
 pub use create_task::{create_task, create_task_named};
 pub use ensure_future::ensure_future;
+pub use executor::ThreadPoolExecutor;
+pub use run_coroutine_threadsafe::{ConcurrentFuture, run_coroutine_threadsafe};
+pub use run_in_executor::to_thread;
 pub use runner::{Runner, run};
 pub use sleep::sleep;

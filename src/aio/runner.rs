@@ -200,16 +200,12 @@ impl fmt::Debug for Runner {
 fn shut_down(event_loop: &EventLoop) -> Result<()> {
     cancel_all_tasks(event_loop)?;
     event_loop.run_until_complete(shutdown_asyncgens())?;
-    event_loop.run_until_complete(shutdown_default_executor(THREAD_JOIN_TIMEOUT))
+    event_loop.run_until_complete(event_loop.shutdown_default_executor(Some(THREAD_JOIN_TIMEOUT)))
 }
 
 /// Rust has no asynchronous generators to close; the run is there all the
 /// same, since callbacks that are left over run in it.
 async fn shutdown_asyncgens() -> Result<()> {
-    Ok(())
-}
-
-async fn shutdown_default_executor(_timeout: Duration) -> Result<()> {
     Ok(())
 }
 
@@ -251,7 +247,7 @@ fn when_all_done(event_loop: &EventLoop, tasks: &[AnyTask]) -> Result<Future<()>
 
 fn check_no_loop_runs(caller: &'static str) -> Result<()> {
     match get_running_loop() {
-        Ok(_) => Err(ErrorKind::RunInsideRunningLoop { caller }.into()),
+        Ok(running) => Err(running.refuse(caller, ErrorKind::RunInsideRunningLoop { caller })),
         Err(_) => Ok(()),
     }
 }

@@ -171,6 +171,13 @@ impl EventLoop {
         self.core.report(message, exception);
     }
 
+    /// Has an error of a layer above the kernel written into the trace, as one
+    /// of the loop's own is: `operation` was refused with it.
+    #[track_caller]
+    pub fn refuse(&self, operation: &'static str, kind: ErrorKind) -> Error {
+        self.core.refuse(operation, kind)
+    }
+
     /// Whether the loop is in debug mode.  Mirrors `loop.get_debug`.
     pub fn get_debug(&self) -> bool {
         self.core.reporting.debug.get()

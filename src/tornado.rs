@@ -1,0 +1,233 @@
+//! The same loop under the names that Tornado gave it.
+//!
+//! Since Tornado 5 its `IOLoop` is a wrapper of asyncio's loop, and so is this
+//! one of [`EventLoop`].  What it shows is which name stands for what:
+//!
+//! | tornado | asyncio |
+//! | --- | --- |
+//! | `IOLoop.current()` | `get_event_loop()` |
+//! | `io_loop.add_callback(f)` | `loop.call_soon_threadsafe(f)` |
+//! | `io_loop.spawn_callback(coroutine_function)` | the same, and `create_task` |
+//! | `io_loop.run_sync(coroutine_function)` | `loop.run_until_complete(…)` |
+//! | `io_loop.start()` | `loop.run_forever()` |
+
+use std::cell::RefCell;
+use std::fmt;
+use std::rc::Rc;
+use std::time::Duration;
+
+use crate::error::{Error, Result};
+use crate::kernel::{
+    Awaitable, CallbackOutcome, EventLoop, Future, TimerHandle, get_event_loop, new_event_loop, set_event_loop,
+};
+
+/// Tornado's event loop.
+///
+/// Mirrors `tornado.ioloop.IOLoop`.
+///
+/// ```
+/// use glassloop::tornado::IOLoop;
+///
+/// let io_loop = IOLoop::new()?;
+/// assert_eq!(io_loop.run_sync(|| async { Ok(42) }, None)?, 42);
+/// io_loop.close()?;
+/// # Ok::<(), glassloop::Error>(())
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct IOLoop {
+    event_loop: EventLoop,
+}
+
+impl IOLoop {
+    /// One with an asyncio loop of its own, which is not made current.
+    /// Mirrors `IOLoop(make_current=False)`.
+    ///
+    /// # Errors
+    /// Those of [`new_event_loop`].
+    #[track_caller]
+    pub fn new() -> Result<Self> {
+        Ok(Self { event_loop: new_event_loop()? })
+    }
+
+    /// The loop that runs in this thread; else the one that is set; else a new
+    /// one, which is then set.  Mirrors `IOLoop.current`.
+    ///
+    /// # Errors
+    /// Those of [`new_event_loop`].
+    ///
+    /// ```
+    /// use glassloop::tornado::IOLoop;
+    ///
+    /// let current = IOLoop::current()?;
+    /// assert_eq!(IOLoop::current()?, current);
+    /// # current.close()?;
+    /// # Ok::<(), glassloop::Error>(())
+    /// ```
+    #[track_caller]
+    pub fn current() -> Result<Self> {
+        let event_loop = get_event_loop().or_else(|_| {
+            let event_loop = new_event_loop()?;
+            set_event_loop(Some(&event_loop));
+            Ok::<_, Error>(event_loop)
+        })?;
+        Ok(Self { event_loop })
+    }
+
+    /// The asyncio loop inside.  Mirrors `IOLoop.asyncio_loop`.
+    pub fn asyncio_loop(&self) -> &EventLoop {
+        &self.event_loop
+    }
+
+    /// Has a function called in the next iteration.
+    ///
+    /// On a closed loop it is silently dropped, as Tornado does: whoever adds a
+    /// callback cannot know that it will ever be called.
+    /// Mirrors `IOLoop.add_callback`.
+    #[track_caller]
+    pub fn add_callback<R: CallbackOutcome>(&self, callback: impl FnOnce() -> R + 'static) {
+        let _ = self.event_loop.call_soon_threadsafe(callback);
+    }
+
+    /// Has a coroutine function called in the next iteration, and its coroutine
+    /// run in the background; nobody waits for it.
+    ///
+    /// An error in it is reported to the loop's exception handler.
+    /// Mirrors `IOLoop.spawn_callback`.
+    ///
+    /// ```
+    /// use glassloop::tornado::IOLoop;
+    ///
+    /// let io_loop = IOLoop::new()?;
+    /// let stopper = io_loop.clone();
+    /// io_loop.spawn_callback(|| async move {
+    ///     stopper.stop();
+    ///     Ok(())
+    /// });
+    /// io_loop.start()?;
+    /// # io_loop.close()?;
+    /// # Ok::<(), glassloop::Error>(())
+    /// ```
+    #[track_caller]
+    pub fn spawn_callback<T, A>(&self, coroutine_function: impl FnOnce() -> A + 'static)
+    where
+        T: Clone + 'static,
+        A: Awaitable<T>,
+    {
+        let event_loop = self.event_loop.clone();
+        self.add_callback(move || {
+            let future = event_loop.ensure_future(coroutine_function())?;
+            future.add_done_callback(|future| future.result())
+        });
+    }
+
+    /// Has a function called after a delay.  Mirrors `IOLoop.call_later`.
+    ///
+    /// # Errors
+    /// `RuntimeError: Event loop is closed`.
+    #[track_caller]
+    pub fn call_later<R: CallbackOutcome>(
+        &self,
+        delay: Duration,
+        callback: impl FnOnce() -> R + 'static,
+    ) -> Result<TimerHandle> {
+        self.event_loop.call_later(delay, callback)
+    }
+
+    /// Starts the loop, runs a coroutine function to its end, stops the loop.
+    ///
+    /// Mirrors `IOLoop.run_sync`.
+    ///
+    /// # Errors
+    /// The coroutine's; `TimeoutError: Operation timed out after N seconds`;
+    /// those of [`start`](IOLoop::start).
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use glassloop::tornado::IOLoop;
+    ///
+    /// let io_loop = IOLoop::new()?;
+    /// let slow = || glassloop::sleep(Duration::from_secs(60));
+    /// let error = io_loop.run_sync(slow, Some(Duration::from_millis(10))).unwrap_err();
+    /// assert_eq!(format!("{error:?}"), "TimeoutError: Operation timed out after 0.01 seconds");
+    /// # io_loop.close()?;
+    /// # Ok::<(), glassloop::Error>(())
+    /// ```
+    #[track_caller]
+    pub fn run_sync<T, A>(
+        &self,
+        coroutine_function: impl FnOnce() -> A + 'static,
+        timeout: Option<Duration>,
+    ) -> Result<T>
+    where
+        T: Clone + 'static,
+        A: Awaitable<T>,
+    {
+        let cell: FutureCell<T> = Rc::default();
+        let (io_loop, filled) = (self.clone(), cell.clone());
+        self.add_callback(move || {
+            let future = io_loop.event_loop.ensure_future(coroutine_function())?;
+            filled.replace(Some(future.clone()));
+            future.add_done_callback(move |_| io_loop.stop())
+        });
+        let timer = timeout.map(|timeout| self.time_limit(timeout, &cell)).transpose()?;
+        self.start()?;
+        timer.iter().for_each(TimerHandle::cancel);
+        let future = cell.take();
+        match (future, timeout) {
+            (Some(future), _) if future.done() && !future.cancelled() => future.result(),
+            (_, Some(timeout)) => Err(timed_out(timeout)),
+            (Some(future), None) => future.result(),
+            (None, None) => Err(self.event_loop.refuse("run_sync", crate::ErrorKind::StoppedBeforeComplete)),
+        }
+    }
+
+    /// When the time is over, the coroutine is cancelled; if that cannot be, the loop stopped.
+    fn time_limit<T: 'static>(&self, timeout: Duration, cell: &FutureCell<T>) -> Result<TimerHandle> {
+        let (io_loop, cell) = (self.clone(), cell.clone());
+        self.call_later(timeout, move || {
+            let future = cell.borrow().clone();
+            match future.map(|future| future.cancel()).transpose()? {
+                Some(true) => {}
+                _ => io_loop.stop(),
+            }
+            Ok::<_, Error>(())
+        })
+    }
+
+    /// Runs until [`stop`](IOLoop::stop).  Mirrors `IOLoop.start`.
+    ///
+    /// # Errors
+    /// Those of [`EventLoop::run_forever`].
+    #[track_caller]
+    pub fn start(&self) -> Result<()> {
+        self.event_loop.run_forever()
+    }
+
+    /// Ends the run after this iteration.  Mirrors `IOLoop.stop`.
+    #[track_caller]
+    pub fn stop(&self) {
+        self.event_loop.stop();
+    }
+
+    /// Closes the asyncio loop inside, whoever else uses it.  Mirrors `IOLoop.close`.
+    ///
+    /// # Errors
+    /// `RuntimeError: Cannot close a running event loop`.
+    #[track_caller]
+    pub fn close(&self) -> Result<()> {
+        self.event_loop.close()
+    }
+}
+
+/// Where `run_sync` keeps its future, once it has begun.
+type FutureCell<T> = Rc<RefCell<Option<Future<T>>>>;
+
+fn timed_out(timeout: Duration) -> Error {
+    Error::raise("TimeoutError", format!("Operation timed out after {} seconds", timeout.as_secs_f64()))
+}
+
+impl fmt::Debug for IOLoop {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "<IOLoop {:?}>", self.event_loop)
+    }
+}
