@@ -200,6 +200,8 @@ impl<T> FutureCell<T> {
         self.record_finish(this, &state, source);
         *self.state.borrow_mut() = state;
         let waiters = self.waiters.borrow_mut().take();
+        // A canceller holds its children, which is for nothing now.
+        this.let_go();
         if waiters.is_empty() {
             return Ok(());
         }
