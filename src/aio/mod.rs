@@ -10,6 +10,7 @@ mod ensure_future;
 mod executor;
 mod run_coroutine_threadsafe;
 mod run_in_executor;
+mod gather;
 mod runner;
 mod sleep;
 
@@ -19,5 +20,6 @@ pub use ensure_future::ensure_future;
 pub use executor::ThreadPoolExecutor;
 pub use run_coroutine_threadsafe::{ConcurrentFuture, run_coroutine_threadsafe};
 pub use run_in_executor::to_thread;
+pub use gather::{Children, gather, gather_return_exceptions};
 pub use runner::{Runner, run};
 pub use sleep::sleep;

@@ -1,0 +1,326 @@
+//! Waiting for several awaitables at once.
+//!
+//! ```text
+//!   child 1 ──done──▶ ┐
+//!   child 2 ──done──▶ ├─ child_done ──▶ outer, when the last is done
+//!   child 3 ──done──▶ ┘                 or, without return_exceptions, the first fails
+//!
+//!   outer.cancel ──▶ cancel every child, and remember that it was asked
+//! ```
+
+use std::cell::Cell;
+use std::collections::HashSet;
+use std::rc::{Rc, Weak};
+
+use super::ensure_future::ensure_future_on;
+use crate::error::{Error, Result};
+use crate::kernel::{Awaitable, DoneCallback, EventLoop, Future, get_event_loop};
+
+/// Runs awaitables concurrently; a future of all their results, in the order
+/// of the arguments.
+///
+/// Coroutines become tasks.  The first error of a child is the error of the
+/// whole, at once; the other children run on.  A future that is given twice
+/// counts once, and its result comes twice.  All belong to one loop: that of
+/// the first future, or the one that [`get_event_loop`](crate::get_event_loop)
+/// finds.
+///
+/// Cancelling the whole cancels every child.  A child that is cancelled by
+/// itself gives the whole `CancelledError` as its *exception*: the whole's
+/// `cancelled()` is false, and whoever awaits it is cancelled all the same.
+///
+/// An iterator has one type of item.  For awaitables of several types, such as
+/// calls of different `async fn`s, there is the macro
+/// [`gather!`](macro@crate::gather); for `return_exceptions=True` there is
+/// [`gather_return_exceptions`].  Mirrors `asyncio.gather(*awaitables)`.
+///
+/// # Errors
+/// `ValueError: The future belongs to a different loop than the one specified
+/// as the loop argument`; `RuntimeError: There is no current event loop in
+/// thread 'NAME'.`; `RuntimeError: Event loop is closed`.
+///
+/// ```
+/// use std::time::Duration;
+/// use glassloop::{Result, gather, sleep};
+///
+/// async fn work(name: &str, delay: u64) -> Result<String> {
+///     sleep(Duration::from_millis(delay)).await?;
+///     Ok(format!("Task {name} done"))
+/// }
+///
+/// # glassloop::run(async {
+/// let results = gather([work("A", 2), work("B", 1), work("C", 3)])?.await?;
+/// assert_eq!(results, ["Task A done", "Task B done", "Task C done"]);
+/// # Ok(()) }).unwrap();
+/// ```
+#[track_caller]
+pub fn gather<T, F>(awaitables: impl IntoIterator<Item = F>) -> Result<Future<Vec<T>>>
+where
+    T: Clone + 'static,
+    F: Awaitable<T>,
+{
+    Children::of(awaitables).gather()
+}
+
+/// The same, where a child's error is a result like any other.
+///
+/// Mirrors `asyncio.gather(*awaitables, return_exceptions=True)`.
+///
+/// # Errors
+/// As [`gather`].
+///
+/// ```
+/// use glassloop::{Error, Result, gather_return_exceptions};
+///
+/// async fn halve(number: i32) -> Result<i32> {
+///     if number % 2 == 0 { Ok(number / 2) } else { Err(Error::raise("ValueError", "odd")) }
+/// }
+///
+/// # glassloop::run(async {
+/// let halves = gather_return_exceptions([halve(4), halve(5)])?.await?;
+/// assert_eq!(halves[0].as_ref().unwrap(), &2);
+/// assert_eq!(halves[1].as_ref().unwrap_err().to_string(), "odd");
+/// # Ok(()) }).unwrap();
+/// ```
+#[track_caller]
+pub fn gather_return_exceptions<T, F>(
+    awaitables: impl IntoIterator<Item = F>,
+) -> Result<Future<Vec<Result<T>>>>
+where
+    T: Clone + 'static,
+    F: Awaitable<T>,
+{
+    Children::of(awaitables).gather_return_exceptions()
+}
+
+/// [`gather`](fn@crate::gather) for awaitables of several types with one type
+/// of result: `gather!(one(), two(), future)`.
+///
+/// `gather!(one(), two(); return_exceptions)` is
+/// [`gather_return_exceptions`](crate::gather_return_exceptions).
+/// It takes many awaitables, as Python's does, and not one list of them.
+///
+/// ```
+/// use glassloop::{Result, gather};
+///
+/// async fn one() -> Result<i32> { Ok(1) }
+/// async fn two() -> Result<i32> { Ok(2) }
+///
+/// # glassloop::run(async {
+/// assert_eq!(gather!(one(), two(), async { Ok(3) })?.await?, [1, 2, 3]);
+/// # Ok(()) }).unwrap();
+/// ```
+///
+/// A list of them does not compile; in Python it is a `TypeError`.
+///
+/// ```compile_fail,E0277
+/// async fn one() -> glassloop::Result<i32> { Ok(1) }
+/// glassloop::gather!(vec![one(), one()]);
+/// ```
+#[macro_export]
+macro_rules! gather {
+    // As in a call, all arguments are evaluated before the first becomes a task.
+    (@evaluate [$($known:ident)*] [] $finish:ident) => {
+        $crate::Children::new()$(.and($known))*.$finish()
+    };
+    (@evaluate [$($known:ident)*] [$next:expr $(, $later:expr)*] $finish:ident) => {{
+        let awaitable = $next;
+        $crate::gather!(@evaluate [$($known)* awaitable] [$($later),*] $finish)
+    }};
+    ($($awaitable:expr),* $(,)?) => {
+        $crate::gather!(@evaluate [] [$($awaitable),*] gather)
+    };
+    ($($awaitable:expr),* ; return_exceptions) => {
+        $crate::gather!(@evaluate [] [$($awaitable),*] gather_return_exceptions)
+    };
+}
+
+/// The arguments of a gather, as futures of one loop.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Children<T: 'static> {
+    futures: Vec<Future<T>>,
+    event_loop: Option<EventLoop>,
+    /// Why an argument was refused; those after it are let go.
+    refused: Option<Error>,
+}
+
+impl<T: Clone + 'static> Default for Children<T> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<T: Clone + 'static> Children<T> {
+    /// No arguments yet.
+    pub fn new() -> Self {
+        Self { futures: Vec::new(), event_loop: None, refused: None }
+    }
+
+    /// All arguments are there before the first becomes a task.
+    #[track_caller]
+    fn of<F: Awaitable<T>>(awaitables: impl IntoIterator<Item = F>) -> Self {
+        let awaitables: Vec<F> = awaitables.into_iter().collect();
+        let mut children = Self::new();
+        for awaitable in awaitables {
+            children = children.and(awaitable);
+        }
+        children
+    }
+
+    /// One more argument.
+    #[track_caller]
+    pub fn and(mut self, awaitable: impl Awaitable<T>) -> Self {
+        if self.refused.is_some() {
+            return self;
+        }
+        match ensure_future_on(self.event_loop.as_ref(), awaitable) {
+            Ok(future) => {
+                self.event_loop.get_or_insert_with(|| future.get_loop());
+                self.futures.push(future);
+            }
+            Err(error) => self.refused = Some(error),
+        }
+        self
+    }
+
+    /// The outer future, which ends with the first error.
+    ///
+    /// # Errors
+    /// As [`gather`](fn@gather).
+    #[track_caller]
+    pub fn gather(self) -> Result<Future<Vec<T>>> {
+        self.start(Rule {
+            ends_with_first_error: true,
+            results: |children| children.map(Future::result).collect(),
+        })
+    }
+
+    /// The outer future, to which an error is a result.
+    ///
+    /// # Errors
+    /// As [`gather`](fn@gather).
+    #[track_caller]
+    pub fn gather_return_exceptions(self) -> Result<Future<Vec<Result<T>>>> {
+        let results = |children: Iter<'_, T>| Ok(children.map(Future::result).collect());
+        self.start(Rule { ends_with_first_error: false, results })
+    }
+
+    #[track_caller]
+    fn start<R: 'static>(self, rule: Rule<T, R>) -> Result<Future<Vec<R>>> {
+        if let Some(error) = self.refused {
+            return Err(error);
+        }
+        match self.event_loop {
+            Some(event_loop) => Gathering::start(&event_loop, self.futures, rule),
+            None => {
+                let outer = get_event_loop()?.create_future();
+                outer.set_result(Vec::new())?;
+                Ok(outer)
+            }
+        }
+    }
+}
+
+type Iter<'a, T> = std::slice::Iter<'a, Future<T>>;
+
+/// What `return_exceptions` decides.
+struct Rule<T: 'static, R> {
+    ends_with_first_error: bool,
+    /// The results of children that are all done.
+    results: fn(Iter<'_, T>) -> Result<Vec<R>>,
+}
+
+/// A gather that is not done.  The outer future's canceller owns it, so that
+/// it goes when the outer future is done.
+struct Gathering<T: 'static, R> {
+    children: Vec<Future<T>>,
+    /// How many different children are not done.
+    left: Cell<usize>,
+    cancel_requested: Cell<bool>,
+    rule: Rule<T, R>,
+}
+
+impl<T: Clone + 'static, R: 'static> Gathering<T, R> {
+    #[track_caller]
+    fn start(event_loop: &EventLoop, children: Vec<Future<T>>, rule: Rule<T, R>) -> Result<Future<Vec<R>>> {
+        let mut seen = HashSet::new();
+        let different: Vec<_> = children.iter().filter(|child| seen.insert(child.id())).cloned().collect();
+        let gathering = Rc::new(Self {
+            children,
+            left: Cell::new(different.len()),
+            cancel_requested: Cell::new(false),
+            rule,
+        });
+        let weak = Rc::downgrade(&gathering);
+        let outer = event_loop
+            .create_composite_future("_GatheringFuture", move |message| gathering.cancel_children(message));
+        let child_done = child_done(weak, outer.clone());
+        // Only now that all are there, since a child that is done may end the whole.
+        let (done, pending): (Vec<_>, Vec<_>) = different.into_iter().partition(|child| child.done());
+        let callback = DoneCallback::new(child_done.clone());
+        for child in pending {
+            child.add_shared_done_callback(&callback)?;
+        }
+        for child in done {
+            child_done(&child)?;
+        }
+        Ok(outer)
+    }
+
+    /// One child more is done, and the whole is not.
+    fn child_done(&self, child: &Future<T>, outer: &Future<Vec<R>>) -> Result<()> {
+        self.left.set(self.left.get() - 1);
+        if self.rule.ends_with_first_error
+            && let Some(error) = failure(child)
+        {
+            return outer.set_exception(error);
+        }
+        if self.left.get() > 0 {
+            return Ok(());
+        }
+        let results = (self.rule.results)(self.children.iter())?;
+        match self.children.last() {
+            Some(last) if self.cancel_requested.get() => outer.set_exception(cancelled_error(last)),
+            _ => outer.set_result(results),
+        }
+    }
+
+    fn cancel_children(&self, message: Option<&str>) -> Result<bool> {
+        let mut accepted = false;
+        for child in &self.children {
+            accepted |= match message {
+                Some(message) => child.cancel_with_message(message)?,
+                None => child.cancel()?,
+            };
+        }
+        if accepted {
+            self.cancel_requested.set(true);
+        }
+        Ok(accepted)
+    }
+}
+
+fn child_done<T: Clone + 'static, R: 'static>(
+    gathering: Weak<Gathering<T, R>>,
+    outer: Future<Vec<R>>,
+) -> impl Fn(&Future<T>) -> Result<()> + Clone + 'static {
+    move |child| match gathering.upgrade() {
+        Some(gathering) if !outer.done() => gathering.child_done(child, &outer),
+        _ => {
+            // Nobody will ask for its error any more.
+            failure(child);
+            Ok(())
+        }
+    }
+}
+
+/// How a future that is done failed, if it did.
+fn failure<T>(future: &Future<T>) -> Option<Error> {
+    future.exception().unwrap_or_else(Some)
+}
+
+/// The error of a future that is cancelled, or a new one.
+fn cancelled_error<T>(future: &Future<T>) -> Error {
+    failure(future).filter(Error::is_cancelled).unwrap_or_else(|| Error::cancelled(None))
+}
