@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use super::finally::CancelOnDrop;
 use crate::error::Result;
-use crate::kernel::{Future, TimerHandle, get_running_loop, yield_now};
+use crate::kernel::{Future, get_running_loop, yield_now};
 
 /// Waits that long; a delay of zero lets everything else that is ready run first.
 ///
@@ -40,13 +41,4 @@ fn start_timer(delay: Duration) -> Result<(Future<()>, CancelOnDrop)> {
 
 fn set_unless_done(future: Future<()>) -> impl FnOnce() -> Result<()> {
     move || if future.done() { Ok(()) } else { future.set_result(()) }
-}
-
-/// What is a `finally` in Python: the timer goes when the sleeper goes.
-struct CancelOnDrop(TimerHandle);
-
-impl Drop for CancelOnDrop {
-    fn drop(&mut self) {
-        self.0.cancel();
-    }
 }

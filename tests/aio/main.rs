@@ -2,5 +2,7 @@
 
 mod gather;
 mod run;
-#[path = "../kernel/support.rs"]
+mod shield;
 mod support;
+mod timeouts;
+mod wait;

@@ -1,0 +1,69 @@
+//! Keeping a cancel away from what one waits for.
+
+use super::ensure_future::ensure_future;
+use crate::error::Result;
+use crate::kernel::{Awaitable, DoneCallback, Future};
+
+/// Waits for an awaitable without passing a cancel on to it.
+///
+/// If the task that awaits this is cancelled, it gets its `CancelledError`, and
+/// what is inside runs on.  A coroutine becomes a task; something that is done
+/// is given back as it is.  An error that comes when nobody waits any more
+/// counts as read.  Mirrors `asyncio.shield`.
+///
+/// # Errors
+/// As [`ensure_future`].
+///
+/// ```
+/// use glassloop::{create_task, shield, yield_now};
+///
+/// # glassloop::run(async {
+/// let inner = create_task(async {
+///     yield_now().await?;
+///     yield_now().await?;
+///     Ok("finished")
+/// })?;
+/// let outer = shield(inner.clone())?;
+/// outer.cancel()?;
+/// assert!(outer.await.unwrap_err().is_cancelled());
+/// assert_eq!(inner.await?, "finished");
+/// # Ok(()) }).unwrap();
+/// ```
+#[track_caller]
+pub fn shield<T: Clone + 'static>(awaitable: impl Awaitable<T>) -> Result<Future<T>> {
+    let inner = ensure_future(awaitable)?;
+    if inner.done() {
+        return Ok(inner);
+    }
+    let outer = inner.get_loop().create_future();
+    let pass_on = inner.add_done_callback(pass_on_to(outer.clone()))?;
+    outer.add_done_callback(let_go_of(inner, pass_on))?;
+    Ok(outer)
+}
+
+/// What the inner future does when it is done.
+fn pass_on_to<T: Clone + 'static>(outer: Future<T>) -> impl Fn(&Future<T>) -> Result<()> {
+    move |inner| {
+        if outer.cancelled() {
+            // Marks its exception as read: nobody else will.
+            let _ = inner.exception();
+            return Ok(());
+        }
+        if inner.cancelled() {
+            return outer.cancel().map(drop);
+        }
+        match inner.result() {
+            Ok(result) => outer.set_result(result),
+            Err(error) => outer.set_exception(error),
+        }
+    }
+}
+
+/// What the outer future does when it is done, such as cancelled.
+fn let_go_of<T: 'static>(inner: Future<T>, pass_on: DoneCallback<T>) -> impl Fn(&Future<T>) {
+    move |_| {
+        if !inner.done() {
+            inner.remove_done_callback(&pass_on);
+        }
+    }
+}
