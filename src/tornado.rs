@@ -18,7 +18,8 @@ use std::time::Duration;
 
 use crate::error::{Error, Result};
 use crate::kernel::{
-    Awaitable, CallbackOutcome, EventLoop, Future, TimerHandle, get_event_loop, new_event_loop, set_event_loop,
+    Awaitable, CallbackOutcome, EventLoop, Future, TimerHandle, get_event_loop, new_event_loop,
+    set_event_loop,
 };
 
 /// Tornado's event loop.

@@ -58,7 +58,8 @@ impl ThreadPoolExecutor {
     /// A pool of at most so many threads, none of which is started yet.
     pub fn new(max_workers: usize) -> Self {
         let state = State { jobs: VecDeque::new(), idle: 0, workers: Vec::new(), accepts: true };
-        let pool = Pool { max_workers: max_workers.max(1), state: Mutex::new(state), changed: Condvar::new() };
+        let pool =
+            Pool { max_workers: max_workers.max(1), state: Mutex::new(state), changed: Condvar::new() };
         Self { owner: Arc::new(Owner(Arc::new(pool))) }
     }
 

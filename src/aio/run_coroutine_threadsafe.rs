@@ -36,7 +36,10 @@ use crate::kernel::{AnyTask, Awaitable, EventLoop, ThreadsafeLoop, get_running_l
 /// # Ok::<(), glassloop::Error>(())
 /// ```
 #[track_caller]
-pub fn run_coroutine_threadsafe<T, A, F>(make_coroutine: F, event_loop: &ThreadsafeLoop) -> Result<ConcurrentFuture<T>>
+pub fn run_coroutine_threadsafe<T, A, F>(
+    make_coroutine: F,
+    event_loop: &ThreadsafeLoop,
+) -> Result<ConcurrentFuture<T>>
 where
     T: Clone + Send + 'static,
     A: Awaitable<T>,

@@ -45,7 +45,11 @@ impl EventLoop {
     /// # Ok(()) }).unwrap();
     /// ```
     #[track_caller]
-    pub fn run_in_executor<T, F>(&self, executor: Option<&ThreadPoolExecutor>, function: F) -> Result<Future<T>>
+    pub fn run_in_executor<T, F>(
+        &self,
+        executor: Option<&ThreadPoolExecutor>,
+        function: F,
+    ) -> Result<Future<T>>
     where
         T: Send + 'static,
         F: FnOnce() -> Result<T> + Send + 'static,

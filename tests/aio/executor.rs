@@ -5,8 +5,8 @@ use std::thread;
 use std::time::Duration;
 
 use glassloop::{
-    Error, ErrorKind, EventLoop, Result, ThreadPoolExecutor, ThreadsafeLoop, get_running_loop, new_event_loop,
-    run, run_coroutine_threadsafe, sleep, to_thread,
+    Error, ErrorKind, EventLoop, Result, ThreadPoolExecutor, ThreadsafeLoop, get_running_loop,
+    new_event_loop, run, run_coroutine_threadsafe, sleep, to_thread,
 };
 
 use crate::support::virtual_loop;
