@@ -160,7 +160,7 @@ pub(super) fn running_task() -> Option<Rc<dyn TaskObject>> {
 
 /// Who is on the stack of this thread.
 pub(super) fn actor() -> Actor {
-    let actor = RUNNING.try_with(|running| running.borrow().as_ref().map(|running| running.actor()));
+    let actor = RUNNING.try_with(|running| running.borrow().as_ref().map(|running| running.cause()));
     actor.ok().flatten().unwrap_or(Actor::Program)
 }
 

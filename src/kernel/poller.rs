@@ -99,14 +99,16 @@ impl Poller {
         }
     }
 
-    /// What is watched, and for what.
+    /// What is watched, and for what, in the order of the ids.
     pub(super) fn watched(&self) -> Vec<(SourceId, Interest)> {
         let of = |source: &Source| {
             let read = source.reader.is_some().then_some((source.id, Interest::Read));
             let write = source.writer.is_some().then_some((source.id, Interest::Write));
             read.into_iter().chain(write)
         };
-        self.sources.values().flat_map(of).collect()
+        let mut watched: Vec<_> = self.sources.values().flat_map(of).collect();
+        watched.sort_unstable();
+        watched
     }
 
     #[cfg(not(unix))]

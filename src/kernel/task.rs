@@ -150,6 +150,14 @@ impl TaskCore {
         drop(removed);
     }
 
+    /// Says what it waits for now, if an await was dropped by somebody else
+    /// while it waits.
+    pub(super) fn record_if_waiting(&self, event_loop: &LoopCore) {
+        if self.state.get() == TaskState::Waiting {
+            event_loop.record(None, || Event::TaskSuspended(self.id, self.awaited().into()));
+        }
+    }
+
     /// A leaf suspends on something that comes with the next step.
     pub(super) fn awaits_next_turn(&self) {
         self.turns.set(self.turns.get() + 1);

@@ -60,6 +60,10 @@ impl Tracer {
         let mut observers = self.observers.borrow_mut();
         let removed = observers.extract_if(.., |other| is_it(other)).collect::<Vec<_>>();
         self.watched.set(self.journal.is_some() || !observers.is_empty());
+        if !self.watched.get() {
+            // Nobody is told, and so nobody keeps it up to date.
+            self.actor.set(Actor::Loop);
+        }
         drop(observers);
         drop(removed);
     }
@@ -97,8 +101,15 @@ impl LoopCore {
         }
     }
 
+    /// Who runs, for the snapshot.
     pub(super) fn actor(&self) -> Actor {
         self.tracer.actor.get()
+    }
+
+    /// Who causes what is recorded now.  What an observer does between two
+    /// callbacks is neither's doing.
+    pub(super) fn cause(&self) -> Actor {
+        if self.tracer.handing_over.get() { Actor::Loop } else { self.actor() }
     }
 
     /// User code begins to run.
@@ -107,8 +118,8 @@ impl LoopCore {
         if self.tracer.watched.get() {
             let (actor, event) = who();
             self.write_record(None, event);
-            self.hand_over();
             self.tracer.actor.set(actor);
+            self.hand_over();
         }
     }
 

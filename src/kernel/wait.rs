@@ -104,7 +104,10 @@ impl<T: 'static> Future<T> {
                 // task that polls is the one that has waited.
                 let waiter = self.object.cell().remove_waiter(key);
                 let task = waiter.map_or_else(current::running_task, Waiter::into_task);
-                task.iter().for_each(|task| task.core().awaits_no_more(&*self.object));
+                if let Some(task) = task {
+                    task.core().awaits_no_more(&*self.object);
+                    task.core().record_if_waiting(task.event_loop());
+                }
             }
         }
     }

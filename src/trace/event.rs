@@ -280,7 +280,8 @@ pub enum Event {
     TaskRenamed(TaskId, Box<str>),
     /// A task begins a step; `true`: a kept cancel request is raised where it waits.
     TaskBegun(TaskId, bool),
-    /// A task's step ended at an await.
+    /// A task's step ended at an await; or, while it was suspended, somebody
+    /// else dropped something that it waits for.
     TaskSuspended(TaskId, Box<[Awaited]>),
     /// A task is over.
     TaskFinished(TaskId, Box<Outcome>),
@@ -367,7 +368,7 @@ pub enum Outcome {
 }
 
 /// Which kind of readiness a source is watched for, or has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(
     feature = "trace-file",
     derive(serde::Serialize, serde::Deserialize),

@@ -26,7 +26,7 @@ pub struct LoopSnapshot {
     pub timers: Vec<TimerEntry>,
     /// The tasks that are not done, in the order of their creation.
     pub tasks: Vec<TaskEntry>,
-    /// The sources that are watched.
+    /// The sources that are watched, in the order of their ids.
     pub sources: Vec<(SourceId, Interest)>,
 }
 
