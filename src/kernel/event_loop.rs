@@ -6,6 +6,7 @@
 use std::any::Any;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::VecDeque;
+use std::fmt;
 use std::panic::Location;
 use std::rc::{Rc, Weak};
 use std::sync::Arc;
@@ -101,6 +102,38 @@ pub(super) struct LoopCore {
     pub(super) tracer: Tracer,
 }
 
+/// An event loop that this does not keep alive: what an observer of it holds,
+/// since the loop holds the observer.
+///
+/// Mirrors `weakref.ref(loop)`.
+///
+/// ```
+/// let event_loop = glassloop::EventLoop::new()?;
+/// let weak = event_loop.downgrade();
+/// assert_eq!(weak.upgrade().as_ref(), Some(&event_loop));
+/// event_loop.close()?;
+/// drop(event_loop);
+/// assert!(weak.upgrade().is_none());
+/// # Ok::<(), glassloop::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct WeakEventLoop {
+    core: Weak<LoopCore>,
+}
+
+impl WeakEventLoop {
+    /// The loop, if it is not gone.
+    pub fn upgrade(&self) -> Option<EventLoop> {
+        self.core.upgrade().map(EventLoop::from)
+    }
+}
+
+impl fmt::Debug for WeakEventLoop {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("<WeakEventLoop>")
+    }
+}
+
 /// Makes a loop that differs from what the policy in force says.
 ///
 /// ```
@@ -143,9 +176,11 @@ impl EventLoopBuilder {
         let (poller, waker) = Poller::new()?;
         let core = Rc::new_cyclic(|this| LoopCore::new(this.clone(), clock, journal, poller, waker));
         current::loop_was_made(&core);
-        core.record(Some(Location::caller()), || Event::LoopMade);
+        let event_loop = EventLoop::from(core);
+        EventLoopPolicy::observe(&event_loop);
+        event_loop.core.record(Some(Location::caller()), || Event::LoopMade);
         log::debug!(target: LOG_TARGET, "Using selector: {}", super::selector());
-        Ok(EventLoop::from(core))
+        Ok(event_loop)
     }
 }
 
@@ -511,6 +546,11 @@ impl EventLoop {
     }
 
     // ── watching it ─────────────────────────────────────────────────────────
+
+    /// This loop, not kept alive.
+    pub fn downgrade(&self) -> WeakEventLoop {
+        WeakEventLoop { core: Rc::downgrade(&self.core) }
+    }
 
     /// Has an observer told of all that happens from now on.
     ///

@@ -66,7 +66,7 @@ pub use clock::ClockKind;
 pub use completer::Completer;
 pub use current::{current_task, get_event_loop, get_running_loop, new_event_loop, set_event_loop};
 pub use done_callback::DoneCallback;
-pub use event_loop::{EventLoop, EventLoopBuilder, never_awaited};
+pub use event_loop::{EventLoop, EventLoopBuilder, WeakEventLoop, never_awaited};
 pub use future::Future;
 pub use policy::{EventLoopPolicy, PolicyInForce, output_is_captured};
 pub use report::{ExceptionContext, LOG_TARGET};

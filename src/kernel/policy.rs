@@ -1,13 +1,16 @@
 //! What new loops begin with.
 
 use std::cell::RefCell;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::fmt;
+use std::rc::Rc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::clock::ClockKind;
-use crate::trace::Journal;
+use super::event_loop::EventLoop;
+use crate::trace::{Journal, Observer};
 
-/// What a new loop begins with, wherever it is made: its clock, and the
-/// journal that it writes its trace to.
+/// What a new loop begins with, wherever it is made: its clock, the journal
+/// that it writes its trace to, and an observer.
 ///
 /// That is how a program that knows nothing of it runs under a virtual clock
 /// and is recorded: `cargo step` and [`testing::record`](crate::testing::record)
@@ -27,12 +30,15 @@ use crate::trace::Journal;
 /// # event_loop.close()?;
 /// # Ok::<(), glassloop::Error>(())
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct EventLoopPolicy {
     pub(super) clock: ClockKind,
     pub(super) journal: Option<Journal>,
+    observer: Option<Arc<MakeObserver>>,
     captures_output: bool,
 }
+
+type MakeObserver = dyn Fn(&EventLoop) -> Rc<dyn Observer> + Send + Sync;
 
 impl EventLoopPolicy {
     /// Real clocks and no journal.
@@ -49,6 +55,34 @@ impl EventLoopPolicy {
     /// The journal that new loops write to.
     pub fn journal(mut self, journal: &Journal) -> Self {
         self.journal = Some(journal.clone());
+        self
+    }
+
+    /// Makes an observer for every new loop, which is told of all that happens
+    /// on it from the beginning.
+    ///
+    /// The loop holds the observer: if that is to hold the loop, let it hold
+    /// [`downgrade`](EventLoop::downgrade).
+    ///
+    /// ```
+    /// use std::rc::Rc;
+    /// use glassloop::trace::Record;
+    /// use glassloop::{EventLoop, EventLoopPolicy};
+    ///
+    /// let policy = EventLoopPolicy::new().observer(|event_loop| {
+    ///     let event_loop = event_loop.downgrade();
+    ///     Rc::new(move |record: &Record| {
+    ///         let ready = event_loop.upgrade().map_or(0, |event_loop| event_loop.snapshot().ready.len());
+    ///         println!("{record:?}: {ready} are ready");
+    ///     })
+    /// });
+    /// let in_force = policy.set_for_this_thread();
+    /// EventLoop::new()?.close()?;
+    /// drop(in_force);
+    /// # Ok::<(), glassloop::Error>(())
+    /// ```
+    pub fn observer(mut self, make: impl Fn(&EventLoop) -> Rc<dyn Observer> + Send + Sync + 'static) -> Self {
+        self.observer = Some(Arc::new(make));
         self
     }
 
@@ -71,10 +105,28 @@ impl EventLoopPolicy {
         PolicyInForce { before, scope: Scope::Process }
     }
 
+    /// Gives a new loop the observer that the policy in force makes.
+    pub(super) fn observe(event_loop: &EventLoop) {
+        if let Some(make) = Self::in_force().and_then(|policy| policy.observer) {
+            event_loop.add_observer(make(event_loop));
+        }
+    }
+
     /// The policy in force.
     pub(super) fn in_force() -> Option<Self> {
         let of_thread = THREAD.try_with(|policy| policy.borrow().clone()).ok().flatten();
         of_thread.or_else(|| process().clone())
+    }
+}
+
+impl fmt::Debug for EventLoopPolicy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EventLoopPolicy")
+            .field("clock", &self.clock)
+            .field("journal", &self.journal)
+            .field("makes_observers", &self.observer.is_some())
+            .field("captures_output", &self.captures_output)
+            .finish()
     }
 }
 
