@@ -5,6 +5,7 @@ mod aio;
 mod error;
 mod kernel;
 pub mod log_lines;
+pub mod replay;
 pub mod testing;
 pub mod tornado;
 pub mod trace;

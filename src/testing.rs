@@ -1,10 +1,14 @@
 //! Watching a program from outside: for tests, and for the stepper.
 
-use std::sync::{Mutex, PoisonError};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::kernel::{ClockKind, EventLoopPolicy};
+use crate::kernel::{ClockKind, EventLoop, EventLoopPolicy, WeakEventLoop};
 use crate::log_lines;
-use crate::trace::{Journal, Record};
+use crate::replay::Replay;
+use crate::trace::{Journal, LoopId, Observer, Record, Sink};
 
 /// Runs a program under a virtual clock and returns everything that its loops did.
 ///
@@ -16,7 +20,11 @@ use crate::trace::{Journal, Record};
 /// use std::time::Duration;
 /// use glassloop::testing::record;
 ///
-/// let program = || glassloop::run(glassloop::sleep(Duration::from_secs(10))).unwrap();
+/// let program = || {
+///     let event_loop = glassloop::new_event_loop().unwrap();
+///     event_loop.run_until_complete(glassloop::sleep(Duration::from_secs(10))).unwrap();
+///     event_loop.close().unwrap();
+/// };
 /// let records = record(program);
 /// assert_eq!(records.last().unwrap().time(), Duration::from_secs(10));
 /// assert_eq!(records, record(program));
@@ -34,8 +42,7 @@ pub fn record(program: impl FnOnce()) -> Vec<Record> {
 /// It records every thread of the process that has no policy of its own, so
 /// one recording waits for another.
 pub fn record_all_threads(program: impl FnOnce()) -> Vec<Record> {
-    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
-    let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+    let _turn = one_at_a_time();
     let journal = Journal::in_memory(usize::MAX);
     let in_force = policy(&journal).set_for_the_process();
     program();
@@ -43,7 +50,143 @@ pub fn record_all_threads(program: impl FnOnce()) -> Vec<Record> {
     journal.records()
 }
 
+/// Records a program as [`record`] does, and checks that the trace tells all:
+/// between any two callbacks, each loop's [`snapshot`](EventLoop::snapshot)
+/// equals the one that a [`Replay`] makes out of the records so far.
+///
+/// # Panics
+/// If one does not, or if a record makes no sense where it stands.
+///
+/// ```
+/// let records = glassloop::testing::record_and_replay(|| {
+///     let event_loop = glassloop::new_event_loop().unwrap();
+///     event_loop.call_soon(|| ()).unwrap();
+///     event_loop.run_once().unwrap();
+///     event_loop.close().unwrap();
+/// });
+/// assert_eq!(records.len(), 9);
+/// ```
+#[track_caller]
+pub fn record_and_replay(program: impl FnOnce()) -> Vec<Record> {
+    let recording = Recording::default();
+    let in_force = recording.policy().set_for_this_thread();
+    program();
+    drop(in_force);
+    recording.checked_records()
+}
+
+/// The same for a program that makes loops in threads of its own; see
+/// [`record_all_threads`].
+///
+/// # Panics
+/// As [`record_and_replay`].
+#[track_caller]
+pub fn record_and_replay_all_threads(program: impl FnOnce()) -> Vec<Record> {
+    let _turn = one_at_a_time();
+    let recording = Recording::default();
+    let in_force = recording.policy().set_for_the_process();
+    program();
+    drop(in_force);
+    recording.checked_records()
+}
+
+fn one_at_a_time() -> MutexGuard<'static, ()> {
+    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+    ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 fn policy(journal: &Journal) -> EventLoopPolicy {
     log_lines::install();
     EventLoopPolicy::new().clock(ClockKind::Virtual).journal(journal).captures_output(true)
+}
+
+/// A recording that is checked while it is made.
+#[derive(Clone, Default)]
+struct Recording {
+    recorded: Arc<Mutex<Recorded>>,
+}
+
+#[derive(Default)]
+struct Recorded {
+    records: Vec<Record>,
+    /// The number of each loop's last record.
+    last: BTreeMap<LoopId, u64>,
+    /// How many snapshots were compared.
+    compared: usize,
+    /// The first two that were not equal.
+    difference: Option<String>,
+}
+
+impl Recording {
+    fn policy(&self) -> EventLoopPolicy {
+        let (journal, recording) = (Journal::to_sink(self.clone()), self.clone());
+        policy(&journal).observer(move |event_loop| {
+            Rc::new(Comparison {
+                event_loop: event_loop.downgrade(),
+                replay: RefCell::new(Replay::new(Vec::new())),
+                recording: recording.clone(),
+            })
+        })
+    }
+
+    fn recorded(&self) -> MutexGuard<'_, Recorded> {
+        self.recorded.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    #[track_caller]
+    fn checked_records(self) -> Vec<Record> {
+        let recorded = std::mem::take(&mut *self.recorded());
+        if let Some(difference) = recorded.difference {
+            panic!("{difference}");
+        }
+        assert!(recorded.compared > 0, "no loop has run");
+        let replay = Replay::new(recorded.records);
+        assert!(replay.problems().is_empty(), "{:?}", replay.problems());
+        replay.into_records()
+    }
+}
+
+impl Sink for Recording {
+    fn write(&mut self, record: &Record) -> std::io::Result<()> {
+        let mut recorded = self.recorded();
+        if let Some(event_loop) = record.event_loop {
+            recorded.last.insert(event_loop, record.number);
+        }
+        recorded.records.push(record.clone());
+        Ok(())
+    }
+}
+
+/// Compares a loop with what a replay makes of its records.
+struct Comparison {
+    event_loop: WeakEventLoop,
+    replay: RefCell<Replay>,
+    recording: Recording,
+}
+
+impl Observer for Comparison {
+    fn observe(&self, record: &Record) {
+        let mut replay = self.replay.borrow_mut();
+        replay.push(record.clone());
+        let Some(event_loop) = self.event_loop.upgrade() else { return };
+        // While records are still to come, the loop is ahead of them.
+        if self.recording.recorded().last.get(&event_loop.id()) == Some(&record.number) {
+            replay.go_to_end();
+            self.compare(&event_loop, &replay, record);
+        }
+    }
+}
+
+impl Comparison {
+    fn compare(&self, event_loop: &EventLoop, replay: &Replay, record: &Record) {
+        let is = event_loop.snapshot();
+        let replayed = replay.event_loop(event_loop.id()).map(|facts| facts.holds);
+        let mut recorded = self.recording.recorded();
+        recorded.compared += 1;
+        if replayed.as_ref() != Some(&is) {
+            recorded.difference.get_or_insert_with(|| {
+                format!("after {record:#?}\nthe loop is\n{is:#?}\nand the replay says\n{replayed:#?}")
+            });
+        }
+    }
 }

@@ -1,0 +1,146 @@
+//! Who did it, and why.
+
+use super::Replay;
+use super::history::{Subject, makes, subject};
+use super::state::Place;
+use crate::trace::event::{Actor, Event, Record, Why};
+use crate::trace::ids::LoopId;
+
+/// The questions that one asks when something has happened.  Each is answered
+/// with a record, which has the answer: who ([`by`](Record::by)), where
+/// ([`source`](Record::source)), and when.  What happens after the current
+/// step is not known yet.
+///
+/// ```
+/// use glassloop::replay::Replay;
+/// use glassloop::trace::LoopId;
+///
+/// let records = glassloop::testing::record(|| {
+///     let event_loop = glassloop::new_event_loop().unwrap();
+///     event_loop.close().unwrap();
+///     event_loop.call_soon(|| ()).unwrap_err();
+/// });
+/// let mut replay = Replay::new(records);
+/// let the_loop = LoopId::new(1).unwrap();
+/// replay.go_to_end();
+/// assert_eq!(replay.closed(the_loop).unwrap().number, 2);
+/// replay.go_to(1);
+/// assert!(replay.closed(the_loop).is_none(), "not yet");
+/// ```
+impl Replay {
+    /// All that has happened to something, in order.
+    pub fn about(&self, subject: impl Into<Subject>) -> impl DoubleEndedIterator<Item = &Record> {
+        self.at_places(self.history.about(subject.into(), self.step()))
+    }
+
+    /// Where something was made: for a callback that is who scheduled it.
+    pub fn made(&self, subject: impl Into<Subject>) -> Option<&Record> {
+        self.about(subject).next().filter(|record| makes(&record.event))
+    }
+
+    /// Where a callback became ready last, or a task was woken last.
+    pub fn ready(&self, subject: impl Into<Subject>) -> Option<&Record> {
+        self.latest(subject.into(), is_ready)
+    }
+
+    /// Where the latest request to cancel something was made.
+    pub fn cancelled(&self, subject: impl Into<Subject>) -> Option<&Record> {
+        let cancels =
+            |event: &Event| matches!(event, Event::CancelRequested(_) | Event::CallbackCancelled(_));
+        self.latest(subject.into(), cancels)
+    }
+
+    /// Where a task or future was done.
+    pub fn finished(&self, subject: impl Into<Subject>) -> Option<&Record> {
+        self.latest(subject.into(), is_finish)
+    }
+
+    /// Where a loop was closed.
+    pub fn closed(&self, event_loop: LoopId) -> Option<&Record> {
+        self.latest(Subject::Loop(event_loop), |event| matches!(event, Event::Closed))
+    }
+
+    /// What led to this record, if that is in the trace.
+    ///
+    /// A callback runs because it became ready; that, because its future was
+    /// done; that, because a task set its result; that, because the task was
+    /// woken …  Asking again and again ends at the program.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use glassloop::replay::Replay;
+    /// use glassloop::trace::Event;
+    ///
+    /// let mut replay = Replay::new(glassloop::testing::record(|| {
+    ///     let event_loop = glassloop::new_event_loop().unwrap();
+    ///     event_loop.call_later(Duration::from_secs(1), || log::info!("later")).unwrap();
+    ///     event_loop.run_once().unwrap();
+    ///     event_loop.close().unwrap();
+    /// }));
+    /// while !matches!(replay.forward().unwrap().event, Event::Said(_)) {}
+    /// let said = replay.last().unwrap();
+    /// let begun = replay.cause(said).unwrap();
+    /// assert!(matches!(begun.event, Event::CallbackBegun(_)));
+    /// let ready = replay.cause(begun).unwrap();
+    /// assert!(matches!(ready.event, Event::CallbackReady(..)));
+    /// let timer = replay.cause(ready).unwrap();
+    /// assert!(matches!(timer.event, Event::TimerMade(..)));
+    /// assert!(replay.cause(timer).is_none(), "the program made it, outside every callback");
+    /// ```
+    pub fn cause(&self, record: &Record) -> Option<&Record> {
+        let end = self.place_of(record.number)?;
+        let before = |subject, is_it: fn(&Event) -> bool| self.latest_before(end, subject, is_it);
+        let own = || subject(record);
+        match &record.event {
+            Event::CallbackBegun(_) | Event::TaskBegun(..) => before(own()?, is_ready),
+            Event::CallbackSkipped(_) | Event::TimerDropped(_) => {
+                before(own()?, |event| matches!(event, Event::CallbackCancelled(_)))
+            }
+            Event::TaskSkipped(_) => before(own()?, is_finish),
+            Event::IterationBegun(_) => before(own()?, |event| matches!(event, Event::RunBegun(_))),
+            Event::RunEnded => before(own()?, |event| matches!(event, Event::StopRequested)),
+            Event::SourceReady(..) => before(own()?, |event| matches!(event, Event::SourceAdded(..))),
+            Event::CallbackReady(_, Why::Due) => {
+                before(own()?, |event| matches!(event, Event::TimerMade(..)))
+            }
+            Event::CallbackReady(_, Why::Done(future)) | Event::TaskReady(_, Why::Done(future)) => {
+                before((*future).into(), is_finish)
+            }
+            Event::CallbackReady(_, Why::Source(source)) => {
+                before(Subject::Source(*source), |event| matches!(event, Event::SourceReady(..)))
+            }
+            _ => match record.by {
+                Actor::Callback(callback) => before(Subject::Callback(callback), is_beginning),
+                Actor::Task(task) => before(Subject::Task(task), is_beginning),
+                Actor::Program | Actor::Loop => None,
+            },
+        }
+    }
+
+    /// The latest record about it, up to this step, whose event is such.
+    pub(super) fn latest(&self, subject: Subject, is_it: impl Fn(&Event) -> bool) -> Option<&Record> {
+        self.latest_place(subject, is_it).map(|place| &self.records[place])
+    }
+
+    pub(super) fn latest_place(&self, subject: Subject, is_it: impl Fn(&Event) -> bool) -> Option<Place> {
+        let mut places = self.history.about(subject, self.step()).iter().rev();
+        places.find(|place| is_it(&self.records[**place].event)).copied()
+    }
+
+    fn latest_before(&self, end: Place, subject: Subject, is_it: fn(&Event) -> bool) -> Option<&Record> {
+        let mut records = self.at_places(self.history.about(subject, end)).rev();
+        records.find(|record| is_it(&record.event))
+    }
+}
+
+fn is_ready(event: &Event) -> bool {
+    matches!(event, Event::CallbackReady(..) | Event::TaskReady(..))
+}
+
+fn is_beginning(event: &Event) -> bool {
+    matches!(event, Event::CallbackBegun(_) | Event::TaskBegun(..))
+}
+
+fn is_finish(event: &Event) -> bool {
+    matches!(event, Event::TaskFinished(..) | Event::FutureFinished(..))
+}

@@ -1,0 +1,164 @@
+//! From the state and the records to what there is to see.
+
+use std::time::Duration;
+
+use super::Replay;
+use super::history::Subject;
+use super::snapshot::{CallbackFacts, FutureFacts, LoopFacts, Snapshot, TaskFacts};
+use super::state::{LoopState, Place, TaskPlaces};
+use crate::trace::event::{Awaited, Event, Outcome, Record, Why};
+use crate::trace::ids::{CallbackId, FutureId, FutureRef, LoopId, TaskId};
+use crate::trace::snapshot::{LoopSnapshot, TaskEntry, TaskState, TimerEntry};
+
+impl Replay {
+    /// Everything that is alive at this step.
+    ///
+    /// The cost is in proportion to that, and to the number of lines said.
+    pub fn snapshot(&self) -> Snapshot<'_> {
+        let loops = &self.state.loops;
+        let callbacks = loops.values().flat_map(LoopState::callbacks);
+        let tasks = loops.values().flat_map(|event_loop| event_loop.tasks.keys());
+        let futures = self.state.pending.keys().filter_map(|future| match future {
+            FutureRef::Future(future) => Some(*future),
+            FutureRef::Task(_) => None,
+        });
+        Snapshot {
+            step: self.step(),
+            last: self.last(),
+            event_loops: loops.keys().filter_map(|id| self.event_loop(*id)).collect(),
+            callbacks: callbacks.filter_map(|id| Some((id, self.callback(id)?))).collect(),
+            tasks: tasks.filter_map(|id| Some((*id, self.task(*id)?))).collect(),
+            futures: futures.filter_map(|id| Some((id, self.future(id)?))).collect(),
+            output: self.at_places(self.history.said(self.step())).collect(),
+            errors: self.at_places(self.history.errors(self.step())).collect(),
+        }
+    }
+
+    /// A loop; none if it is not made yet at this step.
+    pub fn event_loop(&self, id: LoopId) -> Option<LoopFacts> {
+        let state = self.state.loops.get(&id)?;
+        Some(LoopFacts {
+            holds: self.loop_snapshot(id, state),
+            time: Duration::from_nanos(state.nanoseconds),
+            wait: state.wait,
+            until: state.until,
+        })
+    }
+
+    fn loop_snapshot(&self, event_loop: LoopId, state: &LoopState) -> LoopSnapshot {
+        let timer = |(&(when, _), &callback): (&(u64, Place), &CallbackId)| TimerEntry {
+            callback,
+            when: Duration::from_nanos(when),
+        };
+        LoopSnapshot {
+            event_loop,
+            lifecycle: state.lifecycle,
+            iteration: state.iteration,
+            running: state.running,
+            ready: state.ready.iter().copied().collect(),
+            timers: state.timers.iter().map(timer).collect(),
+            tasks: state.tasks.iter().map(|(id, task)| self.task_entry(*id, task)).collect(),
+            sources: state.sources.keys().copied().collect(),
+        }
+    }
+
+    fn task_entry(&self, task: TaskId, places: &TaskPlaces) -> TaskEntry {
+        TaskEntry {
+            task,
+            name: self.name_at(places.named).map_or_else(|| task.to_string(), str::to_owned),
+            state: places.state,
+            waits_for: self.waits_for(places).to_vec(),
+        }
+    }
+
+    fn name_at(&self, place: Option<Place>) -> Option<&str> {
+        match &self.records.get(place?)?.event {
+            Event::TaskMade(made) => Some(&made.name),
+            Event::TaskRenamed(_, name) => Some(name),
+            _ => None,
+        }
+    }
+
+    fn waits_for(&self, task: &TaskPlaces) -> &[Awaited] {
+        let suspended = task.suspended.map(|place| &self.records[place].event);
+        match (task.state, suspended) {
+            (TaskState::Waiting, Some(Event::TaskSuspended(_, awaited))) => awaited,
+            _ => &[],
+        }
+    }
+
+    /// A callback; none if it is not made yet at this step.
+    pub fn callback(&self, callback: CallbackId) -> Option<CallbackFacts<'_>> {
+        let record = self.made(Subject::Callback(callback))?;
+        let Event::CallbackMade(made) = &record.event else { return None };
+        let cancelled = |event: &Event| matches!(event, Event::CallbackCancelled(_));
+        Some(CallbackFacts {
+            callback,
+            name: &made.name,
+            internal: made.internal,
+            source: record.source.as_ref(),
+            by: record.by,
+            made: record.number,
+            ready: self.ready(Subject::Callback(callback)).and_then(why),
+            cancelled: self.latest(Subject::Callback(callback), cancelled).is_some(),
+        })
+    }
+
+    /// A task; none if it is not made yet at this step.
+    pub fn task(&self, task: TaskId) -> Option<TaskFacts<'_>> {
+        let subject = Subject::Task(task);
+        let record = self.made(subject)?;
+        let Event::TaskMade(made) = &record.event else { return None };
+        let mut loops = self.state.loops.values();
+        let places = loops.find_map(|event_loop| event_loop.tasks.get(&task));
+        let suspended = self.latest(subject, |event| matches!(event, Event::TaskSuspended(..)));
+        let named = |event: &Event| matches!(event, Event::TaskMade(_) | Event::TaskRenamed(..));
+        Some(TaskFacts {
+            task,
+            name: self.latest_place(subject, named).and_then(|place| self.name_at(Some(place)))?,
+            coroutine: &made.coroutine,
+            source: record.source.as_ref(),
+            by: record.by,
+            made: record.number,
+            state: places.map_or(TaskState::Finished, |places| places.state),
+            waits_for: places.map_or(&[], |places| self.waits_for(places)),
+            suspended_at: suspended.and_then(|record| record.source.as_ref()),
+            ready: self.ready(subject).and_then(why),
+            done_callbacks: self.done_callbacks(FutureRef::Task(task)),
+            outcome: self.finished(subject).and_then(outcome),
+        })
+    }
+
+    /// A future; none if it is not made yet at this step.
+    pub fn future(&self, future: FutureId) -> Option<FutureFacts<'_>> {
+        let record = self.made(Subject::Future(future))?;
+        let Event::FutureMade(made) = &record.event else { return None };
+        Some(FutureFacts {
+            future,
+            class: &made.class,
+            source: record.source.as_ref(),
+            by: record.by,
+            made: record.number,
+            done_callbacks: self.done_callbacks(FutureRef::Future(future)),
+            outcome: self.finished(Subject::Future(future)).and_then(outcome),
+        })
+    }
+
+    fn done_callbacks(&self, future: FutureRef) -> usize {
+        self.state.pending.get(&future).copied().unwrap_or(0)
+    }
+}
+
+fn why(record: &Record) -> Option<Why> {
+    match record.event {
+        Event::CallbackReady(_, why) | Event::TaskReady(_, why) => Some(why),
+        _ => None,
+    }
+}
+
+fn outcome(record: &Record) -> Option<&Outcome> {
+    match &record.event {
+        Event::TaskFinished(_, outcome) | Event::FutureFinished(_, outcome) => Some(outcome),
+        _ => None,
+    }
+}

@@ -1,0 +1,195 @@
+//! Which records are about what.
+
+use std::collections::HashMap;
+use std::fmt;
+
+use super::state::{Folded, Place};
+use crate::trace::event::{Actor, Awaited, Event, Record, Why};
+use crate::trace::ids::{CallbackId, FutureId, FutureRef, LoopId, SourceId, TaskId};
+
+/// Something that a record can be about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "each is what its id is")]
+pub enum Subject {
+    Loop(LoopId),
+    Task(TaskId),
+    Future(FutureId),
+    Callback(CallbackId),
+    Source(SourceId),
+}
+
+macro_rules! subjects {
+    ($($id:ident is $subject:ident;)*) => {$(
+        impl From<$id> for Subject {
+            fn from(id: $id) -> Self {
+                Subject::$subject(id)
+            }
+        }
+    )*};
+}
+
+subjects! {
+    LoopId is Loop;
+    TaskId is Task;
+    FutureId is Future;
+    CallbackId is Callback;
+    SourceId is Source;
+}
+
+impl From<FutureRef> for Subject {
+    fn from(future: FutureRef) -> Self {
+        match future {
+            FutureRef::Future(future) => Subject::Future(future),
+            FutureRef::Task(task) => Subject::Task(task),
+        }
+    }
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Subject::Loop(id) => id.fmt(f),
+            Subject::Task(id) => id.fmt(f),
+            Subject::Future(id) => id.fmt(f),
+            Subject::Callback(id) => id.fmt(f),
+            Subject::Source(id) => id.fmt(f),
+        }
+    }
+}
+
+/// What a record is about: none for what is said.
+pub(super) fn subject(record: &Record) -> Option<Subject> {
+    Some(match &record.event {
+        Event::LoopMade
+        | Event::RunBegun(_)
+        | Event::IterationBegun(_)
+        | Event::RunEnded
+        | Event::StopRequested
+        | Event::Closed => Subject::Loop(record.event_loop?),
+
+        Event::CallbackMade(made) => Subject::Callback(made.callback),
+        Event::TimerMade(callback, _)
+        | Event::CallbackReady(callback, _)
+        | Event::CallbackBegun(callback)
+        | Event::CallbackFinished(callback, _)
+        | Event::CallbackCancelled(callback)
+        | Event::CallbackSkipped(callback)
+        | Event::TimerDropped(callback) => Subject::Callback(*callback),
+
+        Event::TaskMade(made) => Subject::Task(made.task),
+        Event::TaskReady(task, _)
+        | Event::TaskSkipped(task)
+        | Event::TaskRenamed(task, _)
+        | Event::TaskBegun(task, _)
+        | Event::TaskSuspended(task, _)
+        | Event::TaskFinished(task, _)
+        | Event::TaskDestroyed(task) => Subject::Task(*task),
+
+        Event::FutureMade(made) => Subject::Future(made.future),
+        Event::FutureFinished(future, _)
+        | Event::DoneCallbackAdded(future)
+        | Event::DoneCallbackRemoved(future, _)
+        | Event::CancelRequested(future) => (*future).into(),
+
+        Event::SourceAdded(source, ..) | Event::SourceRemoved(source, _) | Event::SourceReady(source, _) => {
+            Subject::Source(*source)
+        }
+
+        Event::Refused(_) | Event::Reported(_) | Event::Said(_) => return None,
+    })
+}
+
+/// What a record speaks of besides its subject.
+fn mentions(record: &Record) -> Vec<Subject> {
+    let mut mentions = Vec::new();
+    mentions.extend(record.event_loop.map(Subject::Loop));
+    match record.by {
+        Actor::Callback(callback) => mentions.push(Subject::Callback(callback)),
+        Actor::Task(task) => mentions.push(Subject::Task(task)),
+        Actor::Program | Actor::Loop => {}
+    }
+    match &record.event {
+        Event::RunBegun(until) => mentions.extend(until.map(Subject::from)),
+        Event::CallbackReady(_, why) | Event::TaskReady(_, why) => match why {
+            Why::Done(future) => mentions.push((*future).into()),
+            Why::Source(source) => mentions.push(Subject::Source(*source)),
+            _ => {}
+        },
+        Event::SourceAdded(_, _, callback) => mentions.push(Subject::Callback(*callback)),
+        Event::TaskSuspended(_, awaited) => {
+            mentions.extend(awaited.iter().filter_map(|awaited| match awaited {
+                Awaited::Future(future) => Some(Subject::from(*future)),
+                Awaited::NextTurn | Awaited::Foreign => None,
+            }));
+        }
+        _ => {}
+    }
+    mentions
+}
+
+/// Whether this is the record that makes what it is about.
+pub(super) fn makes(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::LoopMade
+            | Event::CallbackMade(_)
+            | Event::TaskMade(_)
+            | Event::FutureMade(_)
+            | Event::SourceAdded(..)
+    )
+}
+
+/// For everything that was ever spoken of, the places of the records about it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct History {
+    about: HashMap<Subject, Vec<Place>>,
+    /// The log lines.
+    said: Vec<Place>,
+    /// What was refused or given to the exception handler.
+    errors: Vec<Place>,
+}
+
+impl History {
+    /// Enters one more record.
+    ///
+    /// # Errors
+    /// Says what it speaks of that was never made; once for each.
+    pub(super) fn add(&mut self, place: Place, record: &Record) -> Folded {
+        match record.event {
+            Event::Said(_) => self.said.push(place),
+            Event::Refused(_) | Event::Reported(_) => self.errors.push(place),
+            _ => {}
+        }
+        let subject = subject(record);
+        let made = subject.filter(|_| makes(&record.event));
+        let spoken_of = subject.into_iter().chain(mentions(record));
+        let mut unknown = None;
+        for other in spoken_of.filter(|other| Some(*other) != made) {
+            if !self.about.contains_key(&other) {
+                self.about.insert(other, Vec::new());
+                unknown.get_or_insert(other);
+            }
+        }
+        if let Some(subject) = subject {
+            self.about.entry(subject).or_default().push(place);
+        }
+        unknown.map_or(Ok(()), |unknown| Err(format!("it speaks of {unknown}, which was never made")))
+    }
+
+    /// The places before `end` that are about it, in order.
+    pub(super) fn about(&self, subject: Subject, end: Place) -> &[Place] {
+        before(self.about.get(&subject).map_or(&[], Vec::as_slice), end)
+    }
+
+    pub(super) fn said(&self, end: Place) -> &[Place] {
+        before(&self.said, end)
+    }
+
+    pub(super) fn errors(&self, end: Place) -> &[Place] {
+        before(&self.errors, end)
+    }
+}
+
+fn before(places: &[Place], end: Place) -> &[Place] {
+    &places[..places.partition_point(|place| *place < end)]
+}

@@ -1,0 +1,315 @@
+//! The fold: what is alive after some records.
+//!
+//! It holds only what changes.  Whatever a record says once and for all, such
+//! as a name, stays in the record: the state remembers the record's place.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use crate::trace::event::{Actor, Event, Interest, Record, Wait};
+use crate::trace::ids::{CallbackId, FutureRef, LoopId, SourceId, TaskId};
+use crate::trace::snapshot::{Lifecycle, ReadyEntry, TaskState};
+
+/// A record's place in the list of records, from 0.
+pub(super) type Place = usize;
+
+/// What is wrong with a record that was folded all the same.
+pub(super) type Folded = Result<(), String>;
+
+/// Everything that is alive.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct State {
+    pub(super) loops: BTreeMap<LoopId, LoopState>,
+    /// The futures and tasks that are not done, and how many done callbacks they have.
+    pub(super) pending: BTreeMap<FutureRef, usize>,
+}
+
+/// What one loop holds.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct LoopState {
+    pub(super) lifecycle: Lifecycle,
+    pub(super) iteration: u64,
+    pub(super) nanoseconds: u64,
+    pub(super) running: Actor,
+    /// How long the iteration that began last was going to wait.
+    pub(super) wait: Option<Wait>,
+    /// What the run is for, if for a future.
+    pub(super) until: Option<FutureRef>,
+    pub(super) ready: VecDeque<ReadyEntry>,
+    /// By deadline and place: in the order in which they fire.
+    pub(super) timers: BTreeMap<(u64, Place), CallbackId>,
+    /// The same the other way round.
+    deadlines: BTreeMap<CallbackId, (u64, Place)>,
+    pub(super) tasks: BTreeMap<TaskId, TaskPlaces>,
+    pub(super) sources: BTreeMap<(SourceId, Interest), CallbackId>,
+}
+
+/// A task that is not done, and the records that say more about it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct TaskPlaces {
+    pub(super) state: TaskState,
+    /// Where it got its name.
+    pub(super) named: Option<Place>,
+    /// Where it was suspended last.
+    pub(super) suspended: Option<Place>,
+}
+
+impl State {
+    /// Takes in one more record, as far as it makes sense.
+    ///
+    /// # Errors
+    /// Says what does not.
+    pub(super) fn apply(&mut self, place: Place, record: &Record) -> Folded {
+        self.count_pending(&record.event);
+        let Some(id) = record.event_loop else {
+            return match record.event {
+                Event::Said(_) => Ok(()),
+                _ => Err("it belongs to no loop".to_owned()),
+            };
+        };
+        let event_loop = self.loops.entry(id).or_default();
+        event_loop.iteration = record.iteration;
+        event_loop.nanoseconds = record.nanoseconds;
+        event_loop.apply(place, &record.event)
+    }
+
+    /// How many things it holds: what a copy of it costs.
+    pub(super) fn size(&self) -> usize {
+        self.pending.len() + self.loops.values().map(LoopState::size).sum::<usize>()
+    }
+
+    fn count_pending(&mut self, event: &Event) {
+        match event {
+            Event::TaskMade(made) => drop(self.pending.insert(FutureRef::Task(made.task), 0)),
+            Event::FutureMade(made) => drop(self.pending.insert(FutureRef::Future(made.future), 0)),
+            Event::TaskFinished(task, _) | Event::TaskDestroyed(task) => {
+                self.pending.remove(&FutureRef::Task(*task));
+            }
+            Event::FutureFinished(future, _) => drop(self.pending.remove(future)),
+            Event::DoneCallbackAdded(future) => self.change_done_callbacks(*future, |count| count + 1),
+            Event::DoneCallbackRemoved(future, removed) => {
+                self.change_done_callbacks(*future, |count| count.saturating_sub(*removed));
+            }
+            _ => {}
+        }
+    }
+
+    fn change_done_callbacks(&mut self, future: FutureRef, change: impl FnOnce(usize) -> usize) {
+        if let Some(count) = self.pending.get_mut(&future) {
+            *count = change(*count);
+        }
+    }
+}
+
+impl Default for LoopState {
+    /// A loop that was just made.
+    fn default() -> Self {
+        Self {
+            lifecycle: Lifecycle::Idle,
+            iteration: 0,
+            nanoseconds: 0,
+            running: Actor::Program,
+            wait: None,
+            until: None,
+            ready: VecDeque::new(),
+            timers: BTreeMap::new(),
+            deadlines: BTreeMap::new(),
+            tasks: BTreeMap::new(),
+            sources: BTreeMap::new(),
+        }
+    }
+}
+
+impl LoopState {
+    fn size(&self) -> usize {
+        1 + self.ready.len() + self.timers.len() + self.tasks.len() + self.sources.len()
+    }
+
+    /// The callbacks that it may still call, and the one that it calls now.
+    pub(super) fn callbacks(&self) -> BTreeSet<CallbackId> {
+        let ready = self.ready.iter().filter_map(|entry| match entry {
+            ReadyEntry::Callback(callback) => Some(callback),
+            ReadyEntry::Task(_) => None,
+        });
+        let mut callbacks: BTreeSet<_> = ready.copied().collect();
+        callbacks.extend(self.timers.values().chain(self.sources.values()));
+        if let Actor::Callback(callback) = self.running {
+            callbacks.insert(callback);
+        }
+        callbacks
+    }
+
+    fn apply(&mut self, place: Place, event: &Event) -> Folded {
+        match event {
+            Event::LoopMade
+            | Event::RunBegun(_)
+            | Event::IterationBegun(_)
+            | Event::RunEnded
+            | Event::StopRequested
+            | Event::Closed => self.apply_lifecycle(event),
+
+            Event::CallbackMade(_)
+            | Event::TimerMade(..)
+            | Event::CallbackReady(..)
+            | Event::CallbackBegun(_)
+            | Event::CallbackFinished(..)
+            | Event::CallbackCancelled(_)
+            | Event::CallbackSkipped(_)
+            | Event::TimerDropped(_) => return self.apply_callback(place, event),
+
+            Event::TaskMade(_)
+            | Event::TaskReady(..)
+            | Event::TaskSkipped(_)
+            | Event::TaskRenamed(..)
+            | Event::TaskBegun(..)
+            | Event::TaskSuspended(..)
+            | Event::TaskFinished(..)
+            | Event::TaskDestroyed(_) => return self.apply_task(place, event),
+
+            Event::SourceAdded(source, interest, callback) => {
+                self.sources.insert((*source, *interest), *callback);
+            }
+            Event::SourceRemoved(source, interest) => drop(self.sources.remove(&(*source, *interest))),
+
+            Event::SourceReady(..)
+            | Event::FutureMade(_)
+            | Event::FutureFinished(..)
+            | Event::DoneCallbackAdded(_)
+            | Event::DoneCallbackRemoved(..)
+            | Event::CancelRequested(_)
+            | Event::Refused(_)
+            | Event::Reported(_)
+            | Event::Said(_) => {}
+        }
+        Ok(())
+    }
+
+    fn apply_lifecycle(&mut self, event: &Event) {
+        match event {
+            Event::RunBegun(until) => {
+                if self.lifecycle != Lifecycle::Stopping {
+                    self.lifecycle = Lifecycle::Running;
+                }
+                self.running = Actor::Loop;
+                self.until = *until;
+            }
+            Event::IterationBegun(wait) => self.wait = Some(*wait),
+            Event::RunEnded => {
+                self.lifecycle = Lifecycle::Idle;
+                self.running = Actor::Program;
+                (self.until, self.wait) = (None, None);
+            }
+            Event::StopRequested => self.lifecycle = Lifecycle::Stopping,
+            Event::Closed => {
+                self.lifecycle = Lifecycle::Closed;
+                self.ready.clear();
+                self.timers.clear();
+                self.deadlines.clear();
+                self.sources.clear();
+            }
+            _ => {}
+        }
+    }
+
+    fn apply_callback(&mut self, place: Place, event: &Event) -> Folded {
+        match event {
+            Event::TimerMade(callback, when) => {
+                self.timers.insert((*when, place), *callback);
+                self.deadlines.insert(*callback, (*when, place));
+            }
+            Event::CallbackReady(callback, _) => {
+                self.drop_timer(*callback);
+                self.ready.push_back(ReadyEntry::Callback(*callback));
+            }
+            Event::CallbackBegun(callback) => {
+                self.running = Actor::Callback(*callback);
+                return self.take_turn(ReadyEntry::Callback(*callback));
+            }
+            Event::CallbackSkipped(callback) => return self.take_turn(ReadyEntry::Callback(*callback)),
+            Event::CallbackFinished(..) => self.running = Actor::Loop,
+            Event::CallbackCancelled(callback) | Event::TimerDropped(callback) => self.drop_timer(*callback),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn drop_timer(&mut self, callback: CallbackId) {
+        if let Some(key) = self.deadlines.remove(&callback) {
+            self.timers.remove(&key);
+        }
+    }
+
+    fn apply_task(&mut self, place: Place, event: &Event) -> Folded {
+        match event {
+            Event::TaskMade(made) => self.task(made.task).named = Some(place),
+            Event::TaskRenamed(task, _) => {
+                // A task that is done can be given another name, too.
+                if let Some(task) = self.tasks.get_mut(task) {
+                    task.named = Some(place);
+                }
+            }
+            Event::TaskReady(task, _) => {
+                self.task(*task).state = TaskState::Scheduled;
+                self.ready.push_back(ReadyEntry::Task(*task));
+            }
+            Event::TaskSkipped(task) => return self.take_turn(ReadyEntry::Task(*task)),
+            Event::TaskBegun(task, _) => {
+                self.task(*task).state = TaskState::Executing;
+                self.running = Actor::Task(*task);
+                return self.take_turn(ReadyEntry::Task(*task));
+            }
+            Event::TaskSuspended(task, _) => self.suspend(*task, place),
+            Event::TaskFinished(task, _) => {
+                self.end_step(*task);
+                self.tasks.remove(task);
+            }
+            Event::TaskDestroyed(task) => drop(self.tasks.remove(task)),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn suspend(&mut self, id: TaskId, place: Place) {
+        self.end_step(id);
+        let task = self.task(id);
+        task.suspended = Some(place);
+        // One that was woken during its step is scheduled already.
+        if task.state == TaskState::Executing {
+            task.state = TaskState::Waiting;
+        }
+    }
+
+    fn end_step(&mut self, task: TaskId) {
+        if self.running == Actor::Task(task) {
+            self.running = Actor::Loop;
+        }
+    }
+
+    /// A task; one that was never made is made up.
+    fn task(&mut self, task: TaskId) -> &mut TaskPlaces {
+        let unknown = TaskPlaces { state: TaskState::Waiting, named: None, suspended: None };
+        self.tasks.entry(task).or_insert(unknown)
+    }
+
+    /// The front of the ready queue has its turn.
+    fn take_turn(&mut self, entry: ReadyEntry) -> Folded {
+        let front = self.ready.front().copied();
+        if front == Some(entry) {
+            self.ready.pop_front();
+            return Ok(());
+        }
+        if let Some(place) = self.ready.iter().position(|other| *other == entry) {
+            self.ready.remove(place);
+        }
+        Err(match front {
+            Some(front) => format!("{} has its turn, but it is the turn of {}", name(entry), name(front)),
+            None => format!("{} has its turn, but nothing is ready", name(entry)),
+        })
+    }
+}
+
+fn name(entry: ReadyEntry) -> String {
+    match entry {
+        ReadyEntry::Callback(callback) => callback.to_string(),
+        ReadyEntry::Task(task) => task.to_string(),
+    }
+}
