@@ -6,7 +6,6 @@
 use std::any::Any;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::VecDeque;
-use std::fmt;
 use std::panic::Location;
 use std::rc::{Rc, Weak};
 use std::sync::Arc;
@@ -100,38 +99,6 @@ pub(super) struct LoopCore {
     pub(super) extensions: RefCell<Vec<Rc<dyn Any>>>,
     pub(super) reporting: Reporting,
     pub(super) tracer: Tracer,
-}
-
-/// An event loop that this does not keep alive: what an observer of it holds,
-/// since the loop holds the observer.
-///
-/// Mirrors `weakref.ref(loop)`.
-///
-/// ```
-/// let event_loop = glassloop::EventLoop::new()?;
-/// let weak = event_loop.downgrade();
-/// assert_eq!(weak.upgrade().as_ref(), Some(&event_loop));
-/// event_loop.close()?;
-/// drop(event_loop);
-/// assert!(weak.upgrade().is_none());
-/// # Ok::<(), glassloop::Error>(())
-/// ```
-#[derive(Clone)]
-pub struct WeakEventLoop {
-    core: Weak<LoopCore>,
-}
-
-impl WeakEventLoop {
-    /// The loop, if it is not gone.
-    pub fn upgrade(&self) -> Option<EventLoop> {
-        self.core.upgrade().map(EventLoop::from)
-    }
-}
-
-impl fmt::Debug for WeakEventLoop {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("<WeakEventLoop>")
-    }
 }
 
 /// Makes a loop that differs from what the policy in force says.
@@ -546,11 +513,6 @@ impl EventLoop {
     }
 
     // ── watching it ─────────────────────────────────────────────────────────
-
-    /// This loop, not kept alive.
-    pub fn downgrade(&self) -> WeakEventLoop {
-        WeakEventLoop { core: Rc::downgrade(&self.core) }
-    }
 
     /// Has an observer told of all that happens from now on.
     ///

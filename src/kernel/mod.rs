@@ -59,6 +59,7 @@ mod timers;
 mod tracer;
 mod wait;
 mod waker;
+mod weak;
 
 pub use awaitable::Awaitable;
 pub use callback::{CallbackOutcome, Handle, TimerHandle};
@@ -66,7 +67,7 @@ pub use clock::ClockKind;
 pub use completer::Completer;
 pub use current::{current_task, get_event_loop, get_running_loop, new_event_loop, set_event_loop};
 pub use done_callback::DoneCallback;
-pub use event_loop::{EventLoop, EventLoopBuilder, WeakEventLoop, never_awaited};
+pub use event_loop::{EventLoop, EventLoopBuilder, never_awaited};
 pub use future::Future;
 pub use policy::{EventLoopPolicy, PolicyInForce, output_is_captured};
 pub use report::{ExceptionContext, LOG_TARGET};
@@ -74,6 +75,7 @@ pub use task::{AnyTask, Task};
 pub use threadsafe::ThreadsafeLoop;
 pub use tracer::record_said;
 pub use wait::{YieldNow, yield_now};
+pub use weak::WeakEventLoop;
 
 /// What asyncio would call the selector under the loop on this system.
 ///

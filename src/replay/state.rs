@@ -139,48 +139,20 @@ impl LoopState {
     }
 
     fn apply(&mut self, place: Place, event: &Event) -> Folded {
+        self.apply_lifecycle(event);
+        self.apply_source(event);
+        let callback = self.apply_callback(place, event);
+        callback.and(self.apply_task(place, event))
+    }
+
+    fn apply_source(&mut self, event: &Event) {
         match event {
-            Event::LoopMade
-            | Event::RunBegun(_)
-            | Event::IterationBegun(_)
-            | Event::RunEnded
-            | Event::StopRequested
-            | Event::Closed => self.apply_lifecycle(event),
-
-            Event::CallbackMade(_)
-            | Event::TimerMade(..)
-            | Event::CallbackReady(..)
-            | Event::CallbackBegun(_)
-            | Event::CallbackFinished(..)
-            | Event::CallbackCancelled(_)
-            | Event::CallbackSkipped(_)
-            | Event::TimerDropped(_) => return self.apply_callback(place, event),
-
-            Event::TaskMade(_)
-            | Event::TaskReady(..)
-            | Event::TaskSkipped(_)
-            | Event::TaskRenamed(..)
-            | Event::TaskBegun(..)
-            | Event::TaskSuspended(..)
-            | Event::TaskFinished(..)
-            | Event::TaskDestroyed(_) => return self.apply_task(place, event),
-
             Event::SourceAdded(source, interest, callback) => {
                 self.sources.insert((*source, *interest), *callback);
             }
             Event::SourceRemoved(source, interest) => drop(self.sources.remove(&(*source, *interest))),
-
-            Event::SourceReady(..)
-            | Event::FutureMade(_)
-            | Event::FutureFinished(..)
-            | Event::DoneCallbackAdded(_)
-            | Event::DoneCallbackRemoved(..)
-            | Event::CancelRequested(_)
-            | Event::Refused(_)
-            | Event::Reported(_)
-            | Event::Said(_) => {}
+            _ => {}
         }
-        Ok(())
     }
 
     fn apply_lifecycle(&mut self, event: &Event) {
