@@ -1,6 +1,6 @@
 //! asyncio's helpers, written with the kernel's public items alone.
 //!
-//! Each could have been written by a user.  Read [`sleep`] first: it has all
+//! Each could have been written by a user.  Read [`sleep()`] first: it has all
 //! that the others are made of, a future, somebody who resolves it, and a
 //! guard whose `Drop` is Python's `finally`.
 

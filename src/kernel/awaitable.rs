@@ -3,7 +3,9 @@
 use std::any::Any;
 
 use super::future::Future;
-use super::task::Task;
+use super::names::coroutine_name;
+use super::report::LOG_TARGET;
+use super::task_handle::Task;
 use crate::error::Result;
 
 /// A coroutine, a [`Future`] or a [`Task`]: any Rust future whose output is a
@@ -27,4 +29,17 @@ impl<T, F: std::future::Future<Output = Result<T>> + 'static> Awaitable<T> for F
 pub(super) fn as_future<T: 'static>(awaitable: &dyn Any) -> Option<Future<T>> {
     let future = awaitable.downcast_ref::<Future<T>>().cloned();
     future.or_else(|| awaitable.downcast_ref::<Task<T>>().map(Task::as_future))
+}
+
+/// Drops a coroutine before its first step, because an operation was refused,
+/// and warns of it: `coroutine 'NAME' was never awaited`.
+///
+/// Mirrors the `RuntimeWarning` that Python gives when such a coroutine goes.
+///
+/// ```
+/// glassloop::never_awaited(async { Ok::<(), glassloop::Error>(()) });
+/// ```
+pub fn never_awaited<F>(coroutine: F) {
+    log::warn!(target: LOG_TARGET, "coroutine '{}' was never awaited", coroutine_name::<F>());
+    drop(coroutine);
 }

@@ -6,7 +6,7 @@ use std::panic::Location;
 use std::rc::Rc;
 use std::time::Duration;
 
-use super::event_loop::LoopCore;
+use super::loop_core::LoopCore;
 use super::names::{NameOf, callback_name};
 use crate::error::{Result, catch_panic};
 use crate::trace::event::{Actor, CallbackMade, Event};

@@ -3,8 +3,10 @@
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 
-use super::event_loop::{EventLoop, LoopCore};
-use super::task::{AnyTask, TaskObject};
+use super::event_loop::EventLoop;
+use super::loop_core::LoopCore;
+use super::task::TaskObject;
+use super::task_handle::AnyTask;
 use crate::error::{ErrorKind, Result};
 use crate::trace::event::Actor;
 

@@ -3,8 +3,8 @@
 use std::rc::Rc;
 use std::time::Duration;
 
-use super::event_loop::LoopCore;
 use super::inbox::Message;
+use super::loop_core::LoopCore;
 use super::report::LOG_TARGET;
 use crate::error::{Error, ErrorKind, Result};
 use crate::trace::event::{Event, Wait, Why};

@@ -12,11 +12,12 @@
 use std::panic::Location;
 use std::rc::Rc;
 
-use super::awaitable::{Awaitable, as_future};
+use super::awaitable::{Awaitable, as_future, never_awaited};
 use super::current::Running;
 use super::done_callback::DoneCallback;
-use super::event_loop::{EventLoop, LoopCore, never_awaited};
+use super::event_loop::EventLoop;
 use super::future::Future;
+use super::loop_core::LoopCore;
 use super::report::LOG_TARGET;
 use crate::error::{ErrorKind, Result, catch_panic};
 use crate::trace::event::Event;

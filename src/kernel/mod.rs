@@ -28,14 +28,16 @@
 //!
 //! Reading order: [`timers`], [`clock`], [`one_or_many`] (leaves that know
 //! nothing); [`callback`]; then the one knot that has to be read together,
-//! [`event_loop`], [`iteration`], [`lifecycle`], [`future`], [`wait`],
-//! [`task`]; then what threads need, [`inbox`], [`waker`], [`threadsafe`],
-//! [`completer`]; then the rest.  Of mio, only [`poller`] knows.
+//! [`loop_core`], [`iteration`], [`lifecycle`], [`future_cell`], [`wait`],
+//! [`task`]; then what a program holds of these, [`event_loop`], [`future`],
+//! [`task_handle`]; then what threads need, [`inbox`], [`waker`],
+//! [`threadsafe`], [`completer`]; then the rest.  Of mio, only [`poller`] knows.
 //!
 //! Nothing outside this folder reaches past the items re-exported here: inside
 //! it there is `pub` and `pub(super)`, and nothing in between.
 
 mod awaitable;
+mod builder;
 mod callback;
 mod clock;
 mod completer;
@@ -43,35 +45,42 @@ mod current;
 mod done_callback;
 mod event_loop;
 mod future;
+mod future_cell;
 mod inbox;
 mod iteration;
 mod lifecycle;
+mod loop_core;
 mod names;
 mod one_or_many;
+mod plain_future;
 mod policy;
 mod poller;
 mod report;
 #[cfg(unix)]
 mod sources;
 mod task;
+mod task_core;
+mod task_handle;
 mod threadsafe;
 mod timers;
 mod tracer;
 mod wait;
 mod waker;
+mod watching;
 mod weak;
 
-pub use awaitable::Awaitable;
+pub use awaitable::{Awaitable, never_awaited};
+pub use builder::EventLoopBuilder;
 pub use callback::{CallbackOutcome, Handle, TimerHandle};
 pub use clock::ClockKind;
 pub use completer::Completer;
 pub use current::{current_task, get_event_loop, get_running_loop, new_event_loop, set_event_loop};
 pub use done_callback::DoneCallback;
-pub use event_loop::{EventLoop, EventLoopBuilder, never_awaited};
+pub use event_loop::EventLoop;
 pub use future::Future;
 pub use policy::{EventLoopPolicy, PolicyInForce, output_is_captured};
 pub use report::{ExceptionContext, LOG_TARGET};
-pub use task::{AnyTask, Task};
+pub use task_handle::{AnyTask, Task};
 pub use threadsafe::ThreadsafeLoop;
 pub use tracer::record_said;
 pub use wait::{YieldNow, yield_now};

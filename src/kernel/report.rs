@@ -6,7 +6,8 @@ use std::panic::Location;
 use std::rc::Rc;
 use std::time::Duration;
 
-use super::event_loop::{EventLoop, LoopCore};
+use super::event_loop::EventLoop;
+use super::loop_core::LoopCore;
 use crate::error::{Error, ErrorKind, Result, catch_panic};
 use crate::trace::event::{Event, Refused, Reported};
 use crate::trace::ids::FutureRef;

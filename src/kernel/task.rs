@@ -18,24 +18,22 @@
 //! * Scheduled: it is in the ready queue, exactly once.
 //! * Executing: `step` is polling its coroutine.
 
-use std::cell::{Cell, RefCell};
-use std::fmt;
-use std::ops::Deref;
-use std::panic::Location;
+use std::cell::Cell;
 use std::pin::Pin;
 use std::rc::Rc;
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll};
 
+use super::awaitable::Awaitable;
 use super::callback::Runnable;
-use super::event_loop::{EventLoop, LoopCore};
-use super::future::{Future, FutureCell, FutureObject, Source, State, TypedFuture};
+use super::future::Future;
+use super::future_cell::{FutureCell, FutureObject, Source, State, TypedFuture};
+use super::loop_core::LoopCore;
 use super::names::coroutine_name;
-use super::one_or_many::OneOrMany;
-use super::waker::LentWaker;
+use super::task_core::{Name, TaskCore, Throwing};
 use crate::error::{Error, ErrorKind, Result, catch_panic};
-use crate::trace::event::{Actor, Awaited, Event, TaskMade, Why};
-use crate::trace::ids::{FutureRef, TaskId};
-use crate::trace::snapshot::{ReadyEntry, TaskEntry, TaskState};
+use crate::trace::event::{Actor, Event, TaskMade, Why};
+use crate::trace::ids::FutureRef;
+use crate::trace::snapshot::{ReadyEntry, TaskState};
 
 /// A task of any type, as the kernel holds it.
 pub(super) trait TaskObject: FutureObject + Runnable {
@@ -54,184 +52,8 @@ pub(super) trait TaskObject: FutureObject + Runnable {
     fn when_done(self: Rc<Self>, callback: Box<dyn Fn()>) -> Result<()>;
 }
 
-/// All of a task that does not depend on its result's type.
-pub(super) struct TaskCore {
-    id: TaskId,
-    /// Its key in the loop's table of tasks.
-    key: usize,
-    name: RefCell<Name>,
-    state: Cell<TaskState>,
-    /// The futures on which its leaves are suspended, until these are polled again or dropped.
-    waits: RefCell<OneOrMany<Rc<dyn FutureObject>>>,
-    /// How many other leaves are suspended: a bare yield, an error on its way.
-    turns: Cell<u32>,
-    /// The line of the await that this step has come to.
-    awaits_at: Cell<Option<Source>>,
-    /// How many cancel requests there were, less those taken back.
-    cancel_requests: Cell<u32>,
-    /// A request that no awaitable has accepted: the next step raises it.
-    must_cancel: Cell<bool>,
-    cancel_message: RefCell<Option<String>>,
-    /// What this step does to the leaves that were suspended before it.
-    throwing: Cell<Throwing>,
-    /// A waker of its own, once something foreign has kept one.
-    own_waker: Cell<Option<LentWaker>>,
-    /// The waker of the poll that is going on, to be compared and nothing else.
-    polled_with: Cell<*const ()>,
-}
-
-/// Whether a step raises `CancelledError` wherever the task was suspended.
-#[derive(Clone, Copy, PartialEq)]
-enum Throwing {
-    No,
-    Yes,
-    /// It does, and a leaf has raised it.
-    Raised,
-}
-
-enum Name {
-    /// `Task-1`, printed when somebody asks.
-    Number(u64),
-    Given(String),
-}
-
-impl TaskCore {
-    fn new(id: TaskId, key: usize, name: Name) -> Self {
-        Self {
-            id,
-            key,
-            name: RefCell::new(name),
-            state: Cell::new(TaskState::Waiting),
-            waits: RefCell::new(OneOrMany::None),
-            turns: Cell::new(0),
-            awaits_at: Cell::new(None),
-            cancel_requests: Cell::new(0),
-            must_cancel: Cell::new(false),
-            cancel_message: RefCell::new(None),
-            throwing: Cell::new(Throwing::No),
-            own_waker: Cell::new(None),
-            polled_with: Cell::new(std::ptr::null()),
-        }
-    }
-
-    pub(super) fn id(&self) -> TaskId {
-        self.id
-    }
-
-    pub(super) fn name(&self) -> String {
-        match &*self.name.borrow() {
-            Name::Number(number) => format!("Task-{number}"),
-            Name::Given(name) => name.clone(),
-        }
-    }
-
-    /// What a leaf that was suspended in an earlier step has to raise now.
-    pub(super) fn thrown(&self) -> Option<Error> {
-        if self.throwing.get() == Throwing::No {
-            return None;
-        }
-        self.throwing.set(Throwing::Raised);
-        Some(self.cancelled_error())
-    }
-
-    fn cancelled_error(&self) -> Error {
-        Error::cancelled(self.cancel_message.borrow().clone())
-    }
-
-    /// A leaf suspends on a future.
-    pub(super) fn awaits(&self, future: Rc<dyn FutureObject>) {
-        self.waits.borrow_mut().push(future);
-    }
-
-    /// That leaf goes on, or was dropped.
-    pub(super) fn awaits_no_more(&self, future: &dyn FutureObject) {
-        let is_it = |other: &Rc<dyn FutureObject>| std::ptr::addr_eq(Rc::as_ptr(other), future);
-        let removed = self.waits.borrow_mut().remove(is_it);
-        drop(removed);
-    }
-
-    /// Says what it waits for now, if an await was dropped by somebody else
-    /// while it waits.
-    pub(super) fn record_if_waiting(&self, event_loop: &LoopCore) {
-        if self.state.get() == TaskState::Waiting {
-            event_loop.record(None, || Event::TaskSuspended(self.id, self.awaited().into()));
-        }
-    }
-
-    /// A leaf suspends on something that comes with the next step.
-    pub(super) fn awaits_next_turn(&self) {
-        self.turns.set(self.turns.get() + 1);
-    }
-
-    /// That leaf goes on, or was dropped.
-    pub(super) fn turn_came(&self) {
-        self.turns.set(self.turns.get().saturating_sub(1));
-    }
-
-    /// A leaf that was polled has not come: this is its line.
-    pub(super) fn awaits_at(&self, source: Source) {
-        self.awaits_at.set(Some(source));
-    }
-
-    fn awaits_nothing_of_ours(&self) -> bool {
-        self.turns.get() == 0 && self.waits.borrow().is_empty()
-    }
-
-    fn forget_waits(&self) {
-        self.turns.set(0);
-        let waits = self.waits.borrow_mut().take();
-        drop(waits);
-    }
-
-    pub(super) fn is_polled_with(&self, waker: &Waker) -> bool {
-        self.polled_with.get() == waker.data()
-    }
-
-    /// Whether something outside the loop may still wake it.
-    pub(super) fn may_be_woken_from_outside(&self) -> bool {
-        let own_waker = self.own_waker.take();
-        let held = own_waker.as_ref().is_some_and(LentWaker::is_held_elsewhere);
-        self.own_waker.set(own_waker);
-        held && self.awaits_nothing_of_ours()
-    }
-
-    fn awaited(&self) -> Vec<Awaited> {
-        let futures = self.waits.borrow();
-        let futures = futures.as_slice().iter().map(|future| Awaited::Future(future.reference()));
-        let mut awaited: Vec<_> = futures.collect();
-        awaited.extend((self.turns.get() > 0).then_some(Awaited::NextTurn));
-        if awaited.is_empty() {
-            awaited.push(Awaited::Foreign);
-        }
-        awaited
-    }
-
-    pub(super) fn snapshot(&self) -> TaskEntry {
-        let state = self.state.get();
-        let waits_for = if state == TaskState::Waiting { self.awaited() } else { Vec::new() };
-        TaskEntry { task: self.id, name: self.name(), state, waits_for }
-    }
-
-    /// For the report of a hang: `Task-1 waits for <Future pending>`.
-    pub(super) fn describe_wait(&self) -> String {
-        let futures = self.waits.borrow();
-        let mut waits: Vec<String> = futures
-            .as_slice()
-            .iter()
-            .map(|future| match future.reference() {
-                FutureRef::Task(_) => future.describe(),
-                FutureRef::Future(id) => format!("{id} {}", future.describe()),
-            })
-            .collect();
-        if waits.is_empty() {
-            waits.push("something that is not glassloop's".to_owned());
-        }
-        format!("task {} waits for {}", self.name(), waits.join(" and "))
-    }
-}
-
 /// A task and its coroutine: two allocations.
-struct TaskCell<F: 'static, T: 'static> {
+pub(super) struct TaskCell<F: 'static, T: 'static> {
     core: TaskCore,
     cell: FutureCell<T>,
     /// Out of the cell while it is polled; gone when the task is done.
@@ -241,7 +63,34 @@ struct TaskCell<F: 'static, T: 'static> {
 /// What a poll of the coroutine came to: a panic is the outer error.
 type Polled<T> = Result<Poll<Result<T>>>;
 
-impl<F: std::future::Future<Output = Result<T>> + 'static, T: 'static> TaskCell<F, T> {
+impl<F: Awaitable<T>, T: 'static> TaskCell<F, T> {
+    /// Makes a task, and takes arrow (1) to its first step.
+    pub(super) fn start(
+        event_loop: &Rc<LoopCore>,
+        coroutine: F,
+        name: Option<String>,
+        source: Source,
+    ) -> Rc<Self> {
+        let id = event_loop.counters().next_task();
+        let name = match name {
+            Some(name) => Name::Given(name),
+            None => Name::Number(event_loop.counters().next_unnamed_task()),
+        };
+        let task = event_loop.add_task(|key| {
+            Rc::new(Self {
+                core: TaskCore::new(id, key, name),
+                cell: FutureCell::new(event_loop.clone(), source),
+                coroutine: Cell::new(Some(Box::pin(coroutine))),
+            })
+        });
+        event_loop.record(Some(source), || {
+            let (name, coroutine) = (task.core.name(), coroutine_name::<F>());
+            Event::TaskMade(Box::new(TaskMade { task: id, name, coroutine }))
+        });
+        task.clone().schedule(Why::FirstStep);
+        task
+    }
+
     /// Arrows (2) to (5).
     fn step(self: Rc<Self>, event_loop: &Rc<LoopCore>) {
         let core = &self.core;
@@ -353,7 +202,7 @@ impl<F: std::future::Future<Output = Result<T>> + 'static, T: 'static> TaskCell<
     }
 }
 
-impl<F: std::future::Future<Output = Result<T>> + 'static, T: 'static> Runnable for TaskCell<F, T> {
+impl<F: Awaitable<T>, T: 'static> Runnable for TaskCell<F, T> {
     fn run(self: Rc<Self>, event_loop: &Rc<LoopCore>) {
         // It was woken during its last step, and did not need it.
         if self.is_done() {
@@ -371,7 +220,7 @@ impl<F: std::future::Future<Output = Result<T>> + 'static, T: 'static> Runnable 
     }
 }
 
-impl<F: std::future::Future<Output = Result<T>> + 'static, T: 'static> FutureObject for TaskCell<F, T> {
+impl<F: Awaitable<T>, T: 'static> FutureObject for TaskCell<F, T> {
     fn event_loop(&self) -> &Rc<LoopCore> {
         &self.cell.event_loop
     }
@@ -440,13 +289,13 @@ fn brief(future: &dyn FutureObject) -> String {
     }
 }
 
-impl<F: std::future::Future<Output = Result<T>> + 'static, T: 'static> TypedFuture<T> for TaskCell<F, T> {
+impl<F: Awaitable<T>, T: 'static> TypedFuture<T> for TaskCell<F, T> {
     fn cell(&self) -> &FutureCell<T> {
         &self.cell
     }
 }
 
-impl<F: std::future::Future<Output = Result<T>> + 'static, T: 'static> TaskObject for TaskCell<F, T> {
+impl<F: Awaitable<T>, T: 'static> TaskObject for TaskCell<F, T> {
     fn core(&self) -> &TaskCore {
         &self.core
     }
@@ -485,322 +334,5 @@ impl<F: std::future::Future<Output = Result<T>> + 'static, T: 'static> TaskObjec
 impl<F, T> Drop for TaskCell<F, T> {
     fn drop(&mut self) {
         self.cell.report_unread("Task");
-    }
-}
-
-/// A coroutine that the loop drives, step by step; a future of its result.
-///
-/// It takes its first step by `call_soon`.  It has all that a [`Future`] has
-/// but for `set_result` and `set_exception`, which fail.  Dropping the handle
-/// leaves it running.
-///
-/// Mirrors `asyncio.Task`.
-///
-/// ```
-/// let event_loop = glassloop::EventLoop::new()?;
-/// let task = event_loop.create_task(async { Ok(6 * 7) })?;
-/// assert!(!task.done());
-/// assert_eq!(event_loop.run_until_complete(task)?, 42);
-/// # event_loop.close()?;
-/// # Ok::<(), glassloop::Error>(())
-/// ```
-pub struct Task<T: 'static> {
-    future: Future<T>,
-    task: Rc<dyn TaskObject>,
-}
-
-impl<T: 'static> Task<T> {
-    /// Makes a task and schedules its first step.
-    pub(super) fn start<F>(
-        event_loop: &Rc<LoopCore>,
-        coroutine: F,
-        name: Option<String>,
-        source: &'static Location<'static>,
-    ) -> Self
-    where
-        F: std::future::Future<Output = Result<T>> + 'static,
-    {
-        let id = event_loop.counters().next_task();
-        let name = match name {
-            Some(name) => Name::Given(name),
-            None => Name::Number(event_loop.counters().next_unnamed_task()),
-        };
-        let task = event_loop.add_task(|key| {
-            Rc::new(TaskCell {
-                core: TaskCore::new(id, key, name),
-                cell: FutureCell::new(event_loop.clone(), source),
-                coroutine: Cell::new(Some(Box::pin(coroutine))),
-            })
-        });
-        event_loop.record(Some(source), || {
-            Event::TaskMade(Box::new(TaskMade {
-                task: id,
-                name: task.core.name(),
-                coroutine: coroutine_name::<F>(),
-            }))
-        });
-        task.clone().schedule(Why::FirstStep);
-        Self { future: Future::from(task.clone() as Rc<dyn TypedFuture<T>>), task }
-    }
-
-    /// The task without its result's type.
-    ///
-    /// ```
-    /// let event_loop = glassloop::EventLoop::new()?;
-    /// let task = event_loop.create_task_named("greeter", async { Ok(()) })?;
-    /// assert_eq!(event_loop.all_tasks(), [task.erased()]);
-    /// # event_loop.run_until_complete(task)?;
-    /// # event_loop.close()?;
-    /// # Ok::<(), glassloop::Error>(())
-    /// ```
-    pub fn erased(&self) -> AnyTask {
-        AnyTask { task: self.task.clone() }
-    }
-
-    /// The task as a future, which is what it is: `gather` and `wait` take it.
-    pub fn as_future(&self) -> Future<T> {
-        self.future.clone()
-    }
-
-    /// Its name: `Task-1`, unless it was given one.  Mirrors `Task.get_name`.
-    pub fn get_name(&self) -> String {
-        self.task.core().name()
-    }
-
-    /// Gives it another name.  Mirrors `Task.set_name`.
-    pub fn set_name(&self, name: &str) {
-        self.erased().set_name(name);
-    }
-
-    /// How many times it was asked to stop, less those taken back.
-    /// Mirrors `Task.cancelling`.
-    pub fn cancelling(&self) -> u32 {
-        self.task.core().cancel_requests.get()
-    }
-
-    /// Takes one request to stop back, and says how many are left; at 0, a
-    /// request that was not delivered yet is dropped.  Mirrors `Task.uncancel`.
-    ///
-    /// ```
-    /// let event_loop = glassloop::EventLoop::new()?;
-    /// let task = event_loop.create_task(async { Ok("went on") })?;
-    /// task.cancel()?;
-    /// assert_eq!((task.cancelling(), task.uncancel()), (1, 0));
-    /// assert_eq!(event_loop.run_until_complete(task)?, "went on");
-    /// # event_loop.close()?;
-    /// # Ok::<(), glassloop::Error>(())
-    /// ```
-    pub fn uncancel(&self) -> u32 {
-        self.erased().uncancel()
-    }
-
-    /// Asks the task to stop: a request, not an act.  Mirrors `Task.cancel`.
-    ///
-    /// `CancelledError` is raised at the await where the task is suspended,
-    /// as `Err`, so that it can clean up, or even refuse.  A task that has not
-    /// begun never runs.  A done one is left alone: `false`.  The request is
-    /// passed on to a task or gather that this one waits for.
-    ///
-    /// # Errors
-    /// `RuntimeError: Event loop is closed`; the request counts all the same.
-    ///
-    /// ```
-    /// use std::time::Duration;
-    ///
-    /// # glassloop::run(async {
-    /// let task = glassloop::create_task(async {
-    ///     match glassloop::sleep(Duration::from_secs(60)).await {
-    ///         Err(error) if error.is_cancelled() => Ok("cleaned up"),
-    ///         other => other.map(|()| "slept"),
-    ///     }
-    /// })?;
-    /// glassloop::yield_now().await?;
-    /// assert!(task.cancel()?);
-    /// assert_eq!((&task).await?, "cleaned up");
-    /// assert!(!task.cancelled() && !task.cancel()?);
-    /// # Ok(()) }).unwrap();
-    /// ```
-    #[track_caller]
-    pub fn cancel(&self) -> Result<bool> {
-        self.future.cancel()
-    }
-
-    /// The same, with a message for the `CancelledError`.
-    ///
-    /// # Errors
-    /// As [`cancel`](Task::cancel).
-    #[track_caller]
-    pub fn cancel_with_message(&self, message: &str) -> Result<bool> {
-        self.future.cancel_with_message(message)
-    }
-}
-
-impl<T: 'static> Deref for Task<T> {
-    type Target = Future<T>;
-
-    /// A task is a future.
-    fn deref(&self) -> &Future<T> {
-        &self.future
-    }
-}
-
-impl<T: 'static> Clone for Task<T> {
-    fn clone(&self) -> Self {
-        Self { future: self.future.clone(), task: self.task.clone() }
-    }
-}
-
-impl<T: 'static> From<&Task<T>> for Future<T> {
-    fn from(task: &Task<T>) -> Self {
-        task.as_future()
-    }
-}
-
-impl<T: 'static> From<Task<T>> for Future<T> {
-    fn from(task: Task<T>) -> Self {
-        task.future
-    }
-}
-
-impl<T: Clone + 'static> std::future::Future for Task<T> {
-    type Output = Result<T>;
-
-    #[track_caller]
-    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<T>> {
-        Pin::new(&mut self.get_mut().future).poll(context)
-    }
-}
-
-impl<T: Clone + 'static> IntoFuture for &Task<T> {
-    type Output = Result<T>;
-    type IntoFuture = Future<T>;
-
-    fn into_future(self) -> Future<T> {
-        self.as_future()
-    }
-}
-
-impl<T: 'static> fmt::Debug for Task<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.future.fmt(f)
-    }
-}
-
-/// A task whose result's type is not known.
-///
-/// What [`current_task`](crate::current_task) and
-/// [`all_tasks`](crate::EventLoop::all_tasks) give: everything of a task but
-/// its result.
-///
-/// ```
-/// # glassloop::run(async {
-/// let me = glassloop::current_task().unwrap();
-/// assert_eq!(me.get_name(), "Task-1");
-/// # Ok(()) }).unwrap();
-/// ```
-#[derive(Clone)]
-pub struct AnyTask {
-    task: Rc<dyn TaskObject>,
-}
-
-impl AnyTask {
-    pub(super) fn new(task: Rc<dyn TaskObject>) -> Self {
-        Self { task }
-    }
-
-    /// What it is called in the trace.
-    pub fn id(&self) -> TaskId {
-        self.task.core().id
-    }
-
-    /// As [`Task::get_name`].
-    pub fn get_name(&self) -> String {
-        self.task.core().name()
-    }
-
-    /// As [`Task::set_name`].
-    pub fn set_name(&self, name: &str) {
-        let core = self.task.core();
-        core.name.replace(Name::Given(name.to_owned()));
-        self.task.event_loop().record(None, || Event::TaskRenamed(core.id, name.into()));
-    }
-
-    /// As [`Task::cancel`].
-    ///
-    /// # Errors
-    /// As [`Task::cancel`].
-    #[track_caller]
-    pub fn cancel(&self) -> Result<bool> {
-        self.task.clone().request_cancel(None, Some(Location::caller()))
-    }
-
-    /// As [`Task::cancel_with_message`].
-    ///
-    /// # Errors
-    /// As [`Task::cancel`].
-    #[track_caller]
-    pub fn cancel_with_message(&self, message: &str) -> Result<bool> {
-        self.task.clone().request_cancel(Some(message), Some(Location::caller()))
-    }
-
-    /// As [`Task::cancelling`].
-    pub fn cancelling(&self) -> u32 {
-        self.task.core().cancel_requests.get()
-    }
-
-    /// As [`Task::uncancel`].
-    pub fn uncancel(&self) -> u32 {
-        let core = self.task.core();
-        let left = core.cancel_requests.get().saturating_sub(1);
-        if core.cancel_requests.replace(left) > 0 && left == 0 {
-            core.must_cancel.set(false);
-        }
-        left
-    }
-
-    /// As [`Future::done`].
-    pub fn done(&self) -> bool {
-        self.task.is_done()
-    }
-
-    /// As [`Future::cancelled`].
-    pub fn cancelled(&self) -> bool {
-        self.task.is_cancelled()
-    }
-
-    /// As [`Future::exception`].
-    ///
-    /// # Errors
-    /// As [`Future::exception`].
-    pub fn exception(&self) -> Result<Option<Error>> {
-        self.task.exception()
-    }
-
-    /// Has a callback scheduled when the task is done; see [`Future::add_done_callback`].
-    ///
-    /// # Errors
-    /// `RuntimeError: Event loop is closed` if the task is done and its loop closed.
-    pub fn add_done_callback(&self, callback: impl Fn() + 'static) -> Result<()> {
-        self.task.clone().when_done(Box::new(callback))
-    }
-
-    /// The loop that it belongs to.  Mirrors `Task.get_loop`.
-    pub fn get_loop(&self) -> EventLoop {
-        EventLoop::from(self.task.event_loop().clone())
-    }
-}
-
-impl PartialEq for AnyTask {
-    /// Whether both are one task.
-    fn eq(&self, other: &Self) -> bool {
-        std::ptr::addr_eq(Rc::as_ptr(&self.task), Rc::as_ptr(&other.task))
-    }
-}
-
-impl Eq for AnyTask {}
-
-impl fmt::Debug for AnyTask {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.task.describe())
     }
 }

@@ -6,7 +6,7 @@ use std::panic::Location;
 use std::rc::Rc;
 
 use super::current;
-use super::event_loop::LoopCore;
+use super::loop_core::LoopCore;
 use super::policy::EventLoopPolicy;
 use crate::error::{Result, catch_panic};
 use crate::trace::event::{Actor, Event, Said};

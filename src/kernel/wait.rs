@@ -19,13 +19,14 @@ use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
 use super::current;
-use super::future::{Future, FutureObject, Waiter};
+use super::future::Future;
+use super::future_cell::{FutureObject, Waiter};
 use super::task::TaskObject;
 use crate::error::{Error, ErrorKind, Result};
 use crate::trace::event::Why;
 
 /// How far one handle is with awaiting its future.
-pub(super) enum Wait {
+pub(super) enum AwaitState {
     NotYet,
     /// It stands among the future's waiters under this key.
     Waiting(u32),
@@ -41,13 +42,13 @@ impl<T: Clone + 'static> std::future::Future for Future<T> {
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<T>> {
         let this = self.get_mut();
         let task = current::running_task();
-        if !matches!(this.wait, Wait::NotYet)
+        if !matches!(this.wait, AwaitState::NotYet)
             && let Some(error) = task.as_ref().and_then(|task| task.core().thrown())
         {
             this.stop_waiting();
             return Poll::Ready(Err(error));
         }
-        if let Wait::Refused(error) = &this.wait {
+        if let AwaitState::Refused(error) = &this.wait {
             let error = error.clone();
             this.stop_waiting();
             return Poll::Ready(Err(error));
@@ -70,11 +71,11 @@ impl<T: 'static> Future<T> {
         task.core().awaits_at(Location::caller());
         if let Some(error) = refusal(&task, &*self.object) {
             self.stop_waiting();
-            self.wait = Wait::Refused(error);
+            self.wait = AwaitState::Refused(error);
             task.core().awaits_next_turn();
             return task.schedule(Why::Refused);
         }
-        if let Wait::NotYet = self.wait {
+        if let AwaitState::NotYet = self.wait {
             task.core().awaits(self.object.clone());
         }
         // Inside a `FuturesUnordered` or the like the waker is not the task's.
@@ -90,16 +91,16 @@ impl<T: 'static> Future<T> {
         let cell = self.object.cell();
         match self.wait {
             // Polled again, perhaps with another waker: the place is kept.
-            Wait::Waiting(key) => cell.replace_waiter(key, waiter),
-            _ => self.wait = Wait::Waiting(cell.add_waiter(waiter)),
+            AwaitState::Waiting(key) => cell.replace_waiter(key, waiter),
+            _ => self.wait = AwaitState::Waiting(cell.add_waiter(waiter)),
         }
     }
 
     fn stop_waiting(&mut self) {
-        match std::mem::replace(&mut self.wait, Wait::NotYet) {
-            Wait::NotYet => {}
-            Wait::Refused(_) => current::running_task().iter().for_each(|task| task.core().turn_came()),
-            Wait::Waiting(key) => {
+        match std::mem::replace(&mut self.wait, AwaitState::NotYet) {
+            AwaitState::NotYet => {}
+            AwaitState::Refused(_) => current::running_task().iter().for_each(|task| task.core().turn_came()),
+            AwaitState::Waiting(key) => {
                 // If the future is done its waiters have gone: then the
                 // task that polls is the one that has waited.
                 let waiter = self.object.cell().remove_waiter(key);
@@ -119,7 +120,7 @@ impl<T: 'static> Drop for Future<T> {
     /// On a closed loop it stays among the waiters: whoever resolves the
     /// future then hears that there was somebody who will never know.
     fn drop(&mut self) {
-        if !matches!(self.wait, Wait::NotYet) && !self.object.event_loop().is_closed() {
+        if !matches!(self.wait, AwaitState::NotYet) && !self.object.event_loop().is_closed() {
             self.stop_waiting();
         }
     }

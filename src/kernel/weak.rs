@@ -3,7 +3,8 @@
 use std::fmt;
 use std::rc::{Rc, Weak};
 
-use super::event_loop::{EventLoop, LoopCore};
+use super::event_loop::EventLoop;
+use super::loop_core::LoopCore;
 
 /// An event loop that this does not keep alive: what an observer of it holds,
 /// since the loop holds the observer.

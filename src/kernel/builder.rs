@@ -1,0 +1,66 @@
+//! Making a loop.
+
+use std::panic::Location;
+use std::rc::Rc;
+
+use super::clock::ClockKind;
+use super::current;
+use super::event_loop::EventLoop;
+use super::loop_core::LoopCore;
+use super::policy::EventLoopPolicy;
+use super::poller::Poller;
+use super::report::LOG_TARGET;
+use super::tracer::journal_in_force;
+use crate::error::Result;
+use crate::trace::Journal;
+use crate::trace::event::Event;
+
+/// Makes a loop that differs from what the policy in force says.
+///
+/// ```
+/// use glassloop::{ClockKind, EventLoop};
+/// let event_loop = EventLoop::builder().clock(ClockKind::Virtual).build()?;
+/// # event_loop.close()?;
+/// # Ok::<(), glassloop::Error>(())
+/// ```
+#[derive(Debug, Default)]
+pub struct EventLoopBuilder {
+    clock: Option<ClockKind>,
+    journal: Option<Journal>,
+}
+
+impl EventLoopBuilder {
+    /// The clock that it lives by.
+    pub fn clock(mut self, clock: ClockKind) -> Self {
+        self.clock = Some(clock);
+        self
+    }
+
+    /// The journal that it writes its trace to.
+    pub fn journal(mut self, journal: &Journal) -> Self {
+        self.journal = Some(journal.clone());
+        self
+    }
+
+    /// Makes it.
+    ///
+    /// # Errors
+    /// The system's, if it has no file descriptor left, or if the file that
+    /// `GLASSLOOP_TRACE` names cannot be written.
+    #[track_caller]
+    pub fn build(self) -> Result<EventLoop> {
+        let clock = self.clock.or_else(|| Some(EventLoopPolicy::in_force()?.clock)).unwrap_or_default();
+        let journal = match self.journal {
+            Some(journal) => Some(journal),
+            None => journal_in_force()?,
+        };
+        let (poller, waker) = Poller::new()?;
+        let core = Rc::new_cyclic(|this| LoopCore::new(this.clone(), clock, journal, poller, waker));
+        current::loop_was_made(&core);
+        let event_loop = EventLoop::from(core);
+        EventLoopPolicy::observe(&event_loop);
+        event_loop.core.record(Some(Location::caller()), || Event::LoopMade);
+        log::debug!(target: LOG_TARGET, "Using selector: {}", super::selector());
+        Ok(event_loop)
+    }
+}

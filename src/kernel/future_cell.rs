@@ -1,0 +1,280 @@
+//! Futures: a result that somebody will set, once.
+//!
+//! ```text
+//!              set_result, set_exception
+//!            ┌──────────────────────────▶ Finished
+//!   Pending ─┤
+//!            └──────────────────────────▶ Cancelled
+//!              cancel
+//!
+//!   either arrow: FutureCell::finish ─▶ wake every waiter, in order of arrival
+//! ```
+
+use std::cell::{Cell, RefCell};
+use std::panic::Location;
+use std::rc::Rc;
+use std::task::Waker;
+
+use super::done_callback::{DoneCall, DoneCallback};
+use super::future::Future;
+use super::loop_core::LoopCore;
+use super::one_or_many::OneOrMany;
+use super::task::TaskObject;
+use crate::error::{Error, ErrorKind, Result};
+use crate::trace::event::{Event, Outcome, Why};
+use crate::trace::ids::FutureRef;
+
+/// The line of the program that asked for something.
+pub(super) type Source = &'static Location<'static>;
+
+/// A future or task of any result type, as the kernel holds it.
+pub(super) trait FutureObject {
+    fn event_loop(&self) -> &Rc<LoopCore>;
+
+    fn reference(&self) -> FutureRef;
+
+    fn is_done(&self) -> bool;
+
+    /// What `cancel` does to this kind of future; `source` is the line that called it.
+    fn request_cancel(self: Rc<Self>, message: Option<&str>, source: Option<Source>) -> Result<bool>;
+
+    /// As it prints: `<Future pending>`.
+    fn describe(&self) -> String;
+
+    /// Lets go of whatever it holds, so that nothing is held in a circle.
+    fn let_go(&self);
+}
+
+/// The same, with its result type.
+pub(super) trait TypedFuture<T: 'static>: FutureObject {
+    fn cell(&self) -> &FutureCell<T>;
+}
+
+/// What futures and tasks have in common.
+pub(super) struct FutureCell<T: 'static> {
+    pub(super) event_loop: Rc<LoopCore>,
+    /// The line that made it.
+    pub(super) source: &'static Location<'static>,
+    state: RefCell<State<T>>,
+    waiters: RefCell<OneOrMany<Waiting<T>>>,
+    /// The key of the next waiter.
+    next_key: Cell<u32>,
+    /// Whether it holds an exception that nobody has looked at.
+    unread: Cell<bool>,
+}
+
+/// How far a future is.  See the diagram above.
+pub(super) enum State<T> {
+    Pending,
+    Cancelled(Option<String>),
+    Finished(Result<T>),
+}
+
+/// Who waits for a future, and under which key it can leave again.
+struct Waiting<T: 'static> {
+    key: u32,
+    waiter: Waiter<T>,
+}
+
+/// Callbacks and tasks stand in one line, as in asyncio.
+pub(super) enum Waiter<T: 'static> {
+    /// A task of the same loop: woken without a waker.
+    Task(Rc<dyn TaskObject>),
+    Callback(DoneCallback<T>),
+    /// Something of another crate, such as a `FuturesUnordered` or an executor.
+    Foreign(Box<ForeignWaiter>),
+}
+
+/// A waker that is not a task's own, and the task that it was polled in, if any.
+pub(super) struct ForeignWaiter {
+    waker: Waker,
+    task: Option<Rc<dyn TaskObject>>,
+}
+
+impl<T> Waiter<T> {
+    pub(super) fn foreign(waker: &Waker, task: Option<Rc<dyn TaskObject>>) -> Self {
+        Waiter::Foreign(Box::new(ForeignWaiter { waker: waker.clone(), task }))
+    }
+
+    pub(super) fn into_task(self) -> Option<Rc<dyn TaskObject>> {
+        match self {
+            Waiter::Task(task) => Some(task),
+            Waiter::Foreign(waiter) => waiter.task,
+            Waiter::Callback(_) => None,
+        }
+    }
+}
+
+impl<T> FutureCell<T> {
+    pub(super) fn new(event_loop: Rc<LoopCore>, source: &'static Location<'static>) -> Self {
+        Self {
+            event_loop,
+            source,
+            state: RefCell::new(State::Pending),
+            waiters: RefCell::new(OneOrMany::None),
+            next_key: Cell::new(0),
+            unread: Cell::new(false),
+        }
+    }
+
+    pub(super) fn is_done(&self) -> bool {
+        !matches!(*self.state.borrow(), State::Pending)
+    }
+
+    pub(super) fn is_cancelled(&self) -> bool {
+        matches!(*self.state.borrow(), State::Cancelled(_))
+    }
+
+    pub(super) fn add_waiter(&self, waiter: Waiter<T>) -> u32 {
+        let key = self.next_key.get();
+        self.next_key.set(key.wrapping_add(1));
+        self.waiters.borrow_mut().push(Waiting { key, waiter });
+        key
+    }
+
+    /// Puts another waiter into the place of the one with this key.
+    pub(super) fn replace_waiter(&self, key: u32, waiter: Waiter<T>) {
+        let mut waiters = self.waiters.borrow_mut();
+        let place = waiters.as_mut_slice().iter_mut().find(|waiting| waiting.key == key);
+        let before = place.map(|waiting| std::mem::replace(&mut waiting.waiter, waiter));
+        drop(waiters);
+        drop(before);
+    }
+
+    pub(super) fn remove_waiter(&self, key: u32) -> Option<Waiter<T>> {
+        let removed = self.waiters.borrow_mut().remove(|waiting| waiting.key == key);
+        removed.map(|waiting| waiting.waiter)
+    }
+
+    /// Removes a callback, and says how many times it was there.
+    pub(super) fn remove_callback(&self, callback: &DoneCallback<T>) -> usize {
+        let is_it = |waiting: &Waiting<T>| match &waiting.waiter {
+            Waiter::Callback(added) => added.same(callback),
+            _ => false,
+        };
+        let removed = self.waiters.borrow_mut().extract(is_it);
+        removed.len()
+    }
+
+    pub(super) fn forget_waiters(&self) {
+        let waiters = self.waiters.borrow_mut().take();
+        drop(waiters);
+    }
+
+    /// Both arrows of the diagram.  `this` is the future that the cell is part of,
+    /// `source` the line that made it done, if one did.
+    ///
+    /// # Errors
+    /// `Event loop is closed`, if somebody waits: the future is done all the
+    /// same, and its waiters are lost.
+    pub(super) fn finish(
+        &self,
+        this: &Rc<dyn TypedFuture<T>>,
+        state: State<T>,
+        source: Option<Source>,
+    ) -> Result<()> {
+        self.unread.set(matches!(state, State::Finished(Err(_))));
+        self.record_finish(this, &state, source);
+        *self.state.borrow_mut() = state;
+        let waiters = self.waiters.borrow_mut().take();
+        // A canceller holds its children, which is for nothing now.
+        this.let_go();
+        if waiters.is_empty() {
+            return Ok(());
+        }
+        if self.event_loop.is_closed() {
+            return Err(self.event_loop.refuse_line(
+                source,
+                Some(this.reference()),
+                "call_soon",
+                ErrorKind::EventLoopClosed,
+            ));
+        }
+        let why = Why::Done(this.reference());
+        for waiting in waiters {
+            match waiting.waiter {
+                Waiter::Task(task) => task.schedule(why),
+                Waiter::Foreign(waiter) => waiter.waker.wake(),
+                Waiter::Callback(callback) => {
+                    let future = Future::from(this.clone());
+                    let source = callback.source();
+                    self.event_loop.push_callback(DoneCall { callback, future }, source, why);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn record_finish(&self, this: &Rc<dyn TypedFuture<T>>, state: &State<T>, source: Option<Source>) {
+        self.event_loop.record(source, || {
+            let outcome = Box::new(match state {
+                State::Finished(Err(error)) => Outcome::Error(format!("{error:?}")),
+                State::Cancelled(_) => Outcome::Cancelled,
+                State::Finished(Ok(_)) | State::Pending => Outcome::Result,
+            });
+            match this.reference() {
+                FutureRef::Task(task) => Event::TaskFinished(task, outcome),
+                future => Event::FutureFinished(future, outcome),
+            }
+        });
+    }
+
+    /// Why there is no result; none if there is one.
+    fn failure(&self) -> Option<Error> {
+        match &*self.state.borrow() {
+            State::Pending => Some(ErrorKind::ResultNotSet.into()),
+            State::Cancelled(message) => Some(Error::cancelled(message.clone())),
+            State::Finished(Err(error)) => Some(error.clone()),
+            State::Finished(Ok(_)) => None,
+        }
+    }
+
+    /// The exception that it holds.
+    ///
+    /// # Errors
+    /// As [`Future::exception`].
+    pub(super) fn exception(&self) -> Result<Option<Error>> {
+        let exception = match &*self.state.borrow() {
+            State::Pending => Err(ErrorKind::ExceptionNotSet.into()),
+            State::Cancelled(message) => Err(Error::cancelled(message.clone())),
+            State::Finished(Err(error)) => Ok(Some(error.clone())),
+            State::Finished(Ok(_)) => Ok(None),
+        };
+        self.unread.set(false);
+        exception
+    }
+
+    /// Says that an exception is lost, when the future that holds it is.
+    pub(super) fn report_unread(&self, class: &str) {
+        if self.unread.get()
+            && let Some(error) = self.failure()
+        {
+            self.event_loop.report(&format!("{class} exception was never retrieved"), Some(error));
+        }
+    }
+
+    /// `pending`, `finished`, `cancelled` or `finished exception=…`.
+    pub(super) fn describe_state(&self) -> String {
+        match &*self.state.borrow() {
+            State::Pending => "pending".to_owned(),
+            State::Cancelled(_) => "cancelled".to_owned(),
+            State::Finished(Ok(_)) => "finished".to_owned(),
+            State::Finished(Err(error)) => format!("finished exception={error:?}"),
+        }
+    }
+}
+
+impl<T: Clone> FutureCell<T> {
+    /// # Errors
+    /// As [`Future::result`].
+    pub(super) fn result(&self) -> Result<T> {
+        if let Some(failure) = self.failure() {
+            self.unread.set(false);
+            return Err(failure);
+        }
+        match &*self.state.borrow() {
+            State::Finished(result) => result.clone(),
+            _ => Err(ErrorKind::ResultNotSet.into()),
+        }
+    }
+}

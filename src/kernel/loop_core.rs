@@ -1,0 +1,191 @@
+//! What a loop is made of, and the one way into its ready queue.
+//!
+//! How it runs stands in [`iteration`](super::iteration), when it may run in
+//! [`lifecycle`](super::lifecycle).
+
+use std::any::Any;
+use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::VecDeque;
+use std::panic::Location;
+use std::rc::{Rc, Weak};
+use std::sync::Arc;
+
+use slab::Slab;
+
+use super::callback::{AnyCallback, Call, Callback, Runnable};
+use super::clock::{Clock, ClockKind};
+use super::completer::Answers;
+use super::future_cell::FutureObject;
+use super::inbox::Inbox;
+use super::lifecycle::Life;
+use super::poller::Poller;
+use super::report::Reporting;
+use super::task::TaskObject;
+use super::timers::Timers;
+use super::tracer::Tracer;
+use super::waker::Lender;
+use crate::trace::Journal;
+use crate::trace::event::{Event, Why};
+use crate::trace::ids::{Counters, LoopId};
+
+/// All that a loop is and holds.
+///
+/// No field is borrowed while user code runs, and dropping a callback, a
+/// coroutine or a result runs user code: take it out, end the borrow, drop it.
+pub(super) struct LoopCore {
+    id: OnceCell<LoopId>,
+    this: Weak<LoopCore>,
+    /// How many `EventLoop`s there are; futures and handles do not count.
+    pub(super) handles: Cell<usize>,
+    pub(super) life: Cell<Life>,
+    pub(super) stopping: Cell<bool>,
+    /// How many iterations have begun.
+    pub(super) iteration: Cell<u64>,
+    pub(super) clock: Clock,
+    /// What runs next, in order; `iteration::run_ready` takes from the front.
+    pub(super) ready: RefCell<VecDeque<Rc<dyn Runnable>>>,
+    pub(super) timers: RefCell<Timers>,
+    /// None once the loop is closed.
+    pub(super) poller: RefCell<Option<Poller>>,
+    pub(super) inbox: Arc<Inbox>,
+    /// Whether `read_mail` is at work.
+    pub(super) reads_mail: Cell<bool>,
+    pub(super) answers: Answers,
+    /// The tasks that are not done.
+    pub(super) tasks: RefCell<Slab<Rc<dyn TaskObject>>>,
+    current_task: RefCell<Option<Rc<dyn TaskObject>>>,
+    pub(super) lender: Lender,
+    /// Futures with a canceller, which holds their children, which hold them.
+    pub(super) composites: RefCell<Vec<Weak<dyn FutureObject>>>,
+    /// What the layers above keep on a loop; see [`EventLoop::extension`].
+    pub(super) extensions: RefCell<Vec<Rc<dyn Any>>>,
+    pub(super) reporting: Reporting,
+    pub(super) tracer: Tracer,
+}
+
+impl LoopCore {
+    pub(super) fn new(
+        this: Weak<LoopCore>,
+        clock: ClockKind,
+        journal: Option<Journal>,
+        poller: Poller,
+        waker: mio::Waker,
+    ) -> Self {
+        Self {
+            id: OnceCell::new(),
+            this,
+            handles: Cell::new(0),
+            life: Cell::new(Life::Idle),
+            stopping: Cell::new(false),
+            iteration: Cell::new(0),
+            clock: Clock::new(clock),
+            ready: RefCell::new(VecDeque::new()),
+            timers: RefCell::new(Timers::default()),
+            poller: RefCell::new(Some(poller)),
+            inbox: Arc::new(Inbox::new(waker)),
+            reads_mail: Cell::new(false),
+            answers: Answers::default(),
+            tasks: RefCell::new(Slab::new()),
+            current_task: RefCell::new(None),
+            lender: Lender::default(),
+            composites: RefCell::new(Vec::new()),
+            extensions: RefCell::new(Vec::new()),
+            reporting: Reporting::new(),
+            tracer: Tracer::new(journal),
+        }
+    }
+
+    pub(super) fn id(&self) -> LoopId {
+        *self.id.get_or_init(|| self.counters().next_loop())
+    }
+
+    /// Itself; none while it is dropped.
+    pub(super) fn this(&self) -> Option<Rc<LoopCore>> {
+        self.this.upgrade()
+    }
+
+    pub(super) fn counters(&self) -> &Counters {
+        self.tracer.counters()
+    }
+
+    // ── the ready queue ─────────────────────────────────────────────────────
+
+    /// Puts something at the end of the ready queue, and says so.
+    ///
+    /// What another thread has posted before stands before it, as in asyncio,
+    /// where threads share one queue.
+    #[inline]
+    pub(super) fn push(&self, item: Rc<dyn Runnable>, event: impl FnOnce() -> Event) {
+        if self.inbox.has_mail() {
+            self.read_mail();
+        }
+        self.record(None, event);
+        self.ready.borrow_mut().push_back(item);
+    }
+
+    /// Makes a callback and puts it at the end of the ready queue.
+    pub(super) fn push_callback<C: Call>(
+        &self,
+        call: C,
+        source: &'static Location<'static>,
+        why: Why,
+    ) -> Rc<Callback<C>> {
+        let callback = Callback::new(call, source);
+        self.record_made(&*callback, source);
+        self.push_made(callback.clone(), why);
+        callback
+    }
+
+    /// Puts a callback that was made before at the end of the ready queue.
+    pub(super) fn push_made(&self, callback: Rc<dyn AnyCallback>, why: Why) {
+        self.push(callback.clone(), || Event::CallbackReady(callback.header().id(self), why));
+    }
+
+    pub(super) fn record_made(&self, callback: &dyn AnyCallback, source: &'static Location<'static>) {
+        self.record(Some(source), || {
+            Event::CallbackMade(Box::new(callback.made(callback.header().id(self))))
+        });
+    }
+
+    // ── tasks ───────────────────────────────────────────────────────────────
+
+    /// Enters a task into the table, under the key that it is made with.
+    pub(super) fn add_task<C: TaskObject + 'static>(&self, make: impl FnOnce(usize) -> Rc<C>) -> Rc<C> {
+        let mut tasks = self.tasks.borrow_mut();
+        let entry = tasks.vacant_entry();
+        let task = make(entry.key());
+        entry.insert(task.clone());
+        task
+    }
+
+    pub(super) fn remove_task(&self, key: usize) {
+        let task = self.tasks.borrow_mut().try_remove(key);
+        drop(task);
+    }
+
+    /// What a task's waker does, once it is in the loop's own thread.
+    pub(super) fn wake_task(&self, key: usize, number: u64) {
+        let task = self.tasks.borrow().get(key).cloned();
+        if let Some(task) = task
+            && task.core().id().number() == number
+            && !self.is_closed()
+        {
+            task.schedule(Why::Waker);
+        }
+    }
+
+    pub(super) fn tasks_in_order(&self) -> Vec<Rc<dyn TaskObject>> {
+        let mut tasks: Vec<_> = self.tasks.borrow().iter().map(|(_, task)| task.clone()).collect();
+        tasks.sort_by_key(|task| task.core().id());
+        tasks
+    }
+
+    pub(super) fn current_task(&self) -> Option<Rc<dyn TaskObject>> {
+        self.current_task.borrow().clone()
+    }
+
+    pub(super) fn set_current_task(&self, task: Option<Rc<dyn TaskObject>>) {
+        let before = self.current_task.replace(task);
+        drop(before);
+    }
+}

@@ -1,0 +1,106 @@
+//! Futures that are no tasks: alone, or composed of others.
+
+use std::cell::{Cell, RefCell};
+use std::panic::Location;
+use std::rc::Rc;
+
+use super::future_cell::{FutureCell, FutureObject, Source, State, TypedFuture};
+use super::loop_core::LoopCore;
+use crate::error::Result;
+use crate::trace::event::{Event, FutureMade};
+use crate::trace::ids::{FutureId, FutureRef};
+
+/// What a composite future does when it is cancelled: pass it on.
+pub(super) type Canceller = Box<dyn Fn(Option<&str>) -> Result<bool>>;
+
+/// A future that is no task.
+pub(super) struct PlainFuture<T: 'static> {
+    cell: FutureCell<T>,
+    id: Cell<Option<FutureId>>,
+    /// What asyncio calls its class.
+    class: &'static str,
+    /// Dropped when the future is done: it holds the children, and they hold the future.
+    canceller: RefCell<Option<Rc<Canceller>>>,
+}
+
+impl<T> PlainFuture<T> {
+    pub(super) fn new(
+        event_loop: Rc<LoopCore>,
+        source: &'static Location<'static>,
+        class: &'static str,
+        canceller: Option<Canceller>,
+    ) -> Rc<Self> {
+        let future = Rc::new(Self {
+            cell: FutureCell::new(event_loop, source),
+            id: Cell::new(None),
+            class,
+            canceller: RefCell::new(canceller.map(Rc::new)),
+        });
+        future.cell.event_loop.record(Some(source), || {
+            Event::FutureMade(Box::new(FutureMade { future: future.id(), class: class.into() }))
+        });
+        future
+    }
+
+    fn id(&self) -> FutureId {
+        self.id.get().unwrap_or_else(|| {
+            let id = self.cell.event_loop.counters().next_future();
+            self.id.set(Some(id));
+            id
+        })
+    }
+
+    fn cancel_itself(self: Rc<Self>, message: Option<&str>, source: Option<Source>) -> Result<bool> {
+        let this: Rc<dyn TypedFuture<T>> = self;
+        this.cell().finish(&this, State::Cancelled(message.map(str::to_owned)), source)?;
+        Ok(true)
+    }
+}
+
+impl<T> FutureObject for PlainFuture<T> {
+    fn event_loop(&self) -> &Rc<LoopCore> {
+        &self.cell.event_loop
+    }
+
+    fn reference(&self) -> FutureRef {
+        FutureRef::Future(self.id())
+    }
+
+    fn is_done(&self) -> bool {
+        self.cell.is_done()
+    }
+
+    fn request_cancel(self: Rc<Self>, message: Option<&str>, source: Option<Source>) -> Result<bool> {
+        if self.is_done() {
+            return Ok(false);
+        }
+        self.cell.event_loop.record(source, || Event::CancelRequested(self.reference()));
+        let canceller = self.canceller.borrow().clone();
+        match canceller {
+            Some(canceller) => canceller(message),
+            None => self.cancel_itself(message, source),
+        }
+    }
+
+    fn describe(&self) -> String {
+        format!("<{} {}>", self.class, self.cell.describe_state())
+    }
+
+    fn let_go(&self) {
+        let canceller = self.canceller.take();
+        drop(canceller);
+        self.cell.forget_waiters();
+    }
+}
+
+impl<T> TypedFuture<T> for PlainFuture<T> {
+    fn cell(&self) -> &FutureCell<T> {
+        &self.cell
+    }
+}
+
+impl<T> Drop for PlainFuture<T> {
+    fn drop(&mut self) {
+        self.cell.report_unread("Future");
+    }
+}

@@ -1,0 +1,190 @@
+//! All of a task that does not depend on the type of its result.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::task::Waker;
+
+use super::future_cell::{FutureObject, Source};
+use super::loop_core::LoopCore;
+use super::one_or_many::OneOrMany;
+use super::waker::LentWaker;
+use crate::error::Error;
+use crate::trace::event::{Awaited, Event};
+use crate::trace::ids::{FutureRef, TaskId};
+use crate::trace::snapshot::{TaskEntry, TaskState};
+
+/// All of a task that does not depend on its result's type.
+pub(super) struct TaskCore {
+    pub(super) id: TaskId,
+    /// Its key in the loop's table of tasks.
+    pub(super) key: usize,
+    pub(super) name: RefCell<Name>,
+    pub(super) state: Cell<TaskState>,
+    /// The futures on which its leaves are suspended, until these are polled again or dropped.
+    pub(super) waits: RefCell<OneOrMany<Rc<dyn FutureObject>>>,
+    /// How many other leaves are suspended: a bare yield, an error on its way.
+    pub(super) turns: Cell<u32>,
+    /// The line of the await that this step has come to.
+    pub(super) awaits_at: Cell<Option<Source>>,
+    /// How many cancel requests there were, less those taken back.
+    pub(super) cancel_requests: Cell<u32>,
+    /// A request that no awaitable has accepted: the next step raises it.
+    pub(super) must_cancel: Cell<bool>,
+    pub(super) cancel_message: RefCell<Option<String>>,
+    /// What this step does to the leaves that were suspended before it.
+    pub(super) throwing: Cell<Throwing>,
+    /// A waker of its own, once something foreign has kept one.
+    pub(super) own_waker: Cell<Option<LentWaker>>,
+    /// The waker of the poll that is going on, to be compared and nothing else.
+    pub(super) polled_with: Cell<*const ()>,
+}
+
+/// Whether a step raises `CancelledError` wherever the task was suspended.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Throwing {
+    No,
+    Yes,
+    /// It does, and a leaf has raised it.
+    Raised,
+}
+
+pub(super) enum Name {
+    /// `Task-1`, printed when somebody asks.
+    Number(u64),
+    Given(String),
+}
+
+impl TaskCore {
+    pub(super) fn new(id: TaskId, key: usize, name: Name) -> Self {
+        Self {
+            id,
+            key,
+            name: RefCell::new(name),
+            state: Cell::new(TaskState::Waiting),
+            waits: RefCell::new(OneOrMany::None),
+            turns: Cell::new(0),
+            awaits_at: Cell::new(None),
+            cancel_requests: Cell::new(0),
+            must_cancel: Cell::new(false),
+            cancel_message: RefCell::new(None),
+            throwing: Cell::new(Throwing::No),
+            own_waker: Cell::new(None),
+            polled_with: Cell::new(std::ptr::null()),
+        }
+    }
+
+    pub(super) fn id(&self) -> TaskId {
+        self.id
+    }
+
+    pub(super) fn name(&self) -> String {
+        match &*self.name.borrow() {
+            Name::Number(number) => format!("Task-{number}"),
+            Name::Given(name) => name.clone(),
+        }
+    }
+
+    /// What a leaf that was suspended in an earlier step has to raise now.
+    pub(super) fn thrown(&self) -> Option<Error> {
+        if self.throwing.get() == Throwing::No {
+            return None;
+        }
+        self.throwing.set(Throwing::Raised);
+        Some(self.cancelled_error())
+    }
+
+    pub(super) fn cancelled_error(&self) -> Error {
+        Error::cancelled(self.cancel_message.borrow().clone())
+    }
+
+    /// A leaf suspends on a future.
+    pub(super) fn awaits(&self, future: Rc<dyn FutureObject>) {
+        self.waits.borrow_mut().push(future);
+    }
+
+    /// That leaf goes on, or was dropped.
+    pub(super) fn awaits_no_more(&self, future: &dyn FutureObject) {
+        let is_it = |other: &Rc<dyn FutureObject>| std::ptr::addr_eq(Rc::as_ptr(other), future);
+        let removed = self.waits.borrow_mut().remove(is_it);
+        drop(removed);
+    }
+
+    /// Says what it waits for now, if an await was dropped by somebody else
+    /// while it waits.
+    pub(super) fn record_if_waiting(&self, event_loop: &LoopCore) {
+        if self.state.get() == TaskState::Waiting {
+            event_loop.record(None, || Event::TaskSuspended(self.id, self.awaited().into()));
+        }
+    }
+
+    /// A leaf suspends on something that comes with the next step.
+    pub(super) fn awaits_next_turn(&self) {
+        self.turns.set(self.turns.get() + 1);
+    }
+
+    /// That leaf goes on, or was dropped.
+    pub(super) fn turn_came(&self) {
+        self.turns.set(self.turns.get().saturating_sub(1));
+    }
+
+    /// A leaf that was polled has not come: this is its line.
+    pub(super) fn awaits_at(&self, source: Source) {
+        self.awaits_at.set(Some(source));
+    }
+
+    pub(super) fn awaits_nothing_of_ours(&self) -> bool {
+        self.turns.get() == 0 && self.waits.borrow().is_empty()
+    }
+
+    pub(super) fn forget_waits(&self) {
+        self.turns.set(0);
+        let waits = self.waits.borrow_mut().take();
+        drop(waits);
+    }
+
+    pub(super) fn is_polled_with(&self, waker: &Waker) -> bool {
+        self.polled_with.get() == waker.data()
+    }
+
+    /// Whether something outside the loop may still wake it.
+    pub(super) fn may_be_woken_from_outside(&self) -> bool {
+        let own_waker = self.own_waker.take();
+        let held = own_waker.as_ref().is_some_and(LentWaker::is_held_elsewhere);
+        self.own_waker.set(own_waker);
+        held && self.awaits_nothing_of_ours()
+    }
+
+    pub(super) fn awaited(&self) -> Vec<Awaited> {
+        let futures = self.waits.borrow();
+        let futures = futures.as_slice().iter().map(|future| Awaited::Future(future.reference()));
+        let mut awaited: Vec<_> = futures.collect();
+        awaited.extend((self.turns.get() > 0).then_some(Awaited::NextTurn));
+        if awaited.is_empty() {
+            awaited.push(Awaited::Foreign);
+        }
+        awaited
+    }
+
+    pub(super) fn snapshot(&self) -> TaskEntry {
+        let state = self.state.get();
+        let waits_for = if state == TaskState::Waiting { self.awaited() } else { Vec::new() };
+        TaskEntry { task: self.id, name: self.name(), state, waits_for }
+    }
+
+    /// For the report of a hang: `Task-1 waits for <Future pending>`.
+    pub(super) fn describe_wait(&self) -> String {
+        let futures = self.waits.borrow();
+        let mut waits: Vec<String> = futures
+            .as_slice()
+            .iter()
+            .map(|future| match future.reference() {
+                FutureRef::Task(_) => future.describe(),
+                FutureRef::Future(id) => format!("{id} {}", future.describe()),
+            })
+            .collect();
+        if waits.is_empty() {
+            waits.push("something that is not glassloop's".to_owned());
+        }
+        format!("task {} waits for {}", self.name(), waits.join(" and "))
+    }
+}

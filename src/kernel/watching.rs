@@ -1,0 +1,87 @@
+//! Looking into a loop from outside.
+
+use std::rc::Rc;
+use std::time::Duration;
+
+use super::callback::AnyCallback;
+use super::event_loop::EventLoop;
+use super::lifecycle::Life;
+use super::poller::Poller;
+use crate::trace::Observer;
+use crate::trace::event::Actor;
+use crate::trace::ids::LoopId;
+use crate::trace::snapshot::{Lifecycle, LoopSnapshot, TimerEntry};
+
+impl EventLoop {
+    /// Has an observer told of all that happens from now on.
+    ///
+    /// ```
+    /// use std::cell::Cell;
+    /// use std::rc::Rc;
+    /// use glassloop::trace::{Event, Record};
+    ///
+    /// let event_loop = glassloop::EventLoop::new()?;
+    /// let callbacks = Rc::new(Cell::new(0));
+    /// let count = callbacks.clone();
+    /// event_loop.add_observer(Rc::new(move |record: &Record| {
+    ///     if let Event::CallbackBegun(_) = record.event {
+    ///         count.set(count.get() + 1);
+    ///     }
+    /// }));
+    /// event_loop.call_soon(|| ())?;
+    /// event_loop.run_once()?;
+    /// assert_eq!(callbacks.get(), 1);
+    /// # event_loop.close()?;
+    /// # Ok::<(), glassloop::Error>(())
+    /// ```
+    pub fn add_observer(&self, observer: Rc<dyn Observer>) {
+        self.core.tracer.add_observer(observer);
+    }
+
+    /// Has it told no more.
+    pub fn remove_observer(&self, observer: &Rc<dyn Observer>) {
+        self.core.tracer.remove_observer(observer);
+    }
+
+    /// Its id in the trace.
+    pub fn id(&self) -> LoopId {
+        self.core.id()
+    }
+
+    /// How many iterations have begun: 0 before the first run.
+    pub fn iteration(&self) -> u64 {
+        self.core.iteration.get()
+    }
+
+    /// All that it holds at this moment.
+    ///
+    /// ```
+    /// let event_loop = glassloop::EventLoop::new()?;
+    /// event_loop.call_soon(|| ())?;
+    /// assert_eq!(event_loop.snapshot().ready.len(), 1);
+    /// # event_loop.close()?;
+    /// # Ok::<(), glassloop::Error>(())
+    /// ```
+    pub fn snapshot(&self) -> LoopSnapshot {
+        let core = &self.core;
+        let timer = |(when, callback): (u64, Rc<dyn AnyCallback>)| TimerEntry {
+            callback: callback.header().id(core),
+            when: Duration::from_nanos(when),
+        };
+        LoopSnapshot {
+            event_loop: core.id(),
+            lifecycle: match core.life.get() {
+                Life::Closed => Lifecycle::Closed,
+                _ if core.stopping.get() => Lifecycle::Stopping,
+                Life::Running => Lifecycle::Running,
+                Life::Idle => Lifecycle::Idle,
+            },
+            iteration: core.iteration.get(),
+            running: if core.is_running() { core.actor() } else { Actor::Program },
+            ready: core.ready.borrow().iter().map(|item| item.entry(core)).collect(),
+            timers: core.timers.borrow().in_order().into_iter().map(timer).collect(),
+            tasks: core.tasks_in_order().iter().map(|task| task.core().snapshot()).collect(),
+            sources: core.poller.borrow().iter().flat_map(Poller::watched).collect(),
+        }
+    }
+}
