@@ -5,6 +5,7 @@ mod gather;
 mod run;
 mod shield;
 mod support;
+mod task_group;
 mod timeouts;
 mod tornado;
 mod wait;
