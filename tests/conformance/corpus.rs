@@ -1,0 +1,129 @@
+//! Reading a corpus, running its programs, and counting.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::rc::Rc;
+use std::time::Duration;
+use std::{env, fs, io};
+
+use crate::machine::run_program;
+use crate::parse::{Malformed, parse};
+use crate::program::Program;
+use crate::report::Divergence;
+
+/// `GLASSLOOP_CORPUS`, or the corpus of this folder.
+pub(crate) fn folder() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conformance/corpus");
+    env::var_os("GLASSLOOP_CORPUS").map_or(here, PathBuf::from)
+}
+
+/// One line of a corpus.
+pub(crate) struct Line {
+    /// The file and the line's number.
+    place: String,
+    program: Result<Program, Malformed>,
+}
+
+/// Reads every `*.jsonl` of a folder, in the order of their names.
+///
+/// # Errors
+/// The system's; a folder without any such file.
+pub(crate) fn read(folder: &Path) -> io::Result<Vec<Line>> {
+    let entries: Vec<_> = fs::read_dir(folder)?.collect::<Result<_, _>>()?;
+    let mut paths: Vec<PathBuf> = entries.into_iter().map(|entry| entry.path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "jsonl"));
+    paths.sort();
+    if paths.is_empty() {
+        return Err(io::Error::other(format!("no *.jsonl in {}", folder.display())));
+    }
+    let mut lines = Vec::new();
+    for path in paths {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        lines.extend(read_lines(&name, &fs::read_to_string(&path)?));
+    }
+    Ok(lines)
+}
+
+/// The programs of one file, whatever it is called.
+pub(crate) fn read_lines(file: &str, text: &str) -> Vec<Line> {
+    let numbered = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    numbered
+        .map(|(number, line)| Line { place: format!("{file}:{}", number + 1), program: parse(line) })
+        .collect()
+}
+
+impl Line {
+    /// Whether its program's name contains one of these, if there are any.
+    pub(crate) fn is_wanted(&self, filters: &[String]) -> bool {
+        let contains = |program: &Program| filters.iter().any(|filter| program.id.contains(filter));
+        filters.is_empty() || self.program.as_ref().is_ok_and(contains)
+    }
+}
+
+/// How many programs there were, and what became of them.
+#[derive(Default)]
+pub(crate) struct Tally {
+    levels: BTreeMap<u64, Level>,
+    /// The names of the programs that went another way.
+    diverged: Vec<String>,
+    failures: Vec<String>,
+    first: Option<Divergence>,
+}
+
+#[derive(Default)]
+struct Level {
+    programs: usize,
+    diverged: usize,
+}
+
+impl Tally {
+    /// Runs the program of one line.
+    pub(crate) fn run(&mut self, line: Line) {
+        let program = match line.program {
+            Ok(program) => Rc::new(program),
+            Err(reason) => return self.fail(format!("{}: malformed: {reason}", line.place)),
+        };
+        let level = self.levels.entry(program.level).or_default();
+        level.programs += 1;
+        let place = format!("{} ({})", program.id, line.place);
+        match run_program(&program) {
+            Ok(trace) if trace == program.expected => {}
+            Ok(trace) => {
+                level.diverged += 1;
+                self.diverged.push(program.id.clone());
+                self.first.get_or_insert_with(|| Divergence::new(place, &program, trace));
+            }
+            Err(error) => self.fail(format!("{place}: not run: {error}")),
+        }
+    }
+
+    /// Something other than a divergence that must not be.
+    pub(crate) fn fail(&mut self, what: String) {
+        self.failures.push(what);
+    }
+
+    /// Prints a line a level, then what has to be looked into.
+    pub(crate) fn report(&self, took: Duration) -> ExitCode {
+        for (level, Level { programs, diverged }) in &self.levels {
+            println!("L{level}: {programs} programs, {diverged} diverged");
+        }
+        for failure in &self.failures {
+            println!("{failure}");
+        }
+        if let Some(first) = &self.first {
+            println!("\ndiverged: {}\n\nthe first one: {}", self.diverged.join(" "), first.show());
+        }
+        let programs: usize = self.levels.values().map(|level| level.programs).sum();
+        let failed = self.diverged.len() + self.failures.len();
+        let (word, code) =
+            if failed == 0 { ("ok", ExitCode::SUCCESS) } else { ("FAILED", ExitCode::FAILURE) };
+        println!(
+            "\ntest result: {word}. {} passed; {failed} failed; 0 ignored; 0 measured; 0 filtered out; \
+             finished in {:.2}s\n",
+            programs - self.diverged.len(),
+            took.as_secs_f64(),
+        );
+        code
+    }
+}

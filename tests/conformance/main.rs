@@ -1,0 +1,39 @@
+//! Conformance: the same program gives the same trace as on CPython.
+//!
+//! `cargo test --test conformance` runs every program of `corpus/` and says
+//! which went another way; `cargo test --test conformance -- L2-open-17` runs
+//! those whose name contains that.  The README in this folder defines the
+//! programs, and docs/conformance.md says the rest.
+
+mod coroutine_operations;
+mod corpus;
+mod machine;
+mod parse;
+mod program;
+mod report;
+mod shapes;
+mod slots;
+mod sync_operations;
+mod values;
+
+use std::process::ExitCode;
+use std::time::Instant;
+
+use glassloop::{ClockKind, EventLoopPolicy};
+
+use crate::corpus::Tally;
+
+fn main() -> ExitCode {
+    let started = Instant::now();
+    let filters: Vec<String> =
+        std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
+    let _in_force = EventLoopPolicy::new().clock(ClockKind::Virtual).set_for_this_thread();
+    let mut tally = Tally::default();
+    match corpus::read(&corpus::folder()) {
+        Ok(lines) => {
+            lines.into_iter().filter(|line| line.is_wanted(&filters)).for_each(|line| tally.run(line))
+        }
+        Err(error) => tally.fail(format!("the corpus cannot be read: {error}")),
+    }
+    tally.report(started.elapsed())
+}

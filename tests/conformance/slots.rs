@@ -1,0 +1,114 @@
+//! The named variables of a program.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use glassloop::{Error, ErrorKind, EventLoop, Future, Handle, Task, TimerHandle};
+
+use crate::values::Value;
+
+/// What an operation on slots came to.
+pub(crate) type Outcome<T = Value> = Result<T, Trouble>;
+
+/// Why an operation gave nothing.
+pub(crate) enum Trouble {
+    /// A slot that nothing has been put into yet.
+    Unbound,
+    /// The loop would wait for ever.
+    Hang,
+    Raised(Error),
+}
+
+impl From<Error> for Trouble {
+    fn from(error: Error) -> Self {
+        match error.kind() {
+            ErrorKind::Hang { .. } => Trouble::Hang,
+            _ => Trouble::Raised(error),
+        }
+    }
+}
+
+/// What a slot holds.
+#[derive(Clone)]
+pub(crate) enum Slot {
+    Loop(EventLoop),
+    Handle(Handle),
+    Timer(TimerHandle),
+    Future(Future<Value>),
+    Task(Task<Value>),
+}
+
+impl Slot {
+    /// What Python calls its class.
+    fn class(&self) -> &'static str {
+        match self {
+            Slot::Loop(_) => "VirtualLoop",
+            Slot::Handle(_) => "Handle",
+            Slot::Timer(_) => "TimerHandle",
+            Slot::Future(_) => "_asyncio.Future",
+            Slot::Task(_) => "_asyncio.Task",
+        }
+    }
+
+    /// What Python says when a slot holds something that cannot do this.
+    pub(crate) fn has_no(&self, attribute: &str) -> Trouble {
+        let sentence = format!("'{}' object has no attribute '{attribute}'", self.class());
+        Trouble::Raised(Error::raise("AttributeError", sentence))
+    }
+}
+
+/// All slots.
+#[derive(Default)]
+pub(crate) struct Slots {
+    slots: RefCell<HashMap<String, Slot>>,
+}
+
+impl Slots {
+    pub(crate) fn put(&self, name: &str, slot: Slot) {
+        let before = self.slots.borrow_mut().insert(name.to_owned(), slot);
+        drop(before);
+    }
+
+    pub(crate) fn get(&self, name: &str) -> Outcome<Slot> {
+        self.slots.borrow().get(name).cloned().ok_or(Trouble::Unbound)
+    }
+
+    pub(crate) fn event_loop(&self, name: &str) -> Outcome<EventLoop> {
+        match self.get(name)? {
+            Slot::Loop(event_loop) => Ok(event_loop),
+            other => Err(other.has_no("run_forever")),
+        }
+    }
+
+    pub(crate) fn timer(&self, name: &str) -> Outcome<TimerHandle> {
+        match self.get(name)? {
+            Slot::Timer(timer) => Ok(timer),
+            other => Err(other.has_no("when")),
+        }
+    }
+
+    pub(crate) fn future(&self, name: &str) -> Outcome<Future<Value>> {
+        match self.get(name)? {
+            Slot::Future(future) => Ok(future),
+            Slot::Task(task) => Ok(task.as_future()),
+            other => Err(other.has_no("__await__")),
+        }
+    }
+
+    pub(crate) fn futures(&self, names: &[String]) -> Outcome<Vec<Future<Value>>> {
+        names.iter().map(|name| self.future(name)).collect()
+    }
+
+    pub(crate) fn task(&self, name: &str) -> Outcome<Task<Value>> {
+        match self.get(name)? {
+            Slot::Task(task) => Ok(task),
+            other => Err(other.has_no("get_name")),
+        }
+    }
+
+    /// Lets go of everything, so that nothing is held in a circle.
+    pub(crate) fn clear(&self) {
+        let slots = self.slots.take();
+        drop(slots);
+    }
+}
