@@ -135,8 +135,30 @@ macro_rules! gather {
     };
 }
 
-/// The arguments of a gather, as futures of one loop.
-#[doc(hidden)]
+/// The arguments of a gather, one after the other: what [`gather!`](macro@crate::gather) is made of.
+///
+/// It also lets the results be another collection than a `Vec`, such as one
+/// that is itself a child's result, so that a gather can be gathered.
+///
+/// ```
+/// use glassloop::Children;
+///
+/// /// A number, or a list of such.
+/// #[derive(Clone, Debug, PartialEq)]
+/// enum Tree { Leaf(i32), Branch(Vec<Tree>) }
+///
+/// impl FromIterator<Tree> for Tree {
+///     fn from_iter<I: IntoIterator<Item = Tree>>(children: I) -> Self {
+///         Tree::Branch(children.into_iter().collect())
+///     }
+/// }
+///
+/// # glassloop::run(async {
+/// let inner = Children::new().and(async { Ok(Tree::Leaf(1)) }).gather_as::<Tree>()?;
+/// let outer = Children::new().and(inner).and(async { Ok(Tree::Leaf(2)) }).gather()?;
+/// assert_eq!(outer.await?, [Tree::Branch(vec![Tree::Leaf(1)]), Tree::Leaf(2)]);
+/// # Ok(()) }).unwrap();
+/// ```
 #[derive(Debug)]
 pub struct Children<T: 'static> {
     futures: Vec<Future<T>>,
@@ -190,6 +212,16 @@ impl<T: Clone + 'static> Children<T> {
     /// As [`gather`](fn@gather).
     #[track_caller]
     pub fn gather(self) -> Result<Future<Vec<T>>> {
+        self.gather_as()
+    }
+
+    /// The same, with the results in another collection: one that may itself
+    /// be a child's result, so that a gather can be gathered.
+    ///
+    /// # Errors
+    /// As [`gather`](fn@gather).
+    #[track_caller]
+    pub fn gather_as<R: FromIterator<T> + 'static>(self) -> Result<Future<R>> {
         self.start(Rule {
             ends_with_first_error: true,
             results: |children| children.map(Future::result).collect(),
@@ -202,12 +234,21 @@ impl<T: Clone + 'static> Children<T> {
     /// As [`gather`](fn@gather).
     #[track_caller]
     pub fn gather_return_exceptions(self) -> Result<Future<Vec<Result<T>>>> {
+        self.gather_return_exceptions_as()
+    }
+
+    /// The same, with the results in another collection.
+    ///
+    /// # Errors
+    /// As [`gather`](fn@gather).
+    #[track_caller]
+    pub fn gather_return_exceptions_as<R: FromIterator<Result<T>> + 'static>(self) -> Result<Future<R>> {
         let results = |children: Iter<'_, T>| Ok(children.map(Future::result).collect());
         self.start(Rule { ends_with_first_error: false, results })
     }
 
     #[track_caller]
-    fn start<R: 'static>(self, rule: Rule<T, R>) -> Result<Future<Vec<R>>> {
+    fn start<R: 'static>(self, rule: Rule<T, R>) -> Result<Future<R>> {
         if let Some(error) = self.refused {
             return Err(error);
         }
@@ -215,7 +256,7 @@ impl<T: Clone + 'static> Children<T> {
             Some(event_loop) => Gathering::start(&event_loop, self.futures, rule),
             None => {
                 let outer = get_event_loop()?.create_future();
-                outer.set_result(Vec::new())?;
+                outer.set_result((rule.results)([].iter())?)?;
                 Ok(outer)
             }
         }
@@ -228,7 +269,7 @@ type Iter<'a, T> = std::slice::Iter<'a, Future<T>>;
 struct Rule<T: 'static, R> {
     ends_with_first_error: bool,
     /// The results of children that are all done.
-    results: fn(Iter<'_, T>) -> Result<Vec<R>>,
+    results: fn(Iter<'_, T>) -> Result<R>,
 }
 
 /// A gather that is not done.  The outer future's canceller owns it, so that
@@ -243,7 +284,7 @@ struct Gathering<T: 'static, R> {
 
 impl<T: Clone + 'static, R: 'static> Gathering<T, R> {
     #[track_caller]
-    fn start(event_loop: &EventLoop, children: Vec<Future<T>>, rule: Rule<T, R>) -> Result<Future<Vec<R>>> {
+    fn start(event_loop: &EventLoop, children: Vec<Future<T>>, rule: Rule<T, R>) -> Result<Future<R>> {
         let mut seen = HashSet::new();
         let different: Vec<_> = children.iter().filter(|child| seen.insert(child.id())).cloned().collect();
         let gathering = Rc::new(Self {
@@ -269,7 +310,7 @@ impl<T: Clone + 'static, R: 'static> Gathering<T, R> {
     }
 
     /// One child more is done, and the whole is not.
-    fn child_done(&self, child: &Future<T>, outer: &Future<Vec<R>>) -> Result<()> {
+    fn child_done(&self, child: &Future<T>, outer: &Future<R>) -> Result<()> {
         self.left.set(self.left.get() - 1);
         if self.rule.ends_with_first_error
             && let Some(error) = failure(child)
@@ -303,7 +344,7 @@ impl<T: Clone + 'static, R: 'static> Gathering<T, R> {
 
 fn child_done<T: Clone + 'static, R: 'static>(
     gathering: Weak<Gathering<T, R>>,
-    outer: Future<Vec<R>>,
+    outer: Future<R>,
 ) -> impl Fn(&Future<T>) -> Result<()> + Clone + 'static {
     move |child| match gathering.upgrade() {
         Some(gathering) if !outer.done() => gathering.child_done(child, &outer),
