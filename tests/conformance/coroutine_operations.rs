@@ -74,13 +74,31 @@ impl Machine {
 
     /// Calls the method that carries the operation out.
     async fn operate_awaiting(self: &Rc<Self>, who: &str, name: &str, arguments: &[Argument]) -> Outcome {
-        match (name, arguments) {
+        if let Some(outcome) = self.plain_awaiting(who, name, arguments).await {
+            return outcome;
+        }
+        if let Some(outcome) = self.helper_awaiting(who, name, arguments).await {
+            return outcome;
+        }
+        if let Some(outcome) = self.primitive_awaiting(name, arguments).await {
+            return outcome;
+        }
+        Err(Error::raise("AttributeError", format!("no operation {name}")).into())
+    }
+
+    async fn plain_awaiting(
+        self: &Rc<Self>,
+        who: &str,
+        name: &str,
+        arguments: &[Argument],
+    ) -> Option<Outcome> {
+        Some(match (name, arguments) {
             ("sleep", [Count(time)]) => outcome(sleep(units(*time)).await),
             ("await", [Name(slot)]) => self.aw_await(slot).await,
             ("call", [Coroutine(coroutine)]) => outcome(self.aw_call(who, coroutine).await),
             ("raise", error) => Err(error_of(error).into()),
-            _ => Err(Error::raise("AttributeError", format!("no operation {name}")).into()),
-        }
+            _ => return None,
+        })
     }
 
     async fn aw_await(&self, slot: &str) -> Outcome {

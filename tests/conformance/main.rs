@@ -7,8 +7,10 @@
 
 mod coroutine_operations;
 mod corpus;
+mod helper_operations;
 mod machine;
 mod parse;
+mod primitive_operations;
 mod program;
 mod report;
 mod shapes;

@@ -2,7 +2,9 @@
 
 use std::rc::Rc;
 
-use glassloop::{DoneCallback, Error, EventLoop, Result, get_event_loop, get_running_loop, set_event_loop};
+use glassloop::{
+    DoneCallback, Error, EventLoop, Result, get_event_loop, get_running_loop, run, set_event_loop,
+};
 
 use crate::machine::{Machine, in_units, units};
 use crate::program::Argument::{self, *};
@@ -23,6 +25,7 @@ impl Machine {
             .or_else(|| self.future_operation(name, arguments, event_loop))
             .or_else(|| self.loop_operation(name, arguments, event_loop))
             .or_else(|| self.helper_operation(name, arguments))
+            .or_else(|| self.primitive_operation(name, arguments))
             .unwrap_or_else(|| Err(Error::raise("AttributeError", format!("no operation {name}")).into()))
     }
 
@@ -105,6 +108,9 @@ impl Machine {
             ("get_event_loop", []) => outcome(self.do_get_event_loop()),
             ("get_running_loop", []) => outcome(self.do_get_running_loop()),
             ("use_loop", [Name(slot)]) => outcome(self.do_use_loop(slot)),
+            ("asyncio_run", [Name(name), Coroutine(coroutine)]) => {
+                outcome(self.do_asyncio_run(name, coroutine))
+            }
             ("all_tasks", []) => Ok(self.do_all_tasks(event_loop).into()),
             ("current_task", []) => {
                 Ok(event_loop.current_task().map(|task| shown_name(task.get_name())).into())
@@ -302,8 +308,17 @@ impl Machine {
         names
     }
 
-    fn helper_operation(self: &Rc<Self>, _name: &str, _arguments: &[Argument]) -> Option<Outcome> {
-        None
+    /// The new loop is known to the machine as soon as anything runs on it.
+    fn do_asyncio_run(self: &Rc<Self>, name: &str, coroutine: &str) -> Result<Value> {
+        let (machine, slot) = (self.clone(), format!("{name}.loop"));
+        let coroutine = self.run(name, coroutine);
+        let main = async move {
+            let event_loop = get_running_loop()?;
+            machine.adopt(event_loop.clone(), &slot);
+            machine.use_loop(event_loop);
+            coroutine.await
+        };
+        self.with_loop(self.event_loop(), || run(main))
     }
 }
 

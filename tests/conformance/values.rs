@@ -1,6 +1,6 @@
 //! Values and errors, as Python prints them.
 
-use glassloop::{Error, ErrorKind};
+use glassloop::{Error, ErrorKind, Result};
 
 /// What an operation or a coroutine gives.
 #[derive(Clone)]
@@ -81,6 +81,20 @@ pub(crate) fn catches(class: &str, error: &Error) -> bool {
         "Exception" => !error.is_cancelled(),
         "RuntimeError" => matches!(error.class(), "RuntimeError" | "BrokenBarrierError"),
         class => error.class() == class,
+    }
+}
+
+/// What a gather comes to.
+impl FromIterator<Value> for Value {
+    fn from_iter<I: IntoIterator<Item = Value>>(values: I) -> Self {
+        Value::List(values.into_iter().collect())
+    }
+}
+
+/// What a gather comes to that returns exceptions.
+impl FromIterator<Result<Value>> for Value {
+    fn from_iter<I: IntoIterator<Item = Result<Value>>>(results: I) -> Self {
+        results.into_iter().map(|result| result.unwrap_or_else(Value::Exception)).collect()
     }
 }
 
