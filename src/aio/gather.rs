@@ -8,13 +8,15 @@
 //!   outer.cancel ──▶ cancel every child, and remember that it was asked
 //! ```
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use std::collections::HashSet;
-use std::rc::{Rc, Weak};
+use std::fmt;
+use std::rc::Rc;
 
 use super::ensure_future::ensure_future_on;
 use crate::error::{Error, Result};
 use crate::kernel::{Awaitable, DoneCallback, EventLoop, Future, get_event_loop};
+use crate::trace::FutureRef;
 
 /// Runs awaitables concurrently; a future of all their results, in the order
 /// of the arguments.
@@ -159,13 +161,22 @@ macro_rules! gather {
 /// assert_eq!(outer.await?, [Tree::Branch(vec![Tree::Leaf(1)]), Tree::Leaf(2)]);
 /// # Ok(()) }).unwrap();
 /// ```
-#[derive(Debug)]
 pub struct Children<T: 'static> {
     futures: Vec<Future<T>>,
+    different: HashSet<FutureRef>,
+    /// Those that were done when they came.
+    done: Vec<Future<T>>,
     event_loop: Option<EventLoop>,
     /// Why an argument was refused; those after it are let go.
     refused: Option<Error>,
+    /// Added to a child as soon as it comes.  If a later one is refused it
+    /// stays there, as in asyncio, and runs for nothing.
+    callback: DoneCallback<T>,
+    child_done: Rc<OnceCell<ChildDone<T>>>,
 }
+
+/// What the gather does when a child is done; set when there is a gather.
+type ChildDone<T> = Box<dyn Fn(&Future<T>) -> Result<()>>;
 
 impl<T: Clone + 'static> Default for Children<T> {
     fn default() -> Self {
@@ -176,7 +187,21 @@ impl<T: Clone + 'static> Default for Children<T> {
 impl<T: Clone + 'static> Children<T> {
     /// No arguments yet.
     pub fn new() -> Self {
-        Self { futures: Vec::new(), event_loop: None, refused: None }
+        let child_done = Rc::new(OnceCell::<ChildDone<T>>::new());
+        let whole = child_done.clone();
+        let callback = DoneCallback::new(move |child: &Future<T>| match whole.get() {
+            Some(child_done) => child_done(child),
+            None => nobody_asks(child),
+        });
+        Self {
+            futures: Vec::new(),
+            different: HashSet::new(),
+            done: Vec::new(),
+            event_loop: None,
+            refused: None,
+            callback,
+            child_done,
+        }
     }
 
     /// All arguments are there before the first becomes a task.
@@ -196,14 +221,22 @@ impl<T: Clone + 'static> Children<T> {
         if self.refused.is_some() {
             return self;
         }
-        match ensure_future_on(self.event_loop.as_ref(), awaitable) {
-            Ok(future) => {
-                self.event_loop.get_or_insert_with(|| future.get_loop());
-                self.futures.push(future);
-            }
-            Err(error) => self.refused = Some(error),
-        }
+        let added = ensure_future_on(self.event_loop.as_ref(), awaitable).and_then(|child| self.add(child));
+        self.refused = added.err();
         self
+    }
+
+    fn add(&mut self, child: Future<T>) -> Result<()> {
+        self.event_loop.get_or_insert_with(|| child.get_loop());
+        if self.different.insert(child.id()) {
+            if child.done() {
+                self.done.push(child.clone());
+            } else {
+                child.add_shared_done_callback(&self.callback)?;
+            }
+        }
+        self.futures.push(child);
+        Ok(())
     }
 
     /// The outer future, which ends with the first error.
@@ -252,14 +285,21 @@ impl<T: Clone + 'static> Children<T> {
         if let Some(error) = self.refused {
             return Err(error);
         }
-        match self.event_loop {
-            Some(event_loop) => Gathering::start(&event_loop, self.futures, rule),
-            None => {
-                let outer = get_event_loop()?.create_future();
-                outer.set_result((rule.results)([].iter())?)?;
-                Ok(outer)
-            }
-        }
+        let Some(event_loop) = self.event_loop else {
+            let outer = get_event_loop()?.create_future();
+            outer.set_result((rule.results)([].iter())?)?;
+            return Ok(outer);
+        };
+        let outer = Gathering::start(&event_loop, self.futures, self.different.len(), rule, &self.child_done);
+        // Only now that all are there, since a child that is done may end the whole.
+        self.done.iter().try_for_each(|child| self.child_done.get().map_or(Ok(()), |done| done(child)))?;
+        Ok(outer)
+    }
+}
+
+impl<T: 'static> fmt::Debug for Children<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(&self.futures).finish()
     }
 }
 
@@ -284,29 +324,26 @@ struct Gathering<T: 'static, R> {
 
 impl<T: Clone + 'static, R: 'static> Gathering<T, R> {
     #[track_caller]
-    fn start(event_loop: &EventLoop, children: Vec<Future<T>>, rule: Rule<T, R>) -> Result<Future<R>> {
-        let mut seen = HashSet::new();
-        let different: Vec<_> = children.iter().filter(|child| seen.insert(child.id())).cloned().collect();
-        let gathering = Rc::new(Self {
-            children,
-            left: Cell::new(different.len()),
-            cancel_requested: Cell::new(false),
-            rule,
-        });
+    fn start(
+        event_loop: &EventLoop,
+        children: Vec<Future<T>>,
+        different: usize,
+        rule: Rule<T, R>,
+        child_done: &OnceCell<ChildDone<T>>,
+    ) -> Future<R> {
+        let left = Cell::new(different);
+        let gathering = Rc::new(Self { children, left, cancel_requested: Cell::new(false), rule });
         let weak = Rc::downgrade(&gathering);
         let outer = event_loop
             .create_composite_future("_GatheringFuture", move |message| gathering.cancel_children(message));
-        let child_done = child_done(weak, outer.clone());
-        // Only now that all are there, since a child that is done may end the whole.
-        let (done, pending): (Vec<_>, Vec<_>) = different.into_iter().partition(|child| child.done());
-        let callback = DoneCallback::new(child_done.clone());
-        for child in pending {
-            child.add_shared_done_callback(&callback)?;
-        }
-        for child in done {
-            child_done(&child)?;
-        }
-        Ok(outer)
+        let whole = outer.clone();
+        child_done.get_or_init(|| {
+            Box::new(move |child| match weak.upgrade() {
+                Some(gathering) if !whole.done() => gathering.child_done(child, &whole),
+                _ => nobody_asks(child),
+            })
+        });
+        outer
     }
 
     /// One child more is done, and the whole is not.
@@ -342,18 +379,10 @@ impl<T: Clone + 'static, R: 'static> Gathering<T, R> {
     }
 }
 
-fn child_done<T: Clone + 'static, R: 'static>(
-    gathering: Weak<Gathering<T, R>>,
-    outer: Future<R>,
-) -> impl Fn(&Future<T>) -> Result<()> + Clone + 'static {
-    move |child| match gathering.upgrade() {
-        Some(gathering) if !outer.done() => gathering.child_done(child, &outer),
-        _ => {
-            // Nobody will ask for its error any more.
-            failure(child);
-            Ok(())
-        }
-    }
+/// A child's error that nobody will ask for any more counts as read.
+fn nobody_asks<T>(child: &Future<T>) -> Result<()> {
+    failure(child);
+    Ok(())
 }
 
 /// How a future that is done failed, if it did.
