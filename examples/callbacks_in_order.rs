@@ -16,7 +16,7 @@
 
 use glassloop::{Result, log_lines, new_event_loop};
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     log_lines::install();
     let event_loop = new_event_loop()?;
     let same_loop = event_loop.clone();

@@ -34,7 +34,7 @@ async fn look_from_inside() -> Result<()> {
     Ok(())
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     log_lines::install();
     let event_loop = new_event_loop()?;
     log::info!("just made: {}", state(&event_loop));

@@ -29,7 +29,7 @@ async fn work_and_stop() -> Result<()> {
     Ok(())
 }
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     log_lines::install();
     let event_loop = new_event_loop()?;
     event_loop.create_task(work_and_stop())?;

@@ -18,7 +18,7 @@ use std::time::Duration;
 
 use glassloop::{Result, log_lines, new_event_loop};
 
-pub fn main() -> Result<()> {
+pub(crate) fn main() -> Result<()> {
     log_lines::install();
     let event_loop = new_event_loop()?;
     let start = event_loop.time();
@@ -30,7 +30,8 @@ pub fn main() -> Result<()> {
     })?;
     event_loop.call_at(start + Duration::from_secs(1), || log::info!("call_at(start + 1)"))?;
     let too_late = event_loop.call_later(Duration::from_millis(1500), || log::info!("never said"))?;
-    event_loop.call_later(Duration::ZERO, || log::info!("call_later(0): due already, but behind what was ready"))?;
+    event_loop
+        .call_later(Duration::ZERO, || log::info!("call_later(0): due already, but behind what was ready"))?;
     event_loop.call_soon(|| log::info!("call_soon"))?;
     event_loop.call_soon(move || too_late.cancel())?;
 

@@ -17,7 +17,6 @@ use glassloop::trace::{Event, Record};
 macro_rules! lessons {
     ($($name:ident)*) => {
         #[path = "../examples"]
-        #[allow(unreachable_pub, missing_docs)]
         mod examples {
             $(pub(super) mod $name;)*
         }
@@ -39,6 +38,16 @@ lessons! {
     timers
     run_forever_and_stop
     idle_running_closed
+    bare_future
+    plain_await
+    protocol_future
+    callback_to_awaitable
+    all_done_future
+    say_hello
+    create_task_and_await
+    gather_in_order
+    named_task
+    wait_for_timeout
 }
 
 fn says_its_lines(name: &str, lesson: fn() -> Result<()>) {
@@ -117,7 +126,10 @@ fn every_twin_says_the_same_on_cpython() {
     };
     let start = |name: &&'static str| {
         let mut command = Command::new(&python);
-        command.arg(in_package(&format!("examples/python/{name}.py"))).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+            .arg(in_package(&format!("examples/python/{name}.py")))
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
         (*name, command.spawn().expect("Python starts"))
     };
     let running: Vec<_> = LESSONS.iter().map(start).collect();
@@ -153,7 +165,9 @@ fn names_in(folder: &str, extension: &str) -> BTreeSet<String> {
 }
 
 fn read(path: &Path) -> String {
-    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display())).replace("\r\n", "\n")
+    fs::read_to_string(path)
+        .unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+        .replace("\r\n", "\n")
 }
 
 fn in_package(path: &str) -> PathBuf {

@@ -1,0 +1,30 @@
+"""Lesson 2d: a callback API turned into something to await."""
+
+import asyncio
+
+
+def look_up(name, on_result, on_error):
+    """Somebody else's library: it knows callbacks only."""
+    loop = asyncio.get_running_loop()
+    if name == "answer":
+        loop.call_later(1, on_result, 42)
+    else:
+        loop.call_later(1, on_error, LookupError(f"no entry for {name}"))
+
+
+async def looked_up(name):
+    """The same to be awaited."""
+    future = asyncio.get_running_loop().create_future()
+    look_up(name, future.set_result, future.set_exception)
+    return await future
+
+
+async def main():
+    print(f"answer is {await looked_up('answer')}")
+    try:
+        await looked_up("question")
+    except LookupError as error:
+        print(f"LookupError: {error}")
+
+
+asyncio.run(main())
