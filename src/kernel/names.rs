@@ -19,16 +19,53 @@ pub(super) fn coroutine_name<F>() -> Cow<'static, str> {
 }
 
 /// `lesson::main::{{closure}}::{{closure}}` gives `main`, and whether closures followed.
-fn last_named_part(name: &'static str) -> (&'static str, bool) {
-    // Generic arguments have paths of their own.
-    let path = name.split('<').next().unwrap_or(name);
+fn last_named_part(name: &str) -> (String, bool) {
+    let path = without_types(name);
     let mut closure = false;
     for part in path.rsplit("::") {
         match part {
             "{{closure}}" => closure = true,
             "" => {}
-            part => return (part, closure),
+            part => return (part.to_owned(), closure),
         }
     }
-    (name, closure)
+    (name.to_owned(), closure)
+}
+
+/// Generic arguments, and the type of an `impl` block, have paths of their own.
+fn without_types(name: &str) -> String {
+    let mut depth = 0;
+    let mut before = ' ';
+    let outside = |letter: &char| {
+        let arrow = before == '-';
+        before = *letter;
+        match letter {
+            '<' => depth += 1,
+            '>' if !arrow => {
+                depth -= 1;
+                return false;
+            }
+            _ => {}
+        }
+        depth == 0
+    };
+    name.chars().filter(outside).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::last_named_part;
+
+    #[test]
+    fn a_function_keeps_its_name_whatever_its_types() {
+        for (compiled, name) in [
+            ("lesson::main::{{closure}}::{{closure}}", ("main", true)),
+            ("lesson::say<i32, alloc::vec::Vec<u8>>::{{closure}}", ("say", true)),
+            ("lesson::call<fn() -> lesson::Other>", ("call", false)),
+            ("aio::executor::<impl kernel::EventLoop>::shut_down::{{closure}}", ("shut_down", true)),
+        ] {
+            let (found, closure) = last_named_part(compiled);
+            assert_eq!((found.as_str(), closure), name, "{compiled}");
+        }
+    }
 }
