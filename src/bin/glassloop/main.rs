@@ -1,1 +1,113 @@
-fn main() {}
+//! `cargo step`: tells the lessons step by step.
+//!
+//! ```text
+//!   lessons ──▶ recording ──records──▶ narrate ──steps──▶ text
+//!      ▲                                  │
+//!    choice                     names, moments (on the replay)
+//! ```
+
+mod arguments;
+mod choice;
+mod cures;
+mod durations;
+mod lessons;
+mod moments;
+mod names;
+mod narrate;
+mod recording;
+mod state;
+mod text;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+use glassloop::trace::event::{Event, Record, Said};
+use glassloop::trace::file::write_trace;
+
+use arguments::{Arguments, Command, Detail, OneLesson, Text};
+use choice::choose;
+use lessons::{LESSONS, Lesson};
+
+fn main() -> ExitCode {
+    match answer(Arguments::parse()) {
+        Ok(code) => code,
+        // Whoever reads has read enough: `cargo step 1 | head`.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn answer(arguments: Arguments) -> io::Result<ExitCode> {
+    match arguments.into_command() {
+        Command::List => list(),
+        Command::Text(Text { lesson, detail }) => with_lesson(&lesson, |lesson| tell(lesson, detail)),
+        Command::Run(OneLesson { lesson }) => with_lesson(&lesson, run),
+        Command::Json(OneLesson { lesson }) => with_lesson(&lesson, json),
+    }
+}
+
+/// Does that with the lesson that is meant.
+fn with_lesson(name: &str, act: impl FnOnce(&Lesson) -> io::Result<ExitCode>) -> io::Result<ExitCode> {
+    match choose(name) {
+        Ok(lesson) => act(lesson),
+        Err(not_found) => {
+            writeln!(io::stderr(), "error: {not_found}")?;
+            Ok(ExitCode::from(2))
+        }
+    }
+}
+
+fn list() -> io::Result<ExitCode> {
+    let mut out = anstream::stdout().lock();
+    for lesson in LESSONS {
+        writeln!(out, "{:>4}  {:24}  {}", lesson.number(), lesson.name, lesson.title())?;
+    }
+    writeln!(out, "\n`cargo step NAME` tells a lesson step by step, `cargo step run NAME` only runs it.")?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn tell(lesson: &Lesson, detail: Detail) -> io::Result<ExitCode> {
+    let recording = recording::record(lesson);
+    text::print(&mut anstream::stdout().lock(), lesson, &recording, detail)?;
+    ending(recording.outcome)
+}
+
+/// Prints what the lesson says, each line to where the lesson itself would print it.
+fn run(lesson: &Lesson) -> io::Result<ExitCode> {
+    let recording = recording::record(lesson);
+    for said in recording.records.iter().filter_map(line_said) {
+        match &*said.level {
+            "INFO" if said.target != "glassloop" => writeln!(io::stdout(), "{}", said.text)?,
+            level => writeln!(io::stderr(), "{level} {}", said.text)?,
+        }
+    }
+    ending(recording.outcome)
+}
+
+fn line_said(record: &Record) -> Option<&Said> {
+    match &record.event {
+        Event::Said(said) => Some(said),
+        _ => None,
+    }
+}
+
+fn json(lesson: &Lesson) -> io::Result<ExitCode> {
+    let recording = recording::record(lesson);
+    write_trace(io::stdout().lock(), &recording.records)?;
+    ending(recording.outcome)
+}
+
+/// Shows the error that a lesson returns, if it does.
+fn ending(outcome: glassloop::Result<()>) -> io::Result<ExitCode> {
+    match outcome {
+        Ok(()) => Ok(ExitCode::SUCCESS),
+        Err(error) => {
+            writeln!(anstream::stderr(), "the lesson's main returned an error: {error:#?}")?;
+            Ok(ExitCode::FAILURE)
+        }
+    }
+}

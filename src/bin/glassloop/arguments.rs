@@ -1,0 +1,72 @@
+//! What can be asked on the command line.
+
+use clap::{Args, Parser, Subcommand};
+
+/// Steps through the lessons of glassloop.
+///
+/// Without a command it lists them.  A lesson is named by its number (10, 10b), by its name
+/// (closed_loop), or by the beginning of its name (closed).
+#[derive(Debug, Parser)]
+#[command(name = "glassloop", bin_name = "cargo step", version)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+
+    /// A lesson: its number, its name, or the beginning of its name
+    pub(crate) lesson: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) detail: Detail,
+}
+
+impl Arguments {
+    /// What is wanted, spelt out.
+    pub(crate) fn into_command(self) -> Command {
+        let Self { command, lesson, detail } = self;
+        let text = lesson.map(|lesson| Command::Text(Text { lesson, detail }));
+        command.or(text).unwrap_or(Command::List)
+    }
+}
+
+/// What to do with the lessons.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// List the lessons
+    List,
+    /// Tell a lesson step by step (what `cargo step NAME` does)
+    Text(Text),
+    /// Run a lesson and print only what it says itself
+    Run(OneLesson),
+    /// Print a lesson's trace as JSON lines
+    Json(OneLesson),
+}
+
+/// One lesson.
+#[derive(Args, Debug)]
+pub(crate) struct OneLesson {
+    /// A lesson: its number, its name, or the beginning of its name
+    pub(crate) lesson: String,
+}
+
+/// One lesson, and how much of it to tell.
+#[derive(Args, Debug)]
+pub(crate) struct Text {
+    /// A lesson: its number, its name, or the beginning of its name
+    pub(crate) lesson: String,
+
+    #[command(flatten)]
+    pub(crate) detail: Detail,
+}
+
+/// How much of a lesson to tell.
+#[derive(Args, Clone, Copy, Debug)]
+pub(crate) struct Detail {
+    /// After each step, show what the loop holds: running, ready, timers, waiting
+    #[arg(long, requires = "lesson")]
+    pub(crate) state: bool,
+
+    /// Also tell the loop's own bookkeeping, which is otherwise passed over
+    #[arg(long, requires = "lesson")]
+    pub(crate) all: bool,
+}

@@ -1,0 +1,66 @@
+//! What led to a step: questions about what came before it.
+
+use std::fmt;
+
+use glassloop::replay::{Replay, Subject};
+use glassloop::trace::event::{Event, Record};
+use glassloop::trace::ids::{FutureRef, LoopId};
+
+use crate::names::is_of_the_program;
+
+/// A step that a later one names as its cause: `step 12 (examples/closed_loop.rs:20)`.
+pub(crate) struct Moment<'a>(pub(crate) &'a Record);
+
+impl fmt::Display for Moment<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Moment(record) = self;
+        match record.source.as_ref().filter(|source| is_of_the_program(source)) {
+            Some(source) => write!(f, "step {} ({source})", record.number),
+            None => write!(f, "step {}", record.number),
+        }
+    }
+}
+
+/// One run of a loop: how it began, and who wants it to end.
+pub(crate) struct Run<'a> {
+    pub(crate) begun: Option<&'a Record>,
+    pub(crate) stopped: Option<&'a Record>,
+}
+
+/// The run that this step is in, or has just ended.
+pub(crate) fn run(replay: &Replay, event_loop: LoopId) -> Run<'_> {
+    let mut run = Run { begun: None, stopped: None };
+    let now = replay.last().map_or(0, |record| record.number);
+    for record in replay.about(Subject::Loop(event_loop)).rev() {
+        match record.event {
+            Event::RunEnded if record.number < now => break,
+            Event::RunBegun(_) if run.begun.is_none() => run.begun = Some(record),
+            Event::StopRequested if run.stopped.is_none() => run.stopped = Some(record),
+            _ => {}
+        }
+    }
+    run
+}
+
+/// What a run waits for: `run_forever` for nothing.
+pub(crate) fn until(begun: &Record) -> Option<FutureRef> {
+    match begun.event {
+        Event::RunBegun(until) => until,
+        _ => None,
+    }
+}
+
+/// The latest record up to this step for which that holds.
+pub(crate) fn latest(replay: &Replay, is_it: impl Fn(&Record) -> bool) -> Option<&Record> {
+    replay.records()[..replay.step()].iter().rev().find(|record| is_it(record))
+}
+
+/// The record before the one that has just happened.
+pub(crate) fn previous(replay: &Replay) -> Option<&Record> {
+    replay.records().get(replay.step().checked_sub(2)?)
+}
+
+/// The record that comes next.
+pub(crate) fn next(replay: &Replay) -> Option<&Record> {
+    replay.records().get(replay.step())
+}

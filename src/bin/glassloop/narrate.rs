@@ -1,0 +1,216 @@
+//! Tells a trace: each record becomes one sentence that says what happened and why.
+//!
+//! Nothing is printed here; whoever shows the steps does that.
+
+mod callbacks;
+mod errors;
+mod futures;
+mod loops;
+mod tasks;
+#[cfg(test)]
+mod tests;
+mod tidying;
+
+use std::time::Duration;
+
+use glassloop::replay::Replay;
+use glassloop::trace::event::{Actor, Event, Record, Said, SourceLine};
+use glassloop::trace::ids::{CallbackId, LoopId};
+
+use crate::moments::latest;
+use crate::names::{Names, is_of_the_program};
+
+/// One record, told.
+pub(crate) struct Step {
+    /// The record's number, by which other steps refer to it.
+    pub(crate) number: u64,
+    /// The loop that it happened on.
+    pub(crate) event_loop: Option<LoopId>,
+    /// How many iterations that loop had begun.
+    pub(crate) iteration: u64,
+    /// That loop's clock.
+    pub(crate) time: Duration,
+    /// What kind of step it is.
+    pub(crate) kind: Kind,
+    /// What happened and why; or the line that the lesson said.
+    pub(crate) sentence: String,
+    /// What cures it, if it is an error.
+    pub(crate) cure: Option<&'static str>,
+    /// The line of the program that it is about.
+    pub(crate) source: Option<SourceLine>,
+}
+
+/// What kind of step it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// The loop did something.
+    Happening,
+    /// The loop did something that one may pass over.
+    Bookkeeping,
+    /// The lesson said something.
+    Said,
+    /// The lesson, or the loop, warned of something.
+    Warned,
+    /// The lesson, or the loop, said that something has gone wrong.
+    Complained,
+    /// Something went wrong.
+    Failed,
+}
+
+/// What one record comes to, before it is known where it stands.
+struct Told {
+    kind: Kind,
+    sentence: String,
+    cure: Option<&'static str>,
+}
+
+impl Told {
+    fn happening(sentence: impl Into<String>) -> Self {
+        Self { kind: Kind::Happening, sentence: sentence.into(), cure: None }
+    }
+
+    fn bookkeeping(sentence: impl Into<String>) -> Self {
+        Self { kind: Kind::Bookkeeping, ..Self::happening(sentence) }
+    }
+
+    fn failed(sentence: impl Into<String>) -> Self {
+        Self { kind: Kind::Failed, ..Self::happening(sentence) }
+    }
+
+    fn cured_by(self, cure: Option<&'static str>) -> Self {
+        Self { cure, ..self }
+    }
+
+    /// The same, to be passed over if so.
+    fn bookkeeping_if(self, internal: bool) -> Self {
+        if internal { Self { kind: Kind::Bookkeeping, ..self } } else { self }
+    }
+}
+
+/// Tells the steps of one trace, in whatever order they are asked for.
+pub(crate) struct Narrator {
+    several_loops: bool,
+}
+
+impl Narrator {
+    /// For a trace of these records.
+    pub(crate) fn new(records: &[Record]) -> Self {
+        let loops = records.iter().filter(|record| record.event == Event::LoopMade).count();
+        Self { several_loops: loops > 1 }
+    }
+
+    /// Whether a step has to say which loop it is about.
+    pub(crate) fn several_loops(&self) -> bool {
+        self.several_loops
+    }
+
+    /// What things are called at this step.
+    pub(crate) fn names<'a>(&self, replay: &'a Replay) -> Names<'a> {
+        Names::new(replay, self.several_loops)
+    }
+
+    /// What has just happened; none before the first step.
+    pub(crate) fn tell(&self, replay: &Replay) -> Option<Step> {
+        let record = replay.last()?;
+        let teller = Teller { replay, names: self.names(replay), record };
+        let Told { kind, sentence, cure } = teller.tell();
+        Some(Step {
+            number: record.number,
+            event_loop: record.event_loop,
+            iteration: record.iteration,
+            time: time(replay),
+            kind,
+            sentence,
+            cure,
+            source: teller.source(),
+        })
+    }
+}
+
+/// When it is.  What the program does while no loop runs has no clock of its
+/// own: there it is as late as at the last step of a loop.
+fn time(replay: &Replay) -> Duration {
+    latest(replay, |record| record.event_loop.is_some()).map_or(Duration::ZERO, Record::time)
+}
+
+/// Tells one record, knowing all that came before it.
+struct Teller<'a> {
+    replay: &'a Replay,
+    names: Names<'a>,
+    record: &'a Record,
+}
+
+impl Teller<'_> {
+    fn tell(&self) -> Told {
+        if let Event::Said(said) = &self.record.event {
+            return line_said(said);
+        }
+        let told = self
+            .tell_of_loop()
+            .or_else(|| self.tell_of_callback())
+            .or_else(|| self.tell_of_source())
+            .or_else(|| self.tell_of_task())
+            .or_else(|| self.tell_of_future())
+            .or_else(|| self.tell_of_error());
+        let told = told.unwrap_or_else(|| Told::bookkeeping(format!("{:?}", self.record.event)));
+        Told { sentence: capitalised(&told.sentence), ..told }.bookkeeping_if(self.is_tidying())
+    }
+
+    /// The line of the program that this is about, however it is known.
+    fn source(&self) -> Option<SourceLine> {
+        let source = match &self.record.event {
+            Event::CallbackReady(id, _) | Event::CallbackBegun(id) | Event::CallbackSkipped(id) => {
+                self.replay.callback(*id).and_then(|callback| callback.source)
+            }
+            Event::TaskBegun(id, _) => {
+                self.replay.task(*id).and_then(|task| task.suspended_at.or(task.source))
+            }
+            _ => self.record.source.as_ref(),
+        };
+        source.filter(|source| is_of_the_program(source)).cloned()
+    }
+
+    /// Who did it.
+    fn by(&self) -> String {
+        self.names.actor(self.record)
+    }
+
+    /// The loop that it happened on.
+    fn event_loop(&self) -> String {
+        self.names.event_loop(self.record.event_loop)
+    }
+
+    /// Whether one of the loop's own callbacks did it.
+    fn by_bookkeeping(&self) -> bool {
+        matches!(self.record.by, Actor::Callback(id) if self.is_internal(id))
+    }
+
+    /// Whether it is the loop's own bookkeeping.
+    fn is_internal(&self, callback: CallbackId) -> bool {
+        self.replay.callback(callback).is_some_and(|callback| callback.internal)
+    }
+}
+
+fn line_said(said: &Said) -> Told {
+    let is_the_loop = said.target == "glassloop";
+    let (kind, sentence) = match &*said.level {
+        "ERROR" => (Kind::Complained, format!("ERROR {}", said.text)),
+        "WARN" => (Kind::Warned, format!("WARN {}", said.text)),
+        "INFO" if !is_the_loop => (Kind::Said, said.text.clone()),
+        level => (Kind::Said, format!("{level} {}", said.text)),
+    };
+    Told { kind, sentence, cure: None }
+}
+
+/// Names of functions stay as they are.
+fn capitalised(sentence: &str) -> String {
+    let first = sentence.split(' ').next().unwrap_or_default();
+    if first.contains(['_', '(']) {
+        return sentence.to_owned();
+    }
+    let mut letters = sentence.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => String::new(),
+    }
+}

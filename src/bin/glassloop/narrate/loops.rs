@@ -1,0 +1,195 @@
+//! The loop: made, run, stopped, closed; and each of its iterations.
+
+use std::time::Duration;
+
+use glassloop::trace::event::{Event, Wait};
+use glassloop::trace::ids::FutureRef;
+use glassloop::trace::snapshot::LoopSnapshot;
+
+use super::{Teller, Told};
+use crate::durations::duration;
+use crate::moments::{Moment, Run, next, previous, run, until};
+
+impl Teller<'_> {
+    pub(super) fn tell_of_loop(&self) -> Option<Told> {
+        Some(match &self.record.event {
+            Event::LoopMade => self.loop_made(),
+            Event::RunBegun(until) => self.run_begun(*until),
+            Event::IterationBegun(wait) => self.iteration_begun(*wait),
+            Event::StopRequested => self.stop_requested(),
+            Event::RunEnded => self.run_ended(),
+            Event::Closed => self.closed(),
+            _ => return None,
+        })
+    }
+
+    fn loop_made(&self) -> Told {
+        let what = match self.record.event_loop {
+            Some(id) if self.event_loop() == id.to_string() => format!("a new event loop, {id}"),
+            _ => "an event loop".to_owned(),
+        };
+        Told::happening(format!(
+            "{} makes {what}. It is empty and idle: nothing runs until it is run.",
+            self.by()
+        ))
+    }
+
+    /// Only the program can run a loop: a loop that runs is refused.
+    fn run_begun(&self, until: Option<FutureRef>) -> Told {
+        let event_loop = self.event_loop();
+        Told::happening(match until {
+            Some(FutureRef::Task(task)) if self.tidies_up(task) => format!(
+                "before it closes {event_loop}, the program runs it once more, for {}: \
+                 whatever is still ready gets its turn.",
+                self.names.task(task)
+            ),
+            Some(future) => format!(
+                "the program calls run_until_complete: {event_loop} runs until {} is done.",
+                self.names.future(future)
+            ),
+            None => format!("the program calls run_forever: {event_loop} runs until somebody calls stop()."),
+        })
+    }
+
+    fn iteration_begun(&self, wait: Wait) -> Told {
+        let begins = match self.event_loop().as_str() {
+            "the loop" => format!("Iteration {} begins", self.record.iteration),
+            event_loop => format!("Iteration {} of {event_loop} begins", self.record.iteration),
+        };
+        Told::happening(match wait {
+            Wait::No if self.run().stopped.is_some() => format!(
+                "{begins}; {}. The loop was told to stop before, so this is the only iteration of this run.",
+                self.what_is_ready()
+            ),
+            Wait::No => format!("{begins}; {}: the loop does not wait.", self.what_is_ready()),
+            Wait::Nanoseconds(time) => self.waits_for_timer(&begins, Duration::from_nanos(time)),
+            Wait::Forever => self.waits_for_ever(&begins),
+        })
+    }
+
+    /// `task 1 (main) is ready`, or `2 are ready, first task 1 (main), then callback 3 (say_hello)`.
+    fn what_is_ready(&self) -> String {
+        const NAMED: usize = 3;
+        let ready = self.holds().map(|holds| holds.ready).unwrap_or_default();
+        let named: Vec<String> = ready.iter().take(NAMED).map(|entry| self.names.entry(*entry)).collect();
+        let more = if ready.len() > NAMED { ", then others" } else { "" };
+        match ready.len() {
+            0 => "nothing is ready".to_owned(),
+            1 => format!("{} is ready", named.join("")),
+            count => format!("{count} are ready, first {}{more}", named.join(", then ")),
+        }
+    }
+
+    fn waits_for_timer(&self, begins: &str, time: Duration) -> String {
+        let holds = self.holds();
+        let nearest =
+            holds.and_then(|holds| holds.timers.first().map(|timer| self.names.timer(timer.callback)));
+        let nearest = nearest.unwrap_or_else(|| "a timer".to_owned());
+        if time.is_zero() {
+            return format!("{begins}; nothing is ready, but {nearest} is due, so the loop does not wait.");
+        }
+        let time = duration(time);
+        format!(
+            "{begins}; nothing is ready, and the nearest timer, {nearest}, is due in {time}: the loop sleeps until then."
+        )
+    }
+
+    fn waits_for_ever(&self, begins: &str) -> String {
+        let gives_up = next(self.replay).is_some_and(|next| matches!(next.event, Event::Refused(_)));
+        let sleeps = if gives_up { "would sleep" } else { "sleeps" };
+        format!(
+            "{begins}; nothing is ready and no timer is set, so the loop {sleeps} until something comes \
+             from outside: from a socket, or from another thread."
+        )
+    }
+
+    fn stop_requested(&self) -> Told {
+        let (by, event_loop) = (self.by(), self.event_loop());
+        Told::happening(match self.run() {
+            Run { begun: None, .. } => format!(
+                "{by} calls stop() while {event_loop} is not running: its next run will end after one iteration."
+            ),
+            Run { begun: Some(begun), .. } => match until(begun) {
+                Some(future) if self.by_bookkeeping() => format!(
+                    "{} is done, so run_until_complete has {event_loop} stop at the end of this iteration.",
+                    self.names.future(future)
+                ),
+                _ => format!(
+                    "{by} calls stop(): {event_loop} finishes this iteration, and then its run is over."
+                ),
+            },
+        })
+    }
+
+    fn run_ended(&self) -> Told {
+        let event_loop = self.event_loop();
+        let run = self.run();
+        let until = run.begun.and_then(until);
+        let function = if until.is_some() { "run_until_complete" } else { "run_forever" };
+        let failed = previous(self.replay).is_some_and(|record| matches!(record.event, Event::Refused(_)));
+        let is_done = |future| self.replay.finished(future).is_some();
+        let why = match (until, run.stopped) {
+            _ if failed => "with that error".to_owned(),
+            (Some(future), _) if is_done(future) => format!("because {} is done", self.names.future(future)),
+            (Some(future), Some(stopped)) => {
+                let future = self.names.future(future);
+                format!("because of the stop() of {}, though {future} is not done", Moment(stopped))
+            }
+            (None, Some(stopped)) => format!("because of the stop() of {}", Moment(stopped)),
+            (_, None) => "after one iteration".to_owned(),
+        };
+        Told::happening(format!(
+            "{function} returns {why}. With that, {event_loop} is idle again; what it holds, it keeps."
+        ))
+    }
+
+    /// What it held is seen one step before.
+    fn closed(&self) -> Told {
+        let (by, event_loop) = (self.by(), self.event_loop());
+        let mut before = self.replay.clone();
+        before.back();
+        let held = self.record.event_loop.and_then(|id| before.event_loop(id));
+        let lost = held.map(|held| lost(&held.holds)).unwrap_or_default();
+        let lost = match &lost[..] {
+            [] => "It held nothing that is lost".to_owned(),
+            lost => format!("It lets go of {}", lost.join(" and ")),
+        };
+        let closes = match self.is_dropped() {
+            true => format!("nobody holds {event_loop} any more, so it is closed"),
+            false => format!("{by} calls close(): {event_loop} is closed"),
+        };
+        Told::happening(format!("{closes} for good, and can neither run again nor be given work. {lost}."))
+    }
+
+    /// A loop that is closed because it is dropped is so by the kernel itself.
+    fn is_dropped(&self) -> bool {
+        self.record.source.as_ref().is_none_or(|source| source.file().starts_with("src/kernel/"))
+    }
+
+    pub(super) fn run(&self) -> Run<'_> {
+        match self.record.event_loop {
+            Some(id) => run(self.replay, id),
+            None => Run { begun: None, stopped: None },
+        }
+    }
+
+    pub(super) fn holds(&self) -> Option<LoopSnapshot> {
+        Some(self.replay.event_loop(self.record.event_loop?)?.holds)
+    }
+}
+
+/// What is lost when a loop is closed.
+fn lost(held: &LoopSnapshot) -> Vec<String> {
+    let kinds = [
+        (held.ready.len(), "one entry of its ready queue", "entries of its ready queue"),
+        (held.timers.len(), "one timer", "timers"),
+        (held.tasks.len(), "one task that will never be done", "tasks that will never be done"),
+        (held.sources.len(), "one socket", "sockets"),
+    ];
+    let told = |(count, one, several): &(usize, &str, &str)| match count {
+        0 => None,
+        1 => Some((*one).to_owned()),
+        count => Some(format!("{count} {several}")),
+    };
+    kinds.iter().filter_map(told).collect()
+}

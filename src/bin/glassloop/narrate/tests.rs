@@ -1,0 +1,246 @@
+//! Sentences on small programs: what is said has to be true.
+
+use std::time::Duration;
+
+use glassloop::replay::Replay;
+use glassloop::testing::record;
+use glassloop::{Error, EventLoop, Result, new_event_loop, sleep};
+
+use super::{Kind, Narrator, Step};
+
+/// Tells a program that makes one loop.
+fn tell(program: impl FnOnce(&EventLoop) -> Result<()>) -> Vec<Step> {
+    let records = record(|| {
+        let event_loop = new_event_loop().expect("a loop");
+        program(&event_loop).expect("the program ends well");
+        event_loop.close().expect("it is not running");
+    });
+    let narrator = Narrator::new(&records);
+    let mut replay = Replay::new(records);
+    let mut steps = Vec::new();
+    while replay.forward().is_some() {
+        steps.extend(narrator.tell(&replay));
+    }
+    assert!(replay.problems().is_empty());
+    steps
+}
+
+/// The sentences that contain this.
+fn with(steps: &[Step], part: &str) -> Vec<String> {
+    let told = steps.iter().filter(|step| step.kind != Kind::Bookkeeping);
+    told.map(|step| step.sentence.clone()).filter(|sentence| sentence.contains(part)).collect()
+}
+
+#[track_caller]
+fn only(steps: &[Step], part: &str) -> String {
+    let found = with(steps, part);
+    assert_eq!(found.len(), 1, "{part}: {found:?}");
+    found[0].clone()
+}
+
+/// The number of the only step that contains this.
+#[track_caller]
+fn number(steps: &[Step], part: &str) -> u64 {
+    let found: Vec<u64> =
+        steps.iter().filter(|step| step.sentence.contains(part)).map(|step| step.number).collect();
+    assert_eq!(found.len(), 1, "{part}");
+    found[0]
+}
+
+fn say_hello() {
+    log::info!("hello");
+}
+
+#[test]
+fn every_sentence_is_one() {
+    let steps = tell(|event_loop| event_loop.run_until_complete(sleep(Duration::from_secs(1))));
+    for step in steps.iter().filter(|step| step.kind != Kind::Said) {
+        let sentence = &step.sentence;
+        assert!(sentence.ends_with('.'), "{sentence}");
+        assert!(!sentence.contains("  "), "{sentence}");
+        let begins = sentence.split(' ').next().unwrap_or_default();
+        assert!(begins.contains(['_', '(']) || begins.starts_with(char::is_uppercase), "{sentence}");
+    }
+}
+
+#[test]
+fn a_timer_is_told_from_its_making_to_its_callback() {
+    let steps = tell(|event_loop| {
+        event_loop.call_later(Duration::from_millis(100), say_hello)?;
+        event_loop.run_once()
+    });
+    assert_eq!(
+        only(&steps, "sets"),
+        "The program sets timer 1 (say_hello): it is due in 100 ms, at 0.1 s on the loop's clock."
+    );
+    assert_eq!(
+        only(&steps, "Iteration"),
+        "Iteration 1 begins; nothing is ready, and the nearest timer, timer 1 (say_hello), is due in 100 ms: \
+         the loop sleeps until then."
+    );
+    assert_eq!(
+        only(&steps, "is due, so"),
+        "Timer 1 (say_hello) is due, so its callback goes to the end of the ready queue."
+    );
+    assert_eq!(
+        only(&steps, "calls it"),
+        "Callback 1 (say_hello) is at the front of the ready queue: the loop calls it."
+    );
+}
+
+#[test]
+fn a_cancelled_timer_is_not_told_to_be_due() {
+    let steps = tell(|event_loop| {
+        event_loop.call_later(Duration::from_secs(1), say_hello)?.cancel();
+        event_loop.call_soon(say_hello)?;
+        event_loop.run_once()
+    });
+    assert_eq!(only(&steps, "cancels"), "The program cancels timer 1 (say_hello): it will never be due.");
+    assert!(with(&steps, "is due, so").is_empty());
+}
+
+#[test]
+fn a_cancelled_callback_names_the_step_that_cancelled_it() {
+    let steps = tell(|event_loop| {
+        event_loop.call_soon(say_hello)?.cancel();
+        event_loop.run_once()
+    });
+    let cancelled = number(&steps, "cancels");
+    assert_eq!(
+        only(&steps, "nothing is called"),
+        format!(
+            "It is the turn of callback 1 (say_hello), but it was cancelled at step {cancelled}: nothing is called."
+        )
+    );
+}
+
+#[test]
+fn a_task_that_waits_says_for_what_and_who_woke_it() {
+    let steps = tell(|event_loop| {
+        let future = event_loop.create_future::<()>();
+        let resolver = future.clone();
+        event_loop.call_later(Duration::from_secs(2), move || resolver.set_result(()))?;
+        event_loop.run_until_complete(async move { future.await })
+    });
+    assert!(only(&steps, "waits for future 1").contains("which nobody has resolved yet"));
+    assert!(only(&steps, "resolves future 1").starts_with("Callback 1 (closure, line "));
+    assert!(
+        only(&steps, "Future 1 is done").contains("which waits for it, goes to the end of the ready queue")
+    );
+    assert!(only(&steps, "goes on at its await").ends_with("the result of future 1 is there."));
+    let task = "task 1 (a_task_that_waits_says_for_what_and_who_woke_it)";
+    assert!(
+        only(&steps, "calls run_until_complete").ends_with(&format!("the loop runs until {task} is done."))
+    );
+    assert!(only(&steps, "run_until_complete returns").contains(&format!("because {task} is done")));
+}
+
+#[test]
+fn a_cancel_request_is_told_as_it_is_passed_on() {
+    let steps = tell(|event_loop| {
+        let task = event_loop.create_task_named("sleeper", sleep(Duration::from_secs(9)))?;
+        let canceller = task.clone();
+        event_loop.call_later(Duration::from_secs(1), move || canceller.cancel())?;
+        let ended = event_loop.run_until_complete(task);
+        assert!(ended.is_err_and(|error| error.is_cancelled()));
+        Ok(())
+    });
+    assert!(only(&steps, "calls cancel()").contains("on task 1 \"sleeper\": a request"));
+    assert_eq!(
+        only(&steps, "passed on"),
+        "Task 1 \"sleeper\" waits for future 1 (of sleep), so the request is passed on to that."
+    );
+    assert!(
+        only(&steps, "goes on at its await").ends_with("was cancelled, so CancelledError is raised there.")
+    );
+    assert!(
+        only(&steps, "Task 1 \"sleeper\" is cancelled").contains("CancelledError came out of its coroutine")
+    );
+}
+
+#[test]
+fn a_refusal_names_the_step_that_is_to_blame_and_the_cure_once() {
+    let steps = tell(|event_loop| {
+        let future = event_loop.create_future();
+        future.set_result(1)?;
+        event_loop.call_soon(move || future.set_result(2))?;
+        event_loop.run_once()
+    });
+    let resolved = number(&steps, "resolves future 1");
+    let refused = number(&steps, "set_result() is refused");
+    let sentence = only(&steps, "set_result() is refused");
+    let cause = format!("InvalidStateError: invalid state — future 1 has been done since step {resolved} (");
+    assert!(sentence.contains(&cause), "{sentence}");
+    assert!(only(&steps, "fails with").contains(&format!("(see step {refused})")));
+    assert_eq!(steps.iter().filter(|step| step.cure.is_some()).count(), 1);
+}
+
+#[test]
+fn a_stop_that_comes_too_early_is_named_by_the_error() {
+    let steps = tell(|event_loop| {
+        let stopper = event_loop.clone();
+        event_loop.call_soon(move || stopper.stop())?;
+        let error = event_loop.run_until_complete(sleep(Duration::from_secs(1))).expect_err("it was stopped");
+        assert_eq!(error.to_string(), "Event loop stopped before Future completed.");
+        Ok(())
+    });
+    let stopped = number(&steps, "calls stop()");
+    assert!(only(&steps, "run_until_complete returns").contains(&format!("the stop() of step {stopped}")));
+    assert!(only(&steps, "is refused").contains(&format!("stop() was called at step {stopped} (")));
+    assert!(
+        only(&steps, "calls close()")
+            .contains("It lets go of one timer and one task that will never be done.")
+    );
+}
+
+#[test]
+fn a_hang_says_who_waits_since_when() {
+    let steps = tell(|event_loop| {
+        let never = event_loop.create_future::<()>();
+        assert!(event_loop.run_until_complete(async move { never.await }).is_err());
+        Ok(())
+    });
+    let waits = number(&steps, "waits for future 1,");
+    assert!(only(&steps, "gives up").contains(&format!("has been waiting since step {waits} (")));
+    assert!(only(&steps, "run_until_complete returns").contains("with that error"));
+}
+
+#[test]
+fn a_failed_task_is_told_with_its_exception() {
+    let steps = tell(|event_loop| {
+        let failing = event_loop.create_task(async { Err::<(), _>(Error::raise("ValueError", "boom")) })?;
+        assert!(event_loop.run_until_complete(failing).is_err());
+        Ok(())
+    });
+    assert!(
+        only(&steps, "is done, with an exception").contains("ValueError: boom. Whoever awaits it gets that.")
+    );
+}
+
+#[test]
+fn what_run_does_before_it_closes_its_loop_is_passed_over_but_for_its_begin() {
+    let records = record(|| glassloop::run(async { Ok(()) }).expect("it ends well"));
+    let narrator = Narrator::new(&records);
+    let mut replay = Replay::new(records);
+    let mut told = Vec::new();
+    while replay.forward().is_some() {
+        told.extend(narrator.tell(&replay).filter(|step| step.kind != Kind::Bookkeeping));
+    }
+    assert_eq!(told.iter().filter(|step| step.sentence.contains("shutdown_")).count(), 2);
+    assert!(told.iter().all(|step| !step.sentence.contains("Iteration 4")));
+}
+
+#[test]
+fn a_step_can_be_told_whether_one_came_forwards_or_backwards() {
+    let records = record(|| glassloop::run(sleep(Duration::from_secs(1))).expect("it ends well"));
+    let narrator = Narrator::new(&records);
+    let mut replay = Replay::new(records);
+    let mut forwards = Vec::new();
+    while replay.forward().is_some() {
+        forwards.extend(narrator.tell(&replay).map(|step| step.sentence));
+    }
+    while let Some(step) = narrator.tell(&replay) {
+        assert_eq!(forwards.pop(), Some(step.sentence));
+        replay.back();
+    }
+}

@@ -1,0 +1,212 @@
+//! Prints a lesson, step by step.
+
+use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Style};
+use glassloop::replay::Replay;
+use glassloop::trace::{Record, SourceLine};
+
+use crate::arguments::Detail;
+use crate::durations::seconds;
+use crate::lessons::Lesson;
+use crate::narrate::{Kind, Narrator, Step};
+use crate::recording::Recording;
+use crate::state::{Holding, holdings};
+
+/// Sentences are broken at this column.
+const WIDTH: usize = 110;
+
+/// What the program says.
+const SAID: Style = AnsiColor::Green.on_default().bold();
+const WARNED: Style = AnsiColor::Yellow.on_default();
+const FAILED: Style = AnsiColor::Red.on_default().bold();
+/// What need not be read.
+const ASIDE: Style = Style::new().dimmed();
+const HEADING: Style = Style::new().bold();
+
+/// Prints the steps of a lesson.
+///
+/// # Errors
+/// The terminal's, or the pipe's.
+pub(crate) fn print(
+    out: &mut impl Write,
+    lesson: &Lesson,
+    recording: &Recording,
+    detail: Detail,
+) -> io::Result<()> {
+    let mut replay = Replay::new(recording.records.clone());
+    let narrator = Narrator::new(replay.records());
+    let columns = Columns::of(replay.records(), narrator.several_loops());
+    let mut page = Page { out, lesson, columns, shown: None };
+    page.heading()?;
+    let mut passed_over = 0;
+    while replay.forward().is_some() {
+        let Some(step) = narrator.tell(&replay) else { break };
+        if step.kind == Kind::Bookkeeping && !detail.all {
+            passed_over += 1;
+            continue;
+        }
+        page.step(&step)?;
+        if detail.state
+            && let Some(event_loop) = step.event_loop
+        {
+            page.state(&holdings(&replay, narrator.names(&replay), event_loop))?;
+        }
+    }
+    page.ending(passed_over, detail)
+}
+
+/// Where the columns stand.
+struct Columns {
+    /// Whether there is one for the loop.
+    several_loops: bool,
+    time: usize,
+}
+
+impl Columns {
+    fn of(records: &[Record], several_loops: bool) -> Self {
+        let time = records.iter().map(|record| seconds(record.time()).len()).max();
+        Self { several_loops, time: time.unwrap_or(0).max("time".len()) }
+    }
+
+    /// Where sentences begin.
+    fn indent(&self) -> usize {
+        let event_loop = if self.several_loops { 6 } else { 0 };
+        16 + event_loop + self.time + 3
+    }
+
+    fn heading(&self) -> String {
+        let event_loop = if self.several_loops { "  loop" } else { "" };
+        format!("{:>5}{event_loop}  {:>9}  {:>time$}", "step", "iteration", "time", time = self.time)
+    }
+
+    fn of_step(&self, step: &Step) -> String {
+        let event_loop = match step.event_loop {
+            Some(id) if self.several_loops => format!("  {:>4}", id.number()),
+            None if self.several_loops => format!("  {:>4}", ""),
+            _ => String::new(),
+        };
+        let iteration = if step.event_loop.is_some() { step.iteration.to_string() } else { String::new() };
+        let time = self.time;
+        format!("{:>5}{event_loop}  {iteration:>9}  {:>time$}", step.number, seconds(step.time))
+    }
+}
+
+/// The page as far as it is printed.
+struct Page<'a, W> {
+    out: &'a mut W,
+    lesson: &'a Lesson,
+    columns: Columns,
+    /// The source line that was shown last.
+    shown: Option<SourceLine>,
+}
+
+impl<W: Write> Page<'_, W> {
+    fn heading(&mut self) -> io::Result<()> {
+        let Lesson { name, .. } = self.lesson;
+        let (number, title) = (self.lesson.number(), self.lesson.title());
+        writeln!(self.out, "{HEADING}Lesson {number} · {title}{HEADING:#}")?;
+        writeln!(self.out, "{ASIDE}examples/{name}.rs{ASIDE:#}\n")?;
+        for paragraph in self.lesson.introduction() {
+            for line in broken(&paragraph, WIDTH) {
+                writeln!(self.out, "{line}")?;
+            }
+            writeln!(self.out)?;
+        }
+        writeln!(self.out, "{ASIDE}{}{ASIDE:#}", self.columns.heading())
+    }
+
+    fn step(&mut self, step: &Step) -> io::Result<()> {
+        let (style, mark) = appearance(step.kind);
+        let indent = self.columns.indent();
+        write!(self.out, "{ASIDE}{}{ASIDE:#}   ", self.columns.of_step(step))?;
+        let lines = broken(&format!("{mark}{}", step.sentence), WIDTH - indent);
+        for (index, line) in lines.iter().enumerate() {
+            let space = if index == 0 { 0 } else { indent + mark.chars().count() };
+            writeln!(self.out, "{:space$}{style}{line}{style:#}", "")?;
+        }
+        self.source(step)?;
+        if let Some(cure) = step.cure {
+            for line in broken(&format!("cure: {cure}"), WIDTH - indent) {
+                writeln!(self.out, "{:indent$}{WARNED}{line}{WARNED:#}", "")?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The line of the program, unless it stands there already.
+    fn source(&mut self, step: &Step) -> io::Result<()> {
+        let Some(source) = step.source.as_ref().filter(|source| self.shown.as_ref() != Some(source)) else {
+            return Ok(());
+        };
+        let text = if source.file() == self.lesson.file() { self.lesson.line(source.line()) } else { None };
+        let indent = self.columns.indent();
+        writeln!(self.out, "{:indent$}{ASIDE}{source}   {}{ASIDE:#}", "", text.unwrap_or_default())?;
+        self.shown = Some(source.clone());
+        Ok(())
+    }
+
+    /// What the loop holds now.
+    fn state(&mut self, holdings: &[Holding]) -> io::Result<()> {
+        let indent = self.columns.indent();
+        let inner = indent + 10;
+        for Holding { name, content } in holdings {
+            let lines = broken(content, WIDTH - inner);
+            for (index, line) in lines.iter().enumerate() {
+                let name = if index == 0 { *name } else { "" };
+                writeln!(self.out, "{:indent$}{ASIDE}│ {name:7}{ASIDE:#} {line}", "")?;
+            }
+        }
+        Ok(())
+    }
+
+    fn ending(&mut self, passed_over: usize, detail: Detail) -> io::Result<()> {
+        let name = self.lesson.name;
+        writeln!(self.out)?;
+        if passed_over > 0 {
+            self.aside(&format!(
+                "`--all` also tells {passed_over} steps of the loop's own bookkeeping, passed over here"
+            ))?;
+        }
+        if !detail.state {
+            self.aside("`--state` also shows what the loop holds after each step")?;
+        }
+        self.aside(&format!("`cargo run --example {name}` runs the lesson itself"))
+    }
+
+    fn aside(&mut self, text: &str) -> io::Result<()> {
+        writeln!(self.out, "{ASIDE}{text}{ASIDE:#}")
+    }
+}
+
+/// How a step is to be seen, with colours and without.
+fn appearance(kind: Kind) -> (Style, &'static str) {
+    match kind {
+        Kind::Happening => (Style::new(), ""),
+        Kind::Bookkeeping => (ASIDE, ""),
+        Kind::Said => (SAID, "▶ "),
+        Kind::Warned => (WARNED, "▶ "),
+        Kind::Complained => (FAILED, "▶ "),
+        Kind::Failed => (FAILED, "✗ "),
+    }
+}
+
+/// A text broken into lines: where it is, and between words where it is too long.
+fn broken(text: &str, width: usize) -> Vec<String> {
+    text.split('\n').flat_map(|line| broken_between_words(line, width)).collect()
+}
+
+fn broken_between_words(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        let length = lines.last().map_or(0, |line| line.chars().count());
+        if length > 0 && length + 1 + word.chars().count() > width {
+            lines.push(String::new());
+        }
+        if let Some(line) = lines.last_mut() {
+            line.push_str(if line.is_empty() { "" } else { " " });
+            line.push_str(word);
+        }
+    }
+    lines
+}
