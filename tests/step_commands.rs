@@ -1,0 +1,272 @@
+//! `cargo step`, as its user meets it: the binary is run, and what it prints is read.
+
+use std::collections::BTreeSet;
+use std::io::Read;
+use std::process::{Command, Output, Stdio};
+
+use glassloop::trace::Event;
+use glassloop::trace::file::read_trace;
+
+fn step() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_glassloop"));
+    command.env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE").env_remove("GLASSLOOP_DEBUG");
+    command
+}
+
+fn run(arguments: &[&str]) -> Output {
+    step().args(arguments).output().expect("the binary starts")
+}
+
+/// What it prints, if all is well.
+fn printed(arguments: &[&str]) -> String {
+    let output = run(arguments);
+    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    text(output.stdout)
+}
+
+fn text(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).expect("it prints text")
+}
+
+/// The names of all examples: each is a lesson.
+fn lessons() -> BTreeSet<String> {
+    let files = std::fs::read_dir("examples").expect("the package has examples");
+    let files = files.map(|file| file.expect("a file").path());
+    let rust = files.filter(|file| file.extension().is_some_and(|extension| extension == "rs"));
+    rust.map(|file| file.file_stem().expect("a name").to_string_lossy().into_owned()).collect()
+}
+
+/// The sentences alone, each on one line: no columns, no line breaks within a sentence.
+fn sentences(page: &str) -> String {
+    page.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[track_caller]
+fn assert_tells(page: &str, sentence: &str) {
+    assert!(sentences(page).contains(sentence), "no such sentence: {sentence}\nin\n{page}");
+}
+
+// ── the list ────────────────────────────────────────────────────────────────
+
+#[test]
+fn without_arguments_it_lists_the_lessons() {
+    assert_eq!(printed(&[]), printed(&["list"]));
+}
+
+#[test]
+fn every_example_is_in_the_list_with_a_number_and_a_title() {
+    let list = printed(&["list"]);
+    let mut listed = BTreeSet::new();
+    for line in list.lines().take_while(|line| !line.is_empty()) {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        assert!(words.len() >= 3 && words[0].starts_with(|first: char| first.is_ascii_digit()), "{line}");
+        listed.insert(words[1].to_owned());
+    }
+    assert_eq!(listed, lessons());
+}
+
+#[test]
+fn the_list_says_how_to_go_on() {
+    assert!(printed(&["list"]).contains("cargo step NAME"));
+}
+
+// ── which lesson ────────────────────────────────────────────────────────────
+
+#[test]
+fn a_lesson_is_found_by_its_number_its_name_and_the_beginning_of_its_name() {
+    let whole = printed(&["idle_running_closed"]);
+    for name in ["1d", "1D", "idle-running-closed", "Idle_Running_Closed", "idle_r"] {
+        assert_eq!(printed(&[name]), whole, "{name}");
+    }
+    assert_eq!(printed(&["text", "idle_running_closed"]), whole);
+}
+
+#[test]
+fn a_number_that_holds_several_lessons_is_refused_with_them() {
+    let output = run(&["1"]);
+    assert_eq!(output.status.code(), Some(2));
+    let message = text(output.stderr);
+    for lesson in ["1a", "1b", "1c", "1d"] {
+        assert!(message.contains(lesson), "{message}");
+    }
+}
+
+#[test]
+fn an_unknown_lesson_is_refused_with_the_nearest_names() {
+    let output = run(&["timrs"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(output.stdout.is_empty());
+    let message = text(output.stderr);
+    assert!(message.contains("there is no lesson 'timrs'") && message.contains("timers"), "{message}");
+}
+
+#[test]
+fn bad_arguments_are_explained() {
+    for arguments in [&["timers", "--nonsense"][..], &["run"], &["text", "one", "two"]] {
+        let output = run(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(text(output.stderr).contains("Usage"), "{arguments:?}");
+    }
+}
+
+// ── the text ────────────────────────────────────────────────────────────────
+
+#[test]
+fn every_lesson_is_told_to_its_end_and_twice_the_same() {
+    for lesson in lessons() {
+        for arguments in [&[&lesson][..], &[&lesson, &"--state".to_owned(), &"--all".to_owned()]] {
+            let arguments: Vec<&str> = arguments.iter().map(|argument| argument.as_str()).collect();
+            assert_eq!(printed(&arguments), printed(&arguments), "{arguments:?}");
+        }
+    }
+}
+
+#[test]
+fn the_text_names_no_path_of_the_binary_and_no_debug_output() {
+    for lesson in lessons() {
+        let page = printed(&[&lesson, "--all"]);
+        for unwanted in ["src/bin", "../", "CallbackMade", "Some("] {
+            assert!(!page.contains(unwanted), "{lesson}: {unwanted}");
+        }
+    }
+}
+
+#[test]
+fn what_a_lesson_says_stands_in_its_text_in_order() {
+    for lesson in lessons() {
+        let page = printed(&[&lesson]);
+        let mut marked = page.lines().filter_map(|line| line.split_once("▶ ")).map(|(_, said)| said);
+        for line in printed(&["run", &lesson]).lines() {
+            let begins = |said: &str| line.starts_with(said) || said.is_empty();
+            assert!(marked.any(begins), "{lesson}: {line:?} is missing, or out of order");
+        }
+    }
+}
+
+#[test]
+fn a_step_shows_the_line_of_the_lesson_that_asked_for_it() {
+    let page = printed(&["timers"]);
+    let source = std::fs::read_to_string("examples/timers.rs").expect("the lesson");
+    let mut shown = 0;
+    for line in page.lines().filter_map(|line| line.trim().strip_prefix("examples/timers.rs:")) {
+        let (number, text) = line.split_once("   ").expect("a line number, and the text of the line");
+        let number: usize = number.parse().expect("a number");
+        assert_eq!(source.lines().nth(number - 1).map(str::trim), Some(text));
+        shown += 1;
+    }
+    assert!(shown > 3, "{page}");
+}
+
+#[test]
+fn bookkeeping_is_told_only_when_asked_for() {
+    let (page, whole) = (printed(&["timers"]), printed(&["timers", "--all"]));
+    assert!(!page.contains("returns to the loop") && whole.lines().count() > page.lines().count());
+    let numbers: Vec<u64> = whole.lines().filter_map(|line| line.get(..5)?.trim().parse().ok()).collect();
+    assert!(
+        numbers.iter().copied().eq(1..=numbers.len() as u64),
+        "with --all no step is left out: {numbers:?}"
+    );
+}
+
+#[test]
+fn the_state_shows_what_is_running_ready_due_and_waited_for() {
+    let page = printed(&["timers", "--state"]);
+    for name in ["│ running", "│ ready", "│ timers", "│ waiting"] {
+        assert!(page.contains(name), "{name}");
+    }
+    assert!(!printed(&["timers"]).contains('│'));
+}
+
+#[test]
+fn every_error_of_a_closed_loop_names_the_step_that_closed_it() {
+    let mut told = 0;
+    for lesson in lessons() {
+        let page = printed(&[&lesson]);
+        for blamed in sentences(&page).split(" was closed at step ").skip(1) {
+            let step = blamed.split_whitespace().next().expect("a number");
+            let closes = page.lines().find(|line| line.trim_start().starts_with(&format!("{step} ")));
+            let closes = closes.unwrap_or_else(|| panic!("{lesson}: no step {step}"));
+            assert!(closes.contains("calls close(): "), "{lesson}: {closes}");
+            told += 1;
+        }
+    }
+    assert!(told > 0);
+}
+
+#[test]
+fn the_closed_loop_is_told_with_its_cause_and_its_cure() {
+    let page = printed(&["idle_running_closed"]);
+    assert_tells(&page, "is closed for good, and can neither run again nor be given work.");
+    assert_tells(
+        &page,
+        "✗ run_forever() is refused: RuntimeError: Event loop is closed — loop 1 was closed at step",
+    );
+    assert_tells(&page, "cure: a closed loop stays closed: let run() own the loop");
+    assert_tells(
+        &page,
+        "✗ close() is refused: RuntimeError: Cannot close a running event loop — loop 1 has been running since step",
+    );
+    assert_tells(&page, "cure: call stop(), and close() after the run has returned");
+}
+
+/// Texts that a change of a sentence changes: `tests/expected/step/NAME.txt`.
+#[test]
+fn the_text_of_a_lesson_is_what_it_was() {
+    for file in std::fs::read_dir("tests/expected/step").expect("the folder") {
+        let file = file.expect("a file").path();
+        let page = printed(&[&file.file_stem().expect("a name").to_string_lossy()]);
+        if std::env::var_os("GLASSLOOP_BLESS").is_some() {
+            std::fs::write(&file, &page).expect("it can be written");
+        }
+        let expected = std::fs::read_to_string(&file).expect("a text").replace("\r\n", "\n");
+        assert_eq!(page, expected, "GLASSLOOP_BLESS=1 accepts the new text");
+    }
+}
+
+// ── run and json ────────────────────────────────────────────────────────────
+
+#[test]
+fn run_prints_what_the_lesson_says_and_nothing_else() {
+    let lines = printed(&["run", "timers"]);
+    let trace = printed(&["json", "timers"]);
+    let records = read_trace(trace.as_bytes(), "the trace").expect("a trace");
+    let said = records.iter().filter_map(|record| match &record.event {
+        Event::Said(said) if said.level == "INFO" && said.target != "glassloop" => Some(said.text.as_str()),
+        _ => None,
+    });
+    assert!(lines.lines().eq(said.flat_map(str::lines)), "{lines}");
+}
+
+#[test]
+fn json_prints_a_trace_that_can_be_read_again() {
+    for lesson in lessons() {
+        let trace = printed(&["json", &lesson]);
+        let records = read_trace(trace.as_bytes(), &lesson).expect("a trace");
+        assert!(!records.is_empty() && !trace.contains("src/bin"), "{lesson}");
+    }
+}
+
+// ── the terminal ────────────────────────────────────────────────────────────
+
+#[test]
+fn there_is_no_colour_in_a_pipe_nor_where_it_is_not_wanted() {
+    assert!(!printed(&["timers"]).contains('\u{1b}'));
+    let forced = step().arg("timers").env("CLICOLOR_FORCE", "1").output().expect("it starts");
+    assert!(text(forced.stdout).contains('\u{1b}'), "there is colour to be left out");
+    let refused = step().arg("timers").env("NO_COLOR", "1").output().expect("it starts");
+    assert!(!text(refused.stdout).contains('\u{1b}'));
+}
+
+#[test]
+fn a_reader_that_has_read_enough_is_no_error() {
+    let arguments = ["timers", "--state", "--all"];
+    let mut child =
+        step().args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
+    let mut first = [0; 10];
+    let mut output = child.stdout.take().expect("a pipe");
+    output.read_exact(&mut first).expect("it prints");
+    drop(output);
+    let ended = child.wait_with_output().expect("it ends");
+    assert!(ended.status.success(), "{:?}", ended.status);
+    assert_eq!(text(ended.stderr), "");
+}
