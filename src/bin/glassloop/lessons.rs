@@ -37,6 +37,16 @@ lessons! {
     timers
     run_forever_and_stop
     idle_running_closed
+    bare_future
+    plain_await
+    protocol_future
+    callback_to_awaitable
+    all_done_future
+    say_hello
+    create_task_and_await
+    gather_in_order
+    named_task
+    wait_for_timeout
 }
 
 impl Lesson {
