@@ -3,7 +3,6 @@
 use glassloop::replay::Subject;
 use glassloop::trace::event::{Event, Record, Refused, Reported, Said};
 use glassloop::trace::ids::{FutureRef, LoopId, TaskId};
-use glassloop::trace::snapshot::{Lifecycle, LoopSnapshot};
 
 use super::{Teller, Told};
 use crate::cures::cure;
@@ -53,11 +52,11 @@ impl Teller<'_> {
         })
     }
 
+    /// The loop that runs in this thread is the one that runs whoever was refused.
     fn another_runs(&self, this: LoopId) -> Option<String> {
         let loops = self.replay.snapshot().event_loops.into_iter().map(|facts| facts.holds);
-        let running =
-            |holds: &LoopSnapshot| matches!(holds.lifecycle, Lifecycle::Running | Lifecycle::Stopping);
-        let other = loops.filter(running).find(|holds| holds.event_loop != this)?.event_loop;
+        let mut others = loops.filter(|holds| holds.event_loop != this);
+        let other = others.find(|holds| holds.running == self.record.by)?.event_loop;
         let begun = run(self.replay, other).begun?;
         Some(format!("{other} has been running in this thread since {}", Moment(begun)))
     }

@@ -194,6 +194,23 @@ fn a_stop_that_comes_too_early_is_named_by_the_error() {
 }
 
 #[test]
+fn a_second_loop_in_a_running_one_is_refused_with_the_first() {
+    let steps = tell(|event_loop| {
+        event_loop.run_until_complete(async {
+            let second = new_event_loop()?;
+            assert!(second.run_forever().is_err());
+            second.close()
+        })
+    });
+    let begun = number(&steps, "calls run_until_complete");
+    let refused = only(&steps, "run_forever() is refused");
+    assert!(
+        refused.contains(&format!("— loop 1 has been running in this thread since step {begun} (")),
+        "{refused}"
+    );
+}
+
+#[test]
 fn a_hang_says_who_waits_since_when() {
     let steps = tell(|event_loop| {
         let never = event_loop.create_future::<()>();
