@@ -196,7 +196,7 @@ fn a_sink_that_fails_is_said_once_and_asked_no_more() {
     let records = testing::record(|| {
         let event_loop = EventLoop::builder().journal(&Journal::to_sink(Small(0))).build().unwrap();
         for _ in 0..5 {
-            event_loop.call_soon(|| printed_by_the_program()).unwrap();
+            event_loop.call_soon(nothing).unwrap();
         }
         event_loop.run_once().unwrap();
         event_loop.close().unwrap();
@@ -210,7 +210,7 @@ fn a_sink_that_fails_is_said_once_and_asked_no_more() {
     assert_eq!(printed, ["ERROR glassloop no room for the trace"]);
 }
 
-fn printed_by_the_program() {}
+fn nothing() {}
 
 #[test]
 fn every_record_is_one_line_that_stands_in_the_file_at_once() {

@@ -112,10 +112,11 @@ impl Replay {
         let mut loops = self.state.loops.values();
         let places = loops.find_map(|event_loop| event_loop.tasks.get(&task));
         let suspended = self.latest(subject, |event| matches!(event, Event::TaskSuspended(..)));
-        let named = |event: &Event| matches!(event, Event::TaskMade(_) | Event::TaskRenamed(..));
+        let names = |event: &Event| matches!(event, Event::TaskMade(_) | Event::TaskRenamed(..));
+        let named = places.and_then(|places| places.named).or_else(|| self.latest_place(subject, names));
         Some(TaskFacts {
             task,
-            name: self.latest_place(subject, named).and_then(|place| self.name_at(Some(place)))?,
+            name: self.name_at(named)?,
             coroutine: &made.coroutine,
             source: record.source.as_ref(),
             by: record.by,
@@ -125,7 +126,7 @@ impl Replay {
             suspended_at: suspended.and_then(|record| record.source.as_ref()),
             ready: self.ready(subject).and_then(why),
             done_callbacks: self.done_callbacks(FutureRef::Task(task)),
-            outcome: self.finished(subject).and_then(outcome),
+            outcome: self.outcome(FutureRef::Task(task)),
         })
     }
 
@@ -140,8 +141,19 @@ impl Replay {
             by: record.by,
             made: record.number,
             done_callbacks: self.done_callbacks(FutureRef::Future(future)),
-            outcome: self.finished(Subject::Future(future)).and_then(outcome),
+            outcome: self.outcome(FutureRef::Future(future)),
         })
+    }
+
+    /// How it ended.  Most that are asked about have not: those are known.
+    fn outcome(&self, future: FutureRef) -> Option<&Outcome> {
+        if self.state.pending.contains_key(&future) {
+            return None;
+        }
+        match &self.finished(future)?.event {
+            Event::TaskFinished(_, outcome) | Event::FutureFinished(_, outcome) => Some(outcome),
+            _ => None,
+        }
     }
 
     fn done_callbacks(&self, future: FutureRef) -> usize {
@@ -152,13 +164,6 @@ impl Replay {
 fn why(record: &Record) -> Option<Why> {
     match record.event {
         Event::CallbackReady(_, why) | Event::TaskReady(_, why) => Some(why),
-        _ => None,
-    }
-}
-
-fn outcome(record: &Record) -> Option<&Outcome> {
-    match &record.event {
-        Event::TaskFinished(_, outcome) | Event::FutureFinished(_, outcome) => Some(outcome),
         _ => None,
     }
 }

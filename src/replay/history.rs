@@ -1,6 +1,7 @@
 //! Which records are about what.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::fmt;
 
 use super::state::{Folded, Place};
@@ -165,8 +166,8 @@ impl History {
         let spoken_of = subject.into_iter().chain(mentions(record));
         let mut unknown = None;
         for other in spoken_of.filter(|other| Some(*other) != made) {
-            if !self.about.contains_key(&other) {
-                self.about.insert(other, Vec::new());
+            if let Entry::Vacant(place) = self.about.entry(other) {
+                place.insert(Vec::new());
                 unknown.get_or_insert(other);
             }
         }
