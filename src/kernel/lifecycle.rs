@@ -61,9 +61,10 @@ impl LoopCore {
     fn begin_run(self: &Rc<Self>, operation: &'static str, until: Option<FutureRef>) -> Result<Run> {
         self.check_may_run(operation)?;
         let source = Location::caller();
+        // The program runs the loop, not the loop itself: so this comes first.
+        self.record(Some(source), || Event::RunBegun(until));
         let running =
             Running::enter(self).map_err(|kind| self.refuse_line(Some(source), None, operation, kind))?;
-        self.record(Some(source), || Event::RunBegun(until));
         self.life.set(Life::Running);
         Ok(Run { core: self.clone(), _running: running })
     }
