@@ -55,6 +55,7 @@ mod one_or_many;
 mod plain_future;
 mod policy;
 mod poller;
+mod recursion;
 mod report;
 #[cfg(unix)]
 mod sources;

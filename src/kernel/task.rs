@@ -29,6 +29,7 @@ use super::future::Future;
 use super::future_cell::{FutureCell, FutureObject, Source, State, TypedFuture};
 use super::loop_core::LoopCore;
 use super::names::coroutine_name;
+use super::recursion::Deeper;
 use super::task_core::{Name, TaskCore, Throwing};
 use crate::error::{Error, ErrorKind, Result, catch_panic};
 use crate::trace::event::{Actor, Event, TaskMade, Why};
@@ -192,7 +193,15 @@ impl<F: Awaitable<T>, T: 'static> TaskCell<F, T> {
     }
 
     /// Passes a cancel on to what the task waits for; whether any of it accepts.
+    ///
+    /// # Errors
+    /// `RecursionError`, if tasks wait for one another in a circle.
     fn cancel_awaited(&self, message: Option<&str>, source: Option<Source>) -> Result<bool> {
+        let too_deep = |kind| {
+            let about = Some(FutureRef::Task(self.core.id()));
+            self.cell.event_loop.refuse_line(source, about, "cancel", kind)
+        };
+        let _deeper = Deeper::enter().map_err(too_deep)?;
         let waits = self.core.waits.borrow().clone();
         let mut accepted = false;
         for future in waits {

@@ -1,5 +1,8 @@
 //! Cancelling a task is a request, raised where the task waits.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use glassloop::{Error, Result, Task, current_task, sleep, yield_now};
 
 use crate::support::{Log, seconds, virtual_loop};
@@ -227,4 +230,29 @@ fn a_request_reaches_the_futures_inside_a_futures_unordered() -> Result<()> {
     assert_eq!(log.take(), ["Ok(())", "Err(CancelledError)"]);
     assert!(children[1].cancelled());
     event_loop.close()
+}
+
+#[test]
+fn a_cancel_in_a_circle_of_tasks_is_refused_instead_of_going_round_for_ever() {
+    let event_loop = virtual_loop();
+    let first: Rc<RefCell<Option<Task<()>>>> = Rc::default();
+    let knows = first.clone();
+    let second = event_loop
+        .create_task(async move {
+            let first = knows.take().expect("it was put there");
+            first.await
+        })
+        .unwrap();
+    let waits = second.clone();
+    *first.borrow_mut() = Some(event_loop.create_task(async move { waits.await }).unwrap());
+    event_loop.run_once().unwrap();
+    let error = second.cancel().unwrap_err();
+    assert_eq!(format!("{error:?}"), "RecursionError: maximum recursion depth exceeded");
+    assert!(!second.done());
+    let chained = (0..400).fold(event_loop.create_task(std::future::pending::<Result<()>>()), |inner, _| {
+        let inner = inner.unwrap();
+        event_loop.create_task(async move { inner.await })
+    });
+    (0..2).for_each(|_| event_loop.run_once().unwrap_or(()));
+    assert!(chained.unwrap().cancel().unwrap(), "a long chain is none");
 }
