@@ -10,8 +10,8 @@ use glassloop::testing::{record, record_and_replay, record_and_replay_all_thread
 use glassloop::trace::snapshot::Lifecycle;
 use glassloop::trace::{Event, Record};
 use glassloop::{
-    DoneCallback, Error, ErrorKind, EventLoop, Future, Result, current_task, get_running_loop,
-    new_event_loop, set_event_loop, sleep, yield_now,
+    DoneCallback, Error, ErrorKind, EventLoop, Future, Result, Task, TimerHandle, WeakEventLoop,
+    current_task, get_running_loop, new_event_loop, set_event_loop, sleep, yield_now,
 };
 
 fn seconds(seconds: u64) -> Duration {
@@ -696,6 +696,163 @@ fn loops_in_threads_of_their_own() {
     });
     assert_eq!(count(&records, |event| matches!(event, Event::LoopMade)), 3);
     assert!(records.windows(2).all(|pair| pair[0].number + 1 == pair[1].number));
+}
+
+// ── the layers above ────────────────────────────────────────────────────────
+
+#[test]
+fn the_helpers_of_asyncio() {
+    use glassloop::{ReturnWhen, create_task, gather, shield, timeout, to_thread, wait, wait_for};
+
+    let slow = |delay| async move {
+        sleep(seconds(delay)).await?;
+        Ok(delay)
+    };
+    let records = record_and_replay(|| {
+        let main = async move {
+            gather([slow(2), slow(1), slow(3)])?.await?;
+            wait_for(slow(10), seconds(5)).await.unwrap_err();
+            timeout(seconds(1), slow(10)).await.unwrap_err();
+            let gathered = gather([slow(5), slow(6)])?;
+            let cancels = create_task(async move { gathered.await })?;
+            yield_now().await?;
+            cancels.cancel()?;
+            cancels.await.unwrap_err();
+            let shielded = shield(slow(4))?;
+            shielded.cancel()?;
+            shielded.await.unwrap_err();
+            let tasks = [create_task(slow(1))?, create_task(slow(2))?];
+            wait(tasks.map(Future::from), None, ReturnWhen::FirstCompleted).await?;
+            to_thread(|| Ok(7)).await?;
+            create_task(slow(60))?;
+            Ok(())
+        };
+        glassloop::run(main).unwrap();
+    });
+    assert_eq!(count(&records, |event| matches!(event, Event::TaskDestroyed(_))), 0);
+}
+
+#[test]
+fn a_loop_in_a_thread_that_is_given_coroutines_from_outside() {
+    record_and_replay_all_threads(|| {
+        let (sender, receiver) = std::sync::mpsc::channel();
+        let thread = std::thread::spawn(move || {
+            let event_loop = new_event_loop().unwrap();
+            sender.send(event_loop.threadsafe()).unwrap();
+            event_loop.run_forever().unwrap();
+            event_loop.close().unwrap();
+        });
+        let outside = receiver.recv().unwrap();
+        let double = |number: u32| async move {
+            sleep(seconds(1)).await?;
+            Ok(number * 2)
+        };
+        for number in 1..4 {
+            let answer = glassloop::run_coroutine_threadsafe(move || double(number), &outside).unwrap();
+            assert_eq!(answer.result().unwrap(), number * 2);
+        }
+        outside.stop();
+        thread.join().unwrap();
+    });
+}
+
+// ── programs that nobody thought of ─────────────────────────────────────────
+
+/// A loop and all that was made on it; what it does next is drawn by lot.
+#[derive(Clone)]
+struct Player {
+    event_loop: WeakEventLoop,
+    numbers: Rc<Cell<u64>>,
+    futures: Rc<RefCell<Vec<Future<()>>>>,
+    tasks: Rc<RefCell<Vec<Task<()>>>>,
+    timers: Rc<RefCell<Vec<TimerHandle>>>,
+}
+
+impl Player {
+    fn draw(&self, below: usize) -> usize {
+        let next = self.numbers.get().wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        self.numbers.set(next);
+        (next >> 33) as usize % below
+    }
+
+    fn one_of<T: Clone>(&self, things: &RefCell<Vec<T>>) -> Option<T> {
+        let things = things.borrow();
+        if things.is_empty() { None } else { Some(things[self.draw(things.len())].clone()) }
+    }
+
+    fn play(&self, moves: usize) -> Result<()> {
+        (0..moves).try_for_each(|_| self.play_one(moves / 2))
+    }
+
+    fn play_one(&self, moves_inside: usize) -> Result<()> {
+        let event_loop = self.event_loop.upgrade().expect("the loop that runs this");
+        let inside = self.clone();
+        match self.draw(12) {
+            0 => drop(event_loop.call_soon(move || inside.play(moves_inside))?),
+            1 | 2 => {
+                let delay = seconds(self.draw(5) as u64);
+                let timer = event_loop.call_later(delay, move || inside.play(moves_inside))?;
+                self.timers.borrow_mut().push(timer);
+            }
+            3 => self.one_of(&self.timers).iter().for_each(TimerHandle::cancel),
+            4 => self.futures.borrow_mut().push(event_loop.create_future()),
+            5 | 6 => {
+                let task = event_loop.create_task(inside.coroutine(moves_inside))?;
+                self.tasks.borrow_mut().push(task);
+            }
+            7 => drop(self.one_of(&self.futures).map(|future| future.set_result(()))),
+            8 => drop(self.one_of(&self.futures).map(|future| future.cancel())),
+            9 => drop(self.one_of(&self.tasks).map(|task| task.cancel())),
+            10 => self.one_of(&self.tasks).iter().for_each(|task| task.set_name("renamed")),
+            _ => drop(self.one_of(&self.futures).map(|future| future.add_done_callback(|_| ()))),
+        }
+        Ok(())
+    }
+
+    async fn coroutine(self, moves: usize) -> Result<()> {
+        for _ in 0..self.draw(4) {
+            self.play(moves)?;
+            let awaited = match self.draw(5) {
+                0 => yield_now().await,
+                1 => sleep(seconds(1)).await,
+                2 => futures::join!(sleep(seconds(1)), yield_now()).0,
+                3 => match self.one_of(&self.tasks) {
+                    Some(task) => task.await,
+                    None => Ok(()),
+                },
+                _ => match self.one_of(&self.futures) {
+                    Some(future) => future.await,
+                    None => Ok(()),
+                },
+            };
+            if self.draw(2) == 0 {
+                awaited?;
+            }
+        }
+        Ok(())
+    }
+}
+
+#[test]
+fn programs_drawn_by_lot() {
+    for seed in 0..30 {
+        record_and_replay(|| {
+            let event_loop = new_event_loop().unwrap();
+            let player = Player {
+                event_loop: event_loop.downgrade(),
+                numbers: Rc::new(Cell::new(seed)),
+                futures: Rc::default(),
+                tasks: Rc::default(),
+                timers: Rc::default(),
+            };
+            for _ in 0..30 {
+                player.play(6).unwrap();
+                event_loop.stop();
+                event_loop.run_forever().unwrap();
+            }
+            event_loop.close().unwrap();
+        });
+    }
 }
 
 // ── the check itself ────────────────────────────────────────────────────────
