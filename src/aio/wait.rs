@@ -81,11 +81,11 @@ async fn until<T: 'static>(
 ) -> Result<()> {
     let (waiter, timer) = start_waiter(timeout)?;
     let callback = count_down(waiter.clone(), timer.clone(), futures.len(), return_when);
+    // A future that is done on a closed loop refuses the callback.  As in
+    // asyncio, those that were added before stay then, and so does the timer.
+    futures.iter().try_for_each(|future| future.add_shared_done_callback(&callback))?;
     let _timer_cancelled = timer.map(CancelOnDrop);
-    let _callbacks_removed = RemoveOnDrop { futures, callback: callback.clone() };
-    for future in futures {
-        future.add_shared_done_callback(&callback)?;
-    }
+    let _callbacks_removed = RemoveOnDrop { futures, callback };
     waiter.await
 }
 
