@@ -18,8 +18,17 @@ pub(crate) fn folder() -> PathBuf {
     env::var_os("GLASSLOOP_CORPUS").map_or(here, PathBuf::from)
 }
 
+/// Where a program comes from.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Origin {
+    Corpus,
+    /// Made just now.
+    Fresh,
+}
+
 /// One line of a corpus.
 pub(crate) struct Line {
+    origin: Origin,
     /// The file and the line's number.
     place: String,
     program: Result<Program, Malformed>,
@@ -40,17 +49,17 @@ pub(crate) fn read(folder: &Path) -> io::Result<Vec<Line>> {
     let mut lines = Vec::new();
     for path in paths {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        lines.extend(read_lines(&name, &fs::read_to_string(&path)?));
+        lines.extend(read_lines(&name, &fs::read_to_string(&path)?, Origin::Corpus));
     }
     Ok(lines)
 }
 
 /// The programs of one file, whatever it is called.
-pub(crate) fn read_lines(file: &str, text: &str) -> Vec<Line> {
+pub(crate) fn read_lines(file: &str, text: &str, origin: Origin) -> Vec<Line> {
     let numbered = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-    numbered
-        .map(|(number, line)| Line { place: format!("{file}:{}", number + 1), program: parse(line) })
-        .collect()
+    let line =
+        |(number, line)| Line { origin, place: format!("{file}:{}", number + 1), program: parse(line) };
+    numbered.map(line).collect()
 }
 
 impl Line {
@@ -64,7 +73,7 @@ impl Line {
 /// How many programs there were, and what became of them.
 #[derive(Default)]
 pub(crate) struct Tally {
-    levels: BTreeMap<u64, Level>,
+    levels: BTreeMap<(Origin, u64), Level>,
     /// The names of the programs that went another way.
     diverged: Vec<String>,
     failures: Vec<String>,
@@ -84,7 +93,7 @@ impl Tally {
             Ok(program) => Rc::new(program),
             Err(reason) => return self.fail(format!("{}: malformed: {reason}", line.place)),
         };
-        let level = self.levels.entry(program.level).or_default();
+        let level = self.levels.entry((line.origin, program.level)).or_default();
         level.programs += 1;
         let place = format!("{} ({})", program.id, line.place);
         match run_program(&program) {
@@ -105,8 +114,9 @@ impl Tally {
 
     /// Prints a line a level, then what has to be looked into.
     pub(crate) fn report(&self, took: Duration) -> ExitCode {
-        for (level, Level { programs, diverged }) in &self.levels {
-            println!("L{level}: {programs} programs, {diverged} diverged");
+        for ((origin, level), Level { programs, diverged }) in &self.levels {
+            let fresh = if *origin == Origin::Fresh { "fresh " } else { "" };
+            println!("L{level}: {programs} {fresh}programs, {diverged} diverged");
         }
         for failure in &self.failures {
             println!("{failure}");

@@ -8,6 +8,7 @@
 mod coroutine_operations;
 mod corpus;
 mod helper_operations;
+mod live;
 mod machine;
 mod parse;
 mod primitive_operations;
@@ -18,12 +19,14 @@ mod slots;
 mod sync_operations;
 mod values;
 
+use std::io;
 use std::process::ExitCode;
 use std::time::Instant;
 
 use glassloop::{ClockKind, EventLoopPolicy};
 
-use crate::corpus::Tally;
+use crate::corpus::{Line, Tally};
+use crate::live::Request;
 
 fn main() -> ExitCode {
     let started = Instant::now();
@@ -31,11 +34,21 @@ fn main() -> ExitCode {
         std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
     let _in_force = EventLoopPolicy::new().clock(ClockKind::Virtual).set_for_this_thread();
     let mut tally = Tally::default();
-    match corpus::read(&corpus::folder()) {
-        Ok(lines) => {
-            lines.into_iter().filter(|line| line.is_wanted(&filters)).for_each(|line| tally.run(line))
+    for lines in [corpus::read(&corpus::folder()), fresh()] {
+        match lines {
+            Ok(lines) => {
+                lines.into_iter().filter(|line| line.is_wanted(&filters)).for_each(|line| tally.run(line))
+            }
+            Err(error) => tally.fail(error.to_string()),
         }
-        Err(error) => tally.fail(format!("the corpus cannot be read: {error}")),
     }
     tally.report(started.elapsed())
+}
+
+/// The programs that `GLASSLOOP_PYTHON` has made, if it is set.
+fn fresh() -> io::Result<Vec<Line>> {
+    match Request::from_environment()? {
+        Some(request) => request.record(),
+        None => Ok(Vec::new()),
+    }
 }
