@@ -84,7 +84,7 @@ fn an_empty_gather_is_done_at_once() {
     let (_, event_loop) = run(async {
         let gathered = gather(Vec::<glassloop::Future<i32>>::new())?;
         assert_eq!(format!("{gathered:?}"), "<Future finished>");
-        assert_eq!(gathered.await?, []);
+        assert_eq!(gathered.await?, Vec::<i32>::new());
         Ok(())
     });
     event_loop.close().unwrap();
