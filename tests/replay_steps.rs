@@ -434,7 +434,7 @@ fn any_event(numbers: &mut Numbers) -> Event {
     let done = || Box::new(Outcome::Result);
     let events = [
         Event::LoopMade,
-        Event::RunBegun(Some(other)),
+        Event::RunBegun(glassloop::trace::Run::UntilComplete(other)),
         Event::IterationBegun(Wait::Forever),
         Event::RunEnded,
         Event::StopRequested,

@@ -29,7 +29,7 @@ pub use run_coroutine_threadsafe::{ConcurrentFuture, run_coroutine_threadsafe};
 pub use run_in_executor::to_thread;
 pub use runner::{Runner, run};
 pub use shield::shield;
-pub use sleep::sleep;
+pub use sleep::{Sleep, sleep};
 pub use task_group::TaskGroup;
 pub use timeouts::{Timeout, timeout, timeout_at};
 pub use wait::{ReturnWhen, wait};

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -58,11 +59,11 @@ fn start<T: Clone + Send + 'static>(key: u64, coroutine: impl Awaitable<T>, tell
     let event_loop = get_running_loop()?;
     let task = event_loop.create_task(coroutine)?;
     running(&event_loop).borrow_mut().insert(key, task.erased());
+    let teller = Rc::new(teller);
     task.add_done_callback(move |task| {
-        teller.tell(task.result());
-        if let Ok(event_loop) = get_running_loop() {
-            running(&event_loop).borrow_mut().remove(&key);
-        }
+        let (teller, result, event_loop) = (teller.clone(), task.result(), task.get_loop());
+        running(&event_loop).borrow_mut().remove(&key);
+        event_loop.tell_outside(move || teller.tell(result));
     })?;
     Ok(())
 }
@@ -70,7 +71,7 @@ fn start<T: Clone + Send + 'static>(key: u64, coroutine: impl Awaitable<T>, tell
 /// The tasks of this loop that somebody in another thread may cancel.
 type Running = RefCell<BTreeMap<u64, AnyTask>>;
 
-fn running(event_loop: &EventLoop) -> std::rc::Rc<Running> {
+fn running(event_loop: &EventLoop) -> Rc<Running> {
     event_loop.extension(Running::default)
 }
 

@@ -1,10 +1,13 @@
 //! Waiting for time to pass.
 
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use super::finally::CancelOnDrop;
 use crate::error::Result;
-use crate::kernel::{Future, get_running_loop, yield_now};
+use crate::kernel::{Future, YieldNow, get_running_loop, yield_now};
 
 /// Waits that long; a delay of zero lets everything else that is ready run first.
 ///
@@ -23,22 +26,65 @@ use crate::kernel::{Future, get_running_loop, yield_now};
 /// # event_loop.close()?;
 /// # Ok::<(), glassloop::Error>(())
 /// ```
-pub async fn sleep(delay: Duration) -> Result<()> {
-    if delay.is_zero() {
-        return yield_now().await;
-    }
-    let (future, _cancelled_at_the_end) = start_timer(delay)?;
-    future.await
+pub fn sleep(delay: Duration) -> Sleep {
+    Sleep { state: State::NotYet(delay) }
 }
 
-/// A future that is resolved after the delay.
-fn start_timer(delay: Duration) -> Result<(Future<()>, CancelOnDrop)> {
+/// The coroutine that [`sleep`] returns; nothing happens before it is awaited.
+///
+/// It is written by hand, and not as an `async fn`, for one reason: `poll` can
+/// be `#[track_caller]`, so that the trace knows the line that sleeps.
+#[must_use = "futures do nothing unless you `.await` them"]
+pub struct Sleep {
+    state: State,
+}
+
+enum State {
+    NotYet(Duration),
+    /// A delay of zero: one turn of everybody else.
+    Yields(YieldNow),
+    /// The future that the timer sets, and the timer.
+    Waits(Future<()>, CancelOnDrop),
+}
+
+impl std::future::Future for Sleep {
+    type Output = Result<()>;
+
+    #[track_caller]
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<()>> {
+        if let State::NotYet(delay) = self.state {
+            self.state = start(delay)?;
+        }
+        match &mut self.state {
+            State::NotYet(_) => Poll::Pending,
+            State::Yields(turn) => Pin::new(turn).poll(context),
+            State::Waits(future, timer) => {
+                let slept = Pin::new(future).poll(context);
+                if slept.is_ready() {
+                    timer.0.cancel();
+                }
+                slept
+            }
+        }
+    }
+}
+
+fn start(delay: Duration) -> Result<State> {
+    if delay.is_zero() {
+        return Ok(State::Yields(yield_now()));
+    }
     let event_loop = get_running_loop()?;
     let future = event_loop.create_future();
     let timer = event_loop.call_later(delay, set_unless_done(future.clone()))?;
-    Ok((future, CancelOnDrop(timer)))
+    Ok(State::Waits(future, CancelOnDrop(timer)))
 }
 
 fn set_unless_done(future: Future<()>) -> impl FnOnce() -> Result<()> {
     move || if future.done() { Ok(()) } else { future.set_result(()) }
+}
+
+impl fmt::Debug for Sleep {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("<Sleep>")
+    }
 }

@@ -125,24 +125,18 @@ fn thread_name() -> String {
     }
 }
 
-/// A loop's run, as its thread sees it; it ends with this guard.
-pub(super) struct Running;
+/// A thread's slot for the loop that it runs, filled until this is dropped.
+pub(super) struct RunningSlot;
 
-impl Running {
-    /// # Errors
-    /// `Cannot run the event loop while another loop is running`.
-    pub(super) fn enter(event_loop: &Rc<LoopCore>) -> Result<Self, ErrorKind> {
-        RUNNING.with_borrow_mut(|running| match running {
-            Some(_) => Err(ErrorKind::AnotherLoopRunning),
-            None => {
-                *running = Some(event_loop.clone());
-                Ok(Running)
-            }
-        })
+impl RunningSlot {
+    /// The caller has looked: no loop runs in this thread.
+    pub(super) fn fill(event_loop: &Rc<LoopCore>) -> Self {
+        RUNNING.set(Some(event_loop.clone()));
+        RunningSlot
     }
 }
 
-impl Drop for Running {
+impl Drop for RunningSlot {
     fn drop(&mut self) {
         let event_loop = RUNNING.take();
         drop(event_loop);

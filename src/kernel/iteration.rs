@@ -94,6 +94,7 @@ impl LoopCore {
     /// Jumps to the next deadline, unless somebody outside may have something
     /// to say before.
     fn wait_in_virtual_time(self: &Rc<Self>, wait: Wait) -> Result<()> {
+        self.tell_outside();
         if self.answers.are_owed() {
             return self.wait_for_answers();
         }

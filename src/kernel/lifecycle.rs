@@ -4,7 +4,7 @@
 //!              begin_run                 iterate, until stop
 //!     Idle ───────────────▶ Running ──────────────────────────┐
 //!      ▲ │                                                    │
-//!      │ │ close            drop(Run)                         │
+//!      │ │ close            drop(Running)                         │
 //!      │ └───────▶ Closed  ◀─ never ─┐                        │
 //!      └──────────────────────────────────────────────────────┘
 //! ```
@@ -13,15 +13,14 @@ use std::panic::Location;
 use std::rc::Rc;
 
 use super::awaitable::{Awaitable, as_future, never_awaited};
-use super::current::Running;
+use super::current::RunningSlot;
 use super::done_callback::DoneCallback;
 use super::event_loop::EventLoop;
 use super::future::Future;
 use super::loop_core::LoopCore;
 use super::report::LOG_TARGET;
 use crate::error::{ErrorKind, Result, catch_panic};
-use crate::trace::event::Event;
-use crate::trace::ids::FutureRef;
+use crate::trace::event::{Event, Run};
 
 /// Where a loop is in its life.
 #[derive(Clone, Copy, PartialEq)]
@@ -32,17 +31,18 @@ pub(super) enum Life {
 }
 
 /// A run; the loop is idle again when this is dropped.
-struct Run {
+struct Running {
     core: Rc<LoopCore>,
-    _running: Running,
+    _slot: RunningSlot,
 }
 
-impl Drop for Run {
+impl Drop for Running {
     fn drop(&mut self) {
         self.core.life.set(Life::Idle);
         self.core.stopping.set(false);
         self.core.record(None, || Event::RunEnded);
         self.core.hand_over();
+        self.core.tell_outside();
     }
 }
 
@@ -58,15 +58,12 @@ impl LoopCore {
     /// # Errors
     /// The lifecycle's three, in this order: closed, running, another runs.
     #[track_caller]
-    fn begin_run(self: &Rc<Self>, operation: &'static str, until: Option<FutureRef>) -> Result<Run> {
-        self.check_may_run(operation)?;
-        let source = Location::caller();
+    fn begin_run(self: &Rc<Self>, run: Run) -> Result<Running> {
+        self.check_may_run(run.operation())?;
         // The program runs the loop, not the loop itself: so this comes first.
-        self.record(Some(source), || Event::RunBegun(until));
-        let running =
-            Running::enter(self).map_err(|kind| self.refuse_line(Some(source), None, operation, kind))?;
+        self.record(Some(Location::caller()), || Event::RunBegun(run));
         self.life.set(Life::Running);
-        Ok(Run { core: self.clone(), _running: running })
+        Ok(Running { core: self.clone(), _slot: RunningSlot::fill(self) })
     }
 
     #[track_caller]
@@ -115,7 +112,7 @@ impl LoopCore {
     }
 
     /// Drops something of the user's, who may panic.
-    fn discard(&self, drop_it: impl FnOnce()) {
+    pub(super) fn discard(&self, drop_it: impl FnOnce()) {
         if let Err(panic) = catch_panic(drop_it) {
             self.report("Exception while the loop let go of what it held", Some(panic));
         }
@@ -165,8 +162,8 @@ impl EventLoop {
     /// ```
     #[track_caller]
     pub fn run_once(&self) -> Result<()> {
-        let run = self.core.begin_run("run_once", None)?;
-        run.core.iterate()
+        let running = self.core.begin_run(Run::Once)?;
+        running.core.iterate()
     }
 
     /// Runs until [`stop`](EventLoop::stop) is called.  Mirrors `loop.run_forever`.
@@ -186,15 +183,15 @@ impl EventLoop {
     /// ```
     #[track_caller]
     pub fn run_forever(&self) -> Result<()> {
-        self.run("run_forever", None)
+        self.run(Run::Forever)
     }
 
     #[track_caller]
-    fn run(&self, operation: &'static str, until: Option<FutureRef>) -> Result<()> {
-        let run = self.core.begin_run(operation, until)?;
+    fn run(&self, run: Run) -> Result<()> {
+        let running = self.core.begin_run(run)?;
         loop {
-            run.core.iterate()?;
-            if run.core.stopping.get() {
+            running.core.iterate()?;
+            if running.core.stopping.get() {
                 return Ok(());
             }
         }
@@ -227,7 +224,7 @@ impl EventLoop {
         let future = self.ensure_future(awaitable)?;
         let stop = DoneCallback::internal(stop_when_done::<T>);
         future.add_shared_done_callback(&stop)?;
-        let ran = self.run("run_until_complete", Some(future.id()));
+        let ran = self.run(Run::UntilComplete(future.id()));
         future.remove_done_callback(&stop);
         ran?;
         if !future.done() {

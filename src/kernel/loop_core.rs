@@ -57,6 +57,8 @@ pub(super) struct LoopCore {
     pub(super) lender: Lender,
     /// Futures with a canceller, which holds their children, which hold them.
     pub(super) composites: RefCell<Vec<Weak<dyn FutureObject>>>,
+    /// What other threads wait for; see [`EventLoop::tell_outside`](super::EventLoop::tell_outside).
+    pub(super) to_tell: RefCell<Vec<Box<dyn FnOnce()>>>,
     /// What the layers above keep on a loop; see [`EventLoop::extension`].
     pub(super) extensions: RefCell<Vec<Rc<dyn Any>>>,
     pub(super) reporting: Reporting,
@@ -89,6 +91,7 @@ impl LoopCore {
             current_task: RefCell::new(None),
             lender: Lender::default(),
             composites: RefCell::new(Vec::new()),
+            to_tell: RefCell::new(Vec::new()),
             extensions: RefCell::new(Vec::new()),
             reporting: Reporting::new(),
             tracer: Tracer::new(journal),

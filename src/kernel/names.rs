@@ -15,7 +15,19 @@ pub(super) fn callback_name<F>() -> Cow<'static, str> {
 /// `async` block stands in.
 pub(super) fn coroutine_name<F>() -> Cow<'static, str> {
     let name = std::any::type_name::<F>();
-    if name.contains("dyn ") { "coroutine".into() } else { last_named_part(name).0.into() }
+    if name.contains("dyn ") { "coroutine".into() } else { as_function(&last_named_part(name).0).into() }
+}
+
+/// A coroutine that is written by hand is a type: `YieldNow` is what `yield_now` returns.
+fn as_function(name: &str) -> String {
+    let mut function = String::new();
+    for letter in name.chars() {
+        if letter.is_uppercase() && !function.is_empty() && !function.ends_with('_') {
+            function.push('_');
+        }
+        function.extend(letter.to_lowercase());
+    }
+    function
 }
 
 /// `lesson::main::{{closure}}::{{closure}}` gives `main`, and whether closures followed.
@@ -54,7 +66,7 @@ fn without_types(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::last_named_part;
+    use super::{as_function, last_named_part};
 
     #[test]
     fn a_function_keeps_its_name_whatever_its_types() {
@@ -67,5 +79,11 @@ mod tests {
             let (found, closure) = last_named_part(compiled);
             assert_eq!((found.as_str(), closure), name, "{compiled}");
         }
+    }
+
+    #[test]
+    fn a_type_is_named_as_the_function_that_makes_it() {
+        assert_eq!(as_function("YieldNow"), "yield_now");
+        assert_eq!(as_function("say_hello"), "say_hello");
     }
 }

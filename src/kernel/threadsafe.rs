@@ -9,6 +9,7 @@ use super::callback::{Call, CallbackOutcome, Function, Handle};
 use super::current;
 use super::event_loop::EventLoop;
 use super::inbox::{Inbox, Message};
+use super::loop_core::LoopCore;
 use super::names::{NameOf, callback_name};
 use crate::error::Result;
 use crate::trace::event::Why;
@@ -52,6 +53,40 @@ impl EventLoop {
         self.core.check_closed("call_soon_threadsafe")?;
         let callback = self.core.push_callback(Function(callback), Location::caller(), Why::CallSoon);
         Ok(Handle::new(callback, self.core.clone()))
+    }
+}
+
+impl EventLoop {
+    /// Does something that another thread waits for: at once or, under a
+    /// virtual clock, when the loop has nothing else to do.
+    ///
+    /// Two threads that run at once race.  A loop that tells the other one only
+    /// when it is about to wait for it does not, and can be recorded with the
+    /// same trace every time.
+    ///
+    /// ```
+    /// let event_loop = glassloop::EventLoop::new()?;
+    /// let (tell, told) = std::sync::mpsc::channel();
+    /// event_loop.tell_outside(move || tell.send("now").unwrap());
+    /// assert_eq!(told.recv()?, "now");
+    /// # event_loop.close()?;
+    /// # Ok::<(), glassloop::Error>(())
+    /// ```
+    pub fn tell_outside(&self, tell: impl FnOnce() + 'static) {
+        if self.core.clock.is_virtual() && self.core.is_running() {
+            self.core.to_tell.borrow_mut().push(Box::new(tell));
+        } else {
+            tell();
+        }
+    }
+}
+
+impl LoopCore {
+    /// Tells the other threads what they wait for.
+    pub(super) fn tell_outside(&self) {
+        for tell in self.to_tell.take() {
+            self.discard(tell);
+        }
     }
 }
 

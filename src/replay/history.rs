@@ -110,7 +110,7 @@ fn mentions(record: &Record) -> Vec<Subject> {
         Actor::Program | Actor::Loop => {}
     }
     match &record.event {
-        Event::RunBegun(until) => mentions.extend(until.map(Subject::from)),
+        Event::RunBegun(run) => mentions.extend(run.until().map(Subject::from)),
         Event::CallbackReady(_, why) | Event::TaskReady(_, why) => match why {
             Why::Done(future) => mentions.push((*future).into()),
             Why::Source(source) => mentions.push(Subject::Source(*source)),

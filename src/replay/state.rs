@@ -157,12 +157,12 @@ impl LoopState {
 
     fn apply_lifecycle(&mut self, event: &Event) {
         match event {
-            Event::RunBegun(until) => {
+            Event::RunBegun(run) => {
                 if self.lifecycle != Lifecycle::Stopping {
                     self.lifecycle = Lifecycle::Running;
                 }
                 self.running = Actor::Loop;
-                self.until = *until;
+                self.until = run.until();
             }
             Event::IterationBegun(wait) => self.wait = Some(*wait),
             Event::RunEnded => {

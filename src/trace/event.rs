@@ -78,6 +78,41 @@ pub enum Actor {
     Task(TaskId),
 }
 
+/// For how long a loop is run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "trace-file",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case")
+)]
+pub enum Run {
+    /// `run_once`: one iteration.
+    Once,
+    /// `run_forever`: until `stop` is called.
+    Forever,
+    /// `run_until_complete`: until this future is done.
+    UntilComplete(FutureRef),
+}
+
+impl Run {
+    /// What is called to run it so.
+    pub fn operation(self) -> &'static str {
+        match self {
+            Run::Once => "run_once",
+            Run::Forever => "run_forever",
+            Run::UntilComplete(_) => "run_until_complete",
+        }
+    }
+
+    /// The future that it waits for.
+    pub fn until(self) -> Option<FutureRef> {
+        match self {
+            Run::UntilComplete(future) => Some(future),
+            Run::Once | Run::Forever => None,
+        }
+    }
+}
+
 /// How long an iteration is going to wait for something to happen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(
@@ -240,8 +275,8 @@ pub enum Event {
     // ── the loop ────────────────────────────────────────────────────────────
     /// A loop was made.
     LoopMade,
-    /// `run_forever` (none), or `run_until_complete` of this future.
-    RunBegun(Option<FutureRef>),
+    /// The program runs the loop.
+    RunBegun(Run),
     /// An iteration begins, and has decided how long to wait.
     IterationBegun(Wait),
     /// The run came back to its caller.

@@ -45,8 +45,16 @@ pub(crate) fn run(replay: &Replay, event_loop: LoopId) -> Run<'_> {
 /// What a run waits for: `run_forever` for nothing.
 pub(crate) fn until(begun: &Record) -> Option<FutureRef> {
     match begun.event {
-        Event::RunBegun(until) => until,
+        Event::RunBegun(run) => run.until(),
         _ => None,
+    }
+}
+
+/// What was called to run the loop.
+pub(crate) fn operation(begun: &Record) -> &'static str {
+    match begun.event {
+        Event::RunBegun(run) => run.operation(),
+        _ => "the run",
     }
 }
 

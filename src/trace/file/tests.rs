@@ -87,7 +87,8 @@ fn kind(event: &Event) -> usize {
 fn of_the_loop() -> Vec<Event> {
     use Event::*;
     let waits = [Wait::No, Wait::Nanoseconds(0), Wait::Nanoseconds(u64::MAX), Wait::Forever];
-    let runs = [None, Some(future()), Some(FutureRef::Task(task(2)))];
+    let tasks = FutureRef::Task(task(2));
+    let runs = [Run::Once, Run::Forever, Run::UntilComplete(future()), Run::UntilComplete(tasks)];
     let alone = [LoopMade, RunEnded, StopRequested, Closed];
     alone.into_iter().chain(runs.map(RunBegun)).chain(waits.map(IterationBegun)).collect()
 }

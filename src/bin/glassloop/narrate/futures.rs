@@ -1,7 +1,7 @@
 //! Futures: made, resolved, cancelled, and what hangs on them.
 
 use glassloop::replay::Subject;
-use glassloop::trace::event::{Awaited, Event, FutureMade, Outcome, Record};
+use glassloop::trace::event::{Awaited, Event, FutureMade, Outcome, Record, Run};
 use glassloop::trace::ids::{FutureRef, TaskId};
 
 use super::{Teller, Told};
@@ -24,7 +24,8 @@ impl Teller<'_> {
 
     /// `run_until_complete` adds one of its own before it begins.
     fn done_callback_added(&self, future: FutureRef) -> Told {
-        let by_run = next(self.replay).is_some_and(|next| next.event == Event::RunBegun(Some(future)));
+        let by_run =
+            next(self.replay).is_some_and(|next| next.event == Event::RunBegun(Run::UntilComplete(future)));
         let future = self.names.future(future);
         Told::happening(format!(
             "{} adds a done callback to {future}: it is scheduled once that is done.",

@@ -2,19 +2,19 @@
 
 use std::time::Duration;
 
-use glassloop::trace::event::{Event, Wait};
+use glassloop::trace::event::{self, Event, Wait};
 use glassloop::trace::ids::FutureRef;
 use glassloop::trace::snapshot::LoopSnapshot;
 
 use super::{Teller, Told};
 use crate::durations::duration;
-use crate::moments::{Moment, Run, next, previous, run, until};
+use crate::moments::{Moment, Run, next, operation, previous, run, until};
 
 impl Teller<'_> {
     pub(super) fn tell_of_loop(&self) -> Option<Told> {
         Some(match &self.record.event {
             Event::LoopMade => self.loop_made(),
-            Event::RunBegun(until) => self.run_begun(*until),
+            Event::RunBegun(run) => self.run_begun(*run),
             Event::IterationBegun(wait) => self.iteration_begun(*wait),
             Event::StopRequested => self.stop_requested(),
             Event::RunEnded => self.run_ended(),
@@ -35,19 +35,22 @@ impl Teller<'_> {
     }
 
     /// Only the program can run a loop: a loop that runs is refused.
-    fn run_begun(&self, until: Option<FutureRef>) -> Told {
+    fn run_begun(&self, run: event::Run) -> Told {
         let event_loop = self.event_loop();
-        Told::happening(match until {
-            Some(FutureRef::Task(task)) if self.tidies_up(task) => format!(
+        Told::happening(match run {
+            event::Run::UntilComplete(FutureRef::Task(task)) if self.tidies_up(task) => format!(
                 "before it closes {event_loop}, the program runs it once more, for {}: \
                  whatever is still ready gets its turn.",
                 self.names.task(task)
             ),
-            Some(future) => format!(
+            event::Run::UntilComplete(future) => format!(
                 "the program calls run_until_complete: {event_loop} runs until {} is done.",
                 self.names.future(future)
             ),
-            None => format!("the program calls run_forever: {event_loop} runs until somebody calls stop()."),
+            event::Run::Forever => {
+                format!("the program calls run_forever: {event_loop} runs until somebody calls stop().")
+            }
+            event::Run::Once => format!("the program calls run_once: {event_loop} runs one iteration."),
         })
     }
 
@@ -125,7 +128,7 @@ impl Teller<'_> {
         let event_loop = self.event_loop();
         let run = self.run();
         let until = run.begun.and_then(until);
-        let function = if until.is_some() { "run_until_complete" } else { "run_forever" };
+        let function = run.begun.map_or("the run", operation);
         let failed = previous(self.replay).is_some_and(|record| matches!(record.event, Event::Refused(_)));
         let is_done = |future| self.replay.finished(future).is_some();
         let why = match (until, run.stopped) {
