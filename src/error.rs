@@ -125,6 +125,34 @@ pub enum ErrorKind {
         operation: &'static str,
     },
 
+    /// `RuntimeError`: a lock, queue or the like was waited for on a loop that is not its own.
+    BoundToDifferentLoop {
+        /// The lock or queue, as it prints.
+        object: String,
+    },
+    /// `RuntimeError`: a lock was released that nobody holds.
+    LockNotAcquired,
+    /// `RuntimeError`: a condition was used without its lock.
+    ConditionNotAcquired {
+        /// `wait` or `notify`.
+        operation: &'static str,
+    },
+    /// `BrokenBarrierError`: the barrier was aborted or reset.
+    BrokenBarrier {
+        /// Which of the two CPython says.
+        message: &'static str,
+    },
+    /// `ValueError`: more was released than was acquired.
+    SemaphoreReleasedTooOften,
+    /// `ValueError`: `task_done` was called more often than items were put.
+    TaskDoneTooOften,
+    /// `QueueEmpty`: there is nothing to get now.
+    QueueEmpty,
+    /// `QueueFull`: there is no room to put something now.
+    QueueFull,
+    /// `QueueShutDown`: the queue takes nothing more, and gives nothing more.
+    QueueShutDown,
+
     /// The virtual clock's own: the loop would wait for ever.  CPython hangs.
     Hang {
         /// Every pending task, and what it waits for.
@@ -250,6 +278,11 @@ impl Error {
             BelongsToDifferentLoop => "ValueError",
             CoroutineExpected { class, .. } => class,
             InvalidState | ResultNotSet | ExceptionNotSet => "InvalidStateError",
+            BrokenBarrier { .. } => "BrokenBarrierError",
+            SemaphoreReleasedTooOften | TaskDoneTooOften => "ValueError",
+            QueueEmpty => "QueueEmpty",
+            QueueFull => "QueueFull",
+            QueueShutDown => "QueueShutDown",
             Hang { .. } => "Hang",
             Group { .. } => "ExceptionGroup",
             Panic { .. } => "Panic",
@@ -302,6 +335,17 @@ impl Error {
             TaskDoesNotSupport { operation } => {
                 return format!("Task does not support {operation} operation").into();
             }
+            BoundToDifferentLoop { object } => {
+                return format!("{object} is bound to a different event loop").into();
+            }
+            LockNotAcquired => "Lock is not acquired.",
+            ConditionNotAcquired { operation } => {
+                return format!("cannot {operation} on un-acquired lock").into();
+            }
+            BrokenBarrier { message } => message,
+            SemaphoreReleasedTooOften => "BoundedSemaphore released too many times",
+            TaskDoneTooOften => "task_done() called too many times",
+            QueueEmpty | QueueFull | QueueShutDown => "",
             Hang { waiting } if waiting.is_empty() => {
                 "the loop would wait for ever: no task is pending, and nobody called stop()"
             }
@@ -352,6 +396,9 @@ impl Error {
             }
             InvalidState => "ask done() first: it may have been cancelled or timed out meanwhile",
             ResultNotSet | ExceptionNotSet => "await it, or ask done() first",
+            BoundToDifferentLoop { .. } => "make it where it is used: one for each loop",
+            LockNotAcquired => "acquire it first, or let with() acquire and release it",
+            ConditionNotAcquired { .. } => "do it inside with(), which holds the condition's lock",
             Hang { .. } => "somebody has to resolve that future, or to call stop()",
             _ => return None,
         })
