@@ -1,0 +1,142 @@
+//! What all locks and queues are made of: a line of waiters, and the loop that
+//! they wait on.
+
+use std::cell::{OnceCell, RefCell};
+use std::collections::VecDeque;
+use std::fmt;
+use std::rc::Rc;
+
+use crate::error::{ErrorKind, Result};
+use crate::kernel::{Future, get_running_loop};
+
+/// The loop of a lock or queue: the one on which somebody first had to wait.
+///
+/// Mirrors `asyncio.mixins._LoopBoundMixin`.  It holds a token of the loop and
+/// not the loop, whose tasks may hold the lock.
+#[derive(Default)]
+pub(super) struct BoundLoop {
+    token: OnceCell<Rc<LoopToken>>,
+}
+
+/// Each loop has one.
+struct LoopToken;
+
+impl BoundLoop {
+    /// A future of the running loop.  `object` is whose waiter it will be.
+    ///
+    /// # Errors
+    /// `RuntimeError: <…> is bound to a different event loop`; `RuntimeError: no running event loop`.
+    pub(super) fn create_future(&self, object: &dyn fmt::Debug) -> Result<Future<()>> {
+        let event_loop = get_running_loop()?;
+        let running = event_loop.extension(|| LoopToken);
+        if !Rc::ptr_eq(self.token.get_or_init(|| running.clone()), &running) {
+            return Err(ErrorKind::BoundToDifferentLoop { object: format!("{object:?}") }.into());
+        }
+        Ok(event_loop.create_future())
+    }
+}
+
+/// The futures of those who wait, in order of arrival.
+///
+/// One that is done but still here belongs to a task that was woken and has
+/// not run yet.
+#[derive(Default)]
+pub(super) struct Line {
+    futures: RefCell<VecDeque<Future<()>>>,
+}
+
+impl Line {
+    /// Puts a future at the end.  `leave` is told how its place was left.
+    pub(super) fn join<L: Fn(Leaving)>(&self, future: Future<()>, leave: L) -> Place<'_, L> {
+        self.futures.borrow_mut().push_back(future.clone());
+        Place { line: self, future, leave, turn_came: false }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.futures.borrow().len()
+    }
+
+    /// Whether nobody here still wants a turn.
+    pub(super) fn all_cancelled(&self) -> bool {
+        self.futures.borrow().iter().all(Future::cancelled)
+    }
+
+    pub(super) fn first(&self) -> Option<Future<()>> {
+        self.futures.borrow().front().cloned()
+    }
+
+    /// The first that was neither woken nor cancelled.
+    pub(super) fn first_pending(&self) -> Option<Future<()>> {
+        self.futures.borrow().iter().find(|future| !future.done()).cloned()
+    }
+
+    /// Wakes that many who were neither woken nor cancelled; they stay in line until they run.
+    ///
+    /// # Errors
+    /// `RuntimeError: Event loop is closed`.
+    pub(super) fn wake(&self, limit: usize) -> Result<()> {
+        let pending = |future: &&Future<()>| !future.done();
+        let woken: Vec<_> = self.futures.borrow().iter().filter(pending).take(limit).cloned().collect();
+        woken.iter().try_for_each(|future| future.set_result(()))
+    }
+
+    fn remove(&self, future: &Future<()>) {
+        let mut futures = self.futures.borrow_mut();
+        let place = futures.iter().position(|other| other.same(future));
+        let removed = place.and_then(|place| futures.remove(place));
+        drop(futures);
+        drop(removed);
+    }
+}
+
+/// One waiter's place in a line.
+pub(super) struct Place<'a, L: Fn(Leaving)> {
+    line: &'a Line,
+    future: Future<()>,
+    leave: L,
+    turn_came: bool,
+}
+
+/// How a place in line was left.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Leaving {
+    TurnCame,
+    /// Cancelled, or dropped.  If it was `woken` nevertheless, its turn has to be passed on.
+    GaveUp {
+        woken: bool,
+    },
+}
+
+impl<L: Fn(Leaving)> Place<'_, L> {
+    /// Waits until it is woken, and leaves the line whatever comes.
+    ///
+    /// # Errors
+    /// `CancelledError`.
+    pub(super) async fn turn(mut self) -> Result<()> {
+        let woken = (&self.future).await;
+        self.turn_came = woken.is_ok();
+        woken
+    }
+
+    fn leaving(&self) -> Leaving {
+        if self.turn_came {
+            return Leaving::TurnCame;
+        }
+        Leaving::GaveUp { woken: self.future.done() && !self.future.cancelled() }
+    }
+}
+
+impl<L: Fn(Leaving)> Drop for Place<'_, L> {
+    fn drop(&mut self) {
+        self.line.remove(&self.future);
+        (self.leave)(self.leaving());
+    }
+}
+
+/// Writes `<CLASS [STATE, waiters:N]>`: asyncio's `repr`, without the address.
+pub(super) fn describe(f: &mut fmt::Formatter<'_>, class: &str, state: &str, waiters: usize) -> fmt::Result {
+    match waiters {
+        0 => write!(f, "<{class} [{state}]>"),
+        _ => write!(f, "<{class} [{state}, waiters:{waiters}]>"),
+    }
+}
