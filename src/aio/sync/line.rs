@@ -80,6 +80,35 @@ impl Line {
         woken.iter().try_for_each(|future| future.set_result(()))
     }
 
+    /// Takes out the first who was neither woken nor cancelled, and wakes it;
+    /// those before it go as well.
+    ///
+    /// # Errors
+    /// `RuntimeError: Event loop is closed`.
+    pub(super) fn wake_next(&self) -> Result<()> {
+        self.take_next().map_or(Ok(()), |next| next.set_result(()))
+    }
+
+    /// The same for everybody.
+    ///
+    /// # Errors
+    /// `RuntimeError: Event loop is closed`.
+    pub(super) fn wake_each(&self) -> Result<()> {
+        while let Some(next) = self.take_next() {
+            next.set_result(())?;
+        }
+        Ok(())
+    }
+
+    fn take_next(&self) -> Option<Future<()>> {
+        loop {
+            let first = self.futures.borrow_mut().pop_front()?;
+            if !first.done() {
+                return Some(first);
+            }
+        }
+    }
+
     fn remove(&self, future: &Future<()>) {
         let mut futures = self.futures.borrow_mut();
         let place = futures.iter().position(|other| other.same(future));

@@ -9,12 +9,21 @@
 //! Whatever is awaited here owns a handle of its own, so that it can be made a
 //! task: `create_task(queue.get())`.
 
+mod barrier;
+mod condition;
 mod event;
 mod finally;
+mod items;
 mod line;
 mod lock;
+mod ordered_queues;
+mod queue;
 mod semaphore;
 
+pub use barrier::Barrier;
+pub use condition::Condition;
 pub use event::Event;
 pub use lock::Lock;
+pub use ordered_queues::{LifoQueue, PriorityQueue};
+pub use queue::Queue;
 pub use semaphore::{BoundedSemaphore, Semaphore};
