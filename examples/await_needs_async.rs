@@ -1,0 +1,39 @@
+//! Lesson 7b · await outside async
+//!
+//! `run(work().await)` in a plain function is no program at all.  Python says
+//! `SyntaxError: 'await' outside async function`, Rust says
+//!
+//! ```text
+//! error[E0728]: `await` is only allowed inside `async` functions and blocks
+//! ```
+//!
+//! because only a coroutine can be suspended.  A plain function hands the
+//! coroutine over to `run`, which drives it.
+//!
+//! In the stepper, see that there is one await, and who drives it.
+//!
+//! Before this: run_gather_refused.  New here: where async begins.
+//!
+//! ```text
+//! cargo run --example await_needs_async
+//! cargo step await_needs_async
+//! ```
+
+use std::time::Duration;
+
+use glassloop::{Result, log_lines, run, sleep};
+
+async fn work() -> Result<&'static str> {
+    sleep(Duration::from_secs(1)).await?;
+    Ok("work done")
+}
+
+pub(crate) fn main() -> Result<()> {
+    log_lines::install();
+    // run(work().await): E0728, does not compile.
+    log::info!("run(await work()) in a plain function: refused before the program starts");
+
+    let result = run(work())?;
+    log::info!("run(work()): {result}");
+    Ok(())
+}

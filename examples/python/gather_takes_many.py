@@ -1,0 +1,24 @@
+"""Lesson 7c: gather takes many awaitables, not one list of them."""
+
+import asyncio
+
+
+async def page(number):
+    await asyncio.sleep(1)
+    return f"page {number}"
+
+
+async def index():
+    return "index"
+
+
+async def main():
+    results = await asyncio.gather(index(), page(1), page(2))
+    print("many arguments:", ", ".join(results))
+
+    pages = [page(1), page(2), page(3)]
+    results = await asyncio.gather(*pages)
+    print("a list:", ", ".join(results))
+
+
+asyncio.run(main())
