@@ -1,54 +1,30 @@
 //! Lesson 10a · Event loop is closed
 //!
-//! Get a loop, run something on it, close it.  `get_event_loop` goes on giving
-//! that very loop, and a closed loop stays closed: whoever uses it again is
-//! told `RuntimeError: Event loop is closed`.
+//! The thread remembers one loop, and `get_event_loop` gives it to whoever
+//! asks, even after somebody has closed it.  A closed loop never opens again:
+//! using it is `RuntimeError: Event loop is closed`.
 //!
-//! In the stepper, go to the error, and from there back to the `close` that is
-//! its cause.  Then see which loop each of the three cures runs on.
+//! The error names the line that used the loop.  To blame is the line that
+//! closed it: in the stepper, go back from the error to `close`.
 //!
-//! Before this: ask_the_loop_of_another_thread.  New here: the error, and its cures.
+//! Before this: idle_running_closed.  New here: why the error comes, and its three cures.
 //!
 //! ```text
 //! cargo run --example closed_loop
 //! cargo step closed_loop
 //! ```
 
-use std::time::Duration;
+use glassloop::{EventLoop, Result, get_event_loop, log_lines, new_event_loop, run, set_event_loop};
 
-use glassloop::{EventLoop, Result, get_event_loop, log_lines, new_event_loop, run, set_event_loop, sleep};
-
-async fn work(name: &'static str) -> Result<()> {
-    sleep(Duration::from_secs(1)).await?;
-    log::info!("{name}: done");
+async fn work() -> Result<()> {
+    log::info!("work is done");
     Ok(())
 }
 
-fn use_a_closed_loop() -> Result<()> {
-    let event_loop = get_event_loop()?;
-    event_loop.run_until_complete(work("first run"))?;
-    event_loop.close()?;
-
-    let same_loop = get_event_loop()?;
-    if let Err(error) = same_loop.run_until_complete(work("second run")) {
-        log::info!("{error:?}");
-    }
-    Ok(())
-}
-
-/// Cure 1: a new loop, which is set for all who ask for one.
-fn set_a_new_loop() -> Result<()> {
-    let event_loop = new_event_loop()?;
-    set_event_loop(Some(&event_loop));
-    get_event_loop()?.run_until_complete(work("cure 1, a new loop that is set"))?;
-    event_loop.close()
-}
-
-/// Cure 2: ask first.
-fn loop_that_is_open() -> Result<EventLoop> {
-    let event_loop = get_event_loop()?;
-    if !event_loop.is_closed() {
-        return Ok(event_loop);
+/// The loop that was kept, if it still can be used; else a new one.
+fn open_loop(kept: EventLoop) -> Result<EventLoop> {
+    if !kept.is_closed() {
+        return Ok(kept);
     }
     let event_loop = new_event_loop()?;
     set_event_loop(Some(&event_loop));
@@ -57,14 +33,30 @@ fn loop_that_is_open() -> Result<EventLoop> {
 
 pub(crate) fn main() -> Result<()> {
     log_lines::install();
-    use_a_closed_loop()?;
-    set_a_new_loop()?;
 
-    let event_loop = loop_that_is_open()?;
-    event_loop.run_until_complete(work("cure 2, asking is_closed first"))?;
-    event_loop.close()?;
+    log::info!("get_event_loop, run_until_complete, close");
+    let event_loop = get_event_loop()?;
+    event_loop.run_until_complete(work())?;
+    event_loop.close()?; // Here it is closed …
 
-    // Cure 3, the best: never hold a loop.
-    run(work("cure 3, run owns the loop"))?;
-    run(work("and again"))
+    let same = get_event_loop()?;
+    assert!(same == event_loop && same.is_closed());
+    log::info!("get_event_loop again: the same loop, and it is closed");
+    if let Err(error) = same.run_until_complete(work()) {
+        log::info!("run_until_complete: {error:?}"); // … and here it is missed.
+    }
+
+    log::info!("cure 1: a new loop, which is set");
+    let new = new_event_loop()?;
+    set_event_loop(Some(&new));
+    get_event_loop()?.run_until_complete(work())?;
+    new.close()?;
+
+    log::info!("cure 2: run, which makes a loop, sets it and closes it");
+    run(work())?;
+
+    log::info!("cure 3: ask is_closed() first");
+    let event_loop = open_loop(event_loop)?;
+    event_loop.run_until_complete(work())?;
+    event_loop.close()
 }

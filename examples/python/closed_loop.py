@@ -1,49 +1,48 @@
-"""Lesson 10a: event loop is closed."""
+"""Lesson 10a: Event loop is closed."""
 
 import asyncio
 
 
-async def work(name):
-    await asyncio.sleep(1)
-    print(f"{name}: done")
+async def work():
+    print("work is done")
 
 
-def use_a_closed_loop():
-    loop = asyncio.get_event_loop()
-    loop.run_until_complete(work("first run"))
-    loop.close()
-
-    same_loop = asyncio.get_event_loop()
-    try:
-        same_loop.run_until_complete(work("second run"))
-    except RuntimeError as error:
-        print(f"RuntimeError: {error}")
-
-
-def set_a_new_loop():
-    """Cure 1: a new loop, which is set for all who ask for one."""
+def open_loop(kept):
+    """The loop that was kept, if it still can be used; else a new one."""
+    if not kept.is_closed():
+        return kept
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
-    asyncio.get_event_loop().run_until_complete(work("cure 1, a new loop that is set"))
-    loop.close()
-
-
-def loop_that_is_open():
-    """Cure 2: ask first."""
-    loop = asyncio.get_event_loop()
-    if loop.is_closed():
-        loop = asyncio.new_event_loop()
-        asyncio.set_event_loop(loop)
     return loop
 
 
-use_a_closed_loop()
-set_a_new_loop()
+def main():
+    print("get_event_loop, run_until_complete, close")
+    loop = asyncio.get_event_loop()  # It makes one, which 3.13 warns of and 3.14 refuses.
+    loop.run_until_complete(work())
+    loop.close()  # Here it is closed …
 
-loop = loop_that_is_open()
-loop.run_until_complete(work("cure 2, asking is_closed first"))
-loop.close()
+    same = asyncio.get_event_loop()
+    assert same is loop and same.is_closed()
+    print("get_event_loop again: the same loop, and it is closed")
+    try:
+        same.run_until_complete(work())
+    except RuntimeError as error:
+        print(f"run_until_complete: RuntimeError: {error}")  # … and here it is missed.
 
-# Cure 3, the best: never hold a loop.
-asyncio.run(work("cure 3, run owns the loop"))
-asyncio.run(work("and again"))
+    print("cure 1: a new loop, which is set")
+    new = asyncio.new_event_loop()
+    asyncio.set_event_loop(new)
+    asyncio.get_event_loop().run_until_complete(work())
+    new.close()
+
+    print("cure 2: run, which makes a loop, sets it and closes it")
+    asyncio.run(work())
+
+    print("cure 3: ask is_closed() first")
+    loop = open_loop(loop)
+    loop.run_until_complete(work())
+    loop.close()
+
+
+main()

@@ -3,54 +3,68 @@
 import asyncio
 
 
-def show(operation, function, *arguments):
+async def work():
+    pass
+
+
+async def wait_for(future):
+    await future
+
+
+def say(operation, function, *args):
     try:
-        function(*arguments)
+        function(*args)
     except RuntimeError as error:
         print(f"{operation}: RuntimeError: {error}")
     else:
-        print(f"{operation}: works")
+        print(f"{operation}: nothing happens")
 
 
-async def nothing():
-    pass
+def what_is_refused(closed):
+    say("run_forever", closed.run_forever)
+    say("run_until_complete", closed.run_until_complete, work())
+    say("call_soon", closed.call_soon, print)
+    say("call_later", closed.call_later, 1, print)
+    say("call_at", closed.call_at, closed.time() + 1, print)
+    say("call_soon_threadsafe", closed.call_soon_threadsafe, print)
+    say("create_task", closed.create_task, work())
+    say("run_in_executor", closed.run_in_executor, None, print)
+    say("add_reader", closed.add_reader, 0, print)
 
 
-def ignore(*_):
-    pass
+def what_is_not(closed):
+    earlier = closed.time()
+    print("is_closed:", "yes" if closed.is_closed() else "no")
+    print("is_running:", "yes" if closed.is_running() else "no")
+    print("time:", "goes on" if closed.time() >= earlier else "goes back")
+    say("stop", closed.stop)
+    say("close", closed.close)
+    print("remove_reader:", "removed" if closed.remove_reader(0) else "there is none")
+    future = closed.create_future()
+    print("create_future:", "done" if future.done() else "pending")
 
 
 def main():
     loop = asyncio.new_event_loop()
-    waited_for = loop.create_future()
-    waited_for.add_done_callback(lambda _: print("never said"))
-    task = loop.create_task(nothing())
+    unawaited = loop.create_future()
+    awaited = loop.create_future()
+    awaited.add_done_callback(lambda _: print("never said"))
+    other = loop.create_future()
+    task = loop.create_task(wait_for(other))
+    loop.call_soon(loop.stop)
+    loop.run_forever()  # One iteration, the task's first step: it waits now.
     loop.close()
 
-    show("run_forever", loop.run_forever)
-    show("run_until_complete", loop.run_until_complete, nothing())
-    show("call_soon", loop.call_soon, ignore)
-    show("call_later", loop.call_later, 1, ignore)
-    show("call_at", loop.call_at, 1, ignore)
-    show("call_soon_threadsafe", loop.call_soon_threadsafe, ignore)
-    show("create_task", loop.create_task, nothing())
-    show("run_in_executor", loop.run_in_executor, None, ignore)
+    what_is_refused(loop)
+    what_is_not(loop)
 
-    show("time", loop.time)
-    show("is_closed", loop.is_closed)
-    show("is_running", loop.is_running)
-    show("stop", loop.stop)
-    show("close", loop.close)
-
-    show("create_future", loop.create_future)
-    alone = loop.create_future()
-    show("set_result, nobody waits", alone.set_result, 1)
-    show("result", alone.result)
-    show("add_done_callback, the future is done", alone.add_done_callback, ignore)
-
-    show("set_result, somebody waits", waited_for.set_result, 2)
-    print(f"and yet the future is done: {waited_for.result()}")
-    show("cancel a task that is still to run", task.cancel)
+    unawaited.set_result("done")
+    print("set_result, nobody waits:", unawaited.result())
+    say("set_result, a callback waits", awaited.set_result, "done all the same")
+    print("its result:", awaited.result())
+    say("add_done_callback, on what is done", awaited.add_done_callback, print)
+    say("task.cancel", task.cancel)
+    print("task.cancelling:", task.cancelling())
 
 
 main()
