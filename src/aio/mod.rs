@@ -5,6 +5,8 @@
 //! guard whose `Drop` is Python's `finally`.
 
 mod all_tasks;
+mod arrivals;
+mod as_completed;
 mod create_task;
 mod ensure_future;
 mod executor;
@@ -22,6 +24,7 @@ mod wait;
 mod wait_for;
 
 pub use all_tasks::all_tasks;
+pub use as_completed::{AsCompleted, NextCompleted, as_completed};
 pub use create_task::{create_task, create_task_named};
 pub use ensure_future::ensure_future;
 pub use executor::ThreadPoolExecutor;

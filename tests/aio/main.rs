@@ -1,5 +1,6 @@
 //! asyncio's helpers: what happens, in which order, and when.
 
+mod as_completed;
 mod executor;
 mod gather;
 mod run;
