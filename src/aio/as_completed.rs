@@ -1,15 +1,16 @@
 //! Results in the order in which they come.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::fmt;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::time::Duration;
 
-use super::arrivals::Arrivals;
+use super::sync::Queue;
 use super::wait::different;
 use crate::error::{ErrorKind, Result};
 use crate::kernel::{Awaitable, DoneCallback, EventLoop, Future, TimerHandle, get_event_loop};
+use crate::trace::FutureRef;
 
 /// Runs awaitables concurrently, and gives them back as they get done.
 ///
@@ -55,7 +56,10 @@ where
     for awaitable in awaitables {
         futures.push(event_loop.ensure_future(awaitable)?);
     }
-    Coming::watch(&event_loop, different(futures), timeout.into())
+    let futures = different(futures);
+    let left = futures.len();
+    let coming = Coming::watch(&event_loop, futures, timeout.into())?;
+    Ok(AsCompleted { coming, left })
 }
 
 /// What [`as_completed`] gives: futures, or coroutines, as they get done.
@@ -107,50 +111,59 @@ async fn wait_for_one<T: 'static>(coming: Rc<Coming<T>>) -> Result<Future<T>> {
     coming.done.get().await?.ok_or_else(|| ErrorKind::Timeout.into())
 }
 
-/// What is on its way.  The futures hold it, and it does not hold them.
+/// The futures on their way.
+///
+/// It lives until the last is done or the time is over, whether or not
+/// somebody still asks: only then does the timer go.  So the futures'
+/// callbacks own it; it owns no future that is not done, or it would own itself.
 struct Coming<T: 'static> {
-    /// How many futures are not done.
-    todo: Cell<usize>,
+    todo: RefCell<Vec<FutureRef>>,
     /// Those that are done, and none for each that is not when the time is over.
-    done: Arrivals<Option<Future<T>>>,
+    done: Queue<Option<Future<T>>>,
     timer: RefCell<Option<TimerHandle>>,
 }
 
 impl<T: 'static> Coming<T> {
-    fn watch(
-        event_loop: &EventLoop,
-        futures: Vec<Future<T>>,
-        timeout: Option<Duration>,
-    ) -> Result<AsCompleted<T>> {
-        let left = futures.len();
-        let coming =
-            Rc::new(Self { todo: Cell::new(left), done: Arrivals::default(), timer: RefCell::new(None) });
+    #[track_caller]
+    fn watch(event_loop: &EventLoop, futures: Vec<Future<T>>, timeout: Option<Duration>) -> Result<Rc<Self>> {
+        let todo = RefCell::new(futures.iter().map(Future::id).collect());
+        let coming = Rc::new(Self { todo, done: Queue::new(0), timer: RefCell::new(None) });
         let watching = coming.clone();
-        let callback = DoneCallback::new(move |future: &Future<T>| watching.is_done(future));
-        futures.iter().try_for_each(|future| future.add_shared_done_callback(&callback))?;
-        if let Some(timeout) = timeout.filter(|_| left > 0) {
-            let overdue = coming.clone();
-            let timer = event_loop.call_later(timeout, move || overdue.time_is_over(&futures, &callback))?;
-            coming.timer.replace(Some(timer));
+        let callback = DoneCallback::new(move |future| watching.is_done(future));
+        for future in &futures {
+            future.add_shared_done_callback(&callback)?;
         }
-        Ok(AsCompleted { coming, left })
+        if let Some(timeout) = timeout
+            && !futures.is_empty()
+        {
+            let watching = coming.clone();
+            let time_is_over = move || watching.time_is_over(&futures, &callback);
+            coming.timer.replace(Some(event_loop.call_later(timeout, time_is_over)?));
+        }
+        Ok(coming)
     }
 
     fn is_done(&self, future: &Future<T>) -> Result<()> {
-        let Some(left) = self.todo.get().checked_sub(1) else { return Ok(()) };
-        self.todo.set(left);
-        self.done.put(Some(future.clone()))?;
-        if left == 0 {
-            self.timer.borrow().iter().for_each(TimerHandle::cancel);
+        let place = self.todo.borrow().iter().position(|other| *other == future.id());
+        let Some(place) = place else { return Ok(()) };
+        self.todo.borrow_mut().remove(place);
+        self.done.put_nowait(Some(future.clone()))?;
+        if self.todo.borrow().is_empty()
+            && let Some(timer) = self.timer.take()
+        {
+            timer.cancel();
         }
         Ok(())
     }
 
+    /// Whatever is not done by now comes as none.
     fn time_is_over(&self, futures: &[Future<T>], callback: &DoneCallback<T>) -> Result<()> {
-        for future in futures {
+        let todo = self.todo.take();
+        for future in futures.iter().filter(|future| todo.contains(&future.id())) {
             future.remove_done_callback(callback);
+            self.done.put_nowait(None)?;
         }
-        (0..self.todo.take()).try_for_each(|_| self.done.put(None))
+        Ok(())
     }
 }
 

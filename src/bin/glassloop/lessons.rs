@@ -47,6 +47,22 @@ lessons! {
     gather_in_order
     named_task
     wait_for_timeout
+    scheduler_in_twenty_lines
+    run_until_complete_or_run
+    run_gather_refused
+    await_needs_async
+    gather_takes_many
+    executor
+    loop_in_a_thread
+    pool_that_owns_the_loop
+    ask_the_loop_of_another_thread
+    closed_loop
+    closed_loop_operations
+    already_running
+    another_loop_running
+    sync_call_inside_a_loop
+    which_selector
+    transport_outlives_its_loop
 }
 
 impl Lesson {
