@@ -80,7 +80,7 @@ impl Machine {
         if let Some(outcome) = self.helper_awaiting(who, name, arguments).await {
             return outcome;
         }
-        if let Some(outcome) = self.primitive_awaiting(name, arguments).await {
+        if let Some(outcome) = self.primitive_awaiting(who, name, arguments).await {
             return outcome;
         }
         Err(Error::raise("AttributeError", format!("no operation {name}")).into())

@@ -5,7 +5,8 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use glassloop::{
-    Awaitable, Children, Future, Result, ReturnWhen, TaskGroup, shield, timeout, wait, wait_for,
+    Awaitable, Children, Future, Result, ReturnWhen, TaskGroup, as_completed, current_task, shield, timeout,
+    wait, wait_for,
 };
 
 use crate::machine::{Machine, units};
@@ -13,7 +14,7 @@ use crate::program::Argument::{self, *};
 use crate::program::Block;
 use crate::slots::{Outcome, Slot};
 use crate::sync_operations::outcome;
-use crate::values::Value;
+use crate::values::{Value, show, show_error};
 
 impl Machine {
     pub(crate) fn helper_operation(&self, name: &str, arguments: &[Argument]) -> Option<Outcome> {
@@ -46,6 +47,7 @@ impl Machine {
             }
             ("shield_wait", [Name(slot)]) => self.aw_shield_wait(slot).await,
             ("wait", [Names(slots), limit, Word(mode)]) => outcome(self.aw_wait(slots, limit, mode).await),
+            ("as_completed", [Names(slots), limit]) => outcome(self.aw_as_completed(who, slots, limit).await),
             ("task_group", [Started(started), Block(steps)]) => {
                 outcome(self.aw_task_group(who, started, steps).await)
             }
@@ -109,6 +111,29 @@ impl Machine {
             named.iter().filter(|(_, future)| these(future)).map(|(slot, _)| (*slot).clone()).collect()
         };
         Ok(vec![slots_of(done), slots_of(pending)])
+    }
+
+    async fn aw_as_completed(&self, who: &str, slots: &[String], limit: &Argument) -> Outcome<Vec<Value>> {
+        let mut out = Vec::new();
+        for next in as_completed(self.slots.futures(slots)?, duration(limit))? {
+            match next.await {
+                Ok(value) => {
+                    self.log(who, "next", &format!("ok {}", show(&value)));
+                    out.push(value);
+                }
+                Err(error) => {
+                    if current_task().is_some_and(|task| task.cancelling() > 0) {
+                        return Err(error.into());
+                    }
+                    self.log(who, "next", &format!("err {}", show_error(&error)));
+                    if error.class() == "TimeoutError" {
+                        return Err(error.into());
+                    }
+                    out.push(Value::Exception(error));
+                }
+            }
+        }
+        Ok(out)
     }
 
     async fn aw_task_group(

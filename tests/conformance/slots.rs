@@ -3,8 +3,12 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use glassloop::{Error, ErrorKind, EventLoop, Future, Handle, Task, TimerHandle};
+use glassloop::{
+    Barrier, Condition, Error, ErrorKind, Event, EventLoop, Future, Handle, Lock, Semaphore, Task,
+    TimerHandle,
+};
 
+use crate::primitive_operations::AnyQueue;
 use crate::values::Value;
 
 /// What an operation on slots came to.
@@ -36,6 +40,12 @@ pub(crate) enum Slot {
     Timer(TimerHandle),
     Future(Future<Value>),
     Task(Task<Value>),
+    Lock(Lock),
+    Event(Event),
+    Semaphore(Semaphore),
+    Condition(Condition),
+    Barrier(Barrier),
+    Queue(AnyQueue),
 }
 
 impl Slot {
@@ -47,6 +57,12 @@ impl Slot {
             Slot::Timer(_) => "TimerHandle",
             Slot::Future(_) => "_asyncio.Future",
             Slot::Task(_) => "_asyncio.Task",
+            Slot::Lock(_) => "Lock",
+            Slot::Event(_) => "Event",
+            Slot::Semaphore(_) => "Semaphore",
+            Slot::Condition(_) => "Condition",
+            Slot::Barrier(_) => "Barrier",
+            Slot::Queue(_) => "Queue",
         }
     }
 
@@ -103,6 +119,34 @@ impl Slots {
         match self.get(name)? {
             Slot::Task(task) => Ok(task),
             other => Err(other.has_no("get_name")),
+        }
+    }
+
+    pub(crate) fn event(&self, name: &str) -> Outcome<Event> {
+        match self.get(name)? {
+            Slot::Event(event) => Ok(event),
+            other => Err(other.has_no("is_set")),
+        }
+    }
+
+    pub(crate) fn condition(&self, name: &str) -> Outcome<Condition> {
+        match self.get(name)? {
+            Slot::Condition(condition) => Ok(condition),
+            other => Err(other.has_no("notify")),
+        }
+    }
+
+    pub(crate) fn barrier(&self, name: &str) -> Outcome<Barrier> {
+        match self.get(name)? {
+            Slot::Barrier(barrier) => Ok(barrier),
+            other => Err(other.has_no("wait")),
+        }
+    }
+
+    pub(crate) fn queue(&self, name: &str) -> Outcome<AnyQueue> {
+        match self.get(name)? {
+            Slot::Queue(queue) => Ok(queue),
+            other => Err(other.has_no("qsize")),
         }
     }
 
