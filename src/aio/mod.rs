@@ -5,7 +5,6 @@
 //! guard whose `Drop` is Python's `finally`.
 
 mod all_tasks;
-mod arrivals;
 mod as_completed;
 mod create_task;
 mod ensure_future;

@@ -15,17 +15,10 @@ use crate::sync_operations::outcome;
 impl Machine {
     pub(crate) fn primitive_operation(&self, name: &str, arguments: &[Argument]) -> Option<Outcome> {
         let Some((Name(slot), arguments)) = arguments.split_first() else { return None };
-        let made = match (name, arguments) {
-            ("lock", []) => Slot::Lock(Lock::new()),
-            ("event", []) => Slot::Event(Event::new()),
-            ("semaphore", [Count(value), bounded]) => Slot::Semaphore(semaphore(*value, bounded)),
-            ("condition", []) => Slot::Condition(Condition::new()),
-            ("queue", [maxsize, kind]) => Slot::Queue(queue(maxsize, kind)),
-            ("barrier", [Count(parties)]) => match Barrier::new(*parties as usize) {
-                Ok(barrier) => Slot::Barrier(barrier),
-                Err(error) => return Some(Err(error.into())),
-            },
-            _ => return self.primitive_method(name, slot, arguments),
+        let made = match make_primitive(name, arguments) {
+            Some(Ok(made)) => made,
+            Some(Err(error)) => return Some(Err(error.into())),
+            None => return self.primitive_method(name, slot, arguments),
         };
         self.slots.put(slot, made);
         Some(Ok(().into()))
@@ -209,11 +202,24 @@ pub(crate) enum AnyQueue {
     Priority(PriorityQueue<i64>),
 }
 
+/// The operations that fill a slot with a new lock, queue or the like.
+fn make_primitive(name: &str, arguments: &[Argument]) -> Option<glassloop::Result<Slot>> {
+    Some(match (name, arguments) {
+        ("lock", []) => Ok(Slot::Lock(Lock::new())),
+        ("event", []) => Ok(Slot::Event(Event::new())),
+        ("semaphore", [Count(value), bounded]) => semaphore(*value, bounded).map(Slot::Semaphore),
+        ("condition", []) => Ok(Slot::Condition(Condition::new())),
+        ("queue", [maxsize, kind]) => Ok(Slot::Queue(queue(maxsize, kind))),
+        ("barrier", [Count(parties)]) => Barrier::new(*parties as usize).map(Slot::Barrier),
+        _ => return None,
+    })
+}
+
 /// A bounded one is a semaphore that minds how often it is released.
-fn semaphore(value: u64, bounded: &Argument) -> Semaphore {
+fn semaphore(value: u64, bounded: &Argument) -> glassloop::Result<Semaphore> {
     match bounded {
-        Bool(true) => Semaphore::clone(&BoundedSemaphore::new(value as usize)),
-        _ => Semaphore::new(value as usize),
+        Bool(true) => Ok(Semaphore::clone(&*BoundedSemaphore::new(value as isize)?)),
+        _ => Semaphore::new(value as isize),
     }
 }
 
