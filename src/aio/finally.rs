@@ -2,8 +2,17 @@
 //!
 //! A Rust coroutine may be dropped while it waits, and then nothing after its
 //! `.await` runs.  What has to happen stands in a `Drop`.
+//!
+//! There is one exception: the loop was closed.  Then every coroutine on it is
+//! dropped wherever it waits, and whatever others still hold is left as it is,
+//! as asyncio leaves it.
 
 use crate::kernel::{DoneCallback, Future, TimerHandle};
+
+/// Whether a future's loop was closed under those who wait for it.
+pub(super) fn is_on_closed_loop<T: 'static>(future: &Future<T>) -> bool {
+    future.get_loop().is_closed()
+}
 
 /// The timer goes when the sleeper goes.
 pub(super) struct CancelOnDrop(pub(super) TimerHandle);
@@ -22,7 +31,7 @@ pub(super) struct RemoveOnDrop<'a, T: 'static> {
 
 impl<T: 'static> Drop for RemoveOnDrop<'_, T> {
     fn drop(&mut self) {
-        for future in self.futures {
+        for future in self.futures.iter().filter(|future| !is_on_closed_loop(future)) {
             future.remove_done_callback(&self.callback);
         }
     }

@@ -49,7 +49,9 @@ pub fn run<T: Clone + 'static>(main: impl Awaitable<T>) -> Result<T> {
         return Err(refuse(main, error));
     }
     let runner = Runner::new();
-    let result = runner.run(main);
+    // As `with Runner()`: even a run that is refused has made its loop, and
+    // leaves the thread with none.
+    let result = runner.get_loop().and_then(|_| runner.run(main));
     let closed = runner.close();
     result.and_then(|value| closed.map(|()| value))
 }

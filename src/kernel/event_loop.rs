@@ -317,11 +317,11 @@ impl Clone for EventLoop {
 
 impl Drop for EventLoop {
     fn drop(&mut self) {
-        let left = self.core.handles.get() - 1;
-        self.core.handles.set(left);
-        if left == 0 {
+        if self.core.handles.get() == 1 {
+            // What is dropped now may ask for its loop: that is no new owner.
             self.core.abandon();
         }
+        self.core.handles.set(self.core.handles.get() - 1);
     }
 }
 

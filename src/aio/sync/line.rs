@@ -6,6 +6,7 @@ use std::collections::VecDeque;
 use std::fmt;
 use std::rc::Rc;
 
+use super::super::finally::is_on_closed_loop;
 use crate::error::{ErrorKind, Result};
 use crate::kernel::{Future, get_running_loop};
 
@@ -157,8 +158,10 @@ impl<L: Fn(Leaving)> Place<'_, L> {
 
 impl<L: Fn(Leaving)> Drop for Place<'_, L> {
     fn drop(&mut self) {
-        self.line.remove(&self.future);
-        (self.leave)(self.leaving());
+        if !is_on_closed_loop(&self.future) {
+            self.line.remove(&self.future);
+            (self.leave)(self.leaving());
+        }
     }
 }
 
