@@ -25,7 +25,11 @@ use glassloop::{Error, Result, ThreadsafeLoop, log_lines, new_event_loop, run_co
 
 fn run_a_loop_for_ever(tell: Sender<ThreadsafeLoop>) -> Result<()> {
     let event_loop = new_event_loop()?;
-    tell.send(event_loop.threadsafe())?;
+    let same_loop = event_loop.clone();
+    event_loop.call_soon(move || {
+        let handle = same_loop.threadsafe();
+        same_loop.tell_outside(move || drop(tell.send(handle))); // It runs, and has nothing else to do.
+    })?;
     let ran = event_loop.run_forever();
     event_loop.close()?;
     ran

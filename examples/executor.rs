@@ -17,7 +17,7 @@
 use glassloop::{Result, create_task, get_running_loop, log_lines, run};
 
 fn sum_of_primes(limit: u64) -> u64 {
-    let is_prime = |number: &u64| (2..).take_while(|d| d * d <= *number).all(|d| number % d != 0);
+    let is_prime = |number: &u64| (2..).take_while(|d| d * d <= *number).all(|d| !number.is_multiple_of(d));
     (2..limit).filter(is_prime).sum()
 }
 

@@ -34,6 +34,11 @@ async fn look_from_inside() -> Result<()> {
     Ok(())
 }
 
+async fn say(text: &str) -> Result<()> {
+    log::info!("{text}");
+    Ok(())
+}
+
 pub(crate) fn main() -> Result<()> {
     log_lines::install();
     let event_loop = new_event_loop()?;
@@ -51,6 +56,6 @@ pub(crate) fn main() -> Result<()> {
     log::info!("closing it twice does no harm: {}", state(&event_loop));
 
     let next = new_event_loop()?;
-    next.run_until_complete(async { Ok(log::info!("a new loop runs")) })?;
+    next.run_until_complete(say("a new loop runs"))?;
     next.close()
 }

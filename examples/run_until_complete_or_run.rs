@@ -7,7 +7,7 @@
 //! In the stepper, compare the two ends: by hand the background task just goes;
 //! with `run` it is cancelled, and gets a step to clean up in.
 //!
-//! Before this: scheduler_in_twenty_lines.  New here: who owns the loop.
+//! Before this: blocked_is_not_ready.  New here: who owns the loop.
 //!
 //! ```text
 //! cargo run --example run_until_complete_or_run

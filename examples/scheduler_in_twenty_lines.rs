@@ -1,4 +1,4 @@
-//! Lesson 5 · A scheduler in twenty lines, next to the real loop
+//! Lesson 5a · A scheduler in twenty lines, next to the real loop
 //!
 //! The scheduler that everybody draws: a list of tasks that are runnable,
 //! blocked or finished; take one, run it until it blocks, take the next.  It

@@ -4,14 +4,13 @@
 //! The lines stand in `tests/expected/NAME.txt`, as CPython 3.13 prints them:
 //! `python3.13 examples/python/NAME.py > tests/expected/NAME.txt`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::{env, fs, thread};
 
 use glassloop::Result;
-use glassloop::testing::record_all_threads;
-use glassloop::trace::event::Actor;
+use glassloop::testing::record_and_replay_all_threads;
 use glassloop::trace::{Event, Record};
 
 /// One line for each example; each is included as a module.
@@ -29,7 +28,7 @@ macro_rules! lessons {
         }
 
         mod does_the_same_every_time {
-            $(#[test] fn $name() { super::does_the_same_every_time(stringify!($name), super::examples::$name::main) })*
+            $(#[test] fn $name() { super::does_the_same_every_time(super::examples::$name::main) })*
         }
     };
 }
@@ -50,6 +49,7 @@ lessons! {
     named_task
     wait_for_timeout
     scheduler_in_twenty_lines
+    blocked_is_not_ready
     run_until_complete_or_run
     run_gather_refused
     await_needs_async
@@ -72,34 +72,16 @@ fn says_its_lines(name: &str, lesson: fn() -> Result<()>) {
     assert_eq!(said.join("\n"), expected(name));
 }
 
-/// Lessons in which two threads work at the same time: how their records are
-/// interleaved, and how often a loop looked round meanwhile, is up to the system.
-const TWO_THREADS_AT_ONCE: &[&str] = &["ask_the_loop_of_another_thread", "sync_call_inside_a_loop"];
-
-fn does_the_same_every_time(name: &str, lesson: fn() -> Result<()>) {
+fn does_the_same_every_time(lesson: fn() -> Result<()>) {
     let first = recorded(lesson);
     for run in 2..=10 {
-        let again = recorded(lesson);
-        if TWO_THREADS_AT_ONCE.contains(&name) {
-            assert_eq!(by_loop(&again), by_loop(&first), "run {run} of 10");
-        } else {
-            assert_eq!(again, first, "run {run} of 10");
-        }
+        assert_eq!(recorded(lesson), first, "run {run} of 10");
     }
-}
-
-/// What each loop did, and what was said outside of all, one after the other.
-fn by_loop(records: &[Record]) -> BTreeMap<String, Vec<(Actor, &Event)>> {
-    let mut loops = BTreeMap::<_, Vec<_>>::new();
-    for record in records.iter().filter(|record| !matches!(record.event, Event::IterationBegun(_))) {
-        loops.entry(format!("{:?}", record.event_loop)).or_default().push((record.by, &record.event));
-    }
-    loops
 }
 
 /// What a lesson does under a virtual clock, in a main thread of its own.
 fn recorded(lesson: fn() -> Result<()>) -> Vec<Record> {
-    let program = move || record_all_threads(|| lesson().expect("the lesson ends well"));
+    let program = move || record_and_replay_all_threads(|| lesson().expect("the lesson ends well"));
     let main_thread = thread::Builder::new().name("main".into()).spawn(program).expect("a thread");
     main_thread.join().expect("the lesson does not panic")
 }
@@ -129,9 +111,8 @@ fn every_example_is_in_the_list() {
 #[test]
 fn every_lesson_begins_with_its_number_and_title() {
     for name in LESSONS {
-        let source = read(&in_package(&format!("examples/{name}.rs")));
-        let heading = source.lines().next().and_then(|line| line.strip_prefix("//! Lesson "));
-        let (number, title) = heading.and_then(|heading| heading.split_once(" · ")).expect(name);
+        let source = source(name);
+        let (number, title) = heading(&source);
         assert!(number.trim_end_matches(char::is_lowercase).parse::<u32>().is_ok(), "{name}: {number}");
         assert!(!title.is_empty() && !title.ends_with('.'), "{name}: {title}");
         for command in ["cargo run --example", "cargo step"] {
@@ -141,12 +122,22 @@ fn every_lesson_begins_with_its_number_and_title() {
 }
 
 #[test]
+fn the_readme_lists_every_lesson() {
+    let readme = read(&in_package("examples/README.md"));
+    for name in LESSONS {
+        let source = source(name);
+        let (number, title) = heading(&source);
+        assert!(readme.contains(&format!("| {number} | [`{name}`]({name}.rs) | {title} |\n")), "{name}");
+    }
+}
+
+#[test]
 fn the_lessons_are_listed_in_the_order_of_their_numbers() {
     let number = |name: &&str| -> (u32, String) {
-        let source = read(&in_package(&format!("examples/{name}.rs")));
-        let heading = source.strip_prefix("//! Lesson ").and_then(|rest| rest.split_once(" · ")).expect(name);
-        let digits = heading.0.trim_end_matches(char::is_lowercase);
-        (digits.parse().expect(name), heading.0[digits.len()..].to_owned())
+        let source = source(name);
+        let (number, _) = heading(&source);
+        let digits = number.trim_end_matches(char::is_lowercase);
+        (digits.parse().expect(name), number[digits.len()..].to_owned())
     };
     let numbers: Vec<_> = LESSONS.iter().map(number).collect();
     assert!(numbers.is_sorted() && numbers.windows(2).all(|pair| pair[0] != pair[1]), "{numbers:?}");
@@ -190,6 +181,17 @@ fn cpython_3_13() -> Option<PathBuf> {
 fn is_3_13(python: &Path) -> bool {
     let output = Command::new(python).arg("--version").output();
     output.is_ok_and(|output| output.stdout.starts_with(b"Python 3.13"))
+}
+
+fn source(name: &str) -> String {
+    read(&in_package(&format!("examples/{name}.rs")))
+}
+
+/// Number and title: `//! Lesson 10a · Event loop is closed`.
+fn heading(source: &str) -> (&str, &str) {
+    let first = source.lines().next().unwrap_or_default();
+    let heading = first.strip_prefix("//! Lesson ").and_then(|heading| heading.split_once(" · "));
+    heading.unwrap_or_else(|| panic!("`{first}` is no `//! Lesson N · TITLE`"))
 }
 
 fn names_in(folder: &str, extension: &str) -> BTreeSet<String> {

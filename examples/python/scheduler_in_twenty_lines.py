@@ -1,4 +1,4 @@
-"""Lesson 5: a scheduler in twenty lines, next to the real loop."""
+"""Lesson 5a: a scheduler in twenty lines, next to the real loop."""
 
 import asyncio
 from collections import deque

@@ -48,6 +48,7 @@ lessons! {
     named_task
     wait_for_timeout
     scheduler_in_twenty_lines
+    blocked_is_not_ready
     run_until_complete_or_run
     run_gather_refused
     await_needs_async
