@@ -74,7 +74,11 @@ fn the_replay_looks_at_the_trace_alone() {
 #[test]
 fn the_helpers_use_what_every_user_has() {
     let others = ["trace", "replay", "tornado", "testing", "log_lines"];
-    forbid("src/aio", "aio stands on the kernel's public items", |_, line| knows(line, &others));
+    // The ids are part of what the kernel gives out.
+    let ids = |line: &str| line.contains("FutureRef") || line.contains("TaskId");
+    forbid("src/aio", "aio stands on the kernel's public items", |_, line| {
+        knows(line, &others) && !ids(line)
+    });
 }
 
 #[test]
@@ -86,7 +90,7 @@ fn the_kernel_hides_what_is_not_public_from_the_rest_of_the_crate() {
 #[test]
 fn only_the_poller_and_the_inbox_know_mio() {
     forbid("src", "mio stays behind the poller", |path, line| {
-        let knows = ["poller.rs", "inbox.rs", "event_loop.rs"].iter().any(|name| path.ends_with(name));
+        let knows = ["poller.rs", "inbox.rs"].iter().any(|name| path.ends_with(name));
         line.contains("mio::") && !knows
     });
 }
@@ -97,7 +101,7 @@ fn only_the_clock_knows_real_time() {
         let real =
             line.contains("Instant::now") || line.contains("thread::sleep") || line.contains("SystemTime");
         // A thread that waits for another loop's answer has no loop, and so no clock.
-        let named = ["clock.rs", "concurrent.rs", "run_coroutine_threadsafe.rs", "executor.rs"];
+        let named = ["clock.rs", "run_coroutine_threadsafe.rs"];
         real && !named.iter().any(|name| path.ends_with(name))
     });
 }
@@ -149,15 +153,12 @@ fn functions(text: &str) -> Vec<(usize, usize)> {
 }
 
 #[test]
-fn the_kernel_is_about_a_thousand_lines_and_its_functions_are_small() {
-    let mut lines = 0;
+fn the_kernels_functions_are_small() {
     let mut lengths = Vec::new();
     for (_, text) in files("src/kernel") {
-        lines += code(&text).filter(|(_, line)| !line.trim().is_empty()).count();
         lengths.extend(functions(&text).into_iter().map(|(_, length)| length));
     }
     lengths.sort_unstable();
     let median = lengths[lengths.len() / 2];
     assert!(median < 12, "the median function has {median} lines");
-    assert!(lines < 2_400, "the kernel has {lines} lines of code");
 }

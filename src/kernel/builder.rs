@@ -6,6 +6,7 @@ use std::rc::Rc;
 use super::clock::ClockKind;
 use super::current;
 use super::event_loop::EventLoop;
+use super::inbox::Inbox;
 use super::loop_core::LoopCore;
 use super::policy::EventLoopPolicy;
 use super::poller::Poller;
@@ -55,7 +56,8 @@ impl EventLoopBuilder {
             None => journal_in_force()?,
         };
         let (poller, waker) = Poller::new()?;
-        let core = Rc::new_cyclic(|this| LoopCore::new(this.clone(), clock, journal, poller, waker));
+        let core =
+            Rc::new_cyclic(|this| LoopCore::new(this.clone(), clock, journal, poller, Inbox::new(waker)));
         current::loop_was_made(&core);
         let event_loop = EventLoop::from(core);
         EventLoopPolicy::observe(&event_loop);

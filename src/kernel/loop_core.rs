@@ -71,7 +71,7 @@ impl LoopCore {
         clock: ClockKind,
         journal: Option<Journal>,
         poller: Poller,
-        waker: mio::Waker,
+        inbox: Inbox,
     ) -> Self {
         Self {
             id: OnceCell::new(),
@@ -84,7 +84,7 @@ impl LoopCore {
             ready: RefCell::new(VecDeque::new()),
             timers: RefCell::new(Timers::default()),
             poller: RefCell::new(Some(poller)),
-            inbox: Arc::new(Inbox::new(waker)),
+            inbox: Arc::new(inbox),
             reads_mail: Cell::new(false),
             answers: Answers::default(),
             tasks: RefCell::new(Slab::new()),

@@ -1,0 +1,246 @@
+//! One error type for every failure, in CPython's own words.
+//!
+//! Any Python coroutine can raise.  A glassloop coroutine is a Rust future
+//! whose output is [`Result`], and `?` is how an exception travels.
+
+mod kind;
+
+pub use kind::ErrorKind;
+
+use std::borrow::Cow;
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+/// What every fallible operation of glassloop returns.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Any failure: an asyncio exception, an error of your own, or a panic.
+///
+/// * `Display` is the sentence that CPython prints; [`class`](Error::class) is
+///   the Python class that it stands for; `Debug` is both, as in the last line
+///   of a traceback, with the hint below.
+/// * [`kind`](Error::kind) can be matched.
+/// * Cloning is cheap and clones are one and the same error
+///   ([`same`](Error::same)): several awaiters may read it.
+/// * Every standard error converts into it with `?`.
+///
+/// Mirrors the exception classes of `asyncio.exceptions`.
+///
+/// ```
+/// use glassloop::{ErrorKind, EventLoop};
+///
+/// let event_loop = EventLoop::new()?;
+/// event_loop.close()?;
+/// let error = event_loop.run_forever().unwrap_err();
+/// assert!(matches!(error.kind(), ErrorKind::EventLoopClosed));
+/// assert_eq!(error.to_string(), "Event loop is closed");
+/// assert_eq!(error.class(), "RuntimeError");
+/// assert!(error.hint().is_some());
+/// # Ok::<(), glassloop::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct Error {
+    kind: Arc<ErrorKind>,
+}
+
+impl Error {
+    /// An error of the given kind.
+    ///
+    /// ```
+    /// use glassloop::{Error, ErrorKind};
+    /// assert_eq!(Error::new(ErrorKind::AlreadyRunning).to_string(), "This event loop is already running");
+    /// ```
+    pub fn new(kind: ErrorKind) -> Self {
+        Self { kind: Arc::new(kind) }
+    }
+
+    /// What Python's `raise class(message)` makes.
+    ///
+    /// ```
+    /// let error = glassloop::Error::raise("LookupError", "no such task");
+    /// assert_eq!(format!("{error:?}"), "LookupError: no such task");
+    /// ```
+    pub fn raise(class: impl Into<Cow<'static, str>>, message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(ErrorKind::Raised { class: class.into(), message: message.into() })
+    }
+
+    /// A `CancelledError`, with the message that was given to `cancel`.
+    ///
+    /// ```
+    /// assert!(glassloop::Error::cancelled(None).is_cancelled());
+    /// ```
+    pub fn cancelled(message: Option<String>) -> Self {
+        Self::new(ErrorKind::Cancelled { message })
+    }
+
+    /// A `TimeoutError`.
+    ///
+    /// ```
+    /// assert_eq!(glassloop::Error::timeout().class(), "TimeoutError");
+    /// ```
+    pub fn timeout() -> Self {
+        Self::new(ErrorKind::Timeout)
+    }
+
+    /// Several errors as one.  Mirrors `ExceptionGroup(message, errors)`.
+    ///
+    /// ```
+    /// use glassloop::Error;
+    /// let group = Error::group("two failed", vec![Error::timeout(), Error::raise("ValueError", "boom")]);
+    /// assert_eq!(group.to_string(), "two failed (2 sub-exceptions)");
+    /// ```
+    pub fn group(message: impl Into<String>, errors: Vec<Error>) -> Self {
+        Self::new(ErrorKind::Group { message: message.into(), errors })
+    }
+
+    /// The variant to match.
+    ///
+    /// ```
+    /// use glassloop::{Error, ErrorKind};
+    /// assert!(matches!(Error::timeout().kind(), ErrorKind::Timeout));
+    /// ```
+    pub fn kind(&self) -> &ErrorKind {
+        &self.kind
+    }
+
+    /// Whether this is `CancelledError`, which Python's `except Exception` lets through.
+    ///
+    /// ```
+    /// assert!(!glassloop::Error::timeout().is_cancelled());
+    /// ```
+    pub fn is_cancelled(&self) -> bool {
+        matches!(*self.kind, ErrorKind::Cancelled { .. })
+    }
+
+    /// Whether both are clones of one error: Python's `is`.
+    ///
+    /// ```
+    /// let error = glassloop::Error::timeout();
+    /// assert!(error.same(&error.clone()) && !error.same(&glassloop::Error::timeout()));
+    /// ```
+    pub fn same(&self, other: &Error) -> bool {
+        Arc::ptr_eq(&self.kind, &other.kind)
+    }
+
+    /// The class that Python would name in the last line of the traceback.
+    ///
+    /// ```
+    /// assert_eq!(glassloop::Error::cancelled(None).class(), "CancelledError");
+    /// ```
+    pub fn class(&self) -> &str {
+        self.kind.class()
+    }
+
+    /// The sentence, as Python's `str(error)`: empty for a bare `CancelledError()`.
+    ///
+    /// ```
+    /// assert_eq!(glassloop::Error::timeout().message(), "");
+    /// ```
+    pub fn message(&self) -> Cow<'_, str> {
+        match self.kind.fixed_sentence() {
+            Some(sentence) => sentence.into(),
+            None => self.kind.composed_sentence().into(),
+        }
+    }
+
+    /// What cures it, in one sentence, where a cure is known.
+    ///
+    /// ```
+    /// use glassloop::{Error, ErrorKind};
+    /// let hint = Error::new(ErrorKind::NoRunningLoop).hint();
+    /// assert!(hint.is_some_and(|hint| hint.contains("inside")));
+    /// ```
+    pub fn hint(&self) -> Option<&'static str> {
+        self.kind.hint()
+    }
+
+    pub(crate) fn from_panic(payload: Box<dyn std::any::Any + Send>) -> Self {
+        let message = match payload.downcast::<String>() {
+            Ok(text) => *text,
+            Err(payload) => match payload.downcast_ref::<&'static str>() {
+                Some(text) => (*text).to_owned(),
+                None => "a panic whose payload is no text".to_owned(),
+            },
+        };
+        Self::new(ErrorKind::Panic { message })
+    }
+}
+
+/// Runs user code; a panic in it becomes an [`Error`].
+///
+/// What that code left half done is its own affair, as after any Python
+/// exception.  Nothing of the loop's is borrowed while user code runs, so the
+/// loop is whole.
+pub(crate) fn catch_panic<R>(user_code: impl FnOnce() -> R) -> Result<R> {
+    catch_unwind(AssertUnwindSafe(user_code)).map_err(Error::from_panic)
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &*self.message() {
+            "" => f.write_str(self.class()),
+            sentence => f.write_str(sentence),
+        }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.class())?;
+        match &*self.message() {
+            "" => {}
+            sentence => write!(f, ": {sentence}")?,
+        }
+        match self.hint() {
+            Some(hint) if f.alternate() => write!(f, "\n  hint: {hint}"),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl From<ErrorKind> for Error {
+    fn from(kind: ErrorKind) -> Self {
+        Self::new(kind)
+    }
+}
+
+impl<E: std::error::Error + Send + Sync + 'static> From<E> for Error {
+    fn from(error: E) -> Self {
+        let name = std::any::type_name::<E>();
+        let class = name.rsplit("::").next().unwrap_or(name);
+        Self::new(ErrorKind::Other { class, error: Box::new(error) })
+    }
+}
+
+/// An [`Error`] where a standard error is wanted.
+///
+/// `Error` itself cannot be one: then "every standard error converts into it"
+/// would overlap with "everything converts into itself".
+struct Standard(Error);
+
+impl fmt::Display for Standard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Debug for Standard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::error::Error for Standard {}
+
+impl From<Error> for Box<dyn std::error::Error + Send + Sync> {
+    fn from(error: Error) -> Self {
+        Box::new(Standard(error))
+    }
+}
+
+impl From<Error> for Box<dyn std::error::Error> {
+    fn from(error: Error) -> Self {
+        Box::new(Standard(error))
+    }
+}
