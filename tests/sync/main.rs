@@ -1,0 +1,9 @@
+//! Locks and queues, through their public items alone.
+
+mod barrier;
+mod binding;
+mod condition;
+mod lock;
+mod queue;
+mod semaphore;
+mod support;
