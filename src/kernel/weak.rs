@@ -30,6 +30,20 @@ impl WeakEventLoop {
     pub fn upgrade(&self) -> Option<EventLoop> {
         self.core.upgrade().map(EventLoop::from)
     }
+
+    /// Whether the loop was closed, or is gone.
+    ///
+    /// ```
+    /// let event_loop = glassloop::EventLoop::new()?;
+    /// let weak = event_loop.downgrade();
+    /// assert!(!weak.is_closed());
+    /// event_loop.close()?;
+    /// assert!(weak.is_closed());
+    /// # Ok::<(), glassloop::Error>(())
+    /// ```
+    pub fn is_closed(&self) -> bool {
+        self.core.upgrade().is_none_or(|core| core.is_closed())
+    }
 }
 
 impl fmt::Debug for WeakEventLoop {
