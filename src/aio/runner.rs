@@ -50,10 +50,10 @@ pub fn run<T: Clone + 'static>(main: impl Awaitable<T>) -> Result<T> {
     }
     let runner = Runner::new();
     // As `with Runner()`: even a run that is refused has made its loop, and
-    // leaves the thread with none.
+    // leaves the thread with none; and an error of the close takes the place of
+    // any other.
     let result = runner.get_loop().and_then(|_| runner.run(main));
-    let closed = runner.close();
-    result.and_then(|value| closed.map(|()| value))
+    runner.close().and(result)
 }
 
 /// A loop on which several coroutines are run, one after the other.

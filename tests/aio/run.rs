@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use glassloop::testing::record;
 use glassloop::{
-    ErrorKind, EventLoop, Runner, create_task, gather, get_event_loop, get_running_loop, run, set_event_loop,
-    sleep,
+    Error, ErrorKind, EventLoop, Runner, create_task, gather, get_event_loop, get_running_loop, run,
+    set_event_loop, sleep,
 };
 
 use crate::support::{Log, seconds, virtual_loop};
@@ -178,4 +178,15 @@ fn a_hang_of_the_main_run_is_returned_after_everything_was_cancelled() {
     });
     assert!(hang.get());
     assert_eq!(log.take(), ["main CancelledError"]);
+}
+
+#[test]
+fn an_error_of_its_last_runs_takes_the_place_of_the_coroutine_s() {
+    let main = async {
+        create_task(sleep(seconds(1)))?;
+        // It ends this iteration, and what it leaves behind the next run.
+        get_running_loop()?.stop();
+        Err::<(), _>(Error::raise("ValueError", "boom"))
+    };
+    assert_eq!(run(main).unwrap_err().to_string(), "Event loop stopped before Future completed.");
 }
