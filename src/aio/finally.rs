@@ -3,15 +3,27 @@
 //! A Rust coroutine may be dropped while it waits, and then nothing after its
 //! `.await` runs.  What has to happen stands in a `Drop`.
 //!
-//! There is one exception: the loop was closed.  Then every coroutine on it is
-//! dropped wherever it waits, and whatever others still hold is left as it is,
-//! as asyncio leaves it.
+//! There is one exception: the loop was closed.  See [`OwnLoop`].
 
-use crate::kernel::{DoneCallback, Future, TimerHandle};
+use crate::kernel::{DoneCallback, Future, TimerHandle, WeakEventLoop, get_running_loop};
 
-/// Whether a future's loop was closed under those who wait for it.
-pub(super) fn is_on_closed_loop<T: 'static>(future: &Future<T>) -> bool {
-    future.get_loop().is_closed()
+/// The loop of the coroutine in which a guard stands.
+///
+/// When a loop is closed its coroutines are dropped.  In asyncio they are
+/// suspended for good, and keep what they hold: the place in a line, the lock,
+/// the callback.  So a guard of a closed loop leaves all as it is, and whoever
+/// wakes one that waits hears that the loop is closed.
+pub(super) struct OwnLoop(Option<WeakEventLoop>);
+
+impl OwnLoop {
+    /// The loop that runs; without one, the coroutine is driven by somebody else.
+    pub(super) fn new() -> Self {
+        Self(get_running_loop().ok().map(|running| running.downgrade()))
+    }
+
+    pub(super) fn is_closed(&self) -> bool {
+        self.0.as_ref().is_some_and(WeakEventLoop::is_closed)
+    }
 }
 
 /// The timer goes when the sleeper goes.
@@ -27,11 +39,15 @@ impl Drop for CancelOnDrop {
 pub(super) struct RemoveOnDrop<'a, T: 'static> {
     pub(super) futures: &'a [Future<T>],
     pub(super) callback: DoneCallback<T>,
+    pub(super) own_loop: OwnLoop,
 }
 
 impl<T: 'static> Drop for RemoveOnDrop<'_, T> {
     fn drop(&mut self) {
-        for future in self.futures.iter().filter(|future| !is_on_closed_loop(future)) {
+        if self.own_loop.is_closed() {
+            return;
+        }
+        for future in self.futures {
             future.remove_done_callback(&self.callback);
         }
     }

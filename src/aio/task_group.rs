@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::rc::Rc;
 
+use super::finally::OwnLoop;
 use crate::error::{Error, Result};
 use crate::kernel::{AnyTask, Awaitable, EventLoop, Future, Task, current_task, get_running_loop};
 use crate::trace::TaskId;
@@ -85,7 +86,7 @@ impl TaskGroup {
     pub async fn run<T>(inside: impl AsyncFnOnce(TaskGroup) -> Result<T>) -> Result<T> {
         let group = Self::new();
         group.enter()?;
-        let _aborted_if_dropped = AbortOnDrop(&group.group);
+        let _aborted_if_dropped = AbortOnDrop { group: &group.group, own_loop: OwnLoop::new() };
         let result = inside(group.clone()).await;
         group.exit(result).await
     }
@@ -301,15 +302,20 @@ fn report_to(parent: &AnyTask, task: &AnyTask, error: Error) {
 }
 
 /// What is inside may be dropped instead of ending; then nobody waits for the tasks.
-struct AbortOnDrop<'a>(&'a Group);
+struct AbortOnDrop<'a> {
+    group: &'a Group,
+    own_loop: OwnLoop,
+}
 
 impl Drop for AbortOnDrop<'_> {
     fn drop(&mut self) {
-        self.0.take_parent_cancel_back();
-        let loop_is_open = self.0.parent().is_some_and(|parent| !parent.get_loop().is_closed());
-        if self.0.has_tasks() && loop_is_open {
+        if self.own_loop.is_closed() {
+            return;
+        }
+        self.group.take_parent_cancel_back();
+        if self.group.has_tasks() {
             // A loop that is open takes every cancel.
-            let _ = self.0.abort();
+            let _ = self.group.abort();
         }
     }
 }

@@ -17,6 +17,7 @@ use std::fmt;
 use std::rc::Rc;
 use std::time::Duration;
 
+use super::finally::OwnLoop;
 use crate::error::{Error, ErrorKind, Result};
 use crate::kernel::{AnyTask, Handle, TimerHandle, current_task, get_running_loop};
 
@@ -248,7 +249,7 @@ impl Timeout {
     /// Those of [`enter`](Timeout::enter) and [`exit`](Timeout::exit).
     pub async fn run<T>(&self, coroutine: impl std::future::Future<Output = Result<T>>) -> Result<T> {
         self.enter()?;
-        let _left_at_the_end = LeaveOnDrop(&self.limit);
+        let _left_at_the_end = LeaveOnDrop { limit: &self.limit, own_loop: OwnLoop::new() };
         let result = coroutine.await;
         self.exit(result)
     }
@@ -288,11 +289,16 @@ impl Limit {
 }
 
 /// What is inside may be dropped instead of ending; then nobody looks at the result.
-struct LeaveOnDrop<'a>(&'a Limit);
+struct LeaveOnDrop<'a> {
+    limit: &'a Limit,
+    own_loop: OwnLoop,
+}
 
 impl Drop for LeaveOnDrop<'_> {
     fn drop(&mut self) {
-        self.0.leave();
+        if !self.own_loop.is_closed() {
+            self.limit.leave();
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::collections::HashSet;
 use std::time::Duration;
 
-use super::finally::{CancelOnDrop, RemoveOnDrop};
+use super::finally::{CancelOnDrop, OwnLoop, RemoveOnDrop};
 use crate::error::{Error, Result};
 use crate::kernel::{DoneCallback, Future, TimerHandle, get_running_loop};
 
@@ -85,7 +85,7 @@ async fn until<T: 'static>(
     // asyncio, those that were added before stay then, and so does the timer.
     futures.iter().try_for_each(|future| future.add_shared_done_callback(&callback))?;
     let _timer_cancelled = timer.map(CancelOnDrop);
-    let _callbacks_removed = RemoveOnDrop { futures, callback };
+    let _callbacks_removed = RemoveOnDrop { futures, callback, own_loop: OwnLoop::new() };
     waiter.await
 }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::ensure_future::ensure_future;
-use super::finally::RemoveOnDrop;
+use super::finally::{OwnLoop, RemoveOnDrop};
 use super::timeouts::timeout;
 use crate::error::{ErrorKind, Result};
 use crate::kernel::{Awaitable, Future, get_running_loop};
@@ -59,7 +59,8 @@ async fn done_or_cancelled<T: Clone + 'static>(future: Future<T>) -> Result<T> {
 async fn cancel_and_wait<T: 'static>(future: &Future<T>) -> Result<()> {
     let waiter = get_running_loop()?.create_future();
     let callback = future.add_done_callback(release(waiter.clone()))?;
-    let _callback_removed = RemoveOnDrop { futures: std::slice::from_ref(future), callback };
+    let _callback_removed =
+        RemoveOnDrop { futures: std::slice::from_ref(future), callback, own_loop: OwnLoop::new() };
     future.cancel()?;
     waiter.await
 }

@@ -8,7 +8,7 @@ use glassloop::{
     Error, Future, Result, ReturnWhen, Task, create_task, get_running_loop, sleep, wait, yield_now,
 };
 
-use crate::support::{on_virtual_loop, seconds};
+use crate::support::{on_virtual_loop, seconds, virtual_loop};
 
 async fn after(delay: u64) -> Result<u64> {
     sleep(seconds(delay)).await?;
@@ -134,4 +134,22 @@ fn a_wait_that_is_dropped_takes_its_callbacks_and_its_timer_along() {
         assert!(event_loop.snapshot().timers.is_empty());
         Ok(())
     });
+}
+
+#[test]
+fn it_leaves_its_callback_on_a_future_only_if_its_own_loop_is_closed() {
+    let (own, other) = (virtual_loop(), virtual_loop());
+    let future = other.create_future::<()>();
+    other.close().unwrap();
+    let waiting = wait([future.clone()], seconds(1), ReturnWhen::AllCompleted);
+    own.run_until_complete(async { waiting.await.map(drop) }).unwrap();
+    future.set_result(()).expect("nobody waits for it any more");
+
+    let future = own.create_future::<()>();
+    let waits_for = future.clone();
+    let waiting = async move { wait([waits_for], None, ReturnWhen::AllCompleted).await.map(drop) };
+    own.create_task(waiting).unwrap();
+    own.run_once().unwrap();
+    own.close().unwrap();
+    assert_eq!(future.set_result(()).unwrap_err().to_string(), "Event loop is closed");
 }

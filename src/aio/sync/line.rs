@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use std::fmt;
 use std::rc::Rc;
 
-use super::super::finally::is_on_closed_loop;
+use crate::aio::finally::OwnLoop;
 use crate::error::{ErrorKind, Result};
 use crate::kernel::{Future, get_running_loop};
 
@@ -50,7 +50,7 @@ impl Line {
     /// Puts a future at the end.  `leave` is told how its place was left.
     pub(super) fn join<L: Fn(Leaving)>(&self, future: Future<()>, leave: L) -> Place<'_, L> {
         self.futures.borrow_mut().push_back(future.clone());
-        Place { line: self, future, leave, turn_came: false }
+        Place { line: self, future, leave, turn_came: false, own_loop: OwnLoop::new() }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -125,6 +125,7 @@ pub(super) struct Place<'a, L: Fn(Leaving)> {
     future: Future<()>,
     leave: L,
     turn_came: bool,
+    own_loop: OwnLoop,
 }
 
 /// How a place in line was left.
@@ -158,10 +159,11 @@ impl<L: Fn(Leaving)> Place<'_, L> {
 
 impl<L: Fn(Leaving)> Drop for Place<'_, L> {
     fn drop(&mut self) {
-        if !is_on_closed_loop(&self.future) {
-            self.line.remove(&self.future);
-            (self.leave)(self.leaving());
+        if self.own_loop.is_closed() {
+            return;
         }
+        self.line.remove(&self.future);
+        (self.leave)(self.leaving());
     }
 }
 

@@ -166,7 +166,7 @@ impl Lock {
 
     fn release_if_held_by(&self, acquisition: Option<Acquisition>) {
         if self.holder() == acquisition {
-            // On a closed loop nobody can be woken.
+            // An open loop takes every wake-up.
             let _ = self.release();
         }
     }

@@ -148,7 +148,7 @@ impl Semaphore {
     /// ```
     pub async fn with<T>(&self, block: impl Future<Output = Result<T>>) -> Result<T> {
         self.acquire().await?;
-        // On a closed loop nobody can be woken.
+        // An open loop takes every wake-up.
         let dropped = Finally::new(|| drop(self.release()));
         let outcome = block.await;
         dropped.call_off();
