@@ -22,6 +22,7 @@ impl Machine {
         let coroutine = self.program.coroutines.get(coroutine).cloned();
         Box::pin(async move {
             let coroutine = coroutine.ok_or_else(|| Error::raise("KeyError", who.clone()))?;
+            let _entered = machine.enter_coroutine();
             machine.steps(&who, &coroutine.steps).await?;
             let Some(value) = coroutine.returns else {
                 machine.log(&who, "end", "ok");

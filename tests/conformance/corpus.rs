@@ -37,21 +37,30 @@ pub(crate) struct Line {
 /// Reads every `*.jsonl` of a folder, in the order of their names.
 ///
 /// # Errors
-/// The system's; a folder without any such file.
+/// The system's; a folder in which there is no program.
 pub(crate) fn read(folder: &Path) -> io::Result<Vec<Line>> {
+    let mut lines = Vec::new();
+    for path in files(folder).map_err(|error| about(folder, &error))? {
+        let text = fs::read_to_string(&path).map_err(|error| about(&path, &error))?;
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        lines.extend(read_lines(&name, &text, Origin::Corpus));
+    }
+    if lines.is_empty() {
+        return Err(io::Error::other(format!("{}: no program in any *.jsonl", folder.display())));
+    }
+    Ok(lines)
+}
+
+fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let entries: Vec<_> = fs::read_dir(folder)?.collect::<Result<_, _>>()?;
     let mut paths: Vec<PathBuf> = entries.into_iter().map(|entry| entry.path()).collect();
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "jsonl"));
     paths.sort();
-    if paths.is_empty() {
-        return Err(io::Error::other(format!("no *.jsonl in {}", folder.display())));
-    }
-    let mut lines = Vec::new();
-    for path in paths {
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        lines.extend(read_lines(&name, &fs::read_to_string(&path)?, Origin::Corpus));
-    }
-    Ok(lines)
+    Ok(paths)
+}
+
+fn about(path: &Path, error: &io::Error) -> io::Error {
+    io::Error::other(format!("{}: {error}", path.display()))
 }
 
 /// The programs of one file, whatever it is called.

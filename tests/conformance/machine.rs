@@ -26,6 +26,9 @@ const UNIT: u64 = 15_625_000;
 const MAX_TICKS: u64 = 500;
 /// trace lines, is cut off; the corpora hold none of those.
 const MAX_LINES: usize = 300;
+/// So is one in which more coroutines than this have begun and not ended: they
+/// may stand on one another, and a stack is finite.
+const MAX_COROUTINES: usize = 200;
 
 pub(crate) struct Machine {
     pub(crate) program: Rc<Program>,
@@ -37,7 +40,9 @@ pub(crate) struct Machine {
     /// Every loop, and the slot in which it was made.  One that loses its slot
     /// lives on, as in Python, where its futures hold it.
     loops: RefCell<Vec<(EventLoop, String)>>,
-    /// `MAX_TICKS` or `MAX_LINES` passed: no operation does anything any more.
+    /// How many coroutines have begun and not ended.
+    coroutines: Cell<usize>,
+    /// One of the limits was passed: no operation does anything any more.
     cut_off: Rc<Cell<bool>>,
 }
 
@@ -66,6 +71,7 @@ impl Machine {
             callbacks: RefCell::default(),
             event_loop: RefCell::new(event_loop.clone()),
             loops: RefCell::default(),
+            coroutines: Cell::default(),
             cut_off: Rc::default(),
         });
         machine.adopt(event_loop.clone(), "l0");
@@ -85,6 +91,15 @@ impl Machine {
         }
         let (tick, time) = (event_loop.iteration(), in_units(event_loop.time()));
         self.trace.borrow_mut().push(format!("{tick} {time} {who} {operation} {outcome}"));
+    }
+
+    /// A coroutine has begun; it ends when what this returns is dropped.
+    pub(crate) fn enter_coroutine(self: &Rc<Self>) -> Entered {
+        self.coroutines.set(self.coroutines.get() + 1);
+        if self.coroutines.get() > MAX_COROUTINES {
+            self.cut_off.set(true);
+        }
+        Entered(self.clone())
     }
 
     /// Whether the program goes on for too long: then nothing is done any more.
@@ -204,6 +219,15 @@ impl Machine {
         let callbacks = self.callbacks.take();
         drop(callbacks);
         set_event_loop(None);
+    }
+}
+
+/// A coroutine that has begun and not ended.
+pub(crate) struct Entered(Rc<Machine>);
+
+impl Drop for Entered {
+    fn drop(&mut self) {
+        self.0.coroutines.set(self.0.coroutines.get() - 1);
     }
 }
 

@@ -5,10 +5,13 @@
 //! those whose name contains that.  The README in this folder defines the
 //! programs, and docs/conformance.md says the rest.
 
+mod callback_operations;
 mod coroutine_operations;
 mod corpus;
+mod future_operations;
 mod helper_operations;
 mod live;
+mod loop_operations;
 mod machine;
 mod parse;
 mod primitive_operations;

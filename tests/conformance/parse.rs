@@ -99,7 +99,7 @@ impl Names<'_> {
             Shape::Name => Argument::Name(text(json)?),
             Shape::Names => Argument::Names(list(json)?.iter().map(text).collect::<Result<_, _>>()?),
             Shape::Text => Argument::Text(text(json)?),
-            Shape::Count => Argument::Count(json.as_u64().ok_or_else(|| no("count", json))?),
+            Shape::Count => Argument::Count(count(json)?),
             Shape::Integer => Argument::Integer(json.as_i64().ok_or_else(|| no("whole number", json))?),
             Shape::Bool => Argument::Bool(json.as_bool().ok_or_else(|| no("truth value", json))?),
             Shape::OneOf(words) => Argument::Word(word(json, words)?),
@@ -151,6 +151,12 @@ fn find(name: &str, place: Place) -> Result<(Kind, Entry), Malformed> {
 fn word(json: &Json, words: &[&str]) -> Result<String, Malformed> {
     let word = text(json)?;
     if words.contains(&word.as_str()) { Ok(word) } else { Err(format!("{word:?} is none of {words:?}")) }
+}
+
+/// Past 32 bits, a number of units is no time that a clock can show.
+fn count(json: &Json) -> Result<u64, Malformed> {
+    let small = json.as_u64().filter(|count| u32::try_from(*count).is_ok());
+    small.ok_or_else(|| no("count", json))
 }
 
 fn text(json: &Json) -> Result<String, Malformed> {

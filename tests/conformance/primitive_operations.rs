@@ -63,12 +63,13 @@ impl Machine {
     }
 
     fn do_release(&self, slot: &str) -> Outcome<()> {
-        Ok(match self.slots.get(slot)? {
+        match self.slots.get(slot)? {
             Slot::Lock(lock) => lock.release()?,
             Slot::Semaphore(semaphore) => semaphore.release()?,
             Slot::Condition(condition) => condition.release()?,
             other => return Err(other.has_no("release")),
-        })
+        }
+        Ok(())
     }
 
     fn do_locked(&self, slot: &str) -> Outcome<bool> {
@@ -137,22 +138,24 @@ impl Machine {
     }
 
     async fn aw_acquire(&self, slot: &str) -> Outcome<()> {
-        Ok(match self.slots.get(slot)? {
+        match self.slots.get(slot)? {
             Slot::Lock(lock) => lock.acquire().await?,
             Slot::Semaphore(semaphore) => semaphore.acquire().await?,
             Slot::Condition(condition) => condition.acquire().await?,
             other => return Err(other.has_no("acquire")),
-        })
+        }
+        Ok(())
     }
 
     async fn aw_with(self: &Rc<Self>, who: &str, slot: &str, steps: &Block) -> Outcome<()> {
         let inside = self.steps(who, steps);
-        Ok(match self.slots.get(slot)? {
+        match self.slots.get(slot)? {
             Slot::Lock(lock) => lock.with(inside).await?,
             Slot::Semaphore(semaphore) => semaphore.with(inside).await?,
             Slot::Condition(condition) => condition.with(inside).await?,
             other => return Err(other.has_no("__aenter__")),
-        })
+        }
+        Ok(())
     }
 
     async fn aw_event_wait(&self, slot: &str) -> Outcome<()> {
