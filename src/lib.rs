@@ -24,4 +24,7 @@ pub mod guide {
 
     #[doc = include_str!("../docs/differences.md")]
     pub mod differences {}
+
+    #[doc = include_str!("../docs/conformance.md")]
+    pub mod conformance {}
 }

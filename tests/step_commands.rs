@@ -238,6 +238,22 @@ fn run_prints_what_the_lesson_says_and_nothing_else() {
 }
 
 #[test]
+fn a_lesson_is_shown_beside_its_python_twin() {
+    let page = printed(&["twin", "closed_loop"]);
+    let rows: Vec<(&str, &str)> = page.lines().filter_map(|line| line.split_once(" │")).collect();
+    assert_eq!(rows[0].0.trim_end(), "examples/python/closed_loop.py");
+    assert_eq!(rows[0].1.trim(), "examples/closed_loop.rs");
+    let python = std::fs::read_to_string("examples/python/closed_loop.py").expect("a twin");
+    let rust = std::fs::read_to_string("examples/closed_loop.rs").expect("a lesson");
+    for (left, right) in &rows[1..] {
+        assert!(python.contains(left.trim_end()), "{left}");
+        assert!(rust.contains(right.strip_prefix(' ').unwrap_or(right)), "{right}");
+    }
+    assert!(rows.iter().any(|(left, _)| left.contains("loop.close()")), "{page}");
+    assert!(rows.iter().any(|(_, right)| right.contains("event_loop.close()")), "{page}");
+}
+
+#[test]
 fn json_prints_a_trace_that_can_be_read_again() {
     for lesson in lessons() {
         let trace = printed(&["json", &lesson]);

@@ -244,7 +244,7 @@ impl ErrorKind {
                 let plural = if errors.len() == 1 { "" } else { "s" };
                 format!("{message} ({} sub-exception{plural})", errors.len())
             }
-            Other { error, .. } => error.to_string().into(),
+            Other { error, .. } => error.to_string(),
             _ => String::new(),
         }
     }

@@ -18,7 +18,13 @@ fn current_is_the_loop_that_is_set_and_one_is_made_where_none_is() -> Result<()>
     let made = IOLoop::current()?;
     assert_eq!(*made.asyncio_loop(), get_event_loop()?);
     let running = made.clone();
-    made.run_sync(|| async move { Ok(assert_eq!(IOLoop::current()?, running)) }, None)?;
+    made.run_sync(
+        || async move {
+            let _: () = assert_eq!(IOLoop::current()?, running);
+            Ok(())
+        },
+        None,
+    )?;
     made.close()
 }
 

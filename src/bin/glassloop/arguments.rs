@@ -38,6 +38,8 @@ pub(crate) enum Command {
     Text(Text),
     /// Run a lesson and print only what it says itself
     Run(OneLesson),
+    /// Show a lesson's source beside that of its Python twin
+    Twin(OneLesson),
     /// Print a lesson's trace as JSON lines
     Json(OneLesson),
 }

@@ -8,6 +8,8 @@ pub(crate) struct Lesson {
     pub(crate) name: &'static str,
     /// All of its source.
     pub(crate) source: &'static str,
+    /// All of its Python twin's.
+    pub(crate) python: &'static str,
     /// The program.
     pub(crate) main: fn() -> Result<()>,
 }
@@ -26,6 +28,7 @@ macro_rules! lessons {
             Lesson {
                 name: stringify!($name),
                 source: include_str!(concat!("../../../examples/", stringify!($name), ".rs")),
+                python: include_str!(concat!("../../../examples/python/", stringify!($name), ".py")),
                 main: || examples::$name::main().into_result(),
             },
         )*];

@@ -17,6 +17,7 @@ mod narrate;
 mod recording;
 mod state;
 mod text;
+mod twin;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -46,6 +47,7 @@ fn answer(arguments: Arguments) -> io::Result<ExitCode> {
         Command::List => list(),
         Command::Text(Text { lesson, detail }) => with_lesson(&lesson, |lesson| tell(lesson, detail)),
         Command::Run(OneLesson { lesson }) => with_lesson(&lesson, run),
+        Command::Twin(OneLesson { lesson }) => with_lesson(&lesson, twin),
         Command::Json(OneLesson { lesson }) => with_lesson(&lesson, json),
     }
 }
@@ -64,9 +66,10 @@ fn with_lesson(name: &str, act: impl FnOnce(&Lesson) -> io::Result<ExitCode>) ->
 fn list() -> io::Result<ExitCode> {
     let mut out = anstream::stdout().lock();
     for lesson in LESSONS {
-        writeln!(out, "{:>4}  {:24}  {}", lesson.number(), lesson.name, lesson.title())?;
+        writeln!(out, "{:>4}  {:30}  {}", lesson.number(), lesson.name, lesson.title())?;
     }
-    writeln!(out, "\n`cargo step NAME` tells a lesson step by step, `cargo step run NAME` only runs it.")?;
+    writeln!(out, "\n`cargo step NAME` tells a lesson step by step, `cargo step run NAME` only runs it,")?;
+    writeln!(out, "`cargo step twin NAME` shows it beside the same program in Python.")?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -93,6 +96,11 @@ fn line_said(record: &Record) -> Option<&Said> {
         Event::Said(said) => Some(said),
         _ => None,
     }
+}
+
+fn twin(lesson: &Lesson) -> io::Result<ExitCode> {
+    twin::print(&mut anstream::stdout().lock(), lesson)?;
+    Ok(ExitCode::SUCCESS)
 }
 
 fn json(lesson: &Lesson) -> io::Result<ExitCode> {
