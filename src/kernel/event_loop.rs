@@ -47,7 +47,7 @@ pub struct EventLoop {
 }
 
 impl EventLoop {
-    /// A loop as the [`EventLoopPolicy`] in force wants it.
+    /// A loop as the [`EventLoopPolicy`](crate::EventLoopPolicy) in force wants it.
     ///
     /// # Errors
     /// As [`EventLoopBuilder::build`].

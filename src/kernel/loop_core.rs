@@ -59,7 +59,7 @@ pub(super) struct LoopCore {
     pub(super) composites: RefCell<Vec<Weak<dyn FutureObject>>>,
     /// What other threads wait for; see [`EventLoop::tell_outside`](super::EventLoop::tell_outside).
     pub(super) to_tell: RefCell<Vec<Box<dyn FnOnce()>>>,
-    /// What the layers above keep on a loop; see [`EventLoop::extension`].
+    /// What the layers above keep on a loop; see [`EventLoop::extension`](super::EventLoop::extension).
     pub(super) extensions: RefCell<Vec<Rc<dyn Any>>>,
     pub(super) reporting: Reporting,
     pub(super) tracer: Tracer,

@@ -242,7 +242,7 @@ impl<F: Awaitable<T>, T: 'static> FutureObject for TaskCell<F, T> {
         self.cell.is_done()
     }
 
-    /// A request, not an act: see [`Task::cancel`].
+    /// A request, not an act: see [`Task::cancel`](super::Task::cancel).
     fn request_cancel(self: Rc<Self>, message: Option<&str>, source: Option<Source>) -> Result<bool> {
         if self.is_done() {
             return Ok(false);
