@@ -82,26 +82,12 @@ pub(super) enum Waiter<T: 'static> {
     Task(Rc<dyn TaskObject>),
     Callback(DoneCallback<T>),
     /// Something of another crate, such as a `FuturesUnordered` or an executor.
-    Foreign(Box<ForeignWaiter>),
-}
-
-/// A waker that is not a task's own, and the task that it was polled in, if any.
-pub(super) struct ForeignWaiter {
-    waker: Waker,
-    task: Option<Rc<dyn TaskObject>>,
+    Foreign(Waker),
 }
 
 impl<T> Waiter<T> {
-    pub(super) fn foreign(waker: &Waker, task: Option<Rc<dyn TaskObject>>) -> Self {
-        Waiter::Foreign(Box::new(ForeignWaiter { waker: waker.clone(), task }))
-    }
-
-    pub(super) fn into_task(self) -> Option<Rc<dyn TaskObject>> {
-        match self {
-            Waiter::Task(task) => Some(task),
-            Waiter::Foreign(waiter) => waiter.task,
-            Waiter::Callback(_) => None,
-        }
+    pub(super) fn foreign(waker: &Waker) -> Self {
+        Waiter::Foreign(waker.clone())
     }
 }
 
@@ -194,7 +180,7 @@ impl<T> FutureCell<T> {
         for waiting in waiters {
             match waiting.waiter {
                 Waiter::Task(task) => task.schedule(why),
-                Waiter::Foreign(waiter) => waiter.waker.wake(),
+                Waiter::Foreign(waker) => self.event_loop.discard(|| waker.wake()),
                 Waiter::Callback(callback) => {
                     let future = Future::from(this.clone());
                     let source = callback.source();

@@ -100,6 +100,7 @@ impl<F: Awaitable<T>, T: 'static> TaskCell<F, T> {
         // It never began, or waits for something foreign, which cannot raise:
         // then dropping the coroutine is how Rust cancels it.
         let drop_it = raise && core.awaits_nothing_of_ours();
+        core.steps.set(core.steps.get().wrapping_add(1));
         core.state.set(TaskState::Executing);
         core.throwing.set(if raise { Throwing::Yes } else { Throwing::No });
         event_loop.begin(|| (Actor::Task(core.id), Event::TaskBegun(core.id, raise)));
@@ -202,9 +203,8 @@ impl<F: Awaitable<T>, T: 'static> TaskCell<F, T> {
             self.cell.event_loop.refuse_line(source, about, "cancel", kind)
         };
         let _deeper = Deeper::enter().map_err(too_deep)?;
-        let waits = self.core.waits.borrow().clone();
         let mut accepted = false;
-        for future in waits {
+        for future in self.core.awaited_futures() {
             accepted |= future.request_cancel(message, source)?;
         }
         Ok(accepted)
@@ -271,9 +271,8 @@ impl<F: Awaitable<T>, T: 'static> FutureObject for TaskCell<F, T> {
 
     fn describe(&self) -> String {
         let cancelling = if self.core.must_cancel.get() { " cancelling" } else { "" };
-        let waits = self.core.waits.borrow();
-        let wait_for: String =
-            waits.as_slice().iter().map(|future| format!(" wait_for={}", brief(&**future))).collect();
+        let waits = self.core.awaited_futures();
+        let wait_for: String = waits.iter().map(|future| format!(" wait_for={}", brief(&**future))).collect();
         format!(
             "<Task {}{cancelling} name='{}' coro=<{}() at {}:{}>{wait_for}>",
             self.cell.describe_state(),

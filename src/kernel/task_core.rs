@@ -20,10 +20,12 @@ pub(super) struct TaskCore {
     pub(super) key: usize,
     pub(super) name: RefCell<Name>,
     pub(super) state: Cell<TaskState>,
-    /// The futures on which its leaves are suspended, until these are polled again or dropped.
-    pub(super) waits: RefCell<OneOrMany<Rc<dyn FutureObject>>>,
-    /// How many other leaves are suspended: a bare yield, an error on its way.
-    pub(super) turns: Cell<u32>,
+    /// How many steps it has begun.
+    pub(super) steps: Cell<u32>,
+    /// The futures on which its leaves are suspended.
+    waits: RefCell<OneOrMany<Suspended>>,
+    /// The step in which another leaf was suspended: a bare yield, an error on its way.
+    next_turn: Cell<Option<u32>>,
     /// The line of the await that this step has come to.
     pub(super) awaits_at: Cell<Option<Source>>,
     /// How many cancel requests there were, less those taken back.
@@ -37,6 +39,17 @@ pub(super) struct TaskCore {
     pub(super) own_waker: Cell<Option<LentWaker>>,
     /// The waker of the poll that is going on, to be compared and nothing else.
     pub(super) polled_with: Cell<*const ()>,
+}
+
+/// A leaf that is suspended on a future.
+#[derive(Clone)]
+struct Suspended {
+    future: Rc<dyn FutureObject>,
+    /// The step in which the task itself polled the leaf.  If it is not the
+    /// last one, the task has gone on to wait for something else, though the
+    /// leaf is still there.  None: something like a `FuturesUnordered` polled
+    /// it, which polls only those that were woken.
+    step: Option<u32>,
 }
 
 /// Whether a step raises `CancelledError` wherever the task was suspended.
@@ -62,7 +75,8 @@ impl TaskCore {
             name: RefCell::new(name),
             state: Cell::new(TaskState::Waiting),
             waits: RefCell::new(OneOrMany::None),
-            turns: Cell::new(0),
+            steps: Cell::new(0),
+            next_turn: Cell::new(None),
             awaits_at: Cell::new(None),
             cancel_requests: Cell::new(0),
             must_cancel: Cell::new(false),
@@ -97,15 +111,33 @@ impl TaskCore {
         Error::cancelled(self.cancel_message.borrow().clone())
     }
 
-    /// A leaf suspends on a future.
-    pub(super) fn awaits(&self, future: Rc<dyn FutureObject>) {
-        self.waits.borrow_mut().push(future);
+    /// A leaf suspends on a future, polled by the task itself or not.
+    pub(super) fn awaits(&self, future: Rc<dyn FutureObject>, by_itself: bool) {
+        let step = by_itself.then(|| self.steps.get());
+        self.waits.borrow_mut().push(Suspended { future, step });
+    }
+
+    /// A leaf that was suspended before is so again.
+    pub(super) fn awaits_again(&self, future: &dyn FutureObject, by_itself: bool) {
+        let step = by_itself.then(|| self.steps.get());
+        let mut waits = self.waits.borrow_mut();
+        let mut leaves = waits.as_mut_slice().iter_mut();
+        if let Some(leaf) = leaves.find(|leaf| leaf.is_on(future) && leaf.step != step) {
+            leaf.step = step;
+        }
+    }
+
+    /// The futures that it waits for now.
+    pub(super) fn awaited_futures(&self) -> Vec<Rc<dyn FutureObject>> {
+        let now = Some(self.steps.get());
+        let waits = self.waits.borrow();
+        let current = waits.as_slice().iter().filter(|leaf| leaf.step.is_none() || leaf.step == now);
+        current.map(|leaf| leaf.future.clone()).collect()
     }
 
     /// That leaf goes on, or was dropped.
     pub(super) fn awaits_no_more(&self, future: &dyn FutureObject) {
-        let is_it = |other: &Rc<dyn FutureObject>| std::ptr::addr_eq(Rc::as_ptr(other), future);
-        let removed = self.waits.borrow_mut().remove(is_it);
+        let removed = self.waits.borrow_mut().remove(|leaf| leaf.is_on(future));
         drop(removed);
     }
 
@@ -119,12 +151,11 @@ impl TaskCore {
 
     /// A leaf suspends on something that comes with the next step.
     pub(super) fn awaits_next_turn(&self) {
-        self.turns.set(self.turns.get() + 1);
+        self.next_turn.set(Some(self.steps.get()));
     }
 
-    /// That leaf goes on, or was dropped.
-    pub(super) fn turn_came(&self) {
-        self.turns.set(self.turns.get().saturating_sub(1));
+    fn waits_for_its_turn(&self) -> bool {
+        self.next_turn.get() == Some(self.steps.get())
     }
 
     /// A leaf that was polled has not come: this is its line.
@@ -133,11 +164,11 @@ impl TaskCore {
     }
 
     pub(super) fn awaits_nothing_of_ours(&self) -> bool {
-        self.turns.get() == 0 && self.waits.borrow().is_empty()
+        !self.waits_for_its_turn() && self.awaited_futures().is_empty()
     }
 
     pub(super) fn forget_waits(&self) {
-        self.turns.set(0);
+        self.next_turn.set(None);
         let waits = self.waits.borrow_mut().take();
         drop(waits);
     }
@@ -151,14 +182,13 @@ impl TaskCore {
         let own_waker = self.own_waker.take();
         let held = own_waker.as_ref().is_some_and(LentWaker::is_held_elsewhere);
         self.own_waker.set(own_waker);
-        held && self.awaits_nothing_of_ours()
+        held
     }
 
     pub(super) fn awaited(&self) -> Vec<Awaited> {
-        let futures = self.waits.borrow();
-        let futures = futures.as_slice().iter().map(|future| Awaited::Future(future.reference()));
-        let mut awaited: Vec<_> = futures.collect();
-        awaited.extend((self.turns.get() > 0).then_some(Awaited::NextTurn));
+        let futures = self.awaited_futures();
+        let mut awaited: Vec<_> = futures.iter().map(|future| Awaited::Future(future.reference())).collect();
+        awaited.extend(self.waits_for_its_turn().then_some(Awaited::NextTurn));
         if awaited.is_empty() {
             awaited.push(Awaited::Foreign);
         }
@@ -173,9 +203,8 @@ impl TaskCore {
 
     /// For the report of a hang: `Task-1 waits for <Future pending>`.
     pub(super) fn describe_wait(&self) -> String {
-        let futures = self.waits.borrow();
+        let futures = self.awaited_futures();
         let mut waits: Vec<String> = futures
-            .as_slice()
             .iter()
             .map(|future| match future.reference() {
                 FutureRef::Task(_) => future.describe(),
@@ -186,5 +215,11 @@ impl TaskCore {
             waits.push("something that is not glassloop's".to_owned());
         }
         format!("task {} waits for {}", self.name(), waits.join(" and "))
+    }
+}
+
+impl Suspended {
+    fn is_on(&self, future: &dyn FutureObject) -> bool {
+        std::ptr::addr_eq(Rc::as_ptr(&self.future), future)
     }
 }

@@ -28,8 +28,8 @@ use crate::trace::event::Why;
 /// How far one handle is with awaiting its future.
 pub(super) enum AwaitState {
     NotYet,
-    /// It stands among the future's waiters under this key.
-    Waiting(u32),
+    /// It stands among the future's waiters under this key, for this task if for one.
+    Waiting(u32, Option<Rc<dyn TaskObject>>),
     /// The future cannot be awaited; the error comes with the next step.
     Refused(Error),
 }
@@ -66,7 +66,7 @@ impl<T: 'static> Future<T> {
     #[track_caller]
     fn suspend(&mut self, task: Option<Rc<dyn TaskObject>>, waker: &Waker) {
         let Some(task) = task else {
-            return self.join_waiters(Waiter::foreign(waker, None));
+            return self.join_waiters(Waiter::foreign(waker), None);
         };
         task.core().awaits_at(Location::caller());
         if let Some(error) = refusal(&task, &*self.object) {
@@ -75,40 +75,48 @@ impl<T: 'static> Future<T> {
             task.core().awaits_next_turn();
             return task.schedule(Why::Refused);
         }
-        if let AwaitState::NotYet = self.wait {
-            task.core().awaits(self.object.clone());
-        }
         // Inside a `FuturesUnordered` or the like the waker is not the task's.
-        let waiter = if task.core().is_polled_with(waker) {
-            Waiter::Task(task)
-        } else {
-            Waiter::foreign(waker, Some(task))
-        };
-        self.join_waiters(waiter);
+        let by_itself = task.core().is_polled_with(waker);
+        self.note_on(&task, by_itself);
+        let waiter = if by_itself { Waiter::Task(task.clone()) } else { Waiter::foreign(waker) };
+        self.join_waiters(waiter, Some(task));
     }
 
-    fn join_waiters(&mut self, waiter: Waiter<T>) {
-        let cell = self.object.cell();
-        match self.wait {
-            // Polled again, perhaps with another waker: the place is kept.
-            AwaitState::Waiting(key) => cell.replace_waiter(key, waiter),
-            _ => self.wait = AwaitState::Waiting(cell.add_waiter(waiter)),
+    /// Tells the task what it waits for, and the one that polled before that
+    /// it does so no more.
+    fn note_on(&self, task: &Rc<dyn TaskObject>, by_itself: bool) {
+        match &self.wait {
+            AwaitState::Waiting(_, Some(before)) if before.reference() == task.reference() => {
+                task.core().awaits_again(&*self.object, by_itself);
+            }
+            AwaitState::Waiting(_, Some(before)) => {
+                before.core().awaits_no_more(&*self.object);
+                task.core().awaits(self.object.clone(), by_itself);
+            }
+            _ => task.core().awaits(self.object.clone(), by_itself),
         }
+    }
+
+    fn join_waiters(&mut self, waiter: Waiter<T>, task: Option<Rc<dyn TaskObject>>) {
+        let cell = self.object.cell();
+        let key = match self.wait {
+            // Polled again, perhaps with another waker: the place is kept.
+            AwaitState::Waiting(key, _) => {
+                cell.replace_waiter(key, waiter);
+                key
+            }
+            _ => cell.add_waiter(waiter),
+        };
+        self.wait = AwaitState::Waiting(key, task);
     }
 
     fn stop_waiting(&mut self) {
-        match std::mem::replace(&mut self.wait, AwaitState::NotYet) {
-            AwaitState::NotYet => {}
-            AwaitState::Refused(_) => current::running_task().iter().for_each(|task| task.core().turn_came()),
-            AwaitState::Waiting(key) => {
-                // If the future is done its waiters have gone: then the
-                // task that polls is the one that has waited.
-                let waiter = self.object.cell().remove_waiter(key);
-                let task = waiter.map_or_else(current::running_task, Waiter::into_task);
-                if let Some(task) = task {
-                    task.core().awaits_no_more(&*self.object);
-                    task.core().record_if_waiting(task.event_loop());
-                }
+        let wait = std::mem::replace(&mut self.wait, AwaitState::NotYet);
+        if let AwaitState::Waiting(key, task) = wait {
+            drop(self.object.cell().remove_waiter(key));
+            if let Some(task) = task {
+                task.core().awaits_no_more(&*self.object);
+                task.core().record_if_waiting(task.event_loop());
             }
         }
     }
@@ -160,19 +168,14 @@ fn refusal(task: &Rc<dyn TaskObject>, future: &dyn FutureObject) -> Option<Error
 /// # Ok(()) }).unwrap();
 /// ```
 pub fn yield_now() -> YieldNow {
-    YieldNow { turn: Turn::NotYet }
+    YieldNow { given_up: false }
 }
 
 /// The future that [`yield_now`] returns.
 #[must_use = "futures do nothing unless you `.await` them"]
 pub struct YieldNow {
-    turn: Turn,
-}
-
-enum Turn {
-    NotYet,
-    /// It was given up, by this task if by one.
-    GivenUp(Option<Rc<dyn TaskObject>>),
+    /// Whether it has let the others go first.
+    given_up: bool,
 }
 
 impl std::future::Future for YieldNow {
@@ -181,11 +184,11 @@ impl std::future::Future for YieldNow {
     #[track_caller]
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<()>> {
         let (task, source) = (current::running_task(), Location::caller());
-        if let Turn::GivenUp(_) = self.turn {
+        if self.given_up {
             let thrown = task.and_then(|task| task.core().thrown());
             return Poll::Ready(thrown.map_or(Ok(()), Err));
         }
-        self.turn = Turn::GivenUp(task.clone());
+        self.given_up = true;
         task.iter().for_each(|task| task.core().awaits_at(source));
         match task {
             Some(task) if task.core().is_polled_with(context.waker()) => {
@@ -198,14 +201,6 @@ impl std::future::Future for YieldNow {
             }
         }
         Poll::Pending
-    }
-}
-
-impl Drop for YieldNow {
-    fn drop(&mut self) {
-        if let Turn::GivenUp(Some(task)) = &self.turn {
-            task.core().turn_came();
-        }
     }
 }
 

@@ -256,3 +256,67 @@ fn a_cancel_in_a_circle_of_tasks_is_refused_instead_of_going_round_for_ever() {
     (0..2).for_each(|_| event_loop.run_once().unwrap_or(()));
     assert!(chained.unwrap().cancel().unwrap(), "a long chain is none");
 }
+
+#[test]
+fn a_future_that_the_task_has_gone_on_from_is_not_cancelled_with_it() -> Result<()> {
+    let event_loop = virtual_loop();
+    let lost = event_loop.create_future::<()>();
+    let mut polled_once = lost.clone();
+    let task: Task<()> = event_loop.create_task(async move {
+        let won = sleep(seconds(1));
+        futures::pin_mut!(won);
+        futures::future::select(&mut polled_once, won).await;
+        foreign().await;
+        drop(polled_once);
+        Ok(())
+    })?;
+    event_loop.run_until_complete(sleep(seconds(2)))?;
+    task.cancel()?;
+    event_loop.run_once()?;
+    assert!(task.cancelled() && !lost.done());
+    event_loop.close()
+}
+
+#[test]
+fn a_pinned_yield_that_is_over_is_no_longer_waited_for() -> Result<()> {
+    let event_loop = virtual_loop();
+    let task: Task<()> = event_loop.create_task(async {
+        let turn = yield_now();
+        futures::pin_mut!(turn);
+        turn.as_mut().await?;
+        foreign().await;
+        Ok(())
+    })?;
+    event_loop.run_once()?;
+    event_loop.run_once()?;
+    task.cancel()?;
+    event_loop.run_once()?;
+    assert!(task.cancelled());
+    event_loop.close()
+}
+
+#[test]
+fn an_await_that_moves_to_another_task_is_raised_at_there() -> Result<()> {
+    let event_loop = virtual_loop();
+    let log = Log::default();
+    let inside = log.clone();
+    let mut moved = event_loop.create_future::<()>();
+    let (give, take) = futures::channel::oneshot::channel();
+    event_loop.create_task(async move {
+        assert!(futures::poll!(&mut moved).is_pending());
+        give.send(moved).expect("a receiver");
+        foreign().await;
+        Ok(())
+    })?;
+    let task = event_loop.create_task(async move {
+        let moved = take.await?;
+        inside.add(format!("{:?}", moved.await));
+        Ok(())
+    })?;
+    event_loop.run_once()?;
+    event_loop.run_once()?;
+    task.cancel()?;
+    event_loop.run_until_complete(task)?;
+    assert_eq!(log.take(), ["Err(CancelledError)"]);
+    event_loop.close()
+}

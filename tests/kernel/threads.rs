@@ -222,3 +222,24 @@ fn a_wake_from_the_loops_own_thread_makes_no_system_call() -> Result<()> {
     assert_eq!(event_loop.run_until_complete(reader)?, 1_000);
     event_loop.close()
 }
+
+#[test]
+fn under_a_virtual_clock_a_waker_held_elsewhere_counts_even_beside_a_future() -> Result<()> {
+    let event_loop = virtual_loop();
+    let never = event_loop.create_future::<()>();
+    let (sender, receiver) = futures::channel::oneshot::channel();
+    let (begun, begin) = std::sync::mpsc::channel();
+    let thread = thread::spawn(move || {
+        begin.recv().expect("the task has begun");
+        sender.send(5)
+    });
+    let answer = event_loop.run_until_complete(async move {
+        begun.send(())?;
+        match futures::future::select(never, receiver).await {
+            futures::future::Either::Right((answer, _)) => Ok(answer?),
+            futures::future::Either::Left(_) => unreachable!("nobody resolves it"),
+        }
+    })?;
+    assert_eq!((answer, thread.join().expect("no panic")), (5, Ok(())));
+    event_loop.close()
+}
