@@ -161,6 +161,9 @@ impl<F: Awaitable<T>, T: 'static> TaskCell<F, T> {
             core.state.set(TaskState::Waiting);
         }
         event_loop.record(core.awaits_at.get(), || Event::TaskSuspended(core.id, core.awaited().into()));
+        if core.takes_request_back() {
+            core.must_cancel.set(true);
+        }
         if core.must_cancel.get() {
             // It asked itself to stop before it suspended.
             let message = core.cancel_message.borrow().clone();
@@ -205,7 +208,10 @@ impl<F: Awaitable<T>, T: 'static> TaskCell<F, T> {
         let _deeper = Deeper::enter().map_err(too_deep)?;
         let mut accepted = false;
         for future in self.core.awaited_futures() {
-            accepted |= future.request_cancel(message, source)?;
+            if future.clone().request_cancel(message, source)? {
+                self.core.passed_on_to(future);
+                accepted = true;
+            }
         }
         Ok(accepted)
     }

@@ -33,6 +33,8 @@ pub(super) struct TaskCore {
     /// A request that no awaitable has accepted: the next step raises it.
     pub(super) must_cancel: Cell<bool>,
     pub(super) cancel_message: RefCell<Option<String>>,
+    /// The futures that have accepted a request, until the task hears of it from one.
+    passed_on_to: RefCell<Vec<Rc<dyn FutureObject>>>,
     /// What this step does to the leaves that were suspended before it.
     pub(super) throwing: Cell<Throwing>,
     /// A waker of its own, once something foreign has kept one.
@@ -81,6 +83,7 @@ impl TaskCore {
             cancel_requests: Cell::new(0),
             must_cancel: Cell::new(false),
             cancel_message: RefCell::new(None),
+            passed_on_to: RefCell::new(Vec::new()),
             throwing: Cell::new(Throwing::No),
             own_waker: Cell::new(None),
             polled_with: Cell::new(std::ptr::null()),
@@ -127,6 +130,34 @@ impl TaskCore {
         }
     }
 
+    /// A request to cancel was accepted by a future that the task waits for.
+    pub(super) fn passed_on_to(&self, future: Rc<dyn FutureObject>) {
+        self.passed_on_to.borrow_mut().push(future);
+    }
+
+    /// An await is over; if it is that of such a future, the task has its answer.
+    pub(super) fn await_is_over(&self, future: &dyn FutureObject) {
+        let is_it = |other: &Rc<dyn FutureObject>| std::ptr::addr_eq(Rc::as_ptr(other), future);
+        if self.passed_on_to.borrow().iter().any(is_it) {
+            drop(self.passed_on_to.take());
+        }
+    }
+
+    /// Whether a request was passed on to futures all of which the task has
+    /// left behind without looking: then it is the task's own again.
+    pub(super) fn takes_request_back(&self) -> bool {
+        let awaited = self.awaited_futures();
+        let passed_on_to = self.passed_on_to.borrow();
+        let left_behind =
+            |accepted: &Rc<dyn FutureObject>| !awaited.iter().any(|now| Rc::ptr_eq(now, accepted));
+        let all = !passed_on_to.is_empty() && passed_on_to.iter().all(left_behind);
+        drop(passed_on_to);
+        if all {
+            drop(self.passed_on_to.take());
+        }
+        all
+    }
+
     /// The futures that it waits for now.
     pub(super) fn awaited_futures(&self) -> Vec<Rc<dyn FutureObject>> {
         let now = Some(self.steps.get());
@@ -169,6 +200,7 @@ impl TaskCore {
 
     pub(super) fn forget_waits(&self) {
         self.next_turn.set(None);
+        drop(self.passed_on_to.take());
         let waits = self.waits.borrow_mut().take();
         drop(waits);
     }

@@ -54,6 +54,7 @@ impl<T: Clone + 'static> std::future::Future for Future<T> {
             return Poll::Ready(Err(error));
         }
         if this.done() {
+            task.iter().for_each(|task| task.core().await_is_over(&*this.object));
             this.stop_waiting();
             return Poll::Ready(this.result());
         }
