@@ -16,7 +16,7 @@ use std::fmt;
 use std::rc::Rc;
 use std::time::Duration;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, catch_panic};
 use crate::kernel::{
     Awaitable, CallbackOutcome, EventLoop, Future, TimerHandle, get_event_loop, new_event_loop,
     set_event_loop,
@@ -166,13 +166,20 @@ impl IOLoop {
         let cell: FutureCell<T> = Rc::default();
         let (io_loop, filled) = (self.clone(), cell.clone());
         self.add_callback(move || {
-            let future = io_loop.event_loop.ensure_future(coroutine_function())?;
+            // Whatever fails here is what the caller waits for.
+            let made = catch_panic(coroutine_function);
+            let made = made.and_then(|coroutine| io_loop.event_loop.ensure_future(coroutine));
+            let future = made.or_else(|error| {
+                let failed = io_loop.event_loop.create_future();
+                failed.set_exception(error).map(|()| failed)
+            })?;
             filled.replace(Some(future.clone()));
             future.add_done_callback(move |_| io_loop.stop())
         });
         let timer = timeout.map(|timeout| self.time_limit(timeout, &cell)).transpose()?;
-        self.start()?;
+        let started = self.start();
         timer.iter().for_each(TimerHandle::cancel);
+        started?;
         let future = cell.take();
         match (future, timeout) {
             (Some(future), _) if future.done() && !future.cancelled() => future.result(),

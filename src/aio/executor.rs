@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::fmt;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread::{self, JoinHandle};
+use std::thread::{self, ThreadId};
 
 use crate::error::{ErrorKind, Result};
 
@@ -40,7 +40,7 @@ struct Owner(Arc<Pool>);
 struct Pool {
     max_workers: usize,
     state: Mutex<State>,
-    /// A job has come, or the end.
+    /// A job has come, the end, or the end of a thread.
     changed: Condvar,
 }
 
@@ -48,7 +48,8 @@ struct State {
     jobs: VecDeque<Job>,
     /// How many threads wait for a job.
     idle: usize,
-    workers: Vec<JoinHandle<()>>,
+    /// The threads that have not ended.
+    workers: Vec<ThreadId>,
     accepts: bool,
 }
 
@@ -79,21 +80,24 @@ impl ThreadPoolExecutor {
         if state.idle <= state.jobs.len() && state.workers.len() < pool.max_workers {
             let worker = pool.clone();
             let name = format!("asyncio_{}", state.workers.len());
-            state.workers.push(thread::Builder::new().name(name).spawn(move || worker.work())?);
+            let thread = thread::Builder::new().name(name).spawn(move || worker.work())?;
+            state.workers.push(thread.thread().id());
         }
         state.jobs.push_back(Box::new(job));
         drop(state);
-        pool.changed.notify_one();
+        pool.changed.notify_all();
         Ok(())
     }
 
     /// Takes no more jobs; what is handed in is done all the same.  With `wait`,
-    /// comes back when it is.  Mirrors `Executor.shutdown`.
+    /// comes back when it is; a job of the pool itself does not wait for its
+    /// own end.  Mirrors `Executor.shutdown`.
     pub fn shutdown(&self, wait: bool) {
-        let workers = self.owner.0.end();
-        if wait {
-            // A worker catches its jobs' panics, and has none of its own.
-            workers.into_iter().for_each(|worker| drop(worker.join()));
+        let pool = &self.owner.0;
+        let mut state = pool.end();
+        let itself = thread::current().id();
+        while wait && state.workers.iter().any(|worker| *worker != itself) {
+            state = pool.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
     }
 }
@@ -115,7 +119,7 @@ impl fmt::Debug for ThreadPoolExecutor {
 
 impl Drop for Owner {
     fn drop(&mut self) {
-        self.0.end();
+        drop(self.0.end());
     }
 }
 
@@ -126,6 +130,9 @@ impl Pool {
             // Whoever waits for the job hears of its panic from what it drops.
             let _ = crate::error::catch_panic(job);
         }
+        let itself = thread::current().id();
+        self.lock().workers.retain(|worker| *worker != itself);
+        self.changed.notify_all();
     }
 
     /// Waits for a job; none when there will be no more.
@@ -144,11 +151,11 @@ impl Pool {
         }
     }
 
-    fn end(&self) -> Vec<JoinHandle<()>> {
+    fn end(&self) -> MutexGuard<'_, State> {
         let mut state = self.lock();
         state.accepts = false;
         self.changed.notify_all();
-        std::mem::take(&mut state.workers)
+        state
     }
 
     /// No job runs under this lock, so it cannot be poisoned half-way.

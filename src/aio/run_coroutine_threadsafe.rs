@@ -1,5 +1,6 @@
 //! Running a coroutine on a loop of another thread, and waiting for it there.
 
+use std::any::Any;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -8,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, catch_panic};
 use crate::kernel::{AnyTask, Awaitable, EventLoop, ThreadsafeLoop, get_running_loop};
 
 /// Runs a coroutine on a loop that another thread runs.
@@ -48,28 +49,48 @@ where
 {
     static NEXT: AtomicU64 = AtomicU64::new(0);
     let key = NEXT.fetch_add(1, Ordering::Relaxed);
-    let shared = Arc::new(Shared { outcome: Mutex::new(None), done: Condvar::new() });
+    let shared = Arc::new(Shared {
+        outcome: Mutex::new(Outcome { is_set: false, value: None }),
+        done: Condvar::new(),
+    });
     let teller = Teller(shared.clone());
-    event_loop.call_soon_threadsafe(move || start(key, make_coroutine(), teller))?;
+    event_loop.call_soon_threadsafe(move || start(key, make_coroutine, teller))?;
     Ok(ConcurrentFuture { shared, key, event_loop: event_loop.clone() })
 }
 
 /// In the loop's thread: makes the task, and has its end told.
-fn start<T: Clone + Send + 'static>(key: u64, coroutine: impl Awaitable<T>, teller: Teller<T>) -> Result<()> {
+fn start<T, A, F>(key: u64, make_coroutine: F, teller: Teller<T>) -> Result<()>
+where
+    T: Clone + Send + 'static,
+    A: Awaitable<T>,
+    F: FnOnce() -> A,
+{
     let event_loop = get_running_loop()?;
-    let task = event_loop.create_task(coroutine)?;
-    running(&event_loop).borrow_mut().insert(key, task.erased());
+    let made = catch_panic(make_coroutine).and_then(|coroutine| event_loop.create_task(coroutine));
+    let task = made.inspect_err(|error| teller.tell(Err(error.clone())))?;
     let teller = Rc::new(teller);
+    let told_by = Rc::downgrade(&teller);
+    running(&event_loop).borrow_mut().insert(key, Started { task: task.erased(), _teller: teller });
     task.add_done_callback(move |task| {
-        let (teller, result, event_loop) = (teller.clone(), task.result(), task.get_loop());
-        running(&event_loop).borrow_mut().remove(&key);
-        event_loop.tell_outside(move || teller.tell(result));
+        let (result, event_loop) = (task.result(), task.get_loop());
+        if let Some(teller) = told_by.upgrade() {
+            event_loop.tell_outside(move || teller.tell(result));
+        }
+        let started = running(&event_loop).borrow_mut().remove(&key);
+        drop(started);
     })?;
     Ok(())
 }
 
-/// The tasks of this loop that somebody in another thread may cancel.
-type Running = RefCell<BTreeMap<u64, AnyTask>>;
+/// A task that somebody in another thread waits for.
+struct Started {
+    task: AnyTask,
+    /// A `Teller<T>`.  The loop lets it go when it is closed: then it tells that.
+    _teller: Rc<dyn Any>,
+}
+
+/// Those of one loop.
+type Running = RefCell<BTreeMap<u64, Started>>;
 
 fn running(event_loop: &EventLoop) -> Rc<Running> {
     event_loop.extension(Running::default)
@@ -85,8 +106,15 @@ pub struct ConcurrentFuture<T> {
 }
 
 struct Shared<T> {
-    outcome: Mutex<Option<Result<T>>>,
+    outcome: Mutex<Outcome<T>>,
     done: Condvar,
+}
+
+struct Outcome<T> {
+    is_set: bool,
+    /// Empty before it is set, and while somebody clones it: that runs user
+    /// code, for which the lock has to be free.
+    value: Option<Result<T>>,
 }
 
 impl<T: Clone> ConcurrentFuture<T> {
@@ -98,8 +126,9 @@ impl<T: Clone> ConcurrentFuture<T> {
     pub fn result(&self) -> Result<T> {
         let mut outcome = self.shared.lock();
         loop {
-            if let Some(outcome) = &*outcome {
-                return outcome.clone();
+            if let Some(value) = outcome.value.take() {
+                drop(outcome);
+                return self.shared.read(value);
             }
             outcome = self.shared.done.wait(outcome).unwrap_or_else(PoisonError::into_inner);
         }
@@ -113,10 +142,7 @@ impl<T: Clone> ConcurrentFuture<T> {
     pub fn result_timeout(&self, timeout: Duration) -> Result<T> {
         let end = Instant::now().checked_add(timeout);
         let mut outcome = self.shared.lock();
-        loop {
-            if let Some(outcome) = &*outcome {
-                return outcome.clone();
-            }
+        while !outcome.is_set {
             let left = end.map_or(timeout, |end| end.saturating_duration_since(Instant::now()));
             if left.is_zero() {
                 return Err(Error::timeout());
@@ -124,25 +150,28 @@ impl<T: Clone> ConcurrentFuture<T> {
             let waited = self.shared.done.wait_timeout(outcome, left);
             outcome = waited.unwrap_or_else(PoisonError::into_inner).0;
         }
+        drop(outcome);
+        self.result()
     }
 
     /// Whether the result is there.  Mirrors `Future.done`.
     pub fn done(&self) -> bool {
-        self.shared.lock().is_some()
+        self.shared.lock().is_set
     }
 
-    /// Asks the coroutine to stop; `false` if it is done already.
+    /// Is cancelled at once, and asks the coroutine to stop; `false` if it is
+    /// done already.
     /// Mirrors `Future.cancel`.
     ///
     /// # Errors
     /// `RuntimeError: Event loop is closed`.
     pub fn cancel(&self) -> Result<bool> {
-        if self.done() {
+        if !self.shared.set(Err(Error::cancelled(None))) {
             return Ok(false);
         }
         let key = self.key;
         self.event_loop.call_soon_threadsafe(move || {
-            let task = running(&get_running_loop()?).borrow().get(&key).cloned();
+            let task = running(&get_running_loop()?).borrow().get(&key).map(|started| started.task.clone());
             task.map_or(Ok(false), |task| task.cancel())
         })?;
         Ok(true)
@@ -150,15 +179,37 @@ impl<T: Clone> ConcurrentFuture<T> {
 }
 
 impl<T> Shared<T> {
-    /// Only cloning a result runs user code under this lock, and spoils nothing.
-    fn lock(&self) -> MutexGuard<'_, Option<Result<T>>> {
+    /// Sets the outcome, once; whether this was the first.
+    fn set(&self, value: Result<T>) -> bool {
+        let mut outcome = self.lock();
+        let first = !outcome.is_set;
+        if first {
+            *outcome = Outcome { is_set: true, value: Some(value) };
+            self.done.notify_all();
+        }
+        first
+    }
+
+    /// Clones the value, and puts it back for the next who asks.
+    fn read(&self, value: Result<T>) -> Result<T>
+    where
+        T: Clone,
+    {
+        let copy = catch_panic(|| value.clone());
+        self.lock().value = Some(value);
+        self.done.notify_all();
+        copy.and_then(|copy| copy)
+    }
+
+    /// No user code runs under this lock, so it cannot be poisoned half-way.
+    fn lock(&self) -> MutexGuard<'_, Outcome<T>> {
         self.outcome.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl<T> fmt::Debug for ConcurrentFuture<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let done = self.shared.lock().is_some();
+        let done = self.shared.lock().is_set;
         f.write_str(if done { "<ConcurrentFuture finished>" } else { "<ConcurrentFuture pending>" })
     }
 }
@@ -168,8 +219,7 @@ struct Teller<T>(Arc<Shared<T>>);
 
 impl<T> Teller<T> {
     fn tell(&self, outcome: Result<T>) {
-        self.0.lock().get_or_insert(outcome);
-        self.0.done.notify_all();
+        self.0.set(outcome);
     }
 }
 

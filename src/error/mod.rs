@@ -156,13 +156,15 @@ impl Error {
     }
 
     pub(crate) fn from_panic(payload: Box<dyn std::any::Any + Send>) -> Self {
-        let message = match payload.downcast::<String>() {
-            Ok(text) => *text,
-            Err(payload) => match payload.downcast_ref::<&'static str>() {
-                Some(text) => (*text).to_owned(),
-                None => "a panic whose payload is no text".to_owned(),
-            },
+        let message = match (payload.downcast_ref::<String>(), payload.downcast_ref::<&'static str>()) {
+            (Some(text), _) => text.clone(),
+            (_, Some(text)) => (*text).to_owned(),
+            _ => "a panic whose payload is no text".to_owned(),
         };
+        // A payload of any type may panic once more when it is dropped.
+        if let Err(second) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
+            std::mem::forget(second);
+        }
         Self::new(ErrorKind::Panic { message })
     }
 }

@@ -53,7 +53,8 @@ pub fn new_event_loop() -> Result<EventLoop> {
 /// ```
 pub fn set_event_loop(event_loop: Option<&EventLoop>) {
     let slot = event_loop.map_or(Slot::SetToNone, |event_loop| Slot::Set(event_loop.clone()));
-    let before = SET.with(|set| set.replace(slot));
+    // While a thread ends, its slots may be gone already: here and below.
+    let before = SET.try_with(|set| set.replace(slot));
     drop(before);
 }
 
@@ -75,19 +76,19 @@ pub fn get_event_loop() -> Result<EventLoop> {
     if let Some(running) = running() {
         return Ok(EventLoop::from(running));
     }
-    let never_set = SET.with(|set| match &*set.borrow() {
+    let found = SET.try_with(|set| match &*set.borrow() {
         Slot::Set(event_loop) => Ok(event_loop.clone()),
-        Slot::NeverSet => Err(true),
+        Slot::NeverSet => Err(is_main_thread()),
         Slot::SetToNone => Err(false),
     });
-    match never_set {
+    match found.unwrap_or(Err(false)) {
         Ok(event_loop) => Ok(event_loop),
-        Err(true) if is_main_thread() => {
+        Err(true) => {
             let event_loop = new_event_loop()?;
             set_event_loop(Some(&event_loop));
             Ok(event_loop)
         }
-        Err(_) => Err(ErrorKind::NoCurrentLoop { thread: thread_name() }.into()),
+        Err(false) => Err(ErrorKind::NoCurrentLoop { thread: thread_name() }.into()),
     }
 }
 
@@ -131,14 +132,14 @@ pub(super) struct RunningSlot;
 impl RunningSlot {
     /// The caller has looked: no loop runs in this thread.
     pub(super) fn fill(event_loop: &Rc<LoopCore>) -> Self {
-        RUNNING.set(Some(event_loop.clone()));
+        let _ = RUNNING.try_with(|running| running.replace(Some(event_loop.clone())));
         RunningSlot
     }
 }
 
 impl Drop for RunningSlot {
     fn drop(&mut self) {
-        let event_loop = RUNNING.take();
+        let event_loop = RUNNING.try_with(RefCell::take);
         drop(event_loop);
     }
 }
@@ -177,7 +178,8 @@ pub(super) fn loop_of_this_thread(key: u64) -> Option<Rc<LoopCore>> {
 
 /// Remembers which thread made a loop, and so is its own.
 pub(super) fn loop_was_made(event_loop: &Rc<LoopCore>) {
-    MADE.with_borrow_mut(|made| {
+    let _ = MADE.try_with(|made| {
+        let mut made = made.borrow_mut();
         made.retain(|event_loop| event_loop.strong_count() > 0);
         made.push(Rc::downgrade(event_loop));
     });

@@ -296,7 +296,10 @@ impl EventLoop {
         let known = self.core.extensions.borrow().iter().find_map(|known| known.clone().downcast().ok());
         known.unwrap_or_else(|| {
             let made = Rc::new(make());
-            self.core.extensions.borrow_mut().push(made.clone());
+            // A closed loop lets nothing go any more.
+            if !self.is_closed() {
+                self.core.extensions.borrow_mut().push(made.clone());
+            }
             made
         })
     }

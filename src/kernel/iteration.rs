@@ -190,8 +190,8 @@ impl LoopCore {
         self.timers.borrow_mut().pop_due(now)
     }
 
-    /// The only place where user code is called: everything else puts it into
-    /// the ready queue.
+    /// The only place where callbacks and coroutines are run: everything else
+    /// puts them into the ready queue.
     ///
     /// It runs what is ready now.  What becomes ready meanwhile waits for the
     /// next iteration, so that nobody can keep the loop from looking at timers
@@ -201,7 +201,8 @@ impl LoopCore {
         for _ in 0..count {
             let next = self.ready.borrow_mut().pop_front();
             if let Some(next) = next {
-                next.run(self);
+                // The last handle of a task drops its result: user code as well.
+                self.discard(|| next.run(self));
             }
         }
     }

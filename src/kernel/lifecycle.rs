@@ -133,10 +133,13 @@ impl LoopCore {
             self.report(&format!("Task was destroyed but it is pending! {}", task.describe()), None);
         }
         for task in pending {
-            task.let_go();
+            self.discard(move || {
+                task.let_go();
+                drop(task);
+            });
         }
         for future in self.composites.take() {
-            future.upgrade().iter().for_each(|future| future.let_go());
+            self.discard(|| future.upgrade().iter().for_each(|future| future.let_go()));
         }
         self.hand_over();
     }

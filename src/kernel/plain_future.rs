@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use super::future_cell::{FutureCell, FutureObject, Source, State, TypedFuture};
 use super::loop_core::LoopCore;
+use super::recursion::Deeper;
 use crate::error::Result;
 use crate::trace::event::{Event, FutureMade};
 use crate::trace::ids::{FutureId, FutureRef};
@@ -77,7 +78,12 @@ impl<T> FutureObject for PlainFuture<T> {
         self.cell.event_loop.record(source, || Event::CancelRequested(self.reference()));
         let canceller = self.canceller.borrow().clone();
         match canceller {
-            Some(canceller) => canceller(message),
+            Some(canceller) => {
+                let too_deep =
+                    |kind| self.cell.event_loop.refuse_line(source, Some(self.reference()), "cancel", kind);
+                let _deeper = Deeper::enter().map_err(too_deep)?;
+                canceller(message)
+            }
             None => self.cancel_itself(message, source),
         }
     }

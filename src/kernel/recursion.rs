@@ -4,7 +4,8 @@ use std::cell::Cell;
 
 use crate::error::ErrorKind;
 
-/// Python's own limit.  Tasks that wait for one another in a circle reach it.
+/// Python's limit for functions.  (Its tasks, written in C, go somewhat deeper.)
+/// Tasks that wait for one another in a circle reach it.
 const LIMIT: u32 = 1_000;
 
 thread_local! {

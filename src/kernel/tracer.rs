@@ -149,7 +149,8 @@ impl LoopCore {
             let observers = self.tracer.observers.borrow().clone();
             for observer in observers {
                 if let Err(panic) = catch_panic(|| observer.observe(&record)) {
-                    self.tracer.remove_observer(&observer);
+                    self.discard(|| self.tracer.remove_observer(&observer));
+                    self.discard(|| drop(observer));
                     self.report("Exception in observer", Some(panic));
                 }
             }

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::event::Record;
 use super::ids::Counters;
+use crate::error::catch_panic;
 
 /// Watches a loop, and may call back into it.
 ///
@@ -162,7 +163,9 @@ impl Log {
 
     /// Gives it to the sink; one that fails is not asked again.
     fn write_out(&mut self, record: &Record) -> io::Result<()> {
-        let written = self.sink.as_mut().map_or(Ok(()), |sink| sink.write(record));
+        let Some(sink) = &mut self.sink else { return Ok(()) };
+        let written = catch_panic(|| sink.write(record));
+        let written = written.unwrap_or_else(|panic| Err(io::Error::other(panic.to_string())));
         if written.is_err() {
             self.sink = None;
         }

@@ -186,3 +186,42 @@ fn whoever_waits_hears_it_when_the_loop_is_closed_before() -> Result<()> {
     assert!(answer.result().unwrap_err().is_cancelled());
     Ok(())
 }
+
+#[test]
+fn whoever_waits_hears_it_when_the_loop_is_closed_under_the_task() -> Result<()> {
+    let event_loop = virtual_loop();
+    let answer = run_coroutine_threadsafe(|| sleep(Duration::from_secs(3_600)), &event_loop.threadsafe())?;
+    event_loop.run_once()?;
+    event_loop.close()?;
+    assert!(answer.result().unwrap_err().is_cancelled());
+    Ok(())
+}
+
+#[test]
+fn an_error_that_keeps_the_task_from_being_made_is_the_answer() -> Result<()> {
+    fn panics() -> glassloop::Sleep {
+        panic!("oh no")
+    }
+    let event_loop = virtual_loop();
+    event_loop.set_exception_handler(|_, _| ());
+    let answer = run_coroutine_threadsafe(panics, &event_loop.threadsafe())?;
+    event_loop.run_once()?;
+    assert_eq!(answer.result().unwrap_err().to_string(), "oh no");
+    event_loop.close()
+}
+
+#[test]
+fn shutting_down_twice_waits_the_second_time() -> Result<()> {
+    let pool = ThreadPoolExecutor::new(1);
+    let (go, wait) = channel::<()>();
+    let (done, is_done) = channel();
+    pool.submit(move || {
+        wait.recv().expect("a sender");
+        done.send(()).expect("a receiver");
+    })?;
+    pool.shutdown(false);
+    go.send(())?;
+    pool.shutdown(true);
+    assert!(is_done.try_recv().is_ok());
+    Ok(())
+}

@@ -120,3 +120,13 @@ fn call_later_calls_later() -> Result<()> {
     assert_eq!(io_loop.asyncio_loop().time(), Duration::from_secs(3));
     io_loop.close()
 }
+
+#[test]
+fn run_sync_of_a_function_that_panics_ends_with_that() -> Result<()> {
+    fn panics() -> glassloop::Sleep {
+        panic!("oh no")
+    }
+    let io_loop = io_loop()?;
+    assert_eq!(io_loop.run_sync(panics, None).unwrap_err().to_string(), "oh no");
+    io_loop.close()
+}
