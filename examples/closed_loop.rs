@@ -2,10 +2,10 @@
 //!
 //! The thread remembers one loop, and `get_event_loop` gives it to whoever
 //! asks, even after somebody has closed it.  A closed loop never opens again:
-//! using it is `RuntimeError: Event loop is closed`.
+//! running it, or giving it work, is `RuntimeError: Event loop is closed`.
 //!
 //! The error names the line that used the loop.  To blame is the line that
-//! closed it: in the stepper, go back from the error to `close`.
+//! closed it: the step of the error names it, so go back there.
 //!
 //! Before this: idle_running_closed.  New here: why the error comes, and its three cures.
 //!
@@ -43,7 +43,7 @@ pub(crate) fn main() -> Result<()> {
     assert!(same == event_loop && same.is_closed());
     log::info!("get_event_loop again: the same loop, and it is closed");
     if let Err(error) = same.run_until_complete(work()) {
-        log::info!("run_until_complete: {error:?}"); // … and here it is missed.
+        log::info!("run_until_complete: {error:?}"); // … and here the error comes.
     }
 
     log::info!("cure 1: a new loop, which is set");

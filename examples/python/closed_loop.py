@@ -28,7 +28,7 @@ def main():
     try:
         same.run_until_complete(work())
     except RuntimeError as error:
-        print(f"run_until_complete: RuntimeError: {error}")  # … and here it is missed.
+        print(f"run_until_complete: RuntimeError: {error}")  # … and here the error comes.
 
     print("cure 1: a new loop, which is set")
     new = asyncio.new_event_loop()

@@ -24,7 +24,7 @@ pub mod ids;
 pub mod journal;
 pub mod snapshot;
 
-pub use event::{Actor, Awaited, Event, Record, Run, SourceLine, Wait, Why};
+pub use event::{Actor, Awaited, Event, Interest, Outcome, Record, Run, SourceLine, Wait, Why};
 pub use ids::{CallbackId, FutureId, FutureRef, LoopId, SourceId, TaskId};
 pub use journal::{Journal, Observer, Sink};
 pub use snapshot::LoopSnapshot;

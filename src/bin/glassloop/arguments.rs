@@ -4,8 +4,8 @@ use clap::{Args, Parser, Subcommand};
 
 /// Steps through the lessons of glassloop.
 ///
-/// Without a command it lists them.  A lesson is named by its number (10, 10b), by its name
-/// (closed_loop), or by the beginning of its name (closed).
+/// Without a command it lists them.  A lesson is named by its number (10a), by its name
+/// (closed_loop), or by the beginning of its name (wait).
 #[derive(Debug, Parser)]
 #[command(name = "glassloop", bin_name = "cargo step", version)]
 #[command(args_conflicts_with_subcommands = true)]
