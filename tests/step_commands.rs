@@ -125,8 +125,10 @@ fn every_lesson_is_told_to_its_end_and_twice_the_same() {
 fn the_text_names_no_path_of_the_binary_and_no_debug_output() {
     for lesson in lessons() {
         let page = printed(&[&lesson, "--all"]);
+        // The lesson's own lines are quoted as they are.
+        let told = page.lines().filter(|line| !line.trim_start().starts_with("examples/"));
         for unwanted in ["src/bin", "../", "CallbackMade", "Some("] {
-            assert!(!page.contains(unwanted), "{lesson}: {unwanted}");
+            assert!(told.clone().all(|line| !line.contains(unwanted)), "{lesson}: {unwanted}");
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Which loop is whose: one slot a thread, as in asyncio.
 
 use std::cell::RefCell;
+use std::panic::Location;
 use std::rc::{Rc, Weak};
 
 use super::event_loop::EventLoop;
@@ -8,7 +9,7 @@ use super::loop_core::LoopCore;
 use super::task::TaskObject;
 use super::task_handle::AnyTask;
 use crate::error::{ErrorKind, Result};
-use crate::trace::event::Actor;
+use crate::trace::event::{Actor, Event};
 
 thread_local! {
     /// The loop that runs in this thread.
@@ -51,10 +52,16 @@ pub fn new_event_loop() -> Result<EventLoop> {
 /// # glassloop::set_event_loop(None);
 /// # Ok::<(), glassloop::Error>(())
 /// ```
+#[track_caller]
 pub fn set_event_loop(event_loop: Option<&EventLoop>) {
+    let source = Some(Location::caller());
+    event_loop.iter().for_each(|event_loop| event_loop.core.record(source, || Event::LoopSet));
     let slot = event_loop.map_or(Slot::SetToNone, |event_loop| Slot::Set(event_loop.clone()));
     // While a thread ends, its slots may be gone already: here and below.
     let before = SET.try_with(|set| set.replace(slot));
+    if let (None, Ok(Slot::Set(before))) = (event_loop, &before) {
+        before.core.record(source, || Event::LoopUnset);
+    }
     drop(before);
 }
 

@@ -62,6 +62,8 @@ impl fmt::Display for Subject {
 pub(super) fn subject(record: &Record) -> Option<Subject> {
     Some(match &record.event {
         Event::LoopMade
+        | Event::LoopSet
+        | Event::LoopUnset
         | Event::RunBegun(_)
         | Event::IterationBegun(_)
         | Event::RunEnded

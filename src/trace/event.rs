@@ -275,6 +275,10 @@ pub enum Event {
     // ── the loop ────────────────────────────────────────────────────────────
     /// A loop was made.
     LoopMade,
+    /// `set_event_loop` was called with this loop: `get_event_loop` gives it from now on.
+    LoopSet,
+    /// `set_event_loop(None)` was called: `get_event_loop` gives this loop no more.
+    LoopUnset,
     /// The program runs the loop.
     RunBegun(Run),
     /// An iteration begins, and has decided how long to wait.

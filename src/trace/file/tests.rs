@@ -43,12 +43,14 @@ fn record(number: u64, event: Event) -> Record {
     }
 }
 
-const KINDS: usize = 33;
+const KINDS: usize = 35;
 
 /// Does not compile if a kind of event is missing.
 fn kind(event: &Event) -> usize {
     match event {
         Event::LoopMade => 0,
+        Event::LoopSet => 33,
+        Event::LoopUnset => 34,
         Event::RunBegun(_) => 1,
         Event::IterationBegun(_) => 2,
         Event::RunEnded => 3,
@@ -89,7 +91,7 @@ fn of_the_loop() -> Vec<Event> {
     let waits = [Wait::No, Wait::Nanoseconds(0), Wait::Nanoseconds(u64::MAX), Wait::Forever];
     let tasks = FutureRef::Task(task(2));
     let runs = [Run::Once, Run::Forever, Run::UntilComplete(future()), Run::UntilComplete(tasks)];
-    let alone = [LoopMade, RunEnded, StopRequested, Closed];
+    let alone = [LoopMade, LoopSet, LoopUnset, RunEnded, StopRequested, Closed];
     alone.into_iter().chain(runs.map(RunBegun)).chain(waits.map(IterationBegun)).collect()
 }
 

@@ -14,6 +14,8 @@ impl Teller<'_> {
     pub(super) fn tell_of_loop(&self) -> Option<Told> {
         Some(match &self.record.event {
             Event::LoopMade => self.loop_made(),
+            Event::LoopSet => self.loop_set(),
+            Event::LoopUnset => self.loop_unset(),
             Event::RunBegun(run) => self.run_begun(*run),
             Event::IterationBegun(wait) => self.iteration_begun(*wait),
             Event::StopRequested => self.stop_requested(),
@@ -31,6 +33,22 @@ impl Teller<'_> {
         Told::happening(format!(
             "{} makes {what}. It is empty and idle: nothing runs until it is run.",
             self.by()
+        ))
+    }
+
+    fn loop_set(&self) -> Told {
+        Told::happening(format!(
+            "{} sets {} as this thread's loop: get_event_loop gives it from now on, be it closed.",
+            self.by(),
+            self.event_loop()
+        ))
+    }
+
+    fn loop_unset(&self) -> Told {
+        Told::happening(format!(
+            "{} leaves this thread without a loop: get_event_loop no longer finds {} here.",
+            self.by(),
+            self.event_loop()
         ))
     }
 
