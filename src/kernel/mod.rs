@@ -3,7 +3,7 @@
 //! Almost nothing interesting happens here, and that is the point:
 //!
 //! 1. The kernel holds what cannot be written on top of it, and nothing else.
-//!    Sleeping, gathering, timeouts, locks, streams and the tornado facade are
+//!    Sleeping, gathering, timeouts, locks, executors and the tornado facade are
 //!    all written with the public items below, and you could have written them.
 //! 2. Everything that runs goes through one queue.  Asyncio's order is not
 //!    arranged; it falls out.
