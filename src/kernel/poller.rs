@@ -93,7 +93,7 @@ impl Poller {
         for key in std::mem::take(&mut self.told) {
             if self.sources.contains_key(&key) {
                 // It was registered a moment ago; if the program has closed it
-                // since, the system has forgotten it, and so shall we.
+                // since, the system has forgotten it, and will tell of it no more.
                 let _ = self.apply(key, Change::Modify);
             }
         }

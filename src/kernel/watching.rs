@@ -13,7 +13,8 @@ use crate::trace::ids::LoopId;
 use crate::trace::snapshot::{Lifecycle, LoopSnapshot, TimerEntry};
 
 impl EventLoop {
-    /// Has an observer told of all that happens from now on.
+    /// Has an observer told of all that happens from now on, and of
+    /// what other observers have not been told yet.
     ///
     /// ```
     /// use std::cell::Cell;
