@@ -107,6 +107,8 @@ impl TaskCore {
             return None;
         }
         self.throwing.set(Throwing::Raised);
+        // One error answers all requests that were made before.
+        drop(self.passed_on_to.take());
         Some(self.cancelled_error())
     }
 

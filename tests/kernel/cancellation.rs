@@ -319,3 +319,21 @@ fn an_await_that_moves_to_another_task_is_raised_at_there() -> Result<()> {
     assert_eq!(log.take(), ["Err(CancelledError)"]);
     event_loop.close()
 }
+
+#[test]
+fn two_requests_in_one_iteration_raise_one_error() -> Result<()> {
+    let event_loop = virtual_loop();
+    let log = Log::default();
+    let inside = log.clone();
+    let task = event_loop.create_task(async move {
+        inside.add(format!("{:?}", sleep(seconds(60)).await));
+        inside.add(format!("{:?}", sleep(seconds(1)).await));
+        Ok(())
+    })?;
+    event_loop.run_once()?;
+    task.cancel()?;
+    task.cancel()?;
+    event_loop.run_until_complete(task)?;
+    assert_eq!(log.take(), ["Err(CancelledError)", "Ok(())"]);
+    event_loop.close()
+}
