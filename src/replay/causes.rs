@@ -3,7 +3,7 @@
 use super::Replay;
 use super::history::{Subject, makes, subject};
 use super::state::Place;
-use crate::trace::event::{Actor, Event, Record, Why};
+use crate::trace::event::{Actor, Event, Outcome, Record, Why};
 use crate::trace::ids::LoopId;
 
 /// The questions that one asks when something has happened.  Each is answered
@@ -92,6 +92,12 @@ impl Replay {
         let before = |subject, is_it: fn(&Event) -> bool| self.latest_before(end, subject, is_it);
         let own = || subject(record);
         match &record.event {
+            Event::TaskBegun(_, true) | Event::TaskReady(_, Why::Cancel) => before(own()?, is_cancel),
+            Event::TaskFinished(_, outcome) | Event::FutureFinished(_, outcome)
+                if **outcome == Outcome::Cancelled =>
+            {
+                before(own()?, is_cancel).or_else(|| self.step_of_actor(end, record.by))
+            }
             Event::CallbackBegun(_) | Event::TaskBegun(..) => before(own()?, is_ready),
             Event::CallbackSkipped(_) | Event::TimerDropped(_) => {
                 before(own()?, |event| matches!(event, Event::CallbackCancelled(_)))
@@ -109,11 +115,16 @@ impl Replay {
             Event::CallbackReady(_, Why::Source(source)) => {
                 before(Subject::Source(*source), |event| matches!(event, Event::SourceReady(..)))
             }
-            _ => match record.by {
-                Actor::Callback(callback) => before(Subject::Callback(callback), is_beginning),
-                Actor::Task(task) => before(Subject::Task(task), is_beginning),
-                Actor::Program | Actor::Loop => None,
-            },
+            _ => self.step_of_actor(end, record.by),
+        }
+    }
+
+    /// Where whoever did it began to run.
+    fn step_of_actor(&self, end: Place, actor: Actor) -> Option<&Record> {
+        match actor {
+            Actor::Callback(callback) => self.latest_before(end, Subject::Callback(callback), is_beginning),
+            Actor::Task(task) => self.latest_before(end, Subject::Task(task), is_beginning),
+            Actor::Program | Actor::Loop => None,
         }
     }
 
@@ -135,6 +146,10 @@ impl Replay {
 
 fn is_ready(event: &Event) -> bool {
     matches!(event, Event::CallbackReady(..) | Event::TaskReady(..))
+}
+
+fn is_cancel(event: &Event) -> bool {
+    matches!(event, Event::CancelRequested(_))
 }
 
 fn is_beginning(event: &Event) -> bool {

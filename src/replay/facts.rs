@@ -25,13 +25,29 @@ impl Replay {
         Snapshot {
             step: self.step(),
             last: self.last(),
-            event_loops: loops.keys().filter_map(|id| self.event_loop(*id)).collect(),
+            event_loops: self.event_loops().collect(),
             callbacks: callbacks.filter_map(|id| Some((id, self.callback(id)?))).collect(),
             tasks: tasks.filter_map(|id| Some((*id, self.task(*id)?))).collect(),
             futures: futures.filter_map(|id| Some((id, self.future(id)?))).collect(),
-            output: self.at_places(self.history.said(self.step())).collect(),
-            errors: self.at_places(self.history.errors(self.step())).collect(),
+            output: self.output().collect(),
+            errors: self.errors().collect(),
         }
+    }
+
+    /// The loops, closed ones as well: the same as [`Snapshot::event_loops`], without the rest.
+    pub fn event_loops(&self) -> impl Iterator<Item = LoopFacts> {
+        self.state.loops.keys().filter_map(|id| self.event_loop(*id))
+    }
+
+    /// What was refused so far, or given to the exception handler: the same as
+    /// [`Snapshot::errors`], without the rest.
+    pub fn errors(&self) -> impl DoubleEndedIterator<Item = &Record> {
+        self.at_places(self.history.errors(self.step()))
+    }
+
+    /// The log lines so far: the same as [`Snapshot::output`], without the rest.
+    pub fn output(&self) -> impl DoubleEndedIterator<Item = &Record> {
+        self.at_places(self.history.said(self.step()))
     }
 
     /// A loop; none if it is not made yet at this step.
@@ -43,6 +59,14 @@ impl Replay {
             wait: state.wait,
             until: state.until,
         })
+    }
+
+    /// What a loop held one step ago; none if it was not made yet then.
+    ///
+    /// When a loop is closed, that is what is lost.
+    pub fn held_before(&self, id: LoopId) -> Option<LoopSnapshot> {
+        let before = self.state_at(self.step().checked_sub(1)?);
+        Some(self.loop_snapshot(id, before.loops.get(&id)?))
     }
 
     fn loop_snapshot(&self, event_loop: LoopId, state: &LoopState) -> LoopSnapshot {

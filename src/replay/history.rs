@@ -58,6 +58,21 @@ impl fmt::Display for Subject {
     }
 }
 
+impl Subject {
+    /// What a record is about; none for a log line or an error.
+    ///
+    /// ```
+    /// use glassloop::replay::Subject;
+    ///
+    /// let records = glassloop::testing::record(|| drop(glassloop::new_event_loop().unwrap()));
+    /// let Some(Subject::Loop(made)) = Subject::of(&records[0]) else { panic!("a loop was made") };
+    /// assert_eq!(made.number(), 1);
+    /// ```
+    pub fn of(record: &Record) -> Option<Self> {
+        subject(record)
+    }
+}
+
 /// What a record is about: none for what is said.
 pub(super) fn subject(record: &Record) -> Option<Subject> {
     Some(match &record.event {

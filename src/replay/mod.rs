@@ -199,11 +199,7 @@ impl Replay {
     /// Goes to a step; one past the end is the end.
     pub fn go_to(&mut self, step: usize) {
         let step = step.min(self.records.len());
-        let known = self.checkpoints.partition_point(|(checkpoint, _)| *checkpoint <= step);
-        let (from, state) = match known.checked_sub(1).map(|last| &self.checkpoints[last]) {
-            Some((from, state)) => (*from, Some(state)),
-            None => (0, None),
-        };
+        let (from, state) = self.checkpoint(step);
         // From here, unless that is too late, or a checkpoint is nearer.
         if !(from..=step).contains(&self.step) {
             self.state = state.cloned().unwrap_or_default();
@@ -212,6 +208,25 @@ impl Replay {
         while self.step < step {
             self.forward();
         }
+    }
+
+    /// The last checkpoint up to that step; none is the beginning.
+    fn checkpoint(&self, step: usize) -> (usize, Option<&State>) {
+        let known = self.checkpoints.partition_point(|(checkpoint, _)| *checkpoint <= step);
+        match known.checked_sub(1).map(|last| &self.checkpoints[last]) {
+            Some((from, state)) => (*from, Some(state)),
+            None => (0, None),
+        }
+    }
+
+    /// The state at a step, without going there.
+    fn state_at(&self, step: usize) -> State {
+        let (from, state) = self.checkpoint(step);
+        let mut state = state.cloned().unwrap_or_default();
+        for (place, record) in self.records[..step].iter().enumerate().skip(from) {
+            let _ = state.apply(place, record);
+        }
+        state
     }
 
     /// Goes to the end.

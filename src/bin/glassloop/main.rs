@@ -10,14 +10,25 @@ mod arguments;
 mod choice;
 mod cures;
 mod durations;
+#[allow(dead_code, reason = "for the terminal and the page")]
+mod exhibit;
 mod lessons;
+#[allow(dead_code, reason = "for the terminal and the page")]
 mod moments;
 mod names;
+#[allow(dead_code, reason = "for the terminal and the page")]
 mod narrate;
 mod recording;
-mod state;
+#[allow(dead_code, reason = "for the terminal and the page")]
+mod scene;
+#[allow(dead_code, reason = "for the terminal and the page")]
+mod sources;
 mod text;
+#[allow(dead_code, reason = "for the terminal and the page")]
+mod timeline;
 mod twin;
+#[allow(dead_code, reason = "for the terminal and the page")]
+mod why;
 
 use std::io::{self, Write};
 use std::process::ExitCode;

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use glassloop::replay::{Replay, Subject};
-use glassloop::trace::event::{Event, Record};
-use glassloop::trace::ids::{FutureRef, LoopId};
+use glassloop::trace::event::{Actor, Event, Outcome, Record};
+use glassloop::trace::ids::{FutureRef, LoopId, TaskId};
 
 use crate::names::is_of_the_program;
 
@@ -71,4 +71,44 @@ pub(crate) fn previous(replay: &Replay) -> Option<&Record> {
 /// The record that comes next.
 pub(crate) fn next(replay: &Replay) -> Option<&Record> {
     replay.records().get(replay.step())
+}
+
+/// Whether something went wrong here.
+pub(crate) fn is_error(event: &Event) -> bool {
+    match event {
+        Event::Refused(_) | Event::Reported(_) | Event::TaskDestroyed(_) => true,
+        Event::CallbackFinished(_, error) => error.is_some(),
+        Event::TaskFinished(_, outcome) => matches!(**outcome, Outcome::Error(_)),
+        _ => false,
+    }
+}
+
+/// The next step at which something goes wrong.
+pub(crate) fn next_error(replay: &Replay) -> Option<usize> {
+    let records = replay.records().iter().enumerate().skip(replay.step());
+    records
+        .map(|(place, record)| (place + 1, record))
+        .find(|(_, record)| is_error(&record.event))
+        .map(|(step, _)| step)
+}
+
+/// The next step at which an iteration begins.
+pub(crate) fn next_iteration(replay: &Replay) -> Option<usize> {
+    let mut events = replay.records().iter().map(|record| &record.event).enumerate().skip(replay.step());
+    events.find(|(_, event)| matches!(event, Event::IterationBegun(_))).map(|(place, _)| place + 1)
+}
+
+/// The latest step before this one at which an iteration began.
+pub(crate) fn previous_iteration(replay: &Replay) -> Option<usize> {
+    let before = &replay.records()[..replay.step().saturating_sub(1)];
+    let begun = before.iter().rposition(|record| matches!(record.event, Event::IterationBegun(_)));
+    begun.map(|place| place + 1)
+}
+
+/// The next step that is about this, or that it does.
+pub(crate) fn next_of_task(replay: &Replay, task: TaskId) -> Option<usize> {
+    let mut records = replay.records().iter().enumerate().skip(replay.step());
+    let is_it =
+        |record: &Record| record.by == Actor::Task(task) || Subject::of(record) == Some(Subject::Task(task));
+    records.find(|(_, record)| is_it(record)).map(|(place, _)| place + 1)
 }

@@ -38,6 +38,8 @@ pub(crate) struct Step {
     pub(crate) cure: Option<&'static str>,
     /// The line of the program that it is about.
     pub(crate) source: Option<SourceLine>,
+    /// The number of the record that led to it: of an error, the one that is to blame.
+    pub(crate) cause: Option<u64>,
 }
 
 /// What kind of step it is.
@@ -123,6 +125,7 @@ impl Narrator {
             sentence,
             cure,
             source: teller.source(),
+            cause: teller.cause(),
         })
     }
 }

@@ -11,7 +11,7 @@ use crate::durations::seconds;
 use crate::lessons::Lesson;
 use crate::narrate::{Kind, Narrator, Step};
 use crate::recording::Recording;
-use crate::state::{Holding, holdings};
+use crate::scene::{Entry, Listed, Scene, scene};
 
 /// Sentences are broken at this column.
 const WIDTH: usize = 110;
@@ -47,10 +47,8 @@ pub(crate) fn print(
             continue;
         }
         page.step(&step)?;
-        if detail.state
-            && let Some(event_loop) = step.event_loop
-        {
-            page.state(&holdings(&replay, narrator.names(&replay), event_loop))?;
+        if detail.state && step.event_loop.is_some() {
+            page.state(&scene(&replay, narrator.names(&replay)))?;
         }
     }
     page.ending(passed_over, detail)
@@ -147,13 +145,19 @@ impl<W: Write> Page<'_, W> {
     }
 
     /// What the loop holds now.
-    fn state(&mut self, holdings: &[Holding]) -> io::Result<()> {
+    fn state(&mut self, scene: &Scene) -> io::Result<()> {
         let indent = self.columns.indent();
         let inner = indent + 10;
-        for Holding { name, content } in holdings {
-            let lines = broken(content, WIDTH - inner);
+        let boxes = [
+            ("running", &scene.running),
+            ("ready", &scene.ready),
+            ("timers", &scene.timers),
+            ("waiting", &scene.waiting),
+        ];
+        for (name, listed) in boxes {
+            let lines = broken(&in_one_line(listed), WIDTH - inner);
             for (index, line) in lines.iter().enumerate() {
-                let name = if index == 0 { *name } else { "" };
+                let name = if index == 0 { name } else { "" };
                 writeln!(self.out, "{:indent$}{ASIDE}│ {name:7}{ASIDE:#} {line}", "")?;
             }
         }
@@ -189,6 +193,17 @@ fn appearance(kind: Kind) -> (Style, &'static str) {
         Kind::Complained => (FAILED, "▶ "),
         Kind::Failed => (FAILED, "✗ "),
     }
+}
+
+/// All that is in a box, or a dash.
+fn in_one_line(Listed { entries, more }: &Listed) -> String {
+    let one = |Entry { label, detail, .. }: &Entry| match detail.as_str() {
+        "" => label.clone(),
+        detail => format!("{label} {detail}"),
+    };
+    let more = (*more > 0).then(|| format!("and {more} more"));
+    let all: Vec<String> = entries.iter().map(one).chain(more).collect();
+    if all.is_empty() { "–".to_owned() } else { all.join(" · ") }
 }
 
 /// A text broken into lines: where it is, and between words where it is too long.

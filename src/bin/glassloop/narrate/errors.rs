@@ -1,7 +1,7 @@
 //! What went wrong, which step caused it, and what cures it.
 
 use glassloop::replay::Subject;
-use glassloop::trace::event::{Event, Record, Refused, Reported, Said};
+use glassloop::trace::event::{Event, Outcome, Record, Refused, Reported, Said};
 use glassloop::trace::ids::{FutureRef, LoopId, TaskId};
 
 use super::{Teller, Told};
@@ -19,7 +19,7 @@ impl Teller<'_> {
 
     fn refused(&self, refused: &Refused) -> Told {
         let error = printed(refused);
-        let because = self.cause(refused).map(|cause| format!(" — {cause}")).unwrap_or_default();
+        let because = self.blame(refused).map(|blame| format!(" — {}", blame.text)).unwrap_or_default();
         let what = match &*refused.operation {
             "wait" => "the loop gives up".to_owned(),
             "await" => "the await is refused".to_owned(),
@@ -28,22 +28,22 @@ impl Teller<'_> {
         Told::failed(format!("{what}: {error}{because}.")).cured_by(cure(&error))
     }
 
-    /// The step that is to blame.
-    fn cause(&self, refused: &Refused) -> Option<String> {
+    /// The step that is to blame, and how.
+    fn blame(&self, refused: &Refused) -> Option<Blame> {
         let (id, event_loop) = (self.record.event_loop?, self.event_loop());
         Some(match &*refused.message {
             "Event loop is closed" => {
-                format!("{event_loop} was closed at {}", Moment(self.replay.closed(id)?))
+                Blame::new(self.replay.closed(id)?, format!("{event_loop} was closed at"))
             }
             "This event loop is already running" | "Cannot close a running event loop" => {
-                format!("{event_loop} has been running since {}", Moment(run(self.replay, id).begun?))
+                Blame::new(run(self.replay, id).begun?, format!("{event_loop} has been running since"))
             }
             "Cannot run the event loop while another loop is running" => self.another_runs(id)?,
             "Event loop stopped before Future completed." => {
                 let stopped = latest(self.replay, |record| {
                     record.event_loop == Some(id) && record.event == Event::StopRequested
                 });
-                format!("stop() was called at {}", Moment(stopped?))
+                Blame::new(stopped?, "stop() was called at".to_owned())
             }
             "invalid state" => self.done_since(refused.about?)?,
             message if message.contains("different loop") => self.made_elsewhere(refused.about?)?,
@@ -53,39 +53,51 @@ impl Teller<'_> {
     }
 
     /// The loop that runs in this thread is the one that runs whoever was refused.
-    fn another_runs(&self, this: LoopId) -> Option<String> {
+    fn another_runs(&self, this: LoopId) -> Option<Blame> {
         let loops = self.replay.snapshot().event_loops.into_iter().map(|facts| facts.holds);
         let mut others = loops.filter(|holds| holds.event_loop != this);
         let other = others.find(|holds| holds.running == self.record.by)?.event_loop;
         let begun = run(self.replay, other).begun?;
-        Some(format!("{other} has been running in this thread since {}", Moment(begun)))
+        Some(Blame::new(begun, format!("{other} has been running in this thread since")))
     }
 
-    fn done_since(&self, future: FutureRef) -> Option<String> {
+    fn done_since(&self, future: FutureRef) -> Option<Blame> {
         let finished = self.replay.finished(future)?;
-        Some(format!("{} has been done since {}", self.names.future(future), Moment(finished)))
+        Some(Blame::new(finished, format!("{} has been done since", self.names.future(future))))
     }
 
-    fn made_elsewhere(&self, future: FutureRef) -> Option<String> {
+    fn made_elsewhere(&self, future: FutureRef) -> Option<Blame> {
         let made = self.replay.made(future)?;
         let event_loop = self.names.event_loop(made.event_loop);
-        Some(format!(
-            "{} belongs to {event_loop}: it was made at {}",
-            self.names.future(future),
-            Moment(made)
-        ))
+        let future = self.names.future(future);
+        Some(Blame::new(made, format!("{future} belongs to {event_loop}: it was made at")))
     }
 
     /// Who waits for what will never come.
-    fn waiting(&self) -> Option<String> {
+    fn waiting(&self) -> Option<Blame> {
         let tasks = self.replay.snapshot().tasks;
         let since = |task: TaskId| {
             let suspended = |record: &&Record| matches!(record.event, Event::TaskSuspended(..));
             let moment = self.replay.about(Subject::Task(task)).rev().find(suspended)?;
-            Some(format!("{} has been waiting since {}", self.names.task(task), Moment(moment)))
+            Some(Blame::new(moment, format!("{} has been waiting since", self.names.task(task))))
         };
-        let waiting: Vec<String> = tasks.into_keys().filter_map(since).collect();
-        (!waiting.is_empty()).then(|| waiting.join(", "))
+        tasks.into_keys().filter_map(since).reduce(Blame::and)
+    }
+
+    /// The number of the record that led to this one: of an error, the one that is to blame.
+    pub(super) fn cause(&self) -> Option<u64> {
+        let blamed = match &self.record.event {
+            Event::Refused(refused) => self.blame(refused).map(|blame| blame.number),
+            Event::CallbackFinished(_, Some(error)) => self.arose(error),
+            Event::Reported(reported) => reported.error.as_deref().and_then(|error| self.arose(error)),
+            Event::TaskFinished(_, outcome) => match &**outcome {
+                Outcome::Error(error) => self.arose(error),
+                _ => None,
+            },
+            Event::Said(said) => self.arose_as_said(&said.text),
+            _ => None,
+        };
+        blamed.or_else(|| self.replay.cause(self.record).map(|cause| cause.number))
     }
 
     /// The default handler does nothing but log, and that comes next.
@@ -108,11 +120,44 @@ impl Teller<'_> {
 
     /// ` (see step 12)`, if the error arose there.
     pub(super) fn origin(&self, error: &str) -> String {
-        let refused = latest(self.replay, |record| match &record.event {
-            Event::Refused(refused) => printed(refused) == error,
-            _ => false,
-        });
-        refused.map_or_else(String::new, |refused| format!(" (see step {})", refused.number))
+        self.arose(error).map_or_else(String::new, |number| format!(" (see step {number})"))
+    }
+
+    /// The step at which this error was first seen.
+    fn arose(&self, error: &str) -> Option<u64> {
+        self.refusal(|refused| printed(refused) == error)
+    }
+
+    /// The step of the error that a log line repeats.
+    fn arose_as_said(&self, text: &str) -> Option<u64> {
+        self.refusal(|refused| !refused.message.is_empty() && text.contains(&refused.message))
+    }
+
+    /// The latest step at which something such was refused.
+    fn refusal(&self, is_it: impl Fn(&Refused) -> bool) -> Option<u64> {
+        self.replay.errors().rev().find_map(|record| match &record.event {
+            Event::Refused(refused) if is_it(refused) => Some(record.number),
+            _ => None,
+        })
+    }
+}
+
+/// What led to an error.
+struct Blame {
+    /// The record that is to blame.
+    number: u64,
+    /// `the loop was closed at step 7 (examples/closed_loop.rs:40)`.
+    text: String,
+}
+
+impl Blame {
+    fn new(record: &Record, what: String) -> Self {
+        Self { number: record.number, text: format!("{what} {}", Moment(record)) }
+    }
+
+    /// Both; the first is what one goes to.
+    fn and(self, other: Self) -> Self {
+        Self { text: format!("{}, {}", self.text, other.text), ..self }
     }
 }
 

@@ -167,10 +167,8 @@ impl Teller<'_> {
     /// What it held is seen one step before.
     fn closed(&self) -> Told {
         let (by, event_loop) = (self.by(), self.event_loop());
-        let mut before = self.replay.clone();
-        before.back();
-        let held = self.record.event_loop.and_then(|id| before.event_loop(id));
-        let lost = held.map(|held| lost(&held.holds)).unwrap_or_default();
+        let held = self.record.event_loop.and_then(|id| self.replay.held_before(id));
+        let lost = held.as_ref().map(lost).unwrap_or_default();
         let lost = match &lost[..] {
             [] => "It held nothing that is lost".to_owned(),
             lost => format!("It lets go of {}", lost.join(" and ")),

@@ -1,0 +1,207 @@
+//! What there is to see at one step: four boxes, and what stands round them.
+//!
+//! ```text
+//!   Running now      Ready queue                Timers              Waiting on
+//!   task 1 (main)    callback 3 (say_hello)     timer 4 in 1.5 s    task 2 (work) for future 5
+//! ```
+//!
+//! Whoever shows it, be it text, a terminal or a page, shows this.  The page
+//! makes it itself, from the same records; a test compares every step of every
+//! lesson with what is made here.
+
+mod boxes;
+mod phase;
+
+use glassloop::replay::{LoopFacts, Replay};
+use glassloop::trace::SourceLine;
+use glassloop::trace::ids::LoopId;
+use glassloop::trace::snapshot::{Lifecycle, TaskState};
+use serde::Serialize;
+
+pub(crate) use phase::Phase;
+
+use self::boxes::{Boxes, Filler};
+use crate::moments::latest;
+use crate::names::{Names, is_of_the_program};
+
+/// All that is to be seen at one step.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub(crate) struct Scene {
+    /// How many records have happened.
+    pub(crate) step: usize,
+    /// All loops, closed ones as well.
+    pub(crate) loops: Vec<LoopBadge>,
+    /// The number of the loop that the rest is about: that of the last record that has one.
+    pub(crate) event_loop: Option<u64>,
+    /// Where that loop is in its iteration; none while it does not run.
+    pub(crate) phase: Option<Phase>,
+    /// How many iterations it has begun.
+    pub(crate) iteration: u64,
+    /// Its clock.
+    pub(crate) nanoseconds: u64,
+    /// Who is on the stack.
+    pub(crate) running: Listed,
+    /// Who runs next, the first first.
+    pub(crate) ready: Listed,
+    /// What is due later, the nearest first.
+    pub(crate) timers: Listed,
+    /// Who waits for what, and the sources that are watched.
+    pub(crate) waiting: Listed,
+    /// Where each suspended task goes on, and its name.
+    pub(crate) suspended: Vec<(Line, String)>,
+    /// How many lines have been said.
+    pub(crate) said: usize,
+}
+
+/// A loop, and where it is in its life.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub(crate) struct LoopBadge {
+    /// Its number.
+    pub(crate) number: u64,
+    /// `created`, `running`, `stopping`, `idle` or `closed`.
+    pub(crate) lifecycle: &'static str,
+}
+
+/// What is in a box: as much as anybody would read.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub(crate) struct Listed {
+    /// The first of them.
+    pub(crate) entries: Vec<Entry>,
+    /// How many there are besides.
+    pub(crate) more: usize,
+}
+
+/// One line of a box.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub(crate) struct Entry {
+    /// The same as long as it is the same thing: `c3`, `t1`, `s2`, `program`.
+    pub(crate) key: String,
+    /// `callback 3 (say_hello)`.
+    pub(crate) label: String,
+    /// `in 1.5 s`, `for future 4`; or nothing.
+    pub(crate) detail: String,
+    /// The line of the program that it is about.
+    pub(crate) source: Option<Line>,
+    /// Whether this step is about it.
+    pub(crate) changed: bool,
+}
+
+/// A line of the program.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub(crate) struct Line {
+    pub(crate) file: String,
+    /// From 1.
+    pub(crate) line: u32,
+}
+
+impl Line {
+    /// None if it is a line of glassloop's own.
+    pub(crate) fn of_the_program(source: Option<&SourceLine>) -> Option<Self> {
+        let source = source.filter(|source| is_of_the_program(source))?;
+        Some(Self { file: source.file().into_owned(), line: source.line() })
+    }
+}
+
+/// What there is to see at the replay's step.
+pub(crate) fn scene(replay: &Replay, names: Names<'_>) -> Scene {
+    let latest = latest(replay, |record| record.event_loop.is_some());
+    let event_loop = latest.and_then(|record| record.event_loop);
+    let facts = event_loop.and_then(|id| replay.event_loop(id));
+    let Boxes { running, ready, timers, waiting } =
+        facts.as_ref().map(|facts| Filler { replay, names, facts }.fill()).unwrap_or_default();
+    Scene {
+        step: replay.step(),
+        loops: replay.event_loops().map(|facts| badge(&facts)).collect(),
+        event_loop: event_loop.map(LoopId::number),
+        phase: facts.as_ref().and_then(|facts| phase::phase(replay, facts)),
+        iteration: facts.as_ref().map_or(0, |facts| facts.holds.iteration),
+        nanoseconds: latest.map_or(0, |record| record.nanoseconds),
+        running,
+        ready,
+        timers,
+        waiting,
+        suspended: suspended(replay, names),
+        said: replay.output().count(),
+    }
+}
+
+fn badge(facts: &LoopFacts) -> LoopBadge {
+    let lifecycle = match facts.holds.lifecycle {
+        Lifecycle::Idle if facts.holds.iteration == 0 => "created",
+        Lifecycle::Idle => "idle",
+        Lifecycle::Running => "running",
+        Lifecycle::Stopping => "stopping",
+        Lifecycle::Closed => "closed",
+    };
+    LoopBadge { number: facts.holds.event_loop.number(), lifecycle }
+}
+
+/// Where each suspended task of any loop goes on.
+fn suspended(replay: &Replay, names: Names<'_>) -> Vec<(Line, String)> {
+    let tasks = replay.event_loops().flat_map(|facts| facts.holds.tasks);
+    let waiting = tasks.filter(|task| task.state == TaskState::Waiting);
+    let places = waiting.filter_map(|task| {
+        let place = Line::of_the_program(replay.task(task.task)?.suspended_at)?;
+        Some((place, names.task(task.task)))
+    });
+    places.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::narrate::Narrator;
+
+    /// What every step of this program looks like, told by one line of it.
+    fn seen(program: impl FnOnce(), tell: impl Fn(&Scene) -> String) -> Vec<String> {
+        let records = glassloop::testing::record(program);
+        let (narrator, mut replay) = (Narrator::new(&records), Replay::new(records));
+        let mut seen = Vec::new();
+        while replay.forward().is_some() {
+            seen.push(tell(&scene(&replay, narrator.names(&replay))));
+        }
+        seen.dedup();
+        seen
+    }
+
+    fn one_timer() {
+        let event_loop = glassloop::new_event_loop().unwrap();
+        event_loop.call_later(Duration::from_secs(2), || log::info!("now")).unwrap();
+        event_loop.run_once().unwrap();
+        event_loop.close().unwrap();
+    }
+
+    #[test]
+    fn a_loop_is_created_runs_is_idle_and_is_closed() {
+        let lifecycles = seen(one_timer, |scene| scene.loops[0].lifecycle.to_owned());
+        assert_eq!(lifecycles, ["created", "running", "idle", "closed"]);
+    }
+
+    #[test]
+    fn an_iteration_goes_through_its_four_phases() {
+        let phases = seen(one_timer, |scene| format!("{:?}", scene.phase));
+        let some = ["Some(Choosing)", "Some(Polling)", "Some(Collecting)", "Some(Running)"];
+        assert_eq!(phases, [&["None"], &some[..], &["None"]].concat());
+    }
+
+    #[test]
+    fn a_timer_goes_from_the_timers_to_the_ready_queue_to_running_now() {
+        let keys = |listed: &Listed| listed.entries.iter().map(|entry| entry.key.clone()).collect::<String>();
+        let boxes =
+            seen(one_timer, |scene| [&scene.running, &scene.ready, &scene.timers].map(keys).join(" | "));
+        assert_eq!(
+            boxes,
+            [
+                "program |  | ",
+                "program |  | c1",
+                " |  | c1",
+                " | c1 | ",
+                "c1 |  | ",
+                " |  | ",
+                "program |  | "
+            ]
+        );
+    }
+}

@@ -1,0 +1,139 @@
+//! The four boxes: running now, ready queue, timers, waiting on.
+
+use glassloop::replay::{LoopFacts, Replay, Subject};
+use glassloop::trace::SourceLine;
+use glassloop::trace::event::{Actor, Awaited, Event, Interest};
+use glassloop::trace::ids::{CallbackId, SourceId, TaskId};
+use glassloop::trace::snapshot::{ReadyEntry, TaskEntry, TimerEntry};
+
+use super::{Entry, Line, Listed};
+use crate::durations::duration;
+use crate::names::Names;
+
+/// No box shows more than so many entries.
+const LISTED: usize = 100;
+
+/// The four boxes of one loop.
+#[derive(Default)]
+pub(super) struct Boxes {
+    pub(super) running: Listed,
+    pub(super) ready: Listed,
+    pub(super) timers: Listed,
+    pub(super) waiting: Listed,
+}
+
+/// Fills them: one loop, at one step.
+pub(super) struct Filler<'a> {
+    pub(super) replay: &'a Replay,
+    pub(super) names: Names<'a>,
+    pub(super) facts: &'a LoopFacts,
+}
+
+impl Filler<'_> {
+    pub(super) fn fill(&self) -> Boxes {
+        let held = &self.facts.holds;
+        let tasks = held.tasks.iter().filter(|task| !task.waits_for.is_empty()).map(Waiting::Task);
+        let sources = held.sources.iter().map(|(source, interest)| Waiting::Source(*source, *interest));
+        Boxes {
+            running: Listed { entries: self.running().into_iter().collect(), more: 0 },
+            ready: listed(held.ready.iter(), |entry| self.ready(*entry)),
+            timers: listed(held.timers.iter(), |timer| self.timer(timer)),
+            waiting: listed(tasks.chain(sources), |waiting| self.waiting(waiting)),
+        }
+    }
+
+    /// Nobody while the loop itself decides what comes next.
+    fn running(&self) -> Option<Entry> {
+        match self.facts.holds.running {
+            Actor::Callback(id) => Some(self.callback(id)),
+            Actor::Task(id) => Some(self.task(id, String::new())),
+            Actor::Program => Some(program()),
+            Actor::Loop => None,
+        }
+    }
+
+    fn ready(&self, entry: ReadyEntry) -> Entry {
+        match entry {
+            ReadyEntry::Callback(id) => self.callback(id),
+            ReadyEntry::Task(id) => self.task(id, String::new()),
+        }
+    }
+
+    fn timer(&self, timer: &TimerEntry) -> Entry {
+        let left = timer.when.saturating_sub(self.facts.time);
+        let detail = if left.is_zero() { "due".to_owned() } else { format!("in {}", duration(left)) };
+        Entry { label: self.names.timer(timer.callback), detail, ..self.callback(timer.callback) }
+    }
+
+    fn waiting(&self, waiting: Waiting<'_>) -> Entry {
+        match waiting {
+            Waiting::Task(task) => self.task(task.task, format!("for {}", self.awaited(task))),
+            Waiting::Source(source, interest) => self.source(source, interest),
+        }
+    }
+
+    fn awaited(&self, task: &TaskEntry) -> String {
+        let awaited = task.waits_for.iter().map(|awaited| match awaited {
+            Awaited::Future(future) => self.names.future(*future),
+            Awaited::NextTurn => "its next turn".to_owned(),
+            Awaited::Foreign => "a waker".to_owned(),
+        });
+        awaited.collect::<Vec<_>>().join(" and ")
+    }
+
+    fn callback(&self, id: CallbackId) -> Entry {
+        let source = self.replay.callback(id).and_then(|callback| callback.source);
+        self.entry(format!("c{}", id.number()), id.into(), self.names.callback(id), String::new(), source)
+    }
+
+    /// A task that is suspended, or will go on, does so where it was suspended.
+    fn task(&self, id: TaskId, detail: String) -> Entry {
+        let source = self.replay.task(id).and_then(|task| task.suspended_at.or(task.source));
+        self.entry(format!("t{}", id.number()), id.into(), self.names.task(id), detail, source)
+    }
+
+    fn source(&self, id: SourceId, interest: Interest) -> Entry {
+        let (letter, what) = match interest {
+            Interest::Read => ("r", "something to read"),
+            Interest::Write => ("w", "room to write"),
+        };
+        let added = self.replay.about(id).rev().find_map(|record| match record.event {
+            Event::SourceAdded(_, of, callback) if of == interest => Some((callback, record.source.as_ref())),
+            _ => None,
+        });
+        let calls = added.map(|(callback, _)| format!(", then {}", self.names.callback(callback)));
+        let detail = format!("for {what}{}", calls.unwrap_or_default());
+        let key = format!("s{}{letter}", id.number());
+        self.entry(key, id.into(), id.to_string(), detail, added.and_then(|(_, source)| source))
+    }
+
+    fn entry(
+        &self,
+        key: String,
+        subject: Subject,
+        label: String,
+        detail: String,
+        source: Option<&SourceLine>,
+    ) -> Entry {
+        let changed = self.replay.last().and_then(Subject::of) == Some(subject);
+        Entry { key, label, detail, source: Line::of_the_program(source), changed }
+    }
+}
+
+/// What waits for something to happen.
+enum Waiting<'a> {
+    Task(&'a TaskEntry),
+    Source(SourceId, Interest),
+}
+
+/// The first of them, and how many there are besides.
+fn listed<T>(mut things: impl Iterator<Item = T>, entry: impl Fn(T) -> Entry) -> Listed {
+    let entries = things.by_ref().take(LISTED).map(entry).collect();
+    Listed { entries, more: things.count() }
+}
+
+/// What the program does outside every callback, the loop does not see.
+fn program() -> Entry {
+    let label = "the program".to_owned();
+    Entry { key: "program".to_owned(), label, detail: String::new(), source: None, changed: false }
+}
