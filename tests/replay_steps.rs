@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
-use glassloop::replay::{Replay, Subject};
+use glassloop::replay::{Reading, Replay, Subject};
 use glassloop::testing::record;
 use glassloop::trace::event::{Interest, Outcome};
 use glassloop::trace::snapshot::{Lifecycle, ReadyEntry, TaskState};
 use glassloop::trace::{
-    Actor, Awaited, CallbackId, Event, FutureId, FutureRef, LoopId, Record, SourceId, TaskId, Wait, Why,
+    Actor, Awaited, CallbackId, Event, FutureId, FutureRef, LoopId, Record, ServerEvent, ServerId, SourceId,
+    TaskId, TransportEvent, TransportId, TransportMade, Wait, Why,
 };
 use glassloop::{Error, Result, get_running_loop, new_event_loop, sleep, yield_now};
 
@@ -431,6 +432,7 @@ fn any_event(numbers: &mut Numbers) -> Event {
     let (callback, task) = (CallbackId::new(id()).unwrap(), TaskId::new(id()).unwrap());
     let future = FutureRef::Future(FutureId::new(id()).unwrap());
     let (source, other) = (SourceId::new(id()).unwrap(), FutureRef::Task(TaskId::new(id()).unwrap()));
+    let (transport, server) = (TransportId::new(id()).unwrap(), ServerId::new(id()).unwrap());
     let done = || Box::new(Outcome::Result);
     let events = [
         Event::LoopMade,
@@ -461,6 +463,10 @@ fn any_event(numbers: &mut Numbers) -> Event {
         Event::SourceAdded(source, Interest::Read, callback),
         Event::SourceRemoved(source, Interest::Write),
         Event::SourceReady(source, Interest::Read),
+        Event::Transport(transport, TransportEvent::DataReceived(1)),
+        Event::Transport(transport, TransportEvent::Lost(None)),
+        Event::Server(server, ServerEvent::AcceptResumed),
+        Event::Server(server, ServerEvent::Closed),
     ];
     let choice = numbers.next(events.len());
     events[choice].clone()
@@ -497,4 +503,40 @@ fn whoever_takes_a_step_is_running() {
     while !matches!(replay.forward().unwrap().event, Event::TaskBegun(..)) {}
     let running = replay.snapshot().event_loops[0].holds.running;
     assert_eq!(running, Actor::Task(task));
+}
+
+#[test]
+fn a_transport_is_open_from_when_it_is_made_until_it_is_lost() {
+    let mut replay = Replay::new(record(|| {
+        let event_loop = new_event_loop().unwrap();
+        let (server, transport) = (event_loop.next_server_id(), event_loop.next_transport_id());
+        event_loop.record_server(server, || ServerEvent::Listening(["127.0.0.1:8888".to_owned()].into()));
+        event_loop.record_transport(transport, || {
+            TransportEvent::Made(Box::new(TransportMade {
+                class: "MyTransport".into(),
+                server: Some(server),
+                sockname: Some("127.0.0.1:8888".to_owned()),
+                peername: None,
+            }))
+        });
+        event_loop.record_transport(transport, || TransportEvent::DataReceived(3));
+        event_loop.record_transport(transport, || TransportEvent::EofReceived);
+        event_loop.record_transport(transport, || TransportEvent::Closing(0));
+        event_loop.record_server(server, || ServerEvent::Closed);
+        event_loop.record_transport(transport, || TransportEvent::Lost(None));
+        event_loop.close().unwrap();
+    }));
+    let (server, transport) = (ServerId::new(1).unwrap(), TransportId::new(1).unwrap());
+    let lost = replay.len() - 1;
+    replay.go_to(lost - 1);
+    let facts = replay.transport(transport).unwrap();
+    assert_eq!((facts.class, facts.server, facts.received), ("MyTransport", Some(server), 3));
+    assert_eq!((facts.reading, facts.closing), (Reading::Ended, true));
+    assert!(replay.server(server).is_none(), "it was closed before");
+    replay.go_to(lost);
+    assert!(replay.transport(transport).is_none());
+    replay.go_to(lost - 5);
+    assert_eq!(replay.snapshot().transports[&transport].received, 0);
+    assert_eq!(replay.server(server).unwrap().addresses, ["127.0.0.1:8888"]);
+    assert!(replay.problems().is_empty(), "{:?}", replay.problems());
 }

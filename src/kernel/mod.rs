@@ -57,6 +57,7 @@ mod policy;
 mod poller;
 mod recursion;
 mod report;
+mod said_by_others;
 #[cfg(unix)]
 mod sources;
 mod task;

@@ -22,6 +22,8 @@ impl Replay {
             FutureRef::Future(future) => Some(*future),
             FutureRef::Task(_) => None,
         });
+        let transports = loops.values().flat_map(|event_loop| event_loop.open.transports.keys());
+        let servers = loops.values().flat_map(|event_loop| event_loop.open.servers.keys());
         Snapshot {
             step: self.step(),
             last: self.last(),
@@ -29,6 +31,8 @@ impl Replay {
             callbacks: callbacks.filter_map(|id| Some((id, self.callback(id)?))).collect(),
             tasks: tasks.filter_map(|id| Some((*id, self.task(*id)?))).collect(),
             futures: futures.filter_map(|id| Some((id, self.future(id)?))).collect(),
+            transports: transports.filter_map(|id| Some((*id, self.transport(*id)?))).collect(),
+            servers: servers.filter_map(|id| Some((*id, self.server(*id)?))).collect(),
             output: self.output().collect(),
             errors: self.errors().collect(),
         }

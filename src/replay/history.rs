@@ -6,7 +6,8 @@ use std::fmt;
 
 use super::state::{Folded, Place};
 use crate::trace::event::{Actor, Awaited, Event, Record, Why};
-use crate::trace::ids::{CallbackId, FutureId, FutureRef, LoopId, SourceId, TaskId};
+use crate::trace::ids::{CallbackId, FutureId, FutureRef, LoopId, ServerId, SourceId, TaskId, TransportId};
+use crate::trace::transports::{ServerEvent, TransportEvent};
 
 /// Something that a record can be about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -17,6 +18,8 @@ pub enum Subject {
     Future(FutureId),
     Callback(CallbackId),
     Source(SourceId),
+    Transport(TransportId),
+    Server(ServerId),
 }
 
 macro_rules! subjects {
@@ -35,6 +38,8 @@ subjects! {
     FutureId is Future;
     CallbackId is Callback;
     SourceId is Source;
+    TransportId is Transport;
+    ServerId is Server;
 }
 
 impl From<FutureRef> for Subject {
@@ -54,6 +59,8 @@ impl fmt::Display for Subject {
             Subject::Future(id) => id.fmt(f),
             Subject::Callback(id) => id.fmt(f),
             Subject::Source(id) => id.fmt(f),
+            Subject::Transport(id) => id.fmt(f),
+            Subject::Server(id) => id.fmt(f),
         }
     }
 }
@@ -113,6 +120,9 @@ pub(super) fn subject(record: &Record) -> Option<Subject> {
             Subject::Source(*source)
         }
 
+        Event::Transport(transport, _) => Subject::Transport(*transport),
+        Event::Server(server, _) => Subject::Server(*server),
+
         Event::Refused(_) | Event::Reported(_) | Event::Said(_) => return None,
     })
 }
@@ -134,6 +144,7 @@ fn mentions(record: &Record) -> Vec<Subject> {
             _ => {}
         },
         Event::SourceAdded(_, _, callback) => mentions.push(Subject::Callback(*callback)),
+        Event::Transport(_, TransportEvent::Made(made)) => mentions.extend(made.server.map(Subject::Server)),
         Event::TaskSuspended(_, awaited) => {
             mentions.extend(awaited.iter().filter_map(|awaited| match awaited {
                 Awaited::Future(future) => Some(Subject::from(*future)),
@@ -154,6 +165,8 @@ pub(super) fn makes(event: &Event) -> bool {
             | Event::TaskMade(_)
             | Event::FutureMade(_)
             | Event::SourceAdded(..)
+            | Event::Transport(_, TransportEvent::Made(_))
+            | Event::Server(_, ServerEvent::Listening(_))
     )
 }
 

@@ -11,6 +11,7 @@
 //! from a file, or of another event loop, is as good as one of this process.
 //!
 //! * `state`: the fold; what is alive
+//! * `transports`: the transports and servers that are open
 //! * `history`: which records are about what
 //! * `snapshot`, `facts`: what there is to see at a step
 //! * `causes`: who did it, and why
@@ -20,9 +21,11 @@ mod facts;
 mod history;
 mod snapshot;
 mod state;
+mod transports;
 
 pub use history::Subject;
 pub use snapshot::{CallbackFacts, FutureFacts, LoopFacts, Snapshot, TaskFacts};
+pub use transports::{Reading, ServerFacts, TransportFacts};
 
 use std::fmt;
 

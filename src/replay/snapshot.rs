@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use super::transports::{ServerFacts, TransportFacts};
 use crate::trace::event::{Actor, Awaited, Outcome, Record, SourceLine, Wait, Why};
-use crate::trace::ids::{CallbackId, FutureId, FutureRef, TaskId};
+use crate::trace::ids::{CallbackId, FutureId, FutureRef, ServerId, TaskId, TransportId};
 use crate::trace::snapshot::{LoopSnapshot, TaskState};
 
 /// Everything that is alive at one step, and all that was said until then.
@@ -25,6 +26,10 @@ pub struct Snapshot<'a> {
     pub tasks: BTreeMap<TaskId, TaskFacts<'a>>,
     /// The futures that are not done.  Nothing says when one is dropped.
     pub futures: BTreeMap<FutureId, FutureFacts<'a>>,
+    /// The transports whose connection is not over.
+    pub transports: BTreeMap<TransportId, TransportFacts<'a>>,
+    /// The servers that are not closed.
+    pub servers: BTreeMap<ServerId, ServerFacts<'a>>,
     /// The log lines so far ([`Event::Said`](crate::trace::Event::Said)).
     pub output: Vec<&'a Record>,
     /// What was refused so far, or given to the exception handler.

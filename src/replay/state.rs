@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use super::transports::Open;
 use crate::trace::event::{Actor, Event, Interest, Record, Wait};
 use crate::trace::ids::{CallbackId, FutureRef, LoopId, SourceId, TaskId};
 use crate::trace::snapshot::{Lifecycle, ReadyEntry, TaskState};
@@ -41,6 +42,7 @@ pub(super) struct LoopState {
     deadlines: BTreeMap<CallbackId, (u64, Place)>,
     pub(super) tasks: BTreeMap<TaskId, TaskPlaces>,
     pub(super) sources: BTreeMap<(SourceId, Interest), CallbackId>,
+    pub(super) open: Open,
 }
 
 /// A task that is not done, and the records that say more about it.
@@ -115,13 +117,14 @@ impl Default for LoopState {
             deadlines: BTreeMap::new(),
             tasks: BTreeMap::new(),
             sources: BTreeMap::new(),
+            open: Open::default(),
         }
     }
 }
 
 impl LoopState {
     fn size(&self) -> usize {
-        1 + self.ready.len() + self.timers.len() + self.tasks.len() + self.sources.len()
+        1 + self.ready.len() + self.timers.len() + self.tasks.len() + self.sources.len() + self.open.size()
     }
 
     /// The callbacks that it may still call, and the one that it calls now.
@@ -141,6 +144,7 @@ impl LoopState {
     fn apply(&mut self, place: Place, event: &Event) -> Folded {
         self.apply_lifecycle(event);
         self.apply_source(event);
+        self.open.apply(place, event);
         let callback = self.apply_callback(place, event);
         callback.and(self.apply_task(place, event))
     }

@@ -6,7 +6,8 @@ use std::panic::Location;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::ids::{CallbackId, FutureId, FutureRef, LoopId, SourceId, TaskId};
+use super::ids::{CallbackId, FutureId, FutureRef, LoopId, ServerId, SourceId, TaskId, TransportId};
+use super::transports::{ServerEvent, TransportEvent};
 
 /// One thing that happened.
 ///
@@ -346,6 +347,12 @@ pub enum Event {
     SourceRemoved(SourceId, Interest),
     /// The system says that it is ready.
     SourceReady(SourceId, Interest),
+
+    // ── transports and servers ──────────────────────────────────────────────
+    /// Something happened to a transport.
+    Transport(TransportId, TransportEvent),
+    /// Something happened to a server.
+    Server(ServerId, ServerEvent),
 
     // ── what is said ────────────────────────────────────────────────────────
     /// An operation was refused.

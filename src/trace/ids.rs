@@ -51,6 +51,10 @@ ids! {
     CallbackId = "callback";
     /// A file or socket that the loop watches.
     SourceId = "source";
+    /// One side of a connection, or a datagram socket.
+    TransportId = "transport";
+    /// A server, which accepts connections.
+    ServerId = "server";
 }
 
 /// A future or a task: what can be awaited, cancelled and read.
@@ -91,6 +95,8 @@ pub struct Counters {
     futures: AtomicU64,
     callbacks: AtomicU64,
     sources: AtomicU64,
+    transports: AtomicU64,
+    servers: AtomicU64,
 }
 
 impl Counters {
@@ -103,6 +109,8 @@ impl Counters {
             futures: AtomicU64::new(0),
             callbacks: AtomicU64::new(0),
             sources: AtomicU64::new(0),
+            transports: AtomicU64::new(0),
+            servers: AtomicU64::new(0),
         }
     }
 
@@ -134,6 +142,16 @@ impl Counters {
     /// The next source's id.
     pub fn next_source(&self) -> SourceId {
         SourceId(next(&self.sources))
+    }
+
+    /// The next transport's id.
+    pub fn next_transport(&self) -> TransportId {
+        TransportId(next(&self.transports))
+    }
+
+    /// The next server's id.
+    pub fn next_server(&self) -> ServerId {
+        ServerId(next(&self.servers))
     }
 }
 

@@ -13,6 +13,7 @@
 //! * [`ids`]: what things are called; ids count up and are never used again
 //! * [`event`]: what can happen, and who did it
 //! * [`journal`]: the one ordered log that many loops may share
+//! * [`transports`]: what can happen to transports and servers
 //! * [`snapshot`]: what a loop holds at one moment
 //!
 //! Nothing here knows the kernel.
@@ -23,8 +24,10 @@ pub mod file;
 pub mod ids;
 pub mod journal;
 pub mod snapshot;
+pub mod transports;
 
 pub use event::{Actor, Awaited, Event, Interest, Outcome, Record, Run, SourceLine, Wait, Why};
-pub use ids::{CallbackId, FutureId, FutureRef, LoopId, SourceId, TaskId};
+pub use ids::{CallbackId, FutureId, FutureRef, LoopId, ServerId, SourceId, TaskId, TransportId};
 pub use journal::{Journal, Observer, Sink};
 pub use snapshot::LoopSnapshot;
+pub use transports::{ServerEvent, TransportEvent, TransportMade};

@@ -2,8 +2,11 @@
 
 use glassloop::replay::Replay;
 use glassloop::trace::event::{Actor, Record, SourceLine};
-use glassloop::trace::ids::{CallbackId, FutureRef, LoopId, TaskId};
+use glassloop::trace::ids::{CallbackId, FutureRef, LoopId, TaskId, TransportId};
 use glassloop::trace::snapshot::ReadyEntry;
+use glassloop::trace::{Event, TransportEvent};
+
+use crate::narrate::transports::host;
 
 /// The names of everything, at one step of a trace.
 #[derive(Clone, Copy)]
@@ -76,6 +79,20 @@ impl<'a> Names<'a> {
             _ if future.class != "Future" => format!("{id} ({})", future.class),
             Some(of) => format!("{id} (of {of})"),
             None => id.to_string(),
+        }
+    }
+
+    /// `transport 1 (from 127.0.0.1)`, `transport 2 (to 127.0.0.1:8888)`, also of one that is over.
+    pub(crate) fn transport(self, id: TransportId) -> String {
+        let Some(Event::Transport(_, TransportEvent::Made(made))) =
+            self.replay.made(id).map(|record| &record.event)
+        else {
+            return id.to_string();
+        };
+        match (&made.peername, made.server) {
+            (Some(peer), Some(_)) => format!("{id} (from {})", host(peer)),
+            (Some(peer), None) => format!("{id} (to {peer})"),
+            (None, _) => id.to_string(),
         }
     }
 

@@ -10,6 +10,7 @@ mod tasks;
 #[cfg(test)]
 mod tests;
 mod tidying;
+pub(crate) mod transports;
 
 use std::time::Duration;
 
@@ -152,6 +153,7 @@ impl Teller<'_> {
             .tell_of_loop()
             .or_else(|| self.tell_of_callback())
             .or_else(|| self.tell_of_source())
+            .or_else(|| self.tell_of_transport())
             .or_else(|| self.tell_of_task())
             .or_else(|| self.tell_of_future())
             .or_else(|| self.tell_of_error());

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::{read_trace, write_trace};
 use crate::trace::event::*;
 use crate::trace::{CallbackId, FutureId, FutureRef, LoopId, SourceId, TaskId};
+use crate::trace::{ServerEvent, TransportEvent, TransportMade};
 
 /// Text that a careless writer would get wrong.
 const NASTY: &str =
@@ -12,8 +13,9 @@ const NASTY: &str =
 
 #[test]
 fn every_event_comes_back_as_it_went_in() {
-    let groups = [of_the_loop(), of_callbacks(), of_tasks(), of_futures(), of_sources(), of_what_is_said()];
-    let events = groups.concat();
+    let groups = [of_the_loop(), of_callbacks(), of_tasks(), of_futures(), of_sources()];
+    let others = [of_transports(), of_servers(), of_what_is_said()];
+    let events = [groups.concat(), others.concat()].concat();
     let kinds: BTreeSet<usize> = events.iter().map(kind).collect();
     assert_eq!(kinds, (0..KINDS).collect(), "an example of every kind");
     assert_comes_back(&events);
@@ -43,7 +45,7 @@ fn record(number: u64, event: Event) -> Record {
     }
 }
 
-const KINDS: usize = 35;
+const KINDS: usize = 37;
 
 /// Does not compile if a kind of event is missing.
 fn kind(event: &Event) -> usize {
@@ -77,12 +79,20 @@ fn kind(event: &Event) -> usize {
         Event::DoneCallbackAdded(_) => 24,
         Event::DoneCallbackRemoved(..) => 25,
         Event::CancelRequested(_) => 26,
-        Event::SourceAdded(..) => 27,
-        Event::SourceRemoved(..) => 28,
-        Event::SourceReady(..) => 29,
+        Event::SourceAdded(..) | Event::SourceRemoved(..) | Event::SourceReady(..) => 27 + source_kind(event),
         Event::Refused(_) => 30,
         Event::Reported(_) => 31,
         Event::Said(_) => 32,
+        Event::Transport(..) => 35,
+        Event::Server(..) => 36,
+    }
+}
+
+fn source_kind(event: &Event) -> usize {
+    match event {
+        Event::SourceAdded(..) => 0,
+        Event::SourceRemoved(..) => 1,
+        _ => 2,
     }
 }
 
@@ -151,6 +161,48 @@ fn of_sources() -> Vec<Event> {
         Event::SourceRemoved(source(), Interest::Write),
         Event::SourceReady(source(), Interest::Read),
     ]
+}
+
+fn of_transports() -> Vec<Event> {
+    let transport = crate::trace::TransportId::new(1).unwrap();
+    let made = |server, name: Option<&str>| TransportMade {
+        class: "_SelectorSocketTransport".into(),
+        server,
+        sockname: name.map(str::to_owned),
+        peername: name.map(str::to_owned),
+    };
+    let events = [
+        TransportEvent::Made(Box::new(made(Some(server()), Some(NASTY)))),
+        TransportEvent::Made(Box::new(made(None, None))),
+        TransportEvent::DataReceived(usize::MAX),
+        TransportEvent::EofReceived,
+        TransportEvent::DataSent(0),
+        TransportEvent::EofSent,
+        TransportEvent::WritingPaused(1),
+        TransportEvent::WritingResumed(0),
+        TransportEvent::ReadingPaused,
+        TransportEvent::ReadingResumed,
+        TransportEvent::Closing(1),
+        TransportEvent::Aborted(1),
+        TransportEvent::Lost(None),
+        TransportEvent::Lost(Some(NASTY.into())),
+    ];
+    events.into_iter().map(|event| Event::Transport(transport, event)).collect()
+}
+
+fn of_servers() -> Vec<Event> {
+    let events = [
+        ServerEvent::Listening([].into()),
+        ServerEvent::Listening([NASTY.to_owned()].into()),
+        ServerEvent::AcceptPaused(NASTY.into()),
+        ServerEvent::AcceptResumed,
+        ServerEvent::Closed,
+    ];
+    events.into_iter().map(|event| Event::Server(server(), event)).collect()
+}
+
+fn server() -> crate::trace::ServerId {
+    crate::trace::ServerId::new(1).unwrap()
 }
 
 fn of_what_is_said() -> Vec<Event> {

@@ -1,6 +1,6 @@
 //! The four boxes: running now, ready queue, timers, waiting on.
 
-use glassloop::replay::{LoopFacts, Replay, Subject};
+use glassloop::replay::{LoopFacts, Reading, Replay, ServerFacts, Subject, TransportFacts};
 use glassloop::trace::SourceLine;
 use glassloop::trace::event::{Actor, Awaited, Event, Interest};
 use glassloop::trace::ids::{CallbackId, SourceId, TaskId};
@@ -34,11 +34,14 @@ impl Filler<'_> {
         let held = &self.facts.holds;
         let tasks = held.tasks.iter().filter(|task| !task.waits_for.is_empty()).map(Waiting::Task);
         let sources = held.sources.iter().map(|(source, interest)| Waiting::Source(*source, *interest));
+        let transports = self.replay.transports(held.event_loop).map(Waiting::Transport);
+        let servers = self.replay.servers(held.event_loop).map(Waiting::Server);
+        let outside = transports.chain(servers).chain(sources).filter(|waiting| self.is_shown(waiting));
         Boxes {
             running: Listed { entries: self.running().into_iter().collect(), more: 0 },
             ready: listed(held.ready.iter(), |entry| self.ready(*entry)),
             timers: listed(held.timers.iter(), |timer| self.timer(timer)),
-            waiting: listed(tasks.chain(sources), |waiting| self.waiting(waiting)),
+            waiting: listed(tasks.chain(outside), |waiting| self.waiting(waiting)),
         }
     }
 
@@ -69,6 +72,21 @@ impl Filler<'_> {
         match waiting {
             Waiting::Task(task) => self.task(task.task, format!("for {}", self.awaited(task))),
             Waiting::Source(source, interest) => self.source(source, interest),
+            Waiting::Transport(transport) => self.transport(&transport),
+            Waiting::Server(server) => self.server(&server),
+        }
+    }
+
+    /// A source that the loop's own code watches stands behind a transport or a server.
+    fn is_shown(&self, waiting: &Waiting<'_>) -> bool {
+        match waiting {
+            Waiting::Source(source, interest) => {
+                self.added(*source, *interest).is_none_or(|(callback, _)| {
+                    self.replay.callback(callback).is_none_or(|callback| !callback.internal)
+                })
+            }
+            Waiting::Transport(transport) => !expected(transport).is_empty(),
+            Waiting::Task(_) | Waiting::Server(_) => true,
         }
     }
 
@@ -97,14 +115,34 @@ impl Filler<'_> {
             Interest::Read => ("r", "something to read"),
             Interest::Write => ("w", "room to write"),
         };
-        let added = self.replay.about(id).rev().find_map(|record| match record.event {
-            Event::SourceAdded(_, of, callback) if of == interest => Some((callback, record.source.as_ref())),
-            _ => None,
-        });
+        let added = self.added(id, interest);
         let calls = added.map(|(callback, _)| format!(", then {}", self.names.callback(callback)));
         let detail = format!("for {what}{}", calls.unwrap_or_default());
         let key = format!("s{}{letter}", id.number());
         self.entry(key, id.into(), id.to_string(), detail, added.and_then(|(_, source)| source))
+    }
+
+    /// What a source calls, and who asked for that.
+    fn added(&self, id: SourceId, interest: Interest) -> Option<(CallbackId, Option<&SourceLine>)> {
+        self.replay.about(id).rev().find_map(|record| match record.event {
+            Event::SourceAdded(_, of, callback) if of == interest => Some((callback, record.source.as_ref())),
+            _ => None,
+        })
+    }
+
+    fn transport(&self, facts: &TransportFacts<'_>) -> Entry {
+        let id = facts.transport;
+        let (key, label) = (format!("x{}", id.number()), self.names.transport(id));
+        self.entry(key, id.into(), label, format!("for {}", expected(facts)), facts.source)
+    }
+
+    fn server(&self, facts: &ServerFacts<'_>) -> Entry {
+        let id = facts.server;
+        let detail = match facts.accepting {
+            true => "for connections",
+            false => "for descriptors to be free",
+        };
+        self.entry(format!("v{}", id.number()), id.into(), id.to_string(), detail.to_owned(), facts.source)
     }
 
     fn entry(
@@ -124,6 +162,18 @@ impl Filler<'_> {
 enum Waiting<'a> {
     Task(&'a TaskEntry),
     Source(SourceId, Interest),
+    Transport(TransportFacts<'a>),
+    Server(ServerFacts<'a>),
+}
+
+/// What a transport waits for; nothing if it has nothing to wait for.
+fn expected(transport: &TransportFacts<'_>) -> &'static str {
+    match (transport.reading, transport.writing_paused) {
+        (Reading::Active, false) => "data",
+        (Reading::Active, true) => "data, and for room to write",
+        (_, true) => "room to write",
+        (_, false) => "",
+    }
 }
 
 /// The first of them, and how many there are besides.
