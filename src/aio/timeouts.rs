@@ -238,7 +238,7 @@ impl Timeout {
     pub fn exit<T>(&self, result: Result<T>) -> Result<T> {
         let is_its_own = self.limit.leave();
         match result {
-            Err(error) if is_its_own && error.is_cancelled() => Err(ErrorKind::Timeout.into()),
+            Err(error) if is_its_own && error.is_cancelled() => Err(timed_out()),
             other => other,
         }
     }
@@ -252,6 +252,14 @@ impl Timeout {
         let _left_at_the_end = LeaveOnDrop { limit: &self.limit, own_loop: OwnLoop::new() };
         let result = coroutine.await;
         self.exit(result)
+    }
+}
+
+/// `TimeoutError`, which the trace shows at the step at which it arises.
+pub(super) fn timed_out() -> Error {
+    match get_running_loop() {
+        Ok(event_loop) => event_loop.refuse("timeout", ErrorKind::Timeout),
+        Err(_) => ErrorKind::Timeout.into(),
     }
 }
 

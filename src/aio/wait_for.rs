@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use super::ensure_future::ensure_future;
 use super::finally::{OwnLoop, RemoveOnDrop};
-use super::timeouts::timeout;
-use crate::error::{ErrorKind, Result};
+use super::timeouts::{timed_out, timeout};
+use crate::error::Result;
 use crate::kernel::{Awaitable, Future, get_running_loop};
 
 /// Waits for an awaitable, for no longer than `timeout`; then it is cancelled.
@@ -49,7 +49,7 @@ async fn done_or_cancelled<T: Clone + 'static>(future: Future<T>) -> Result<T> {
         return future.result();
     }
     cancel_and_wait(&future).await?;
-    future.result().map_err(|error| if error.is_cancelled() { ErrorKind::Timeout.into() } else { error })
+    future.result().map_err(|error| if error.is_cancelled() { timed_out() } else { error })
 }
 
 /// Cancels a future and waits until it is done.

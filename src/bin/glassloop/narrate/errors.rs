@@ -23,9 +23,18 @@ impl Teller<'_> {
         let what = match &*refused.operation {
             "wait" => "the loop gives up".to_owned(),
             "await" => "the await is refused".to_owned(),
+            "timeout" => return self.timed_out(),
             operation => format!("{operation}() is refused"),
         };
         Told::failed(format!("{what}: {error}{because}.")).cured_by(cure(&error))
+    }
+
+    /// The limit's own cancel request has come back to it.
+    fn timed_out(&self) -> Told {
+        let who = self.names.who(self.record.by, self.record.event_loop);
+        Told::failed(format!(
+            "{who} leaves timeout(), whose time is over: the CancelledError that was its own doing becomes a TimeoutError."
+        ))
     }
 
     /// The step that is to blame, and how.
