@@ -130,15 +130,19 @@ impl Answers {
         self.arrived.borrow().len() == self.promised.borrow().len()
     }
 
-    /// Counts one more iteration; whether some have waited for so many.
+    pub(super) fn have_arrived(&self) -> bool {
+        !self.arrived.borrow().is_empty()
+    }
+
+    /// Counts one more iteration; whether those that have arrived have waited for so many.
     pub(super) fn have_waited(&self, iterations: u32) -> bool {
-        let waited = if self.arrived.borrow().is_empty() { 0 } else { self.waited.get() + 1 };
-        self.waited.set(waited);
-        waited > iterations
+        self.waited.set(self.waited.get() + 1);
+        self.waited.get() > iterations
     }
 
     /// Takes those that have arrived, in the order of the questions.
     pub(super) fn take(&self) -> Vec<Answer> {
+        self.waited.set(0);
         let mut arrived = self.arrived.take();
         arrived.sort_by_key(|(key, _)| *key);
         let mut promised = self.promised.borrow_mut();

@@ -13,6 +13,9 @@ use crate::trace::event::{Event, Wait, Why};
 /// under a virtual clock.
 const PATIENCE: u32 = 1_000;
 
+/// After how many callbacks a loop that is never idle looks at its sources.
+const CALLBACKS_BETWEEN_POLLS: usize = 64;
+
 impl LoopCore {
     /// The event loop.
     ///
@@ -33,10 +36,17 @@ impl LoopCore {
     /// Does what other threads have posted.
     ///
     /// What comes while it reads waits for its turn: it was posted later.
+    #[inline]
     pub(super) fn read_mail(&self) {
-        if self.reads_mail.replace(true) {
-            return;
+        let expects_mail = self.inbox.has_mail() || self.answers.have_arrived();
+        if expects_mail && !self.reads_mail.replace(true) {
+            self.read_all_mail();
+            self.reads_mail.set(false);
         }
+    }
+
+    #[cold]
+    fn read_all_mail(&self) {
         for message in self.inbox.take() {
             match message {
                 Message::Wake(key, number) => self.wake_task(key, number),
@@ -51,7 +61,6 @@ impl LoopCore {
         if !self.clock.is_virtual() || self.answers.have_waited(PATIENCE) {
             self.deliver_answers();
         }
-        self.reads_mail.set(false);
     }
 
     /// Lets the threads' answers be seen, in the order of the questions.
@@ -63,6 +72,9 @@ impl LoopCore {
     }
 
     fn drop_cancelled_timers(&self) {
+        if !self.timers.borrow().any_cancelled() {
+            return;
+        }
         let dropped = self.timers.borrow_mut().take_cancelled();
         for timer in dropped {
             timer.callback.header().in_timers.set(false);
@@ -82,8 +94,7 @@ impl LoopCore {
 
     fn wait(self: &Rc<Self>, wait: Wait) -> Result<()> {
         match wait {
-            // With no source there is nothing that a poll could find.
-            Wait::No if !self.watches_sources() => Ok(()),
+            Wait::No if !self.looks_at_sources() => Ok(()),
             Wait::No => self.poll(Some(Duration::ZERO)),
             wait if self.clock.is_virtual() => self.wait_in_virtual_time(wait),
             Wait::Nanoseconds(time) => self.sleep(Some(Duration::from_nanos(time))),
@@ -144,6 +155,24 @@ impl LoopCore {
         self.refuse_line(None, None, "wait", ErrorKind::Hang { waiting })
     }
 
+    /// Whether an iteration that has something to run looks at the sources first.
+    ///
+    /// asyncio always does, and so does a loop that is watched or lives by a
+    /// virtual clock: there a trace has to be asyncio's, and the same every
+    /// time.  Elsewhere when a source becomes ready is up to the system, and a
+    /// poll is a system call, dearer than several callbacks: then the first
+    /// iteration of a run polls, and after it one in so many callbacks.
+    fn looks_at_sources(&self) -> bool {
+        let may_wait = !self.clock.is_virtual() && !self.tracer.is_watched();
+        let is_early = self.ran_since_poll.get() < CALLBACKS_BETWEEN_POLLS;
+        self.watches_sources() && !(may_wait && is_early)
+    }
+
+    /// The next iteration looks at the sources, whatever is ready.
+    pub(super) fn look_at_sources(&self) {
+        self.ran_since_poll.set(CALLBACKS_BETWEEN_POLLS);
+    }
+
     fn watches_sources(&self) -> bool {
         self.poller.borrow().as_ref().is_some_and(|poller| !poller.is_empty())
     }
@@ -159,6 +188,7 @@ impl LoopCore {
 
     /// Puts the callbacks of all sources that are ready into the ready queue.
     fn poll(self: &Rc<Self>, time: Option<Duration>) -> Result<()> {
+        self.ran_since_poll.set(0);
         let ready = match &mut *self.poller.borrow_mut() {
             Some(poller) => poller.poll(time)?,
             None => Vec::new(),
@@ -197,13 +227,18 @@ impl LoopCore {
     /// next iteration, so that nobody can keep the loop from looking at timers
     /// and sources.
     fn run_ready(self: &Rc<Self>) {
-        let count = self.ready.borrow().len();
-        for _ in 0..count {
-            let next = self.ready.borrow_mut().pop_front();
-            if let Some(next) = next {
-                // The last handle of a task drops its result: user code as well.
-                self.discard(|| next.run(self));
-            }
+        let mut left = self.ready.borrow().len();
+        self.ran_since_poll.set(self.ran_since_poll.get().saturating_add(left));
+        while left > 0 {
+            // What ran is dropped here, and with the last handle of a task its
+            // result: user code as well, which may panic.  The others still run.
+            self.discard(|| {
+                while left > 0 {
+                    left -= 1;
+                    let next = self.ready.borrow_mut().pop_front();
+                    next.into_iter().for_each(|next| next.run(self));
+                }
+            });
         }
     }
 }

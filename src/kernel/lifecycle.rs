@@ -63,6 +63,7 @@ impl LoopCore {
         // The program runs the loop, not the loop itself: so this comes first.
         self.record(Some(Location::caller()), || Event::RunBegun(run));
         self.life.set(Life::Running);
+        self.look_at_sources();
         Ok(Running { core: self.clone(), _slot: RunningSlot::fill(self) })
     }
 

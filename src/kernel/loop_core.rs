@@ -47,6 +47,8 @@ pub(super) struct LoopCore {
     pub(super) timers: RefCell<Timers>,
     /// None once the loop is closed.
     pub(super) poller: RefCell<Option<Poller>>,
+    /// How many callbacks have run since it was last asked.
+    pub(super) ran_since_poll: Cell<usize>,
     pub(super) inbox: Arc<Inbox>,
     /// Whether `read_mail` is at work.
     pub(super) reads_mail: Cell<bool>,
@@ -84,6 +86,7 @@ impl LoopCore {
             ready: RefCell::new(VecDeque::new()),
             timers: RefCell::new(Timers::default()),
             poller: RefCell::new(Some(poller)),
+            ran_since_poll: Cell::new(0),
             inbox: Arc::new(inbox),
             reads_mail: Cell::new(false),
             answers: Answers::default(),

@@ -45,14 +45,15 @@ impl Timers {
         self.cancelled += 1;
     }
 
+    pub(super) fn any_cancelled(&self) -> bool {
+        self.cancelled > 0
+    }
+
     /// Takes cancelled timers off the top, or all of them if they are too many.
     ///
     /// Returns them, because dropping one runs user code.
     pub(super) fn take_cancelled(&mut self) -> Vec<Timer> {
         let mut taken = Vec::new();
-        if self.cancelled == 0 {
-            return taken;
-        }
         if self.heap.len() > REBUILD_ABOVE && self.cancelled * 2 > self.heap.len() {
             let (dead, alive): (Vec<_>, Vec<_>) =
                 self.heap.drain().partition(|timer| timer.0.callback.is_cancelled());

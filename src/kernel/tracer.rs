@@ -46,6 +46,11 @@ impl Tracer {
         }
     }
 
+    #[inline]
+    pub(super) fn is_watched(&self) -> bool {
+        self.watched.get()
+    }
+
     pub(super) fn counters(&self) -> &Counters {
         self.journal.as_ref().map_or(&UNWATCHED, Journal::counters)
     }
@@ -73,7 +78,7 @@ impl LoopCore {
     /// Writes a record, if somebody watches.
     #[inline]
     pub(super) fn record(&self, source: Option<&'static Location<'static>>, event: impl FnOnce() -> Event) {
-        if self.tracer.watched.get() {
+        if self.tracer.is_watched() {
             self.write_record(source.map(Into::into), event());
         }
     }
@@ -115,7 +120,7 @@ impl LoopCore {
     /// User code begins to run.
     #[inline]
     pub(super) fn begin(&self, who: impl FnOnce() -> (Actor, Event)) {
-        if self.tracer.watched.get() {
+        if self.tracer.is_watched() {
             let (actor, event) = who();
             self.write_record(None, event);
             self.tracer.actor.set(actor);
@@ -133,7 +138,7 @@ impl LoopCore {
     /// User code has run, and what came of it is recorded already.
     #[inline]
     pub(super) fn ended(&self) {
-        if self.tracer.watched.get() {
+        if self.tracer.is_watched() {
             self.tracer.actor.set(Actor::Loop);
             self.hand_over();
         }
@@ -178,7 +183,7 @@ pub(super) fn journal_in_force() -> Result<Option<Journal>> {
 /// the running loop does, or into the journal in force.
 pub fn record_said(source: Option<SourceLine>, said: impl FnOnce() -> Said) {
     if let Some(event_loop) = current::running() {
-        if event_loop.tracer.watched.get() {
+        if event_loop.tracer.is_watched() {
             event_loop.write_record(source, Event::Said(Box::new(said())));
         }
         return;

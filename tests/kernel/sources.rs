@@ -3,7 +3,9 @@
 
 use std::io::{Read, Write};
 use std::os::unix::net::UnixStream;
+use std::rc::Rc;
 
+use glassloop::trace::Record;
 use glassloop::{EventLoop, Result};
 
 use crate::support::{Log, virtual_loop};
@@ -43,6 +45,51 @@ fn a_reader_runs_in_the_iteration_that_finds_it_ready_after_what_was_ready_befor
     event_loop.call_soon(log.adds("callback"))?;
     event_loop.run_once()?;
     assert_eq!(log.take(), ["callback", "reader"]);
+    event_loop.close()
+}
+
+/// A run in which one callback after another is ready, 6,400 in all,
+/// and always something to read: how often the reader is called.
+fn calls_during_a_busy_run(event_loop: &EventLoop) -> Result<usize> {
+    fn again(event_loop: EventLoop, left: u32) -> Result<()> {
+        if left == 0 {
+            event_loop.stop();
+            return Ok(());
+        }
+        let next = event_loop.clone();
+        event_loop.call_soon(move || again(next, left - 1)).map(drop)
+    }
+    let (here, mut there) = UnixStream::pair()?;
+    there.write_all(b"never read")?;
+    let log = Log::default();
+    let called = log.clone();
+    event_loop.add_reader(&here, move || called.add("readable"))?;
+    again(event_loop.clone(), 6_400)?;
+    event_loop.run_forever()?;
+    event_loop.remove_reader(&here);
+    Ok(log.take().len())
+}
+
+#[test]
+fn a_loop_that_is_never_idle_looks_at_its_sources_once_in_64_callbacks() -> Result<()> {
+    let event_loop = EventLoop::new()?;
+    // Each call of the reader is a callback too, so 63 of the others are between two.
+    assert_eq!(calls_during_a_busy_run(&event_loop)?, 6_400_usize.div_ceil(63));
+    event_loop.close()
+}
+
+#[test]
+fn a_loop_that_is_watched_looks_at_its_sources_in_every_iteration() -> Result<()> {
+    let event_loop = EventLoop::new()?;
+    event_loop.add_observer(Rc::new(|_: &Record| ()));
+    assert_eq!(calls_during_a_busy_run(&event_loop)?, 6_400);
+    event_loop.close()
+}
+
+#[test]
+fn a_loop_with_a_virtual_clock_looks_at_its_sources_in_every_iteration() -> Result<()> {
+    let event_loop = virtual_loop();
+    assert_eq!(calls_during_a_busy_run(&event_loop)?, 6_400);
     event_loop.close()
 }
 
