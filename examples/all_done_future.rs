@@ -38,6 +38,8 @@ async fn wait_for_all() -> Result<()> {
         })?;
     }
 
+    // predict: what is printed next?
+    //   not "task 3": it was made first, but sleeps longest
     log::info!("{}", all_done.await?);
     Ok(())
 }

@@ -25,6 +25,8 @@ async fn fetch() -> Result<&'static str> {
 async fn cell_of_a_notebook() -> Result<()> {
     // A notebook runs its cells on a loop, so this is that loop.
     let event_loop = get_event_loop()?;
+    // predict: which error?
+    //   not "another loop": it is the same loop, of which this coroutine is a part
     if let Err(error) = event_loop.run_until_complete(fetch()) {
         log::info!("{error:?}");
     }

@@ -29,10 +29,14 @@ async fn wait_for_the_future() -> Result<()> {
     create_task(set_result_later(future.clone()))?;
 
     log::info!("waiting for {future:?}");
+    // predict: what runs next?
+    //   not "wait_for_the_future": it stops here, and is in no queue while the future is pending
     let result = (&future).await?;
     log::info!("{result}");
 
     // It is done once, and its result can be read again.
+    // predict: which error?
+    //   not "none": a future takes one result, and keeps it
     if let Err(error) = future.set_result("done again") {
         log::info!("{error:?}");
     }

@@ -24,6 +24,8 @@ pub(crate) fn main() -> Result<()> {
     event_loop.call_soon(|| log::info!("first"))?;
     event_loop.call_soon(move || {
         log::info!("second, which schedules a fourth");
+        // predict: what is printed next?
+        //   not "fourth": it goes to the end of the ready queue, behind the third
         same_loop.call_soon(|| log::info!("fourth"))
     })?;
     event_loop.call_soon(|| log::info!("third"))?;

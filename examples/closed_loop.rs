@@ -42,6 +42,8 @@ pub(crate) fn main() -> Result<()> {
     let same = get_event_loop()?;
     assert!(same == event_loop && same.is_closed());
     log::info!("get_event_loop again: the same loop, and it is closed");
+    // predict: which error?
+    //   not "none": get_event_loop gives the loop that was set, and does not ask whether it is closed
     if let Err(error) = same.run_until_complete(work()) {
         log::info!("run_until_complete: {error:?}"); // … and here the error comes.
     }

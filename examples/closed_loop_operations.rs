@@ -71,6 +71,8 @@ pub(crate) fn main() -> Result<()> {
 
     unawaited.set_result("done")?;
     log::info!("set_result, nobody waits: {}", unawaited.result()?);
+    // predict: which error?
+    //   not "none": the future takes its result, but its callback has to be scheduled on the loop
     say("set_result, a callback waits", awaited.set_result("done all the same"));
     log::info!("its result: {}", awaited.result()?);
     say("add_done_callback, on what is done", awaited.add_done_callback(|_| ()));

@@ -25,7 +25,11 @@ async fn hello() -> Result<&'static str> {
 
 async fn start_and_wait() -> Result<()> {
     let task = create_task(hello())?;
+    // predict: what is printed next?
+    //   not "Hello!": create_task schedules its first step, and the task that runs goes on
     log::info!("the task is made");
+    // predict: what runs next?
+    //   not "start_and_wait": it stops at this await until hello is done
     let result = task.await?;
     log::info!("Result: {result}");
     Ok(())

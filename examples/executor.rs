@@ -28,6 +28,8 @@ async fn heartbeat() -> Result<()> {
 
 async fn compute_twice() -> Result<()> {
     log::info!("in the coroutine:");
+    // predict: what is printed next?
+    //   not "heartbeat": its turn comes when this task awaits, and computing is no await
     let beating = create_task(heartbeat())?;
     let sum = sum_of_primes(20_000);
     log::info!("sum {sum}");

@@ -27,6 +27,8 @@ async fn gather_three() -> Result<()> {
     let event_loop = get_running_loop()?;
     let start = event_loop.time();
 
+    // predict: what is printed next?
+    //   not "A ends": only the results keep the order of the arguments
     let results = gather([task("A", 2), task("B", 1), task("C", 3)])?.await?;
 
     log::info!("{}", results.join(", "));

@@ -28,6 +28,8 @@ fn state(event_loop: &EventLoop) -> &'static str {
 async fn look_from_inside() -> Result<()> {
     let event_loop = get_running_loop()?;
     log::info!("inside a task: {}", state(&event_loop));
+    // predict: which error?
+    //   not "Event loop is closed": it is not; this very call is refused, and the loop goes on
     if let Err(error) = event_loop.close() {
         log::info!("close: {error:?}");
     }
@@ -49,6 +51,8 @@ pub(crate) fn main() -> Result<()> {
 
     event_loop.close()?;
     log::info!("after close: {}", state(&event_loop));
+    // predict: which error?
+    //   not "none": an idle loop can run again, a closed one cannot
     if let Err(error) = event_loop.run_forever() {
         log::info!("run_forever: {error:?}");
     }

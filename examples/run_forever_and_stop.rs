@@ -24,6 +24,8 @@ async fn work_and_stop() -> Result<()> {
     }
     let event_loop = get_running_loop()?;
     event_loop.call_soon(|| log::info!("scheduled before stop, runs in the next run"))?;
+    // predict: what is printed next?
+    //   not "run_forever has returned": the run ends with this iteration, and the task is still in its step
     event_loop.stop();
     log::info!("stop() is a request: the task goes on to its end");
     Ok(())

@@ -31,6 +31,8 @@ async fn run_tasks() -> Result<()> {
 
 pub(crate) fn main() -> Result<()> {
     log_lines::install();
+    // predict: what is printed next?
+    //   not "step 1": a gathering is no coroutine, so run does not take it
     let gathered = gather([two_steps(1, 2), two_steps(3, 4)])?;
     let event_loop = gathered.get_loop();
     if let Err(error) = run(gathered) {

@@ -35,6 +35,8 @@ async fn work() -> Result<&'static str> {
 fn by_hand() -> Result<()> {
     let event_loop = get_event_loop()?;
     let result = event_loop.run_until_complete(work());
+    // predict: what is printed next?
+    //   not "background": close lets go of its task, which is never resumed
     event_loop.close()?; // before `?`: what `finally` is in Python
     log::info!("by hand: {}", result?);
 
@@ -45,6 +47,8 @@ fn by_hand() -> Result<()> {
 }
 
 fn with_run() -> Result<()> {
+    // predict: what is printed next?
+    //   not "run: work done": run cancels the tasks that are left, and waits for them, before it returns
     log::info!("run: {}", run(work())?);
 
     if let Err(error) = get_event_loop() {

@@ -27,6 +27,8 @@ async fn say_hello() -> Result<()> {
 
 async fn drive_it() -> Result<()> {
     let coroutine = say_hello();
+    // predict: what is printed next?
+    //   not "Hello": calling an async function makes a coroutine, and runs nothing of it
     log::info!("called: nothing has run");
     let task = create_task(coroutine)?;
     log::info!("made a task of it: still nothing");

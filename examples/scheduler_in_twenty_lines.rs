@@ -64,6 +64,8 @@ fn run_toy_tasks(mut tasks: VecDeque<ToyTask>) -> u32 {
 
 async fn two_steps(first: u32, second: u32) -> Result<()> {
     log::info!("step {first}");
+    // predict: what is printed next?
+    //   not "step 2": the other task is ready, and this one is not until its timer is due
     sleep(Duration::from_secs(2)).await?;
     log::info!("step {second}");
     Ok(())

@@ -42,6 +42,8 @@ async fn fetch() -> Result<&'static str> {
 
 /// A plain function, somewhere deep in a library.
 fn render(background: &ThreadsafeLoop) -> Result<String> {
+    // predict: which error?
+    //   not "another loop": there is another, but it runs in a thread of its own
     if let Err(error) = get_running_loop()?.run_until_complete(fetch()) {
         log::info!("{error:?}");
     }

@@ -35,6 +35,8 @@ pub(crate) fn main() -> Result<()> {
     event_loop.call_soon(|| log::info!("call_soon"))?;
     event_loop.call_soon(move || too_late.cancel())?;
 
+    // predict: what is printed next?
+    //   not "call_later(0)": it is due, but only an iteration that has begun moves it to the ready queue
     event_loop.run_forever()?;
     event_loop.close()
 }

@@ -19,6 +19,8 @@ use std::time::Duration;
 use glassloop::{ErrorKind, Result, create_task, log_lines, run, sleep, wait_for};
 
 async fn long_operation() -> Result<&'static str> {
+    // predict: how long does the loop wait?
+    //   not "10 s": this timer is set, but that of the limit is nearer
     match sleep(Duration::from_secs(10)).await {
         Err(error) if error.is_cancelled() => {
             log::info!("Operation was cancelled");
@@ -29,6 +31,8 @@ async fn long_operation() -> Result<&'static str> {
 }
 
 async fn limit_it() -> Result<()> {
+    // predict: what is printed next?
+    //   not "Operation timed out": wait_for cancels the operation, and waits until that has ended
     let task = create_task(long_operation())?;
     match wait_for(task.clone(), Duration::from_secs(5)).await {
         Err(error) if matches!(error.kind(), ErrorKind::Timeout) => log::info!("Operation timed out"),

@@ -264,6 +264,15 @@ fn json_prints_a_trace_that_can_be_read_again() {
     }
 }
 
+#[test]
+fn what_a_lesson_asks_is_printed_with_its_answers() {
+    let page = printed(&["predict", "create_task_and_await"]);
+    assert_tells(&page, "2. After step 11: what runs next? a nothing: the loop waits first");
+    assert_tells(&page, "✓ c step 14: Task 2 (hello) takes its first step");
+    assert_tells(&page, "b it stops at this await until hello is done");
+    assert_eq!(printed(&["predict", "which_selector"]), "nothing is asked in this lesson\n");
+}
+
 // ── the terminal ────────────────────────────────────────────────────────────
 
 #[test]

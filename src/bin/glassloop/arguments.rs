@@ -40,6 +40,8 @@ pub(crate) enum Command {
     Run(OneLesson),
     /// Show a lesson's source beside that of its Python twin
     Twin(OneLesson),
+    /// Print what a lesson asks its reader to predict, and then the answers
+    Predict(OneLesson),
     /// Print a lesson's trace as JSON lines
     Json(OneLesson),
 }

@@ -18,6 +18,7 @@ mod moments;
 mod names;
 #[allow(dead_code, reason = "for the terminal and the page")]
 mod narrate;
+mod predict;
 mod recording;
 #[allow(dead_code, reason = "for the terminal and the page")]
 mod scene;
@@ -60,6 +61,7 @@ fn answer(arguments: Arguments) -> io::Result<ExitCode> {
         Command::Run(OneLesson { lesson }) => with_lesson(&lesson, run),
         Command::Twin(OneLesson { lesson }) => with_lesson(&lesson, twin),
         Command::Json(OneLesson { lesson }) => with_lesson(&lesson, json),
+        Command::Predict(OneLesson { lesson }) => with_lesson(&lesson, predict),
     }
 }
 
@@ -117,6 +119,14 @@ fn twin(lesson: &Lesson) -> io::Result<ExitCode> {
 fn json(lesson: &Lesson) -> io::Result<ExitCode> {
     let recording = recording::record(lesson);
     write_trace(io::stdout().lock(), &recording.records)?;
+    ending(recording.outcome)
+}
+
+fn predict(lesson: &Lesson) -> io::Result<ExitCode> {
+    let recording = recording::record(lesson);
+    let (file, source) = (lesson.file(), lesson.source);
+    let (questions, _) = predict::questions(&recording.records, [(file.as_str(), source)]);
+    predict::print(&mut anstream::stdout().lock(), &recording.records, &questions)?;
     ending(recording.outcome)
 }
 

@@ -1,0 +1,104 @@
+//! What runs next: the entries of the ready queue, what is due later, and who waits.
+
+use glassloop::replay::LoopFacts;
+use glassloop::trace::event::{Actor, Event, Record, Wait};
+use glassloop::trace::snapshot::{ReadyEntry, TaskState};
+
+use super::{Asking, Candidates};
+use crate::durations::duration;
+use crate::names::Names;
+
+impl Asking {
+    pub(super) fn turns(&self) -> Result<Candidates, String> {
+        let (until, entry) = self.next_turn().ok_or("nothing runs after it")?;
+        let names = self.narrator.names(&self.replay);
+        let facts = self.replay.snapshot().event_loops;
+        if !facts.iter().any(|facts| holds(facts, entry)) {
+            return Err(format!("{} runs next, which does not exist yet", names.entry(entry)));
+        }
+        let mut candidates = Candidates::new(names.entry(entry), self.told_at(until), until);
+        for facts in &facts {
+            for (entry, why) in entries(facts, names).into_iter().filter(|(entry, _)| self.is_program(*entry))
+            {
+                candidates.add_wrong(names.entry(entry), why);
+            }
+        }
+        if !self.waits_before(until) {
+            let because = "something is ready, so the loop does not wait".to_owned();
+            candidates.add_wrong("nothing: the loop waits first".to_owned(), because);
+        }
+        Ok(candidates)
+    }
+
+    fn waits_before(&self, until: usize) -> bool {
+        let waits = |record: &Record| matches!(record.event, Event::IterationBegun(wait) if wait != Wait::No);
+        self.coming().take_while(|(step, _)| *step < until).any(|(_, record)| waits(record))
+    }
+
+    /// The next turn of something of the program's.
+    fn next_turn(&self) -> Option<(usize, ReadyEntry)> {
+        self.coming().find_map(|(step, record)| {
+            let entry = begins(record)?;
+            self.is_program(entry).then_some((step, entry))
+        })
+    }
+
+    /// The loop's own bookkeeping is not asked for.
+    fn is_program(&self, entry: ReadyEntry) -> bool {
+        match entry {
+            ReadyEntry::Callback(id) => self.replay.callback(id).is_none_or(|callback| !callback.internal),
+            ReadyEntry::Task(_) => true,
+        }
+    }
+}
+
+fn begins(record: &Record) -> Option<ReadyEntry> {
+    match record.event {
+        Event::CallbackBegun(callback) => Some(ReadyEntry::Callback(callback)),
+        Event::TaskBegun(task, _) => Some(ReadyEntry::Task(task)),
+        _ => None,
+    }
+}
+
+fn holds(facts: &LoopFacts, entry: ReadyEntry) -> bool {
+    match entry {
+        ReadyEntry::Task(task) => facts.holds.tasks.iter().any(|other| other.task == task),
+        ReadyEntry::Callback(callback) => {
+            facts.holds.ready.contains(&entry)
+                || facts.holds.timers.iter().any(|timer| timer.callback == callback)
+        }
+    }
+}
+
+/// All that a loop may come to run, and why none of it is next: if it is, that is not looked at.
+fn entries(facts: &LoopFacts, names: Names<'_>) -> Vec<(ReadyEntry, String)> {
+    let mut entries = Vec::new();
+    entries.extend(running(facts.holds.running));
+    for (place, entry) in facts.holds.ready.iter().enumerate() {
+        let before = place.checked_sub(1).map(|before| names.entry(facts.holds.ready[before]));
+        let why = before.map_or_else(
+            || "it is ready, but on a loop that does not run it now".to_owned(),
+            |before| format!("it is ready, but stands behind {before} in the queue"),
+        );
+        entries.push((*entry, why));
+    }
+    for timer in &facts.holds.timers {
+        let left = timer.when.saturating_sub(facts.time);
+        let why = format!("its timer is due in {}; until then it is not in the ready queue", duration(left));
+        entries.push((ReadyEntry::Callback(timer.callback), why));
+    }
+    for task in facts.holds.tasks.iter().filter(|task| task.state == TaskState::Waiting) {
+        let why = "it waits, and what waits is not in the ready queue".to_owned();
+        entries.push((ReadyEntry::Task(task.task), why));
+    }
+    entries
+}
+
+fn running(running: Actor) -> Option<(ReadyEntry, String)> {
+    let entry = match running {
+        Actor::Callback(callback) => ReadyEntry::Callback(callback),
+        Actor::Task(task) => ReadyEntry::Task(task),
+        Actor::Program | Actor::Loop => return None,
+    };
+    Some((entry, "it runs now; when it has stopped, others come first".to_owned()))
+}
