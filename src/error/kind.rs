@@ -1,8 +1,9 @@
 //! Each kind of error, and the words that CPython has for it.
 
 use std::borrow::Cow;
+use std::io;
 
-use super::Error;
+use super::{Error, os};
 
 /// What went wrong.  One variant for each sentence that a learner may meet.
 ///
@@ -117,6 +118,43 @@ pub enum ErrorKind {
     /// `QueueShutDown`: the queue takes nothing more, and gives nothing more.
     QueueShutDown,
 
+    /// `OSError`, or the subclass that Python chooses: the system's, such as
+    /// `ConnectionResetError: [Errno 104] Connection reset by peer`.
+    Os {
+        /// Its number, if the system gave one.
+        errno: Option<i32>,
+        /// What Rust calls it.
+        kind: io::ErrorKind,
+        /// The system's words, and asyncio's.
+        message: String,
+    },
+    /// `IncompleteReadError`: the stream ended before all had been read.
+    IncompleteRead {
+        /// What was read.
+        partial: Vec<u8>,
+        /// How many bytes were wanted; none if the end was a separator.
+        expected: Option<usize>,
+    },
+    /// `LimitOverrunError`: more came than the limit, without the separator.
+    LimitOverrun {
+        /// Which of the two CPython says.
+        message: &'static str,
+        /// How many bytes are to be read to get past it.
+        consumed: usize,
+    },
+    /// `RuntimeError`: data was written after the end of file was.
+    WriteAfterEof {
+        /// `write` or `writelines`.
+        operation: &'static str,
+    },
+    /// `RuntimeError`: two coroutines read one stream at once.
+    AlreadyReading {
+        /// The second one's operation.
+        operation: &'static str,
+    },
+    /// `KeyboardInterrupt`: Ctrl-C ended the program.
+    KeyboardInterrupt,
+
     /// The virtual clock's own: the loop would wait for ever.  CPython hangs.
     Hang {
         /// Every pending task, and what it waits for.
@@ -165,6 +203,10 @@ impl ErrorKind {
             QueueEmpty => "QueueEmpty",
             QueueFull => "QueueFull",
             QueueShutDown => "QueueShutDown",
+            Os { kind, .. } => os::class(*kind),
+            IncompleteRead { .. } => "IncompleteReadError",
+            LimitOverrun { .. } => "LimitOverrunError",
+            KeyboardInterrupt => "KeyboardInterrupt",
             Hang { .. } => "Hang",
             Group { .. } => "ExceptionGroup",
             Panic { .. } => "Panic",
@@ -199,7 +241,8 @@ impl ErrorKind {
             BrokenBarrier { message } => message,
             SemaphoreReleasedTooOften => "BoundedSemaphore released too many times",
             TaskDoneTooOften => "task_done() called too many times",
-            QueueEmpty | QueueFull | QueueShutDown => "",
+            QueueEmpty | QueueFull | QueueShutDown | KeyboardInterrupt => "",
+            LimitOverrun { message, .. } => message,
             Hang { waiting } if waiting.is_empty() => {
                 "the loop would wait for ever: no task is pending, and nobody called stop()"
             }
@@ -240,6 +283,17 @@ impl ErrorKind {
             Hang { waiting } => {
                 format!("the loop would wait for ever: {}", waiting.join("; "))
             }
+            Os { errno, message, .. } => os::sentence(*errno, message),
+            IncompleteRead { partial, expected } => {
+                let expected = expected.map_or("undefined".to_owned(), |expected| expected.to_string());
+                format!("{} bytes read on a total of {expected} expected bytes", partial.len())
+            }
+            WriteAfterEof { operation } => {
+                format!("Cannot call {operation}() after write_eof()")
+            }
+            AlreadyReading { operation } => {
+                format!("{operation}() called while another coroutine is already waiting for incoming data")
+            }
             Group { message, errors } => {
                 let plural = if errors.len() == 1 { "" } else { "s" };
                 format!("{message} ({} sub-exception{plural})", errors.len())
@@ -279,6 +333,9 @@ impl ErrorKind {
             BoundToDifferentLoop { .. } => "make it where it is used: one for each loop",
             LockNotAcquired => "acquire it first, or let with() acquire and release it",
             ConditionNotAcquired { .. } => "do it inside with(), which holds the condition's lock",
+            Os { kind, .. } => return os::hint(*kind),
+            LimitOverrun { .. } => "read what is there with read() or readexactly(), or give a higher limit",
+            AlreadyReading { .. } => "one coroutine reads a stream; let it hand on what it has read",
             Hang { .. } => "somebody has to resolve that future, or to call stop()",
             _ => return None,
         })

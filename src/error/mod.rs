@@ -4,6 +4,7 @@
 //! whose output is [`Result`], and `?` is how an exception travels.
 
 mod kind;
+mod os;
 
 pub use kind::ErrorKind;
 
@@ -208,10 +209,22 @@ impl From<ErrorKind> for Error {
 }
 
 impl<E: std::error::Error + Send + Sync + 'static> From<E> for Error {
+    /// Any standard error; an `io::Error` becomes what CPython raises for it.
+    ///
+    /// ```
+    /// let error = glassloop::Error::from(std::io::Error::from_raw_os_error(2));
+    /// assert_eq!(format!("{error:?}"), "FileNotFoundError: [Errno 2] No such file or directory");
+    /// ```
     fn from(error: E) -> Self {
-        let name = std::any::type_name::<E>();
-        let class = name.rsplit("::").next().unwrap_or(name);
-        Self::new(ErrorKind::Other { class, error: Box::new(error) })
+        let error: Box<dyn std::error::Error + Send + Sync> = Box::new(error);
+        match error.downcast() {
+            Ok(error) => os::from_io(*error),
+            Err(error) => {
+                let name = std::any::type_name::<E>();
+                let class = name.rsplit("::").next().unwrap_or(name);
+                Self::new(ErrorKind::Other { class, error })
+            }
+        }
     }
 }
 

@@ -22,13 +22,14 @@ const EVENTS: usize = 1_024;
 /// asyncio is level-triggered: it tells of a readable socket in every
 /// iteration until somebody has read it.  mio is edge-triggered: it tells of
 /// it once.  Registering a source anew makes mio look again, so a source that
-/// was told of is registered anew before the next poll.
+/// was told of is registered anew before the next poll; unless its callback
+/// has said that it left nothing over.
 pub(super) struct Poller {
     poll: Poll,
     events: Events,
     /// By token.
     sources: BTreeMap<usize, Source>,
-    /// Sources that were told of by the last poll.
+    /// Sources that were told of by the last poll, by token.
     told: Vec<usize>,
 }
 
@@ -42,6 +43,12 @@ pub(super) struct Source {
     descriptor: std::os::fd::RawFd,
     pub(super) reader: Option<Rc<dyn AnyCallback>>,
     pub(super) writer: Option<Rc<dyn AnyCallback>>,
+    /// Whether the system has told of it, and may have more to tell.
+    may_be_readable: bool,
+    may_be_writable: bool,
+    /// Whether the other side has ended the stream, or it is broken: then that
+    /// is yet to be read, however much was.
+    ended: bool,
 }
 
 impl Poller {
@@ -68,19 +75,18 @@ impl Poller {
         }
         let mut ready = Vec::new();
         for event in &self.events {
-            let Some(source) = self.sources.get(&event.token().0) else { continue };
+            let Some(source) = self.sources.get_mut(&event.token().0) else { continue };
             self.told.push(event.token().0);
             // An error or a hang-up is told to both, as asyncio does: the
             // next read or write then meets it.
             let broken = event.is_error();
-            if let Some(reader) = &source.reader
-                && (broken || event.is_readable() || event.is_read_closed())
-            {
+            source.ended |= broken || event.is_read_closed() || event.is_write_closed();
+            source.may_be_readable = broken || event.is_readable() || event.is_read_closed();
+            source.may_be_writable = broken || event.is_writable() || event.is_write_closed();
+            if let (Some(reader), true) = (&source.reader, source.may_be_readable) {
                 ready.push((source.id, Interest::Read, reader.clone()));
             }
-            if let Some(writer) = &source.writer
-                && (broken || event.is_writable() || event.is_write_closed())
-            {
+            if let (Some(writer), true) = (&source.writer, source.may_be_writable) {
                 ready.push((source.id, Interest::Write, writer.clone()));
             }
         }
@@ -90,13 +96,15 @@ impl Poller {
 
     /// Makes the edge-triggered poll level-triggered.
     fn look_again(&mut self) {
-        for key in std::mem::take(&mut self.told) {
-            if self.sources.contains_key(&key) {
+        let mut told = std::mem::take(&mut self.told);
+        for key in told.drain(..) {
+            if self.sources.get(&key).is_some_and(Source::may_have_more_to_tell) {
                 // It was registered a moment ago; if the program has closed it
                 // since, the system has forgotten it, and will tell of it no more.
                 let _ = self.apply(key, Change::Modify);
             }
         }
+        self.told = told;
     }
 
     /// What is watched, and for what, in the order of the ids.
@@ -168,6 +176,18 @@ impl Poller {
         Some((id, callback))
     }
 
+    /// Its callback has left nothing over: there is no need to look again
+    /// before the system tells of something new.
+    pub(super) fn would_block(&mut self, descriptor: std::os::fd::RawFd, interest: Interest) {
+        let source = key_of(descriptor).ok().and_then(|key| self.sources.get_mut(&key));
+        if let Some(source) = source.filter(|source| !source.ended) {
+            match interest {
+                Interest::Read => source.may_be_readable = false,
+                Interest::Write => source.may_be_writable = false,
+            }
+        }
+    }
+
     /// Who is called from now on; a source that calls nobody is forgotten.
     fn set(&mut self, key: usize, interest: Interest, callback: Option<Rc<dyn AnyCallback>>) {
         if let Some(source) = self.sources.get_mut(&key) {
@@ -201,7 +221,19 @@ fn key_of(descriptor: std::os::fd::RawFd) -> io::Result<usize> {
 impl Source {
     #[cfg(unix)]
     fn new(id: SourceId, descriptor: std::os::fd::RawFd) -> Self {
-        Self { id, descriptor, reader: None, writer: None }
+        Self {
+            id,
+            descriptor,
+            reader: None,
+            writer: None,
+            may_be_readable: false,
+            may_be_writable: false,
+            ended: false,
+        }
+    }
+
+    fn may_have_more_to_tell(&self) -> bool {
+        self.reader.is_some() && self.may_be_readable || self.writer.is_some() && self.may_be_writable
     }
 
     fn interest(&self) -> Option<MioInterest> {

@@ -77,6 +77,45 @@ impl EventLoop {
         self.unwatch(source.as_raw_fd(), Interest::Write)
     }
 
+    /// The reader says that it has read all there was: it got less than it had
+    /// room for, or the system said *would block*.
+    ///
+    /// The loop then does not look again before the system tells of something
+    /// new, which saves a system call.  If the other side has ended the stream,
+    /// it looks all the same, until that is read.  Nothing of asyncio's: there
+    /// the selector looks at everything, every time.  (Unix only.)
+    ///
+    /// ```
+    /// use std::io::{Read, Write};
+    /// use std::os::unix::net::UnixStream;
+    ///
+    /// let (mut here, mut there) = UnixStream::pair()?;
+    /// let event_loop = glassloop::EventLoop::new()?;
+    /// let (says, socket) = (event_loop.clone(), here.try_clone()?);
+    /// event_loop.add_reader(&socket.try_clone()?, move || {
+    ///     assert_eq!(here.read(&mut [0; 16]).unwrap(), 5, "of 16");
+    ///     says.reading_would_block(&here);
+    /// })?;
+    /// there.write_all(b"hello")?;
+    /// event_loop.run_once()?;
+    /// # event_loop.close()?;
+    /// # Ok::<(), glassloop::Error>(())
+    /// ```
+    pub fn reading_would_block(&self, source: &impl AsRawFd) {
+        if let Some(poller) = &mut *self.core.poller.borrow_mut() {
+            poller.would_block(source.as_raw_fd(), Interest::Read);
+        }
+    }
+
+    /// The writer says that it has filled all the room there was.
+    ///
+    /// As [`reading_would_block`](EventLoop::reading_would_block).  (Unix only.)
+    pub fn writing_would_block(&self, source: &impl AsRawFd) {
+        if let Some(poller) = &mut *self.core.poller.borrow_mut() {
+            poller.would_block(source.as_raw_fd(), Interest::Write);
+        }
+    }
+
     fn watch(&self, descriptor: RawFd, interest: Interest, callback: Rc<dyn AnyCallback>) -> Result<Handle> {
         let core = &self.core;
         core.record_made(&*callback, callback.header().source);

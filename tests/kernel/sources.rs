@@ -195,3 +195,39 @@ fn closing_a_loop_lets_go_of_its_readers() -> Result<()> {
     assert_eq!(event_loop.add_reader(&here, || ()).unwrap_err().to_string(), "Event loop is closed");
     Ok(())
 }
+
+#[test]
+fn a_reader_that_has_left_nothing_over_is_called_when_more_comes_and_at_the_end() -> Result<()> {
+    let (event_loop, mut here, mut there) = connected()?;
+    let log = Log::default();
+    let (called, says, watched) = (log.clone(), event_loop.clone(), here.try_clone()?);
+    event_loop.add_reader(&watched, move || {
+        let read = here.read(&mut [0; 16]).map_err(|error| error.kind());
+        called.add(format!("{read:?}"));
+        says.reading_would_block(&here);
+    })?;
+    there.write_all(b"hello")?;
+    event_loop.run_once()?;
+    event_loop.call_soon(|| ())?;
+    event_loop.run_once()?;
+    assert_eq!(log.take(), ["Ok(5)"], "nothing is left to tell");
+    there.write_all(b"bye")?;
+    drop(there);
+    event_loop.run_once()?;
+    event_loop.run_once()?;
+    assert_eq!(log.take(), ["Ok(3)", "Ok(0)"], "the end came with the data, and is told all the same");
+    event_loop.close()
+}
+
+#[test]
+fn a_reader_that_leaves_something_over_is_called_again() -> Result<()> {
+    let (event_loop, mut here, mut there) = connected()?;
+    let log = Log::default();
+    let (called, watched) = (log.clone(), here.try_clone()?);
+    event_loop.add_reader(&watched, move || called.add(format!("{:?}", here.read(&mut [0; 4]).ok())))?;
+    there.write_all(b"hello")?;
+    event_loop.run_once()?;
+    event_loop.run_once()?;
+    assert_eq!(log.take(), ["Some(4)", "Some(1)"]);
+    event_loop.close()
+}
