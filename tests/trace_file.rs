@@ -2,13 +2,13 @@
 //! a clear word about whatever is wrong with it.
 #![cfg(feature = "trace-file")]
 
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use glassloop::trace::event::Said;
-use glassloop::trace::file::{BadTrace, Problem, TraceFile, read_trace, write_trace};
+use glassloop::trace::file::{BadTrace, Problem, TraceFile, read_trace, salvage_trace, write_trace};
 use glassloop::trace::{Event, Journal, Record, Sink};
 use glassloop::{EventLoop, testing};
 
@@ -79,6 +79,20 @@ fn a_policy_with_a_clock_only_keeps_the_file() {
     assert_eq!(file.records().last().unwrap().nanoseconds, 60_000_000_000);
 }
 
+/// Windows has no such lock: see `TraceFile::create`.
+#[cfg(not(windows))]
+#[test]
+fn a_child_process_does_not_write_into_the_trace_of_its_parent() {
+    let file = trace_of_child("parent", Some(0));
+    assert_eq!(said(&file.records()), ["before the child", "after the child"]);
+    let (folder, name) = (file.0.parent().unwrap(), file.0.file_name().unwrap().to_str().unwrap());
+    let beside = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let begins = |path: &PathBuf| path.to_str().unwrap().contains(&format!("{name}."));
+    let of_the_child: Vec<Scratch> = beside.filter(begins).map(Scratch).collect();
+    assert_eq!(of_the_child.len(), 1, "the child's own is called FILE.PID");
+    assert_eq!(said(&of_the_child[0].records()), ["in the callback"]);
+}
+
 /// The programs of the tests above: this test, run again as a child process.
 #[test]
 fn program_of_a_child_process() {
@@ -89,6 +103,15 @@ fn program_of_a_child_process() {
             let error = EventLoop::new().unwrap_err();
             let again = EventLoop::new().unwrap_err();
             println!("{error}\nclass {}, twice the same: {}", error.class(), error.same(&again));
+        }
+        "parent" => {
+            let event_loop = EventLoop::new().unwrap();
+            log::info!("before the child");
+            let trace = std::env::var("GLASSLOOP_TRACE").unwrap();
+            let printed = String::from_utf8(child("exit", &trace).stderr).unwrap();
+            assert!(printed.contains(&format!("this one's is {trace}.")), "{printed}");
+            log::info!("after the child");
+            event_loop.close().unwrap();
         }
         "threads" => {
             let thread = || drop(EventLoop::new().unwrap().close());
@@ -256,7 +279,120 @@ fn a_file_of_another_program_is_refused() {
     assert_bad(b"\x7fELF\x02\x01\x01\0\0\xff\xfe", complaint, 0);
     assert_bad(line(1), complaint, 0);
     assert_bad("x".repeat(10_000_000), complaint, 0);
+    let compressed = "line 1: this is compressed: decompress it first";
+    assert_bad(b"\x1f\x8b\x08\0\0\0\0\0", compressed, 0);
+    assert_bad(b"PK\x03\x04\x14\0", compressed, 0);
+    let utf_16: Vec<u8> =
+        "\u{feff}{\"glassloop_trace\":1}\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_bad(utf_16, "line 1: this is UTF-16, and a trace is UTF-8: convert it first", 0);
 }
+
+#[test]
+fn a_file_without_end_is_not_read_to_its_end() {
+    let endless = std::io::BufReader::new(std::io::repeat(b'x'));
+    let bad = read_trace(endless, "t.jsonl").unwrap_err();
+    assert!(matches!(bad.problem, Problem::NoTrace), "{bad}");
+    let endless = std::io::BufReader::new(HEADER.as_bytes().chain(std::io::repeat(b'x')));
+    let bad = read_trace(endless, "t.jsonl").unwrap_err();
+    assert_eq!(bad.to_string(), "t.jsonl, line 2: this line is longer than any record: more than 16 MiB");
+}
+
+#[test]
+fn a_byte_order_mark_does_no_harm() {
+    let text = format!("\u{feff}{HEADER}{}", line(1));
+    assert_eq!(read_trace(text.as_bytes(), "t.jsonl").unwrap().len(), 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_directory_is_named_with_the_systems_reason() {
+    let folder = std::io::BufReader::new(std::fs::File::open("src").unwrap());
+    let bad = read_trace(folder, "src").unwrap_err();
+    assert!(bad.to_string().starts_with("src, line 1: it cannot be read: Is a directory"), "{bad}");
+}
+
+// ── what is saved of a bad one ──────────────────────────────────────────────
+
+#[track_caller]
+fn assert_saves(text: impl AsRef<[u8]>, numbers: &[u64], complaints: &[&str]) {
+    let salvage = salvage_trace(text.as_ref(), "t.jsonl", 100);
+    let saved: Vec<u64> = salvage.records.iter().map(|record| record.number).collect();
+    assert_eq!((saved.as_slice(), salvage.lines.len()), (numbers, numbers.len()));
+    let problems: Vec<String> = salvage.problems.iter().map(ToString::to_string).collect();
+    let complaints: Vec<String> =
+        complaints.iter().map(|complaint| format!("t.jsonl, {complaint}")).collect();
+    assert_eq!(problems, complaints);
+}
+
+#[test]
+fn whatever_can_be_read_is_saved() {
+    let trace = |lines: &[&str]| format!("{HEADER}{}", lines.concat());
+    let [one, two, three] = [1, 2, 3].map(line);
+    assert_saves(trace(&[&one, &two]), &[1, 2], &[]);
+    assert_saves(
+        trace(&[&one, "oops\n", &two]),
+        &[1, 2],
+        &["line 3: this is no JSON: expected value, at column 1"],
+    );
+    assert_saves(trace(&[&one, &two[..20]]), &[1], &["line 3: the file ends in the middle of a record"]);
+    assert_saves(
+        trace(&[&one, &three]),
+        &[1, 3],
+        &["line 3: record 3 comes after record 1, where record 2 should be"],
+    );
+    assert_saves(
+        trace(&[&two, &one, &three]),
+        &[1, 2, 3],
+        &[
+            "line 3: record 1 comes after record 2, where record 3 should be",
+            "line 4: record 3 comes after record 1, where record 2 should be",
+        ],
+    );
+    assert_saves(
+        trace(&[&one, &one]),
+        &[1],
+        &["line 3: record 1 comes after record 1, where record 2 should be"],
+    );
+    assert_saves(
+        trace(&[&one, &"x".repeat(17 << 20), "\n", &two]),
+        &[1, 2],
+        &["line 3: this line is longer than any record: more than 16 MiB"],
+    );
+    assert_saves(
+        format!("{one}{two}"),
+        &[1, 2],
+        &[
+            "line 1: this is a record, not the first line of a trace, which begins with {\"glassloop_trace\":1}",
+        ],
+    );
+}
+
+#[test]
+fn of_another_version_nothing_is_read() {
+    assert_saves(
+        format!("{{\"glassloop_trace\":2}}\n{}", line(1)),
+        &[],
+        &["line 1: the trace is of version 2, and this glassloop reads version 1 only"],
+    );
+}
+
+#[test]
+fn only_the_first_bad_lines_are_told_one_by_one() {
+    let salvage = salvage_trace(format!("{HEADER}{}", "oops\n".repeat(1000)).as_bytes(), "t.jsonl", 100);
+    assert_eq!((salvage.problems.len(), salvage.more_problems), (20, 980));
+}
+
+#[test]
+fn of_too_many_records_the_newest_are_kept() {
+    let text: String = (1..=1000).map(line).collect();
+    let salvage = salvage_trace(format!("{HEADER}{text}").as_bytes(), "t.jsonl", 10);
+    let numbers: Vec<u64> = salvage.records.iter().map(|record| record.number).collect();
+    assert!(numbers.into_iter().eq(991..=1000));
+    assert!(salvage.lines.into_iter().eq(992..=1001));
+    assert_eq!(salvage.dropped, 990);
+}
+
+// ── other readers and writers ───────────────────────────────────────────────
 
 #[test]
 fn a_later_version_is_refused() {
@@ -344,7 +480,7 @@ fn records_out_of_order_are_refused() {
     );
     assert_bad(
         format!("{HEADER}{}{}", line(u64::MAX), line(1)),
-        &format!("line 3: record 1 comes after record {0}, where record {0} should be", u64::MAX),
+        &format!("line 3: record 1 comes after record {}, which is the last there can be", u64::MAX),
         1,
     );
 }

@@ -14,17 +14,21 @@
 //! A line stands in the file as soon as the thing has happened, whole, so a
 //! trace tells of a crash up to its last moment.
 
+mod problem;
 mod reader;
 #[cfg(test)]
 mod tests;
 mod writer;
 
+use std::io::ErrorKind;
+use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use super::Journal;
 use crate::error::{Error, Result};
 
-pub use reader::{BadTrace, Problem, read_trace};
+pub use problem::{BadLine, BadTrace, Problem};
+pub use reader::{Salvage, read_trace, salvage_trace};
 pub use writer::{TraceFile, write_trace};
 
 /// The version of the format that this crate writes, and the only one that it reads.
@@ -45,22 +49,40 @@ struct Header {
 
 /// The journal that `GLASSLOOP_TRACE` asks for: one for the whole process.
 ///
+/// A child process inherits the variable.  While its parent still writes to
+/// FILE, it writes to FILE.PID instead, and says so.
+///
 /// # Errors
 /// `OSError`, if the file cannot be written.
 pub(crate) fn from_environment() -> Result<Option<Journal>> {
     static JOURNAL: OnceLock<Result<Option<Journal>>> = OnceLock::new();
-    JOURNAL.get_or_init(open_named_in_environment).clone()
+    let mut elsewhere = None;
+    let journal = JOURNAL.get_or_init(|| {
+        let opened = open_named_in_environment(&mut elsewhere);
+        opened.map(|file| file.map(Journal::to_sink))
+    });
+    // A log line goes into the journal too, so that has to be there first.
+    if let Some(path) = elsewhere {
+        log::warn!(target: "glassloop", "another process writes its trace to the file that {VARIABLE} names; this one's is {}", path.display());
+    }
+    journal.clone()
 }
 
-fn open_named_in_environment() -> Result<Option<Journal>> {
+fn open_named_in_environment(elsewhere: &mut Option<PathBuf>) -> Result<Option<TraceFile>> {
     let Some(path) = std::env::var_os(VARIABLE).filter(|path| !path.is_empty()) else {
         return Ok(None);
     };
-    match TraceFile::create(&path) {
-        Ok(file) => Ok(Some(Journal::to_sink(file))),
-        Err(error) => Err(Error::raise(
-            "OSError",
-            format!("cannot write the trace to {}, which {VARIABLE} names: {error}", path.display()),
-        )),
-    }
+    let opened = match TraceFile::create(&path) {
+        Err(error) if error.kind() == ErrorKind::WouldBlock => {
+            let mut path = path.clone();
+            path.push(format!(".{}", std::process::id()));
+            *elsewhere = Some(PathBuf::from(&path));
+            TraceFile::create(path)
+        }
+        opened => opened,
+    };
+    opened.map(Some).map_err(|error| {
+        let path = path.display();
+        Error::raise("OSError", format!("cannot write the trace to {path}, which {VARIABLE} names: {error}"))
+    })
 }

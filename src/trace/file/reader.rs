@@ -1,13 +1,19 @@
 //! Reading a trace, and saying what is wrong with it.
 
-use std::fmt;
-use std::io::{self, BufRead, Read};
+use std::io::{BufRead, Read};
 
+use super::problem::{BadLine, BadTrace, Problem};
 use super::{Header, VERSION};
 use crate::trace::Record;
 
 /// No header is longer; so a file that is no trace is not read to its end.
 const LONGEST_HEADER: u64 = 4096;
+
+/// No record is longer; so a file that is one endless line is not kept in memory.
+const LONGEST_RECORD: u64 = 16 << 20;
+
+/// So many bad lines are told one by one.
+const TOLD: usize = 20;
 
 /// Reads a trace to its end.
 ///
@@ -15,7 +21,7 @@ const LONGEST_HEADER: u64 = 4096;
 ///
 /// # Errors
 /// [`BadTrace`], which says in which line it went wrong, and holds the records
-/// before that line.
+/// before that line.  [`salvage_trace`] goes on after it.
 ///
 /// ```
 /// use glassloop::trace::file::read_trace;
@@ -38,26 +44,173 @@ pub fn read_trace(input: impl BufRead, name: &str) -> Result<Vec<Record>, BadTra
 
 fn read_all(lines: &mut Lines<impl BufRead>, records: &mut Vec<Record>) -> Result<(), Problem> {
     check_header(lines)?;
-    while let Some(line) = lines.next(u64::MAX)? {
+    while let Some(line) = lines.next(LONGEST_RECORD)? {
         let record = parse_record(line)?;
-        let before = records.last().map(|before: &Record| before.number);
-        if before.is_some_and(|before| before.checked_add(1) != Some(record.number)) {
-            return Err(Problem::OutOfOrder { before: before.unwrap_or(0), number: record.number });
-        }
+        check_order(records.last().map(|before| before.number), record.number)?;
         records.push(record);
     }
     Ok(())
 }
 
+/// A record comes right after the one whose number is one less.
+fn check_order(before: Option<u64>, number: u64) -> Result<(), Problem> {
+    match before {
+        Some(before) if before.checked_add(1) != Some(number) => Err(Problem::OutOfOrder { before, number }),
+        _ => Ok(()),
+    }
+}
+
+/// What could be read of a trace in which something is wrong.
+#[derive(Debug, Default)]
+pub struct Salvage {
+    /// The records, in the order of their numbers, none twice.
+    pub records: Vec<Record>,
+    /// The line of each of them, from 1.
+    pub lines: Vec<u64>,
+    /// The lines that are bad, at most twenty of them, in order.
+    pub problems: Vec<BadLine>,
+    /// How many more lines are bad.
+    pub more_problems: u64,
+    /// How many good records were not kept, because there were too many: the first ones.
+    pub dropped: u64,
+}
+
+/// Reads whatever can be read of a trace: it leaves out what is bad, and goes on.
+///
+/// `name` is what messages call it: the file's name.  It keeps the newest
+/// `most` records.  Records that stand in the wrong order are put right.  Of a
+/// file that is no trace, or one of another version, nothing is read.
+///
+/// ```
+/// use glassloop::trace::file::salvage_trace;
+///
+/// let text = r#"{"glassloop_trace":1}
+/// {"n":1,"loop":1,"it":0,"ns":0,"by":"program","event":"loop_made"}
+/// oops
+/// {"n":2,"loop":1,"it":0,"ns":0,"by":"program","event":"closed"}
+/// "#;
+/// let salvage = salvage_trace(text.as_bytes(), "edited.jsonl", 1_000_000);
+/// assert_eq!(salvage.records.len(), 2, "what came after can be used, too");
+/// assert_eq!(salvage.lines, [2, 4]);
+/// let problem = salvage.problems[0].to_string();
+/// assert_eq!(problem, "edited.jsonl, line 3: this is no JSON: expected value, at column 1");
+/// ```
+pub fn salvage_trace(input: impl BufRead, name: &str, most: usize) -> Salvage {
+    let mut lines = Lines { input, line: Vec::new(), number: 0 };
+    let mut salvage = Salvage::default();
+    if let Err(problem) = check_header(&mut lines) {
+        let first = parse_record(&lines.line).ok().filter(|_| matches!(problem, Problem::NoTrace));
+        let Some(record) = first else {
+            salvage.note(name, lines.number, problem);
+            return salvage;
+        };
+        salvage.note(name, lines.number, Problem::NoHeader);
+        salvage.keep(record, lines.number);
+    }
+    while let Some(read) = next_record(&mut lines).transpose() {
+        match read {
+            Ok(record) => salvage.take(record, name, lines.number, most),
+            Err(problem) => {
+                let is_over = matches!(problem, Problem::Unreadable(_));
+                salvage.note(name, lines.number, problem);
+                if is_over {
+                    break;
+                }
+            }
+        }
+    }
+    salvage.put_in_order();
+    salvage.drop_first(most);
+    salvage
+}
+
+/// The next record; after a line that is bad, the next line is read.
+fn next_record(lines: &mut Lines<impl BufRead>) -> Result<Option<Record>, Problem> {
+    match lines.next(LONGEST_RECORD) {
+        Ok(line) => line.map(parse_record).transpose(),
+        Err(Problem::TooLong) => lines.skip_rest().and(Err(Problem::TooLong)),
+        Err(problem) => Err(problem),
+    }
+}
+
+impl Salvage {
+    fn note(&mut self, name: &str, line: u64, problem: Problem) {
+        if self.problems.len() < TOLD {
+            self.problems.push(BadLine { name: name.to_owned(), line, problem });
+        } else {
+            self.more_problems += 1;
+        }
+    }
+
+    fn keep(&mut self, record: Record, line: u64) {
+        self.records.push(record);
+        self.lines.push(line);
+    }
+
+    fn take(&mut self, record: Record, name: &str, line: u64, most: usize) {
+        let before = self.records.last().map(|before| before.number);
+        if let Err(problem) = check_order(before, record.number) {
+            self.note(name, line, problem);
+        }
+        self.keep(record, line);
+        // Not one by one: that would move all others each time.
+        if self.records.len() / 2 >= most {
+            self.drop_first(most);
+        }
+    }
+
+    fn drop_first(&mut self, most: usize) {
+        let surplus = self.records.len().saturating_sub(most);
+        self.records.drain(..surplus);
+        self.lines.drain(..surplus);
+        self.dropped += surplus as u64;
+    }
+
+    /// Of records with the same number, the first counts.
+    fn put_in_order(&mut self) {
+        let in_order = self.records.windows(2).all(|pair| pair[0].number < pair[1].number);
+        if !in_order {
+            let records = std::mem::take(&mut self.records).into_iter();
+            let mut both: Vec<_> = records.zip(std::mem::take(&mut self.lines)).collect();
+            both.sort_by_key(|(record, _)| record.number);
+            both.dedup_by_key(|(record, _)| record.number);
+            (self.records, self.lines) = both.into_iter().unzip();
+        }
+    }
+}
+
 fn check_header(lines: &mut Lines<impl BufRead>) -> Result<(), Problem> {
-    let line = lines.next(LONGEST_HEADER)?.ok_or(Problem::Empty)?;
-    match serde_json::from_slice(line) {
+    let line = lines.next(LONGEST_HEADER).map_err(|problem| match problem {
+        Problem::TooLong => Problem::NoTrace,
+        other => other,
+    });
+    // A line that is too long may still show what it is.
+    let line = match line {
+        Err(Problem::NoTrace) => &lines.line,
+        other => other?.ok_or(Problem::Empty)?,
+    };
+    let text = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
+    match serde_json::from_slice(text) {
         Ok(Header { version: VERSION, .. }) => Ok(()),
         Ok(Header { version, .. }) => Err(Problem::UnknownVersion(version)),
-        Err(_) if line.starts_with(b"{\"glassloop_trace\"") && !line.ends_with(b"\n") => {
+        Err(_) if text.starts_with(b"{\"glassloop_trace\"") && !text.ends_with(b"\n") => {
             Err(Problem::Truncated)
         }
-        Err(_) => Err(Problem::NoTrace),
+        Err(_) => Err(what_it_is(text)),
+    }
+}
+
+/// Files that are taken for traces, by their first bytes.
+fn what_it_is(text: &[u8]) -> Problem {
+    const UTF_16: [&[u8]; 2] = [b"\xff\xfe", b"\xfe\xff"];
+    const COMPRESSED: [&[u8]; 4] = [b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PK\x03\x04", b"\xfd7zXZ"];
+    let begins = |known: &[&[u8]]| known.iter().any(|first| text.starts_with(first));
+    if begins(&UTF_16) {
+        Problem::Utf16
+    } else if begins(&COMPRESSED) {
+        Problem::Compressed
+    } else {
+        Problem::NoTrace
     }
 }
 
@@ -91,99 +244,26 @@ struct Lines<R> {
 }
 
 impl<R: BufRead> Lines<R> {
-    /// The next line that is not blank, or as much of it as `limit` bytes.
-    fn next(&mut self, limit: u64) -> Result<Option<&[u8]>, Problem> {
+    /// The next line that is not blank; of one that is too long, only so much is read.
+    fn next(&mut self, longest: u64) -> Result<Option<&[u8]>, Problem> {
         loop {
             self.line.clear();
             self.number += 1;
-            let mut limited = self.input.by_ref().take(limit);
+            let mut limited = self.input.by_ref().take(longest);
             limited.read_until(b'\n', &mut self.line).map_err(Problem::Unreadable)?;
             if self.line.is_empty() {
                 return Ok(None);
+            }
+            if self.line.len() as u64 == longest && !self.line.ends_with(b"\n") {
+                return Err(Problem::TooLong);
             }
             if !self.line.trim_ascii().is_empty() {
                 return Ok(Some(&self.line));
             }
         }
     }
-}
-
-/// A trace that could not be read to its end.
-///
-/// It prints as `FILE, line LINE: what is wrong`.
-#[derive(Debug)]
-pub struct BadTrace {
-    /// The file, as [`read_trace`] was told.
-    pub name: String,
-    /// The line that is wrong, from 1.
-    pub line: u64,
-    /// What is wrong with it.
-    pub problem: Problem,
-    /// The records before it.
-    pub records: Vec<Record>,
-}
-
-/// What can be wrong with a trace.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum Problem {
-    /// The system cannot read it.
-    Unreadable(io::Error),
-    /// There is nothing in it.
-    Empty,
-    /// Its first line is not that of a trace.
-    NoTrace,
-    /// It was written by a later glassloop.
-    UnknownVersion(u64),
-    /// It ends in the middle of a line: whoever wrote it was stopped.
-    Truncated,
-    /// A line is not JSON.
-    NoJson(String),
-    /// A line is JSON, but not a record.
-    NoRecord(String),
-    /// Records are missing, or in the wrong order.
-    OutOfOrder {
-        /// The number of the record before.
-        before: u64,
-        /// The number that came instead of the next one.
-        number: u64,
-    },
-}
-
-impl fmt::Display for BadTrace {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}, line {}: {}", self.name, self.line, self.problem)
-    }
-}
-
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Problem::Unreadable(error) => write!(f, "it cannot be read: {error}"),
-            Problem::Empty => f.write_str("the file is empty"),
-            Problem::NoTrace => {
-                f.write_str("this is no glassloop trace, which begins with {\"glassloop_trace\":1}")
-            }
-            Problem::UnknownVersion(version) => write!(
-                f,
-                "the trace is of version {version}, and this glassloop reads version {VERSION} only"
-            ),
-            Problem::Truncated => f.write_str("the file ends in the middle of a record"),
-            Problem::NoJson(error) => write!(f, "this is no JSON: {error}"),
-            Problem::NoRecord(error) => write!(f, "this is no record: {error}"),
-            Problem::OutOfOrder { before, number } => {
-                let missing = before.saturating_add(1);
-                write!(f, "record {number} comes after record {before}, where record {missing} should be")
-            }
-        }
-    }
-}
-
-impl std::error::Error for BadTrace {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match &self.problem {
-            Problem::Unreadable(error) => Some(error),
-            _ => None,
-        }
+    /// Reads on to the end of a line that is too long, without keeping it.
+    fn skip_rest(&mut self) -> Result<(), Problem> {
+        self.input.skip_until(b'\n').map(drop).map_err(Problem::Unreadable)
     }
 }

@@ -1,7 +1,7 @@
 //! Writing a trace.
 
-use std::fs::File;
-use std::io::{self, Write};
+use std::fs::{File, TryLockError};
+use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use super::{Header, VERSION};
@@ -35,13 +35,46 @@ pub struct TraceFile {
 impl TraceFile {
     /// Makes the file, or empties it, and writes the header.
     ///
+    /// As long as this lives, nobody else can do so: the file is locked.  (Not
+    /// on Windows, where a lock would keep readers out as well, nor on file
+    /// systems that have no locks.)
+    ///
     /// # Errors
-    /// The system's.
+    /// The system's; of the kind `WouldBlock` if another trace is being written there.
+    ///
+    /// ```
+    /// use std::io::ErrorKind;
+    /// use glassloop::trace::file::TraceFile;
+    ///
+    /// let path = std::env::temp_dir().join(format!("glassloop-lock-{}.jsonl", std::process::id()));
+    /// let first = TraceFile::create(&path)?;
+    /// # if cfg!(not(windows)) {
+    /// assert_eq!(TraceFile::create(&path).unwrap_err().kind(), ErrorKind::WouldBlock);
+    /// assert_eq!(std::fs::read_to_string(&path)?.lines().count(), 1, "it is as it was");
+    /// # }
+    /// drop(first);
+    /// TraceFile::create(&path)?;
+    /// # std::fs::remove_file(&path)
+    /// ```
     pub fn create(path: impl AsRef<Path>) -> io::Result<Self> {
         let path = path.as_ref().to_owned();
-        let mut file = Self { file: File::create(&path)?, path, line: Vec::new() };
+        let file = File::options().write(true).create(true).truncate(false).open(&path)?;
+        if cfg!(not(windows))
+            && let Err(TryLockError::WouldBlock) = file.try_lock()
+        {
+            return Err(io::Error::new(ErrorKind::WouldBlock, "another trace is being written there"));
+        }
+        if file.metadata()?.is_file() {
+            file.set_len(0)?;
+        }
+        let mut file = Self { file, path, line: Vec::new() };
         file.write_line(&header())?;
         Ok(file)
+    }
+
+    /// Where it is written.
+    pub fn path(&self) -> &Path {
+        &self.path
     }
 
     fn write_line(&mut self, value: &impl serde::Serialize) -> io::Result<()> {
