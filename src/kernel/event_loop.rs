@@ -91,7 +91,7 @@ impl EventLoop {
     #[track_caller]
     pub fn call_soon<R: CallbackOutcome>(&self, callback: impl FnOnce() -> R + 'static) -> Result<Handle> {
         self.core.check_closed("call_soon")?;
-        let callback = self.core.push_callback(Function(callback), Location::caller(), Why::CallSoon);
+        let callback = self.core.push_callback(Location::caller(), Function(callback), || Why::CallSoon);
         Ok(Handle::new(callback, self.core.clone()))
     }
 

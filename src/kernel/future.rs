@@ -247,7 +247,7 @@ impl<T> Future<T> {
         if self.done() {
             event_loop.check_closed("call_soon")?;
             let call = DoneCall { callback: callback.clone(), future: self.clone() };
-            event_loop.push_callback(call, callback.source(), Why::Done(self.object.reference()));
+            event_loop.push_callback(callback.source(), call, || Why::Done(self.object.reference()));
         } else {
             self.cell().add_waiter(Waiter::Callback(callback.clone()));
             let added = || Event::DoneCallbackAdded(self.object.reference());

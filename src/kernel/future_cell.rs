@@ -56,22 +56,21 @@ pub(super) struct FutureCell<T: 'static> {
     /// The line that made it.
     pub(super) source: &'static Location<'static>,
     state: RefCell<State<T>>,
-    waiters: RefCell<OneOrMany<Waiting<T>>>,
     /// The key of the next waiter.
     next_key: Cell<u32>,
     /// Whether it holds an exception that nobody has looked at.
     unread: Cell<bool>,
 }
 
-/// How far a future is.  See the diagram above.
-pub(super) enum State<T> {
-    Pending,
-    Cancelled(Option<String>),
+/// How far a future is, see the diagram above; only a pending one has waiters.
+pub(super) enum State<T: 'static> {
+    Pending(OneOrMany<Waiting<T>>),
+    Cancelled(Option<Box<str>>),
     Finished(Result<T>),
 }
 
 /// Who waits for a future, and under which key it can leave again.
-struct Waiting<T: 'static> {
+pub(super) struct Waiting<T: 'static> {
     key: u32,
     waiter: Waiter<T>,
 }
@@ -85,9 +84,9 @@ pub(super) enum Waiter<T: 'static> {
     Foreign(Waker),
 }
 
-impl<T> Waiter<T> {
-    pub(super) fn foreign(waker: &Waker) -> Self {
-        Waiter::Foreign(waker.clone())
+impl<T> State<T> {
+    pub(super) fn cancelled(message: Option<&str>) -> Self {
+        State::Cancelled(message.map(Into::into))
     }
 }
 
@@ -96,40 +95,50 @@ impl<T> FutureCell<T> {
         Self {
             event_loop,
             source,
-            state: RefCell::new(State::Pending),
-            waiters: RefCell::new(OneOrMany::None),
+            state: RefCell::new(State::Pending(OneOrMany::None)),
             next_key: Cell::new(0),
             unread: Cell::new(false),
         }
     }
 
     pub(super) fn is_done(&self) -> bool {
-        !matches!(*self.state.borrow(), State::Pending)
+        !matches!(*self.state.borrow(), State::Pending(_))
     }
 
     pub(super) fn is_cancelled(&self) -> bool {
         matches!(*self.state.borrow(), State::Cancelled(_))
     }
 
+    /// Changes the list of waiters, if the future is pending.
+    fn change_waiters<R>(&self, change: impl FnOnce(&mut OneOrMany<Waiting<T>>) -> R) -> Option<R> {
+        if self.is_done() {
+            return None;
+        }
+        match &mut *self.state.borrow_mut() {
+            State::Pending(waiters) => Some(change(waiters)),
+            _ => None,
+        }
+    }
+
     pub(super) fn add_waiter(&self, waiter: Waiter<T>) -> u32 {
         let key = self.next_key.get();
         self.next_key.set(key.wrapping_add(1));
-        self.waiters.borrow_mut().push(Waiting { key, waiter });
+        self.change_waiters(|waiters| waiters.push(Waiting { key, waiter }));
         key
     }
 
     /// Puts another waiter into the place of the one with this key.
     pub(super) fn replace_waiter(&self, key: u32, waiter: Waiter<T>) {
-        let mut waiters = self.waiters.borrow_mut();
-        let place = waiters.as_mut_slice().iter_mut().find(|waiting| waiting.key == key);
-        let before = place.map(|waiting| std::mem::replace(&mut waiting.waiter, waiter));
-        drop(waiters);
+        let before = self.change_waiters(|waiters| {
+            let place = waiters.as_mut_slice().iter_mut().find(|waiting| waiting.key == key);
+            place.map(|waiting| std::mem::replace(&mut waiting.waiter, waiter))
+        });
         drop(before);
     }
 
-    pub(super) fn remove_waiter(&self, key: u32) -> Option<Waiter<T>> {
-        let removed = self.waiters.borrow_mut().remove(|waiting| waiting.key == key);
-        removed.map(|waiting| waiting.waiter)
+    pub(super) fn remove_waiter(&self, key: u32) {
+        let removed = self.change_waiters(|waiters| waiters.remove(|waiting| waiting.key == key));
+        drop(removed);
     }
 
     /// Removes a callback, and says how many times it was there.
@@ -138,12 +147,11 @@ impl<T> FutureCell<T> {
             Waiter::Callback(added) => added.same(callback),
             _ => false,
         };
-        let removed = self.waiters.borrow_mut().extract(is_it);
-        removed.len()
+        self.change_waiters(|waiters| waiters.extract(is_it)).map_or(0, |removed| removed.len())
     }
 
     pub(super) fn forget_waiters(&self) {
-        let waiters = self.waiters.borrow_mut().take();
+        let waiters = self.change_waiters(OneOrMany::take);
         drop(waiters);
     }
 
@@ -161,33 +169,35 @@ impl<T> FutureCell<T> {
     ) -> Result<()> {
         self.unread.set(matches!(state, State::Finished(Err(_))));
         self.record_finish(this, &state, source);
-        *self.state.borrow_mut() = state;
-        let waiters = self.waiters.borrow_mut().take();
+        let before = self.state.replace(state);
         // A canceller holds its children, which is for nothing now.
         this.let_go();
-        if waiters.is_empty() {
-            return Ok(());
+        match before {
+            State::Pending(waiters) if !waiters.is_empty() => self.wake(waiters, this, source),
+            _ => Ok(()),
         }
+    }
+
+    /// Schedules whoever has waited, in the order in which they came.
+    fn wake(
+        &self,
+        waiters: OneOrMany<Waiting<T>>,
+        this: &Rc<dyn TypedFuture<T>>,
+        source: Option<Source>,
+    ) -> Result<()> {
         if self.event_loop.is_closed() {
-            return Err(self.event_loop.refuse_line(
-                source,
-                Some(this.reference()),
-                "call_soon",
-                ErrorKind::EventLoopClosed,
-            ));
+            let (about, kind) = (Some(this.reference()), ErrorKind::EventLoopClosed);
+            return Err(self.event_loop.refuse_line(source, about, "call_soon", kind));
         }
-        let why = Why::Done(this.reference());
-        for waiting in waiters {
-            match waiting.waiter {
-                Waiter::Task(task) => task.schedule(why),
-                Waiter::Foreign(waker) => self.event_loop.discard(|| waker.wake()),
-                Waiter::Callback(callback) => {
-                    let future = Future::from(this.clone());
-                    let source = callback.source();
-                    self.event_loop.push_callback(DoneCall { callback, future }, source, why);
-                }
+        let why = || Why::Done(this.reference());
+        waiters.into_each(|waiting| match waiting.waiter {
+            Waiter::Task(task) => task.schedule(&why),
+            Waiter::Foreign(waker) => self.event_loop.discard(|| waker.wake()),
+            Waiter::Callback(callback) => {
+                let call = DoneCall { future: Future::from(this.clone()), callback };
+                self.event_loop.push_callback(call.callback.source(), call, why);
             }
-        }
+        });
         Ok(())
     }
 
@@ -196,7 +206,7 @@ impl<T> FutureCell<T> {
             let outcome = Box::new(match state {
                 State::Finished(Err(error)) => Outcome::Error(format!("{error:?}")),
                 State::Cancelled(_) => Outcome::Cancelled,
-                State::Finished(Ok(_)) | State::Pending => Outcome::Result,
+                State::Finished(Ok(_)) | State::Pending(_) => Outcome::Result,
             });
             match this.reference() {
                 FutureRef::Task(task) => Event::TaskFinished(task, outcome),
@@ -205,35 +215,24 @@ impl<T> FutureCell<T> {
         });
     }
 
-    /// Why there is no result; none if there is one.
-    fn failure(&self) -> Option<Error> {
-        match &*self.state.borrow() {
-            State::Pending => Some(ErrorKind::ResultNotSet.into()),
-            State::Cancelled(message) => Some(Error::cancelled(message.clone())),
-            State::Finished(Err(error)) => Some(error.clone()),
-            State::Finished(Ok(_)) => None,
-        }
-    }
-
     /// The exception that it holds.
     ///
     /// # Errors
     /// As [`Future::exception`].
     pub(super) fn exception(&self) -> Result<Option<Error>> {
-        let exception = match &*self.state.borrow() {
-            State::Pending => Err(ErrorKind::ExceptionNotSet.into()),
-            State::Cancelled(message) => Err(Error::cancelled(message.clone())),
+        self.unread.set(false);
+        match &*self.state.borrow() {
+            State::Pending(_) => Err(ErrorKind::ExceptionNotSet.into()),
+            State::Cancelled(message) => Err(cancelled_error(message)),
             State::Finished(Err(error)) => Ok(Some(error.clone())),
             State::Finished(Ok(_)) => Ok(None),
-        };
-        self.unread.set(false);
-        exception
+        }
     }
 
     /// Says that an exception is lost, when the future that holds it is.
     pub(super) fn report_unread(&self, class: &str) {
         if self.unread.get()
-            && let Some(error) = self.failure()
+            && let Ok(Some(error)) = self.exception()
         {
             self.event_loop.report(&format!("{class} exception was never retrieved"), Some(error));
         }
@@ -242,7 +241,7 @@ impl<T> FutureCell<T> {
     /// `pending`, `finished`, `cancelled` or `finished exception=…`.
     pub(super) fn describe_state(&self) -> String {
         match &*self.state.borrow() {
-            State::Pending => "pending".to_owned(),
+            State::Pending(_) => "pending".to_owned(),
             State::Cancelled(_) => "cancelled".to_owned(),
             State::Finished(Ok(_)) => "finished".to_owned(),
             State::Finished(Err(error)) => format!("finished exception={error:?}"),
@@ -254,13 +253,15 @@ impl<T: Clone> FutureCell<T> {
     /// # Errors
     /// As [`Future::result`].
     pub(super) fn result(&self) -> Result<T> {
-        if let Some(failure) = self.failure() {
-            self.unread.set(false);
-            return Err(failure);
-        }
+        self.unread.set(false);
         match &*self.state.borrow() {
+            State::Pending(_) => Err(ErrorKind::ResultNotSet.into()),
+            State::Cancelled(message) => Err(cancelled_error(message)),
             State::Finished(result) => result.clone(),
-            _ => Err(ErrorKind::ResultNotSet.into()),
         }
     }
+}
+
+fn cancelled_error(message: &Option<Box<str>>) -> Error {
+    Error::cancelled(message.as_deref().map(str::to_owned))
 }

@@ -52,7 +52,7 @@ impl LoopCore {
                 Message::Wake(key, number) => self.wake_task(key, number),
                 Message::Call(callback) => {
                     let source = callback.source;
-                    self.push_callback(callback, source, Why::OtherThread);
+                    self.push_callback(source, callback, || Why::OtherThread);
                 }
                 Message::Answer(key, resolve) => self.answers.arrived(key, resolve),
                 Message::Nudge => {}
@@ -67,7 +67,7 @@ impl LoopCore {
     fn deliver_answers(&self) {
         for answer in self.answers.take() {
             let source = answer.source;
-            self.push_callback(answer, source, Why::OtherThread);
+            self.push_callback(source, answer, || Why::OtherThread);
         }
     }
 
@@ -195,7 +195,7 @@ impl LoopCore {
         };
         for (source, interest, callback) in ready {
             self.record(None, || Event::SourceReady(source, interest));
-            self.push_made(callback, Why::Source(source));
+            self.push_made(callback, || Why::Source(source));
         }
         Ok(())
     }
@@ -211,7 +211,7 @@ impl LoopCore {
             if callback.is_cancelled() {
                 self.record(None, || Event::TimerDropped(callback.header().id(self)));
             } else {
-                self.push_made(callback, Why::Due);
+                self.push_made(callback, || Why::Due);
             }
         }
     }

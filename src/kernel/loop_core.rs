@@ -9,6 +9,7 @@ use std::collections::VecDeque;
 use std::panic::Location;
 use std::rc::{Rc, Weak};
 use std::sync::Arc;
+use std::task::Waker;
 
 use slab::Slab;
 
@@ -56,6 +57,8 @@ pub(super) struct LoopCore {
     /// The tasks that are not done.
     pub(super) tasks: RefCell<Slab<Rc<dyn TaskObject>>>,
     current_task: RefCell<Option<Rc<dyn TaskObject>>>,
+    /// The waker that it is polled with, to be compared and nothing else.
+    pub(super) polled_with: Cell<*const ()>,
     pub(super) lender: Lender,
     /// Futures with a canceller, which holds their children, which hold them.
     pub(super) composites: RefCell<Vec<Weak<dyn FutureObject>>>,
@@ -92,6 +95,7 @@ impl LoopCore {
             answers: Answers::default(),
             tasks: RefCell::new(Slab::new()),
             current_task: RefCell::new(None),
+            polled_with: Cell::new(std::ptr::null()),
             lender: Lender::default(),
             composites: RefCell::new(Vec::new()),
             to_tell: RefCell::new(Vec::new()),
@@ -132,9 +136,9 @@ impl LoopCore {
     /// Makes a callback and puts it at the end of the ready queue.
     pub(super) fn push_callback<C: Call>(
         &self,
-        call: C,
         source: &'static Location<'static>,
-        why: Why,
+        call: C,
+        why: impl FnOnce() -> Why,
     ) -> Rc<Callback<C>> {
         let callback = Callback::new(call, source);
         self.record_made(&*callback, source);
@@ -143,8 +147,8 @@ impl LoopCore {
     }
 
     /// Puts a callback that was made before at the end of the ready queue.
-    pub(super) fn push_made(&self, callback: Rc<dyn AnyCallback>, why: Why) {
-        self.push(callback.clone(), || Event::CallbackReady(callback.header().id(self), why));
+    pub(super) fn push_made(&self, callback: Rc<dyn AnyCallback>, why: impl FnOnce() -> Why) {
+        self.push(callback.clone(), || Event::CallbackReady(callback.header().id(self), why()));
     }
 
     pub(super) fn record_made(&self, callback: &dyn AnyCallback, source: &'static Location<'static>) {
@@ -176,7 +180,7 @@ impl LoopCore {
             && task.core().id().number() == number
             && !self.is_closed()
         {
-            task.schedule(Why::Waker);
+            task.schedule(&|| Why::Waker);
         }
     }
 
@@ -188,6 +192,11 @@ impl LoopCore {
 
     pub(super) fn current_task(&self) -> Option<Rc<dyn TaskObject>> {
         self.current_task.borrow().clone()
+    }
+
+    /// Whether a waker is the one that the current task is polled with.
+    pub(super) fn polls_with(&self, waker: &Waker) -> bool {
+        self.polled_with.get() == waker.data()
     }
 
     pub(super) fn set_current_task(&self, task: Option<Rc<dyn TaskObject>>) {

@@ -39,6 +39,7 @@
 mod awaitable;
 mod builder;
 mod callback;
+mod cancel_requests;
 mod clock;
 mod completer;
 mod current;

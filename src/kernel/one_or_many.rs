@@ -46,11 +46,20 @@ impl<T> OneOrMany<T> {
         self.as_slice().is_empty()
     }
 
+    pub(super) fn into_each(self, mut take: impl FnMut(T)) {
+        match self {
+            Self::None => {}
+            Self::One(item) => take(item),
+            Self::Many(items) => items.into_iter().for_each(take),
+        }
+    }
+
     /// Takes out all that match.
     pub(super) fn extract(&mut self, mut matches: impl FnMut(&T) -> bool) -> Vec<T> {
-        let (taken, kept): (Vec<T>, Vec<T>) = self.take().into_iter().partition(|item| matches(item));
-        *self = Self::Many(kept);
-        taken
+        match self {
+            Self::Many(items) => items.extract_if(.., |item| matches(item)).collect(),
+            _ => self.remove(matches).into_iter().collect(),
+        }
     }
 
     /// Takes out the first that matches.
@@ -66,19 +75,5 @@ impl<T> OneOrMany<T> {
             }
             _ => None,
         }
-    }
-}
-
-impl<T> IntoIterator for OneOrMany<T> {
-    type Item = T;
-    type IntoIter = std::iter::Chain<std::option::IntoIter<T>, std::vec::IntoIter<T>>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        let (one, many) = match self {
-            Self::None => (None, Vec::new()),
-            Self::One(item) => (Some(item), Vec::new()),
-            Self::Many(items) => (None, items),
-        };
-        one.into_iter().chain(many)
     }
 }

@@ -53,7 +53,7 @@ impl<T> PlainFuture<T> {
 
     fn cancel_itself(self: Rc<Self>, message: Option<&str>, source: Option<Source>) -> Result<bool> {
         let this: Rc<dyn TypedFuture<T>> = self;
-        this.cell().finish(&this, State::Cancelled(message.map(str::to_owned)), source)?;
+        this.cell().finish(&this, State::cancelled(message), source)?;
         Ok(true)
     }
 }

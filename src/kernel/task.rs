@@ -41,7 +41,7 @@ pub(super) trait TaskObject: FutureObject + Runnable {
     fn core(&self) -> &TaskCore;
 
     /// Puts it into the ready queue, unless it is there already or done.
-    fn schedule(self: Rc<Self>, why: Why);
+    fn schedule(self: Rc<Self>, why: &dyn Fn() -> Why);
 
     /// Drops the coroutine of a task that will never take another step.
     fn drop_coroutine(&self);
@@ -74,7 +74,7 @@ impl<F: Awaitable<T>, T: 'static> TaskCell<F, T> {
     ) -> Rc<Self> {
         let id = event_loop.counters().next_task();
         let name = match name {
-            Some(name) => Name::Given(name),
+            Some(name) => Name::Given(name.into()),
             None => Name::Number(event_loop.counters().next_unnamed_task()),
         };
         let task = event_loop.add_task(|key| {
@@ -88,30 +88,24 @@ impl<F: Awaitable<T>, T: 'static> TaskCell<F, T> {
             let (name, coroutine) = (task.core.name(), coroutine_name::<F>());
             Event::TaskMade(Box::new(TaskMade { task: id, name, coroutine }))
         });
-        task.clone().schedule(Why::FirstStep);
+        task.clone().schedule(&|| Why::FirstStep);
         task
     }
 
     /// Arrows (2) to (5).
     fn step(self: Rc<Self>, event_loop: &Rc<LoopCore>) {
         let core = &self.core;
-        let raise = core.must_cancel.take();
-        core.awaits_at.set(None);
-        // It never began, or waits for something foreign, which cannot raise:
-        // then dropping the coroutine is how Rust cancels it.
-        let drop_it = raise && core.awaits_nothing_of_ours();
-        core.steps.set(core.steps.get().wrapping_add(1));
-        core.state.set(TaskState::Executing);
-        core.throwing.set(if raise { Throwing::Yes } else { Throwing::No });
+        let raise = core.requests.must_cancel.take();
+        let poll_it = core.begin_step(raise);
         event_loop.begin(|| (Actor::Task(core.id), Event::TaskBegun(core.id, raise)));
         let started = event_loop.start_watch();
         event_loop.set_current_task(Some(self.clone()));
-        let polled = if drop_it { self.cancel_by_dropping() } else { self.poll(event_loop) };
+        let polled = if poll_it { self.poll(event_loop) } else { self.cancel_by_dropping() };
         event_loop.set_current_task(None);
-        if core.throwing.replace(Throwing::No) == Throwing::Yes && !drop_it {
+        if core.throwing.replace(Throwing::No) == Throwing::Yes {
             // No suspended leaf was polled (a `FuturesUnordered` polls only
             // those that were woken): the request waits for the one that is.
-            core.must_cancel.set(true);
+            core.requests.must_cancel.set(true);
         }
         match polled {
             Ok(Poll::Pending) => self.suspended(event_loop),
@@ -127,23 +121,25 @@ impl<F: Awaitable<T>, T: 'static> TaskCell<F, T> {
         let Some(mut coroutine) = self.coroutine.take() else {
             return Ok(Poll::Ready(Err(self.core.cancelled_error())));
         };
-        let lent = self.core.own_waker.take().unwrap_or_else(|| {
+        let own_waker = self.core.own_waker.take();
+        let is_lent = own_waker.is_none();
+        let waker = own_waker.unwrap_or_else(|| {
             event_loop.lender.lend(&event_loop.inbox, self.core.key, self.core.id.number())
         });
-        self.core.polled_with.set(lent.waker().data());
+        event_loop.polled_with.set(waker.waker().data());
         let polled = catch_panic(|| {
-            let polled = coroutine.as_mut().poll(&mut Context::from_waker(lent.waker()));
+            let polled = coroutine.as_mut().poll(&mut Context::from_waker(waker.waker()));
             match polled {
                 Poll::Pending => self.coroutine.set(Some(coroutine)),
                 Poll::Ready(_) => drop(coroutine),
             }
             polled
         });
-        self.core.polled_with.set(std::ptr::null());
-        if lent.is_held_elsewhere() {
-            self.core.own_waker.set(Some(lent));
-        } else {
-            event_loop.lender.take_back(lent);
+        if waker.is_held_elsewhere() {
+            self.core.own_waker.set(Some(waker));
+            if is_lent {
+                event_loop.lender.give_away();
+            }
         }
         polled
     }
@@ -162,15 +158,15 @@ impl<F: Awaitable<T>, T: 'static> TaskCell<F, T> {
         }
         event_loop.record(core.awaits_at.get(), || Event::TaskSuspended(core.id, core.awaited().into()));
         if core.takes_request_back() {
-            core.must_cancel.set(true);
+            core.requests.must_cancel.set(true);
         }
-        if core.must_cancel.get() {
+        if core.requests.must_cancel.get() {
             // It asked itself to stop before it suspended.
-            let message = core.cancel_message.borrow().clone();
+            let message = core.requests.message();
             if matches!(self.cancel_awaited(message.as_deref(), None), Ok(true)) {
-                core.must_cancel.set(false);
+                core.requests.must_cancel.set(false);
             } else if core.awaits_nothing_of_ours() {
-                self.clone().schedule(Why::Cancel);
+                self.clone().schedule(&|| Why::Cancel);
             }
         }
     }
@@ -178,16 +174,15 @@ impl<F: Awaitable<T>, T: 'static> TaskCell<F, T> {
     /// Arrow (5).
     fn finished(self: &Rc<Self>, event_loop: &Rc<LoopCore>, result: Result<T>) {
         let state = match result {
-            Ok(_) if self.core.must_cancel.get() => {
-                State::Cancelled(self.core.cancel_message.borrow().clone())
+            Ok(_) if self.core.requests.must_cancel.get() => {
+                State::cancelled(self.core.requests.message().as_deref())
             }
             Err(error) if error.is_cancelled() => {
-                let message = error.message().into_owned();
-                State::Cancelled(Some(message).filter(|message| !message.is_empty()))
+                State::cancelled(Some(&*error.message()).filter(|message| !message.is_empty()))
             }
             result => State::Finished(result),
         };
-        self.core.must_cancel.set(false);
+        self.core.requests.must_cancel.set(false);
         self.core.state.set(TaskState::Finished);
         self.core.forget_waits();
         event_loop.remove_task(self.core.key);
@@ -209,7 +204,7 @@ impl<F: Awaitable<T>, T: 'static> TaskCell<F, T> {
         let mut accepted = false;
         for future in self.core.awaited_futures() {
             if future.clone().request_cancel(message, source)? {
-                self.core.passed_on_to(future);
+                self.core.requests.passed_on_to(future);
                 accepted = true;
             }
         }
@@ -254,12 +249,11 @@ impl<F: Awaitable<T>, T: 'static> FutureObject for TaskCell<F, T> {
             return Ok(false);
         }
         self.cell.event_loop.record(source, || Event::CancelRequested(self.reference()));
-        self.core.cancel_requests.set(self.core.cancel_requests.get() + 1);
+        self.core.requests.add();
         if self.cancel_awaited(message, source)? {
             return Ok(true);
         }
-        self.core.must_cancel.set(true);
-        self.core.cancel_message.replace(message.map(str::to_owned));
+        self.core.requests.keep(message);
         if self.core.state.get() == TaskState::Waiting && self.core.awaits_nothing_of_ours() {
             if self.cell.event_loop.is_closed() {
                 let kind = ErrorKind::EventLoopClosed;
@@ -270,13 +264,13 @@ impl<F: Awaitable<T>, T: 'static> FutureObject for TaskCell<F, T> {
                     kind,
                 ));
             }
-            self.schedule(Why::Cancel);
+            self.schedule(&|| Why::Cancel);
         }
         Ok(true)
     }
 
     fn describe(&self) -> String {
-        let cancelling = if self.core.must_cancel.get() { " cancelling" } else { "" };
+        let cancelling = if self.core.requests.must_cancel.get() { " cancelling" } else { "" };
         let waits = self.core.awaited_futures();
         let wait_for: String = waits.iter().map(|future| format!(" wait_for={}", brief(&**future))).collect();
         format!(
@@ -315,11 +309,11 @@ impl<F: Awaitable<T>, T: 'static> TaskObject for TaskCell<F, T> {
     }
 
     /// Arrows (1) and (3).
-    fn schedule(self: Rc<Self>, why: Why) {
+    fn schedule(self: Rc<Self>, why: &dyn Fn() -> Why) {
         if matches!(self.core.state.get(), TaskState::Waiting | TaskState::Executing) {
             self.core.state.set(TaskState::Scheduled);
             let event_loop = self.cell.event_loop.clone();
-            event_loop.push(self.clone(), || Event::TaskReady(self.core.id, why));
+            event_loop.push(self.clone(), || Event::TaskReady(self.core.id, why()));
         }
     }
 

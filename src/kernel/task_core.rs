@@ -2,8 +2,8 @@
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use std::task::Waker;
 
+use super::cancel_requests::CancelRequests;
 use super::future_cell::{FutureObject, Source};
 use super::loop_core::LoopCore;
 use super::one_or_many::OneOrMany;
@@ -20,27 +20,20 @@ pub(super) struct TaskCore {
     pub(super) key: usize,
     pub(super) name: RefCell<Name>,
     pub(super) state: Cell<TaskState>,
-    /// How many steps it has begun.
-    pub(super) steps: Cell<u32>,
-    /// The futures on which its leaves are suspended.
-    waits: RefCell<OneOrMany<Suspended>>,
-    /// The step in which another leaf was suspended: a bare yield, an error on its way.
-    next_turn: Cell<Option<u32>>,
-    /// The line of the await that this step has come to.
-    pub(super) awaits_at: Cell<Option<Source>>,
-    /// How many cancel requests there were, less those taken back.
-    pub(super) cancel_requests: Cell<u32>,
-    /// A request that no awaitable has accepted: the next step raises it.
-    pub(super) must_cancel: Cell<bool>,
-    pub(super) cancel_message: RefCell<Option<String>>,
-    /// The futures that have accepted a request, until the task hears of it from one.
-    passed_on_to: RefCell<Vec<Rc<dyn FutureObject>>>,
     /// What this step does to the leaves that were suspended before it.
     pub(super) throwing: Cell<Throwing>,
+    /// Whether a leaf is suspended on what comes with the next step: a bare
+    /// yield, an error on its way.
+    awaits_next_turn: Cell<bool>,
+    /// How many steps it has begun.
+    steps: Cell<u32>,
+    /// The futures on which its leaves are suspended.
+    waits: RefCell<OneOrMany<Suspended>>,
+    /// The line of the await that this step has come to.
+    pub(super) awaits_at: Cell<Option<Source>>,
+    pub(super) requests: CancelRequests,
     /// A waker of its own, once something foreign has kept one.
-    pub(super) own_waker: Cell<Option<LentWaker>>,
-    /// The waker of the poll that is going on, to be compared and nothing else.
-    pub(super) polled_with: Cell<*const ()>,
+    pub(super) own_waker: Cell<Option<Rc<LentWaker>>>,
 }
 
 /// A leaf that is suspended on a future.
@@ -66,7 +59,7 @@ pub(super) enum Throwing {
 pub(super) enum Name {
     /// `Task-1`, printed when somebody asks.
     Number(u64),
-    Given(String),
+    Given(Box<str>),
 }
 
 impl TaskCore {
@@ -76,17 +69,13 @@ impl TaskCore {
             key,
             name: RefCell::new(name),
             state: Cell::new(TaskState::Waiting),
-            waits: RefCell::new(OneOrMany::None),
-            steps: Cell::new(0),
-            next_turn: Cell::new(None),
-            awaits_at: Cell::new(None),
-            cancel_requests: Cell::new(0),
-            must_cancel: Cell::new(false),
-            cancel_message: RefCell::new(None),
-            passed_on_to: RefCell::new(Vec::new()),
             throwing: Cell::new(Throwing::No),
+            awaits_next_turn: Cell::new(false),
+            steps: Cell::new(0),
+            waits: RefCell::new(OneOrMany::None),
+            awaits_at: Cell::new(None),
+            requests: CancelRequests::default(),
             own_waker: Cell::new(None),
-            polled_with: Cell::new(std::ptr::null()),
         }
     }
 
@@ -97,8 +86,23 @@ impl TaskCore {
     pub(super) fn name(&self) -> String {
         match &*self.name.borrow() {
             Name::Number(number) => format!("Task-{number}"),
-            Name::Given(name) => name.clone(),
+            Name::Given(name) => name.to_string(),
         }
+    }
+
+    /// Another step begins.
+    ///
+    /// With `raise`, it raises `CancelledError` where the task waits.  False if
+    /// it cannot, because the task never began, or waits for something foreign:
+    /// then dropping the coroutine is how Rust cancels it.
+    pub(super) fn begin_step(&self, raise: bool) -> bool {
+        let can = !raise || !self.awaits_nothing_of_ours();
+        self.throwing.set(if raise && can { Throwing::Yes } else { Throwing::No });
+        self.state.set(TaskState::Executing);
+        self.steps.set(self.steps.get().wrapping_add(1));
+        self.awaits_next_turn.set(false);
+        self.awaits_at.set(None);
+        can
     }
 
     /// What a leaf that was suspended in an earlier step has to raise now.
@@ -107,13 +111,12 @@ impl TaskCore {
             return None;
         }
         self.throwing.set(Throwing::Raised);
-        // One error answers all requests that were made before.
-        drop(self.passed_on_to.take());
+        self.requests.are_answered();
         Some(self.cancelled_error())
     }
 
     pub(super) fn cancelled_error(&self) -> Error {
-        Error::cancelled(self.cancel_message.borrow().clone())
+        Error::cancelled(self.requests.message())
     }
 
     /// A leaf suspends on a future, polled by the task itself or not.
@@ -132,32 +135,22 @@ impl TaskCore {
         }
     }
 
-    /// A request to cancel was accepted by a future that the task waits for.
-    pub(super) fn passed_on_to(&self, future: Rc<dyn FutureObject>) {
-        self.passed_on_to.borrow_mut().push(future);
-    }
-
-    /// An await is over; if it is that of such a future, the task has its answer.
+    /// An await is over; if that future has accepted a request to cancel, the
+    /// task has its answer.
     pub(super) fn await_is_over(&self, future: &dyn FutureObject) {
-        let is_it = |other: &Rc<dyn FutureObject>| std::ptr::addr_eq(Rc::as_ptr(other), future);
-        if self.passed_on_to.borrow().iter().any(is_it) {
-            drop(self.passed_on_to.take());
+        if self.requests.were_passed_on_to(future) {
+            self.requests.are_answered();
         }
     }
 
-    /// Whether a request was passed on to futures all of which the task has
-    /// left behind without looking: then it is the task's own again.
+    /// Whether requests were passed on to futures all of which the task has
+    /// left behind without looking: then they are the task's own again.
     pub(super) fn takes_request_back(&self) -> bool {
-        let awaited = self.awaited_futures();
-        let passed_on_to = self.passed_on_to.borrow();
-        let left_behind =
-            |accepted: &Rc<dyn FutureObject>| !awaited.iter().any(|now| Rc::ptr_eq(now, accepted));
-        let all = !passed_on_to.is_empty() && passed_on_to.iter().all(left_behind);
-        drop(passed_on_to);
-        if all {
-            drop(self.passed_on_to.take());
+        let takes = self.requests.were_left_behind(|| self.awaited_futures());
+        if takes {
+            self.requests.are_answered();
         }
-        all
+        takes
     }
 
     /// The futures that it waits for now.
@@ -184,37 +177,24 @@ impl TaskCore {
 
     /// A leaf suspends on something that comes with the next step.
     pub(super) fn awaits_next_turn(&self) {
-        self.next_turn.set(Some(self.steps.get()));
-    }
-
-    fn waits_for_its_turn(&self) -> bool {
-        self.next_turn.get() == Some(self.steps.get())
-    }
-
-    /// A leaf that was polled has not come: this is its line.
-    pub(super) fn awaits_at(&self, source: Source) {
-        self.awaits_at.set(Some(source));
+        self.awaits_next_turn.set(true);
     }
 
     pub(super) fn awaits_nothing_of_ours(&self) -> bool {
-        !self.waits_for_its_turn() && self.awaited_futures().is_empty()
+        !self.awaits_next_turn.get() && self.awaited_futures().is_empty()
     }
 
     pub(super) fn forget_waits(&self) {
-        self.next_turn.set(None);
-        drop(self.passed_on_to.take());
+        self.awaits_next_turn.set(false);
+        self.requests.are_answered();
         let waits = self.waits.borrow_mut().take();
         drop(waits);
-    }
-
-    pub(super) fn is_polled_with(&self, waker: &Waker) -> bool {
-        self.polled_with.get() == waker.data()
     }
 
     /// Whether something outside the loop may still wake it.
     pub(super) fn may_be_woken_from_outside(&self) -> bool {
         let own_waker = self.own_waker.take();
-        let held = own_waker.as_ref().is_some_and(LentWaker::is_held_elsewhere);
+        let held = own_waker.as_ref().is_some_and(|own_waker| own_waker.is_held_elsewhere());
         self.own_waker.set(own_waker);
         held
     }
@@ -222,7 +202,7 @@ impl TaskCore {
     pub(super) fn awaited(&self) -> Vec<Awaited> {
         let futures = self.awaited_futures();
         let mut awaited: Vec<_> = futures.iter().map(|future| Awaited::Future(future.reference())).collect();
-        awaited.extend(self.waits_for_its_turn().then_some(Awaited::NextTurn));
+        awaited.extend(self.awaits_next_turn.get().then_some(Awaited::NextTurn));
         if awaited.is_empty() {
             awaited.push(Awaited::Foreign);
         }

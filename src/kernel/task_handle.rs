@@ -75,7 +75,7 @@ impl<T: 'static> Task<T> {
     /// How many times it was asked to stop, less those taken back.
     /// Mirrors `Task.cancelling`.
     pub fn cancelling(&self) -> u32 {
-        self.task.core().cancel_requests.get()
+        self.task.core().requests.count()
     }
 
     /// Takes one request to stop back, and says how many are left; at 0, a
@@ -221,7 +221,7 @@ impl AnyTask {
     /// As [`Task::set_name`].
     pub fn set_name(&self, name: &str) {
         let core = self.task.core();
-        core.name.replace(Name::Given(name.to_owned()));
+        core.name.replace(Name::Given(name.into()));
         self.task.event_loop().record(None, || Event::TaskRenamed(core.id, name.into()));
     }
 
@@ -245,17 +245,12 @@ impl AnyTask {
 
     /// As [`Task::cancelling`].
     pub fn cancelling(&self) -> u32 {
-        self.task.core().cancel_requests.get()
+        self.task.core().requests.count()
     }
 
     /// As [`Task::uncancel`].
     pub fn uncancel(&self) -> u32 {
-        let core = self.task.core();
-        let left = core.cancel_requests.get().saturating_sub(1);
-        if core.cancel_requests.replace(left) > 0 && left == 0 {
-            core.must_cancel.set(false);
-        }
-        left
+        self.task.core().requests.take_back()
     }
 
     /// As [`Future::done`].

@@ -51,7 +51,7 @@ impl EventLoop {
         callback: impl FnOnce() -> R + 'static,
     ) -> Result<Handle> {
         self.core.check_closed("call_soon_threadsafe")?;
-        let callback = self.core.push_callback(Function(callback), Location::caller(), Why::CallSoon);
+        let callback = self.core.push_callback(Location::caller(), Function(callback), || Why::CallSoon);
         Ok(Handle::new(callback, self.core.clone()))
     }
 }
@@ -112,7 +112,7 @@ impl ThreadsafeLoop {
     {
         if let Some(event_loop) = current::loop_of_this_thread(self.inbox.key) {
             event_loop.check_closed("call_soon_threadsafe")?;
-            event_loop.push_callback(Function(callback), Location::caller(), Why::CallSoon);
+            event_loop.push_callback(Location::caller(), Function(callback), || Why::CallSoon);
             return Ok(());
         }
         self.inbox.post(Message::Call(RemoteCallback {

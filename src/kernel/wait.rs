@@ -67,19 +67,19 @@ impl<T: 'static> Future<T> {
     #[track_caller]
     fn suspend(&mut self, task: Option<Rc<dyn TaskObject>>, waker: &Waker) {
         let Some(task) = task else {
-            return self.join_waiters(Waiter::foreign(waker), None);
+            return self.join_waiters(Waiter::Foreign(waker.clone()), None);
         };
-        task.core().awaits_at(Location::caller());
+        task.core().awaits_at.set(Some(Location::caller()));
         if let Some(error) = refusal(&task, &*self.object) {
             self.stop_waiting();
             self.wait = AwaitState::Refused(error);
             task.core().awaits_next_turn();
-            return task.schedule(Why::Refused);
+            return task.schedule(&|| Why::Refused);
         }
         // Inside a `FuturesUnordered` or the like the waker is not the task's.
-        let by_itself = task.core().is_polled_with(waker);
+        let by_itself = task.event_loop().polls_with(waker);
         self.note_on(&task, by_itself);
-        let waiter = if by_itself { Waiter::Task(task.clone()) } else { Waiter::foreign(waker) };
+        let waiter = if by_itself { Waiter::Task(task.clone()) } else { Waiter::Foreign(waker.clone()) };
         self.join_waiters(waiter, Some(task));
     }
 
@@ -114,7 +114,7 @@ impl<T: 'static> Future<T> {
     fn stop_waiting(&mut self) {
         let wait = std::mem::replace(&mut self.wait, AwaitState::NotYet);
         if let AwaitState::Waiting(key, task) = wait {
-            drop(self.object.cell().remove_waiter(key));
+            self.object.cell().remove_waiter(key);
             if let Some(task) = task {
                 task.core().awaits_no_more(&*self.object);
                 task.core().record_if_waiting(task.event_loop());
@@ -190,11 +190,11 @@ impl std::future::Future for YieldNow {
             return Poll::Ready(thrown.map_or(Ok(()), Err));
         }
         self.given_up = true;
-        task.iter().for_each(|task| task.core().awaits_at(source));
+        task.iter().for_each(|task| task.core().awaits_at.set(Some(source)));
         match task {
-            Some(task) if task.core().is_polled_with(context.waker()) => {
+            Some(task) if task.event_loop().polls_with(context.waker()) => {
                 task.core().awaits_next_turn();
-                task.schedule(Why::Yielded);
+                task.schedule(&|| Why::Yielded);
             }
             task => {
                 task.iter().for_each(|task| task.core().awaits_next_turn());

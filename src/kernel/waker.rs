@@ -1,6 +1,7 @@
 //! How a task is woken, from any thread.
 
-use std::cell::Cell;
+use std::cell::RefCell;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::sync::atomic::{AtomicU64, AtomicUsize, fence};
@@ -67,20 +68,23 @@ impl LentWaker {
     }
 }
 
-/// The waker that the loop lends, when it is not lent.
+/// The waker that the loop lends; none before the first task.
 #[derive(Default)]
-pub(super) struct Lender(Cell<Option<LentWaker>>);
+pub(super) struct Lender(RefCell<Option<Rc<LentWaker>>>);
 
 impl Lender {
     /// A waker that names this task.
-    pub(super) fn lend(&self, inbox: &Arc<Inbox>, key: usize, number: u64) -> LentWaker {
-        let lent = self.0.take().unwrap_or_else(|| LentWaker::new(inbox));
+    pub(super) fn lend(&self, inbox: &Arc<Inbox>, key: usize, number: u64) -> Rc<LentWaker> {
+        let mut lent = self.0.borrow_mut();
+        let lent = lent.get_or_insert_with(|| Rc::new(LentWaker::new(inbox)));
         lent.target.key.store(key, Relaxed);
         lent.target.number.store(number, Relaxed);
-        lent
+        lent.clone()
     }
 
-    pub(super) fn take_back(&self, lent: LentWaker) {
-        self.0.set(Some(lent));
+    /// The task that it was lent to keeps it.
+    pub(super) fn give_away(&self) {
+        let given = self.0.take();
+        drop(given);
     }
 }
