@@ -54,7 +54,8 @@ impl TraceFile {
     /// # }
     /// drop(first);
     /// TraceFile::create(&path)?;
-    /// # std::fs::remove_file(&path)
+    /// # std::fs::remove_file(&path)?;
+    /// # Ok::<(), std::io::Error>(())
     /// ```
     pub fn create(path: impl AsRef<Path>) -> io::Result<Self> {
         let path = path.as_ref().to_owned();
