@@ -1,0 +1,77 @@
+//! Allocations, counted one by one.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::future::poll_fn;
+use std::rc::Rc;
+use std::task::Poll;
+
+use allocation_counter::measure;
+use glassloop::{EventLoop, Result, Task, yield_now};
+
+use crate::recorded::Recorded;
+use crate::workloads::Workload;
+use crate::workloads::glassloop::GUARDED;
+
+/// So many operations, and so many more: the difference has no start and no end in it.
+const FEW: u64 = 20_000;
+const MORE: u64 = 1_000;
+
+fn allocations_of_more(workload: Workload) -> u64 {
+    let count = |operations| measure(|| workload(operations)).count_total;
+    // What a process allocates once is not the workload's.
+    workload(FEW);
+    count(FEW + MORE) - count(FEW)
+}
+
+#[test]
+fn a_thousand_operations_make_the_recorded_allocations() {
+    let measured = GUARDED.map(|(name, workload)| (name, allocations_of_more(workload)));
+    let what = "Allocations that a thousand operations make.";
+    Recorded { file: "allocations.txt", what, allowance: 0 }.compare(&measured);
+}
+
+/// How many wakers a thousand tasks are polled with until they all wait.
+fn wakers_until_they_wait<F>(waits: impl Fn(&EventLoop) -> F) -> usize
+where
+    F: std::future::Future<Output = Result<()>> + 'static,
+{
+    let event_loop = EventLoop::new().expect("a loop");
+    let wakers = Rc::new(RefCell::new(BTreeSet::new()));
+    let coroutine = || {
+        let (wakers, wait) = (wakers.clone(), waits(&event_loop));
+        async move {
+            let waker = poll_fn(|context| Poll::Ready(context.waker().data().addr())).await;
+            wakers.borrow_mut().insert(waker);
+            wait.await
+        }
+    };
+    let make = |_| event_loop.create_task(coroutine()).expect("the loop is open");
+    let tasks: Vec<Task<()>> = (0..1_000).map(make).collect();
+    event_loop.run_once().expect("it is not running");
+    assert!(tasks.iter().all(|task| !task.done()), "they wait");
+    event_loop.close().expect("it is not running");
+    wakers.take().len()
+}
+
+#[test]
+fn tasks_that_wait_for_the_loops_own_futures_share_one_waker() {
+    let for_a_future = wakers_until_they_wait(|event_loop| {
+        let future = event_loop.create_future();
+        async { future.await }
+    });
+    let for_a_turn = wakers_until_they_wait(|_| async { yield_now().await });
+    assert_eq!((for_a_future, for_a_turn), (1, 1));
+}
+
+#[test]
+fn a_task_that_waits_for_another_crates_future_keeps_the_waker_that_it_was_lent() {
+    let wait = |_: &EventLoop| {
+        let mut held = Vec::new();
+        poll_fn(move |context| {
+            held.push(context.waker().clone());
+            Poll::Pending
+        })
+    };
+    assert_eq!(wakers_until_they_wait(wait), 1_000);
+}

@@ -1,0 +1,18 @@
+//! What one operation costs, without a clock: allocations and instructions, against
+//! the figures in this folder.
+//!
+//! Allocations are counted by every `cargo test`.  Instructions are counted by
+//! valgrind, in an optimised build, and so on request only:
+//!
+//! ```sh
+//! cargo test --test instructions -- --include-ignored
+//! GLASSLOOP_RECORD=1 cargo test --test instructions -- --include-ignored   # records them anew
+//! ```
+
+#[path = "../../benches/workloads/mod.rs"]
+#[allow(dead_code, reason = "the benchmarks take the rest")]
+mod workloads;
+
+mod allocations;
+mod callgrind;
+mod recorded;
