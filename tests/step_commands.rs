@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::io::Read;
+use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
 use glassloop::trace::Event;
@@ -271,6 +272,214 @@ fn what_a_lesson_asks_is_printed_with_its_answers() {
     assert_tells(&page, "✓ c step 14: Task 2 (hello) takes its first step");
     assert_tells(&page, "b it stops at this await until hello is done");
     assert_eq!(printed(&["predict", "which_selector"]), "nothing is asked in this lesson\n");
+}
+
+// ── view and record ─────────────────────────────────────────────────────────
+
+/// A folder of a test's own, which goes when the test ends.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let folder = std::env::temp_dir().join(format!("glassloop-{name}-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).expect("it can be made");
+        Self(folder)
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.0.join(name).to_str().expect("a path").to_owned()
+    }
+
+    fn write(&self, name: &str, text: impl AsRef<[u8]>) -> String {
+        std::fs::write(self.path(name), text).expect("it can be written");
+        self.path(name)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+#[test]
+fn a_trace_in_a_file_is_told_as_its_lesson_is() {
+    let folder = Folder::new("view");
+    let file = folder.write("trace.jsonl", printed(&["json", "closed_loop"]));
+    let (viewed, told) = (printed(&["view", &file]), printed(&["closed_loop"]));
+    let steps = |page: &str| -> Vec<String> {
+        let lines = page.lines().skip_while(|line| !line.starts_with(" step"));
+        lines.take_while(|line| !line.is_empty()).map(str::to_owned).collect()
+    };
+    assert!(steps(&told).len() > 100);
+    assert_eq!(steps(&viewed), steps(&told), "with the lines of its source, too");
+    assert!(viewed.starts_with(&format!("The trace {file}\nexamples/closed_loop.rs\n")), "{viewed}");
+    assert!(printed(&["view", &file, "--state", "--all"]).contains("│ ready"));
+}
+
+#[test]
+fn of_a_bad_trace_what_can_be_read_is_shown_and_what_is_wrong_is_said() {
+    let folder = Folder::new("bad");
+    let whole = printed(&["json", "timers"]);
+    let lines: Vec<&str> = whole.lines().collect();
+    let without = |line: usize| [&lines[..line], &lines[line + 1..]].concat().join("\n");
+    let bad = [
+        (
+            whole[..whole.len() - 9].to_owned(),
+            format!("line {}: the file ends in the middle of a record", lines.len()),
+        ),
+        (
+            whole.replace("\"loop_made\"", "\"loop_mad\""),
+            "line 2: this is no record: unknown variant".to_owned(),
+        ),
+        (
+            whole.replace("{\"callback_begun\":2}", "{\"callback_begun\":77}"),
+            "it speaks of callback 77, which was never made".to_owned(),
+        ),
+        (without(5), "line 6: record 6 comes after record 4, where record 5 should be".to_owned()),
+        (
+            [&lines[..1], &lines[20..]].concat().join("\n"),
+            "begins with record 20; what came before is not known".to_owned(),
+        ),
+    ];
+    for (trace, complaint) in bad {
+        let file = folder.write("bad.jsonl", trace);
+        let output = run(&["view", &file]);
+        let (page, message) = (text(output.stdout), text(output.stderr));
+        assert_eq!(output.status.code(), Some(1), "{complaint}");
+        assert!(message.starts_with(&format!("error: {file}")) && message.lines().count() == 1, "{message}");
+        assert!(sentences(&page).contains(&complaint), "{complaint}\nin\n{page}");
+        assert_tells(&page, "is at the front of the ready queue: the loop calls it.");
+    }
+}
+
+#[test]
+fn a_file_of_which_nothing_can_be_shown_is_named_with_what_it_is() {
+    let folder = Folder::new("none");
+    let version = "line 1: the trace is of version 9, and this glassloop reads version 1 only";
+    let cases = [
+        (folder.write("empty", ""), "line 1: the file is empty"),
+        (folder.write("gzip", b"\x1f\x8b\x08\0\0"), "line 1: this is compressed: decompress it first"),
+        (folder.write("program", b"\x7fELF\x02\x01"), "line 1: this is no glassloop trace"),
+        (folder.write("later", "{\"glassloop_trace\":9}\n"), version),
+        (folder.path("missing"), "it cannot be read: "),
+        (folder.path(""), "it cannot be read: "),
+    ];
+    for (file, complaint) in cases {
+        let output = run(&["view", &file]);
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0), "{file}");
+        let message = text(output.stderr);
+        assert!(message.starts_with(&format!("error: {file}")) && message.contains(complaint), "{message}");
+        assert_eq!(message.lines().count(), 1, "{message}");
+    }
+}
+
+/// The program of the tests below: this test, run again as a child process.
+#[test]
+fn program_that_is_recorded() {
+    let Ok(end) = std::env::var("END_OF_THE_PROGRAM") else { return };
+    glassloop::log_lines::install();
+    glassloop::run(async { glassloop::sleep(std::time::Duration::from_millis(1)).await }).expect("it runs");
+    log::info!("recorded");
+    match end.as_str() {
+        "fails" => std::process::exit(7),
+        // Until it is interrupted.
+        "waits" => loop {
+            std::thread::park();
+        },
+        _ => {}
+    }
+}
+
+fn record(end: &str, options: &[&str]) -> Command {
+    let mut command = step();
+    command.arg("record").args(options).arg("--").arg(std::env::current_exe().expect("this program"));
+    command.args(["--exact", "program_that_is_recorded", "--nocapture"]).env("END_OF_THE_PROGRAM", end);
+    command
+}
+
+#[test]
+fn record_runs_a_program_and_shows_its_trace() {
+    let output = record("ends", &[]).output().expect("it starts");
+    let page = text(output.stdout);
+    assert!(output.status.success(), "{}", text(output.stderr));
+    let (its_own, told) = page.split_once("program_that_is_recorded --nocapture\n").expect("the title");
+    assert!(its_own.contains("recorded\n"), "its output comes first: {page}");
+    assert_tells(told, "▶ recorded tests/step_commands.rs:");
+    assert_tells(told, "the loop is closed for good");
+}
+
+#[test]
+fn record_keeps_the_trace_where_it_is_wanted() {
+    let folder = Folder::new("record");
+    let file = folder.path("kept.jsonl");
+    for _ in 0..2 {
+        assert!(record("ends", &["-o", &file]).output().expect("it starts").status.success());
+        let trace = std::fs::read(&file).expect("it is there");
+        assert!(!read_trace(&*trace, "kept").expect("a trace").is_empty());
+    }
+    let precious = folder.write("main.rs", "fn main() {}");
+    let output = record("ends", &["-o", &precious]).output().expect("it starts");
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(
+        text(output.stderr),
+        format!("error: {precious} is there already, and is no trace: it stays as it is\n")
+    );
+    assert_eq!(std::fs::read_to_string(&precious).expect("it is there"), "fn main() {}");
+}
+
+#[test]
+fn a_program_that_fails_is_reported_and_its_trace_is_shown() {
+    let output = record("fails", &[]).output().expect("it starts");
+    assert_eq!(output.status.code(), Some(7));
+    assert!(text(output.stderr).contains(" ended with exit status: 7\n"));
+    assert_tells(&text(output.stdout), "▶ recorded tests/step_commands.rs:");
+}
+
+#[test]
+fn a_program_that_is_not_there_is_named() {
+    let output = run(&["record", "--", "no-such-program", "--help"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(output.stderr).starts_with("error: cannot run 'no-such-program': "));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_program_that_writes_no_trace_is_told_how_it_would() {
+    let folder = Folder::new("traceless");
+    for options in [&[][..], &["-o", &folder.path("trace.jsonl")]] {
+        let output = step().arg("record").args(options).args(["--", "true"]).output().expect("it starts");
+        assert_eq!(output.status.code(), Some(1));
+        let message = text(output.stderr);
+        assert!(message.starts_with("error: 'true' wrote no trace"), "{message}");
+        assert!(message.contains("cargo run --features glassloop/trace-file"), "{message}");
+    }
+}
+
+/// As a terminal does it: the signal goes to both.
+#[cfg(unix)]
+#[test]
+fn what_is_interrupted_is_shown_up_to_there() {
+    use std::io::{BufRead, BufReader};
+    use std::os::unix::process::CommandExt;
+
+    let mut recording = record("waits", &[]);
+    recording.process_group(0).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut recording = recording.spawn().expect("it starts");
+    let mut output = BufReader::new(recording.stdout.take().expect("a pipe"));
+    let mut line = String::new();
+    while !line.ends_with("recorded\n") {
+        line.clear();
+        assert!(output.read_line(&mut line).expect("a line") > 0, "it ends too early");
+    }
+    let group = format!("-{}", recording.id());
+    assert!(Command::new("kill").args(["-INT", "--", &group]).status().expect("kill").success());
+    let mut page = String::new();
+    output.read_to_string(&mut page).expect("text");
+    let ended = recording.wait_with_output().expect("it ends");
+    assert_eq!(ended.status.code(), Some(130), "{page}");
+    assert!(text(ended.stderr).contains("ended with signal: 2 (SIGINT)"));
+    assert_tells(&page, "▶ recorded tests/step_commands.rs:");
 }
 
 // ── the terminal ────────────────────────────────────────────────────────────

@@ -1,5 +1,8 @@
 //! What can be asked on the command line.
 
+use std::ffi::OsString;
+use std::path::PathBuf;
+
 use clap::{Args, Parser, Subcommand};
 
 /// Steps through the lessons of glassloop.
@@ -40,6 +43,10 @@ pub(crate) enum Command {
     Run(OneLesson),
     /// Show a lesson's source beside that of its Python twin
     Twin(OneLesson),
+    /// Show a recorded trace (GLASSLOOP_TRACE=FILE records one)
+    View(View),
+    /// Run a program that is built with `trace-file`, and show its trace
+    Record(Record),
     /// Print what a lesson asks its reader to predict, and then the answers
     Predict(OneLesson),
     /// Print a lesson's trace as JSON lines
@@ -61,6 +68,33 @@ pub(crate) struct Text {
 
     #[command(flatten)]
     pub(crate) detail: Detail,
+}
+
+/// A trace, and how much of it to tell.
+#[derive(Args, Debug)]
+pub(crate) struct View {
+    /// The file, which a program that is built with `trace-file` wrote
+    // The id is that of what `Detail` is about.
+    #[arg(id = "lesson", value_name = "FILE")]
+    pub(crate) file: PathBuf,
+
+    #[command(flatten)]
+    pub(crate) detail: Detail,
+}
+
+/// A program to run, and what to do with its trace.
+#[derive(Args, Debug)]
+pub(crate) struct Record {
+    /// Keep the trace in this file
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) detail: Detail,
+
+    /// The program, and its arguments
+    #[arg(id = "lesson", last = true, required = true, value_name = "COMMAND")]
+    pub(crate) command: Vec<OsString>,
 }
 
 /// How much of a lesson to tell.

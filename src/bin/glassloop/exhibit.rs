@@ -1,5 +1,7 @@
 //! A trace, and all that is needed to show it.
 
+mod file;
+
 use glassloop::Result;
 use glassloop::trace::Record;
 
@@ -20,7 +22,7 @@ pub(crate) struct Exhibit {
     pub(crate) records: Vec<Record>,
     /// The program.
     pub(crate) sources: Sources,
-    /// What is wrong with the trace, and what was cut from it.
+    /// What is wrong with the trace, and what was cut from it: if it is whole, nothing.
     pub(crate) notices: Vec<String>,
 }
 

@@ -95,12 +95,6 @@ impl Lesson {
         about.map(|lines| lines.join(" ")).collect()
     }
 
-    /// A line of its source, from 1, without what stands round it.
-    pub(crate) fn line(&self, number: u32) -> Option<&'static str> {
-        let index = usize::try_from(number).ok()?.checked_sub(1)?;
-        self.source.lines().nth(index).map(str::trim)
-    }
-
     /// Number and title stand in the first line: `//! Lesson 10b · Event loop is closed`.
     fn heading(&self) -> (&'static str, &'static str) {
         let first = self.source.lines().next().unwrap_or_default();

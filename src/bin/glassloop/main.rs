@@ -19,6 +19,7 @@ mod names;
 #[allow(dead_code, reason = "for the terminal and the page")]
 mod narrate;
 mod predict;
+mod record_command;
 mod recording;
 #[allow(dead_code, reason = "for the terminal and the page")]
 mod scene;
@@ -28,6 +29,7 @@ mod text;
 #[allow(dead_code, reason = "for the terminal and the page")]
 mod timeline;
 mod twin;
+mod view;
 #[allow(dead_code, reason = "for the terminal and the page")]
 mod why;
 
@@ -38,8 +40,9 @@ use clap::Parser;
 use glassloop::trace::event::{Event, Record, Said};
 use glassloop::trace::file::write_trace;
 
-use arguments::{Arguments, Command, Detail, OneLesson, Text};
+use arguments::{Arguments, Command, Detail, OneLesson, Text, View};
 use choice::choose;
+use exhibit::Exhibit;
 use lessons::{LESSONS, Lesson};
 
 fn main() -> ExitCode {
@@ -61,6 +64,8 @@ fn answer(arguments: Arguments) -> io::Result<ExitCode> {
         Command::Run(OneLesson { lesson }) => with_lesson(&lesson, run),
         Command::Twin(OneLesson { lesson }) => with_lesson(&lesson, twin),
         Command::Json(OneLesson { lesson }) => with_lesson(&lesson, json),
+        Command::View(View { file, detail }) => view::view(&file, detail),
+        Command::Record(command) => record_command::record(&command),
         Command::Predict(OneLesson { lesson }) => with_lesson(&lesson, predict),
     }
 }
@@ -87,9 +92,9 @@ fn list() -> io::Result<ExitCode> {
 }
 
 fn tell(lesson: &Lesson, detail: Detail) -> io::Result<ExitCode> {
-    let recording = recording::record(lesson);
-    text::print(&mut anstream::stdout().lock(), lesson, &recording, detail)?;
-    ending(recording.outcome)
+    let (exhibit, outcome) = Exhibit::of_lesson(lesson);
+    text::print(&mut anstream::stdout().lock(), &exhibit, detail)?;
+    ending(outcome)
 }
 
 /// Prints what the lesson says, each line to where the lesson itself would print it.
@@ -123,11 +128,10 @@ fn json(lesson: &Lesson) -> io::Result<ExitCode> {
 }
 
 fn predict(lesson: &Lesson) -> io::Result<ExitCode> {
-    let recording = recording::record(lesson);
-    let (file, source) = (lesson.file(), lesson.source);
-    let (questions, _) = predict::questions(&recording.records, [(file.as_str(), source)]);
-    predict::print(&mut anstream::stdout().lock(), &recording.records, &questions)?;
-    ending(recording.outcome)
+    let (exhibit, outcome) = Exhibit::of_lesson(lesson);
+    let (questions, _) = predict::questions(&exhibit.records, exhibit.sources.files());
+    predict::print(&mut anstream::stdout().lock(), &exhibit.records, &questions)?;
+    ending(outcome)
 }
 
 /// Shows the error that a lesson returns, if it does.

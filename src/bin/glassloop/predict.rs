@@ -86,9 +86,13 @@ pub(crate) fn questions<'a>(
     records: &[Record],
     files: impl IntoIterator<Item = (&'a str, &'a str)>,
 ) -> (Vec<Question>, Vec<Unasked>) {
+    let mut marked = files.into_iter().filter(|(_, text)| text.contains(marks::PREDICT)).peekable();
+    if marked.peek().is_none() {
+        return (Vec::new(), Vec::new());
+    }
     let mut asking = Asking { replay: Replay::new(records.to_vec()), narrator: Narrator::new(records) };
     let (mut questions, mut unasked) = (Vec::new(), Vec::new());
-    for (file, text) in files {
+    for (file, text) in marked {
         for mark in marks::marks(text) {
             let line = mark.as_ref().map_or_else(|bad| bad.line, |mark| mark.line);
             let asked = mark.map_err(|BadMark { why, .. }| why).and_then(|mark| asking.ask(file, &mark));
@@ -190,13 +194,12 @@ impl Asking {
         self.replay.records().iter().enumerate().skip(step).map(|(place, record)| (place + 1, record))
     }
 
-    /// What a later step tells: `step 12: …`.
-    fn told_at(&self, step: usize) -> String {
-        let mut replay = self.replay.clone();
-        replay.go_to(step);
-        match self.narrator.tell(&replay) {
-            Some(told) => format!("step {}: {}", told.number, told.sentence),
-            None => format!("step {step}"),
-        }
+    /// What another step tells: `step 12: …`.
+    fn told_at(&mut self, step: usize) -> String {
+        let here = self.replay.step();
+        self.replay.go_to(step);
+        let told = self.narrator.tell(&self.replay);
+        self.replay.go_to(here);
+        told.map_or_else(String::new, |told| format!("step {}: {}", told.number, told.sentence))
     }
 }

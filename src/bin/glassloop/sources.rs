@@ -1,10 +1,17 @@
 //! The source files of a program, by the names that they have in its trace.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
 
-use glassloop::trace::SourceLine;
+use glassloop::trace::{Record, SourceLine};
 
 use crate::lessons::Lesson;
+use crate::names::is_of_the_program;
+
+/// No source file is longer, in bytes.
+const LONGEST: u64 = 1 << 20;
 
 /// The source files that could be found.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +23,19 @@ impl Sources {
     /// A lesson's one file.
     pub(crate) fn of_lesson(lesson: &Lesson) -> Self {
         Self { files: BTreeMap::from([(lesson.file(), lesson.source.to_owned())]) }
+    }
+
+    /// The files that a trace names, as far as they are there: as they are named, or
+    /// below the folder in which the trace lies, or below one that holds that.
+    ///
+    /// A trace can name any file, and a page shows what it says: so only what
+    /// looks like a program is read.
+    pub(crate) fn on_disk(records: &[Record], trace: &Path) -> Self {
+        let lines = records.iter().filter_map(|record| record.source.as_ref());
+        let names: BTreeSet<Cow<'_, str>> =
+            lines.filter(|source| is_of_the_program(source)).map(SourceLine::file).collect();
+        let found = names.into_iter().filter_map(|name| Some((name.to_string(), found(&name, trace)?)));
+        Self { files: found.collect() }
     }
 
     /// All of a file's text.
@@ -33,4 +53,14 @@ impl Sources {
         let index = usize::try_from(source.line()).ok()?.checked_sub(1)?;
         self.text(&source.file())?.lines().nth(index).map(str::trim)
     }
+}
+
+fn found(name: &str, trace: &Path) -> Option<String> {
+    let is_program = |path: &Path| path.extension().is_some_and(|last| last == "rs" || last == "py");
+    let folders = [Path::new("")].into_iter().chain(trace.parent().into_iter().flat_map(Path::ancestors));
+    let mut paths = folders.map(|folder| folder.join(name)).filter(|path| is_program(path));
+    paths.find_map(|path| {
+        let is_short = path.metadata().is_ok_and(|found| found.is_file() && found.len() <= LONGEST);
+        if is_short { fs::read_to_string(path).ok() } else { None }
+    })
 }

@@ -1,4 +1,4 @@
-//! Prints a lesson, step by step.
+//! Prints a trace, step by step.
 
 use std::io::{self, Write};
 
@@ -8,9 +8,8 @@ use glassloop::trace::{Record, SourceLine};
 
 use crate::arguments::Detail;
 use crate::durations::seconds;
-use crate::lessons::Lesson;
+use crate::exhibit::Exhibit;
 use crate::narrate::{Kind, Narrator, Step};
-use crate::recording::Recording;
 use crate::scene::{Entry, Listed, Scene, scene};
 
 /// Sentences are broken at this column.
@@ -24,20 +23,15 @@ const FAILED: Style = AnsiColor::Red.on_default().bold();
 const ASIDE: Style = Style::new().dimmed();
 const HEADING: Style = Style::new().bold();
 
-/// Prints the steps of a lesson.
+/// Prints the steps of a trace.
 ///
 /// # Errors
 /// The terminal's, or the pipe's.
-pub(crate) fn print(
-    out: &mut impl Write,
-    lesson: &Lesson,
-    recording: &Recording,
-    detail: Detail,
-) -> io::Result<()> {
-    let mut replay = Replay::new(recording.records.clone());
+pub(crate) fn print(out: &mut impl Write, exhibit: &Exhibit, detail: Detail) -> io::Result<()> {
+    let mut replay = Replay::new(exhibit.records.clone());
     let narrator = Narrator::new(replay.records());
     let columns = Columns::of(replay.records(), narrator.several_loops());
-    let mut page = Page { out, lesson, columns, shown: None };
+    let mut page = Page { out, exhibit, columns, shown: None };
     page.heading()?;
     let mut passed_over = 0;
     while replay.forward().is_some() {
@@ -93,7 +87,7 @@ impl Columns {
 /// The page as far as it is printed.
 struct Page<'a, W> {
     out: &'a mut W,
-    lesson: &'a Lesson,
+    exhibit: &'a Exhibit,
     columns: Columns,
     /// The source line that was shown last.
     shown: Option<SourceLine>,
@@ -101,15 +95,20 @@ struct Page<'a, W> {
 
 impl<W: Write> Page<'_, W> {
     fn heading(&mut self) -> io::Result<()> {
-        let Lesson { name, .. } = self.lesson;
-        let (number, title) = (self.lesson.number(), self.lesson.title());
-        writeln!(self.out, "{HEADING}Lesson {number} · {title}{HEADING:#}")?;
-        writeln!(self.out, "{ASIDE}examples/{name}.rs{ASIDE:#}\n")?;
-        for paragraph in self.lesson.introduction() {
-            for line in broken(&paragraph, WIDTH) {
+        let Exhibit { title, introduction, sources, notices, .. } = self.exhibit;
+        writeln!(self.out, "{HEADING}{title}{HEADING:#}")?;
+        for (file, _) in sources.files() {
+            self.aside(file)?;
+        }
+        writeln!(self.out)?;
+        for paragraph in introduction {
+            for line in broken(paragraph, WIDTH) {
                 writeln!(self.out, "{line}")?;
             }
             writeln!(self.out)?;
+        }
+        for line in notices.iter().flat_map(|notice| broken(notice, WIDTH)) {
+            writeln!(self.out, "{WARNED}{line}{WARNED:#}")?;
         }
         writeln!(self.out, "{ASIDE}{}{ASIDE:#}", self.columns.heading())
     }
@@ -137,7 +136,7 @@ impl<W: Write> Page<'_, W> {
         let Some(source) = step.source.as_ref().filter(|source| self.shown.as_ref() != Some(source)) else {
             return Ok(());
         };
-        let text = if source.file() == self.lesson.file() { self.lesson.line(source.line()) } else { None };
+        let text = self.exhibit.sources.line(source);
         let indent = self.columns.indent();
         writeln!(self.out, "{:indent$}{ASIDE}{source}   {}{ASIDE:#}", "", text.unwrap_or_default())?;
         self.shown = Some(source.clone());
@@ -165,7 +164,6 @@ impl<W: Write> Page<'_, W> {
     }
 
     fn ending(&mut self, passed_over: usize, detail: Detail) -> io::Result<()> {
-        let name = self.lesson.name;
         writeln!(self.out)?;
         if passed_over > 0 {
             self.aside(&format!(
@@ -175,7 +173,12 @@ impl<W: Write> Page<'_, W> {
         if !detail.state {
             self.aside("`--state` also shows what the loop holds after each step")?;
         }
-        self.aside(&format!("`cargo run --example {name}` runs the lesson itself"))
+        let name = &self.exhibit.name;
+        let is_lesson = self.exhibit.sources.text(&format!("examples/{name}.rs")).is_some();
+        if is_lesson {
+            self.aside(&format!("`cargo run --example {name}` runs the lesson itself"))?;
+        }
+        Ok(())
     }
 
     fn aside(&mut self, text: &str) -> io::Result<()> {

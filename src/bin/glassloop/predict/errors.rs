@@ -6,16 +6,14 @@ use glassloop::{Error, ErrorKind};
 use super::{Asking, Candidates};
 
 impl Asking {
-    pub(super) fn errors(&self) -> Result<Candidates, String> {
+    pub(super) fn errors(&mut self) -> Result<Candidates, String> {
         let (until, error) = self.raised_later().next().ok_or("no error comes after it")?;
-        let mut candidates = Candidates::new(error.clone(), self.told_at(until), until);
-        candidates.add_wrong("none".to_owned(), format!("an error is raised: {}", self.told_at(until)));
+        let told = self.told_at(until);
+        let mut candidates = Candidates::new(error.clone(), told.clone(), until);
+        candidates.add_wrong("none".to_owned(), format!("an error is raised: {told}"));
         for (kind, when) in neighbours(&error) {
             let neighbour = format!("{:?}", Error::new(kind));
             candidates.add_wrong(neighbour, format!("that comes {when}"));
-        }
-        for (step, error) in self.raised_later() {
-            candidates.add_wrong(error, format!("that comes later: {}", self.told_at(step)));
         }
         Ok(candidates)
     }

@@ -8,18 +8,21 @@ use super::{Asking, Candidates};
 const NOTHING: &str = "nothing more";
 
 impl Asking {
-    pub(super) fn lines(&self) -> Candidates {
-        let lines: Vec<(usize, &Record, &Said)> = self.said_later().collect();
-        let Some((until, record, said)) = lines.first().copied() else {
+    pub(super) fn lines(&mut self) -> Candidates {
+        let Some((until, number)) = self.said_later().next().map(|(step, record, _)| (step, record.number))
+        else {
             return self.nothing_more();
         };
-        let mut candidates = Candidates::new(said.text.clone(), self.who_says(until, record), until);
-        for (_, record, said) in &lines[1..] {
-            candidates
-                .add_wrong(said.text.clone(), format!("that is printed later, at step {}", record.number));
+        let because = self.who_says(until);
+        let mut said = self.said_later();
+        let right = said.next().map_or_else(String::new, |(_, _, said)| said.text.clone());
+        let mut candidates = Candidates::new(right, because, until);
+        for (_, record, said) in said {
+            let why = format!("that is printed later, at step {}", record.number);
+            candidates.add_wrong(said.text.clone(), why);
         }
         self.add_lines_before(&mut candidates);
-        candidates.add_wrong(NOTHING.to_owned(), format!("more is printed, at step {}", record.number));
+        candidates.add_wrong(NOTHING.to_owned(), format!("more is printed, at step {number}"));
         candidates
     }
 
@@ -43,12 +46,11 @@ impl Asking {
     }
 
     /// Who has its turn when the line is said.
-    fn who_says(&self, step: usize, record: &Record) -> String {
-        let mut replay = self.replay.clone();
-        replay.go_to(step);
-        match replay.cause(record).and_then(|turn| replay.step_of(turn.number)) {
+    fn who_says(&mut self, step: usize) -> String {
+        let said = &self.replay.records()[step - 1];
+        match self.replay.cause(said).and_then(|turn| self.replay.step_of(turn.number)) {
             Some(turn) => self.told_at(turn),
-            None => format!("the program goes on, and prints it at step {}", record.number),
+            None => format!("the program goes on, and prints it at step {}", said.number),
         }
     }
 }

@@ -57,7 +57,7 @@ pub(super) struct BadMark {
 }
 
 /// What a mark begins with.
-const PREDICT: &str = "// predict:";
+pub(super) const PREDICT: &str = "// predict:";
 
 /// The marks in a file's text, in order.
 pub(super) fn marks(text: &str) -> Vec<Result<Mark, BadMark>> {

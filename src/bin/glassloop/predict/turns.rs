@@ -9,14 +9,15 @@ use crate::durations::duration;
 use crate::names::Names;
 
 impl Asking {
-    pub(super) fn turns(&self) -> Result<Candidates, String> {
+    pub(super) fn turns(&mut self) -> Result<Candidates, String> {
         let (until, entry) = self.next_turn().ok_or("nothing runs after it")?;
+        let because = self.told_at(until);
         let names = self.narrator.names(&self.replay);
         let facts = self.replay.snapshot().event_loops;
         if !facts.iter().any(|facts| holds(facts, entry)) {
             return Err(format!("{} runs next, which does not exist yet", names.entry(entry)));
         }
-        let mut candidates = Candidates::new(names.entry(entry), self.told_at(until), until);
+        let mut candidates = Candidates::new(names.entry(entry), because, until);
         for facts in &facts {
             for (entry, why) in entries(facts, names).into_iter().filter(|(entry, _)| self.is_program(*entry))
             {

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use glassloop::trace::event::{Event, Record, Wait};
+use glassloop::trace::event::{Event, Wait};
+use glassloop::trace::ids::LoopId;
 
 use super::{Asking, Candidates};
 use crate::durations::duration;
@@ -11,10 +12,10 @@ const NOT_AT_ALL: &str = "not at all";
 const FOR_EVER: &str = "for ever";
 
 impl Asking {
-    pub(super) fn waits(&self) -> Result<Candidates, String> {
-        let (until, record, wait) = self.next_wait().ok_or("no iteration begins after it")?;
+    pub(super) fn waits(&mut self) -> Result<Candidates, String> {
+        let (until, event_loop, wait) = self.next_wait().ok_or("no iteration begins after it")?;
         let mut candidates = Candidates::new(answer(wait), self.told_at(until), until);
-        self.add_timers(record, &mut candidates);
+        self.add_timers(event_loop, &mut candidates);
         let why = match wait {
             Wait::No => "something is ready to run, or the loop was asked to stop",
             _ => "a timer is set, and wakes the loop when it is due",
@@ -24,8 +25,8 @@ impl Asking {
         Ok(candidates)
     }
 
-    fn add_timers(&self, record: &Record, candidates: &mut Candidates) {
-        let Some(facts) = record.event_loop.and_then(|id| self.replay.event_loop(id)) else { return };
+    fn add_timers(&self, event_loop: LoopId, candidates: &mut Candidates) {
+        let Some(facts) = self.replay.event_loop(event_loop) else { return };
         let names = self.narrator.names(&self.replay);
         for timer in &facts.holds.timers {
             let left = duration(timer.when.saturating_sub(facts.time));
@@ -33,9 +34,9 @@ impl Asking {
         }
     }
 
-    fn next_wait(&self) -> Option<(usize, &Record, Wait)> {
+    fn next_wait(&self) -> Option<(usize, LoopId, Wait)> {
         self.coming().find_map(|(step, record)| match record.event {
-            Event::IterationBegun(wait) => Some((step, record, wait)),
+            Event::IterationBegun(wait) => Some((step, record.event_loop?, wait)),
             _ => None,
         })
     }

@@ -1,0 +1,93 @@
+//! A trace from a file, as far as it can be read.
+
+use std::fs::File;
+use std::io::{self, BufReader};
+use std::path::Path;
+
+use glassloop::replay::{Incoherence, Replay};
+use glassloop::trace::Record;
+use glassloop::trace::file::{Salvage, salvage_trace};
+
+use super::Exhibit;
+use crate::sources::Sources;
+
+/// So many records are kept, the newest.
+const MOST: usize = 4_000_000;
+
+/// So many records that make no sense are told one by one.
+const TOLD: usize = 20;
+
+impl Exhibit {
+    /// Reads a trace as far as it can be read; the rest is in its notices.
+    ///
+    /// # Errors
+    /// If there is nothing to show.  The message names the file, and the line.
+    pub(crate) fn of_file(path: &Path) -> io::Result<Self> {
+        let name = path.display().to_string();
+        let cannot =
+            |error: io::Error| io::Error::new(error.kind(), format!("{name}: it cannot be read: {error}"));
+        let file = File::open(path).map_err(cannot)?;
+        let salvage = salvage_trace(BufReader::with_capacity(1 << 20, file), &name, MOST);
+        if let (true, Some(problem)) = (salvage.records.is_empty(), salvage.problems.first()) {
+            return Err(io::Error::new(io::ErrorKind::InvalidData, problem.to_string()));
+        }
+        Ok(Self::of_salvage(name, path, salvage))
+    }
+
+    fn of_salvage(name: String, path: &Path, mut salvage: Salvage) -> Self {
+        let mut notices: Vec<String> = salvage.problems.iter().map(ToString::to_string).collect();
+        notices.extend(and_more(&name, salvage.more_problems, "bad lines"));
+        let sources = Sources::on_disk(&salvage.records, path);
+        let replay = Replay::new(std::mem::take(&mut salvage.records));
+        notices.extend(nonsense(&name, &replay, &salvage));
+        let records = replay.into_records();
+        Self {
+            title: format!("The trace {name}"),
+            introduction: Vec::new(),
+            name: path.file_name().map_or(name, |last| last.to_string_lossy().into_owned()),
+            records,
+            sources,
+            notices,
+        }
+    }
+}
+
+/// What makes no sense in the records that could be read.
+fn nonsense(name: &str, replay: &Replay, salvage: &Salvage) -> Vec<String> {
+    let first = replay.records().first().map_or(1, |record| record.number);
+    let problems = replay.problems();
+    if salvage.dropped > 0 || first > 1 {
+        // Of what was made before, nothing is known; that is no nonsense.
+        return vec![beginning(name, first, salvage.dropped, problems.len())];
+    }
+    let told =
+        problems.iter().take(TOLD).map(|problem| incoherence(name, replay.records(), salvage, problem));
+    let more = and_more(name, problems.len().saturating_sub(TOLD) as u64, "records that make no sense");
+    told.chain(more).collect()
+}
+
+/// `FILE, line 12: record 11: it speaks of task 3, which was never made`.
+fn incoherence(name: &str, records: &[Record], salvage: &Salvage, problem: &Incoherence) -> String {
+    let place = records.binary_search_by_key(&problem.number, |record| record.number);
+    match place.ok().and_then(|place| salvage.lines.get(place)) {
+        Some(line) => format!("{name}, line {line}: {problem}"),
+        None => format!("{name}: {problem}"),
+    }
+}
+
+fn beginning(name: &str, first: u64, dropped: u64, problems: usize) -> String {
+    let why = match dropped {
+        0 => format!("{name} begins with record {first}"),
+        dropped => {
+            format!("{name} is too long: {dropped} records are left out, and it begins with record {first}")
+        }
+    };
+    match problems {
+        0 => format!("{why}; what came before is not known"),
+        problems => format!("{why}; what came before is not known, though {problems} records speak of it"),
+    }
+}
+
+fn and_more(name: &str, count: u64, what: &str) -> Option<String> {
+    (count > 0).then(|| format!("{name}: and {count} more {what}"))
+}
