@@ -51,6 +51,24 @@ pub(crate) enum Command {
     Predict(OneLesson),
     /// Print a lesson's trace as JSON lines
     Json(OneLesson),
+    /// Write a lesson as a page: one HTML file to step through, in any browser
+    Html(Html),
+}
+
+/// What to write as a page, and where.
+#[derive(Args, Debug)]
+pub(crate) struct Html {
+    /// A lesson: its number, its name, or the beginning of its name; or a recorded trace (.jsonl)
+    #[arg(value_name = "LESSON|FILE", required_unless_present = "all", conflicts_with = "all")]
+    pub(crate) what: Option<String>,
+
+    /// Write all lessons, as a site with an index
+    #[arg(long)]
+    pub(crate) all: bool,
+
+    /// The file to write (NAME.html), or the folder (glassloop-lessons)
+    #[arg(short, long, value_name = "FILE|FOLDER")]
+    pub(crate) output: Option<PathBuf>,
 }
 
 /// One lesson.

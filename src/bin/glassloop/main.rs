@@ -18,6 +18,7 @@ mod moments;
 mod names;
 #[allow(dead_code, reason = "for the terminal and the page")]
 mod narrate;
+mod page;
 mod predict;
 mod record_command;
 mod recording;
@@ -66,6 +67,7 @@ fn answer(arguments: Arguments) -> io::Result<ExitCode> {
         Command::Json(OneLesson { lesson }) => with_lesson(&lesson, json),
         Command::View(View { file, detail }) => view::view(&file, detail),
         Command::Record(command) => record_command::record(&command),
+        Command::Html(arguments) => page::html(arguments),
         Command::Predict(OneLesson { lesson }) => with_lesson(&lesson, predict),
     }
 }

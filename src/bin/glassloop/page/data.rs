@@ -1,0 +1,191 @@
+//! What stands in the page as JSON: the records, and all that is told about them.
+
+use std::collections::BTreeMap;
+
+use glassloop::replay::{Replay, Subject};
+use glassloop::trace::ids::FutureRef;
+use glassloop::trace::{Record, SourceLine};
+use serde::Serialize;
+
+use super::cut::{Cut, LIMIT};
+use crate::exhibit::Exhibit;
+use crate::names::Names;
+use crate::narrate::{Kind, Narrator, Step};
+use crate::predict;
+use crate::timeline::{Lane, timeline};
+
+/// What a page shows.
+#[derive(Serialize)]
+pub(super) struct Data<'a> {
+    name: &'a str,
+    title: &'a str,
+    introduction: &'a [String],
+    notices: Vec<String>,
+    /// Whether there is an index beside the page.
+    in_a_site: bool,
+    sources: BTreeMap<&'a str, &'a str>,
+    /// The step at which the page begins; the records before it make what was alive then.
+    first: usize,
+    records: Vec<&'a Record>,
+    /// What is told of each record.
+    told: Vec<Told>,
+    labels: Labels,
+    lanes: Vec<Lane>,
+    questions: Vec<Question>,
+}
+
+/// What is told of a record.
+#[derive(Serialize)]
+struct Told {
+    kind: &'static str,
+    sentence: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cure: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<SourceLine>,
+    /// The step that led to it, if that is in the page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cause: Option<usize>,
+}
+
+/// By key, what a thing is called, and the step from which on it is.
+type Labels = BTreeMap<String, Vec<(usize, String)>>;
+
+/// A question, as `predict.rs` asks it.
+#[derive(Serialize)]
+struct Question {
+    step: usize,
+    ask: String,
+    answers: Vec<Answer>,
+    until: usize,
+}
+
+#[derive(Serialize)]
+struct Answer {
+    text: String,
+    right: bool,
+    because: String,
+}
+
+impl<'a> Data<'a> {
+    pub(super) fn of(exhibit: &'a Exhibit, in_a_site: bool) -> Self {
+        Self::with_limit(exhibit, in_a_site, LIMIT)
+    }
+
+    /// At most so many steps.
+    pub(super) fn with_limit(exhibit: &'a Exhibit, in_a_site: bool, limit: usize) -> Self {
+        let mut replay = Replay::new(exhibit.records.clone());
+        let cut = Cut::of(&mut replay, limit);
+        let records: Vec<&Record> = cut.places.iter().map(|place| &exhibit.records[*place]).collect();
+        let mut teller = Teller { narrator: Narrator::new(&exhibit.records), replay, labels: Labels::new() };
+        let told =
+            (1..).zip(&cut.places).filter_map(|(step, place)| teller.tell(step, *place, &cut)).collect();
+        Self {
+            name: &exhibit.name,
+            title: &exhibit.title,
+            introduction: &exhibit.introduction,
+            notices: notices(exhibit, &cut),
+            in_a_site,
+            sources: exhibit.sources.files().collect(),
+            first: cut.first,
+            lanes: timeline(&Replay::new(records.iter().copied().cloned().collect())),
+            records,
+            told,
+            labels: teller.labels,
+            questions: questions(exhibit, &cut),
+        }
+    }
+}
+
+/// What is wrong with the trace, and what was cut from it.
+fn notices(exhibit: &Exhibit, cut: &Cut) -> Vec<String> {
+    let shown = cut.places.len() - cut.first;
+    let mut notices = exhibit.notices.clone();
+    if cut.first > 0 {
+        let all = exhibit.records.len();
+        notices.push(format!(
+            "The trace has {all} steps, which are too many for a page: these are the last {shown} of them. \
+             What was alive before is shown, but not how it came about."
+        ));
+    }
+    notices
+}
+
+/// A trace that is cut is no lesson, and asks nothing.
+fn questions(exhibit: &Exhibit, cut: &Cut) -> Vec<Question> {
+    if cut.first > 0 {
+        return Vec::new();
+    }
+    let (questions, _) = predict::questions(&exhibit.records, exhibit.sources.files());
+    questions.into_iter().map(Question::from).collect()
+}
+
+impl From<predict::Question> for Question {
+    fn from(question: predict::Question) -> Self {
+        let answer = |predict::Answer { text, right, because }| Answer { text, right, because };
+        Self {
+            step: question.step,
+            ask: question.ask.to_string(),
+            answers: question.answers.into_iter().map(answer).collect(),
+            until: question.until,
+        }
+    }
+}
+
+/// Goes through the trace, and tells it.
+struct Teller {
+    narrator: Narrator,
+    replay: Replay,
+    labels: Labels,
+}
+
+impl Teller {
+    /// What is told of the record at this place, which is at this step in the page.
+    fn tell(&mut self, step: usize, place: usize, cut: &Cut) -> Option<Told> {
+        self.replay.go_to(place + 1);
+        self.keep_label(step);
+        let Step { kind, sentence, cure, source, cause, .. } = self.narrator.tell(&self.replay)?;
+        let cause = cause.and_then(|number| self.replay.step_of(number));
+        let cause =
+            cause.and_then(|cause| cut.places.binary_search(&(cause - 1)).ok()).map(|place| place + 1);
+        Some(Told {
+            kind: name(kind),
+            sentence,
+            cure,
+            source,
+            cause: cause.filter(|cause| *cause > cut.first),
+        })
+    }
+
+    /// A thing can get another name only with a record about it.
+    fn keep_label(&mut self, step: usize) {
+        let Some(subject) = self.replay.last().and_then(Subject::of) else { return };
+        let Some((key, label)) = named(subject, self.narrator.names(&self.replay)) else { return };
+        let labels = self.labels.entry(key).or_default();
+        if labels.last().is_none_or(|(_, last)| *last != label) {
+            labels.push((step, label));
+        }
+    }
+}
+
+/// A thing's key, and what it is called.
+fn named(subject: Subject, names: Names<'_>) -> Option<(String, String)> {
+    Some(match subject {
+        Subject::Callback(id) => (format!("c{}", id.number()), names.callback(id)),
+        Subject::Task(id) => (format!("t{}", id.number()), names.task(id)),
+        Subject::Future(id) => (format!("f{}", id.number()), names.future(FutureRef::Future(id))),
+        Subject::Transport(id) => (format!("x{}", id.number()), names.transport(id)),
+        _ => return None,
+    })
+}
+
+fn name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Happening => "happening",
+        Kind::Bookkeeping => "bookkeeping",
+        Kind::Said => "said",
+        Kind::Warned => "warned",
+        Kind::Complained => "complained",
+        Kind::Failed => "failed",
+    }
+}

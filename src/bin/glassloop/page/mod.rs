@@ -1,0 +1,71 @@
+//! The stepper as a page: one HTML file that needs nothing else.
+//!
+//! ```text
+//!   exhibit ──▶ cut ──▶ data ──JSON──┐
+//!   stepper.html, style.css, script/*.js ──▶ template ──▶ the page
+//! ```
+//!
+//! The page holds the records, and folds them itself, as `src/replay` does;
+//! sentences, names and questions are told here and stand in the page.  What is
+//! shown at a step is compared, step by step, in `tests`.
+//!
+//! It is plain JavaScript and CSS, without a framework and without a build
+//! step: what is here is what is in the page, so that whoever opens the page's
+//! source can read it, and so that nothing has to be kept up to date for the
+//! page to open in ten years.  The files of `script/` share one scope; each
+//! has one subject, and they are joined in the order of [`SCRIPTS`].
+
+mod command;
+mod cut;
+mod data;
+mod site;
+mod template;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use command::html;
+
+use crate::exhibit::Exhibit;
+use data::Data;
+use template::{fill, in_script};
+
+/// Where a page may get anything from: nowhere.
+const POLICY: &str = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; \
+                      img-src data:; base-uri 'none'; form-action 'none'";
+
+/// `scripts! { a b }`: the files `script/a.js` and `script/b.js`, each with its name.
+macro_rules! scripts {
+    ($($name:literal)*) => {
+        &[$(($name, include_str!(concat!("script/", $name, ".js"))),)*]
+    };
+}
+
+/// The page's script.  The first seven know nothing of the page.
+const SCRIPTS: &[(&str, &str)] = scripts! {
+    "transports" "fold" "replay" "history" "names" "durations" "scene"
+    "elements" "moments" "highlight" "sentence" "boxes" "source" "output"
+    "timeline" "predict" "search" "autoplay" "view" "controls" "keys" "main"
+};
+
+/// The page that shows this.
+pub(crate) fn page(exhibit: &Exhibit, in_a_site: bool) -> String {
+    let data = Data::of(exhibit, in_a_site);
+    fill(
+        include_str!("stepper.html"),
+        &[
+            ("policy", POLICY),
+            ("generator", concat!("glassloop ", env!("CARGO_PKG_VERSION"))),
+            ("title", &template::escaped(&exhibit.title)),
+            ("style", include_str!("style.css")),
+            ("theme", include_str!("script/theme.js")),
+            ("data", &in_script(&data)),
+            ("script", &script()),
+        ],
+    )
+}
+
+/// All files of the script in one: they share one scope, which is theirs alone.
+fn script() -> String {
+    let files: Vec<String> = SCRIPTS.iter().map(|(name, text)| format!("// ── {name}.js\n{text}")).collect();
+    format!("\"use strict\";\n(() => {{\n{}}})();\n", files.join("\n"))
+}

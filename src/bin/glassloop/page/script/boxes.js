@@ -1,0 +1,74 @@
+// The four boxes, and the loop above them.
+
+/** The phases of an iteration, in their order, and how they are shown. */
+const PHASES = [
+  ["choosing", "choose how long to wait"],
+  ["polling", "wait for the outside"],
+  ["collecting", "collect due timers"],
+  ["running", "run what is ready"],
+];
+
+/** What stands in a box in which nothing is. */
+const EMPTY = {
+  running: "nothing: the loop decides",
+  ready: "empty",
+  timers: "none",
+  waiting: "nobody",
+};
+
+function showBoxes(scene, view) {
+  for (const box of Object.keys(EMPTY)) {
+    const { entries, more } = scene[box];
+    const items = entries.map((entry) => itemOf(entry, view));
+    if (more > 0) items.push(element("li", { class: "more" }, `… and ${more} more`));
+    if (entries.length === 0) items.push(element("li", { class: "empty" }, EMPTY[box]));
+    byId(box).replaceChildren(...items);
+  }
+}
+
+function itemOf(entry, view) {
+  const changed = entry.changed ? [element("span", { class: "mark", "aria-hidden": "true" }, "●"), spoken("changed: ")] : [];
+  const detail = entry.detail ? element("span", { class: "detail" }, entry.detail) : null;
+  const source = entry.source ? sourceButton(entry.source, view) : null;
+  const kind = entry.key.startsWith("t") ? "task" : "callback";
+  return element(
+    "li",
+    { class: `entry ${kind}${entry.changed ? " changed" : ""}`, "data-key": entry.key },
+    element("span", { class: "name" }, ...changed, entry.label),
+    detail,
+    source,
+  );
+}
+
+function sourceButton(source, view) {
+  const file = source.file.split("/").at(-1);
+  const show = () => view.source.reveal(source);
+  const title = `Show ${source.file}, line ${source.line}`;
+  return element("button", { class: "at", title, onclick: show }, `${file}:${source.line}`);
+}
+
+/** Every loop's badge; the one that the boxes show stands out. */
+function showLoops(scene) {
+  const badges = scene.loops.map(({ number, lifecycle }) => {
+    const isShown = number === scene.event_loop;
+    const name = element("span", { class: "name" }, `loop ${number}`);
+    const attributes = { class: `badge ${lifecycle}`, "aria-current": isShown ? "true" : null };
+    return element("li", attributes, name, " ", element("strong", {}, lifecycle));
+  });
+  if (badges.length === 0) badges.push(element("li", { class: "badge" }, "no loop yet"));
+  byId("loops").replaceChildren(...badges);
+  const facts = [
+    ["iteration", String(scene.iteration)],
+    ["clock", seconds(scene.nanoseconds)],
+  ];
+  byId("facts").replaceChildren(
+    ...facts.map(([name, value]) => element("div", {}, element("dt", {}, name), element("dd", {}, value))),
+  );
+  showPhase(scene.phase);
+}
+
+function showPhase(phase) {
+  const items = PHASES.map(([name, what]) => element("li", { "aria-current": name === phase ? "step" : null }, what));
+  byId("phases").replaceChildren(...items);
+  byId("phases").classList.toggle("idle", phase === null);
+}

@@ -1,0 +1,77 @@
+// Buttons, slider, and the step in the page's address.
+
+/** What the buttons do: by id, the view's method. */
+const BUTTONS = {
+  start: "toStart",
+  end: "toEnd",
+  back: "back",
+  forward: "forward",
+  "previous-iteration": "previousIteration",
+  "next-iteration": "nextIteration",
+  "same-task": "sameTask",
+  "to-error": "toError",
+  cause: "toCause",
+  undo: "undoJump",
+  why: "toggleWhy",
+  predict: "togglePredict",
+  all: "toggleAll",
+  play: "togglePlay",
+  search: "search",
+  help: "help",
+};
+
+function listenToControls(view) {
+  for (const [id, method] of Object.entries(BUTTONS)) {
+    byId(id).addEventListener("click", () => view[method]());
+  }
+  byId("theme").addEventListener("click", switchTheme);
+  byId("slider").min = view.moments.start;
+  byId("slider").max = view.moments.end;
+  byId("slider").addEventListener("input", () => slideTo(view, byId("slider").valueAsNumber));
+  addEventListener("hashchange", () => view.jump(stepInAddress(view.moments) ?? view.step));
+}
+
+/** The slider stops at the steps that are shown. */
+function slideTo(view, step) {
+  view.go(view.moments.isShown(step) ? step : view.moments.previous(step));
+}
+
+function showControls(view) {
+  const { moments, step } = view;
+  const cause = moments.cause(step);
+  const isError = moments.isError(step);
+  byId("slider").value = step;
+  byId("slider").setAttribute("aria-valuetext", byId("place").textContent);
+  byId("cause").hidden = cause === null;
+  byId("cause").classList.toggle("urgent", isError);
+  byId("cause").textContent = isError ? "← Who is to blame?" : "← Its cause";
+  byId("undo").hidden = view.jumps.length === 0;
+  byId("undo").textContent = `Return to step ${moments.number(view.jumps.at(-1) ?? moments.start)}`;
+  byId("all").setAttribute("aria-pressed", String(moments.showsAll));
+  byId("to-error").hidden = moments.nextError(moments.start) === null;
+  setDisabled("back", step === moments.start);
+  setDisabled("start", step === moments.start);
+  setDisabled("forward", moments.next(step) === null);
+  setDisabled("end", moments.next(step) === null);
+  setDisabled("to-error", moments.nextError(step) === null);
+}
+
+/** Stays where the keyboard can find it. */
+function setDisabled(id, isDisabled) {
+  byId(id).setAttribute("aria-disabled", String(isDisabled));
+}
+
+/** `#step=42` */
+function rememberStep(number) {
+  try {
+    history.replaceState(null, "", "#step=" + number);
+  } catch {
+    // Some browsers allow only so many a second; the page works without.
+  }
+}
+
+/** The step that `#step=42` names; none if it names none. */
+function stepInAddress(moments) {
+  const found = /^#step=(\d+)$/.exec(location.hash);
+  return found ? moments.stepOf(Number(found[1])) : null;
+}

@@ -1,0 +1,228 @@
+// What is alive after some records: the fold of src/replay/state.rs, rule for rule.
+//
+// A thing is known by its key: "c3" is callback 3, "t1" task 1, "f4" future 4, "s2" source 2.
+// A record's place is its index in the list of records, from 0.
+
+/** What happened in a record: `"closed"`, `"task_ready"`, … */
+function kindOf(record) {
+  return typeof record.event === "string" ? record.event : Object.keys(record.event)[0];
+}
+
+/** What the event says, `[1, "first_step"]` of `{"task_ready":[1,"first_step"]}`; none for a bare word. */
+function saidBy(record) {
+  return typeof record.event === "string" ? null : Object.values(record.event)[0];
+}
+
+/** `{"task":1}` → `"t1"`, for an actor, a future, something in the ready queue. */
+function keyOf(reference) {
+  if (typeof reference === "string") return reference;
+  const [[noun, number]] = Object.entries(reference);
+  return { callback: "c", task: "t", future: "f", source: "s" }[noun] + number;
+}
+
+/** A loop that was just made. */
+function newLoop() {
+  return {
+    lifecycle: "idle",
+    iteration: 0,
+    nanoseconds: 0,
+    phase: null,
+    running: "program",
+    wait: null,
+    until: null,
+    ready: [],
+    timers: [],
+    deadlines: new Map(),
+    tasks: new Map(),
+    sources: new Map(),
+    transports: new Map(),
+    servers: new Map(),
+  };
+}
+
+/** Before everything. */
+function newState() {
+  return { loops: new Map(), latest: null, said: 0 };
+}
+
+/** A state that shares nothing with the other that will change. */
+function copyOf(state) {
+  const loops = new Map();
+  for (const [number, loop] of state.loops) {
+    const copy = { ...loop, ready: [...loop.ready], timers: [...loop.timers] };
+    for (const part of MAPS) copy[part] = copyOfMap(loop[part]);
+    loops.set(number, copy);
+  }
+  return { ...state, loops };
+}
+
+/** What of a loop is kept by number or key; what is kept there may change. */
+const MAPS = ["deadlines", "tasks", "sources", "transports", "servers"];
+
+function copyOfMap(map) {
+  return new Map([...map].map(([key, value]) => [key, { ...value }]));
+}
+
+/** How many things it holds: what a copy of it costs. */
+function sizeOf(state) {
+  let size = 0;
+  for (const loop of state.loops.values()) {
+    size += 1 + loop.ready.length + MAPS.reduce((sum, part) => sum + loop[part].size, 0);
+  }
+  return size;
+}
+
+/** Takes in one more record. */
+function apply(state, place, record) {
+  const kind = kindOf(record);
+  if (kind === "said") state.said += 1;
+  if (record.loop === undefined) return;
+  state.latest = record.loop;
+  if (!state.loops.has(record.loop)) state.loops.set(record.loop, newLoop());
+  const loop = state.loops.get(record.loop);
+  loop.iteration = record.it;
+  loop.nanoseconds = record.ns;
+  loop.phase = phaseBegunBy(kind, saidBy(record)) ?? loop.phase;
+  CHANGES[kind]?.(loop, saidBy(record), place);
+}
+
+/** The phase of an iteration in which this happens, if it happens in one only: scene/phase.rs. */
+function phaseBegunBy(kind, said) {
+  if (kind === "callback_ready") return said[1] === "due" ? "collecting" : null;
+  return PHASE_OF[kind] ?? null;
+}
+
+const PHASE_OF = {
+  run_begun: "choosing",
+  timer_dropped: "choosing",
+  iteration_begun: "polling",
+  source_ready: "polling",
+  callback_begun: "running",
+  callback_skipped: "running",
+  task_begun: "running",
+  task_skipped: "running",
+};
+
+/** What each kind of event does to its loop. */
+const CHANGES = {
+  // The loop.
+  run_begun(loop, run) {
+    if (loop.lifecycle !== "stopping") loop.lifecycle = "running";
+    loop.running = "loop";
+    loop.until = typeof run === "object" ? keyOf(run.until_complete) : null;
+  },
+  iteration_begun(loop, wait) {
+    loop.wait = wait;
+  },
+  run_ended(loop) {
+    Object.assign(loop, { lifecycle: "idle", running: "program", until: null, wait: null });
+  },
+  stop_requested(loop) {
+    loop.lifecycle = "stopping";
+  },
+  closed(loop) {
+    Object.assign(loop, { lifecycle: "closed", ready: [], timers: [] });
+    for (const part of MAPS) if (part !== "tasks") loop[part] = new Map();
+  },
+
+  // Callbacks and timers.
+  timer_made(loop, [callback, when], place) {
+    loop.timers.splice(firstTimerAfter(loop, when, place), 0, { callback, when, place });
+    loop.deadlines.set(callback, { when, place });
+  },
+  callback_ready(loop, [callback]) {
+    dropTimer(loop, callback);
+    loop.ready.push("c" + callback);
+  },
+  callback_begun(loop, callback) {
+    loop.running = "c" + callback;
+    takeTurn(loop, "c" + callback);
+  },
+  callback_skipped(loop, callback) {
+    takeTurn(loop, "c" + callback);
+  },
+  callback_finished(loop) {
+    loop.running = "loop";
+  },
+  callback_cancelled: dropTimer,
+  timer_dropped: dropTimer,
+
+  // Tasks.
+  task_made(loop, made) {
+    taskOf(loop, made.task);
+  },
+  task_ready(loop, [task]) {
+    taskOf(loop, task).state = "scheduled";
+    loop.ready.push("t" + task);
+  },
+  task_skipped(loop, task) {
+    takeTurn(loop, "t" + task);
+  },
+  task_begun(loop, [task]) {
+    taskOf(loop, task).state = "executing";
+    loop.running = "t" + task;
+    takeTurn(loop, "t" + task);
+  },
+  task_suspended(loop, [number], place) {
+    endStep(loop, number);
+    const task = taskOf(loop, number);
+    task.suspended = place;
+    // One that was woken during its step is scheduled already.
+    if (task.state === "executing") task.state = "waiting";
+  },
+  task_finished(loop, [task]) {
+    endStep(loop, task);
+    loop.tasks.delete(task);
+  },
+  task_destroyed(loop, task) {
+    loop.tasks.delete(task);
+  },
+
+  // Sources.
+  source_added(loop, [source, interest, callback]) {
+    loop.sources.set(source + " " + interest, { source, interest, callback });
+  },
+  source_removed(loop, [source, interest]) {
+    loop.sources.delete(source + " " + interest);
+  },
+
+  // Transports and servers.
+  transport: applyToTransport,
+  server: applyToServer,
+};
+
+function dropTimer(loop, callback) {
+  const deadline = loop.deadlines.get(callback);
+  if (!deadline) return;
+  loop.deadlines.delete(callback);
+  loop.timers.splice(firstTimerAfter(loop, deadline.when, deadline.place) - 1, 1);
+}
+
+/** Where the timers begin that fire after this one: they stand by deadline, and then by age. */
+function firstTimerAfter(loop, when, place) {
+  let [low, high] = [0, loop.timers.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const timer = loop.timers[middle];
+    const isAfter = timer.when > when || (timer.when === when && timer.place > place);
+    if (isAfter) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** A task; one that was never made is made up. */
+function taskOf(loop, task) {
+  if (!loop.tasks.has(task)) loop.tasks.set(task, { state: "waiting", suspended: null });
+  return loop.tasks.get(task);
+}
+
+function endStep(loop, task) {
+  if (loop.running === "t" + task) loop.running = "loop";
+}
+
+/** The front of the ready queue has its turn; in a trace that makes no sense, another one. */
+function takeTurn(loop, key) {
+  const place = loop.ready.indexOf(key);
+  if (place >= 0) loop.ready.splice(place, 1);
+}

@@ -1,0 +1,49 @@
+// The keyboard: the same keys as in the terminal.
+
+/** Key names as a reader says them, what they do, and the view's method that does it. */
+const KEYS = [
+  [["ArrowRight", "l", " ", "n"], "→", "one step on", "forward"],
+  [["ArrowLeft", "h", "b"], "←", "one step back", "back"],
+  [["]"], "]", "to the next iteration", "nextIteration"],
+  [["["], "[", "to the previous iteration", "previousIteration"],
+  [["Home"], "Home", "to the start", "toStart"],
+  [["End", "G"], "End", "to the end", "toEnd"],
+  [["e"], "e", "run to the next error", "toError"],
+  [["c"], "c", "from an error back to its cause; otherwise to the cause of this step", "toCause"],
+  [["u"], "u", "return to where the last jump began", "undoJump"],
+  [["t"], "t", "next event of this task", "sameTask"],
+  [["g", ":"], "g", "go to a step by its number", "askForStep"],
+  [["w"], "w", "why: the causes of this step", "toggleWhy"],
+  [["p"], "p", "predict what comes next, and keep score", "togglePredict"],
+  [["a"], "a", "show all steps: the loop's own bookkeeping, too", "toggleAll"],
+  [["/"], "/", "search in sentences, names and output", "search"],
+  [["P"], "P", "play, and stop again", "togglePlay"],
+  [["+", "="], "+", "play faster", "faster"],
+  [["-"], "-", "play slower", "slower"],
+  [["?"], "?", "these keys", "help"],
+];
+
+function listenToKeys(view) {
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || isForTheElement(event)) return;
+    const digit = /^[1-9]$/.test(event.key) && view.question.choose(Number(event.key));
+    const known = KEYS.find(([keys]) => keys.includes(event.key));
+    if (known) view[known[3]]();
+    if (known || digit) event.preventDefault();
+  });
+  byId("keys").replaceChildren(
+    ...KEYS.flatMap(([, name, what]) => [
+      element("dt", {}, element("kbd", {}, name)),
+      element("dd", {}, what),
+    ]),
+    element("dt", {}, element("kbd", {}, "1"), " … ", element("kbd", {}, "4")),
+    element("dd", {}, "answer a question"),
+  );
+}
+
+/** Whether the key is meant for what has the focus: text is typed there, a button pressed. */
+function isForTheElement({ target, key }) {
+  if (target.closest("dialog[open]")) return true;
+  if (target.matches("select, input:not([type=range])")) return true;
+  return key === " " && target.matches("button, a");
+}

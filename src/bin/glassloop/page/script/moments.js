@@ -1,0 +1,125 @@
+// Where one can go from a step: the next step that is shown, the next iteration, error, or event of a task.
+
+/** No chain of causes is longer; a loop that has run for an hour has longer ones. */
+const LONGEST = 12;
+
+/** The steps of an exhibit, as far as going from one to another is concerned. */
+class Moments {
+  constructor(exhibit) {
+    this.exhibit = exhibit;
+    /** Before the first step.  The records up to here make what was alive where a long trace was cut. */
+    this.start = exhibit.first;
+    this.end = exhibit.records.length;
+    /** Whether the loop's own bookkeeping is shown, too. */
+    this.showsAll = false;
+  }
+
+  /** The record that leads to this step. */
+  record(step) {
+    return this.exhibit.records[step - 1];
+  }
+
+  /** How this step is told: `{ kind, sentence, cure, source }`. */
+  told(step) {
+    return this.exhibit.told[step - 1];
+  }
+
+  /** The number by which sentences refer to a step. */
+  number(step) {
+    return step <= this.start ? 0 : this.record(step).n;
+  }
+
+  /** The step with this number, or the last one before it. */
+  stepOf(number) {
+    let [low, high] = [this.start, this.end];
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.record(middle).n <= number) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  isShown(step) {
+    return step === this.start || this.showsAll || this.told(step).kind !== "bookkeeping";
+  }
+
+  /** Whether something went wrong here: moments.rs. */
+  isError(step) {
+    if (step <= this.start) return false;
+    const [kind, said] = [kindOf(this.record(step)), saidBy(this.record(step))];
+    if (kind === "callback_finished") return said[1] !== null;
+    if (kind === "task_finished") return said[1].error !== undefined;
+    return ["refused", "reported", "task_destroyed"].includes(kind);
+  }
+
+  /** The nearest step after this one for which that holds; none if there is none. */
+  after(step, holds) {
+    for (let next = step + 1; next <= this.end; next += 1) if (holds(next)) return next;
+    return null;
+  }
+
+  /** The nearest step before this one for which that holds; none if there is none. */
+  before(step, holds) {
+    for (let previous = step - 1; previous >= this.start; previous -= 1) if (holds(previous)) return previous;
+    return null;
+  }
+
+  next(step) {
+    return this.after(step, (other) => this.isShown(other));
+  }
+
+  previous(step) {
+    return this.before(step, (other) => this.isShown(other));
+  }
+
+  nextIteration(step) {
+    return this.after(step, (other) => this.beginsIteration(other));
+  }
+
+  previousIteration(step) {
+    return this.before(step, (other) => this.beginsIteration(other));
+  }
+
+  beginsIteration(step) {
+    return step > this.start && kindOf(this.record(step)) === "iteration_begun";
+  }
+
+  nextError(step) {
+    return this.after(step, (other) => this.isError(other));
+  }
+
+  /** The task that a step is about, or that did it: its number. */
+  taskOf(step) {
+    if (step === this.start) return null;
+    const [about] = subjectsOf(this.record(step)).filter((key) => key.startsWith("t"));
+    return about ? Number(about.slice(1)) : null;
+  }
+
+  nextOfTask(step, task) {
+    const speaksOfIt = (other) => subjectsOf(this.record(other)).includes("t" + task);
+    return this.after(step, (other) => this.isShown(other) && speaksOfIt(other));
+  }
+
+  /** What led to this step: of an error, what is to blame for it; none if that is not in the trace. */
+  cause(step) {
+    return step === this.start ? null : (this.told(step).cause ?? null);
+  }
+
+  /** The steps that led to this one, the nearest first: why.rs. */
+  because(step) {
+    const chain = [];
+    let cause = this.cause(step);
+    while (cause !== null && chain.length < LONGEST) {
+      chain.push(cause);
+      cause = this.cause(cause);
+    }
+    return chain;
+  }
+}
+
+/** The keys of what a record is about, and then of who did it. */
+function subjectsOf(record) {
+  const by = typeof record.by === "object" ? keyOf(record.by) : null;
+  return [subjectOf(record), by].filter((key) => key !== null);
+}

@@ -1,0 +1,20 @@
+// What things are called at a step.  The names are in the page, with the step from which they hold.
+
+class Names {
+  constructor(labels) {
+    this.labels = labels;
+  }
+
+  /** `callback 3 (say_hello)`, `task 1 (main)`, `future 4`, `source 2`. */
+  of(key, step) {
+    const label = this.labels[key]?.findLast(([from]) => from <= step);
+    return label ? label[1] : NOUNS[key[0]] + " " + key.slice(1);
+  }
+
+  /** A timer goes by the number of its callback. */
+  ofTimer(callback, step) {
+    return this.of("c" + callback, step).replace(/^callback/, "timer");
+  }
+}
+
+const NOUNS = { c: "callback", t: "task", f: "future", s: "source", x: "transport", v: "server" };

@@ -1,0 +1,45 @@
+// What happens in this step: one sentence, what cures it, and the longer why.
+
+/** What is said of a step's kind, where the colour alone would say it. */
+const KINDS = {
+  happening: "",
+  bookkeeping: "bookkeeping",
+  said: "the program says",
+  warned: "warning",
+  complained: "error",
+  failed: "error",
+};
+
+function showSentence(moments, step) {
+  const { exhibit } = moments;
+  if (step === moments.start) {
+    const keys = "Press → to begin, ? for all keys, or the buttons.";
+    const about = exhibit.introduction.map((paragraph) => element("p", {}, ...prose(paragraph, { links: false })));
+    byId("sentence").replaceChildren(...about, element("p", { class: "hint" }, keys));
+    byId("sentence").className = "introduction";
+    return;
+  }
+  const { kind, sentence, cure } = moments.told(step);
+  const isSaid = ["said", "warned", "complained"].includes(kind);
+  const label = KINDS[kind] ? element("span", { class: "kind" }, KINDS[kind]) : null;
+  const text = isSaid ? [element("samp", {}, sentence)] : prose(sentence);
+  const children = [element("p", {}, label, ...text)];
+  if (cure) children.push(element("p", { class: "cure" }, element("strong", {}, "Cure: "), ...prose(cure)));
+  byId("sentence").replaceChildren(...children);
+  byId("sentence").className = kind;
+}
+
+/** The chain of causes, nearest first, each with a link to its step. */
+function showBecause(moments, step, isOpen) {
+  const because = moments.because(step);
+  byId("why").hidden = because.length === 0;
+  byId("why").setAttribute("aria-expanded", String(isOpen));
+  byId("because").hidden = !isOpen || because.length === 0;
+  byId("because").replaceChildren(
+    ...because.map((cause) => {
+      const number = moments.number(cause);
+      const link = element("a", { href: "#step=" + number, class: "jump" }, "step " + number);
+      return element("li", {}, link, " ", ...prose(moments.told(cause).sentence, { links: false }));
+    }),
+  );
+}

@@ -1,0 +1,198 @@
+// The timeline: a lane for every loop and task, from step to step.
+
+/** A step is at least so wide, in pixels; where they do not all fit, a part is drawn. */
+const NARROWEST = 4;
+const LANE = 22;
+/** More lanes than so many are counted, not drawn. */
+const LANES = 60;
+
+class Timeline {
+  constructor(view) {
+    this.view = view;
+    this.lanes = [...loopLanes(view.moments), ...callbackLane(view.moments), ...view.exhibit.lanes.map(taskLane)];
+    this.drawnFor = "";
+    new ResizeObserver(() => this.show(this.view.step)).observe(byId("timeline"));
+    byId("legend").replaceChildren(...LEGEND.map(([shape, name]) => legendOf(shape, name)));
+  }
+
+  show(step) {
+    const room = byId("timeline").clientWidth;
+    if (room === 0) return;
+    const limit = this.view.limit();
+    const part = this.partAround(step, room);
+    const drawn = JSON.stringify([room, part, limit]);
+    if (drawn !== this.drawnFor) this.draw(part, room, limit);
+    this.drawnFor = drawn;
+    this.point(step);
+  }
+
+  /** Which steps are drawn: all, or those around this one. */
+  partAround(step, room) {
+    const left = labelWidth(room);
+    const fitting = Math.floor((room - left - 16) / NARROWEST);
+    const { start, end } = this.view.moments;
+    if (end - start <= fitting) return { left, from: start, to: Math.max(end, start + 1) };
+    const half = Math.floor(fitting / 2);
+    const nearest = Math.round((step - start) / half - 1) * half + start;
+    const from = Math.max(start, Math.min(nearest, end - fitting));
+    return { left, from, to: from + fitting };
+  }
+
+  draw(part, room, limit) {
+    this.part = { ...part, width: (room - part.left - 16) / (part.to - part.from) };
+    const known = this.lanes.filter((lane) => lane.from <= Math.min(part.to, limit) && lane.over >= part.from);
+    const lanes = known.slice(0, LANES);
+    const height = lanes.length * LANE + 22;
+    this.cursor = drawn("line", { class: "cursor", y1: 0, y2: height - 18 });
+    this.number = drawn("text", { class: "number", y: height - 5, "text-anchor": "middle" });
+    const svg = drawn(
+      "svg",
+      { width: room, height, role: "img", "aria-label": `Timeline of ${lanes.length} lanes` },
+      ...lanes.flatMap((lane, index) => this.drawLane(lane, index, limit)),
+      ...this.drawErrors(height - 18, limit),
+      this.cursor,
+      this.number,
+    );
+    svg.addEventListener("click", (event) => this.goToClick(event));
+    const more = known.length - lanes.length;
+    const note = more > 0 ? element("p", { class: "more" }, `… and ${more} more lanes`) : null;
+    byId("timeline").replaceChildren(...[svg, note].filter(Boolean));
+  }
+
+  drawLane(lane, index, limit) {
+    const middle = index * LANE + LANE / 2;
+    const until = Math.min(this.part.to + 1, limit + 1);
+    const spans = lane.spans.flatMap((span, place) => {
+      if (span.doing === null) return [];
+      const end = Math.min(lane.spans[place + 1]?.from ?? lane.over, until);
+      const [from, to] = [Math.max(span.from, this.part.from), end];
+      return to > from ? [this.drawSpan(lane, span, from, to, middle)] : [];
+    });
+    const ending = lane.ending && lane.over < until && lane.over >= this.part.from ? [this.drawEnding(lane, middle)] : [];
+    const label = drawn("text", { class: "lane", x: 4, y: middle + 4 }, shortened(lane.label(this.view), this.part.left));
+    return [label, ...spans, ...ending];
+  }
+
+  drawSpan(lane, span, from, to, middle) {
+    const thickness = THICKNESS[span.doing] ?? 12;
+    const title = drawn("title", {}, `${lane.label(this.view)}: ${span.says ?? span.doing}`);
+    const attributes = {
+      class: "span " + span.doing,
+      x: this.x(from),
+      y: middle - thickness / 2,
+      width: Math.max(this.x(to) - this.x(from), 2),
+      height: thickness,
+      rx: Math.min(3, thickness / 2),
+    };
+    return drawn("rect", attributes, title);
+  }
+
+  drawEnding(lane, middle) {
+    const [mark, says] = ENDINGS[lane.ending];
+    const title = drawn("title", {}, `${lane.label(this.view)}: ${says}`);
+    return drawn("text", { class: "ending " + lane.ending, x: this.x(lane.over) + 2, y: middle + 5 }, mark, title);
+  }
+
+  drawErrors(height, limit) {
+    const { moments } = this.view;
+    const marks = [];
+    for (let step = this.part.from; step <= Math.min(this.part.to, limit); step += 1) {
+      if (!moments.isError(step)) continue;
+      const x = this.x(step) + this.part.width / 2;
+      const title = drawn("title", {}, moments.told(step).sentence);
+      marks.push(drawn("line", { class: "error", x1: x, x2: x, y1: 0, y2: height }));
+      marks.push(drawn("text", { class: "error", x, y: height + 13, "text-anchor": "middle" }, "✗", title));
+    }
+    return marks;
+  }
+
+  /** Moves the cursor. */
+  point(step) {
+    const x = this.x(step) + this.part.width / 2;
+    this.cursor.setAttribute("x1", x);
+    this.cursor.setAttribute("x2", x);
+    this.number.setAttribute("x", Math.max(x, 12));
+    this.number.textContent = String(this.view.moments.number(step));
+  }
+
+  x(step) {
+    return this.part.left + (step - this.part.from) * this.part.width;
+  }
+
+  goToClick(event) {
+    const offset = event.clientX - byId("timeline").querySelector("svg").getBoundingClientRect().left;
+    const step = Math.floor((offset - this.part.left) / this.part.width) + this.part.from;
+    if (offset >= this.part.left) slideTo(this.view, Math.max(this.part.from, Math.min(step, this.view.moments.end)));
+  }
+}
+
+/** How thick a span is, so that it can be told without its colour. */
+const THICKNESS = { running: 16, ready: 8, waiting: 2, created: 2, idle: 2, stopping: 8, closed: 6 };
+
+/** How a lane ends, and what that means. */
+const ENDINGS = {
+  result: ["✓", "is done"],
+  error: ["✗", "failed"],
+  cancelled: ["⊘", "was cancelled"],
+  destroyed: ["⊘", "was destroyed while pending"],
+};
+
+const LEGEND = [
+  ["running", "running"],
+  ["ready", "ready"],
+  ["waiting", "waiting, or idle"],
+  ["closed", "closed"],
+];
+
+function legendOf(shape, name) {
+  const height = THICKNESS[shape];
+  const rect = drawn("rect", { class: "span " + shape, x: 0, y: 8 - height / 2, width: 22, height, rx: Math.min(3, height / 2) });
+  return element("span", {}, drawn("svg", { width: 22, height: 16, "aria-hidden": "true" }, rect), name);
+}
+
+function taskLane({ task, spans, done }) {
+  const [over, ending] = done ?? [Infinity, null];
+  const label = (view) => view.names.of("t" + task, Infinity);
+  return { label, spans, over, ending, from: spans[0]?.from ?? 0 };
+}
+
+/** A lane for every loop: created, running, idle, closed. */
+function loopLanes(moments) {
+  const lanes = new Map();
+  const replay = new Replay(moments.exhibit.records);
+  while (replay.step < moments.end) {
+    replay.forward();
+    const number = replay.last().loop;
+    if (number === undefined) continue;
+    const doing = lifecycleOf(replay.state.loops.get(number));
+    if (!lanes.has(number)) {
+      lanes.set(number, { label: () => "loop " + number, spans: [], over: Infinity, ending: null, from: replay.step });
+    }
+    const { spans } = lanes.get(number);
+    if (spans.at(-1)?.doing !== doing) spans.push({ from: replay.step, doing });
+  }
+  return [...lanes.values()];
+}
+
+/** One lane for all callbacks: at any step only one of them runs. */
+function callbackLane(moments) {
+  const spans = [];
+  for (let step = moments.start + 1; step <= moments.end; step += 1) {
+    const record = moments.record(step);
+    const kind = kindOf(record);
+    if (kind === "callback_begun") spans.push({ from: step, doing: "running", says: "callback " + saidBy(record) });
+    if (kind === "callback_finished") spans.push({ from: step, doing: null });
+  }
+  if (spans.length === 0) return [];
+  return [{ label: () => "callbacks", spans, over: Infinity, ending: null, from: spans[0].from }];
+}
+
+/** Narrow screens have narrow labels. */
+function labelWidth(room) {
+  return room < 600 ? 92 : 170;
+}
+
+function shortened(text, width) {
+  const room = Math.floor((width - 8) / 7);
+  return text.length > room ? text.slice(0, room - 1) + "…" : text;
+}

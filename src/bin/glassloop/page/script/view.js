@@ -1,0 +1,178 @@
+// The page: which step is shown, and what the reader can do.
+
+class View {
+  constructor(exhibit) {
+    this.exhibit = exhibit;
+    this.moments = new Moments(exhibit);
+    this.replay = new Replay(exhibit.records);
+    this.history = new History(exhibit.records);
+    this.names = new Names(exhibit.labels);
+    this.source = new SourcePanel(exhibit.sources);
+    this.output = new OutputPanel(this.moments);
+    this.question = new Questions(exhibit.questions, this.moments);
+    this.timeline = new Timeline(this);
+    this.autoplay = new Autoplay(this);
+    this.step = this.moments.start;
+    this.isWhyOpen = false;
+    /** Where the jumps began that can be returned from. */
+    this.jumps = [];
+    this.question.onAnswer = () => this.show();
+  }
+
+  /** What there is to see at a step. */
+  sceneAt(step) {
+    this.replay.goTo(step);
+    const told = step > this.moments.start ? this.moments.told(step) : null;
+    const current = told?.source ? lineOf(told.source) : null;
+    return { ...sceneOf(this.replay, this.history, this.names), current };
+  }
+
+  /** The last step that may be seen: in predict mode that of the next question. */
+  limit() {
+    return this.question.open()?.step ?? this.moments.end;
+  }
+
+  /** Goes to a step, or to the question that comes before it. */
+  go(step) {
+    this.step = Math.max(this.moments.start, Math.min(step, this.limit()));
+    this.show();
+    rememberStep(this.moments.number(this.step));
+  }
+
+  /** The same from afar: one can return from there. */
+  jump(step) {
+    if (step === this.step) return;
+    this.jumps.push(this.step);
+    this.go(step);
+  }
+
+  show() {
+    const scene = this.sceneAt(this.step);
+    showPlace(this);
+    showSentence(this.moments, this.step);
+    showBecause(this.moments, this.step, this.isWhyOpen);
+    showBoxes(scene, this);
+    showLoops(scene);
+    this.source.show(scene);
+    this.output.show(this.step);
+    this.question.show(this.step);
+    this.timeline.show(this.step);
+    showControls(this);
+  }
+
+  // What the keys and buttons do.
+
+  forward() {
+    this.goIfAny(this.moments.next(this.step), "This is the last step.");
+  }
+
+  back() {
+    this.goIfAny(this.moments.previous(this.step), "This is before everything.");
+  }
+
+  nextIteration() {
+    this.goIfAny(this.moments.nextIteration(this.step), "No iteration begins after this step.");
+  }
+
+  previousIteration() {
+    this.goIfAny(this.moments.previousIteration(this.step), "No iteration begins before this step.");
+  }
+
+  toStart() {
+    this.jump(this.moments.start);
+  }
+
+  toEnd() {
+    this.jump(this.moments.previous(this.moments.end + 1));
+  }
+
+  toError() {
+    this.jumpIfAny(this.moments.nextError(this.step), "Nothing goes wrong after this step.");
+  }
+
+  toCause() {
+    this.jumpIfAny(this.moments.cause(this.step), "Nothing in the trace led to this step.");
+  }
+
+  sameTask() {
+    const task = this.moments.taskOf(this.step);
+    if (task === null) return say("This step is about no task.");
+    const name = this.names.of("t" + task, this.step);
+    return this.jumpIfAny(this.moments.nextOfTask(this.step, task), `Nothing more happens to ${name}.`);
+  }
+
+  undoJump() {
+    const from = this.jumps.pop();
+    if (from === undefined) return say("There is no jump to return from.");
+    return this.go(from);
+  }
+
+  goIfAny(step, otherwise) {
+    if (step === null) return say(otherwise);
+    if (step > this.limit() && this.step === this.limit()) return say("Answer the question first.");
+    return this.go(step);
+  }
+
+  jumpIfAny(step, otherwise) {
+    if (step === null) return say(otherwise);
+    if (step > this.limit() && this.step === this.limit()) return say("Answer the question first.");
+    return this.jump(step);
+  }
+
+  toggleWhy() {
+    this.isWhyOpen = !this.isWhyOpen;
+    showBecause(this.moments, this.step, this.isWhyOpen);
+  }
+
+  toggleAll() {
+    this.moments.showsAll = !this.moments.showsAll;
+    say(this.moments.showsAll ? "All steps are shown." : "The loop's own bookkeeping is passed over.");
+    this.show();
+  }
+
+  togglePredict() {
+    if (this.exhibit.questions.length === 0) return say("Nothing is asked in this one.");
+    this.question.toggle();
+    say(this.question.isOn ? "Predict mode: the future is hidden." : "Predict mode is over.");
+    return this.question.isOn ? this.go(this.moments.start) : this.show();
+  }
+
+  togglePlay() {
+    this.autoplay.toggle();
+  }
+
+  faster() {
+    this.autoplay.change(+1);
+  }
+
+  slower() {
+    this.autoplay.change(-1);
+  }
+
+  search() {
+    byId("search-box").showModal();
+    byId("search-text").select();
+  }
+
+  askForStep() {
+    byId("go-to-box").showModal();
+    byId("go-to-step").select();
+  }
+
+  help() {
+    byId("help-box").showModal();
+  }
+}
+
+/** A short word to the reader, on the page and for those who listen. */
+function say(text) {
+  byId("word").textContent = text;
+}
+
+/** Which step this is. */
+function showPlace({ moments, step }) {
+  const last = moments.number(moments.end);
+  const place = step === moments.start ? "Before the first step" : `Step ${moments.number(step)} of ${last}`;
+  byId("place").textContent = place;
+  say("");
+}

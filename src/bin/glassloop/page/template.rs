@@ -1,0 +1,45 @@
+//! Filling in a page, so that nothing that is filled in can be taken for a part of it.
+
+use serde::Serialize;
+
+/// The template with a value in the place of every `{{name}}`.
+///
+/// It is gone through once: braces in a value are left as they are.
+pub(super) fn fill(template: &str, values: &[(&str, &str)]) -> String {
+    let mut filled = String::new();
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once("{{")
+        && let Some((name, after)) = after.split_once("}}")
+    {
+        filled.push_str(before);
+        let value = values.iter().find(|(known, _)| *known == name);
+        filled.push_str(value.map_or("", |(_, value)| value));
+        rest = after;
+    }
+    filled.push_str(rest);
+    filled
+}
+
+/// Text as it has to stand in HTML, in an attribute as well.
+pub(super) fn escaped(text: &str) -> String {
+    let mut escaped = String::new();
+    for letter in text.chars() {
+        match letter {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            other => escaped.push(other),
+        }
+    }
+    escaped
+}
+
+/// JSON as it has to stand in a `<script>`: nothing in it can end the script,
+/// or begin a comment, for there is no `<`.
+pub(super) fn in_script(data: &impl Serialize) -> String {
+    // What is written here has string keys and numbers only, which JSON has, too.
+    let json = serde_json::to_string(data).unwrap_or_default();
+    json.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
+}

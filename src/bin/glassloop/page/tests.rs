@@ -1,0 +1,188 @@
+//! The page's own fold against `src/replay`, and what a page must be.
+
+use std::fs;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use glassloop::replay::Replay;
+use serde_json::Value;
+
+use super::data::Data;
+use super::*;
+use crate::lessons::LESSONS;
+use crate::narrate::Narrator;
+use crate::scene::scene;
+
+/// What `src/replay` and `scene.rs` make of every step, as JSON.
+fn scenes(exhibit: &Exhibit) -> Vec<Value> {
+    let narrator = Narrator::new(&exhibit.records);
+    let mut replay = Replay::new(exhibit.records.clone());
+    let mut scenes = Vec::new();
+    for step in 0..=replay.len() {
+        replay.go_to(step);
+        let scene = scene(&replay, narrator.names(&replay));
+        scenes.push(serde_json::to_value(scene).expect("a scene is JSON"));
+    }
+    scenes
+}
+
+/// What the page's script makes of every step; none where there is no `node` to run it.
+fn scenes_of_page(data: &Data<'_>) -> Option<Vec<Value>> {
+    let pure: Vec<&str> = SCRIPTS.iter().take(7).map(|(_, text)| *text).collect();
+    let program = format!("{}\n{}", pure.join("\n"), include_str!("tests/scenes.js"));
+    let input = serde_json::to_string(data).expect("the data is JSON");
+    let mut node = Command::new("node");
+    let node = node.arg("--eval").arg(program).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut node = node.spawn().ok()?;
+    let mut stdin = node.stdin.take().expect("it is piped");
+    let writer = std::thread::spawn(move || stdin.write_all(input.as_bytes()));
+    let output = node.wait_with_output().expect("node ends");
+    writer.join().expect("the input is written").expect("node reads it");
+    assert!(output.status.success(), "the script fails; what it says stands above");
+    Some(serde_json::from_slice(&output.stdout).expect("scenes"))
+}
+
+/// Compares every step; `GLASSLOOP_SCENES=FOLDER` also keeps the scenes, for
+/// the test in the browser.
+fn compare(exhibit: &Exhibit) {
+    let expected = scenes(exhibit);
+    if let Some(folder) = std::env::var_os("GLASSLOOP_SCENES") {
+        let file = PathBuf::from(folder).join(format!("{}.json", exhibit.name));
+        fs::write(file, serde_json::to_string(&expected).expect("JSON")).expect("the folder is there");
+    }
+    let Some(seen) = scenes_of_page(&Data::of(exhibit, false)) else {
+        eprintln!("there is no node here: the comparison is left to the browser");
+        return;
+    };
+    assert_eq!(seen.len(), expected.len(), "{}", exhibit.name);
+    for (seen, expected) in seen.iter().zip(&expected) {
+        assert_eq!(seen, expected, "{}, step {}", exhibit.name, expected["step"]);
+    }
+}
+
+#[test]
+fn the_page_folds_every_lesson_as_the_replay_does() {
+    for lesson in LESSONS {
+        compare(&site::exhibit(lesson).expect("the lesson runs"));
+    }
+}
+
+#[test]
+fn a_long_trace_is_cut_at_an_iteration_and_what_was_alive_there_is_still_shown() {
+    for lesson in
+        LESSONS.iter().filter(|lesson| ["gather_in_order", "closed_loop", "executor"].contains(&lesson.name))
+    {
+        let exhibit = site::exhibit(lesson).expect("the lesson runs");
+        for limit in [20, 45] {
+            compare_cut(&exhibit, limit);
+        }
+    }
+}
+
+fn compare_cut(exhibit: &Exhibit, limit: usize) {
+    let data = Data::with_limit(exhibit, false, limit);
+    let json = serde_json::to_value(&data).expect("JSON");
+    let first = json["first"].as_u64().expect("a step") as usize;
+    assert!(first > 0 && json["notices"].to_string().contains("too many for a page"));
+    assert!(!json["records"][first]["event"]["iteration_begun"].is_null(), "it begins there");
+    let Some(seen) = scenes_of_page(&data) else { return };
+    let expected = scenes(exhibit);
+    let expected = &expected[expected.len() + 1 - seen.len()..];
+    for (seen, expected) in seen[1..].iter().zip(expected) {
+        assert_eq!(shown(seen), shown(expected), "{}, step {}", exhibit.name, expected["step"]);
+    }
+}
+
+/// Without what is counted from the beginning.
+fn shown(scene: &Value) -> Value {
+    let mut shown = scene.clone();
+    shown["step"].take();
+    shown["said"].take();
+    shown
+}
+
+// ── what a page must be ─────────────────────────────────────────────────────
+
+/// A program that says and calls things such as one should not.
+fn hostile() -> Exhibit {
+    let long = "10 000 letters ".repeat(667);
+    let said = [
+        "</script><script>document.title = 'broken'</script>",
+        "<!-- <script>",
+        "\"'&quot; \u{1f9ea} \u{2028}",
+        &long,
+    ];
+    let said = said.map(str::to_owned);
+    let records = glassloop::testing::record(|| {
+        let event_loop = glassloop::new_event_loop().expect("a loop");
+        for line in &said {
+            let text = line.clone();
+            event_loop.call_soon(move || log::info!("{text}")).expect("it is open");
+        }
+        event_loop.run_once().expect("it runs");
+        event_loop.close().expect("it closes");
+    });
+    Exhibit {
+        name: "hostile".to_owned(),
+        title: "</title><script>alert(1)</script> \" {{data}}".to_owned(),
+        introduction: vec!["</script>".to_owned()],
+        records,
+        sources: Default::default(),
+        notices: vec!["<img src=x onerror=alert(1)>".to_owned()],
+    }
+}
+
+#[test]
+fn no_text_of_a_trace_can_become_a_part_of_the_page() {
+    let page = page(&hostile(), false);
+    let (before, data) = page.split_once("type=\"application/json\">").expect("the data");
+    let (data, _) = data.split_once("</script>").expect("its end");
+    assert!(!data.contains('<') && !data.contains('\u{2028}'));
+    assert!(
+        before.contains("<title>&lt;/title&gt;&lt;script&gt;alert(1)&lt;/script&gt; &quot; {{data}}</title>")
+    );
+    let exhibit: Value = serde_json::from_str(data).expect("JSON, whatever is in it");
+    assert_eq!(exhibit["title"], hostile().title);
+    assert_eq!(exhibit["notices"][0], "<img src=x onerror=alert(1)>");
+}
+
+#[test]
+fn a_page_names_nothing_that_a_browser_would_fetch() {
+    let page = page(&Exhibit { records: Vec::new(), ..hostile() }, false);
+    let (program, _) = page.split_once("<body").expect("a head and a body");
+    assert!(program.contains("default-src 'none'"));
+    for fetched in
+        ["http:", "https:", "@import", "url(", "<script src", "<img", "<iframe", "fetch(", "import("]
+    {
+        let page = page.replace(elements_namespace(), "").replace("<img src=x", "");
+        assert!(!page.contains(fetched), "{fetched}");
+    }
+}
+
+/// The name of SVG is an address that nobody ever goes to.
+fn elements_namespace() -> &'static str {
+    "http://www.w3.org/2000/svg"
+}
+
+#[test]
+fn the_files_of_the_page_are_short() {
+    for (name, text) in SCRIPTS {
+        let lines = text
+            .lines()
+            .filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with("//"))
+            .count();
+        assert!(lines <= 300, "{name}.js has {lines} lines");
+    }
+}
+
+#[test]
+fn a_site_has_a_page_for_every_lesson_and_an_index_that_leads_to_each() {
+    let files = site::site().expect("all lessons run");
+    let (index, pages) = files.split_first().expect("an index");
+    assert_eq!(pages.len(), LESSONS.len());
+    for (name, page) in pages {
+        assert!(index.1.contains(&format!("href=\"{name}\"")), "{name}");
+        assert!(page.starts_with("<!doctype html>"));
+    }
+}
