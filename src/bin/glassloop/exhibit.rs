@@ -1,6 +1,10 @@
 //! A trace, and all that is needed to show it.
 
 mod file;
+#[cfg(test)]
+mod large;
+#[cfg(test)]
+mod tests;
 
 use glassloop::Result;
 use glassloop::trace::Record;
