@@ -16,9 +16,13 @@ mod run_in_executor;
 mod runner;
 mod shield;
 mod sleep;
+#[cfg(unix)]
+mod streams;
 mod sync;
 mod task_group;
 mod timeouts;
+#[cfg(unix)]
+mod transports;
 mod wait;
 mod wait_for;
 
@@ -33,8 +37,12 @@ pub use run_in_executor::to_thread;
 pub use runner::{Runner, run};
 pub use shield::shield;
 pub use sleep::{Sleep, sleep};
+#[cfg(unix)]
+pub use streams::*;
 pub use sync::*;
 pub use task_group::TaskGroup;
 pub use timeouts::{Timeout, timeout, timeout_at};
+#[cfg(unix)]
+pub use transports::*;
 pub use wait::{ReturnWhen, wait};
 pub use wait_for::wait_for;

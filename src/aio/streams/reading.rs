@@ -1,0 +1,205 @@
+//! How a coroutine reads from a stream.
+
+use super::reader::{State, StreamReader};
+use crate::error::{Error, ErrorKind, Result};
+use crate::kernel::Future;
+
+impl StreamReader {
+    /// Reads what there is, at most `n` bytes; waits until there is something.
+    /// Nothing means that the other side has ended the stream.
+    /// Mirrors `StreamReader.read(n)`.
+    ///
+    /// # Errors
+    /// The connection's, such as `ConnectionResetError`; `CancelledError`;
+    /// `RuntimeError: read() called while another coroutine is already waiting
+    /// for incoming data`.
+    pub async fn read(&self, n: usize) -> Result<Vec<u8>> {
+        let state = &self.state;
+        state.check_exception()?;
+        if n == 0 {
+            return Ok(Vec::new());
+        }
+        if state.buffer.borrow().is_empty() && !state.eof.get() {
+            state.wait_for_data("read").await?;
+        }
+        let data = state.buffer.borrow_mut().take(n);
+        state.maybe_resume_transport()?;
+        Ok(data)
+    }
+
+    /// Reads until the other side ends the stream: all of it, whatever the limit.
+    /// Mirrors `StreamReader.read()`.
+    ///
+    /// # Errors
+    /// As [`read`](StreamReader::read).
+    pub async fn read_until_eof(&self) -> Result<Vec<u8>> {
+        let mut all = Vec::new();
+        loop {
+            let block = self.read(self.state.limit).await?;
+            if block.is_empty() {
+                return Ok(all);
+            }
+            all.extend(block);
+        }
+    }
+
+    /// Reads exactly so many bytes, whatever the limit.
+    /// Mirrors `StreamReader.readexactly`.
+    ///
+    /// # Errors
+    /// `IncompleteReadError: 3 bytes read on a total of 5 expected bytes`, which
+    /// has the bytes that came; as [`read`](StreamReader::read).
+    ///
+    /// ```
+    /// use glassloop::{ErrorKind, StreamReader};
+    ///
+    /// # glassloop::run(async {
+    /// let reader = StreamReader::new(glassloop::DEFAULT_LIMIT)?;
+    /// reader.feed_data(b"abc")?;
+    /// reader.feed_eof();
+    /// let error = reader.readexactly(5).await.unwrap_err();
+    /// assert_eq!(error.to_string(), "3 bytes read on a total of 5 expected bytes");
+    /// match error.kind() {
+    ///     ErrorKind::IncompleteRead { partial, expected } => {
+    ///         assert_eq!((partial.as_slice(), *expected), (b"abc".as_slice(), Some(5)));
+    ///     }
+    ///     other => panic!("{other:?}"),
+    /// }
+    /// # Ok(()) }).unwrap();
+    /// ```
+    pub async fn readexactly(&self, n: usize) -> Result<Vec<u8>> {
+        let state = &self.state;
+        state.check_exception()?;
+        while state.buffer.borrow().len() < n {
+            if state.eof.get() {
+                return Err(state.incomplete(Some(n)));
+            }
+            state.wait_for_data("readexactly").await?;
+        }
+        let data = state.buffer.borrow_mut().take(n);
+        state.maybe_resume_transport()?;
+        Ok(data)
+    }
+
+    /// Reads a line, with its `\n`; what is left, if the stream ends without one;
+    /// nothing at the end.  Mirrors `StreamReader.readline`.
+    ///
+    /// # Errors
+    /// `ValueError: Separator is not found, and chunk exceed the limit`, or
+    /// `Separator is found, but chunk is longer than limit`: the line is thrown
+    /// away then.  As [`read`](StreamReader::read).
+    pub async fn readline(&self) -> Result<Vec<u8>> {
+        let error = match self.readuntil(b"\n").await {
+            Ok(line) => return Ok(line),
+            Err(error) => error,
+        };
+        match error.kind() {
+            ErrorKind::IncompleteRead { partial, .. } => Ok(partial.clone()),
+            ErrorKind::LimitOverrun { message, consumed } => {
+                self.state.throw_line_away(*consumed);
+                self.state.maybe_resume_transport()?;
+                Err(Error::raise("ValueError", *message))
+            }
+            _ => Err(error),
+        }
+    }
+
+    /// Reads until a separator, and with it.  Mirrors `StreamReader.readuntil`.
+    ///
+    /// # Errors
+    /// `IncompleteReadError`, if the stream ends before: what came is in the error,
+    /// and read.  `LimitOverrunError`, if more comes than the limit: it stays, to be
+    /// read otherwise, and `consumed` says how much is not part of a separator.
+    /// `ValueError: Separator should be at least one-byte string`.
+    /// As [`read`](StreamReader::read).
+    ///
+    /// ```
+    /// # glassloop::run(async {
+    /// let reader = glassloop::StreamReader::new(4)?;
+    /// reader.feed_data(b"ab\r\nmuch too long")?;
+    /// assert_eq!(reader.readuntil(b"\r\n").await?, b"ab\r\n");
+    /// let error = reader.readuntil(b"\r\n").await.unwrap_err();
+    /// assert_eq!(error.class(), "LimitOverrunError");
+    /// # Ok(()) }).unwrap();
+    /// ```
+    pub async fn readuntil(&self, separator: impl AsRef<[u8]>) -> Result<Vec<u8>> {
+        let (state, separator) = (&self.state, separator.as_ref());
+        if separator.is_empty() {
+            return Err(Error::raise("ValueError", "Separator should be at least one-byte string"));
+        }
+        state.check_exception()?;
+        let end = state.find_separator(separator).await?;
+        let data = state.buffer.borrow_mut().take(end);
+        state.maybe_resume_transport()?;
+        Ok(data)
+    }
+}
+
+impl State {
+    pub(super) fn check_exception(&self) -> Result<()> {
+        self.exception().map_or(Ok(()), Err)
+    }
+
+    /// Waits until more has come, or the stream has ended.
+    ///
+    /// Mirrors `StreamReader._wait_for_data`.
+    async fn wait_for_data(&self, operation: &'static str) -> Result<()> {
+        let waiting = Waiting { state: self, waiter: self.waiter(operation)? };
+        (&waiting.waiter).await
+    }
+
+    /// Where the first separator ends.
+    async fn find_separator(&self, separator: &[u8]) -> Result<usize> {
+        // Up to here there is none.
+        let mut searched = 0;
+        loop {
+            let count = self.buffer.borrow().len();
+            if let Some(at) = self.buffer.borrow().find(separator, searched) {
+                const MESSAGE: &str = "Separator is found, but chunk is longer than limit";
+                self.check_limit(at, MESSAGE)?;
+                return Ok(at + separator.len());
+            }
+            if count >= searched + separator.len() {
+                const MESSAGE: &str = "Separator is not found, and chunk exceed the limit";
+                searched = count + 1 - separator.len();
+                self.check_limit(searched, MESSAGE)?;
+            }
+            if self.eof.get() {
+                return Err(self.incomplete(None));
+            }
+            self.wait_for_data("readuntil").await?;
+        }
+    }
+
+    fn check_limit(&self, consumed: usize, message: &'static str) -> Result<()> {
+        if consumed > self.limit { Err(ErrorKind::LimitOverrun { message, consumed }.into()) } else { Ok(()) }
+    }
+
+    /// The stream has ended too early: what came is read all the same.
+    fn incomplete(&self, expected: Option<usize>) -> Error {
+        let partial = self.buffer.borrow_mut().take(usize::MAX);
+        ErrorKind::IncompleteRead { partial, expected }.into()
+    }
+
+    /// A line that is too long is lost: to its end, or as much of it as has come.
+    fn throw_line_away(&self, consumed: usize) {
+        let mut buffer = self.buffer.borrow_mut();
+        if buffer.as_slice().get(consumed) == Some(&b'\n') {
+            buffer.skip(consumed + 1);
+        } else {
+            buffer.clear();
+        }
+    }
+}
+
+/// A coroutine that waits for data, until it is gone.
+struct Waiting<'a> {
+    state: &'a State,
+    waiter: Future<()>,
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.state.forget_waiter(&self.waiter);
+    }
+}

@@ -1,0 +1,169 @@
+//! `StreamWriter`: how a coroutine writes to a stream.
+
+use std::fmt;
+use std::rc::Rc;
+
+use super::flow_control::FlowControl;
+use super::reader::State as Reader;
+use crate::aio::transports::{Address, Transport};
+use crate::error::Result;
+use crate::kernel::{LOG_TARGET, yield_now};
+
+/// What a coroutine writes to a connection with.
+///
+/// A clone is the same writer.  When the last one is dropped, the connection is
+/// closed, as a writer in Python closes it that is collected: keep it as long as
+/// you read.  Mirrors `asyncio.StreamWriter`.
+///
+/// ```
+/// use glassloop::{StreamReader, StreamWriter, open_connection, start_server};
+///
+/// async fn shout(reader: StreamReader, writer: StreamWriter) -> glassloop::Result<()> {
+///     let line = reader.readline().await?;
+///     writer.write(line.to_ascii_uppercase())?;
+///     writer.drain().await
+/// }
+///
+/// # glassloop::run(async {
+/// let server = start_server(shout, "127.0.0.1", 0).await?;
+/// let (reader, writer) = open_connection("127.0.0.1", server.sockets()[0].port().unwrap()).await?;
+/// writer.write(b"hello\n")?;
+/// assert_eq!(reader.read_until_eof().await?, b"HELLO\n", "and then the other side closes");
+/// # server.close();
+/// # Ok(()) }).unwrap();
+/// ```
+pub struct StreamWriter {
+    state: Rc<State>,
+    #[cfg(feature = "futures-io")]
+    pub(super) polled: super::futures_io::Polled,
+}
+
+struct State {
+    transport: Transport,
+    flow: Rc<FlowControl>,
+    reader: Rc<Reader>,
+}
+
+impl StreamWriter {
+    pub(super) fn new(transport: &Transport, flow: Rc<FlowControl>, reader: Rc<Reader>) -> Self {
+        Self::from(Rc::new(State { transport: transport.clone(), flow, reader }))
+    }
+
+    /// The transport below.  Mirrors `StreamWriter.transport`.
+    pub fn transport(&self) -> &Transport {
+        &self.state.transport
+    }
+
+    /// Sends this; what the system does not take at once is kept: await
+    /// [`drain`](StreamWriter::drain) after it, lest that become too much.
+    /// Mirrors `StreamWriter.write`.
+    ///
+    /// # Errors
+    /// As [`Transport::write`].
+    #[track_caller]
+    pub fn write(&self, data: impl AsRef<[u8]>) -> Result<()> {
+        self.state.transport.write(data)
+    }
+
+    /// Sends all of these, one after the other.  Mirrors `StreamWriter.writelines`.
+    ///
+    /// # Errors
+    /// As [`Transport::write`].
+    #[track_caller]
+    pub fn writelines<D: AsRef<[u8]>>(&self, data: impl IntoIterator<Item = D>) -> Result<()> {
+        self.state.transport.writelines(data)
+    }
+
+    /// Sends the end of file after all that was written; the reader still reads.
+    /// Mirrors `StreamWriter.write_eof`.
+    #[track_caller]
+    pub fn write_eof(&self) {
+        self.state.transport.write_eof();
+    }
+
+    /// Whether [`write_eof`](StreamWriter::write_eof) works: it does.
+    /// Mirrors `StreamWriter.can_write_eof`.
+    pub fn can_write_eof(&self) -> bool {
+        self.state.transport.can_write_eof()
+    }
+
+    /// Waits while more than the high-water mark waits to be sent, until no more
+    /// than the low-water mark does; else it does not wait at all.
+    /// Mirrors `StreamWriter.drain`.
+    ///
+    /// # Errors
+    /// What the connection ended with, if it has; `ConnectionResetError:
+    /// Connection lost` if it was closed; `CancelledError`.
+    pub async fn drain(&self) -> Result<()> {
+        let state = &self.state;
+        state.reader.check_exception()?;
+        if state.transport.is_closing() {
+            // `connection_lost` may be due: whoever writes and drains in a loop
+            // would never hear of it otherwise.
+            yield_now().await?;
+        }
+        state.flow.drain().await
+    }
+
+    /// Closes the connection, once all that was written is sent.
+    /// Mirrors `StreamWriter.close`.
+    ///
+    /// # Errors
+    /// `RuntimeError: Event loop is closed`.
+    #[track_caller]
+    pub fn close(&self) -> Result<()> {
+        self.state.transport.close()
+    }
+
+    /// Whether it is closing or closed.  Mirrors `StreamWriter.is_closing`.
+    pub fn is_closing(&self) -> bool {
+        self.state.transport.is_closing()
+    }
+
+    /// Waits until the connection is over.  Mirrors `StreamWriter.wait_closed`.
+    ///
+    /// # Errors
+    /// What it ended with, if with an error; `CancelledError`.
+    pub async fn wait_closed(&self) -> Result<()> {
+        (&self.state.flow.closed).await
+    }
+
+    /// `"peername"` or `"sockname"`, as [`Transport::get_extra_info`].
+    /// Mirrors `StreamWriter.get_extra_info`.
+    pub fn get_extra_info(&self, name: &str) -> Option<Address> {
+        self.state.transport.get_extra_info(name)
+    }
+}
+
+impl From<Rc<State>> for StreamWriter {
+    fn from(state: Rc<State>) -> Self {
+        Self {
+            state,
+            #[cfg(feature = "futures-io")]
+            polled: Default::default(),
+        }
+    }
+}
+
+impl Clone for StreamWriter {
+    fn clone(&self) -> Self {
+        Self::from(self.state.clone())
+    }
+}
+
+impl Drop for State {
+    fn drop(&mut self) {
+        if !self.transport.is_closing() {
+            log::debug!(target: LOG_TARGET, "unclosed <StreamWriter transport={:?}>", self.transport);
+            // A loop that is closed has let it go already.
+            let _ = self.transport.close();
+        }
+    }
+}
+
+impl fmt::Debug for StreamWriter {
+    /// `<StreamWriter transport=<…> reader=<…>>`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "<StreamWriter transport={:?} reader={:?}>", self.state.transport, self.state.reader)
+    }
+}

@@ -1,0 +1,119 @@
+//! How a server accepts.
+
+use std::io;
+use std::rc::Rc;
+use std::time::Duration;
+
+use super::connection::Connection;
+use super::listener::Listener;
+use super::server::State;
+use super::socket::{Socket, is_not_now};
+use crate::error::{Error, Result, catch_panic};
+use crate::kernel::{EventLoop, get_running_loop};
+use crate::trace::ServerEvent;
+
+/// How many connections one iteration accepts at most: asyncio's `backlog`.
+const BACKLOG: usize = 100;
+
+/// How long a server waits that the system has nothing left for.
+/// Mirrors `constants.ACCEPT_RETRY_DELAY`.
+const ACCEPT_RETRY_DELAY: Duration = Duration::from_secs(1);
+
+impl State {
+    /// Has the loop call when somebody wants to connect.
+    ///
+    /// # Errors
+    /// `RuntimeError: Event loop is closed`; the system's.
+    pub(super) fn accept_from(self: &Rc<Self>, event_loop: &EventLoop, listener: Rc<Listener>) -> Result<()> {
+        let (server, listens) = (self.clone(), listener.clone());
+        event_loop.add_reader(&*listener, move || server.accept_ready(&listens))?;
+        Ok(())
+    }
+
+    /// Somebody wants to connect; maybe many.
+    fn accept_ready(self: &Rc<Self>, listener: &Rc<Listener>) -> Result<()> {
+        let event_loop = get_running_loop()?;
+        for _ in 0..BACKLOG {
+            match listener.accept() {
+                Ok(socket) => drop(event_loop.create_task(accept(self.clone(), socket))?),
+                Err(error) if is_not_now(&error) => {
+                    event_loop.reading_would_block(&**listener);
+                    return Ok(());
+                }
+                // Whoever it was has gone meanwhile.
+                Err(error) if error.kind() == io::ErrorKind::ConnectionAborted => {}
+                Err(error) if is_out_of_resources(&error) => {
+                    return self.pause_accepting(&event_loop, listener, error.into());
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(())
+    }
+
+    /// The socket stays ready while nothing can be done about it: so the loop
+    /// looks at it no more, for a second.
+    fn pause_accepting(
+        self: &Rc<Self>,
+        event_loop: &EventLoop,
+        listener: &Rc<Listener>,
+        error: Error,
+    ) -> Result<()> {
+        event_loop.record_server(self.id, || ServerEvent::AcceptPaused(format!("{error:?}").into()));
+        event_loop.call_exception_handler("socket.accept() out of system resource", Some(error));
+        event_loop.remove_reader(&**listener);
+        let (server, listener) = (self.clone(), listener.clone());
+        event_loop.call_later(ACCEPT_RETRY_DELAY, move || server.resume_accepting(listener))?;
+        Ok(())
+    }
+
+    fn resume_accepting(self: &Rc<Self>, listener: Rc<Listener>) -> Result<()> {
+        if self.listeners.borrow().is_none() {
+            return Ok(());
+        }
+        let event_loop = get_running_loop()?;
+        event_loop.record_server(self.id, || ServerEvent::AcceptResumed);
+        self.accept_from(&event_loop, listener)
+    }
+}
+
+/// Makes a transport of a socket that was accepted, in a task of its own.
+///
+/// asyncio says what goes wrong here in debug mode only; here it is always said.
+/// Mirrors `BaseSelectorEventLoop._accept_connection2`.
+async fn accept(server: Rc<State>, socket: Socket) -> Result<()> {
+    let event_loop = server.event_loop.clone();
+    if let Err(error) = serve(server, socket).await
+        && let Some(event_loop) = event_loop.upgrade()
+        && !error.is_cancelled()
+    {
+        let message = "Error on transport creation for incoming connection";
+        event_loop.call_exception_handler(message, Some(error));
+    }
+    Ok(())
+}
+
+async fn serve(server: Rc<State>, socket: Socket) -> Result<()> {
+    if server.listeners.borrow().is_none() {
+        return Ok(());
+    }
+    let event_loop = get_running_loop()?;
+    let protocol = catch_panic(|| (server.protocol_factory)())?;
+    let made = event_loop.create_future();
+    let transport = Connection::start(&event_loop, socket, protocol, Some(&server), Some(made.clone()))?;
+    drop((event_loop, server));
+    if let Err(error) = made.await {
+        transport.close()?;
+        return Err(error);
+    }
+    Ok(())
+}
+
+/// EMFILE, ENFILE, ENOBUFS, ENOMEM.
+fn is_out_of_resources(error: &io::Error) -> bool {
+    const ENOMEM: i32 = 12;
+    const ENFILE: i32 = 23;
+    const EMFILE: i32 = 24;
+    const ENOBUFS: i32 = if cfg!(any(target_os = "linux", target_os = "android")) { 105 } else { 55 };
+    matches!(error.raw_os_error(), Some(ENOMEM | ENFILE | EMFILE | ENOBUFS))
+}

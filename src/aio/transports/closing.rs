@@ -1,0 +1,79 @@
+//! How a connection ends.
+
+use std::rc::Rc;
+
+use super::connection::{Connection, Life};
+use super::of_loop::OpenTransports;
+use crate::error::{Error, ErrorKind, Result};
+use crate::kernel::{EventLoop, LOG_TARGET};
+use crate::trace::TransportEvent;
+
+impl Connection {
+    /// Reads no more, sends what waits, and then tells the protocol.
+    #[track_caller]
+    pub(super) fn close(self: &Rc<Self>) -> Result<()> {
+        if self.life.get() != Life::Open {
+            return Ok(());
+        }
+        let waiting = self.outgoing.borrow().len();
+        self.record(|| TransportEvent::Closing(waiting));
+        self.life.set(Life::Closing);
+        let event_loop = self.event_loop()?;
+        event_loop.remove_reader(&**self);
+        if waiting > 0 {
+            return Ok(());
+        }
+        self.schedule_connection_lost(&event_loop, None)
+    }
+
+    /// Closes at once; what waits is thrown away.
+    #[track_caller]
+    pub(super) fn force_close(self: &Rc<Self>, error: Option<Error>) -> Result<()> {
+        if self.life.get() == Life::Lost {
+            return Ok(());
+        }
+        let event_loop = self.event_loop()?;
+        let waiting = self.outgoing.take().len();
+        self.record(|| TransportEvent::Aborted(waiting));
+        event_loop.remove_reader(&**self);
+        self.schedule_connection_lost(&event_loop, error)
+    }
+
+    fn schedule_connection_lost(self: &Rc<Self>, event_loop: &EventLoop, error: Option<Error>) -> Result<()> {
+        self.life.set(Life::Lost);
+        event_loop.remove_writer(&**self);
+        let connection = self.clone();
+        event_loop.call_soon(move || connection.connection_lost(error))?;
+        Ok(())
+    }
+
+    /// Something cannot be put right.  The system's errors are the network's
+    /// everyday life, and only their connection hears of them.
+    pub(super) fn fatal_error(self: &Rc<Self>, error: Error, message: &'static str) {
+        let Ok(event_loop) = self.event_loop() else { return };
+        if !matches!(error.kind(), ErrorKind::Os { .. }) {
+            event_loop.call_exception_handler(message, Some(error.clone()));
+        } else if event_loop.get_debug() {
+            log::debug!(target: LOG_TARGET, "{self:?}: {message}: {error:?}");
+        }
+        // A loop that is closed calls nobody any more.
+        let _ = self.force_close(Some(error));
+    }
+
+    /// Tells the protocol, and lets everything go.
+    pub(super) fn connection_lost(self: &Rc<Self>, error: Option<Error>) -> Result<()> {
+        self.record(|| TransportEvent::Lost(error.as_ref().map(|error| format!("{error:?}").into())));
+        let told = self.ask(|protocol, transport| protocol.connection_lost(transport, error.as_ref()));
+        let socket = self.socket.take();
+        drop(socket);
+        let protocol = self.protocol.take();
+        drop(protocol);
+        if let Some(place) = self.place.take() {
+            place.leave();
+        }
+        if let Ok(event_loop) = self.event_loop() {
+            OpenTransports::of(&event_loop).leave(self.key.get());
+        }
+        told
+    }
+}

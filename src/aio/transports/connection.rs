@@ -1,0 +1,219 @@
+//! One connection: what a [`Transport`] is a handle of.
+//!
+//! ```text
+//!            close, or the other side has closed
+//!   Open ────────────────────────────────────────▶ Closing ── all is sent ──▶ Lost
+//!     └──────────────────── abort, or an error ───────┴─────────────────────▶ Lost
+//! ```
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::fmt;
+use std::os::fd::{AsRawFd, RawFd};
+use std::rc::{Rc, Weak};
+
+use super::address::Address;
+use super::flow_control::FlowControl;
+use super::of_loop::{HoldsProtocol, OpenTransports, ReadBuffer};
+use super::protocol::Protocol;
+use super::server::{Place, State};
+use super::socket::Socket;
+use super::transport::Transport;
+use crate::error::{ErrorKind, Result, catch_panic};
+use crate::kernel::{EventLoop, Future, LOG_TARGET, WeakEventLoop};
+use crate::trace::TransportEvent;
+use crate::trace::TransportId;
+
+/// What asyncio calls the class of its transports for stream sockets.
+pub(super) const CLASS: &str = "_SelectorSocketTransport";
+
+/// Where a connection is in its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Life {
+    /// It reads and writes.
+    Open,
+    /// It was closed, and has something left to send.
+    Closing,
+    /// `connection_lost` is scheduled, or was called.
+    Lost,
+}
+
+/// Whether it reads; once it is closed, it does not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reading {
+    Active,
+    Paused,
+}
+
+/// A connected socket, its protocol, and what waits to be sent.
+pub(super) struct Connection {
+    pub(super) id: TransportId,
+    pub(super) event_loop: WeakEventLoop,
+    /// None once `connection_lost` was called, as is the protocol.
+    pub(super) socket: RefCell<Option<Socket>>,
+    pub(super) protocol: RefCell<Option<Rc<dyn Protocol>>>,
+    pub(super) life: Cell<Life>,
+    pub(super) reading: Cell<Reading>,
+    /// Whether `write_eof` was called.
+    pub(super) eof_written: Cell<bool>,
+    /// How often something was written after the connection was lost.
+    pub(super) lost_writes: Cell<u32>,
+    /// What waits to be sent.
+    pub(super) outgoing: RefCell<VecDeque<u8>>,
+    pub(super) flow: FlowControl,
+    pub(super) read_buffer: Rc<ReadBuffer>,
+    /// At the server that has accepted it.
+    pub(super) place: Cell<Option<Place>>,
+    pub(super) key: Cell<usize>,
+    descriptor: RawFd,
+    pub(super) names: Box<Names>,
+}
+
+/// Both ends.
+pub(super) struct Names {
+    pub(super) sockname: Option<Address>,
+    pub(super) peername: Option<Address>,
+}
+
+impl Connection {
+    /// Makes a transport of a socket, and schedules, in this order: that its
+    /// protocol is told, that it reads, that `made` is resolved.
+    ///
+    /// # Errors
+    /// `RuntimeError: Event loop is closed`; the system's.
+    pub(super) fn start(
+        event_loop: &EventLoop,
+        socket: Socket,
+        protocol: Rc<dyn Protocol>,
+        server: Option<&Rc<State>>,
+        made: Option<Future<()>>,
+    ) -> Result<Transport> {
+        socket.prepare()?;
+        let names = Names { sockname: socket.sockname(), peername: socket.peername() };
+        let connection = Rc::new(Self::new(event_loop, socket, protocol, names));
+        let weak: Weak<dyn HoldsProtocol> = Rc::downgrade(&connection) as _;
+        connection.key.set(OpenTransports::of(event_loop).enter(weak));
+        let server = server.map(|server| server.attach(&connection));
+        event_loop.record_transport(connection.id, || connection.made(server));
+        let begins = connection.clone();
+        event_loop
+            .call_soon(move || begins.ask(|protocol, transport| protocol.connection_made(transport)))?;
+        let reads = connection.clone();
+        event_loop.call_soon(move || reads.start_reading())?;
+        if let Some(made) = made {
+            event_loop.call_soon(move || if made.done() { Ok(()) } else { made.set_result(()) })?;
+        }
+        Ok(Transport { connection })
+    }
+
+    fn new(event_loop: &EventLoop, socket: Socket, protocol: Rc<dyn Protocol>, names: Names) -> Self {
+        Self {
+            id: event_loop.next_transport_id(),
+            event_loop: event_loop.downgrade(),
+            descriptor: socket.as_raw_fd(),
+            socket: RefCell::new(Some(socket)),
+            protocol: RefCell::new(Some(protocol)),
+            life: Cell::new(Life::Open),
+            reading: Cell::new(Reading::Active),
+            eof_written: Cell::new(false),
+            lost_writes: Cell::new(0),
+            outgoing: RefCell::new(VecDeque::new()),
+            flow: FlowControl::new(),
+            read_buffer: ReadBuffer::of(event_loop),
+            place: Cell::new(None),
+            key: Cell::new(usize::MAX),
+            names: Box::new(names),
+        }
+    }
+
+    fn made(&self, server: Option<crate::trace::ServerId>) -> TransportEvent {
+        let name = |address: &Option<Address>| address.as_ref().and_then(Address::for_trace);
+        TransportEvent::Made(Box::new(crate::trace::TransportMade {
+            class: CLASS.into(),
+            server,
+            sockname: name(&self.names.sockname),
+            peername: name(&self.names.peername),
+        }))
+    }
+
+    /// Its loop.
+    ///
+    /// # Errors
+    /// `RuntimeError: Event loop is closed`, if it is gone.
+    pub(super) fn event_loop(&self) -> Result<EventLoop> {
+        self.event_loop.upgrade().ok_or_else(|| ErrorKind::EventLoopClosed.into())
+    }
+
+    /// Calls the protocol, if there still is one.  A panic in it is an error.
+    pub(super) fn ask<R: Default>(
+        self: &Rc<Self>,
+        call: impl FnOnce(&dyn Protocol, &Transport) -> Result<R>,
+    ) -> Result<R> {
+        let protocol = self.protocol.borrow().clone();
+        let Some(protocol) = protocol else { return Ok(R::default()) };
+        let transport = Transport { connection: self.clone() };
+        catch_panic(|| call(&*protocol, &transport)).and_then(|result| result)
+    }
+
+    /// Calls the protocol for something that goes on if that fails.
+    pub(super) fn tell(
+        self: &Rc<Self>,
+        failed: &'static str,
+        call: impl FnOnce(&dyn Protocol, &Transport) -> Result<()>,
+    ) {
+        if let (Err(error), Ok(event_loop)) = (self.ask(call), self.event_loop()) {
+            event_loop.call_exception_handler(failed, Some(error));
+        }
+    }
+
+    #[track_caller]
+    pub(super) fn record(&self, event: impl FnOnce() -> TransportEvent) {
+        if let Some(event_loop) = self.event_loop.upgrade() {
+            event_loop.record_transport(self.id, event);
+        }
+    }
+}
+
+impl AsRawFd for Connection {
+    /// As long as the socket is open, which is until `connection_lost`.
+    fn as_raw_fd(&self) -> RawFd {
+        self.descriptor
+    }
+}
+
+impl HoldsProtocol for Connection {
+    fn let_go(&self) {
+        // A protocol may hold its transport, and a server's factory may hold both.
+        let held = (self.protocol.take(), self.place.take());
+        drop(held);
+    }
+}
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        if self.socket.borrow().is_some() {
+            log::debug!(target: LOG_TARGET, "unclosed transport {self:?}");
+        }
+    }
+}
+
+impl fmt::Debug for Connection {
+    /// As asyncio prints it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let state = match (self.socket.borrow().is_some(), self.life.get()) {
+            (false, _) => " closed",
+            (true, Life::Open) => "",
+            (true, _) => " closing",
+        };
+        let reads = self.life.get() == Life::Open && self.reading.get() == Reading::Active;
+        let waiting = self.outgoing.borrow().len();
+        let idle_unless = |polling| if polling { "polling" } else { "idle" };
+        write!(
+            f,
+            "<{CLASS}{state} fd={} read={} write=<{}, bufsize={waiting}>>",
+            self.descriptor,
+            idle_unless(reads),
+            idle_unless(waiting > 0),
+        )
+    }
+}

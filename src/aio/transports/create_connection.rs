@@ -1,0 +1,105 @@
+//! `create_connection`: a transport to somebody who listens.
+
+use std::net::TcpStream;
+use std::rc::Rc;
+
+use super::connecting::connect_tcp;
+use super::connection::Connection;
+use super::getaddrinfo::ensure_resolved;
+use super::protocol::Protocol;
+use super::socket::Socket;
+use super::transport::Transport;
+use crate::error::{Error, ErrorKind, Result};
+use crate::kernel::{Awaitable, EventLoop, WeakEventLoop};
+
+impl EventLoop {
+    /// Connects to a host, and gives the connection to a protocol.
+    ///
+    /// The host's addresses are tried in turn.  Mirrors
+    /// `loop.create_connection(protocol_factory, host, port)`.
+    ///
+    /// # Errors
+    /// `ConnectionRefusedError: [Errno 111] Connect call failed ('127.0.0.1',
+    /// 1)`, and the like; if the addresses fail in different ways, `OSError:
+    /// Multiple exceptions: …` with each.  Those of
+    /// [`getaddrinfo`](EventLoop::getaddrinfo).
+    ///
+    /// ```
+    /// use glassloop::Protocol;
+    ///
+    /// struct Nothing;
+    /// impl Protocol for Nothing {}
+    ///
+    /// # glassloop::run(async {
+    /// let event_loop = glassloop::get_running_loop()?;
+    /// let server = event_loop.create_server(|| Nothing, "127.0.0.1", 0).await?;
+    /// let address = server.sockets()[0].clone();
+    /// let (transport, _protocol) =
+    ///     event_loop.create_connection(|| Nothing, "127.0.0.1", address.port().unwrap()).await?;
+    /// assert_eq!(transport.get_extra_info("peername"), Some(address));
+    /// # Ok(()) }).unwrap();
+    /// ```
+    pub fn create_connection<P: Protocol, F: FnOnce() -> P + 'static>(
+        &self,
+        protocol_factory: F,
+        host: &str,
+        port: u16,
+    ) -> impl Awaitable<(Transport, Rc<P>)> + use<P, F> {
+        let (event_loop, host) = (self.downgrade(), host.to_owned());
+        async move {
+            let addresses = ensure_resolved(event_loop.clone(), host, port).await?;
+            let mut errors = Vec::new();
+            for address in addresses {
+                match connect_tcp(address).await {
+                    Ok(socket) => return connected(event_loop, socket, protocol_factory).await,
+                    Err(error) if matches!(error.kind(), ErrorKind::Os { .. }) => errors.push(error),
+                    Err(error) => return Err(error),
+                }
+            }
+            Err(joined(errors))
+        }
+    }
+
+    /// The same, of a socket that is connected already: made by other means, or
+    /// with options that this does not know.
+    /// Mirrors `loop.create_connection(protocol_factory, sock=socket)`.
+    ///
+    /// # Errors
+    /// The system's; `RuntimeError: Event loop is closed`.
+    pub fn create_connection_on<P: Protocol, F: FnOnce() -> P + 'static>(
+        &self,
+        protocol_factory: F,
+        socket: TcpStream,
+    ) -> impl Awaitable<(Transport, Rc<P>)> + use<P, F> {
+        connected(self.downgrade(), Socket::Tcp(socket), protocol_factory)
+    }
+}
+
+/// A transport of a connected socket, once its protocol has been told.
+///
+/// Mirrors `BaseEventLoop._create_connection_transport`.
+pub(super) async fn connected<P: Protocol>(
+    event_loop: WeakEventLoop,
+    socket: Socket,
+    protocol_factory: impl FnOnce() -> P,
+) -> Result<(Transport, Rc<P>)> {
+    let protocol = Rc::new(protocol_factory());
+    let event_loop = event_loop.upgrade().ok_or(ErrorKind::EventLoopClosed)?;
+    let made = event_loop.create_future();
+    let transport = Connection::start(&event_loop, socket, protocol.clone(), None, Some(made.clone()))?;
+    drop(event_loop);
+    if let Err(error) = made.await {
+        transport.close()?;
+        return Err(error);
+    }
+    Ok((transport, protocol))
+}
+
+/// One error of many: all alike, or all told.
+fn joined(mut errors: Vec<Error>) -> Error {
+    let sentences: Vec<String> = errors.iter().map(Error::to_string).collect();
+    if sentences.windows(2).all(|pair| pair[0] == pair[1]) && !errors.is_empty() {
+        return errors.swap_remove(0);
+    }
+    Error::raise("OSError", format!("Multiple exceptions: {}", sentences.join(", ")))
+}

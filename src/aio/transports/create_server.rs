@@ -1,0 +1,182 @@
+//! `create_server`: sockets that listen.
+
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
+use std::rc::Rc;
+
+use super::address::Address;
+use super::getaddrinfo::ensure_resolved;
+use super::listener::Listener;
+use super::protocol::Protocol;
+use super::server::{Factory, Server};
+use crate::error::{Error, ErrorKind, Result};
+use crate::kernel::{Awaitable, EventLoop, LOG_TARGET, WeakEventLoop};
+
+/// The hosts whose addresses a server listens on: one, several, or `None` for all
+/// addresses of this machine.
+///
+/// ```
+/// # glassloop::run(async {
+/// use glassloop::{StreamReader, StreamWriter, start_server};
+/// let nothing = async |_: StreamReader, _: StreamWriter| Ok(());
+/// start_server(nothing, "localhost", 0).await?.close();
+/// start_server(nothing, ["127.0.0.1", "127.0.0.2"], 0).await?.close();
+/// start_server(nothing, None, 0).await?.close();
+/// # Ok(()) }).unwrap();
+/// ```
+#[derive(Clone, Debug)]
+pub struct Hosts(Vec<String>);
+
+impl From<&str> for Hosts {
+    fn from(host: &str) -> Self {
+        Self(vec![host.to_owned()])
+    }
+}
+
+impl From<String> for Hosts {
+    fn from(host: String) -> Self {
+        Self(vec![host])
+    }
+}
+
+impl From<IpAddr> for Hosts {
+    fn from(host: IpAddr) -> Self {
+        Self(vec![host.to_string()])
+    }
+}
+
+impl From<Option<&str>> for Hosts {
+    fn from(host: Option<&str>) -> Self {
+        Self::from(host.unwrap_or_default())
+    }
+}
+
+impl<const N: usize> From<[&str; N]> for Hosts {
+    fn from(hosts: [&str; N]) -> Self {
+        Self(hosts.map(str::to_owned).into())
+    }
+}
+
+impl From<Vec<String>> for Hosts {
+    fn from(hosts: Vec<String>) -> Self {
+        Self(hosts)
+    }
+}
+
+impl EventLoop {
+    /// Listens on the addresses of these hosts, and gives every connection a
+    /// protocol of its own.
+    ///
+    /// Port 0 lets the system choose one for each address.  Mirrors
+    /// `loop.create_server(protocol_factory, host, port)`; what else that can be
+    /// told is set on a socket that is given to
+    /// [`create_server_on`](EventLoop::create_server_on).
+    ///
+    /// # Errors
+    /// `OSError: [Errno 98] error while attempting to bind on address
+    /// ('127.0.0.1', 8888): [errno 98] address already in use`; `OSError: could not
+    /// bind on any address out of …`; those of [`getaddrinfo`](EventLoop::getaddrinfo).
+    ///
+    /// ```
+    /// use glassloop::{Protocol, Result, Transport};
+    ///
+    /// struct Echo;
+    /// impl Protocol for Echo {
+    ///     fn data_received(&self, transport: &Transport, data: &[u8]) -> Result<()> {
+    ///         transport.write(data)
+    ///     }
+    /// }
+    ///
+    /// # glassloop::run(async {
+    /// let event_loop = glassloop::get_running_loop()?;
+    /// let server = event_loop.create_server(|| Echo, "127.0.0.1", 0).await?;
+    /// let port = server.sockets()[0].port().unwrap();
+    /// let again = event_loop.create_server(|| Echo, "127.0.0.1", port).await.unwrap_err();
+    /// assert!(again.to_string().ends_with("address already in use"));
+    /// # server.close();
+    /// # Ok(()) }).unwrap();
+    /// ```
+    pub fn create_server<P: Protocol, F: Fn() -> P + 'static, H: Into<Hosts>>(
+        &self,
+        protocol_factory: F,
+        hosts: H,
+        port: u16,
+    ) -> impl Awaitable<Server> + use<P, F, H> {
+        let (event_loop, Hosts(hosts)) = (self.downgrade(), hosts.into());
+        async move {
+            let addresses = addresses_of(&event_loop, hosts, port).await?;
+            Server::start(event_loop, bind_all(&addresses)?, factory(protocol_factory)).await
+        }
+    }
+
+    /// The same, with a socket that listens already: with a backlog, with
+    /// `SO_REUSEPORT`, or given to this process by another.
+    /// Mirrors `loop.create_server(protocol_factory, sock=socket)`.
+    ///
+    /// # Errors
+    /// The system's; `RuntimeError: Event loop is closed`.
+    pub fn create_server_on<P: Protocol, F: Fn() -> P + 'static>(
+        &self,
+        protocol_factory: F,
+        socket: TcpListener,
+    ) -> impl Awaitable<Server> + use<P, F> {
+        let event_loop = self.downgrade();
+        async move { Server::start(event_loop, vec![Listener::tcp(socket)?], factory(protocol_factory)).await }
+    }
+}
+
+/// A protocol for each connection.
+pub(super) fn factory<P: Protocol>(protocol_factory: impl Fn() -> P + 'static) -> Factory {
+    Box::new(move || Rc::new(protocol_factory()))
+}
+
+/// Each address once, in the order of the hosts.
+async fn addresses_of(event_loop: &WeakEventLoop, hosts: Vec<String>, port: u16) -> Result<Vec<SocketAddr>> {
+    let mut addresses = Vec::new();
+    for host in hosts {
+        let of_host = match host.as_str() {
+            "" => vec![any_address(port)],
+            _ => ensure_resolved(event_loop.clone(), host, port).await?,
+        };
+        for address in of_host {
+            if !addresses.contains(&address) {
+                addresses.push(address);
+            }
+        }
+    }
+    if addresses.is_empty() {
+        return Err(Error::raise("ValueError", "Neither host/port nor sock were specified"));
+    }
+    Ok(addresses)
+}
+
+/// All addresses of this machine: of IPv6, which takes in IPv4, if there is such a thing.
+fn any_address(port: u16) -> SocketAddr {
+    match TcpListener::bind((Ipv6Addr::UNSPECIFIED, 0)) {
+        Ok(_) => (Ipv6Addr::UNSPECIFIED, port).into(),
+        Err(_) => (Ipv4Addr::UNSPECIFIED, port).into(),
+    }
+}
+
+fn bind_all(addresses: &[SocketAddr]) -> Result<Vec<Listener>> {
+    let mut listeners = Vec::new();
+    for address in addresses {
+        match Listener::bind(*address) {
+            Ok(listener) => listeners.push(listener),
+            // A machine may know an address of a family that it has not.
+            Err(error) if is_not_available(&error) => log::debug!(target: LOG_TARGET, "{error}"),
+            Err(error) => return Err(error),
+        }
+    }
+    if listeners.is_empty() {
+        let tried: Vec<String> =
+            addresses.iter().map(|address| Address::from(*address).to_string()).collect();
+        let sentence = format!("could not bind on any address out of [{}]", tried.join(", "));
+        return Err(Error::raise("OSError", sentence));
+    }
+    Ok(listeners)
+}
+
+fn is_not_available(error: &Error) -> bool {
+    matches!(error.kind(), ErrorKind::Os { kind: io::ErrorKind::AddrNotAvailable, .. })
+}

@@ -1,0 +1,360 @@
+//! Datagrams: a transport without a connection.
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::fmt;
+use std::io;
+use std::net::{SocketAddr, UdpSocket};
+use std::os::fd::{AsRawFd, RawFd};
+use std::rc::{Rc, Weak};
+
+use super::address::Address;
+use super::connection::Life;
+use super::datagram_protocol::DatagramProtocol;
+use super::flow_control::FlowControl;
+use super::of_loop::{HoldsProtocol, OpenTransports, ReadBuffer};
+use super::socket::is_not_now;
+use crate::error::{Error, ErrorKind, Result, catch_panic};
+use crate::kernel::{EventLoop, Future, WeakEventLoop};
+use crate::trace::TransportId;
+use crate::trace::{TransportEvent, TransportMade};
+
+/// What asyncio calls the class.
+const CLASS: &str = "_SelectorDatagramTransport";
+
+/// A datagram socket: what a [`DatagramProtocol`] sends with.
+///
+/// A clone is the same transport.  Mirrors `asyncio.DatagramTransport`.
+#[derive(Clone)]
+pub struct DatagramTransport {
+    state: Rc<State>,
+}
+
+struct State {
+    id: TransportId,
+    event_loop: WeakEventLoop,
+    /// None once `connection_lost` was called, as is the protocol.
+    socket: RefCell<Option<UdpSocket>>,
+    protocol: RefCell<Option<Rc<dyn DatagramProtocol>>>,
+    life: Cell<Life>,
+    /// What waits to be sent, and where to.
+    outgoing: RefCell<VecDeque<(Vec<u8>, Option<SocketAddr>)>>,
+    flow: FlowControl,
+    read_buffer: Rc<ReadBuffer>,
+    key: Cell<usize>,
+    descriptor: RawFd,
+    sockname: Option<Address>,
+    /// Where everything goes, if it was connected.
+    peername: Option<SocketAddr>,
+}
+
+impl DatagramTransport {
+    /// As a stream's transport is: the protocol is told, it reads, `made` is resolved.
+    pub(super) fn start(
+        event_loop: &EventLoop,
+        socket: UdpSocket,
+        protocol: Rc<dyn DatagramProtocol>,
+        made: Future<()>,
+    ) -> Result<Self> {
+        socket.set_nonblocking(true)?;
+        let transport = Self { state: Rc::new(State::new(event_loop, socket, protocol)) };
+        let state = &transport.state;
+        let weak: Weak<dyn HoldsProtocol> = Rc::downgrade(state) as _;
+        state.key.set(OpenTransports::of(event_loop).enter(weak));
+        event_loop.record_transport(state.id, || state.made());
+        let begins = transport.clone();
+        event_loop.call_soon(move || begins.ask(|protocol| protocol.connection_made(&begins)))?;
+        let reads = transport.clone();
+        event_loop.call_soon(move || reads.start_reading())?;
+        event_loop.call_soon(move || if made.done() { Ok(()) } else { made.set_result(()) })?;
+        Ok(transport)
+    }
+
+    /// Sends a datagram: whole, to this address, or to the one that the socket
+    /// is connected to.  What the system does not take at once is kept.
+    /// Mirrors `DatagramTransport.sendto`.
+    ///
+    /// # Errors
+    /// `ValueError: Invalid address: must be None or …` on a connected socket;
+    /// `RuntimeError: Event loop is closed`.  What goes wrong on the way is told to
+    /// [`error_received`](DatagramProtocol::error_received).
+    #[track_caller]
+    pub fn sendto(&self, data: impl AsRef<[u8]>, address: impl Into<Option<SocketAddr>>) -> Result<()> {
+        let (data, address, state) = (data.as_ref(), address.into(), &self.state);
+        if let (Some(peer), Some(address)) = (state.peername, address)
+            && peer != address
+        {
+            let sentence = format!("Invalid address: must be None or {}", Address::from(peer));
+            return Err(Error::raise("ValueError", sentence));
+        }
+        if state.life.get() == Life::Lost {
+            return Ok(());
+        }
+        if state.outgoing.borrow().is_empty() {
+            match state.send(data, address) {
+                Ok(()) => return Ok(()),
+                Err(error) if is_not_now(&error) => self.start_writing()?,
+                Err(error) => return self.ask(|protocol| protocol.error_received(self, &error.into())),
+            }
+        }
+        state.outgoing.borrow_mut().push_back((data.to_vec(), address));
+        if state.flow.must_pause(self.get_write_buffer_size()) {
+            state.record(|| TransportEvent::WritingPaused(self.get_write_buffer_size()));
+            self.tell("protocol.pause_writing() failed", |protocol| protocol.pause_writing(self));
+        }
+        Ok(())
+    }
+
+    /// Receives no more, sends what waits to be sent, and then has the
+    /// protocol's `connection_lost` called.  Mirrors `BaseTransport.close`.
+    ///
+    /// # Errors
+    /// `RuntimeError: Event loop is closed`.
+    #[track_caller]
+    pub fn close(&self) -> Result<()> {
+        let state = &self.state;
+        if state.life.get() != Life::Open {
+            return Ok(());
+        }
+        state.record(|| TransportEvent::Closing(self.get_write_buffer_size()));
+        state.life.set(Life::Closing);
+        state.event_loop()?.remove_reader(&**state);
+        if state.outgoing.borrow().is_empty() { self.schedule_connection_lost(None) } else { Ok(()) }
+    }
+
+    /// Closes at once; what waits to be sent is thrown away.
+    /// Mirrors `DatagramTransport.abort`.
+    ///
+    /// # Errors
+    /// `RuntimeError: Event loop is closed`.
+    #[track_caller]
+    pub fn abort(&self) -> Result<()> {
+        self.force_close(None)
+    }
+
+    /// Whether it is closing or closed.  Mirrors `BaseTransport.is_closing`.
+    pub fn is_closing(&self) -> bool {
+        self.state.life.get() != Life::Open
+    }
+
+    /// How many bytes wait to be sent, eight for each datagram's header counted in.
+    /// Mirrors `get_write_buffer_size`.
+    pub fn get_write_buffer_size(&self) -> usize {
+        self.state.outgoing.borrow().iter().map(|(data, _)| data.len() + 8).sum()
+    }
+
+    /// Sets the high- and the low-water mark, in bytes, as
+    /// [`Transport::set_write_buffer_limits`](crate::Transport::set_write_buffer_limits).
+    ///
+    /// # Errors
+    /// `ValueError: high (1) must be >= low (2) must be >= 0`.
+    pub fn set_write_buffer_limits(&self, high: Option<usize>, low: Option<usize>) -> Result<()> {
+        self.state.flow.set_limits(high, low)
+    }
+
+    /// `"peername"` (of a connected socket) or `"sockname"`.
+    /// Mirrors `BaseTransport.get_extra_info`.
+    pub fn get_extra_info(&self, name: &str) -> Option<Address> {
+        match name {
+            "peername" => self.state.peername.map(Address::from),
+            "sockname" => self.state.sockname.clone(),
+            _ => None,
+        }
+    }
+
+    /// Its id in the trace.
+    pub fn id(&self) -> TransportId {
+        self.state.id
+    }
+
+    fn start_reading(&self) -> Result<()> {
+        if self.state.life.get() == Life::Open {
+            let transport = self.clone();
+            self.state.event_loop()?.add_reader(&*self.state, move || transport.read_ready())?;
+        }
+        Ok(())
+    }
+
+    /// One datagram an iteration, as asyncio; the next comes with the next.
+    fn read_ready(&self) -> Result<()> {
+        let mut buffer = self.state.read_buffer.take();
+        let received = self.state.receive(&mut buffer);
+        let told = match received {
+            Ok((count, address)) => {
+                self.state.record(|| TransportEvent::DataReceived(count));
+                self.ask(|protocol| protocol.datagram_received(self, &buffer[..count], address))
+            }
+            Err(error) if is_not_now(&error) => {
+                self.state.event_loop()?.reading_would_block(&*self.state);
+                Ok(())
+            }
+            Err(error) => self.ask(|protocol| protocol.error_received(self, &error.into())),
+        };
+        self.state.read_buffer.put_back(buffer);
+        told
+    }
+
+    fn start_writing(&self) -> Result<()> {
+        let transport = self.clone();
+        self.state.event_loop()?.add_writer(&*self.state, move || transport.write_ready())?;
+        Ok(())
+    }
+
+    fn write_ready(&self) -> Result<()> {
+        let state = &self.state;
+        let next = state.outgoing.borrow_mut().pop_front();
+        if let Some((data, address)) = next {
+            match state.send(&data, address) {
+                Ok(()) => {}
+                Err(error) if is_not_now(&error) => {
+                    state.outgoing.borrow_mut().push_front((data, address));
+                    state.event_loop()?.writing_would_block(&**state);
+                    return Ok(());
+                }
+                Err(error) => self.ask(|protocol| protocol.error_received(self, &error.into()))?,
+            }
+        }
+        let left = self.get_write_buffer_size();
+        if state.flow.may_resume(left) {
+            state.record(|| TransportEvent::WritingResumed(left));
+            self.tell("protocol.resume_writing() failed", |protocol| protocol.resume_writing(self));
+        }
+        if !state.outgoing.borrow().is_empty() || state.life.get() == Life::Lost {
+            return Ok(());
+        }
+        state.event_loop()?.remove_writer(&**state);
+        if state.life.get() == Life::Closing {
+            state.life.set(Life::Lost);
+            return self.connection_lost(None);
+        }
+        Ok(())
+    }
+
+    fn force_close(&self, error: Option<Error>) -> Result<()> {
+        let state = &self.state;
+        if state.life.get() == Life::Lost {
+            return Ok(());
+        }
+        let event_loop = state.event_loop()?;
+        state.record(|| TransportEvent::Aborted(self.get_write_buffer_size()));
+        state.outgoing.take();
+        event_loop.remove_reader(&**state);
+        event_loop.remove_writer(&**state);
+        self.schedule_connection_lost(error)
+    }
+
+    fn schedule_connection_lost(&self, error: Option<Error>) -> Result<()> {
+        self.state.life.set(Life::Lost);
+        let transport = self.clone();
+        self.state.event_loop()?.call_soon(move || transport.connection_lost(error))?;
+        Ok(())
+    }
+
+    fn connection_lost(&self, error: Option<Error>) -> Result<()> {
+        let state = &self.state;
+        state.record(|| TransportEvent::Lost(error.as_ref().map(|error| format!("{error:?}").into())));
+        let told = self.ask(|protocol| protocol.connection_lost(self, error.as_ref()));
+        let socket = state.socket.take();
+        drop(socket);
+        state.let_go();
+        if let Ok(event_loop) = state.event_loop() {
+            OpenTransports::of(&event_loop).leave(state.key.get());
+        }
+        told
+    }
+
+    /// Calls the protocol, if there still is one.  A panic in it is an error.
+    fn ask(&self, call: impl FnOnce(&dyn DatagramProtocol) -> Result<()>) -> Result<()> {
+        let protocol = self.state.protocol.borrow().clone();
+        let Some(protocol) = protocol else { return Ok(()) };
+        catch_panic(|| call(&*protocol)).and_then(|result| result)
+    }
+
+    fn tell(&self, failed: &'static str, call: impl FnOnce(&dyn DatagramProtocol) -> Result<()>) {
+        if let (Err(error), Ok(event_loop)) = (self.ask(call), self.state.event_loop()) {
+            event_loop.call_exception_handler(failed, Some(error));
+        }
+    }
+}
+
+impl State {
+    fn new(event_loop: &EventLoop, socket: UdpSocket, protocol: Rc<dyn DatagramProtocol>) -> Self {
+        Self {
+            id: event_loop.next_transport_id(),
+            event_loop: event_loop.downgrade(),
+            descriptor: socket.as_raw_fd(),
+            sockname: socket.local_addr().ok().map(Address::from),
+            peername: socket.peer_addr().ok(),
+            socket: RefCell::new(Some(socket)),
+            protocol: RefCell::new(Some(protocol)),
+            life: Cell::new(Life::Open),
+            outgoing: RefCell::new(VecDeque::new()),
+            flow: FlowControl::new(),
+            read_buffer: ReadBuffer::of(event_loop),
+            key: Cell::new(usize::MAX),
+        }
+    }
+
+    fn made(&self) -> TransportEvent {
+        TransportEvent::Made(Box::new(TransportMade {
+            class: CLASS.into(),
+            server: None,
+            sockname: self.sockname.as_ref().and_then(Address::for_trace),
+            peername: self.peername.map(|peer| peer.to_string()),
+        }))
+    }
+
+    fn receive(&self, buffer: &mut [u8]) -> io::Result<(usize, SocketAddr)> {
+        match &*self.socket.borrow() {
+            Some(socket) if self.life.get() == Life::Open => socket.recv_from(buffer),
+            _ => Err(io::ErrorKind::WouldBlock.into()),
+        }
+    }
+
+    fn send(&self, data: &[u8], address: Option<SocketAddr>) -> io::Result<()> {
+        let socket = self.socket.borrow();
+        let Some(socket) = &*socket else { return Ok(()) };
+        let sent = match address {
+            Some(address) if self.peername.is_none() => socket.send_to(data, address)?,
+            _ => socket.send(data)?,
+        };
+        self.record(|| TransportEvent::DataSent(sent));
+        Ok(())
+    }
+
+    fn event_loop(&self) -> Result<EventLoop> {
+        self.event_loop.upgrade().ok_or_else(|| ErrorKind::EventLoopClosed.into())
+    }
+
+    #[track_caller]
+    fn record(&self, event: impl FnOnce() -> TransportEvent) {
+        if let Some(event_loop) = self.event_loop.upgrade() {
+            event_loop.record_transport(self.id, event);
+        }
+    }
+}
+
+impl AsRawFd for State {
+    fn as_raw_fd(&self) -> RawFd {
+        self.descriptor
+    }
+}
+
+impl HoldsProtocol for State {
+    fn let_go(&self) {
+        let protocol = self.protocol.take();
+        drop(protocol);
+    }
+}
+
+impl fmt::Debug for DatagramTransport {
+    /// `<_SelectorDatagramTransport fd=7>`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let state = match (self.state.socket.borrow().is_some(), self.state.life.get()) {
+            (false, _) => " closed",
+            (true, Life::Open) => "",
+            (true, _) => " closing",
+        };
+        write!(f, "<{CLASS}{state} fd={}>", self.state.descriptor)
+    }
+}

@@ -1,0 +1,85 @@
+//! A socket that listens, of either kind.
+
+use std::io;
+use std::net::{SocketAddr, TcpListener};
+use std::os::fd::{AsRawFd, RawFd};
+use std::os::unix::fs::MetadataExt;
+use std::os::unix::net::UnixListener;
+use std::path::PathBuf;
+
+use super::address::Address;
+use super::socket::Socket;
+use crate::error::{Error, ErrorKind, Result};
+
+/// A socket that listens, and does not block.
+#[derive(Debug)]
+pub(super) enum Listener {
+    Tcp(TcpListener),
+    /// With its path, if it is to be removed when the server is closed, and the
+    /// file that it was.
+    Unix(UnixListener, Option<(PathBuf, u64)>),
+}
+
+impl Listener {
+    /// One that listens on this address.
+    ///
+    /// # Errors
+    /// `OSError: [Errno 98] error while attempting to bind on address …`.
+    pub(super) fn bind(address: SocketAddr) -> Result<Self> {
+        let listener = TcpListener::bind(address).map_err(|error| cannot_bind(address, error))?;
+        Self::tcp(listener)
+    }
+
+    pub(super) fn tcp(listener: TcpListener) -> Result<Self> {
+        listener.set_nonblocking(true)?;
+        Ok(Listener::Tcp(listener))
+    }
+
+    pub(super) fn unix(listener: UnixListener, path: PathBuf) -> Result<Self> {
+        listener.set_nonblocking(true)?;
+        let file = std::fs::metadata(&path).ok().map(|metadata| metadata.ino());
+        Ok(Listener::Unix(listener, file.map(|file| (path, file))))
+    }
+
+    pub(super) fn accept(&self) -> io::Result<Socket> {
+        match self {
+            Listener::Tcp(listener) => listener.accept().map(|(stream, _)| Socket::Tcp(stream)),
+            Listener::Unix(listener, _) => listener.accept().map(|(stream, _)| Socket::Unix(stream)),
+        }
+    }
+
+    pub(super) fn sockname(&self) -> Option<Address> {
+        match self {
+            Listener::Tcp(listener) => listener.local_addr().ok().map(Address::from),
+            Listener::Unix(listener, _) => listener.local_addr().ok().map(Address::from),
+        }
+    }
+}
+
+impl AsRawFd for Listener {
+    fn as_raw_fd(&self) -> RawFd {
+        match self {
+            Listener::Tcp(listener) => listener.as_raw_fd(),
+            Listener::Unix(listener, _) => listener.as_raw_fd(),
+        }
+    }
+}
+
+impl Drop for Listener {
+    /// The path goes with the server, unless somebody else listens there by now.
+    fn drop(&mut self) {
+        if let Listener::Unix(_, Some((path, file))) = self
+            && std::fs::metadata(&*path).is_ok_and(|metadata| metadata.ino() == *file)
+        {
+            let _ = std::fs::remove_file(path);
+        }
+    }
+}
+
+/// With the address, and asyncio's words.
+fn cannot_bind(address: SocketAddr, error: io::Error) -> Error {
+    let (errno, kind) = (error.raw_os_error(), error.kind());
+    let reason = Error::from(error).to_string().to_lowercase();
+    let message = format!("error while attempting to bind on address {}: {reason}", Address::from(address));
+    ErrorKind::Os { errno, kind, message }.into()
+}

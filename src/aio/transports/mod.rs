@@ -1,0 +1,45 @@
+//! Connections: transports, which move bytes, and protocols, which make sense of them.
+//!
+//! ```text
+//!                 readable            recv                 data_received
+//!   the system ─────────────▶ loop ──────────▶ transport ────────────────▶ protocol
+//!                                                  ▲                           │
+//!                  send, at once if it can be      │          write            │
+//!   the system ◀───────────────────────────────────┴───────────────────────────┘
+//! ```
+//!
+//! Everything here is made of `add_reader`, `add_writer`, `call_soon` and futures,
+//! which the kernel gives to everybody.  Read [`protocol`] and [`transport`] first,
+//! which a program sees; then one connection's life, [`connection`], [`reading`],
+//! [`writing`], [`closing`]; then how one comes about, [`server`] and [`accepting`],
+//! or [`create_connection`]; then [`datagram`].
+
+mod accepting;
+mod address;
+mod closing;
+mod connecting;
+mod connection;
+mod create_connection;
+mod create_datagram_endpoint;
+mod create_server;
+mod create_unix;
+mod datagram;
+mod datagram_protocol;
+mod flow_control;
+mod getaddrinfo;
+mod listener;
+mod of_loop;
+mod protocol;
+mod reading;
+mod server;
+mod socket;
+mod transport;
+mod writing;
+
+pub use address::Address;
+pub use create_server::Hosts;
+pub use datagram::DatagramTransport;
+pub use datagram_protocol::DatagramProtocol;
+pub use protocol::Protocol;
+pub use server::Server;
+pub use transport::Transport;

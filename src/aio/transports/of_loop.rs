@@ -1,0 +1,67 @@
+//! What all transports of one loop share.
+
+use std::cell::{Cell, RefCell};
+use std::rc::{Rc, Weak};
+
+use slab::Slab;
+
+use crate::kernel::EventLoop;
+
+/// How much one read takes at most, in bytes: asyncio's `max_size`.  More waits
+/// for the next iteration, so that one connection cannot starve the others.
+const MAX_SIZE: usize = 256 * 1024;
+
+/// The buffer that every transport of a loop reads into, one after the other:
+/// so a connection that is idle has none.
+#[derive(Default)]
+pub(super) struct ReadBuffer(Cell<Option<Box<[u8]>>>);
+
+impl ReadBuffer {
+    pub(super) fn of(event_loop: &EventLoop) -> Rc<Self> {
+        event_loop.extension(Self::default)
+    }
+
+    /// The buffer, which is to be put back; a new one if nobody did.
+    pub(super) fn take(&self) -> Box<[u8]> {
+        self.0.take().unwrap_or_else(|| vec![0; MAX_SIZE].into())
+    }
+
+    pub(super) fn put_back(&self, buffer: Box<[u8]>) {
+        self.0.set(Some(buffer));
+    }
+}
+
+/// Something that holds its protocol, which may hold it.
+pub(super) trait HoldsProtocol {
+    fn let_go(&self);
+}
+
+/// The transports that are open.  Python's garbage collector finds those that
+/// a closed loop leaves behind; here the loop lets them go when it is closed.
+#[derive(Default)]
+pub(super) struct OpenTransports(RefCell<Slab<Weak<dyn HoldsProtocol>>>);
+
+impl OpenTransports {
+    pub(super) fn of(event_loop: &EventLoop) -> Rc<Self> {
+        event_loop.extension(Self::default)
+    }
+
+    /// The key by which it is taken out again.
+    pub(super) fn enter(&self, transport: Weak<dyn HoldsProtocol>) -> usize {
+        self.0.borrow_mut().insert(transport)
+    }
+
+    pub(super) fn leave(&self, key: usize) {
+        self.0.borrow_mut().try_remove(key);
+    }
+}
+
+impl Drop for OpenTransports {
+    fn drop(&mut self) {
+        for (_, transport) in self.0.take() {
+            if let Some(transport) = transport.upgrade() {
+                transport.let_go();
+            }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! What a program makes of the bytes.
+
+use super::transport::Transport;
+use crate::error::{Error, Result};
+
+/// What is called when something happens to a connection.
+///
+/// ```text
+///   connection_made ─▶ data_received* ─▶ eof_received? ─▶ connection_lost
+/// ```
+///
+/// Each is called by the loop, between two callbacks, or, `pause_writing` and
+/// `resume_writing`, by the [`write`](Transport::write) that is the reason.  So
+/// a protocol is never called twice at once, but may be called from inside
+/// itself: it keeps what changes in cells.
+///
+/// asyncio gives a protocol its transport once; here every call has it, so that
+/// the two need not hold each other.  An error (or a panic) in `data_received`
+/// or `eof_received` ends the connection, and goes to the exception handler.
+/// Mirrors `asyncio.Protocol`.
+///
+/// ```
+/// use glassloop::{Protocol, Result, Transport};
+///
+/// pub struct Echo;
+///
+/// impl Protocol for Echo {
+///     fn data_received(&self, transport: &Transport, data: &[u8]) -> Result<()> {
+///         transport.write(data)
+///     }
+/// }
+/// ```
+pub trait Protocol: 'static {
+    /// The connection stands.  Mirrors `BaseProtocol.connection_made`.
+    ///
+    /// # Errors
+    /// Goes to the exception handler; the connection stays.
+    fn connection_made(&self, transport: &Transport) -> Result<()> {
+        let _ = transport;
+        Ok(())
+    }
+
+    /// So many bytes have come; never none.  They may be any part of what was
+    /// sent: borders between two writes are not kept.
+    /// Mirrors `Protocol.data_received`.
+    ///
+    /// # Errors
+    /// Goes to the exception handler, and the connection is lost with it.
+    fn data_received(&self, transport: &Transport, data: &[u8]) -> Result<()> {
+        let _ = (transport, data);
+        Ok(())
+    }
+
+    /// The other side will send no more.  `true` keeps this side open, which
+    /// may go on writing; `false`, as it is unless overridden, closes it.
+    /// Mirrors `Protocol.eof_received`.
+    ///
+    /// # Errors
+    /// As [`data_received`](Protocol::data_received).
+    fn eof_received(&self, transport: &Transport) -> Result<bool> {
+        let _ = transport;
+        Ok(false)
+    }
+
+    /// The connection is over: with an error, or none if either side has closed
+    /// it.  Nothing is called after that.  Mirrors `BaseProtocol.connection_lost`.
+    ///
+    /// # Errors
+    /// Goes to the exception handler.
+    fn connection_lost(&self, transport: &Transport, error: Option<&Error>) -> Result<()> {
+        let _ = (transport, error);
+        Ok(())
+    }
+
+    /// More than the high-water mark waits to be sent: write no more until
+    /// [`resume_writing`](Protocol::resume_writing).  A transport that is
+    /// written to all the same keeps everything, in memory.
+    /// Mirrors `BaseProtocol.pause_writing`.
+    ///
+    /// # Errors
+    /// Goes to the exception handler; the connection stays.
+    fn pause_writing(&self, transport: &Transport) -> Result<()> {
+        let _ = transport;
+        Ok(())
+    }
+
+    /// No more than the low-water mark is left to send.
+    /// Mirrors `BaseProtocol.resume_writing`.
+    ///
+    /// # Errors
+    /// Goes to the exception handler; the connection stays.
+    fn resume_writing(&self, transport: &Transport) -> Result<()> {
+        let _ = transport;
+        Ok(())
+    }
+}

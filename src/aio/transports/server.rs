@@ -1,0 +1,294 @@
+//! A server: sockets that listen, and the connections that it has accepted.
+
+use std::cell::{Cell, RefCell};
+use std::fmt;
+use std::rc::{Rc, Weak};
+
+use slab::Slab;
+
+use super::address::Address;
+use super::connection::Connection;
+use super::listener::Listener;
+use super::protocol::Protocol;
+use super::transport::Transport;
+use crate::error::{Error, ErrorKind, Result};
+use crate::kernel::{EventLoop, Future, WeakEventLoop, yield_now};
+use crate::trace::ServerEvent;
+use crate::trace::ServerId;
+
+/// A server that accepts connections.
+///
+/// A clone is the same server.  Dropping it closes nothing: the loop holds every
+/// server that listens.  Mirrors `asyncio.Server`.
+///
+/// ```
+/// use glassloop::{StreamReader, StreamWriter, open_connection, start_server};
+///
+/// async fn handle_echo(reader: StreamReader, writer: StreamWriter) -> glassloop::Result<()> {
+///     let data = reader.read(100).await?;
+///     writer.write(&data)?;
+///     writer.drain().await?;
+///     writer.close()?;
+///     writer.wait_closed().await
+/// }
+///
+/// glassloop::run(async {
+///     let server = start_server(handle_echo, "127.0.0.1", 0).await?;
+///     let port = server.sockets()[0].port().unwrap();
+///     let (reader, writer) = open_connection("127.0.0.1", port).await?;
+///     writer.write(b"hello")?;
+///     assert_eq!(reader.read(100).await?, b"hello");
+///     writer.close()?;
+///     server.close();
+///     server.wait_closed().await
+/// })?;
+/// # Ok::<(), glassloop::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct Server {
+    pub(super) state: Rc<State>,
+}
+
+pub(super) type Factory = Box<dyn Fn() -> Rc<dyn Protocol>>;
+
+pub(super) struct State {
+    pub(super) id: ServerId,
+    pub(super) event_loop: WeakEventLoop,
+    /// None once it is closed.
+    pub(super) listeners: RefCell<Option<Vec<Rc<Listener>>>>,
+    pub(super) protocol_factory: Factory,
+    serving: Cell<bool>,
+    serving_forever: RefCell<Option<Future<()>>>,
+    /// The connections that are open.
+    clients: RefCell<Slab<Weak<Connection>>>,
+    /// Who waits until it is closed and has no connection any more; none once that is so.
+    waiters: RefCell<Option<Vec<Future<()>>>>,
+}
+
+/// A connection's place among those of its server.
+pub(super) struct Place {
+    server: Rc<State>,
+    key: usize,
+}
+
+impl Place {
+    pub(super) fn leave(self) {
+        self.server.clients.borrow_mut().try_remove(self.key);
+        self.server.wake_up_if_over();
+    }
+}
+
+impl State {
+    /// Enters a connection among those that are open.
+    pub(super) fn attach(self: &Rc<Self>, connection: &Rc<Connection>) -> ServerId {
+        let key = self.clients.borrow_mut().insert(Rc::downgrade(connection));
+        connection.place.set(Some(Place { server: self.clone(), key }));
+        self.id
+    }
+
+    fn wake_up_if_over(&self) {
+        if self.listeners.borrow().is_some() || !self.clients.borrow().is_empty() {
+            return;
+        }
+        for waiter in self.waiters.take().into_iter().flatten() {
+            if !waiter.done() {
+                // If its loop is closed, nobody waits any more.
+                let _ = waiter.set_result(());
+            }
+        }
+    }
+
+    #[track_caller]
+    fn close(&self) {
+        let Some(listeners) = self.listeners.take() else { return };
+        if let Some(event_loop) = self.event_loop.upgrade() {
+            for listener in &listeners {
+                event_loop.remove_reader(&**listener);
+            }
+            event_loop.record_server(self.id, || ServerEvent::Closed);
+        }
+        drop(listeners);
+        self.serving.set(false);
+        if let Some(serving) = self.serving_forever.take() {
+            let _ = serving.cancel();
+        }
+        self.wake_up_if_over();
+    }
+
+    #[track_caller]
+    fn start_serving(self: &Rc<Self>) -> Result<()> {
+        if self.serving.replace(true) {
+            return Ok(());
+        }
+        let listeners = self.listeners.borrow().iter().flatten().cloned().collect::<Vec<_>>();
+        let event_loop = self.event_loop.upgrade().ok_or(ErrorKind::EventLoopClosed)?;
+        event_loop.record_server(self.id, || {
+            let names = listeners.iter().filter_map(|listener| listener.sockname()?.for_trace());
+            ServerEvent::Listening(names.collect())
+        });
+        listeners.into_iter().try_for_each(|listener| self.accept_from(&event_loop, listener))
+    }
+
+    fn transports(&self) -> Vec<Transport> {
+        let clients = self.clients.borrow();
+        let open = clients.iter().filter_map(|(_, client)| client.upgrade());
+        open.map(|connection| Transport { connection }).collect()
+    }
+}
+
+impl Server {
+    /// A server that serves, one iteration later.
+    pub(super) async fn start(
+        event_loop: WeakEventLoop,
+        listeners: Vec<Listener>,
+        protocol_factory: Factory,
+    ) -> Result<Self> {
+        let id = event_loop.upgrade().ok_or(ErrorKind::EventLoopClosed)?.next_server_id();
+        let state = State {
+            id,
+            event_loop,
+            listeners: RefCell::new(Some(listeners.into_iter().map(Rc::new).collect())),
+            protocol_factory,
+            serving: Cell::new(false),
+            serving_forever: RefCell::new(None),
+            clients: RefCell::new(Slab::new()),
+            waiters: RefCell::new(Some(Vec::new())),
+        };
+        let server = Self { state: Rc::new(state) };
+        server.state.start_serving()?;
+        yield_now().await?;
+        Ok(server)
+    }
+
+    /// Accepts no more; connections that stand go on.  Closing twice does nothing.
+    ///
+    /// Whoever awaits [`serve_forever`](Server::serve_forever) gets a
+    /// `CancelledError`.  Mirrors `Server.close`.
+    #[track_caller]
+    pub fn close(&self) {
+        self.state.close();
+    }
+
+    /// Closes every connection, once it has sent what waits to be sent.
+    /// Mirrors `Server.close_clients`.
+    ///
+    /// # Errors
+    /// `RuntimeError: Event loop is closed`.
+    #[track_caller]
+    pub fn close_clients(&self) -> Result<()> {
+        self.state.transports().iter().try_for_each(Transport::close)
+    }
+
+    /// Closes every connection at once.  Mirrors `Server.abort_clients`.
+    ///
+    /// # Errors
+    /// `RuntimeError: Event loop is closed`.
+    #[track_caller]
+    pub fn abort_clients(&self) -> Result<()> {
+        self.state.transports().iter().try_for_each(Transport::abort)
+    }
+
+    /// Serves until the task that awaits this is cancelled, or until
+    /// [`close`](Server::close); then closes, and waits until all connections
+    /// are over.  Mirrors `Server.serve_forever`.
+    ///
+    /// # Errors
+    /// `CancelledError`, in either case.  `RuntimeError: server <Server …> is
+    /// closed`; `RuntimeError: server <Server …> is already being awaited on
+    /// serve_forever()`.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use glassloop::{StreamReader, StreamWriter, start_server, wait_for};
+    ///
+    /// # glassloop::run(async {
+    /// let server = start_server(async |_: StreamReader, _: StreamWriter| Ok(()), "127.0.0.1", 0).await?;
+    /// let served = wait_for(server.serve_forever(), Duration::from_millis(1)).await;
+    /// assert_eq!(served.unwrap_err().class(), "TimeoutError");
+    /// assert!(!server.is_serving());
+    /// # Ok(()) }).unwrap();
+    /// ```
+    pub fn serve_forever(&self) -> impl std::future::Future<Output = Result<()>> + 'static {
+        let server = self.clone();
+        async move {
+            let serving = server.begin_serving_forever()?;
+            let served = serving.await;
+            server.state.serving_forever.take();
+            if served.as_ref().is_err_and(Error::is_cancelled) {
+                server.close();
+                server.wait_closed().await?;
+            }
+            served
+        }
+    }
+
+    fn begin_serving_forever(&self) -> Result<Future<()>> {
+        let state = &self.state;
+        if state.serving_forever.borrow().is_some() {
+            let sentence = format!("server {self:?} is already being awaited on serve_forever()");
+            return Err(Error::raise("RuntimeError", sentence));
+        }
+        if state.listeners.borrow().is_none() {
+            return Err(Error::raise("RuntimeError", format!("server {self:?} is closed")));
+        }
+        state.start_serving()?;
+        let serving = self.get_loop()?.create_future();
+        state.serving_forever.replace(Some(serving.clone()));
+        Ok(serving)
+    }
+
+    /// Waits until the server is closed *and* all its connections are over.
+    /// Mirrors `Server.wait_closed`.
+    ///
+    /// # Errors
+    /// `CancelledError`; `RuntimeError: Event loop is closed`.
+    pub fn wait_closed(&self) -> impl std::future::Future<Output = Result<()>> + 'static {
+        let server = self.clone();
+        async move {
+            let waiter = match &mut *server.state.waiters.borrow_mut() {
+                None => return Ok(()),
+                Some(waiters) => {
+                    let waiter = server.get_loop()?.create_future();
+                    waiters.push(waiter.clone());
+                    waiter
+                }
+            };
+            waiter.await
+        }
+    }
+
+    /// Whether it accepts connections.  Mirrors `Server.is_serving`.
+    pub fn is_serving(&self) -> bool {
+        self.state.serving.get()
+    }
+
+    /// Where it listens; nowhere once it is closed.  With port 0 the system has
+    /// chosen one, which is here.
+    /// Mirrors `[socket.getsockname() for socket in server.sockets]`.
+    pub fn sockets(&self) -> Vec<Address> {
+        let listeners = self.state.listeners.borrow();
+        listeners.iter().flatten().filter_map(|listener| listener.sockname()).collect()
+    }
+
+    /// Its loop.  Mirrors `Server.get_loop`.
+    ///
+    /// # Errors
+    /// `RuntimeError: Event loop is closed`, if it is gone.
+    pub fn get_loop(&self) -> Result<EventLoop> {
+        self.state.event_loop.upgrade().ok_or_else(|| ErrorKind::EventLoopClosed.into())
+    }
+
+    /// Its id in the trace.
+    pub fn id(&self) -> ServerId {
+        self.state.id
+    }
+}
+
+impl fmt::Debug for Server {
+    /// `<Server sockets=(('127.0.0.1', 8888),)>`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sockets: Vec<String> = self.sockets().iter().map(Address::to_string).collect();
+        let comma = if sockets.len() == 1 { "," } else { "" };
+        write!(f, "<Server sockets=({}{comma})>", sockets.join(", "))
+    }
+}

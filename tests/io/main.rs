@@ -1,0 +1,13 @@
+//! Connections over the loop-back interface, through the library's public items alone.
+#![cfg(unix)]
+
+mod closing;
+mod connecting;
+mod datagrams;
+mod flow_control;
+mod order;
+mod servers;
+mod streams;
+mod support;
+mod trace;
+mod unix;

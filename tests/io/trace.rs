@@ -1,0 +1,91 @@
+//! What the trace says of connections.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use glassloop::replay::Replay;
+use glassloop::trace::{Event, Journal, Record, ServerEvent, TransportEvent};
+use glassloop::{EventLoop, Protocol, Result, Transport, get_running_loop};
+
+use crate::support::{Echo, Log, port_of, until};
+
+/// All that was said of transports and servers: `1 made`, `server 1 listening`.
+fn said(records: &[Record]) -> Vec<String> {
+    let what = |event: &TransportEvent| match event {
+        TransportEvent::Made(made) => format!("made {:?}", made.server),
+        TransportEvent::Lost(None) => "lost".to_owned(),
+        other => format!("{other:?}"),
+    };
+    let line = |record: &Record| match &record.event {
+        Event::Transport(id, event) => Some(format!("{} {}", id.number(), what(event))),
+        Event::Server(id, ServerEvent::Listening(addresses)) => {
+            Some(format!("{id} listens on {}", addresses.len()))
+        }
+        Event::Server(id, event) => Some(format!("{id} {event:?}")),
+        _ => None,
+    };
+    records.iter().filter_map(line).collect()
+}
+
+struct Once(Log);
+
+impl Protocol for Once {
+    fn connection_made(&self, transport: &Transport) -> Result<()> {
+        transport.write(b"hello")
+    }
+
+    fn data_received(&self, transport: &Transport, data: &[u8]) -> Result<()> {
+        self.0.add(String::from_utf8_lossy(data));
+        transport.close()
+    }
+}
+
+fn conversation() -> Result<Vec<Record>> {
+    let journal = Journal::in_memory(usize::MAX);
+    let event_loop = EventLoop::builder().journal(&journal).build()?;
+    event_loop.run_until_complete(async {
+        let event_loop = get_running_loop()?;
+        let server = event_loop.create_server(|| Echo, "127.0.0.1", 0).await?;
+        let log = Log::default();
+        let heard = log.clone();
+        let client = event_loop.create_connection(move || Once(heard), "127.0.0.1", port_of(&server));
+        let (transport, _) = client.await?;
+        drop(transport);
+        until(|| log.contains("hello")).await?;
+        server.close();
+        server.wait_closed().await
+    })?;
+    event_loop.close()?;
+    Ok(journal.records())
+}
+
+#[test]
+fn everything_that_happens_to_a_connection_is_in_the_trace() -> Result<()> {
+    let said = said(&conversation()?);
+    let of = |number: &str| -> Vec<String> {
+        said.iter().filter(|line| line.starts_with(number)).map(|line| line[2..].to_owned()).collect()
+    };
+    let (accepted, connected) =
+        if said.contains(&"1 made Some(server 1)".to_owned()) { ("1 ", "2 ") } else { ("2 ", "1 ") };
+    assert_eq!(of(connected), ["made None", "DataSent(5)", "DataReceived(5)", "Closing(0)", "lost"]);
+    assert_eq!(
+        of(accepted),
+        ["made Some(server 1)", "DataReceived(5)", "DataSent(5)", "EofReceived", "Closing(0)", "lost"]
+    );
+    assert_eq!(of("server 1"), ["rver 1 listens on 1", "rver 1 Closed"]);
+    Ok(())
+}
+
+#[test]
+fn the_replay_keeps_what_is_open_and_finds_nothing_wrong() -> Result<()> {
+    let mut replay = Replay::new(conversation()?);
+    assert!(replay.problems().is_empty(), "{:?}", replay.problems());
+    let most = Rc::new(RefCell::new(0));
+    while replay.forward().is_some() {
+        let open = replay.snapshot().transports.len();
+        most.replace_with(|most| open.max(*most));
+    }
+    assert_eq!(*most.borrow(), 2, "both sides, at once");
+    assert!(replay.snapshot().transports.is_empty() && replay.snapshot().servers.is_empty(), "in the end");
+    Ok(())
+}
