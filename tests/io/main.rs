@@ -11,3 +11,4 @@ mod streams;
 mod support;
 mod trace;
 mod unix;
+mod withstands;
