@@ -14,10 +14,12 @@ use crate::trace::event::{Actor, Event};
 thread_local! {
     /// The loop that runs in this thread.
     static RUNNING: RefCell<Option<Rc<LoopCore>>> = const { RefCell::new(None) };
+    /// The task whose step that loop is in.
+    static TASK: RefCell<Option<Rc<dyn TaskObject>>> = const { RefCell::new(None) };
     /// The loop that was set for this thread.
     static SET: RefCell<Slot> = const { RefCell::new(Slot::NeverSet) };
-    /// All loops that were made in this thread and are not gone.
-    static MADE: RefCell<Vec<Weak<LoopCore>>> = const { RefCell::new(Vec::new()) };
+    /// All loops that were made in this thread and are not gone, by their keys.
+    static MADE: RefCell<Vec<(u64, Weak<LoopCore>)>> = const { RefCell::new(Vec::new()) };
 }
 
 /// What `set_event_loop` has left behind.
@@ -156,10 +158,16 @@ pub(super) fn running() -> Option<Rc<LoopCore>> {
     RUNNING.try_with(|running| running.borrow().clone()).ok().flatten()
 }
 
+#[inline]
 pub(super) fn running_task() -> Option<Rc<dyn TaskObject>> {
-    let task =
-        RUNNING.try_with(|running| running.borrow().as_ref().and_then(|running| running.current_task()));
-    task.ok().flatten()
+    TASK.try_with(|task| task.borrow().clone()).ok().flatten()
+}
+
+/// A step of this task begins; none: it is over.
+#[inline]
+pub(super) fn set_running_task(task: Option<Rc<dyn TaskObject>>) {
+    let before = TASK.try_with(|running| running.replace(task));
+    drop(before);
 }
 
 /// Who is on the stack of this thread.
@@ -170,24 +178,18 @@ pub(super) fn actor() -> Actor {
 
 /// The loop with this key, if this is its thread.
 pub(super) fn loop_of_this_thread(key: u64) -> Option<Rc<LoopCore>> {
-    if let Some(running) = running()
-        && running.inbox.key == key
-    {
-        return Some(running);
-    }
-    MADE.try_with(|made| {
-        let mut loops = made.borrow().iter().filter_map(Weak::upgrade).collect::<Vec<_>>().into_iter();
-        loops.find(|event_loop| event_loop.inbox.key == key)
-    })
-    .ok()
-    .flatten()
+    let made = MADE.try_with(|made| {
+        let made = made.borrow();
+        made.iter().find(|(its_key, _)| *its_key == key).map(|(_, event_loop)| event_loop.clone())
+    });
+    made.ok().flatten()?.upgrade()
 }
 
 /// Remembers which thread made a loop, and so is its own.
 pub(super) fn loop_was_made(event_loop: &Rc<LoopCore>) {
     let _ = MADE.try_with(|made| {
         let mut made = made.borrow_mut();
-        made.retain(|event_loop| event_loop.strong_count() > 0);
-        made.push(Rc::downgrade(event_loop));
+        made.retain(|(_, event_loop)| event_loop.strong_count() > 0);
+        made.push((event_loop.inbox.key, Rc::downgrade(event_loop)));
     });
 }

@@ -113,7 +113,7 @@ impl<T> Future<T> {
 
     #[track_caller]
     fn set(&self, operation: &'static str, state: State<T>) -> Result<()> {
-        let refusal = if let FutureRef::Task(_) = self.object.reference() {
+        let refusal = if self.object.is_task() {
             Some(ErrorKind::TaskDoesNotSupport { operation })
         } else if self.done() {
             Some(ErrorKind::InvalidState)

@@ -35,6 +35,10 @@ pub(super) trait FutureObject {
 
     fn is_done(&self) -> bool;
 
+    fn is_task(&self) -> bool {
+        false
+    }
+
     /// What `cancel` does to this kind of future; `source` is the line that called it.
     fn request_cancel(self: Rc<Self>, message: Option<&str>, source: Option<Source>) -> Result<bool>;
 
@@ -127,13 +131,14 @@ impl<T> FutureCell<T> {
         key
     }
 
-    /// Puts another waiter into the place of the one with this key.
-    pub(super) fn replace_waiter(&self, key: u32, waiter: Waiter<T>) {
+    /// Puts another waiter into the place of the one with this key, and returns that.
+    pub(super) fn replace_waiter(&self, key: u32, waiter: Waiter<T>) -> u32 {
         let before = self.change_waiters(|waiters| {
             let place = waiters.as_mut_slice().iter_mut().find(|waiting| waiting.key == key);
             place.map(|waiting| std::mem::replace(&mut waiting.waiter, waiter))
         });
         drop(before);
+        key
     }
 
     pub(super) fn remove_waiter(&self, key: u32) {

@@ -56,8 +56,7 @@ pub(super) struct LoopCore {
     pub(super) answers: Answers,
     /// The tasks that are not done.
     pub(super) tasks: RefCell<Slab<Rc<dyn TaskObject>>>,
-    current_task: RefCell<Option<Rc<dyn TaskObject>>>,
-    /// The waker that it is polled with, to be compared and nothing else.
+    /// The waker that the running task is polled with, to be compared and nothing else.
     pub(super) polled_with: Cell<*const ()>,
     pub(super) lender: Lender,
     /// Futures with a canceller, which holds their children, which hold them.
@@ -94,7 +93,6 @@ impl LoopCore {
             reads_mail: Cell::new(false),
             answers: Answers::default(),
             tasks: RefCell::new(Slab::new()),
-            current_task: RefCell::new(None),
             polled_with: Cell::new(std::ptr::null()),
             lender: Lender::default(),
             composites: RefCell::new(Vec::new()),
@@ -151,6 +149,7 @@ impl LoopCore {
         self.push(callback.clone(), || Event::CallbackReady(callback.header().id(self), why()));
     }
 
+    #[inline]
     pub(super) fn record_made(&self, callback: &dyn AnyCallback, source: &'static Location<'static>) {
         self.record(Some(source), || {
             Event::CallbackMade(Box::new(callback.made(callback.header().id(self))))
@@ -190,17 +189,8 @@ impl LoopCore {
         tasks
     }
 
-    pub(super) fn current_task(&self) -> Option<Rc<dyn TaskObject>> {
-        self.current_task.borrow().clone()
-    }
-
-    /// Whether a waker is the one that the current task is polled with.
+    /// Whether a waker is the one that the running task is polled with.
     pub(super) fn polls_with(&self, waker: &Waker) -> bool {
         self.polled_with.get() == waker.data()
-    }
-
-    pub(super) fn set_current_task(&self, task: Option<Rc<dyn TaskObject>>) {
-        let before = self.current_task.replace(task);
-        drop(before);
     }
 }

@@ -12,14 +12,15 @@ pub(super) enum OneOrMany<T> {
 
 impl<T> OneOrMany<T> {
     pub(super) fn push(&mut self, item: T) {
-        *self = match std::mem::replace(self, Self::None) {
-            Self::None => Self::One(item),
-            Self::One(first) => Self::Many(vec![first, item]),
-            Self::Many(mut items) => {
-                items.push(item);
-                Self::Many(items)
+        match self {
+            Self::None => *self = Self::One(item),
+            Self::Many(items) => items.push(item),
+            Self::One(_) => {
+                if let Self::One(first) = self.take() {
+                    *self = Self::Many(vec![first, item]);
+                }
             }
-        };
+        }
     }
 
     pub(super) fn take(&mut self) -> Self {

@@ -25,6 +25,7 @@ use std::task::{Context, Poll};
 
 use super::awaitable::Awaitable;
 use super::callback::Runnable;
+use super::current;
 use super::future::Future;
 use super::future_cell::{FutureCell, FutureObject, Source, State, TypedFuture};
 use super::loop_core::LoopCore;
@@ -99,9 +100,9 @@ impl<F: Awaitable<T>, T: 'static> TaskCell<F, T> {
         let poll_it = core.begin_step(raise);
         event_loop.begin(|| (Actor::Task(core.id), Event::TaskBegun(core.id, raise)));
         let started = event_loop.start_watch();
-        event_loop.set_current_task(Some(self.clone()));
+        current::set_running_task(Some(self.clone()));
         let polled = if poll_it { self.poll(event_loop) } else { self.cancel_by_dropping() };
-        event_loop.set_current_task(None);
+        current::set_running_task(None);
         if core.throwing.replace(Throwing::No) == Throwing::Yes {
             // No suspended leaf was polled (a `FuturesUnordered` polls only
             // those that were woken): the request waits for the one that is.
@@ -215,7 +216,7 @@ impl<F: Awaitable<T>, T: 'static> TaskCell<F, T> {
 impl<F: Awaitable<T>, T: 'static> Runnable for TaskCell<F, T> {
     fn run(self: Rc<Self>, event_loop: &Rc<LoopCore>) {
         // It was woken during its last step, and did not need it.
-        if self.is_done() {
+        if self.core.state.get() == TaskState::Finished {
             return event_loop.record(None, || Event::TaskSkipped(self.core.id));
         }
         self.step(event_loop);
@@ -241,6 +242,10 @@ impl<F: Awaitable<T>, T: 'static> FutureObject for TaskCell<F, T> {
 
     fn is_done(&self) -> bool {
         self.cell.is_done()
+    }
+
+    fn is_task(&self) -> bool {
+        true
     }
 
     /// A request, not an act: see [`Task::cancel`](super::Task::cancel).
@@ -312,8 +317,7 @@ impl<F: Awaitable<T>, T: 'static> TaskObject for TaskCell<F, T> {
     fn schedule(self: Rc<Self>, why: &dyn Fn() -> Why) {
         if matches!(self.core.state.get(), TaskState::Waiting | TaskState::Executing) {
             self.core.state.set(TaskState::Scheduled);
-            let event_loop = self.cell.event_loop.clone();
-            event_loop.push(self.clone(), || Event::TaskReady(self.core.id, why()));
+            self.cell.event_loop.push(self.clone(), || Event::TaskReady(self.core.id, why()));
         }
     }
 

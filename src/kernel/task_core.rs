@@ -5,11 +5,10 @@ use std::rc::Rc;
 
 use super::cancel_requests::CancelRequests;
 use super::future_cell::{FutureObject, Source};
-use super::loop_core::LoopCore;
 use super::one_or_many::OneOrMany;
 use super::waker::LentWaker;
 use crate::error::Error;
-use crate::trace::event::{Awaited, Event};
+use crate::trace::event::Awaited;
 use crate::trace::ids::{FutureRef, TaskId};
 use crate::trace::snapshot::{TaskEntry, TaskState};
 
@@ -165,14 +164,6 @@ impl TaskCore {
     pub(super) fn awaits_no_more(&self, future: &dyn FutureObject) {
         let removed = self.waits.borrow_mut().remove(|leaf| leaf.is_on(future));
         drop(removed);
-    }
-
-    /// Says what it waits for now, if an await was dropped by somebody else
-    /// while it waits.
-    pub(super) fn record_if_waiting(&self, event_loop: &LoopCore) {
-        if self.state.get() == TaskState::Waiting {
-            event_loop.record(None, || Event::TaskSuspended(self.id, self.awaited().into()));
-        }
     }
 
     /// A leaf suspends on something that comes with the next step.

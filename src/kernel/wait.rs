@@ -23,7 +23,8 @@ use super::future::Future;
 use super::future_cell::{FutureObject, Waiter};
 use super::task::TaskObject;
 use crate::error::{Error, ErrorKind, Result};
-use crate::trace::event::Why;
+use crate::trace::event::{Event, Why};
+use crate::trace::snapshot::TaskState;
 
 /// How far one handle is with awaiting its future.
 pub(super) enum AwaitState {
@@ -42,28 +43,35 @@ impl<T: Clone + 'static> std::future::Future for Future<T> {
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<T>> {
         let this = self.get_mut();
         let task = current::running_task();
-        if !matches!(this.wait, AwaitState::NotYet)
-            && let Some(error) = task.as_ref().and_then(|task| task.core().thrown())
-        {
+        if let Some(error) = this.error_due(task.as_ref()) {
             this.stop_waiting();
             return Poll::Ready(Err(error));
         }
-        if let AwaitState::Refused(error) = &this.wait {
-            let error = error.clone();
-            this.stop_waiting();
-            return Poll::Ready(Err(error));
+        if !this.done() {
+            this.suspend(task, context.waker());
+            return Poll::Pending;
         }
-        if this.done() {
-            task.iter().for_each(|task| task.core().await_is_over(&*this.object));
-            this.stop_waiting();
-            return Poll::Ready(this.result());
+        if let Some(task) = task {
+            task.core().await_is_over(&*this.object);
         }
-        this.suspend(task, context.waker());
-        Poll::Pending
+        this.stop_waiting();
+        Poll::Ready(this.result())
     }
 }
 
 impl<T: 'static> Future<T> {
+    /// What an await that was suspended before has to raise instead of the result.
+    fn error_due(&self, task: Option<&Rc<dyn TaskObject>>) -> Option<Error> {
+        if matches!(self.wait, AwaitState::NotYet) {
+            return None;
+        }
+        let refused = || match &self.wait {
+            AwaitState::Refused(error) => Some(error.clone()),
+            _ => None,
+        };
+        task.and_then(|task| task.core().thrown()).or_else(refused)
+    }
+
     #[track_caller]
     fn suspend(&mut self, task: Option<Rc<dyn TaskObject>>, waker: &Waker) {
         let Some(task) = task else {
@@ -87,25 +95,20 @@ impl<T: 'static> Future<T> {
     /// it does so no more.
     fn note_on(&self, task: &Rc<dyn TaskObject>, by_itself: bool) {
         match &self.wait {
-            AwaitState::Waiting(_, Some(before)) if before.reference() == task.reference() => {
-                task.core().awaits_again(&*self.object, by_itself);
+            AwaitState::Waiting(_, Some(before)) if Rc::ptr_eq(before, task) => {
+                return task.core().awaits_again(&*self.object, by_itself);
             }
-            AwaitState::Waiting(_, Some(before)) => {
-                before.core().awaits_no_more(&*self.object);
-                task.core().awaits(self.object.clone(), by_itself);
-            }
-            _ => task.core().awaits(self.object.clone(), by_itself),
+            AwaitState::Waiting(_, Some(before)) => before.core().awaits_no_more(&*self.object),
+            _ => {}
         }
+        task.core().awaits(self.object.clone(), by_itself);
     }
 
     fn join_waiters(&mut self, waiter: Waiter<T>, task: Option<Rc<dyn TaskObject>>) {
         let cell = self.object.cell();
         let key = match self.wait {
             // Polled again, perhaps with another waker: the place is kept.
-            AwaitState::Waiting(key, _) => {
-                cell.replace_waiter(key, waiter);
-                key
-            }
+            AwaitState::Waiting(key, _) => cell.replace_waiter(key, waiter),
             _ => cell.add_waiter(waiter),
         };
         self.wait = AwaitState::Waiting(key, task);
@@ -117,9 +120,19 @@ impl<T: 'static> Future<T> {
             self.object.cell().remove_waiter(key);
             if let Some(task) = task {
                 task.core().awaits_no_more(&*self.object);
-                task.core().record_if_waiting(task.event_loop());
+                record_if_waiting(&*task);
             }
         }
+    }
+}
+
+/// Says what a task waits for now, if one of its awaits was dropped by somebody
+/// else while it waits.
+fn record_if_waiting(task: &dyn TaskObject) {
+    let core = task.core();
+    if core.state.get() == TaskState::Waiting {
+        let now = || Event::TaskSuspended(core.id, core.awaited().into());
+        task.event_loop().record(None, now);
     }
 }
 
@@ -141,7 +154,7 @@ fn refusal(task: &Rc<dyn TaskObject>, future: &dyn FutureObject) -> Option<Error
     if !Rc::ptr_eq(task.event_loop(), future.event_loop()) {
         let kind = ErrorKind::AttachedToDifferentLoop { task: task.describe(), future: future.describe() };
         Some(task.event_loop().refuse_about(future.reference(), "await", kind))
-    } else if task.reference() == future.reference() {
+    } else if std::ptr::addr_eq(Rc::as_ptr(task), future) {
         Some(task.event_loop().refuse_about(
             future.reference(),
             "await",
