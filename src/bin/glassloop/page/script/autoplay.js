@@ -8,7 +8,7 @@ class Autoplay {
     this.view = view;
     this.speed = 2;
     this.timer = null;
-    const options = SPEEDS.map((speed, index) => element("option", { value: index }, `${speed} s a step`));
+    const options = SPEEDS.map((speed, index) => element("option", { value: index }, `${speed} s`));
     byId("speed").replaceChildren(...options);
     byId("speed").addEventListener("change", () => this.set(Number(byId("speed").value)));
     this.set(this.speed);

@@ -1,0 +1,83 @@
+const assert = require("node:assert/strict");
+const fs = require("node:fs");
+const path = require("node:path");
+const { after, test } = require("node:test");
+const { WORK, close, lesson, press, withPage } = require("./browser.js");
+
+after(close);
+
+const AXE = fs.readFileSync(require.resolve("axe-core"), "utf8");
+const SIZES = [
+  { width: 1280, height: 800 },
+  { width: 390, height: 844 },
+];
+
+/** What to do before one looks. */
+const VIEWS = { beginning: [], error: ["e", "w"], question: ["p", "End"], answered: ["p", "End", "1"], help: ["?"], search: ["/"] };
+
+for (const size of SIZES) {
+  for (const colorScheme of ["light", "dark"]) {
+    for (const [view, keys] of Object.entries(VIEWS)) {
+      test(`${view}, ${colorScheme}, ${size.width} wide: nothing is cut off, and nobody is left out`, () =>
+        withPage(
+          lesson("closed_loop"),
+          async (page) => {
+            await press(page, ...keys);
+            const [wide, room] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+            assert.ok(wide <= room, `${wide} pixels in a window of ${room}`);
+            await page.evaluate(AXE);
+            const { violations } = await page.evaluate(() => axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "best-practice"] }));
+            const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target + " " + node.failureSummary).join("; ")}`);
+            assert.deepEqual(told, []);
+          },
+          { ...size, colorScheme, reducedMotion: "reduce" },
+        ));
+    }
+  }
+}
+
+test("light or dark is as the system says, until it is chosen", () =>
+  withPage(
+    lesson("closed_loop"),
+    async (page) => {
+      const theme = () => page.evaluate(() => document.documentElement.dataset.theme);
+      assert.equal(await theme(), "dark");
+      await page.emulateMedia({ colorScheme: "light" });
+      await page.waitForFunction(() => document.documentElement.dataset.theme === "light");
+      await page.locator("#theme").click();
+      assert.equal(await theme(), "dark");
+    },
+    { colorScheme: "dark" },
+  ));
+
+test("every page of the site opens without an error, and the index leads to each", async () => {
+  const files = fs.readdirSync(path.join(WORK, "site")).filter((file) => file !== "index.html");
+  assert.ok(files.length > 30);
+  const links = await withPage(lesson("index"), async (page) => {
+    const [wide, room] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+    assert.ok(wide <= room);
+    await page.locator("#theme").click();
+    return page.locator(".lessons a").evaluateAll((links) => links.map((link) => link.getAttribute("href")));
+  }, { width: 390, height: 844 });
+  assert.deepEqual([...links].sort(), files.sort());
+  for (const file of files) {
+    await withPage(
+      lesson(path.basename(file, ".html")),
+      async (page) => {
+        await press(page, "End", "w");
+        const [wide, room] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+        assert.ok(wide <= room, file);
+        assert.match(await page.locator("#place").textContent(), /^Step \d+ of \d+$/);
+      },
+      { width: 390, height: 844 },
+    );
+  }
+});
+
+test("a link of the index opens its lesson, and that leads back", () =>
+  withPage(lesson("index"), async (page) => {
+    await page.getByRole("link", { name: /Event loop is closed/ }).first().click();
+    await page.locator("#title", { hasText: "Event loop is closed" }).waitFor();
+    await page.locator("#all-lessons").click();
+    await page.locator(".lessons").waitFor();
+  }));

@@ -1,0 +1,203 @@
+const assert = require("node:assert/strict");
+const { after, test } = require("node:test");
+const { close, lesson, press, sentence, step, withPage } = require("./browser.js");
+
+after(close);
+
+test("a lesson steps to its end and back, and every step looks the same both ways", () =>
+  withPage(lesson("closed_loop"), async (page) => {
+    const look = () => page.evaluate(() => document.querySelector("main").innerText.replace(/Return to.*/, ""));
+    const there = [];
+    assert.equal(await step(page), 0);
+    for (let before = -1; before !== (await step(page)); ) {
+      before = await step(page);
+      there.push([before, await look()]);
+      await press(page, "ArrowRight");
+    }
+    assert.ok(there.length > 50 && there.at(-1)[0] > 100, "it comes to the end");
+    assert.match(await page.locator("#word").innerText(), /last step/);
+    await press(page, "ArrowLeft", "ArrowRight");
+    for (const [expected, looked] of there.reverse()) {
+      assert.equal(await step(page), expected);
+      assert.equal(await look(), looked);
+      await press(page, "ArrowLeft");
+    }
+  }));
+
+test("the error leads back to the line that closed the loop, and the cures are named", () =>
+  withPage(lesson("closed_loop"), async (page) => {
+    await press(page, "e");
+    assert.match(await sentence(page), /RuntimeError: Event loop is closed/);
+    assert.match(await sentence(page), /Cure: .*run\(\) own the loop.*new one and set it.*is_closed\(\)/);
+    const error = await step(page);
+    await press(page, "c");
+    assert.match(await sentence(page), /calls close\(\): loop 1 is closed for good/);
+    assert.match(await page.locator(".line.current").innerText(), /event_loop\.close\(\)/);
+    assert.ok((await step(page)) < error);
+    await press(page, "u");
+    assert.equal(await step(page), error);
+    await page.getByRole("button", { name: "Who is to blame?" }).click();
+    assert.match(await sentence(page), /calls close\(\)/);
+  }));
+
+test("an address names a step, follows it, and is followed", () =>
+  withPage(lesson("closed_loop", "#step=19"), async (page) => {
+    assert.equal(await step(page), 19);
+    await press(page, "ArrowRight");
+    assert.match(page.url(), /#step=20$/);
+    await page.evaluate(() => (location.hash = "#step=9"));
+    await page.waitForFunction(() => document.getElementById("place").textContent.startsWith("Step 9 "));
+    for (const hash of ["#step=99999", "#step=-1", "#nonsense", "#step="]) {
+      await page.evaluate((hash) => (location.hash = hash), hash);
+    }
+    assert.match(await page.locator("#place").textContent(), /^Step \d+ of/);
+  }));
+
+test("links in a sentence go to the step that they name", () =>
+  withPage(lesson("closed_loop", "#step=21"), async (page) => {
+    await page.locator("#sentence a").click();
+    await page.waitForFunction(() => document.getElementById("place").textContent.startsWith("Step 19 "));
+    await press(page, "u");
+    assert.equal(await step(page), 21);
+  }));
+
+test("the slider stops at every step that is shown", () =>
+  withPage(lesson("timers"), async (page) => {
+    const end = Number(await page.locator("#slider").getAttribute("max"));
+    for (const value of [end, 5, 17, 0]) {
+      await page.locator("#slider").fill(String(value));
+      assert.ok((await step(page)) <= value);
+    }
+    await page.locator("#slider").focus();
+    await press(page, "ArrowRight");
+    assert.equal(await step(page), 1);
+  }));
+
+test("every button does what its key does", () =>
+  withPage(lesson("gather_in_order"), async (page) => {
+    const pairs = [
+      ["End", "#end"],
+      ["Home", "#start"],
+      ["]", "#next-iteration"],
+      ["]", "#next-iteration"],
+      ["[", "#previous-iteration"],
+      ["ArrowRight", "#forward"],
+      ["t", "#same-task"],
+      ["ArrowLeft", "#back"],
+    ];
+    const byKeys = [];
+    for (const [key] of pairs) {
+      await press(page, key);
+      byKeys.push(await step(page));
+    }
+    await page.evaluate(() => (location.hash = "#step=0"));
+    await page.waitForFunction(() => document.getElementById("place").textContent.startsWith("Before"));
+    for (const [index, [key, button]] of pairs.entries()) {
+      await page.locator(button).click();
+      assert.equal(await step(page), byKeys[index], key);
+    }
+  }));
+
+test("bookkeeping is passed over unless it is asked for", () =>
+  withPage(lesson("timers"), async (page) => {
+    const walk = async () => {
+      const steps = [];
+      await press(page, "Home");
+      for (let before = -1; before !== (await step(page)); ) {
+        before = await step(page);
+        steps.push(before);
+        await press(page, "ArrowRight");
+      }
+      return steps;
+    };
+    const some = await walk();
+    await press(page, "a");
+    const all = await walk();
+    assert.deepEqual(all, [...all.keys()], "every step, from 0");
+    assert.ok(some.length < all.length);
+  }));
+
+test("the next event of a task is one of that task, until there is none", () =>
+  withPage(lesson("gather_in_order"), async (page) => {
+    await press(page, "]");
+    for (let times = 0; times < 3; times += 1) await press(page, "ArrowRight");
+    const task = await page.evaluate(() => glassloop.moments.taskOf(glassloop.step));
+    assert.notEqual(task, null);
+    const steps = [];
+    while (!(await page.locator("#word").innerText()).startsWith("Nothing more happens to task")) {
+      steps.push(await step(page));
+      await press(page, "t");
+      const { by, event } = await page.evaluate(() => glassloop.replay.last());
+      assert.ok(JSON.stringify([by, event]).match(new RegExp(`"task\\w*":\\[?${task}\\b|"task":${task}\\b`)));
+    }
+    assert.ok(steps.length > 2);
+    assert.deepEqual([...steps].sort((one, other) => one - other), steps);
+  }));
+
+test("search finds sentences and goes to them", () =>
+  withPage(lesson("closed_loop"), async (page) => {
+    await press(page, "/");
+    await page.keyboard.type("cure 2");
+    await page.locator("#search-results button").first().waitFor();
+    assert.match(await page.locator("#search-found").textContent(), /One step/);
+    await press(page, "Enter");
+    assert.match(await sentence(page), /cure 2: run/);
+    await press(page, "u");
+    assert.equal(await step(page), 0);
+  }));
+
+test("a number goes to its step", () =>
+  withPage(lesson("closed_loop"), async (page) => {
+    await press(page, "g");
+    await page.keyboard.type("21");
+    await press(page, "Enter");
+    assert.equal(await step(page), 21);
+    assert.ok(!(await page.locator("#go-to-box").isVisible()));
+  }));
+
+test("why shows the chain of causes, back to the program", () =>
+  withPage(lesson("create_task_and_await"), async (page) => {
+    const caused = (page) => page.evaluate(() => glassloop.exhibit.told.findIndex((_, place) => glassloop.moments.because(place + 1).length > 3) + 1);
+    await page.locator("#slider").fill(String(await caused(page)));
+    await press(page, "w");
+    const causes = await page.locator("#because li").allInnerTexts();
+    assert.ok(causes.length >= 2, causes.join("\n"));
+    await page.locator("#because a").first().click();
+    assert.ok(Number(/\d+/.exec(causes[0])[0]) === (await step(page)));
+  }));
+
+test("it plays by itself, and stops at the end", () =>
+  withPage(lesson("say_hello"), async (page) => {
+    await page.clock.install();
+    await page.reload();
+    await press(page, "+", "+", "+", "P");
+    await page.clock.runFor(60_000);
+    assert.equal(await step(page), await page.evaluate(() => glassloop.moments.number(glassloop.moments.previous(glassloop.moments.end + 1))));
+    assert.equal(await page.locator("#play").getAttribute("aria-pressed"), "false");
+  }));
+
+test("a click on the timeline goes there", () =>
+  withPage(lesson("create_task_and_await"), async (page) => {
+    const box = await page.locator("#timeline svg").boundingBox();
+    await page.mouse.click(box.x + box.width - 30, box.y + 10);
+    assert.ok((await step(page)) > 50);
+  }));
+
+test("everything can be done with the keyboard alone", () =>
+  withPage(lesson("closed_loop"), async (page) => {
+    await press(page, "?");
+    assert.ok(await page.locator("#help-box").isVisible());
+    await press(page, "Escape");
+    assert.ok(!(await page.locator("#help-box").isVisible()));
+    const seen = new Set();
+    for (let times = 0; times < 40; times += 1) {
+      await press(page, "Tab");
+      seen.add(await page.evaluate(() => document.activeElement.id));
+    }
+    for (const id of ["predict", "all", "search", "help", "theme", "forward", "slider", "source", "output", "timeline"]) {
+      assert.ok(seen.has(id), `${id} has the focus some time`);
+    }
+    await page.locator("#forward").focus();
+    await press(page, "Enter", "Space");
+    assert.equal(await step(page), 2);
+  }));
