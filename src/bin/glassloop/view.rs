@@ -42,6 +42,14 @@ pub(crate) fn read(file: &Path) -> io::Result<Exhibit> {
 /// The terminal's, or the pipe's.
 pub(crate) fn show(exhibit: &Exhibit, detail: Detail) -> io::Result<ExitCode> {
     text::print(&mut anstream::stdout().lock(), exhibit, detail)?;
+    ending(exhibit)
+}
+
+/// Fails if the trace is not whole, and says why.
+///
+/// # Errors
+/// The terminal's, or the pipe's.
+pub(crate) fn ending(exhibit: &Exhibit) -> io::Result<ExitCode> {
     match &exhibit.notices[..] {
         [] => Ok(ExitCode::SUCCESS),
         [notice] => fail(notice),

@@ -9,6 +9,8 @@ use super::{page, site};
 use crate::arguments::Html;
 use crate::choice::choose;
 use crate::exhibit::Exhibit;
+use crate::lessons::Lesson;
+use crate::view;
 
 /// Writes a page, or a site of pages.
 ///
@@ -23,19 +25,39 @@ pub(crate) fn html(arguments: Html) -> io::Result<ExitCode> {
     }
 }
 
+/// A page of a lesson, or of a recorded trace: what is a file is no lesson.
 fn write_page(what: &str, output: Option<PathBuf>) -> io::Result<ExitCode> {
-    let lesson = match choose(what) {
-        Ok(lesson) => lesson,
+    let path = Path::new(what);
+    if path.is_file() || path.extension().is_some_and(|extension| extension == "jsonl") {
+        return write_trace(path, output);
+    }
+    match choose(what) {
+        Ok(lesson) => write_lesson(lesson, output),
         Err(not_found) => {
             writeln!(io::stderr(), "error: {not_found}")?;
-            return Ok(ExitCode::from(2));
+            Ok(ExitCode::from(2))
         }
-    };
+    }
+}
+
+fn write_lesson(lesson: &Lesson, output: Option<PathBuf>) -> io::Result<ExitCode> {
     let (exhibit, outcome) = Exhibit::of_lesson(lesson);
     let output = output.unwrap_or_else(|| PathBuf::from(format!("{}.html", exhibit.name)));
     write(&output, &page(&exhibit, false))?;
     say_where(&output)?;
     crate::ending(outcome)
+}
+
+/// The page says what is wrong with the trace; and so does this, and fails.
+fn write_trace(path: &Path, output: Option<PathBuf>) -> io::Result<ExitCode> {
+    let exhibit = view::read(path)?;
+    let output = output.unwrap_or_else(|| path.with_extension("html"));
+    if output == path {
+        return Err(io::Error::other(format!("{} is the trace itself: choose another -o", path.display())));
+    }
+    write(&output, &page(&exhibit, false))?;
+    say_where(&output)?;
+    view::ending(&exhibit)
 }
 
 fn write_site(folder: &Path) -> io::Result<ExitCode> {
