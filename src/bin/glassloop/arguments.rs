@@ -7,8 +7,10 @@ use clap::{Args, Parser, Subcommand};
 
 /// Steps through the lessons of glassloop.
 ///
-/// Without a command it lists them.  A lesson is named by its number (10a), by its name
-/// (closed_loop), or by the beginning of its name (wait).
+/// In a terminal, `cargo step` shows a menu of the lessons, and `cargo step NAME` steps
+/// through one.  Elsewhere the first lists them, and the second tells one as text.  A lesson
+/// is named by its number (10a), by its name (closed_loop), or by the beginning of its name
+/// (wait).
 #[derive(Debug, Parser)]
 #[command(name = "glassloop", bin_name = "cargo step", version)]
 #[command(args_conflicts_with_subcommands = true)]
@@ -27,17 +29,27 @@ impl Arguments {
     /// What is wanted, spelt out.
     pub(crate) fn into_command(self) -> Command {
         let Self { command, lesson, detail } = self;
-        let text = lesson.map(|lesson| Command::Text(Text { lesson, detail }));
-        command.or(text).unwrap_or(Command::List)
+        match (command, lesson) {
+            (Some(command), _) => command,
+            (None, None) => Command::Menu,
+            (None, Some(lesson)) if detail.is_asked_for() => Command::Text(Text { lesson, detail }),
+            (None, Some(lesson)) => Command::Step(OneLesson { lesson }),
+        }
     }
 }
 
 /// What to do with the lessons.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Choose a lesson in the terminal; it has no name, and needs none
+    #[command(skip)]
+    Menu,
+    /// Step through a lesson in the terminal
+    #[command(skip)]
+    Step(OneLesson),
     /// List the lessons
     List,
-    /// Tell a lesson step by step (what `cargo step NAME` does)
+    /// Tell a lesson step by step, as text
     Text(Text),
     /// Run a lesson and print only what it says itself
     Run(OneLesson),
@@ -116,7 +128,7 @@ pub(crate) struct Record {
 }
 
 /// How much of a lesson to tell.
-#[derive(Args, Clone, Copy, Debug)]
+#[derive(Args, Clone, Copy, Debug, Default)]
 pub(crate) struct Detail {
     /// After each step, show what the loop holds: running, ready, timers, waiting
     #[arg(long, requires = "lesson")]
@@ -125,4 +137,11 @@ pub(crate) struct Detail {
     /// Also tell the loop's own bookkeeping, which is otherwise passed over
     #[arg(long, requires = "lesson")]
     pub(crate) all: bool,
+}
+
+impl Detail {
+    /// Whether more is to be told than without it.
+    pub(crate) fn is_asked_for(self) -> bool {
+        self.state || self.all
+    }
 }

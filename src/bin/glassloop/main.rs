@@ -1,37 +1,34 @@
-//! `cargo step`: tells the lessons step by step.
+//! `cargo step`: shows and tells the lessons step by step.
 //!
 //! ```text
 //!   lessons ──▶ recording ──records──▶ narrate ──steps──▶ text
-//!      ▲                                  │
-//!    choice                     names, moments (on the replay)
+//!      ▲                               scene, why ──────▶ terminal
+//!    choice                               │
+//!                               names, moments (on the replay)
 //! ```
 
 mod arguments;
 mod choice;
 mod cures;
 mod durations;
-#[allow(dead_code, reason = "for the terminal and the page")]
+#[allow(dead_code, reason = "for the page")]
 mod exhibit;
 mod lessons;
-#[allow(dead_code, reason = "for the terminal and the page")]
 mod moments;
 mod names;
-#[allow(dead_code, reason = "for the terminal and the page")]
 mod narrate;
 mod page;
 mod predict;
 mod record_command;
 mod recording;
-#[allow(dead_code, reason = "for the terminal and the page")]
 mod scene;
-#[allow(dead_code, reason = "for the terminal and the page")]
+#[allow(dead_code, reason = "for the page")]
 mod sources;
+mod terminal;
 mod text;
-#[allow(dead_code, reason = "for the terminal and the page")]
 mod timeline;
 mod twin;
 mod view;
-#[allow(dead_code, reason = "for the terminal and the page")]
 mod why;
 
 use std::io::{self, Write};
@@ -60,6 +57,8 @@ fn main() -> ExitCode {
 
 fn answer(arguments: Arguments) -> io::Result<ExitCode> {
     match arguments.into_command() {
+        Command::Menu => menu(),
+        Command::Step(OneLesson { lesson }) => with_lesson(&lesson, step),
         Command::List => list(),
         Command::Text(Text { lesson, detail }) => with_lesson(&lesson, |lesson| tell(lesson, detail)),
         Command::Run(OneLesson { lesson }) => with_lesson(&lesson, run),
@@ -80,6 +79,21 @@ fn with_lesson(name: &str, act: impl FnOnce(&Lesson) -> io::Result<ExitCode>) ->
             writeln!(io::stderr(), "error: {not_found}")?;
             Ok(ExitCode::from(2))
         }
+    }
+}
+
+/// Shows the menu where there is a terminal, and lists the lessons elsewhere.
+fn menu() -> io::Result<ExitCode> {
+    if terminal::is_possible() { terminal::show_menu() } else { list() }
+}
+
+/// Steps through a lesson where there is a terminal, and tells it elsewhere.
+fn step(lesson: &Lesson) -> io::Result<ExitCode> {
+    if terminal::is_possible() {
+        let (exhibit, _) = Exhibit::of_lesson(lesson);
+        terminal::step_through(exhibit)
+    } else {
+        tell(lesson, Detail::default())
     }
 }
 

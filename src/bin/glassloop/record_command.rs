@@ -35,7 +35,7 @@ pub(crate) fn record(Record { output, detail, command }: &Record) -> io::Result<
     if !exhibit.notices.is_empty() {
         place.keep();
     }
-    let shown = view::show(&exhibit, *detail)?;
+    let shown = view::show(exhibit, *detail)?;
     Ok(code(status).unwrap_or(shown))
 }
 

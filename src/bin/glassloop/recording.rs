@@ -1,5 +1,8 @@
 //! Runs a lesson under a virtual clock, and records all that it does.
 
+use std::panic::resume_unwind;
+use std::thread;
+
 use glassloop::Result;
 use glassloop::testing::record_all_threads;
 use glassloop::trace::Record;
@@ -14,8 +17,18 @@ pub(crate) struct Recording {
     pub(crate) outcome: Result<()>,
 }
 
-/// Runs a lesson from beginning to end.
+/// Runs a lesson from beginning to end, in a main thread of its own: what an earlier lesson
+/// has set as the loop of its thread must not be there.
 pub(crate) fn record(lesson: &Lesson) -> Recording {
+    thread::scope(|scope| {
+        let main = thread::Builder::new().name("main".to_owned());
+        let running = main.spawn_scoped(scope, || record_here(lesson));
+        let running = running.expect("a thread can be started");
+        running.join().unwrap_or_else(|panic| resume_unwind(panic))
+    })
+}
+
+fn record_here(lesson: &Lesson) -> Recording {
     let mut outcome = Ok(());
     let records = record_all_threads(|| outcome = (lesson.main)());
     Recording { records: records.iter().map(as_example).collect(), outcome }

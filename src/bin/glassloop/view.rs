@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use crate::arguments::Detail;
 use crate::exhibit::Exhibit;
-use crate::text;
+use crate::{terminal, text};
 
 /// Shows as much of a trace as can be read.
 ///
@@ -15,8 +15,7 @@ use crate::text;
 /// # Errors
 /// If nothing of it can be read.
 pub(crate) fn view(file: &Path, detail: Detail) -> io::Result<ExitCode> {
-    let exhibit = read(file)?;
-    show(&exhibit, detail)
+    show(read(file)?, detail)
 }
 
 /// Reads a trace, and says so where that takes its time.
@@ -36,21 +35,29 @@ pub(crate) fn read(file: &Path) -> io::Result<Exhibit> {
     Exhibit::of_file(file)
 }
 
-/// Shows a trace, and fails if it is not whole.
+/// Shows a trace, in the terminal if there is one, and fails if it is not whole.
 ///
 /// # Errors
 /// The terminal's, or the pipe's.
-pub(crate) fn show(exhibit: &Exhibit, detail: Detail) -> io::Result<ExitCode> {
-    text::print(&mut anstream::stdout().lock(), exhibit, detail)?;
-    ending(exhibit)
+pub(crate) fn show(exhibit: Exhibit, detail: Detail) -> io::Result<ExitCode> {
+    let notices = exhibit.notices.clone();
+    if terminal::is_possible() && !detail.is_asked_for() {
+        let left = terminal::step_through(exhibit)?;
+        if left != ExitCode::SUCCESS {
+            return Ok(left);
+        }
+    } else {
+        text::print(&mut anstream::stdout().lock(), &exhibit, detail)?;
+    }
+    ending(&notices)
 }
 
 /// Fails if the trace is not whole, and says why.
 ///
 /// # Errors
 /// The terminal's, or the pipe's.
-pub(crate) fn ending(exhibit: &Exhibit) -> io::Result<ExitCode> {
-    match &exhibit.notices[..] {
+pub(crate) fn ending(notices: &[String]) -> io::Result<ExitCode> {
+    match notices {
         [] => Ok(ExitCode::SUCCESS),
         [notice] => fail(notice),
         [first, more @ ..] => fail(&format!("{first} (and {} more, told at the beginning)", more.len())),

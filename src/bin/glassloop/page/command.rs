@@ -57,7 +57,7 @@ fn write_trace(path: &Path, output: Option<PathBuf>) -> io::Result<ExitCode> {
     }
     write(&output, &page(&exhibit, false))?;
     say_where(&output)?;
-    view::ending(&exhibit)
+    view::ending(&exhibit.notices)
 }
 
 fn write_site(folder: &Path) -> io::Result<ExitCode> {

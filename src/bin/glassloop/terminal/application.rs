@@ -1,0 +1,86 @@
+//! What is on the screen: the menu, or the stepper of one trace.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use super::draw;
+use super::keys::Key;
+use super::layout::{SMALLEST, fits};
+use super::look;
+use super::menu::{Chosen, Menu};
+use super::paint;
+use super::stepper::{After, Stepper};
+use crate::exhibit::Exhibit;
+
+/// The menu, and the stepper that was opened from it or without it.
+pub(crate) struct Application {
+    menu: Option<Menu>,
+    stepper: Option<Box<Stepper>>,
+}
+
+impl Application {
+    /// Begins with the menu of the lessons.
+    pub(super) fn with_menu() -> Self {
+        Self { menu: Some(Menu::new()), stepper: None }
+    }
+
+    /// Begins before the first step of a trace; leaving that leaves everything.
+    pub(super) fn stepping_through(exhibit: Exhibit) -> Self {
+        Self { menu: None, stepper: Some(Box::new(Stepper::new(exhibit))) }
+    }
+
+    /// Takes a key.
+    pub(super) fn press(&mut self, key: Key) -> After {
+        if let Some(stepper) = &mut self.stepper {
+            if stepper.press(key) == After::Leave {
+                self.stepper = None;
+            }
+        } else if let Some(menu) = &mut self.menu {
+            match menu.press(key) {
+                Chosen::Nothing => {}
+                Chosen::Lesson(lesson) => {
+                    let (exhibit, _) = Exhibit::of_lesson(lesson);
+                    self.stepper = Some(Box::new(Stepper::new(exhibit)));
+                }
+                Chosen::Leave => return After::Leave,
+            }
+        }
+        if self.stepper.is_none() && self.menu.is_none() { After::Leave } else { After::Stay }
+    }
+
+    /// Takes a moment without a key; whether anything has changed.
+    pub(super) fn tick(&mut self) -> bool {
+        self.stepper.as_mut().is_some_and(|stepper| stepper.tick())
+    }
+
+    /// Whether it has something to do without a key.
+    pub(super) fn is_working(&self) -> bool {
+        self.stepper.as_ref().is_some_and(|stepper| stepper.is_working())
+    }
+
+    /// Draws it.
+    pub(super) fn draw(&self, frame: &mut Frame<'_>) {
+        let area = frame.area();
+        if !fits(area) {
+            return too_small(frame, area);
+        }
+        if let Some(stepper) = &self.stepper {
+            draw::draw(frame, area, stepper);
+        } else if let Some(menu) = &self.menu {
+            menu.draw(frame, area);
+        }
+    }
+}
+
+/// Says how much room is needed, in as little as there is.
+fn too_small(frame: &mut Frame<'_>, area: Rect) {
+    let needed = format!("{} × {}", SMALLEST.width, SMALLEST.height);
+    let lines = [
+        Line::styled("Too small a terminal", look::HEADING),
+        Line::raw(format!("it has {} × {}", area.width, area.height)),
+        Line::raw(format!("needed: {needed}")),
+        Line::raw("(q leaves)"),
+    ];
+    paint::lines(frame, area, lines);
+}

@@ -1,0 +1,71 @@
+//! The four boxes: running now, ready queue, timers, waiting on.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::fitting::{fit, width};
+use super::layout::Boxes;
+use super::look;
+use super::paint;
+use crate::scene::{Entry, Listed, Scene};
+
+/// Draws the boxes.
+pub(super) fn draw(frame: &mut Frame<'_>, places: Boxes, scene: &Scene) {
+    let boxes = [
+        (places.running, "Running now", &scene.running),
+        (places.ready, "Ready queue", &scene.ready),
+        (places.timers, "Timers", &scene.timers),
+        (places.waiting, "Waiting on", &scene.waiting),
+    ];
+    for (place, name, listed) in boxes {
+        draw_box(frame, place, name, listed, scene);
+    }
+}
+
+fn draw_box(frame: &mut Frame<'_>, area: Rect, name: &str, listed: &Listed, scene: &Scene) {
+    let all = listed.entries.len() + listed.more;
+    let count = if all > 1 { all.to_string() } else { String::new() };
+    let inner = paint::heading(frame, area, name, &count);
+    let rows = usize::from(inner.height);
+    if all == 0 {
+        return paint::lines(frame, inner, [Line::styled("  –", look::ASIDE)]);
+    }
+    let listed_rows = if all > rows { rows.saturating_sub(1) } else { rows };
+    let columns = usize::from(inner.width);
+    let entries = listed.entries.iter().take(listed_rows).map(|entry| line(entry, columns, scene));
+    let left_out = all - listed.entries.len().min(listed_rows);
+    let more = (left_out > 0).then(|| paint::more(left_out));
+    paint::lines(frame, inner, entries.chain(more));
+}
+
+/// `● task 2 (work) for future 5            :20`.
+fn line(entry: &Entry, columns: usize, scene: &Scene) -> Line<'static> {
+    let (mark, style) = match entry.changed {
+        true => (look::CHANGED_MARK, look::CHANGED),
+        false => (" ", look::PLAIN),
+    };
+    let place = entry.source.as_ref().map(|source| place(&source.file, source.line, scene));
+    let place = fit(&place.unwrap_or_default(), columns / 3);
+    let room = columns.saturating_sub(2 + width(&place) + usize::from(!place.is_empty()));
+    let label = fit(&entry.label, room);
+    let detail = fit(&format!(" {}", entry.detail), room.saturating_sub(width(&label)));
+    let gap = columns.saturating_sub(2 + width(&label) + width(&detail) + width(&place));
+    Line::from(vec![
+        Span::styled(format!("{mark} "), style),
+        Span::styled(label, style),
+        Span::raw(detail),
+        Span::raw(" ".repeat(gap)),
+        Span::styled(place, look::ASIDE),
+    ])
+}
+
+/// `:20`, or `other.rs:20` where the program has several files.
+fn place(file: &str, line: u32, scene: &Scene) -> String {
+    let boxes = [&scene.running, &scene.ready, &scene.timers, &scene.waiting];
+    let mut files = boxes.iter().flat_map(|listed| &listed.entries).filter_map(|entry| entry.source.as_ref());
+    if files.all(|source| source.file == file) {
+        return format!(":{line}");
+    }
+    format!("{}:{line}", file.rsplit('/').next().unwrap_or(file))
+}

@@ -1,0 +1,57 @@
+//! The stepper's whole screen.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use super::layout::Layout;
+use super::stepper::{Mode, Stepper};
+use super::{boxes, chain, footer, heading, help, look, output, paint, sentence, source, tasks};
+
+/// The keys that are always shown, the most important first.
+const KEYS: &[(&str, &str)] = &[
+    ("→", "step"),
+    ("←", "back"),
+    ("e", "to the error"),
+    ("c", "its cause"),
+    ("w", "why"),
+    ("p", "predict"),
+    ("?", "keys"),
+    ("q", "leave"),
+];
+
+/// Draws all of it.
+pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, stepper: &Stepper) {
+    let layout = Layout::of(area).enlarging(stepper.focus);
+    heading::title(frame, layout.title, stepper);
+    match &stepper.mode {
+        Mode::Typing(prompt) => footer::prompt(frame, layout.footer, prompt),
+        Mode::Searching(search) => {
+            let searching = format!("Searching, at step {} … any key gives up", search.at());
+            paint::lines(frame, layout.footer, [Line::styled(searching, look::NOTICE)]);
+        }
+        _ => footer::keys(frame, layout.footer, KEYS),
+    }
+    if matches!(stepper.mode, Mode::Help) {
+        let rows = layout.footer.y - layout.event_loop.y;
+        return help::draw(frame, Rect { height: rows, ..layout.event_loop });
+    }
+    body(frame, &layout, stepper);
+}
+
+fn body(frame: &mut Frame<'_>, layout: &Layout, stepper: &Stepper) {
+    if stepper.view.told.is_none() {
+        let top = layout.event_loop.union(layout.sentence).union(layout.boxes.all());
+        sentence::introduction(frame, top, &stepper.exhibit, stepper.notice.as_deref());
+    } else {
+        heading::event_loop(frame, layout.event_loop, &stepper.view.scene);
+        sentence::draw(frame, layout.sentence, stepper);
+        match &stepper.mode {
+            Mode::Why(chain) => chain::draw(frame, layout.boxes.all(), chain),
+            _ => boxes::draw(frame, layout.boxes, &stepper.view.scene),
+        }
+    }
+    source::draw(frame, layout.source, stepper);
+    output::draw(frame, layout.output, stepper);
+    tasks::draw(frame, layout.tasks, stepper);
+}

@@ -1,0 +1,140 @@
+//! Text that fits: how wide it is in a terminal, and how it is cut and broken.
+//!
+//! A name or a line of output may be anything.  What would move the cursor, change the
+//! colours or turn the direction of writing is left out here, before it comes to the screen.
+
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// What stands for a tabulator.
+const TABULATOR: &str = "    ";
+
+/// How many columns it takes.
+pub(crate) fn width(text: &str) -> usize {
+    text.width()
+}
+
+/// The text without what a terminal would obey instead of showing it.
+pub(crate) fn printable(text: &str) -> String {
+    let text = text.replace('\t', TABULATOR).replace(['\n', '\u{2028}', '\u{2029}'], " ");
+    text.chars().filter(|character| !is_obeyed(*character)).collect()
+}
+
+/// Whether a terminal obeys it: control characters, and those that turn the direction.
+fn is_obeyed(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+/// The text in at most so many columns: what is too long ends with `…`.
+pub(crate) fn fit(text: &str, columns: usize) -> String {
+    // No character is shown in more than four bytes a column; what comes after is not looked at.
+    let text = printable(beginning(text, columns.saturating_mul(4) + 8));
+    if width(&text) <= columns {
+        return text;
+    }
+    let mut cut = up_to(&text, columns.saturating_sub(1)).to_owned();
+    if columns > 0 {
+        cut.push('…');
+    }
+    cut
+}
+
+/// The first so many characters.
+fn beginning(text: &str, characters: usize) -> &str {
+    text.char_indices().nth(characters).map_or(text, |(end, _)| &text[..end])
+}
+
+/// As much of it as so many columns hold.
+fn up_to(text: &str, columns: usize) -> &str {
+    let mut used = 0;
+    for (at, character) in text.char_indices() {
+        used += character.width().unwrap_or(0);
+        if used > columns {
+            return &text[..at];
+        }
+    }
+    text
+}
+
+/// The text in lines of at most so many columns: broken where it is, and between words.
+pub(crate) fn wrap(text: &str, columns: usize) -> Vec<String> {
+    text.lines().flat_map(|line| wrap_line(&printable(line), columns.max(1))).collect()
+}
+
+fn wrap_line(line: &str, columns: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in line.split(' ') {
+        let last = lines.last().map_or(0, |last| width(last));
+        if last > 0 && last + 1 + width(word) > columns {
+            lines.push(String::new());
+        } else if last > 0 {
+            push(&mut lines, " ");
+        }
+        let mut rest = word;
+        while width(rest) > columns && rest.chars().nth(1).is_some() {
+            let part = up_to(rest, columns);
+            let part = if part.is_empty() { beginning(rest, 1) } else { part };
+            push(&mut lines, part);
+            lines.push(String::new());
+            rest = &rest[part.len()..];
+        }
+        push(&mut lines, rest);
+    }
+    lines
+}
+
+fn push(lines: &mut [String], text: &str) {
+    if let Some(last) = lines.last_mut() {
+        last.push_str(text);
+    }
+}
+
+/// The first so many lines; where there are more, the last of them ends with `…`.
+pub(crate) fn wrap_into(text: &str, columns: usize, rows: usize) -> Vec<String> {
+    let mut lines = wrap(text, columns);
+    if lines.len() > rows {
+        lines.truncate(rows);
+        if let Some(last) = lines.last_mut() {
+            *last = fit(&format!("{} …", up_to(last, columns.saturating_sub(2))), columns);
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{fit, wrap, wrap_into};
+
+    #[test]
+    fn what_is_too_long_ends_with_an_ellipsis() {
+        assert_eq!(fit("callback", 8), "callback");
+        assert_eq!(fit("callback 1", 8), "callbac…");
+        assert_eq!(fit("anything", 0), "");
+    }
+
+    #[test]
+    fn a_wide_character_is_never_cut_in_half() {
+        assert_eq!(fit("日本語の名前", 6), "日本…");
+        assert_eq!(fit("🦀🦀🦀", 4), "🦀…");
+    }
+
+    #[test]
+    fn what_a_terminal_would_obey_is_left_out() {
+        assert_eq!(fit("red \u{1b}[31m\u{7}name\r\n\u{202e}back", 40), "red [31mname back");
+        assert_eq!(fit("a\tb", 40), "a    b");
+    }
+
+    #[test]
+    fn a_text_is_broken_between_words_and_a_word_where_it_must_be() {
+        assert_eq!(wrap("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrap("abcdefghij kl", 4), ["abcd", "efgh", "ij", "kl"]);
+        assert_eq!(wrap("one\n\ntwo", 10), ["one", "", "two"]);
+        assert_eq!(wrap("日本語", 1), ["日", "本", "語"], "even where it cannot fit");
+    }
+
+    #[test]
+    fn a_text_with_too_many_lines_says_that_there_is_more() {
+        assert_eq!(wrap_into("one two three four", 7, 2), ["one two", "three …"]);
+        assert_eq!(wrap_into("one two", 7, 2), ["one two"]);
+    }
+}

@@ -1,0 +1,169 @@
+//! A way through a trace: step by step, over what nobody needs to see, and in jumps.
+
+use glassloop::replay::Replay;
+use glassloop::trace::Record;
+use glassloop::trace::ids::TaskId;
+
+use super::shown::Shown;
+use crate::moments;
+use crate::names::Names;
+use crate::narrate::{Kind, Narrator, Step};
+use crate::why::why;
+
+/// A trace, and the way that was taken through it.
+pub(super) struct Journey {
+    replay: Replay,
+    narrator: Narrator,
+    shown: Shown,
+    /// Whether bookkeeping is shown as well.
+    pub(super) every_step: bool,
+    /// Where jumps began, the last one last.
+    jumped_from: Vec<usize>,
+}
+
+impl Journey {
+    /// Stands before everything.
+    pub(super) fn new(records: Vec<Record>) -> Self {
+        let narrator = Narrator::new(&records);
+        let replay = Replay::new(records);
+        Self { replay, narrator, shown: Shown::default(), every_step: false, jumped_from: Vec::new() }
+    }
+
+    pub(super) fn replay(&self) -> &Replay {
+        &self.replay
+    }
+
+    pub(super) fn step(&self) -> usize {
+        self.replay.step()
+    }
+
+    pub(super) fn names(&self) -> Names<'_> {
+        self.narrator.names(&self.replay)
+    }
+
+    /// What has just happened; none before the first step.
+    pub(super) fn told(&self) -> Option<Step> {
+        self.narrator.tell(&self.replay)
+    }
+
+    /// Whether a step is shown, as it was told.
+    pub(super) fn shows(&self, told: &Step) -> bool {
+        self.every_step || told.kind != Kind::Bookkeeping
+    }
+
+    /// What led here, the nearest first.
+    pub(super) fn why(&mut self) -> Vec<Step> {
+        why(&mut self.replay, &self.narrator)
+    }
+
+    // ── where one could go ──────────────────────────────────────────────────
+
+    /// The next step.
+    pub(super) fn next(&mut self) -> Option<usize> {
+        let next = self.step() + 1;
+        if next > self.replay.len() { None } else { self.shown_from(next) }
+    }
+
+    /// The step before.
+    pub(super) fn previous(&mut self) -> Option<usize> {
+        let before = self.step().checked_sub(1)?;
+        Some(self.shown_up_to(before))
+    }
+
+    /// The last step.
+    pub(super) fn end(&mut self) -> usize {
+        self.shown_up_to(self.replay.len())
+    }
+
+    /// Where the next iteration begins.
+    pub(super) fn next_iteration(&mut self) -> Option<usize> {
+        let begins = moments::next_iteration(&self.replay)?;
+        self.shown_from(begins)
+    }
+
+    /// Where this iteration began; if that is here, the one before.
+    pub(super) fn previous_iteration(&mut self) -> Option<usize> {
+        let here = self.step();
+        while let Some(begins) = moments::previous_iteration(&self.replay) {
+            let shown = self.shown_from(begins);
+            if let Some(shown) = shown.filter(|shown| *shown < here) {
+                self.replay.go_to(here);
+                return Some(shown);
+            }
+            self.replay.go_to(begins);
+        }
+        self.replay.go_to(here);
+        None
+    }
+
+    /// The next step that has to do with a task.
+    pub(super) fn next_of_task(&mut self, task: TaskId) -> Option<usize> {
+        let here = self.step();
+        let mut found = None;
+        while let Some(step) = moments::next_of_task(&self.replay, task) {
+            if self.shown_from(step) == Some(step) {
+                found = Some(step);
+                break;
+            }
+            self.replay.go_to(step);
+        }
+        self.replay.go_to(here);
+        found
+    }
+
+    /// The next step at which something goes wrong.
+    pub(super) fn next_error(&self) -> Option<usize> {
+        moments::next_error(&self.replay)
+    }
+
+    /// The step right after the record with this number, or the nearest before it.
+    pub(super) fn step_of(&self, number: u64) -> usize {
+        self.replay.records().partition_point(|record| record.number <= number)
+    }
+
+    fn shown_from(&mut self, step: usize) -> Option<usize> {
+        if self.every_step {
+            return Some(step);
+        }
+        self.and_back(|shown, replay, narrator| shown.from(replay, narrator, step))
+    }
+
+    fn shown_up_to(&mut self, step: usize) -> usize {
+        if self.every_step {
+            return step;
+        }
+        self.and_back(|shown, replay, narrator| shown.up_to(replay, narrator, step))
+    }
+
+    /// Looks round, and is back where it was.
+    fn and_back<T>(&mut self, look: impl FnOnce(&mut Shown, &mut Replay, &Narrator) -> T) -> T {
+        let here = self.step();
+        let found = look(&mut self.shown, &mut self.replay, &self.narrator);
+        self.replay.go_to(here);
+        found
+    }
+
+    // ── going there ─────────────────────────────────────────────────────────
+
+    /// Goes to a step.
+    pub(super) fn go_to(&mut self, step: usize) {
+        self.replay.go_to(step);
+    }
+
+    /// Goes to a step, from which one can come back.
+    pub(super) fn jump_to(&mut self, step: usize) {
+        if step != self.step() {
+            self.jumped_from.push(self.step());
+            self.replay.go_to(step);
+        }
+    }
+
+    /// Comes back from the last jump; false if there was none.
+    pub(super) fn undo(&mut self) -> bool {
+        let from = self.jumped_from.pop();
+        if let Some(from) = from {
+            self.replay.go_to(from);
+        }
+        from.is_some()
+    }
+}

@@ -1,0 +1,192 @@
+//! Where everything stands.
+//!
+//! ```text
+//!   title                                        step
+//!   the loop: its state, phase, iteration, clock
+//!   what this step does: one sentence
+//!   ─ Running now ─────────  ─ Timers ──────────────
+//!   ─ Ready queue ─────────  ─ Waiting on ──────────
+//!   ─ source ───────────────────────────────────────
+//!   ─ tasks: timeline ─────────────  ─ output ──────
+//!   keys
+//! ```
+//!
+//! It is the same at every step; a larger terminal only gives more to each part.
+
+use ratatui::layout::{Rect, Size};
+
+use super::stepper::Focus;
+
+/// The smallest terminal that holds all of it.
+pub(super) const SMALLEST: Size = Size { width: 80, height: 24 };
+
+/// Whether all of it has room.
+pub(super) fn fits(area: Rect) -> bool {
+    area.width >= SMALLEST.width && area.height >= SMALLEST.height
+}
+
+/// The places of the parts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Layout {
+    pub(super) title: Rect,
+    pub(super) event_loop: Rect,
+    pub(super) sentence: Rect,
+    pub(super) boxes: Boxes,
+    pub(super) source: Rect,
+    pub(super) tasks: Rect,
+    pub(super) output: Rect,
+    pub(super) footer: Rect,
+}
+
+/// The places of the four boxes: what runs on the left, what waits on the right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Boxes {
+    pub(super) running: Rect,
+    pub(super) ready: Rect,
+    pub(super) timers: Rect,
+    pub(super) waiting: Rect,
+}
+
+impl Boxes {
+    /// The place of all four.
+    pub(super) fn all(&self) -> Rect {
+        self.running.union(self.waiting)
+    }
+}
+
+/// How many rows the parts get that grow.
+struct Heights {
+    sentence: u16,
+    boxes: u16,
+    source: u16,
+    bottom: u16,
+}
+
+impl Heights {
+    /// At 24 rows: 5, 7, 5 and 4; of each 12 rows more, 1, 4, 4 and 3.
+    fn of(rows: u16) -> Self {
+        let more = rows.saturating_sub(SMALLEST.height);
+        let (sentence, boxes, bottom) = ((more / 12).min(3), (more / 3).min(18), (more / 4).min(18));
+        let source = more - sentence - boxes - bottom;
+        Self { sentence: 5 + sentence, boxes: 7 + boxes, source: 5 + source, bottom: 4 + bottom }
+    }
+}
+
+impl Layout {
+    /// For a terminal of this size.
+    pub(super) fn of(area: Rect) -> Self {
+        let heights = Heights::of(area.height);
+        let mut rest = area;
+        let mut rows = |height: u16| {
+            let (top, below) = split_rows(rest, height);
+            rest = below;
+            top
+        };
+        let (title, event_loop) = (rows(1), rows(1));
+        let (sentence, boxes) = (rows(heights.sentence), rows(heights.boxes));
+        let (source, bottom, footer) = (rows(heights.source), rows(heights.bottom), rows(1));
+        let (tasks, output) = columns(bottom, bottom.width * 5 / 8);
+        Self { title, event_loop, sentence, boxes: boxes_in(boxes), source, tasks, output, footer }
+    }
+
+    /// The same with all the room below the boxes for one part.
+    pub(super) fn enlarging(self, focus: Focus) -> Self {
+        let below = self.source.union(self.tasks).union(self.output);
+        let nothing = Rect { height: 0, ..below };
+        let room = |part: Focus| if part == focus { below } else { nothing };
+        match focus {
+            Focus::Nothing => self,
+            _ => Self {
+                source: room(Focus::Source),
+                tasks: room(Focus::Tasks),
+                output: room(Focus::Output),
+                ..self
+            },
+        }
+    }
+
+    #[cfg_attr(not(test), allow(dead_code, reason = "for the questions"))]
+    /// The same while a question is asked: it gets the room of the tasks and the output,
+    /// which would give the answer away.
+    pub(super) fn with_question(self) -> Self {
+        let height = self.tasks.height;
+        let lower = |area: Rect| Rect { y: area.y + height, ..area };
+        let Boxes { running, ready, timers, waiting } = self.boxes;
+        let nothing = |area: Rect| Rect { y: self.footer.y, height: 0, ..area };
+        Self {
+            sentence: Rect { height: self.sentence.height + height, ..self.sentence },
+            boxes: Boxes {
+                running: lower(running),
+                ready: lower(ready),
+                timers: lower(timers),
+                waiting: lower(waiting),
+            },
+            source: lower(self.source),
+            tasks: nothing(self.tasks),
+            output: nothing(self.output),
+            ..self
+        }
+    }
+}
+
+/// Only one thing runs at a time; most room is for what is ready, and for who waits for what.
+fn boxes_in(area: Rect) -> Boxes {
+    let (left, right) = columns(area, area.width * 19 / 40);
+    let (running, ready) = split_rows(left, 2);
+    let (timers, waiting) = split_rows(right, right.height * 3 / 7);
+    Boxes { running, ready, timers, waiting }
+}
+
+fn split_rows(area: Rect, height: u16) -> (Rect, Rect) {
+    let height = height.min(area.height);
+    let below = Rect { y: area.y + height, height: area.height - height, ..area };
+    (Rect { height, ..area }, below)
+}
+
+/// Two columns with a gap between them.
+fn columns(area: Rect, width: u16) -> (Rect, Rect) {
+    let width = width.min(area.width);
+    let right = Rect { x: area.x + width, width: area.width - width, ..area };
+    (Rect { width: width.saturating_sub(2), ..area }, right)
+}
+
+#[cfg(test)]
+mod tests {
+    use ratatui::layout::Rect;
+
+    use super::{Focus, Layout};
+
+    fn parts(layout: &Layout) -> Vec<Rect> {
+        let boxes = layout.boxes;
+        let boxes = [boxes.running, boxes.ready, boxes.timers, boxes.waiting];
+        let Layout { title, event_loop, sentence, source, tasks, output, footer, .. } = *layout;
+        [title, event_loop, sentence, source, tasks, output, footer].into_iter().chain(boxes).collect()
+    }
+
+    #[test]
+    fn in_a_terminal_of_any_size_no_part_is_on_another_or_outside() {
+        for (width, height) in [(80, 24), (81, 25), (120, 40), (200, 100), (80, 300)] {
+            let area = Rect::new(0, 0, width, height);
+            let plain = Layout::of(area);
+            let enlarged = [Focus::Source, Focus::Output, Focus::Tasks].map(|focus| plain.enlarging(focus));
+            for layout in [plain, plain.with_question()].into_iter().chain(enlarged) {
+                let parts = parts(&layout);
+                for (index, part) in parts.iter().enumerate() {
+                    assert_eq!(part.intersection(area), *part, "{width}×{height}: {layout:?}");
+                    let others = parts.iter().enumerate().filter(|(other, _)| *other != index);
+                    assert!(others.clone().all(|(_, other)| !part.intersects(*other)), "{layout:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_rows_are_all_given_to_some_part() {
+        for height in 24..120 {
+            let layout = Layout::of(Rect::new(0, 0, 80, height));
+            assert_eq!(layout.footer.bottom(), height);
+            assert_eq!(layout.output.bottom(), layout.footer.y);
+            assert_eq!(layout.source.bottom(), layout.output.y);
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! The menu of the lessons.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::fitting::{fit, width, wrap_into};
+use super::footer;
+use super::keys::Key;
+use super::look;
+use super::paint;
+use super::prompt::{Prompt, Purpose, Typed};
+use crate::lessons::{LESSONS, Lesson};
+
+/// How many rows the chosen lesson's introduction gets.
+const ABOUT: u16 = 6;
+
+const KEYS: &[(&str, &str)] =
+    &[("↑ ↓", "choose"), ("Enter", "step through it"), ("/", "search"), ("q", "leave")];
+
+/// The lessons that are listed, and the one that is chosen.
+pub(super) struct Menu {
+    chosen: usize,
+    /// Only lessons that contain this are listed.
+    filter: String,
+    prompt: Option<Prompt>,
+}
+
+/// What comes after a key.
+#[derive(Clone, Copy)]
+pub(super) enum Chosen {
+    Nothing,
+    Lesson(&'static Lesson),
+    Leave,
+}
+
+impl Menu {
+    pub(super) fn new() -> Self {
+        Self { chosen: 0, filter: String::new(), prompt: None }
+    }
+
+    /// The lessons that are listed.
+    fn listed(&self) -> Vec<&'static Lesson> {
+        let wanted = self.filter.to_lowercase();
+        LESSONS.iter().filter(|lesson| is_about(lesson, &wanted)).collect()
+    }
+
+    /// Takes a key.
+    pub(super) fn press(&mut self, key: Key) -> Chosen {
+        if self.prompt.is_some() && !matches!(key, Key::Up | Key::Down) {
+            self.type_key(key);
+            return Chosen::Nothing;
+        }
+        let listed = self.listed();
+        let last = listed.len().saturating_sub(1);
+        match key {
+            Key::Enter | Key::Right | Key::Character(' ' | 'l') => {
+                return listed.get(self.chosen).map_or(Chosen::Nothing, |lesson| Chosen::Lesson(lesson));
+            }
+            Key::Down | Key::Character('j') => self.chosen = (self.chosen + 1).min(last),
+            Key::Up | Key::Character('k') => self.chosen = self.chosen.saturating_sub(1),
+            Key::PageDown => self.chosen = (self.chosen + 10).min(last),
+            Key::PageUp => self.chosen = self.chosen.saturating_sub(10),
+            Key::Home | Key::Character('g') => self.chosen = 0,
+            Key::End | Key::Character('G') => self.chosen = last,
+            Key::Character('/') => self.prompt = Some(Prompt::new(Purpose::Search, &self.filter)),
+            Key::Escape => self.list_all(),
+            Key::Character('q') => return Chosen::Leave,
+            _ => {}
+        }
+        Chosen::Nothing
+    }
+
+    /// The list follows what is typed.
+    fn type_key(&mut self, key: Key) {
+        let Some(prompt) = &mut self.prompt else { return };
+        match prompt.press(key) {
+            Typed::More => {
+                self.filter.clone_from(&prompt.text);
+                self.chosen = 0;
+            }
+            Typed::Entered => self.prompt = None,
+            Typed::GivenUp => self.list_all(),
+        }
+    }
+
+    /// Lists all lessons again, with the same one chosen.
+    fn list_all(&mut self) {
+        let chosen = self.listed().get(self.chosen).map(|lesson| lesson.name);
+        *self = Self::new();
+        let place = LESSONS.iter().position(|lesson| Some(lesson.name) == chosen);
+        self.chosen = place.unwrap_or(0);
+    }
+
+    /// Draws the menu.
+    pub(super) fn draw(&self, frame: &mut Frame<'_>, area: Rect) {
+        let listed = self.listed();
+        let [title, list, about, foot] = places(area);
+        let count = match (&*self.filter, listed.len()) {
+            ("", _) => format!("{} lessons", LESSONS.len()),
+            (filter, listed) => format!("{listed} of {} contain \"{filter}\"", LESSONS.len()),
+        };
+        paint::both_ends(
+            frame,
+            title,
+            ("glassloop · asyncio's event loop, seen through", look::HEADING),
+            (count, look::ASIDE),
+        );
+        self.draw_list(frame, list, &listed);
+        if let Some(lesson) = listed.get(self.chosen) {
+            draw_about(frame, about, lesson);
+        }
+        match &self.prompt {
+            Some(prompt) => footer::prompt(frame, foot, prompt),
+            None => footer::keys(frame, foot, KEYS),
+        }
+    }
+
+    fn draw_list(&self, frame: &mut Frame<'_>, area: Rect, listed: &[&Lesson]) {
+        if listed.is_empty() {
+            return paint::lines(frame, area, [Line::styled("  No lesson is like that.", look::ASIDE)]);
+        }
+        let rows = usize::from(area.height);
+        let first = self.chosen.saturating_sub(rows / 2).min(listed.len().saturating_sub(rows));
+        let lines = listed.iter().enumerate().skip(first);
+        let lines = lines.map(|(place, lesson)| row(lesson, place == self.chosen, usize::from(area.width)));
+        paint::lines(frame, area, lines);
+    }
+}
+
+/// The rows of the title, the list, what the chosen one is about, and the keys.
+fn places(area: Rect) -> [Rect; 4] {
+    let list = area.height.saturating_sub(ABOUT + 3);
+    let rows = |y: u16, height: u16| Rect { y: area.y + y, height, ..area };
+    [rows(0, 1), rows(2, list), rows(2 + list, ABOUT), rows(area.height - 1, 1)]
+}
+
+fn is_about(lesson: &Lesson, wanted: &str) -> bool {
+    let texts = [lesson.number(), lesson.name, lesson.title()];
+    texts.iter().any(|text| text.to_lowercase().contains(wanted))
+        || lesson.introduction().iter().any(|paragraph| paragraph.to_lowercase().contains(wanted))
+}
+
+fn row(lesson: &Lesson, is_chosen: bool, columns: usize) -> Line<'static> {
+    let mark = if is_chosen { look::HERE_MARK } else { " " };
+    let style = if is_chosen { look::SELECTED } else { look::PLAIN };
+    let room = columns.saturating_sub(width(lesson.name) + 5);
+    let title = fit(&format!("{:>4}  {}", lesson.number(), lesson.title()), room);
+    let gap = columns.saturating_sub(width(&title) + width(lesson.name) + 3);
+    Line::from(vec![
+        Span::styled(format!("{mark} "), look::CHANGED),
+        Span::styled(title, style),
+        Span::raw(" ".repeat(gap)),
+        Span::styled(lesson.name, look::ASIDE),
+    ])
+}
+
+fn draw_about(frame: &mut Frame<'_>, area: Rect, lesson: &Lesson) {
+    let inner = paint::heading(frame, area, lesson.title(), "");
+    let text = lesson.introduction().join(" ");
+    let lines = wrap_into(&text, usize::from(inner.width), usize::from(inner.height));
+    paint::lines(frame, inner, lines.into_iter().map(Line::raw));
+}

@@ -1,0 +1,99 @@
+//! The program: the line where it is, and the lines where suspended tasks wait.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line as Row, Span};
+
+use super::fitting::{fit, width};
+use super::look;
+use super::paint;
+use super::stepper::{Focus, Stepper};
+use crate::scene::Line;
+
+/// Draws the source around the line where the program is.
+pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, stepper: &Stepper) {
+    let Some(shown) = shown(stepper) else {
+        let inner = paint::heading(frame, area, "Source", "");
+        return paint::lines(frame, inner, [Row::styled("  No source file is at hand.", look::ASIDE)]);
+    };
+    let note = if stepper.focus == Focus::Source { "↑ ↓" } else { "" };
+    let inner = paint::heading(frame, area, &shown.file, note);
+    let Some(text) = stepper.exhibit.sources.text(&shown.file) else {
+        let missing = format!("  line {}, but the file is not at hand", shown.line);
+        return paint::lines(frame, inner, [Row::styled(missing, look::ASIDE)]);
+    };
+    let scrolled = if stepper.focus == Focus::Source { stepper.scrolled } else { 0 };
+    let lines = without_marks(text);
+    let here = lines.partition_point(|(number, _)| *number < shown.line);
+    let first = first_line(here, lines.len(), usize::from(inner.height), scrolled);
+    let rows = lines.into_iter().skip(first).map(|(number, text)| {
+        let line = Line { file: shown.file.clone(), line: number };
+        row(&line, text, stepper, usize::from(inner.width))
+    });
+    paint::lines(frame, inner, rows);
+}
+
+/// The line to show: where the program is, or before it begins, where it will.
+fn shown(stepper: &Stepper) -> Option<Line> {
+    stepper.view.place.clone().or_else(|| {
+        let (file, text) = stepper.exhibit.sources.files().next()?;
+        let main = text.lines().zip(1..).find(|(line, _)| line.contains("fn main()"));
+        Some(Line { file: file.to_owned(), line: main.map_or(1, |(_, number)| number) })
+    })
+}
+
+/// The lines with their numbers, without those that mark a question: they tell its answer.
+fn without_marks(text: &str) -> Vec<(u32, &str)> {
+    let mut in_mark = false;
+    let is_shown = |(_, line): &(u32, &str)| {
+        let line = line.trim_start();
+        in_mark = line.starts_with("// predict:") || in_mark && line.starts_with("//");
+        !in_mark
+    };
+    (1..).zip(text.lines()).filter(is_shown).collect()
+}
+
+/// How many lines are above the first that is drawn, so that this one stands in the middle.
+fn first_line(here: usize, lines: usize, rows: usize, scrolled: isize) -> usize {
+    let middle = here.saturating_sub(rows / 2);
+    let last = lines.saturating_sub(rows);
+    middle.min(last).saturating_add_signed(scrolled).min(last)
+}
+
+fn row(line: &Line, text: &str, stepper: &Stepper, columns: usize) -> Row<'static> {
+    let waiting = waiting_at(line, stepper);
+    let is_here = stepper.view.is_at(line);
+    let mark = match (is_here, &waiting) {
+        (true, _) => look::HERE_MARK,
+        (false, Some(_)) => "◦",
+        (false, None) => " ",
+    };
+    let note = waiting.map(|waiting| fit(&format!(" ◂ {waiting}"), columns / 2)).unwrap_or_default();
+    let number = format!("{mark}{:>4}  ", line.line);
+    let text = fit(text, columns.saturating_sub(width(&number) + width(&note)));
+    Row::from(vec![
+        Span::styled(number, if is_here { look::CHANGED } else { look::ASIDE }),
+        Span::styled(text.clone(), style(&text, is_here)),
+        Span::styled(note, look::CURE),
+    ])
+}
+
+fn style(text: &str, is_here: bool) -> Style {
+    match is_here {
+        true => look::SELECTED,
+        false if text.trim_start().starts_with("//") => look::ASIDE,
+        false => look::PLAIN,
+    }
+}
+
+/// Who is suspended at that line.
+fn waiting_at(line: &Line, stepper: &Stepper) -> Option<String> {
+    let here = stepper.view.scene.suspended.iter().filter(|(place, _)| place == line);
+    let tasks: Vec<&str> = here.map(|(_, task)| task.as_str()).collect();
+    match tasks[..] {
+        [] => None,
+        [task] => Some(format!("{task} waits")),
+        _ => Some(format!("{} tasks wait", tasks.len())),
+    }
+}

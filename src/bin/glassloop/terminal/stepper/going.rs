@@ -1,0 +1,78 @@
+//! Going from step to step, and further.
+
+use super::{Focus, Stepper, task_of};
+use crate::terminal::keys::Command;
+use crate::terminal::view::View;
+
+impl Stepper {
+    pub(super) fn walk(&mut self, command: Command) {
+        let (target, end) = match command {
+            Command::Forward => (self.journey.next(), "This is the end: ← goes back, g to the start."),
+            _ => (self.journey.previous(), "This is before the first step: → takes it."),
+        };
+        match target {
+            Some(target) => self.step_to(target),
+            None => self.say(end),
+        }
+    }
+
+    /// Takes one step, which needs no undoing.
+    pub(super) fn step_to(&mut self, step: usize) {
+        self.journey.go_to(step);
+        self.arrive();
+    }
+
+    /// Goes somewhere far, or says why not.
+    pub(in crate::terminal) fn jump_to(&mut self, target: Result<usize, &str>) {
+        match target {
+            Ok(step) => {
+                self.journey.jump_to(step);
+                self.arrive();
+            }
+            Err(why_not) => self.say(why_not),
+        }
+    }
+
+    pub(super) fn jump(&mut self, command: Command) {
+        let target = match command {
+            Command::NextIteration => self.journey.next_iteration().ok_or("No iteration begins after this."),
+            Command::PreviousIteration => {
+                self.journey.previous_iteration().ok_or("No iteration began before this.")
+            }
+            Command::Start => Ok(0),
+            Command::End => Ok(self.journey.end()),
+            Command::NextOfTask => self.next_of_task(),
+            Command::Error => self.journey.next_error().ok_or("No error comes after this step."),
+            Command::Cause => {
+                self.view.cause.ok_or("Nothing in the trace led to this: it is where it begins.")
+            }
+            _ => return self.undo(),
+        };
+        self.jump_to(target);
+        if command == Command::Cause && target.is_ok() {
+            self.say("This led to it. u goes back to where you were, w tells what led here.");
+        }
+    }
+
+    fn undo(&mut self) {
+        if self.journey.undo() {
+            self.arrive();
+        } else {
+            self.say("There is no jump to come back from.");
+        }
+    }
+
+    fn next_of_task(&mut self) -> Result<usize, &'static str> {
+        let of_step = self.journey.replay().last().and_then(task_of);
+        let task = self.followed.or(of_step).ok_or("This step is about no task; Tab and ↓ choose one.")?;
+        self.journey.next_of_task(task).ok_or("Nothing more happens to that task.")
+    }
+
+    /// Looks at what there is at this step.
+    pub(super) fn arrive(&mut self) {
+        self.view = View::of(&mut self.journey);
+        if self.focus != Focus::Tasks {
+            self.scrolled = 0;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! What is seen at one step: made once when one arrives there, however often it is drawn.
+
+use glassloop::trace::event::Event;
+
+use super::journey::Journey;
+use crate::narrate::Step;
+use crate::scene::{Line, Scene, scene};
+
+/// So many of the last lines of output are kept at hand.
+const LINES: usize = 500;
+
+/// No line is looked for further back than so many records.
+const FAR_BACK: usize = 10_000;
+
+/// All that is drawn of one step.
+pub(super) struct View {
+    pub(super) scene: Scene,
+    /// What has just happened; none before the first step.
+    pub(super) told: Option<Step>,
+    /// The step that led here.
+    pub(super) cause: Option<usize>,
+    /// The line of the program that was the last to do something.
+    pub(super) place: Option<Line>,
+    /// What was said so far, the last lines of it.
+    pub(super) output: Vec<Said>,
+    /// Whether nothing comes after this that is shown.
+    pub(super) is_last: bool,
+}
+
+/// A line that the program or the loop has logged.
+pub(super) struct Said {
+    pub(super) level: String,
+    pub(super) text: String,
+    /// Whether it was this step that said it.
+    pub(super) is_new: bool,
+}
+
+impl View {
+    /// What is seen where the journey is.
+    pub(super) fn of(journey: &mut Journey) -> Self {
+        let told = journey.told();
+        let cause = told.as_ref().and_then(|step| step.cause).map(|number| journey.step_of(number));
+        let is_last = journey.next().is_none();
+        let place = told.as_ref().and_then(|step| Line::of_the_program(step.source.as_ref()));
+        Self {
+            scene: scene(journey.replay(), journey.names()),
+            cause: cause.filter(|cause| *cause < journey.step()),
+            place: place.or_else(|| last_place(journey)),
+            output: output(journey),
+            is_last,
+            told,
+        }
+    }
+
+    /// Whether the step itself is about that line.
+    pub(super) fn is_at(&self, line: &Line) -> bool {
+        let told = self.told.as_ref().and_then(|step| Line::of_the_program(step.source.as_ref()));
+        told.as_ref() == Some(line)
+    }
+}
+
+fn last_place(journey: &Journey) -> Option<Line> {
+    let records = journey.replay().records()[..journey.step()].iter().rev().take(FAR_BACK);
+    records.filter_map(|record| Line::of_the_program(record.source.as_ref())).next()
+}
+
+fn output(journey: &Journey) -> Vec<Said> {
+    let last = journey.replay().last().map(|record| record.number);
+    let lines = journey.replay().output().rev().take(LINES).filter_map(|record| match &record.event {
+        Event::Said(said) => Some(Said {
+            level: match &*said.level {
+                "INFO" if said.target != "glassloop" => String::new(),
+                level => level.to_owned(),
+            },
+            text: said.text.clone(),
+            is_new: last == Some(record.number),
+        }),
+        _ => None,
+    });
+    let mut lines: Vec<Said> = lines.collect();
+    lines.reverse();
+    lines
+}
