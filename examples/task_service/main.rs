@@ -1,0 +1,64 @@
+//! Lesson 13a · The task service that answered 500
+//!
+//! `POST /api/v1/tasks` starts a task and answers at once; the task goes on in
+//! the background.  With `--broken` the handler starts it on a loop that it has
+//! kept from an earlier run, and that is closed: `RuntimeError: Event loop is
+//! closed`, and the client gets a 500.  The cure names the loop that serves the
+//! request: `IOLoop::current().spawn_callback`.
+//!
+//! The error comes while a request is served.  To blame is what was done before
+//! the server began to listen: go from the error back to its cause.
+//!
+//! Before this: closed_loop.  New here: the same error, in a service.
+//!
+//! ```text
+//! cargo run --example task_service -- --broken
+//! cargo run --example task_service
+//! cargo step task_service_broken
+//! cargo step task_service
+//! curl -d '{"platform": "xhs", "type": "search", "keywords": ["rust"], "max_count": 10}' \
+//!     http://127.0.0.1:8888/api/v1/tasks
+//! curl http://127.0.0.1:8888/api/v1/tasks
+//! curl http://127.0.0.1:8888/api/v1/tasks/1
+//! ```
+
+mod arguments;
+mod connection;
+mod http;
+mod service;
+mod tasks;
+
+use std::rc::Rc;
+
+use glassloop::{Address, EventLoop, Result, log_lines, new_event_loop, run, start_server};
+
+use arguments::Arguments;
+use service::{Service, Starts};
+
+/// A loop that has done its work, and is kept all the same: a client or a
+/// database handle that was made in an earlier run keeps one like this.
+fn loop_of_an_earlier_run() -> Result<EventLoop> {
+    let event_loop = new_event_loop()?;
+    event_loop.run_until_complete(async { Ok(()) })?;
+    event_loop.close()?; // Here it is closed …
+    Ok(event_loop)
+}
+
+async fn serve(service: Rc<Service>, port: u16) -> Result<()> {
+    let handler = move |reader, writer| connection::serve(service.clone(), reader, writer);
+    let server = start_server(handler, "127.0.0.1", port).await?;
+    for address in server.sockets().iter().filter_map(Address::socket_addr) {
+        log::info!("serving on http://{address}/api/v1/tasks");
+    }
+    server.serve_forever().await
+}
+
+fn main() -> Result<()> {
+    log_lines::install();
+    let Arguments { broken, port } = Arguments::of_the_process();
+    let starts = match broken {
+        true => Starts::OnAKeptLoop(loop_of_an_earlier_run()?),
+        false => Starts::OnTheServingLoop,
+    };
+    run(serve(Rc::new(Service::new(starts)), port))
+}
