@@ -15,7 +15,7 @@ pub(super) fn callback_name<F>() -> Cow<'static, str> {
 /// `async` block stands in.
 pub(super) fn coroutine_name<F>() -> Cow<'static, str> {
     let name = std::any::type_name::<F>();
-    if name.contains("dyn ") { "coroutine".into() } else { as_function(&last_named_part(name).0).into() }
+    if name.contains("dyn ") { "coroutine".into() } else { as_function(last_named_part(name).0).into() }
 }
 
 /// A coroutine that is written by hand is a type: `YieldNow` is what `yield_now` returns.
@@ -31,37 +31,46 @@ fn as_function(name: &str) -> String {
 }
 
 /// `lesson::main::{{closure}}::{{closure}}` gives `main`, and whether closures followed.
-fn last_named_part(name: &str) -> (String, bool) {
-    let path = without_types(name);
+fn last_named_part(name: &str) -> (&str, bool) {
     let mut closure = false;
-    for part in path.rsplit("::") {
+    let mut path = Some(name);
+    while let Some(rest) = path {
+        let (before, part) = split_last(rest);
         match part {
             "{{closure}}" => closure = true,
             "" => {}
-            part => return (part.to_owned(), closure),
+            part => return (part, closure),
         }
+        path = before;
     }
-    (name.to_owned(), closure)
+    (name, closure)
 }
 
+/// A path without its last part, and that without its types.
+///
 /// Generic arguments, and the type of an `impl` block, have paths of their own.
-fn without_types(name: &str) -> String {
+fn split_last(path: &str) -> (Option<&str>, &str) {
+    if let Some(colon) = path.rfind(':')
+        && !path[colon..].contains('>')
+    {
+        return (Some(&path[..colon - 1]), &path[colon + 1..]);
+    }
     let mut depth = 0;
-    let mut before = ' ';
-    let outside = |letter: &char| {
-        let arrow = before == '-';
-        before = *letter;
-        match letter {
-            '<' => depth += 1,
-            '>' if !arrow => {
-                depth -= 1;
-                return false;
-            }
+    let letters = path.as_bytes();
+    for place in (0..letters.len()).rev() {
+        let before = place.checked_sub(1).map_or(b' ', |before| letters[before]);
+        match letters[place] {
+            b'>' if before != b'-' => depth += 1,
+            b'<' => depth -= 1,
+            b':' if depth == 0 => return (Some(&path[..place - 1]), without_types(&path[place + 1..])),
             _ => {}
         }
-        depth == 0
-    };
-    name.chars().filter(outside).collect()
+    }
+    (None, without_types(path))
+}
+
+fn without_types(part: &str) -> &str {
+    part.split('<').next().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -77,7 +86,7 @@ mod tests {
             ("aio::executor::<impl kernel::EventLoop>::shut_down::{{closure}}", ("shut_down", true)),
         ] {
             let (found, closure) = last_named_part(compiled);
-            assert_eq!((found.as_str(), closure), name, "{compiled}");
+            assert_eq!((found, closure), name, "{compiled}");
         }
     }
 
