@@ -94,16 +94,16 @@ impl LoopCore {
             source,
             event,
         };
-        match &self.tracer.journal {
-            Some(journal) => journal.write(&mut record),
+        let is_observed = !self.tracer.observers.borrow().is_empty();
+        let observed = match &self.tracer.journal {
+            Some(journal) => journal.write(record, is_observed),
             None => {
                 self.tracer.written.set(self.tracer.written.get() + 1);
                 record.number = self.tracer.written.get();
+                Some(record)
             }
-        }
-        if !self.tracer.observers.borrow().is_empty() {
-            self.tracer.pending.borrow_mut().push_back(record);
-        }
+        };
+        self.tracer.pending.borrow_mut().extend(observed);
     }
 
     /// Who runs, for the snapshot.
@@ -128,11 +128,13 @@ impl LoopCore {
         }
     }
 
-    /// User code has run.
+    /// User code has run, and this is what came of it.
     #[inline]
     pub(super) fn end(&self, event: impl FnOnce() -> Event) {
-        self.record(None, event);
-        self.ended();
+        if self.tracer.is_watched() {
+            self.write_record(None, event());
+            self.ended();
+        }
     }
 
     /// User code has run, and what came of it is recorded already.
@@ -189,7 +191,7 @@ pub fn record_said(source: Option<SourceLine>, said: impl FnOnce() -> Said) {
         return;
     }
     if let Ok(Some(journal)) = journal_in_force() {
-        journal.write(&mut Record {
+        let record = Record {
             number: 0,
             event_loop: None,
             iteration: 0,
@@ -197,6 +199,7 @@ pub fn record_said(source: Option<SourceLine>, said: impl FnOnce() -> Said) {
             by: Actor::Program,
             source,
             event: Event::Said(Box::new(said())),
-        });
+        };
+        journal.write(record, false);
     }
 }

@@ -131,18 +131,20 @@ impl Journal {
         &self.shared.counters
     }
 
-    /// Numbers a record and writes it down.
-    pub(crate) fn write(&self, record: &mut Record) {
+    /// Numbers a record and writes it down; gives a copy back if one is wanted.
+    pub(crate) fn write(&self, mut record: Record, wants_copy: bool) -> Option<Record> {
         let mut log = self.log();
         log.written += 1;
         record.number = log.written;
+        let failed = log.write_out(&record);
+        let copy = wants_copy.then(|| record.clone());
         log.keep(record);
-        let failed = log.write_out(record);
         drop(log);
         // A log line goes into the trace too, so the lock has to be free.
         if let Err(error) = failed {
             log::error!(target: "glassloop", "{error}");
         }
+        copy
     }
 
     /// A sink that panicked has spoiled nothing of ours: each record is whole.
@@ -152,12 +154,12 @@ impl Journal {
 }
 
 impl Log {
-    fn keep(&mut self, record: &Record) {
+    fn keep(&mut self, record: Record) {
         if self.capacity > 0 {
             if self.kept.len() == self.capacity {
                 self.kept.pop_front();
             }
-            self.kept.push_back(record.clone());
+            self.kept.push_back(record);
         }
     }
 
