@@ -1,6 +1,6 @@
 //! Callbacks: what the ready queue holds, besides tasks.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::fmt;
 use std::panic::Location;
 use std::rc::Rc;
@@ -74,6 +74,9 @@ impl<F: FnOnce() -> R + 'static, R: CallbackOutcome> Call for Function<F> {
 pub(super) trait AnyCallback: Runnable {
     fn header(&self) -> &Header;
 
+    /// Calls the function, unless it is gone.
+    fn call(&self, event_loop: &Rc<LoopCore>);
+
     fn made(&self, id: CallbackId) -> CallbackMade;
 
     /// Drops the function and all that it holds, which may run user code.
@@ -81,6 +84,20 @@ pub(super) trait AnyCallback: Runnable {
 
     fn is_cancelled(&self) -> bool {
         self.header().cancelled.get()
+    }
+}
+
+impl<C: AnyCallback> Runnable for C {
+    fn run(self: Rc<Self>, event_loop: &Rc<LoopCore>) {
+        self.call(event_loop);
+    }
+
+    fn entry(&self, event_loop: &LoopCore) -> ReadyEntry {
+        ReadyEntry::Callback(self.header().id(event_loop))
+    }
+
+    fn discard(&self) {
+        self.forget();
     }
 }
 
@@ -122,26 +139,16 @@ impl<C: Call> Callback<C> {
     }
 }
 
-impl<C: Call> Runnable for Callback<C> {
-    fn run(self: Rc<Self>, event_loop: &Rc<LoopCore>) {
+impl<C: Call> AnyCallback for Callback<C> {
+    fn header(&self) -> &Header {
+        &self.header
+    }
+
+    fn call(&self, event_loop: &Rc<LoopCore>) {
         match self.call.take() {
             Some(call) => run_user_code(&self.header, call.name(), event_loop, || call.call()),
             None => skip(&self.header, event_loop),
         }
-    }
-
-    fn entry(&self, event_loop: &LoopCore) -> ReadyEntry {
-        ReadyEntry::Callback(self.header.id(event_loop))
-    }
-
-    fn discard(&self) {
-        self.forget();
-    }
-}
-
-impl<C: Call> AnyCallback for Callback<C> {
-    fn header(&self) -> &Header {
-        &self.header
     }
 
     fn made(&self, callback: CallbackId) -> CallbackMade {
@@ -163,39 +170,28 @@ impl<C: Call> AnyCallback for Callback<C> {
 pub(super) struct Repeating<F> {
     header: Header,
     /// Empty while it runs, and for good once it is cancelled.
-    function: RefCell<Option<F>>,
+    function: Cell<Option<F>>,
 }
 
 impl<F> Repeating<F> {
     pub(super) fn new(function: F, source: &'static Location<'static>) -> Rc<Self> {
-        Rc::new(Self { header: Header::new(source), function: RefCell::new(Some(function)) })
-    }
-}
-
-impl<F: FnMut() -> R + 'static, R: CallbackOutcome> Runnable for Repeating<F> {
-    fn run(self: Rc<Self>, event_loop: &Rc<LoopCore>) {
-        let function = self.function.take();
-        let Some(mut function) = function else {
-            return skip(&self.header, event_loop);
-        };
-        run_user_code(&self.header, callback_name::<F>, event_loop, || function().into_result());
-        if !self.is_cancelled() {
-            self.function.replace(Some(function));
-        }
-    }
-
-    fn entry(&self, event_loop: &LoopCore) -> ReadyEntry {
-        ReadyEntry::Callback(self.header.id(event_loop))
-    }
-
-    fn discard(&self) {
-        self.forget();
+        Rc::new(Self { header: Header::new(source), function: Cell::new(Some(function)) })
     }
 }
 
 impl<F: FnMut() -> R + 'static, R: CallbackOutcome> AnyCallback for Repeating<F> {
     fn header(&self) -> &Header {
         &self.header
+    }
+
+    fn call(&self, event_loop: &Rc<LoopCore>) {
+        let Some(mut function) = self.function.take() else {
+            return skip(&self.header, event_loop);
+        };
+        run_user_code(&self.header, callback_name::<F>, event_loop, || function().into_result());
+        if !self.is_cancelled() {
+            self.function.set(Some(function));
+        }
     }
 
     fn made(&self, callback: CallbackId) -> CallbackMade {

@@ -135,22 +135,10 @@ fn thread_name() -> String {
     }
 }
 
-/// A thread's slot for the loop that it runs, filled until this is dropped.
-pub(super) struct RunningSlot;
-
-impl RunningSlot {
-    /// The caller has looked: no loop runs in this thread.
-    pub(super) fn fill(event_loop: &Rc<LoopCore>) -> Self {
-        let _ = RUNNING.try_with(|running| running.replace(Some(event_loop.clone())));
-        RunningSlot
-    }
-}
-
-impl Drop for RunningSlot {
-    fn drop(&mut self) {
-        let event_loop = RUNNING.try_with(RefCell::take);
-        drop(event_loop);
-    }
+/// Fills the slot of the loop that runs in this thread, or empties it.
+pub(super) fn set_running(event_loop: Option<Rc<LoopCore>>) {
+    let before = RUNNING.try_with(|running| running.replace(event_loop));
+    drop(before);
 }
 
 pub(super) fn running() -> Option<Rc<LoopCore>> {

@@ -13,7 +13,7 @@ use std::panic::Location;
 use std::rc::Rc;
 
 use super::awaitable::{Awaitable, as_future, never_awaited};
-use super::current::RunningSlot;
+use super::current;
 use super::done_callback::DoneCallback;
 use super::event_loop::EventLoop;
 use super::future::Future;
@@ -33,7 +33,6 @@ pub(super) enum Life {
 /// A run; the loop is idle again when this is dropped.
 struct Running {
     core: Rc<LoopCore>,
-    _slot: RunningSlot,
 }
 
 impl Drop for Running {
@@ -43,6 +42,7 @@ impl Drop for Running {
         self.core.record(None, || Event::RunEnded);
         self.core.hand_over();
         self.core.tell_outside();
+        current::set_running(None);
     }
 }
 
@@ -64,7 +64,8 @@ impl LoopCore {
         self.record(Some(Location::caller()), || Event::RunBegun(run));
         self.life.set(Life::Running);
         self.look_at_sources();
-        Ok(Running { core: self.clone(), _slot: RunningSlot::fill(self) })
+        current::set_running(Some(self.clone()));
+        Ok(Running { core: self.clone() })
     }
 
     #[track_caller]
@@ -73,7 +74,7 @@ impl LoopCore {
         if self.is_running() {
             return Err(self.refuse(operation, ErrorKind::AlreadyRunning));
         }
-        if super::current::running().is_some() {
+        if current::running().is_some() {
             return Err(self.refuse(operation, ErrorKind::AnotherLoopRunning));
         }
         Ok(())

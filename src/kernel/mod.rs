@@ -29,8 +29,8 @@
 //! Reading order: [`timers`], [`clock`], [`one_or_many`] (leaves that know
 //! nothing); [`callback`]; then the one knot that has to be read together,
 //! [`loop_core`], [`iteration`], [`lifecycle`], [`future_cell`], [`wait`],
-//! [`task`]; then what a program holds of these, [`event_loop`], [`future`],
-//! [`task_handle`]; then what threads need, [`inbox`], [`waker`],
+//! [`task`], [`cancel_requests`]; then what a program holds of these,
+//! [`event_loop`], [`future`], [`task_handle`]; then what threads need, [`inbox`], [`waker`],
 //! [`threadsafe`], [`completer`]; then the rest.  Of mio, only [`poller`] knows.
 //!
 //! Nothing outside this folder reaches past the items re-exported here: inside
