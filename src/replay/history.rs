@@ -127,15 +127,21 @@ pub(super) fn subject(record: &Record) -> Option<Subject> {
     })
 }
 
-/// What a record speaks of besides its subject.
+/// Where a record happened, and who did it.
+type Whereabouts = (Option<LoopId>, Actor);
+
+fn subjects_of((event_loop, by): Whereabouts) -> impl Iterator<Item = Subject> {
+    let by = match by {
+        Actor::Callback(callback) => Some(Subject::Callback(callback)),
+        Actor::Task(task) => Some(Subject::Task(task)),
+        Actor::Program | Actor::Loop => None,
+    };
+    event_loop.map(Subject::Loop).into_iter().chain(by)
+}
+
+/// What a record speaks of besides its subject and its whereabouts.
 fn mentions(record: &Record) -> Vec<Subject> {
     let mut mentions = Vec::new();
-    mentions.extend(record.event_loop.map(Subject::Loop));
-    match record.by {
-        Actor::Callback(callback) => mentions.push(Subject::Callback(callback)),
-        Actor::Task(task) => mentions.push(Subject::Task(task)),
-        Actor::Program | Actor::Loop => {}
-    }
     match &record.event {
         Event::RunBegun(run) => mentions.extend(run.until().map(Subject::from)),
         Event::CallbackReady(_, why) | Event::TaskReady(_, why) => match why {
@@ -174,6 +180,8 @@ pub(super) fn makes(event: &Event) -> bool {
 #[derive(Clone, Debug, Default)]
 pub(super) struct History {
     about: HashMap<Subject, Vec<Place>>,
+    /// Those of the record before; most are the same, and need not be looked up again.
+    whereabouts: Option<Whereabouts>,
     /// The log lines.
     said: Vec<Place>,
     /// What was refused or given to the exception handler.
@@ -191,18 +199,22 @@ impl History {
             Event::Refused(_) | Event::Reported(_) => self.errors.push(place),
             _ => {}
         }
-        let subject = subject(record);
-        let made = subject.filter(|_| makes(&record.event));
-        let spoken_of = subject.into_iter().chain(mentions(record));
         let mut unknown = None;
-        for other in spoken_of.filter(|other| Some(*other) != made) {
-            if let Entry::Vacant(place) = self.about.entry(other) {
-                place.insert(Vec::new());
+        if let Some(subject) = subject(record) {
+            let places = self.about.entry(subject);
+            if matches!(places, Entry::Vacant(_)) && !makes(&record.event) {
+                unknown = Some(subject);
+            }
+            places.or_default().push(place);
+        }
+        let whereabouts = (record.event_loop, record.by);
+        let is_new = self.whereabouts.replace(whereabouts) != Some(whereabouts);
+        let spoken_of = subjects_of(whereabouts).filter(|_| is_new).chain(mentions(record));
+        for other in spoken_of {
+            if let Entry::Vacant(places) = self.about.entry(other) {
+                places.insert(Vec::new());
                 unknown.get_or_insert(other);
             }
-        }
-        if let Some(subject) = subject {
-            self.about.entry(subject).or_default().push(place);
         }
         unknown.map_or(Ok(()), |unknown| Err(format!("it speaks of {unknown}, which was never made")))
     }

@@ -40,13 +40,12 @@ fn recorded() -> Vec<Record> {
     records
 }
 
-fn timed<T>(what: &str, most: Duration, act: impl FnOnce() -> T) -> T {
+fn timed<T>(what: &str, act: impl FnOnce() -> T) -> (T, Duration) {
     let begun = Instant::now();
     let result = act();
     let took = begun.elapsed();
     println!("{what:45} {took:>12.1?}");
-    assert!(took < most || cfg!(debug_assertions), "{what}: {took:?}, and {most:?} at most");
-    result
+    (result, took)
 }
 
 #[test]
@@ -55,10 +54,10 @@ fn a_million_records_are_opened_in_two_seconds_and_a_step_is_shown_in_fifty_mill
     let path = std::env::temp_dir().join(format!("glassloop-million-{}.jsonl", std::process::id()));
     write_trace(BufWriter::new(File::create(&path).expect("a file")), &recorded()).expect("there is room");
     println!("{:.0} MB, {MILLION} records", fs::metadata(&path).expect("a file").len() as f64 / 1e6);
-    let (narrator, mut replay) = timed("opened, in all", Duration::from_secs(2), || {
-        let exhibit = timed("  read", Duration::from_secs(2), || Exhibit::of_file(&path).expect("a trace"));
-        let replay = timed("  replayed", Duration::from_secs(2), || Replay::new(exhibit.records));
-        timed("  its timeline", Duration::from_secs(2), || timeline(&replay));
+    let ((narrator, mut replay), opening) = timed("opened, in all", || {
+        let (exhibit, _) = timed("  read", || Exhibit::of_file(&path).expect("a trace"));
+        let (replay, _) = timed("  replayed", || Replay::new(exhibit.records));
+        timed("  its timeline", || timeline(&replay));
         (Narrator::new(replay.records()), replay)
     });
     fs::remove_file(&path).expect("it is there");
@@ -77,5 +76,8 @@ fn a_million_records_are_opened_in_two_seconds_and_a_step_is_shown_in_fifty_mill
     }
     let (took, step) = longest;
     println!("{:45} {took:>12.1?}", format!("any step, with its why: at most (step {step})"));
-    assert!(took < Duration::from_millis(50) || cfg!(debug_assertions), "step {step}: {took:?}");
+    if cfg!(not(debug_assertions)) {
+        assert!(opening < Duration::from_secs(2), "opening takes {opening:?}");
+        assert!(took < Duration::from_millis(50), "step {step} takes {took:?}");
+    }
 }
