@@ -57,7 +57,7 @@ impl Replay {
 
     /// Where a loop was closed.
     pub fn closed(&self, event_loop: LoopId) -> Option<&Record> {
-        self.latest(Subject::Loop(event_loop), |event| matches!(event, Event::Closed))
+        self.runs(event_loop).rev().find(|record| record.event == Event::Closed)
     }
 
     /// What led to this record, if that is in the trace.
@@ -103,8 +103,12 @@ impl Replay {
                 before(own()?, |event| matches!(event, Event::CallbackCancelled(_)))
             }
             Event::TaskSkipped(_) => before(own()?, is_finish),
-            Event::IterationBegun(_) => before(own()?, |event| matches!(event, Event::RunBegun(_))),
-            Event::RunEnded => before(own()?, |event| matches!(event, Event::StopRequested)),
+            Event::IterationBegun(_) => {
+                self.latest_run(record.event_loop?, end, |event| matches!(event, Event::RunBegun(_)))
+            }
+            Event::RunEnded => {
+                self.latest_run(record.event_loop?, end, |event| matches!(event, Event::StopRequested))
+            }
             Event::SourceReady(..) => before(own()?, |event| matches!(event, Event::SourceAdded(..))),
             Event::CallbackReady(_, Why::Due) => {
                 before(own()?, |event| matches!(event, Event::TimerMade(..)))

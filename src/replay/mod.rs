@@ -14,11 +14,13 @@
 //! * `transports`: the transports and servers that are open
 //! * `history`: which records are about what
 //! * `snapshot`, `facts`: what there is to see at a step
+//! * `runs`: how the loops were run
 //! * `causes`: who did it, and why
 
 mod causes;
 mod facts;
 mod history;
+mod runs;
 mod snapshot;
 mod state;
 mod transports;
@@ -30,6 +32,7 @@ pub use transports::{Reading, ServerFacts, TransportFacts};
 use std::fmt;
 
 use self::history::History;
+use self::runs::Runs;
 use self::state::{Folded, Place, State};
 use crate::trace::Record;
 
@@ -67,6 +70,7 @@ const INTERVAL: usize = 512;
 pub struct Replay {
     records: Vec<Record>,
     history: History,
+    runs: Runs,
     problems: Vec<Incoherence>,
     /// States after so many records, in order.
     checkpoints: Vec<(usize, State)>,
@@ -98,6 +102,7 @@ impl Replay {
         let mut replay = Self {
             records: Vec::new(),
             history: History::default(),
+            runs: Runs::default(),
             problems: Vec::new(),
             checkpoints: Vec::new(),
             end: State::default(),
@@ -118,6 +123,7 @@ impl Replay {
             self.note(&record, Err(format!("it comes after record {before}")));
         }
         let known = self.history.add(place, &record);
+        self.runs.add(place, &record);
         self.note(&record, known);
         let applied = self.end.apply(place, &record);
         self.note(&record, applied);

@@ -31,7 +31,7 @@ pub(crate) struct Run<'a> {
 pub(crate) fn run(replay: &Replay, event_loop: LoopId) -> Run<'_> {
     let mut run = Run { begun: None, stopped: None };
     let now = replay.last().map_or(0, |record| record.number);
-    for record in replay.about(Subject::Loop(event_loop)).rev() {
+    for record in replay.runs(event_loop).rev() {
         match record.event {
             Event::RunEnded if record.number < now => break,
             Event::RunBegun(_) if run.begun.is_none() => run.begun = Some(record),

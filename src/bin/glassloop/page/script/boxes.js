@@ -21,7 +21,7 @@ function showBoxes(scene, view) {
     const { entries, more } = scene[box];
     const items = entries.map((entry) => itemOf(entry, view));
     if (more > 0) items.push(element("li", { class: "more" }, `… and ${more} more`));
-    if (entries.length === 0) items.push(element("li", { class: "empty" }, EMPTY[box]));
+    if (entries.length === 0) items.push(element("li", { class: "empty" }, scene.event_loop === null ? "nothing yet" : EMPTY[box]));
     byId(box).replaceChildren(...items);
   }
 }

@@ -46,7 +46,8 @@ function showControls(view) {
   byId("cause").classList.toggle("urgent", isError);
   byId("cause").textContent = isError ? "← Who is to blame?" : "← Its cause";
   byId("undo").hidden = view.jumps.length === 0;
-  byId("undo").textContent = `Return to step ${moments.number(view.jumps.at(-1) ?? moments.start)}`;
+  const from = moments.number(view.jumps.at(-1) ?? moments.start);
+  byId("undo").textContent = from === 0 ? "Return to the start" : `Return to step ${from}`;
   byId("all").setAttribute("aria-pressed", String(moments.showsAll));
   byId("to-error").hidden = moments.nextError(moments.start) === null;
   setDisabled("back", step === moments.start);

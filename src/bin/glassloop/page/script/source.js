@@ -15,6 +15,7 @@ class SourcePanel {
     this.open(file);
     this.mark();
     if (scene.current) this.scrollTo(scene.current.line);
+    else if (scene.loops.length === 0) this.scrollToProgram();
   }
 
   /** Shows a line that the reader asks for. */
@@ -66,7 +67,13 @@ class SourcePanel {
     row.classList.add("waiting");
     let waits = row.querySelector(".waits");
     if (!waits) row.append((waits = element("span", { class: "waits" })));
-    waits.textContent = waits.textContent ? `${waits.textContent}, ${task}` : `⏸ ${task} waits here`;
+    waits.textContent = waits.textContent ? `${waits.textContent}, ${task}` : `⏸\uFE0E ${task}`;
+  }
+
+  /** What stands on top of a lesson stands in the page's introduction, too. */
+  scrollToProgram() {
+    const first = this.rows.find((row) => !/^\d+(\/\/!|$)/.test(row.textContent));
+    if (first) byId("source").scrollTop = first.offsetTop - 4;
   }
 
   scrollTo(line) {

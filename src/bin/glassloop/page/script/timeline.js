@@ -3,6 +3,8 @@
 /** A step is at least so wide, in pixels; where they do not all fit, a part is drawn. */
 const NARROWEST = 4;
 const LANE = 22;
+/** Above the lanes there is room for the step's number, and for errors. */
+const HEAD = 18;
 /** More lanes than so many are counted, not drawn. */
 const LANES = 60;
 
@@ -42,14 +44,14 @@ class Timeline {
     this.part = { ...part, width: (room - part.left - 16) / (part.to - part.from) };
     const known = this.lanes.filter((lane) => lane.from <= Math.min(part.to, limit) && lane.over >= part.from);
     const lanes = known.slice(0, LANES);
-    const height = lanes.length * LANE + 22;
-    this.cursor = drawn("line", { class: "cursor", y1: 0, y2: height - 18 });
-    this.number = drawn("text", { class: "number", y: height - 5, "text-anchor": "middle" });
+    const height = HEAD + lanes.length * LANE + 4;
+    this.cursor = drawn("line", { class: "cursor", y1: HEAD - 4, y2: height });
+    this.number = drawn("text", { class: "number", y: HEAD - 6, "text-anchor": "middle" });
     const svg = drawn(
       "svg",
       { width: room, height, role: "img", "aria-label": `Timeline of ${lanes.length} lanes` },
       ...lanes.flatMap((lane, index) => this.drawLane(lane, index, limit)),
-      ...this.drawErrors(height - 18, limit),
+      ...this.drawErrors(height, limit),
       this.cursor,
       this.number,
     );
@@ -60,7 +62,7 @@ class Timeline {
   }
 
   drawLane(lane, index, limit) {
-    const middle = index * LANE + LANE / 2;
+    const middle = HEAD + index * LANE + LANE / 2;
     const until = Math.min(this.part.to + 1, limit + 1);
     const spans = lane.spans.flatMap((span, place) => {
       if (span.doing === null) return [];
@@ -100,8 +102,8 @@ class Timeline {
       if (!moments.isError(step)) continue;
       const x = this.x(step) + this.part.width / 2;
       const title = drawn("title", {}, moments.told(step).sentence);
-      marks.push(drawn("line", { class: "error", x1: x, x2: x, y1: 0, y2: height }));
-      marks.push(drawn("text", { class: "error", x, y: height + 13, "text-anchor": "middle" }, "✗", title));
+      marks.push(drawn("line", { class: "error", x1: x, x2: x, y1: HEAD - 4, y2: height }));
+      marks.push(drawn("text", { class: "error", x, y: HEAD - 6, "text-anchor": "middle" }, "✗", title));
     }
     return marks;
   }
@@ -112,7 +114,8 @@ class Timeline {
     this.cursor.setAttribute("x1", x);
     this.cursor.setAttribute("x2", x);
     this.number.setAttribute("x", Math.max(x, 12));
-    this.number.textContent = String(this.view.moments.number(step));
+    // At an error its ✗ stands there already.
+    this.number.textContent = this.view.moments.isError(step) ? "" : String(this.view.moments.number(step));
   }
 
   x(step) {

@@ -1,0 +1,34 @@
+// Screenshots for people to look at, in target/page-test/shots; one of them stands in docs/.
+
+const path = require("node:path");
+const { WORK, close, lesson, press, withPage } = require("./browser.js");
+
+const SHOTS = [
+  ["closed_loop", "beginning", []],
+  ["closed_loop", "error", ["e", "w"]],
+  ["create_task_and_await", "question", ["p", "End"]],
+  ["create_task_and_await", "answered", ["p", "End", "1"]],
+  ["gather_in_order", "middle", ["]", "]", "]", "]", "ArrowRight", "ArrowRight", "ArrowRight"]],
+  ["index", "index", []],
+];
+
+async function main() {
+  for (const colorScheme of ["light", "dark"]) {
+    for (const [width, height] of [[1280, 800], [390, 844]]) {
+      for (const [name, view, keys] of SHOTS) {
+        const file = path.join(WORK, "shots", `${view}-${colorScheme}-${width}.png`);
+        await withPage(
+          lesson(name),
+          async (page) => {
+            await press(page, ...keys);
+            await page.screenshot({ path: file, animations: "disabled" });
+          },
+          { width, height, colorScheme, reducedMotion: "reduce" },
+        );
+      }
+    }
+  }
+  await close();
+}
+
+main();
