@@ -15,6 +15,8 @@ mod run_coroutine_threadsafe;
 mod run_in_executor;
 mod runner;
 mod shield;
+#[cfg(all(unix, feature = "signals"))]
+mod signals;
 mod sleep;
 #[cfg(unix)]
 mod streams;

@@ -12,7 +12,9 @@ use std::time::Duration;
 
 use super::ensure_future::as_future;
 use crate::error::{Error, ErrorKind, Result};
-use crate::kernel::{AnyTask, Awaitable, EventLoop, Future, get_running_loop, never_awaited, set_event_loop};
+use crate::kernel::{
+    AnyTask, Awaitable, EventLoop, Future, Task, get_running_loop, never_awaited, set_event_loop,
+};
 
 /// How long `close` waits for the executor's threads.  Mirrors `THREAD_JOIN_TIMEOUT`.
 const THREAD_JOIN_TIMEOUT: Duration = Duration::from_secs(300);
@@ -25,8 +27,10 @@ const THREAD_JOIN_TIMEOUT: Duration = Duration::from_secs(300);
 /// with which one of them ends is reported as `unhandled exception during
 /// asyncio.run() shutdown`.  Mirrors `asyncio.run`.
 ///
+/// With the feature `signals` it answers Ctrl-C as [`Runner::run`] does.
+///
 /// # Errors
-/// The coroutine's.  `RuntimeError: asyncio.run() cannot be called from a
+/// The coroutine's; `KeyboardInterrupt`.  `RuntimeError: asyncio.run() cannot be called from a
 /// running event loop`.  `ValueError: a coroutine was expected, got …` for a
 /// future, a task or a gather.  [`ErrorKind::Hang`] under a virtual clock: the
 /// coroutine is then cancelled with the others.
@@ -109,8 +113,12 @@ impl Runner {
 
     /// Runs a coroutine on the runner's loop.  Mirrors `Runner.run`.
     ///
+    /// With the feature `signals`, and in the main thread, Ctrl-C cancels the
+    /// coroutine, whose clean-up runs, and a second one ends the run at once.
+    ///
     /// # Errors
-    /// The coroutine's; `ValueError: a coroutine was expected, got …`;
+    /// The coroutine's; `KeyboardInterrupt`;
+    /// `ValueError: a coroutine was expected, got …`;
     /// `RuntimeError: Runner.run() cannot be called from a running event
     /// loop`; `RuntimeError: Runner is closed`; [`ErrorKind::Hang`].
     #[track_caller]
@@ -119,7 +127,7 @@ impl Runner {
             return Err(coroutine_expected(&future));
         }
         match check_no_loop_runs("Runner.run()").and_then(|()| self.get_loop()) {
-            Ok(event_loop) => event_loop.run_until_complete(event_loop.create_task(coroutine)?),
+            Ok(event_loop) => run_main(&event_loop, event_loop.create_task(coroutine)?),
             Err(error) => Err(refuse(coroutine, error)),
         }
     }
@@ -195,6 +203,15 @@ impl fmt::Debug for Runner {
             State::Closed => f.write_str("<Runner closed>"),
         }
     }
+}
+
+/// With the feature `signals` the first Ctrl-C cancels the main task.
+#[track_caller]
+fn run_main<T: Clone + 'static>(event_loop: &EventLoop, main: Task<T>) -> Result<T> {
+    #[cfg(all(unix, feature = "signals"))]
+    return super::signals::run_until_complete(event_loop, main);
+    #[cfg(not(all(unix, feature = "signals")))]
+    event_loop.run_until_complete(main)
 }
 
 /// The short runs after the main one.

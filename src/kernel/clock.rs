@@ -34,6 +34,13 @@ pub(super) enum Clock {
 }
 
 impl Clock {
+    pub(super) fn kind(&self) -> ClockKind {
+        match self {
+            Clock::Monotonic(_) => ClockKind::Monotonic,
+            Clock::Virtual(_) => ClockKind::Virtual,
+        }
+    }
+
     pub(super) fn new(kind: ClockKind) -> Self {
         match kind {
             ClockKind::Monotonic => Clock::Monotonic(Instant::now()),

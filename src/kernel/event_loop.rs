@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::awaitable::{Awaitable, as_future, never_awaited};
 use super::builder::EventLoopBuilder;
 use super::callback::{AnyCallback, Callback, CallbackOutcome, Function, Handle, TimerHandle};
-use super::clock::nanoseconds;
+use super::clock::{ClockKind, nanoseconds};
 use super::current::current_task;
 use super::future::Future;
 use super::future_cell::{FutureObject, TypedFuture};
@@ -146,6 +146,11 @@ impl EventLoop {
     /// The time on the loop's clock, since the loop was made.  Mirrors `loop.time`.
     pub fn time(&self) -> Duration {
         Duration::from_nanos(self.core.clock.now())
+    }
+
+    /// The kind of its clock.
+    pub fn clock(&self) -> ClockKind {
+        self.core.clock.kind()
     }
 
     /// Blocks the thread, and with it the loop: nothing else runs meanwhile.

@@ -1,0 +1,92 @@
+//! Ctrl-C, as `asyncio.run` answers it.
+//!
+//! ```text
+//!   first   ─▶ the main task is cancelled; its clean-up runs; KeyboardInterrupt
+//!   second  ─▶ the run ends at once; KeyboardInterrupt
+//!   second, while the loop has not even seen the first  ─▶ the process ends
+//! ```
+
+use std::cell::Cell;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+
+use signal_hook::consts::SIGINT;
+use signal_hook::{SigId, flag, low_level};
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::kernel::{ClockKind, EventLoop, Task};
+
+/// Runs the main task, and answers Ctrl-C meanwhile.
+///
+/// That is so in the main thread, unless the program handles SIGINT itself; and not
+/// under a virtual clock, which would have to wait for it.
+pub(in crate::aio) fn run_until_complete<T: Clone + 'static>(
+    event_loop: &EventLoop,
+    main: Task<T>,
+) -> Result<T> {
+    let is_main_thread = std::thread::current().name() == Some("main");
+    if !is_main_thread || event_loop.clock() == ClockKind::Virtual {
+        return event_loop.run_until_complete(main);
+    }
+    let count = Rc::new(Cell::new(0));
+    event_loop.add_signal_handler(SIGINT, on_sigint(event_loop, &main, count.clone())?)?;
+    let result = event_loop.run_until_complete(main.clone());
+    // The number is valid, and a loop that is closed has no handler any more.
+    let _ = event_loop.remove_signal_handler(SIGINT);
+    match (count.get(), result) {
+        (0, result) => result,
+        (1, Err(error)) if error.is_cancelled() && main.uncancel() == 0 => Err(keyboard_interrupt()),
+        (1, result) => result,
+        _ => Err(keyboard_interrupt()),
+    }
+}
+
+/// What is called for each Ctrl-C.  Mirrors `Runner._on_sigint`.
+fn on_sigint<T: 'static>(
+    event_loop: &EventLoop,
+    main: &Task<T>,
+    count: Rc<Cell<u32>>,
+) -> Result<impl FnMut() -> Result<()> + 'static> {
+    let (event_loop, main, unseen) = (event_loop.downgrade(), main.clone(), Unseen::new()?);
+    Ok(move || {
+        unseen.flag.store(false, SeqCst);
+        count.set(count.get() + 1);
+        if count.get() == 1 && !main.done() {
+            return main.cancel().map(drop);
+        }
+        if let Some(event_loop) = event_loop.upgrade() {
+            event_loop.stop();
+        }
+        Ok(())
+    })
+}
+
+/// Whether a Ctrl-C came that the loop has not seen: it is stuck in a callback.
+/// Then the next one ends the process.
+struct Unseen {
+    flag: Arc<AtomicBool>,
+    registered: [SigId; 2],
+}
+
+impl Unseen {
+    fn new() -> Result<Self> {
+        let flag = Arc::new(AtomicBool::new(false));
+        // In this order: the second signal finds what the first one has set.
+        let ends = flag::register_conditional_default(SIGINT, flag.clone())?;
+        let sets = flag::register(SIGINT, flag.clone())?;
+        Ok(Self { flag, registered: [ends, sets] })
+    }
+}
+
+impl Drop for Unseen {
+    fn drop(&mut self) {
+        for registered in self.registered {
+            low_level::unregister(registered);
+        }
+    }
+}
+
+fn keyboard_interrupt() -> Error {
+    ErrorKind::KeyboardInterrupt.into()
+}

@@ -1,0 +1,150 @@
+//! Ctrl-C, as `asyncio.run` answers it: the first cancels, the second interrupts.
+//!
+//! Every check is a process of its own, this program once more, since it may end it.
+
+use std::process::{Command, Output};
+use std::time::Duration;
+
+use glassloop::{Error, EventLoop, Result, get_running_loop, run, sleep, yield_now};
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::low_level::raise;
+
+type Check = (&'static str, fn(), fn(&Output));
+
+const CHECKS: [Check; 7] = [
+    ("the_first_cancels_the_main_task_whose_clean_up_runs", first, |output| {
+        assert_eq!(text(output), "cleaned up\nKeyboardInterrupt\n");
+    }),
+    ("a_main_task_that_goes_on_all_the_same_has_its_result", goes_on, |output| {
+        assert_eq!(text(output), "went on\n");
+    }),
+    ("the_second_ends_the_run_at_once", second, |output| {
+        assert_eq!(text(output), "stubborn\nKeyboardInterrupt\n");
+    }),
+    ("the_second_ends_a_process_whose_loop_is_stuck", stuck, |output| {
+        assert_eq!(text(output), "stuck\n");
+        assert_eq!(signal(output), Some(SIGINT));
+    }),
+    ("after_the_run_it_ends_the_process_as_ever", afterwards, |output| {
+        assert_eq!(text(output), "done\n");
+        assert_eq!(signal(output), Some(SIGINT));
+    }),
+    ("a_handler_of_the_program_takes_its_place", own_handler, |output| {
+        assert_eq!(text(output), "handled\nhandled\nstill running\n");
+    }),
+    ("a_signal_has_one_handler_until_it_is_removed", handlers, |output| {
+        assert_eq!(text(output), "two\ntwo\nremoved: true, then false\n");
+        assert_eq!(signal(output), Some(SIGTERM));
+    }),
+];
+
+fn main() {
+    if let Ok(name) = std::env::var("GLASSLOOP_INTERRUPT") {
+        let program = CHECKS.iter().find(|(check, ..)| *check == name).expect("a check");
+        return program.1();
+    }
+    for (name, _, check) in CHECKS {
+        let program = std::env::current_exe().expect("this program");
+        let output = Command::new(program).env("GLASSLOOP_INTERRUPT", name).output().expect("this program");
+        check(&output);
+        println!("test {name} ... ok");
+    }
+}
+
+fn text(output: &Output) -> String {
+    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn signal(output: &Output) -> Option<i32> {
+    std::os::unix::process::ExitStatusExt::signal(&output.status)
+}
+
+/// As the last line of a traceback.
+fn print_end<T>(result: Result<T>) {
+    match result {
+        Ok(_) => println!("no error"),
+        Err(error) => println!("{error:?}"),
+    }
+}
+
+/// Waits for something that never comes.
+async fn for_ever() -> Result<()> {
+    sleep(Duration::from_secs(3_600)).await
+}
+
+fn first() {
+    print_end(run(async {
+        raise(SIGINT)?;
+        let interrupted = for_ever().await;
+        yield_now().await?;
+        println!("cleaned up");
+        interrupted
+    }));
+}
+
+fn goes_on() {
+    let result = run(async {
+        raise(SIGINT)?;
+        assert!(for_ever().await.unwrap_err().is_cancelled());
+        Ok("went on")
+    });
+    println!("{}", result.unwrap());
+}
+
+fn second() {
+    print_end(run(async {
+        raise(SIGINT)?;
+        assert!(for_ever().await.unwrap_err().is_cancelled());
+        println!("stubborn");
+        raise(SIGINT)?;
+        for_ever().await?;
+        println!("never printed");
+        Ok(())
+    }));
+}
+
+fn stuck() {
+    print_end(run(async {
+        println!("stuck");
+        raise(SIGINT)?;
+        raise(SIGINT)?;
+        println!("never printed");
+        Ok(())
+    }));
+}
+
+fn afterwards() {
+    run(async { Ok(()) }).unwrap();
+    println!("done");
+    raise(SIGINT).unwrap();
+    println!("never printed");
+}
+
+fn own_handler() {
+    run(async {
+        let event_loop = get_running_loop()?;
+        event_loop.add_signal_handler(SIGINT, || println!("handled"))?;
+        for _ in 0..2 {
+            raise(SIGINT)?;
+            sleep(Duration::from_millis(1)).await?;
+        }
+        println!("still running");
+        Ok(())
+    })
+    .unwrap();
+}
+
+fn handlers() {
+    let event_loop = EventLoop::new().unwrap();
+    event_loop.add_signal_handler(SIGTERM, || println!("one")).unwrap();
+    event_loop.add_signal_handler(SIGTERM, || println!("two")).unwrap();
+    raise(SIGTERM).unwrap();
+    raise(SIGTERM).unwrap();
+    event_loop.run_once().unwrap();
+    let removed = event_loop.remove_signal_handler(SIGTERM).unwrap();
+    println!("removed: {removed}, then {}", event_loop.remove_signal_handler(SIGTERM).unwrap());
+    let refused: Error = event_loop.add_signal_handler(0, || ()).unwrap_err();
+    assert_eq!(format!("{refused:?}"), "ValueError: invalid signal number 0");
+    raise(SIGTERM).unwrap();
+}
