@@ -154,7 +154,17 @@ fn library(source: &SourceLine) -> Option<String> {
     }
     let name = file.rsplit('/').next()?.strip_suffix(".rs")?;
     Some(match name {
-        "runner" => "run".to_owned(),
+        "runner" | "interrupt" => "run".to_owned(),
+        "connection" | "reading" | "writing" | "closing" if file.contains("/transports/") => {
+            "Transport".to_owned()
+        }
+        "datagram" => "DatagramTransport".to_owned(),
+        "accepting" => "Server".to_owned(),
+        "connecting" => "create_connection".to_owned(),
+        "reader" | "reading" => "StreamReader".to_owned(),
+        "writer" | "flow_control" => "StreamWriter".to_owned(),
+        "server" | "transport" => class_name(name),
+        "protocol" => "StreamReaderProtocol".to_owned(),
         "timeouts" => "timeout".to_owned(),
         "tornado" => "IOLoop".to_owned(),
         class if file.starts_with("src/aio/sync/") || class == "task_group" => class_name(class),

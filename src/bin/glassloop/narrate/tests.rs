@@ -261,3 +261,70 @@ fn a_step_can_be_told_whether_one_came_forwards_or_backwards() {
         replay.back();
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn a_conversation_over_a_socket_is_told_from_listening_to_the_end() {
+    use glassloop::{StreamReader, StreamWriter, open_connection, start_server};
+
+    async fn answer(reader: StreamReader, writer: StreamWriter) -> Result<()> {
+        writer.write(reader.readline().await?)?;
+        writer.close()
+    }
+
+    let steps = tell(|event_loop| {
+        event_loop.run_until_complete(async {
+            let server = start_server(answer, "127.0.0.1", 0).await?;
+            let port = server.sockets()[0].port().unwrap();
+            let (reader, writer) = open_connection("127.0.0.1", port).await?;
+            writer.write(b"hello\n")?;
+            assert_eq!(reader.read_until_eof().await?, b"hello\n");
+            drop(writer);
+            server.close();
+            server.wait_closed().await
+        })
+    });
+    only(&steps, "listen on 127.0.0.1:");
+    only(&steps, "has accepted a connection from 127.0.0.1:");
+    only(&steps, "The connection to 127.0.0.1:");
+    assert_eq!(with(&steps, "6 bytes").len(), 4, "each side reads and writes them once");
+    only(&steps, "reads the end of file");
+    let closes = only(&steps, "Task 3 (answer) closes transport 1 (from 127.0.0.1)");
+    assert!(closes.ends_with("its protocol hears of that in the next iteration."), "{closes}");
+    assert_eq!(with(&steps, "(connection_lost)").len(), 2);
+    only(&steps, "closes server 1: it accepts no more connections.");
+}
+
+#[test]
+fn back_pressure_and_accepting_without_descriptors_have_their_sentences() {
+    use glassloop::trace::{ServerEvent, TransportEvent};
+
+    let steps = tell(|event_loop| {
+        let (transport, server) = (event_loop.next_transport_id(), event_loop.next_server_id());
+        event_loop.record_server(server, || ServerEvent::Listening([].into()));
+        let made = glassloop::trace::TransportMade {
+            class: "MyTransport".into(),
+            server: Some(server),
+            sockname: None,
+            peername: Some("127.0.0.1:54321".to_owned()),
+        };
+        event_loop.record_transport(transport, || TransportEvent::Made(Box::new(made)));
+        event_loop.record_transport(transport, || TransportEvent::WritingPaused(70_000));
+        event_loop.record_transport(transport, || TransportEvent::WritingResumed(1));
+        event_loop.record_server(server, || ServerEvent::AcceptPaused("OSError: too many".into()));
+        event_loop.record_server(server, || ServerEvent::AcceptResumed);
+        event_loop.record_transport(transport, || TransportEvent::Aborted(1));
+        event_loop.record_transport(transport, || TransportEvent::Lost(Some("OSError: gone".into())));
+        Ok(())
+    });
+    assert_eq!(
+        only(&steps, "pause_writing"),
+        "Transport 1 (from 127.0.0.1) has 70000 bytes that the other side does not take: it asks its \
+         protocol to write no more (pause_writing)."
+    );
+    only(&steps, "has only 1 byte left to send: its protocol may write again (resume_writing).");
+    only(&steps, "Server 1 cannot accept a connection, OSError: too many: it accepts none for a second");
+    only(&steps, "Server 1 accepts connections again.");
+    only(&steps, "The program closes transport 1 (from 127.0.0.1) at once: 1 byte will never be sent.");
+    only(&steps, "Transport 1 (from 127.0.0.1) is lost with OSError: gone");
+}

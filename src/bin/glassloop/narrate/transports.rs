@@ -20,14 +20,12 @@ impl Teller<'_> {
         Some(match event {
             Made(made) => self.transport_made(id, made),
             DataReceived(count) => {
-                Told::happening(format!("{name} reads {}, and gives it to its protocol.", bytes(*count)))
+                Told::happening(format!("{name} reads {}, and gives that to its protocol.", bytes(*count)))
             }
             EofReceived => {
                 Told::happening(format!("{name} reads the end of file: the other side will send no more."))
             }
-            DataSent(count) => {
-                Told::happening(format!("{name} hands {} to the system, which sends it.", bytes(*count)))
-            }
+            DataSent(count) => Told::happening(format!("{name} hands the system {} to send.", bytes(*count))),
             EofSent => Told::happening(format!(
                 "{name} sends the end of file: this side will send no more, but still reads."
             )),
