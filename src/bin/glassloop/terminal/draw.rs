@@ -5,8 +5,9 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use super::layout::Layout;
+use super::quiz::{Asked, Quiz};
 use super::stepper::{Mode, Stepper};
-use super::{boxes, chain, footer, heading, help, look, output, paint, sentence, source, tasks};
+use super::{boxes, chain, footer, heading, help, look, output, paint, question, sentence, source, tasks};
 
 /// The keys that are always shown, the most important first.
 const KEYS: &[(&str, &str)] = &[
@@ -20,6 +21,10 @@ const KEYS: &[(&str, &str)] = &[
     ("q", "leave"),
 ];
 
+/// The keys while a question is asked.
+const ANSWERS: &[(&str, &str)] =
+    &[("1–4", "answer"), ("↑ ↓ Enter", "choose and answer"), ("Esc", "pass over"), ("p", "ask no more")];
+
 /// Draws all of it.
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, stepper: &Stepper) {
     let layout = Layout::of(area).enlarging(stepper.focus);
@@ -30,13 +35,26 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, stepper: &Stepper) {
             let searching = format!("Searching, at step {} … any key gives up", search.at());
             paint::lines(frame, layout.footer, [Line::styled(searching, look::NOTICE)]);
         }
+        Mode::Asked(asked) if !asked.is_answered => footer::keys(frame, layout.footer, ANSWERS),
         _ => footer::keys(frame, layout.footer, KEYS),
     }
     if matches!(stepper.mode, Mode::Help) {
         let rows = layout.footer.y - layout.event_loop.y;
         return help::draw(frame, Rect { height: rows, ..layout.event_loop });
     }
-    body(frame, &layout, stepper);
+    match (&stepper.mode, &stepper.quiz) {
+        (Mode::Asked(asked), Some(quiz)) => asking(frame, area, stepper, quiz, *asked),
+        _ => body(frame, &layout, stepper),
+    }
+}
+
+/// The picture at the step where a question is asked, and the question.
+fn asking(frame: &mut Frame<'_>, area: Rect, stepper: &Stepper, quiz: &Quiz, asked: Asked) {
+    let layout = Layout::of(area).with_question();
+    heading::event_loop(frame, layout.event_loop, &stepper.view.scene);
+    question::draw(frame, layout.sentence, quiz, asked, stepper.view.told.as_ref());
+    boxes::draw(frame, layout.boxes, &stepper.view.scene);
+    source::draw(frame, layout.source, stepper);
 }
 
 fn body(frame: &mut Frame<'_>, layout: &Layout, stepper: &Stepper) {

@@ -10,6 +10,7 @@ use ratatui::text::{Line, Span};
 use super::fitting::fit;
 use super::look;
 use super::paint;
+use super::quiz::Quiz;
 use super::stepper::Stepper;
 use crate::durations::seconds;
 use crate::scene::{LoopBadge, Scene};
@@ -21,6 +22,7 @@ pub(super) fn title(frame: &mut Frame<'_>, area: Rect, stepper: &Stepper) {
     let last = records.last().map_or(0, |record| record.number);
     let mut right = Vec::new();
     right.extend(stepper.player.told());
+    right.extend(stepper.quiz.as_ref().map(Quiz::told));
     if stepper.journey.every_step {
         right.push("every step".to_owned());
     }

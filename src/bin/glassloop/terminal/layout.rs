@@ -105,7 +105,6 @@ impl Layout {
         }
     }
 
-    #[cfg_attr(not(test), allow(dead_code, reason = "for the questions"))]
     /// The same while a question is asked: it gets the room of the tasks and the output,
     /// which would give the answer away.
     pub(super) fn with_question(self) -> Self {

@@ -27,6 +27,8 @@ mod output;
 mod paint;
 mod player;
 mod prompt;
+mod question;
+mod quiz;
 mod screen;
 mod search;
 mod sentence;

@@ -3,6 +3,7 @@
 //! It knows no terminal: keys and ticks come in, and whoever draws looks at what is here.
 
 mod going;
+mod predicting;
 mod seeking;
 
 use glassloop::replay::Subject;
@@ -14,6 +15,7 @@ use super::journey::Journey;
 use super::keys::{Command, Key, command};
 use super::player::Player;
 use super::prompt::{Prompt, Purpose};
+use super::quiz::{Asked, Quiz};
 use super::search::{Direction, Search};
 use super::view::View;
 use crate::exhibit::Exhibit;
@@ -29,6 +31,8 @@ pub(super) enum Mode {
     Why(Chain),
     Help,
     Searching(Search),
+    /// A question is asked, or answered.
+    Asked(Asked),
 }
 
 /// What led to a step, and which part of it is chosen.
@@ -66,6 +70,8 @@ pub(super) struct Stepper {
     pub(super) scrolled: isize,
     /// The task that was chosen to be followed.
     pub(super) followed: Option<TaskId>,
+    /// What is asked, in predict mode.
+    pub(super) quiz: Option<Quiz>,
     /// What the stepper itself has to say.
     pub(super) notice: Option<String>,
     /// What was looked for last.
@@ -88,6 +94,7 @@ impl Stepper {
             focus: Focus::Nothing,
             scrolled: 0,
             followed: None,
+            quiz: None,
             notice: None,
             sought: String::new(),
         }
@@ -104,6 +111,10 @@ impl Stepper {
             Mode::Searching(_) => self.give_up_search(),
             Mode::Help => self.mode = Mode::Stepping,
             Mode::Why(_) => return self.press_in_why(key),
+            Mode::Asked(asked) => {
+                let asked = *asked;
+                return self.press_in_question(asked, key);
+            }
             Mode::Stepping => return self.press_in_stepping(key),
         }
         After::Stay
@@ -186,7 +197,7 @@ impl Stepper {
             Command::Up => self.scroll(-1),
             Command::Down => self.scroll(1),
             Command::Help => self.mode = Mode::Help,
-            Command::Predict => self.say("No questions are asked about this trace."),
+            Command::Predict => self.toggle_predicting(),
             Command::Leave => {}
         }
     }

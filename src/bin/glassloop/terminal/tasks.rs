@@ -19,7 +19,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, stepper: &Stepper) {
     let window = Window::of(area, stepper);
     let lanes = lanes(stepper, &window, usize::from(area.height.saturating_sub(1)));
     let legend = if stepper.focus == Focus::Tasks { "↑ ↓ choose, t follows" } else { "" };
-    let inner = paint::heading(frame, area, &title(stepper, &lanes), legend);
+    let inner = paint::heading(frame, area, &title(stepper, &lanes, &window), legend);
     cursor(frame, area, &window);
     let rows = lanes.iter().map(|lane| row(lane, stepper, &window));
     paint::lines(frame, inner, rows);
@@ -42,13 +42,21 @@ impl Window {
         let room = columns - names;
         let (here, last) = (stepper.journey.step(), stepper.journey.replay().len());
         let first = here.saturating_sub(room / 2).min((last + 1).saturating_sub(room));
-        Self { names, steps: first..first + room, here, known: last }
+        let known = if stepper.quiz.is_some() { here } else { last };
+        Self { names, steps: first..first + room, here, known }
+    }
+}
+
+impl Window {
+    /// Whether the task is made at a step that may be seen.
+    fn knows(&self, lane: &Lane) -> bool {
+        lane.spans.first().is_some_and(|span| span.from <= self.known)
     }
 }
 
 /// `Tasks`, or `Tasks 3–6 of 20` if not all of them have room.
-fn title(stepper: &Stepper, lanes: &[&Lane]) -> String {
-    let all = stepper.lanes.len();
+fn title(stepper: &Stepper, lanes: &[&Lane], window: &Window) -> String {
+    let all = stepper.lanes.iter().filter(|lane| window.knows(lane)).count();
     match (lanes.first(), lanes.last()) {
         (Some(first), Some(last)) if lanes.len() < all => {
             format!("Tasks {}–{} of {all}", first.task, last.task)
@@ -61,7 +69,7 @@ fn title(stepper: &Stepper, lanes: &[&Lane]) -> String {
 fn lanes<'a>(stepper: &'a Stepper, window: &Window, rows: usize) -> Vec<&'a Lane> {
     let in_window = |lane: &&Lane| {
         let begun = lane.spans.first().is_some_and(|span| span.from < window.steps.end);
-        begun && lane.done.is_none_or(|(done, _)| done >= window.steps.start)
+        begun && window.knows(lane) && lane.done.is_none_or(|(done, _)| done >= window.steps.start)
     };
     let chosen = stepper.followed.map(TaskId::number);
     let shown: Vec<&Lane> =

@@ -2,6 +2,7 @@
 
 mod keys;
 mod menu;
+mod predicting;
 mod screens;
 
 use std::path::PathBuf;

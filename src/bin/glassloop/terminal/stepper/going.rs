@@ -18,6 +18,9 @@ impl Stepper {
 
     /// Takes one step, which needs no undoing.
     pub(super) fn step_to(&mut self, step: usize) {
+        if let Some(asked) = self.asked_before(step) {
+            return self.ask(asked);
+        }
         self.journey.go_to(step);
         self.arrive();
     }
@@ -25,10 +28,13 @@ impl Stepper {
     /// Goes somewhere far, or says why not.
     pub(in crate::terminal) fn jump_to(&mut self, target: Result<usize, &str>) {
         match target {
-            Ok(step) => {
-                self.journey.jump_to(step);
-                self.arrive();
-            }
+            Ok(step) => match self.asked_before(step) {
+                Some(asked) => self.ask(asked),
+                None => {
+                    self.journey.jump_to(step);
+                    self.arrive();
+                }
+            },
             Err(why_not) => self.say(why_not),
         }
     }

@@ -1,0 +1,121 @@
+//! Predict mode: what comes is hidden, and asked for.
+
+use super::{After, Mode, Stepper};
+use crate::predict::questions;
+use crate::terminal::keys::Key;
+use crate::terminal::quiz::{Asked, Quiz};
+
+impl Stepper {
+    /// Begins to ask, or ends it.
+    pub(super) fn toggle_predicting(&mut self) {
+        if let Some(quiz) = self.quiz.take() {
+            return self.say(format!("No more is asked: {}.", quiz.score()));
+        }
+        let found = self.questions();
+        if found.is_empty() {
+            return self.say("Nothing is asked about this program.");
+        }
+        let count = found.len();
+        self.quiz = Some(Quiz::new(found));
+        self.say(match count {
+            1 => "What comes is hidden now. → goes on, until the one question is asked.".to_owned(),
+            _ => format!("What comes is hidden now. → goes on, until the first of {count} questions."),
+        });
+    }
+
+    /// The questions that are marked in the source.
+    fn questions(&self) -> Vec<crate::predict::Question> {
+        let files = self.exhibit.sources.files();
+        // A long trace whose source asks nothing need not be gone through.
+        let marked: Vec<_> = files.filter(|(_, text)| text.contains("// predict:")).collect();
+        if marked.is_empty() { Vec::new() } else { questions(self.journey.replay().records(), marked).0 }
+    }
+
+    /// The question that has to be asked before one goes on to a step.
+    pub(super) fn asked_before(&self, step: usize) -> Option<Asked> {
+        self.quiz.as_ref()?.on_the_way(self.journey.step(), step)
+    }
+
+    /// Goes to where it is asked, and asks.
+    pub(super) fn ask(&mut self, asked: Asked) {
+        let Some(quiz) = &self.quiz else { return };
+        let step = quiz.question(asked).step;
+        self.player.stop();
+        self.journey.jump_to(step);
+        self.arrive();
+        self.mode = Mode::Asked(asked);
+    }
+
+    /// Takes a key while a question is on the screen.
+    pub(super) fn press_in_question(&mut self, asked: Asked, key: Key) -> After {
+        if asked.is_answered {
+            return self.press_in_verdict(asked, key);
+        }
+        let Some(quiz) = &self.quiz else { return After::Stay };
+        let last = quiz.question(asked).answers.len() - 1;
+        match key {
+            Key::Up | Key::Character('k') => self.choose(asked, asked.chosen.saturating_sub(1)),
+            Key::Down | Key::Character('j') => self.choose(asked, (asked.chosen + 1).min(last)),
+            Key::Character(digit @ '1'..='9') => {
+                let place = digit as usize - '1' as usize;
+                if place <= last {
+                    self.answer(Asked { chosen: place, ..asked });
+                }
+            }
+            Key::Enter => self.answer(asked),
+            Key::Escape => self.pass_over(asked),
+            Key::Character('p') => {
+                self.mode = Mode::Stepping;
+                self.toggle_predicting();
+            }
+            Key::Left | Key::Character('q' | 'h' | 'b') => {
+                self.mode = Mode::Stepping;
+                return self.press(key);
+            }
+            _ => self.say("Answer with a digit, or pass over it with Esc."),
+        }
+        After::Stay
+    }
+
+    fn choose(&mut self, asked: Asked, chosen: usize) {
+        self.mode = Mode::Asked(Asked { chosen, ..asked });
+    }
+
+    fn answer(&mut self, asked: Asked) {
+        if let Some(quiz) = &mut self.quiz {
+            quiz.give(asked.question, Some(asked.chosen));
+        }
+        self.mode = Mode::Asked(Asked { is_answered: true, ..asked });
+    }
+
+    fn pass_over(&mut self, asked: Asked) {
+        if let Some(quiz) = &mut self.quiz {
+            quiz.give(asked.question, None);
+        }
+        self.mode = Mode::Stepping;
+        self.say("Passed over. → goes on.");
+        self.tell_score_at_the_end();
+    }
+
+    /// What is right is shown: going on goes to the step that shows it.
+    fn press_in_verdict(&mut self, asked: Asked, key: Key) -> After {
+        self.mode = Mode::Stepping;
+        let Some(quiz) = &self.quiz else { return After::Stay };
+        let until = quiz.question(asked).until;
+        match key {
+            Key::Right | Key::Enter | Key::Character('l' | 'n' | ' ') => {
+                self.jump_to(Ok(until));
+                self.tell_score_at_the_end();
+            }
+            Key::Escape => self.tell_score_at_the_end(),
+            key => return self.press(key),
+        }
+        After::Stay
+    }
+
+    fn tell_score_at_the_end(&mut self) {
+        if let Some(quiz) = self.quiz.as_ref().filter(|quiz| quiz.is_over()) {
+            self.say(format!("That was the last question: {}. p ends predicting.", quiz.score()));
+        }
+    }
+}

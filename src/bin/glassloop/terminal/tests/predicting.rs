@@ -1,0 +1,113 @@
+//! Predict mode.
+
+use glassloop::testing::record;
+
+use super::Sitting;
+
+#[test]
+fn a_question_is_asked_before_the_step_that_answers_it() {
+    let mut sitting = Sitting::in_lesson("closed_loop");
+    sitting.press("pe");
+    assert_eq!(sitting.step(), 20, "the error is at step 21");
+    sitting.assert_shows("Predict: which error?");
+    let screen = sitting.screen();
+    assert!(!screen.contains("─ Tasks") && !screen.contains("─ Output"), "{screen}");
+    sitting.assert_looks_like("closed_loop_asked");
+}
+
+#[test]
+fn a_wrong_answer_is_told_why_it_is_tempting_and_what_is_right() {
+    let mut sitting = Sitting::in_lesson("closed_loop");
+    sitting.press("pe4");
+    sitting.assert_shows("✗ No, 4: none");
+    sitting.assert_shows("✓ It is, 2: RuntimeError: Event loop is closed");
+    sitting.assert_looks_like("closed_loop_answered");
+    sitting.press("→");
+    assert_eq!(sitting.step(), 21);
+    sitting.assert_shows("That was the last question: 0 of 1 predicted rightly.");
+}
+
+#[test]
+fn a_right_answer_counts() {
+    let mut sitting = Sitting::in_lesson("closed_loop");
+    sitting.press("pe↓↓↑⏎");
+    sitting.assert_shows("✓ Right, 2: RuntimeError: Event loop is closed");
+    sitting.press("⏎");
+    sitting.assert_shows("1 of 1 predicted rightly");
+    sitting.press("p");
+    sitting.assert_shows("No more is asked: 1 of 1 predicted rightly.");
+}
+
+#[test]
+fn no_way_leads_past_a_question_but_answering_it_or_passing_over_it() {
+    for far in ["G", "e", "109⏎", "/cure 3⏎"] {
+        let mut sitting = Sitting::in_lesson("closed_loop");
+        sitting.press("p").press(far);
+        assert_eq!(sitting.step(), 20, "{far}");
+        sitting.press("→ xtG");
+        assert_eq!(sitting.step(), 20, "{far}");
+        sitting.press("␛");
+        sitting.assert_shows("0 of 1 predicted rightly");
+        sitting.press("→");
+        assert_eq!(sitting.step(), 21, "{far}");
+    }
+}
+
+#[test]
+fn one_can_go_back_from_a_question_and_is_asked_it_again() {
+    let mut sitting = Sitting::in_lesson("closed_loop");
+    sitting.press("pe←");
+    assert_eq!(sitting.step(), 19);
+    sitting.press("→→");
+    assert_eq!(sitting.step(), 20);
+    sitting.assert_shows("Predict: which error?");
+}
+
+#[test]
+fn what_comes_is_hidden_while_one_predicts() {
+    let mut sitting = Sitting::in_lesson("closed_loop");
+    let later = |sitting: &Sitting| {
+        let screen = sitting.screen();
+        let lane =
+            screen.lines().find(|line| line.contains("task 1 (work) ▒"));
+        lane.expect("a lane").contains('✓')
+    };
+    sitting.press("/makes task 1⏎");
+    assert!(later(&sitting), "otherwise it is shown");
+    sitting.press("p");
+    assert!(!later(&sitting), "{}", sitting.screen());
+}
+
+#[test]
+fn playing_stops_at_a_question() {
+    let mut sitting = Sitting::in_lesson("closed_loop");
+    sitting.press("p+++++");
+    for _ in 0..500 {
+        sitting.application.tick();
+    }
+    assert_eq!(sitting.step(), 20);
+}
+
+#[test]
+fn every_question_of_every_lesson_can_be_answered() {
+    let mut asked = 0;
+    for lesson in crate::lessons::LESSONS {
+        let mut sitting = Sitting::in_lesson(lesson.name);
+        sitting.press("pG");
+        while sitting.screen().contains("─ Predict: ") {
+            sitting.press("2");
+            sitting.assert_shows("2: ");
+            sitting.press("→G");
+            asked += 1;
+        }
+        sitting.assert_shows("This is the end.");
+    }
+    assert!(asked >= 12, "{asked}");
+}
+
+#[test]
+fn a_trace_about_which_nothing_is_asked_says_so() {
+    let mut sitting = Sitting::in_trace(record(|| log::info!("hello")));
+    sitting.press("p");
+    sitting.assert_shows("Nothing is asked about this program.");
+}
