@@ -105,7 +105,7 @@ fn run(application: &mut Application, screen: &mut Screen, signals: &Signals) ->
     let mut is_drawn = false;
     loop {
         if !is_drawn {
-            screen.terminal().draw(|frame| application.draw(frame))?;
+            screen.draw(|frame| application.draw(frame))?;
         }
         is_drawn = false;
         match signals.take() {
@@ -117,7 +117,7 @@ fn run(application: &mut Application, screen: &mut Screen, signals: &Signals) ->
                 Some(Some(Key::Suspend)) => screen.suspend()?,
                 Some(Some(key)) if application.press(key) == After::Leave => return Ok(End::Left),
                 Some(_) => {}
-                None => is_drawn = !application.tick(),
+                None => is_drawn = !application.tick() && !screen.has_changed_size()?,
             },
         }
     }

@@ -9,17 +9,21 @@
 
 use std::io::{self, Stdout, Write};
 
-use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use ratatui::crossterm::cursor::{Hide, Show};
 use ratatui::crossterm::execute;
 use ratatui::crossterm::terminal::{
-    EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+    self, Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
+use ratatui::layout::{Rect, Size};
+use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
 
 /// The whole terminal, for as long as this lives.
 pub(super) struct Screen {
+    /// Of a fixed size: ratatui would ask the terminal where its cursor is whenever that
+    /// changes, and not every terminal answers.
     terminal: Terminal<CrosstermBackend<Stdout>>,
+    size: Size,
 }
 
 impl Screen {
@@ -28,22 +32,41 @@ impl Screen {
     /// # Errors
     /// The terminal's own: it is then as it was.
     pub(super) fn enter() -> io::Result<Self> {
-        let terminal = Terminal::new(CrosstermBackend::new(io::stdout()))?;
-        let screen = Self { terminal };
+        let size = size()?;
+        let screen = Self { terminal: of_size(size)?, size };
         take()?;
         Ok(screen)
     }
 
-    /// What is drawn on.
-    pub(super) fn terminal(&mut self) -> &mut Terminal<CrosstermBackend<Stdout>> {
-        &mut self.terminal
+    /// Draws all of it, at the size that it has now.
+    pub(super) fn draw(&mut self, draw: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
+        let size = size()?;
+        if size != self.size {
+            self.begin_anew(size)?;
+        }
+        self.terminal.draw(draw).map(drop)
+    }
+
+    /// Whether it has another size than when it was drawn.
+    ///
+    /// That is told by a signal, too, but not before the first key is waited for.
+    pub(super) fn has_changed_size(&self) -> io::Result<bool> {
+        Ok(size()? != self.size)
     }
 
     /// Takes the terminal again, after the shell has had it.
     pub(super) fn enter_again(&mut self) -> io::Result<()> {
         give_back()?;
         take()?;
-        self.terminal.clear()
+        self.begin_anew(size()?)
+    }
+
+    /// Nothing of what was drawn is there any more.
+    fn begin_anew(&mut self, size: Size) -> io::Result<()> {
+        execute!(io::stdout(), Clear(ClearType::All))?;
+        self.terminal = of_size(size)?;
+        self.size = size;
+        Ok(())
     }
 
     /// Gives the terminal back to the shell until the process is continued.
@@ -66,6 +89,16 @@ impl Drop for Screen {
         // Whoever reads the screen is gone if this fails.
         let _ = give_back();
     }
+}
+
+fn size() -> io::Result<Size> {
+    let (width, height) = terminal::size()?;
+    Ok(Size { width, height })
+}
+
+fn of_size(size: Size) -> io::Result<Terminal<CrosstermBackend<Stdout>>> {
+    let viewport = Viewport::Fixed(Rect { x: 0, y: 0, width: size.width, height: size.height });
+    Terminal::with_options(CrosstermBackend::new(io::stdout()), TerminalOptions { viewport })
 }
 
 fn take() -> io::Result<()> {

@@ -68,8 +68,7 @@ fn what_comes_is_hidden_while_one_predicts() {
     let mut sitting = Sitting::in_lesson("closed_loop");
     let later = |sitting: &Sitting| {
         let screen = sitting.screen();
-        let lane =
-            screen.lines().find(|line| line.contains("task 1 (work) ▒"));
+        let lane = screen.lines().find(|line| line.contains("task 1 (work) ▒"));
         lane.expect("a lane").contains('✓')
     };
     sitting.press("/makes task 1⏎");

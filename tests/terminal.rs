@@ -1,0 +1,249 @@
+//! `cargo step` in a terminal, from end to end: the binary runs in a pseudo-terminal, keys are
+//! typed, and what a terminal would show is read.
+//!
+//! Each session runs in a shell which afterwards says how it finds the terminal.
+#![cfg(unix)]
+
+use std::io::{Read, Write};
+use std::num::NonZero;
+use std::process::Command;
+use std::sync::mpsc::{Receiver, channel};
+use std::thread;
+use std::time::Duration;
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+/// Nothing takes so long but what never comes.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+const SIZE: PtySize = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
+
+fn cells(count: u16) -> NonZero<u16> {
+    NonZero::new(count).expect("a terminal has cells")
+}
+
+/// A terminal with a shell in it.
+struct Terminal {
+    screen: vt100::Parser,
+    output: Receiver<Vec<u8>>,
+    keyboard: Box<dyn Write + Send>,
+    master: Box<dyn MasterPty + Send>,
+    shell: Box<dyn Child + Send + Sync>,
+}
+
+impl Terminal {
+    /// Runs a line of shell; `STEP` is the binary.
+    fn running(line: &str) -> Self {
+        let pair = native_pty_system().openpty(SIZE).expect("a pseudo-terminal");
+        let mut command = CommandBuilder::new("bash");
+        command.args(["--norc", "--noprofile", "-c", line]);
+        command.env("STEP", env!("CARGO_BIN_EXE_glassloop"));
+        command.env("TERM", "xterm-256color");
+        command.env("PS1", "shell$ ");
+        for unwanted in ["NO_COLOR", "CLICOLOR_FORCE", "GLASSLOOP_DEBUG"] {
+            command.env_remove(unwanted);
+        }
+        command.cwd(env!("CARGO_MANIFEST_DIR"));
+        let shell = pair.slave.spawn_command(command).expect("a shell");
+        drop(pair.slave);
+        let mut reader = pair.master.try_clone_reader().expect("a reader");
+        let (sender, output) = channel();
+        thread::spawn(move || {
+            let mut bytes = [0; 4096];
+            while let Ok(read @ 1..) = reader.read(&mut bytes) {
+                if sender.send(bytes[..read].to_vec()).is_err() {
+                    break;
+                }
+            }
+        });
+        let keyboard = pair.master.take_writer().expect("a keyboard");
+        let screen = vt100::Parser::new(cells(SIZE.rows), cells(SIZE.cols), 0);
+        Self { screen, output, keyboard, master: pair.master, shell }
+    }
+
+    fn contents(&self) -> String {
+        self.screen.screen().contents()
+    }
+
+    /// Waits until this is on the screen.
+    #[track_caller]
+    fn wait_for(&mut self, text: &str) {
+        self.wait_until(&format!("{text:?}"), |screen| screen.contents().contains(text));
+    }
+
+    #[track_caller]
+    fn wait_until(&mut self, what: &str, is_so: impl Fn(&vt100::Screen) -> bool) {
+        while !is_so(self.screen.screen()) {
+            match self.output.recv_timeout(PATIENCE) {
+                Ok(bytes) => self.screen.process(&bytes),
+                Err(_) => panic!("never came: {what}; the screen is\n{}", self.contents()),
+            }
+        }
+    }
+
+    fn press(&mut self, keys: &str) {
+        self.keyboard.write_all(keys.as_bytes()).expect("it can be typed");
+        self.keyboard.flush().expect("it can be typed");
+    }
+
+    /// Waits for the end, and makes sure that the terminal is as it was before.
+    #[track_caller]
+    fn assert_given_back(&mut self) {
+        self.wait_for("the shell again");
+        let screen = self.screen.screen();
+        assert!(!screen.alternate_screen(), "{}", self.contents());
+        assert!(!screen.hide_cursor(), "{}", self.contents());
+        let modes = self.contents();
+        assert!(modes.contains(" icanon") && modes.contains(" echo "), "{modes}");
+        assert!(self.shell.wait().expect("the shell ends").success());
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        // A test that has failed leaves nothing behind; of any other it has ended.
+        let _ = self.shell.kill();
+    }
+}
+
+/// The stepper, and after it what the shell finds.
+fn stepping(arguments: &str) -> Terminal {
+    let after = "echo status $?; stty -a; echo the shell again";
+    Terminal::running(&format!("\"$STEP\" {arguments}; {after}"))
+}
+
+const RIGHT: &str = "\u{1b}[C";
+const CTRL_C: &str = "\u{3}";
+const CTRL_Z: &str = "\u{1a}";
+
+#[test]
+fn a_lesson_is_stepped_through_to_its_error_and_back_to_the_cause() {
+    let mut terminal = stepping("closed_loop");
+    terminal.wait_for("Press → for the first step");
+    assert!(terminal.screen.screen().alternate_screen() && terminal.screen.screen().hide_cursor());
+    terminal.press(RIGHT);
+    terminal.wait_for("step 1 of 109");
+    terminal.press("e");
+    terminal.wait_for("✗ run_until_complete() is refused: RuntimeError: Event loop is closed");
+    terminal.press("c");
+    terminal.wait_for("▸  40      event_loop.close()?; // Here it is closed …");
+    terminal.press("q");
+    terminal.assert_given_back();
+    assert!(terminal.contents().contains("status 0"), "{}", terminal.contents());
+}
+
+#[test]
+fn the_menu_opens_a_lesson_and_comes_back() {
+    let mut terminal = stepping("");
+    terminal.wait_for("31 lessons");
+    terminal.press("/event loop is closed\r\r");
+    terminal.wait_for("Lesson 10a");
+    terminal.press("q");
+    terminal.wait_for("contain \"event loop is closed\"");
+    terminal.press("q");
+    terminal.assert_given_back();
+}
+
+#[test]
+fn ctrl_c_gives_the_terminal_back() {
+    let mut terminal = stepping("closed_loop");
+    terminal.wait_for("Press → for the first step");
+    terminal.press(CTRL_C);
+    terminal.assert_given_back();
+    assert!(terminal.contents().contains("status 130"), "{}", terminal.contents());
+}
+
+#[test]
+fn a_signal_that_ends_it_gives_the_terminal_back() {
+    for (signal, status) in [("TERM", "status 143"), ("HUP", "status 129"), ("INT", "status 130")] {
+        let mut terminal = Terminal::running(
+            "bash -c 'echo process $$.; exec \"$STEP\" closed_loop'; \
+             echo status $?; stty -a; echo the shell again",
+        );
+        terminal.wait_for("process ");
+        terminal.wait_for(".");
+        let printed = terminal.contents();
+        let process = printed.split("process ").nth(1).and_then(|rest| rest.split('.').next());
+        let process = process.expect("a number").to_owned();
+        terminal.wait_for("Press → for the first step");
+        let sent = Command::new("kill").args([format!("-{signal}"), process]).status();
+        assert!(sent.expect("it can be sent").success());
+        terminal.assert_given_back();
+        assert!(terminal.contents().contains(status), "{}", terminal.contents());
+    }
+}
+
+#[test]
+fn ctrl_z_gives_the_terminal_to_the_shell_until_it_is_continued() {
+    let mut terminal = Terminal::running(
+        "set -m; \"$STEP\" closed_loop; echo stopped with $?; stty -a | grep -o ' icanon'; read; \
+         fg; echo status $?; stty -a; echo the shell again",
+    );
+    terminal.wait_for("Press → for the first step");
+    terminal.press(RIGHT);
+    terminal.wait_for("step 1 of 109");
+    terminal.press(CTRL_Z);
+    terminal.wait_for(" icanon");
+    let screen = terminal.screen.screen();
+    assert!(!screen.alternate_screen() && !screen.hide_cursor(), "{}", terminal.contents());
+    terminal.press("\n");
+    terminal.wait_for("step 1 of 109");
+    assert!(terminal.screen.screen().alternate_screen());
+    terminal.press("q");
+    terminal.assert_given_back();
+}
+
+#[test]
+fn a_terminal_that_becomes_too_small_says_so_and_one_that_grows_shows_all_again() {
+    let mut terminal = stepping("closed_loop");
+    terminal.wait_for("Press → for the first step");
+    for (rows, cols, seen) in [(20, 60, "needed: 80 × 24"), (40, 120, "step 0 of 109")] {
+        terminal.master.resize(PtySize { rows, cols, ..SIZE }).expect("it can be resized");
+        terminal.screen.screen_mut().set_size(cells(rows), cells(cols));
+        terminal.wait_for(seen);
+    }
+    terminal.press("q");
+    terminal.assert_given_back();
+}
+
+#[test]
+fn where_there_is_no_terminal_to_draw_on_it_tells_the_lesson_as_text() {
+    for line in [
+        "TERM=dumb \"$STEP\" closed_loop | cat",
+        "TERM=dumb \"$STEP\" closed_loop",
+        "\"$STEP\" text closed_loop",
+        "\"$STEP\" closed_loop --state",
+        "\"$STEP\" closed_loop </dev/null",
+    ] {
+        let mut terminal = Terminal::running(&format!("{line}; echo the shell again"));
+        terminal.wait_for("the shell again");
+        assert!(
+            terminal.contents().contains("`cargo run --example closed_loop` runs the lesson itself"),
+            "{line}"
+        );
+        assert!(!terminal.screen.screen().alternate_screen());
+    }
+}
+
+#[test]
+fn without_colours_it_shows_the_same() {
+    let mut terminal = stepping("closed_loop");
+    let mut without = Terminal::running("NO_COLOR=1 \"$STEP\" closed_loop; stty -a; echo the shell again");
+    for terminal in [&mut terminal, &mut without] {
+        terminal.wait_for("Press → for the first step");
+        terminal.press("e");
+        terminal.wait_for("step 21 of 109");
+        // The last line is drawn last: when that is there, all is.
+        terminal.press(":");
+        terminal.wait_for("Esc gives up");
+    }
+    assert_eq!(terminal.contents(), without.contents());
+    let colours = |terminal: &Terminal| {
+        let cells = (0..SIZE.rows).flat_map(|row| (0..SIZE.cols).map(move |column| (row, column)));
+        let screen = terminal.screen.screen();
+        let cells = cells.filter_map(|(row, column)| screen.cell(row, column));
+        cells.filter(|cell| cell.fgcolor() != vt100::Color::Default).count()
+    };
+    assert!(colours(&terminal) > 0);
+    assert_eq!(colours(&without), 0);
+}
