@@ -1,16 +1,18 @@
 //! `cargo step record -- COMMAND ARGS…`: runs a program, and shows its trace.
 
+mod interrupts;
+
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, ExitStatus};
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use glassloop::trace::file::{TraceFile, VARIABLE};
 
-use crate::arguments::Record;
+use crate::arguments::{Detail, Record};
 use crate::view;
+use interrupts::Interrupts;
 
 /// Runs the program with its input and output where they are, and shows its trace.
 ///
@@ -21,7 +23,7 @@ use crate::view;
 pub(crate) fn record(Record { output, detail, command }: &Record) -> io::Result<ExitCode> {
     let place = Place::new(output.as_deref())?;
     let [program, arguments @ ..] = &command[..] else { return Ok(ExitCode::FAILURE) };
-    let status = run(Command::new(program).args(arguments).env(VARIABLE, place.path()), program)?;
+    let status = run(Command::new(program).args(arguments).env(VARIABLE, place.path()), program, *detail)?;
     if !status.success() {
         writeln!(io::stderr(), "{} ended with {status}", program.display())?;
     }
@@ -39,21 +41,13 @@ pub(crate) fn record(Record { output, detail, command }: &Record) -> io::Result<
     Ok(code(status).unwrap_or(shown))
 }
 
-/// Runs it to its end.  Ctrl-C goes to the program as well, as the terminal
-/// sends it to both; meanwhile it does not end this one.
-fn run(command: &mut Command, program: &OsStr) -> io::Result<ExitStatus> {
-    static RUNNING: AtomicBool = AtomicBool::new(false);
-    const INTERRUPTED: i32 = 130;
-    RUNNING.store(true, Ordering::SeqCst);
-    let interrupted = || match RUNNING.load(Ordering::SeqCst) {
-        true => {}
-        false => std::process::exit(INTERRUPTED),
-    };
-    ctrlc::set_handler(interrupted).map_err(io::Error::other)?;
+/// Runs it to its end.
+fn run(command: &mut Command, program: &OsStr, detail: Detail) -> io::Result<ExitStatus> {
+    let interrupts = Interrupts::leave_to_the_program()?;
     let status = command.status().map_err(|error| {
         io::Error::new(error.kind(), format!("cannot run '{}': {error}", program.display()))
     });
-    RUNNING.store(false, Ordering::SeqCst);
+    interrupts.take_back(view::is_stepped(detail));
     status
 }
 

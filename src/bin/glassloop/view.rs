@@ -35,13 +35,18 @@ pub(crate) fn read(file: &Path) -> io::Result<Exhibit> {
     Exhibit::of_file(file)
 }
 
+/// Whether a trace is shown in the terminal, and not as text.
+pub(crate) fn is_stepped(detail: Detail) -> bool {
+    terminal::is_possible() && !detail.is_asked_for()
+}
+
 /// Shows a trace, in the terminal if there is one, and fails if it is not whole.
 ///
 /// # Errors
 /// The terminal's, or the pipe's.
 pub(crate) fn show(exhibit: Exhibit, detail: Detail) -> io::Result<ExitCode> {
     let notices = exhibit.notices.clone();
-    if terminal::is_possible() && !detail.is_asked_for() {
+    if is_stepped(detail) {
         let left = terminal::step_through(exhibit)?;
         if left != ExitCode::SUCCESS {
             return Ok(left);
