@@ -1,6 +1,6 @@
 //! Prints a trace, step by step.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 
 use anstyle::{AnsiColor, Style};
 use glassloop::replay::Replay;
@@ -12,8 +12,15 @@ use crate::exhibit::Exhibit;
 use crate::narrate::{Kind, Narrator, Step};
 use crate::scene::{Entry, Listed, Scene, scene};
 
-/// Sentences are broken at this column.
-const WIDTH: usize = 110;
+/// Sentences are broken at this column, or before where a terminal is narrower.
+const WIDEST: usize = 110;
+/// A terminal that is narrower still breaks lines itself.
+const NARROWEST: usize = 70;
+
+fn width() -> usize {
+    let terminal = if io::stdout().is_terminal() { ratatui::crossterm::terminal::size().ok() } else { None };
+    terminal.map_or(WIDEST, |(columns, _)| usize::from(columns).clamp(NARROWEST, WIDEST))
+}
 
 /// What the program says.
 const SAID: Style = AnsiColor::Green.on_default().bold();
@@ -31,7 +38,7 @@ pub(crate) fn print(out: &mut impl Write, exhibit: &Exhibit, detail: Detail) -> 
     let mut replay = Replay::new(exhibit.records.clone());
     let narrator = Narrator::new(replay.records());
     let columns = Columns::of(replay.records(), narrator.several_loops());
-    let mut page = Page { out, exhibit, columns, shown: None };
+    let mut page = Page { out, exhibit, columns, width: width(), shown: None };
     page.heading()?;
     let mut passed_over = 0;
     while replay.forward().is_some() {
@@ -89,6 +96,7 @@ struct Page<'a, W> {
     out: &'a mut W,
     exhibit: &'a Exhibit,
     columns: Columns,
+    width: usize,
     /// The source line that was shown last.
     shown: Option<SourceLine>,
 }
@@ -102,12 +110,12 @@ impl<W: Write> Page<'_, W> {
         }
         writeln!(self.out)?;
         for paragraph in introduction {
-            for line in broken(paragraph, WIDTH) {
+            for line in broken(paragraph, self.width) {
                 writeln!(self.out, "{line}")?;
             }
             writeln!(self.out)?;
         }
-        for line in notices.iter().flat_map(|notice| broken(notice, WIDTH)) {
+        for line in notices.iter().flat_map(|notice| broken(notice, self.width)) {
             writeln!(self.out, "{WARNED}{line}{WARNED:#}")?;
         }
         writeln!(self.out, "{ASIDE}{}{ASIDE:#}", self.columns.heading())
@@ -117,14 +125,14 @@ impl<W: Write> Page<'_, W> {
         let (style, mark) = appearance(step.kind);
         let indent = self.columns.indent();
         write!(self.out, "{ASIDE}{}{ASIDE:#}   ", self.columns.of_step(step))?;
-        let lines = broken(&format!("{mark}{}", step.sentence), WIDTH - indent);
+        let lines = broken(&format!("{mark}{}", step.sentence), self.width - indent);
         for (index, line) in lines.iter().enumerate() {
             let space = if index == 0 { 0 } else { indent + mark.chars().count() };
             writeln!(self.out, "{:space$}{style}{line}{style:#}", "")?;
         }
         self.source(step)?;
         if let Some(cure) = step.cure {
-            for line in broken(&format!("cure: {cure}"), WIDTH - indent) {
+            for line in broken(&format!("cure: {cure}"), self.width - indent) {
                 writeln!(self.out, "{:indent$}{WARNED}{line}{WARNED:#}", "")?;
             }
         }
@@ -154,7 +162,7 @@ impl<W: Write> Page<'_, W> {
             ("waiting", &scene.waiting),
         ];
         for (name, listed) in boxes {
-            let lines = broken(&in_one_line(listed), WIDTH - inner);
+            let lines = broken(&in_one_line(listed), self.width - inner);
             for (index, line) in lines.iter().enumerate() {
                 let name = if index == 0 { name } else { "" };
                 writeln!(self.out, "{:indent$}{ASIDE}│ {name:7}{ASIDE:#} {line}", "")?;

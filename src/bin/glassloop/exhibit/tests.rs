@@ -85,15 +85,12 @@ fn damage() -> impl Strategy<Value = Damage> {
 impl Damage {
     /// Does it, and returns the first line that is no more what it was, from 0.
     fn apply(&self, lines: &mut Vec<Vec<u8>>) -> usize {
-        if lines.is_empty() {
-            return 0;
-        }
         let count = lines.len();
         match self {
+            _ if lines.is_empty() => 0,
             Damage::Delete(line) => {
-                let line = line.index(count);
-                lines.remove(line);
-                line
+                lines.remove(line.index(count));
+                line.index(count)
             }
             Damage::Duplicate(line) => {
                 let line = line.index(count);
@@ -111,13 +108,7 @@ impl Damage {
                 lines[line].truncate(column);
                 line
             }
-            Damage::Flip(byte, mask) => {
-                let (line, column) = place(lines, *byte);
-                if let Some(byte) = lines[line].get_mut(column) {
-                    *byte ^= mask;
-                }
-                line
-            }
+            Damage::Flip(byte, mask) => flip(lines, *byte, *mask),
             Damage::Number(line, which, to) => {
                 let line = line.index(count);
                 lines[line] = with_number(&lines[line], *which, *to);
@@ -130,6 +121,14 @@ impl Damage {
             }
         }
     }
+}
+
+fn flip(lines: &mut [Vec<u8>], byte: Index, mask: u8) -> usize {
+    let (line, column) = place(lines, byte);
+    if let Some(byte) = lines[line].get_mut(column) {
+        *byte ^= mask;
+    }
+    line
 }
 
 /// The line in which a byte of the file stands, and its place there.
