@@ -207,3 +207,21 @@ fn close_clients_lets_them_finish_and_abort_clients_does_not() {
         server.wait_closed().await
     });
 }
+
+#[test]
+fn a_transport_that_reads_no_more_and_that_nobody_holds_is_closed_and_leaves_its_server() {
+    run(async {
+        let told = Told::default();
+        let (server, client) = served_by(&told).await?;
+        told.transport().pause_reading();
+        told.transport.replace(None);
+        // The task that has accepted it holds it until its last step.
+        for _ in 0..10 {
+            yield_now().await?;
+        }
+        assert_eq!(read_all(&client)?, b"");
+        assert_eq!(told.log.lines(), ["made"], "nobody is told");
+        server.close();
+        server.wait_closed().await
+    });
+}

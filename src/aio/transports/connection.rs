@@ -190,9 +190,20 @@ impl HoldsProtocol for Connection {
 }
 
 impl Drop for Connection {
+    /// Nobody holds it, and it neither reads nor has something to send, so that the
+    /// loop does not hold it either: its socket is closed, and nobody is told.
     fn drop(&mut self) {
-        if self.socket.borrow().is_some() {
-            log::debug!(target: LOG_TARGET, "unclosed transport {self:?}");
+        if self.socket.borrow().is_none() {
+            return;
+        }
+        log::debug!(target: LOG_TARGET, "unclosed transport {self:?}");
+        if let Some(event_loop) = self.event_loop.upgrade().filter(|event_loop| !event_loop.is_closed()) {
+            let warning = "ResourceWarning: unclosed transport";
+            event_loop.record_transport(self.id, || TransportEvent::Lost(Some(warning.into())));
+            OpenTransports::of(&event_loop).leave(self.key.get());
+        }
+        if let Some(place) = self.place.take() {
+            place.leave();
         }
     }
 }

@@ -257,9 +257,6 @@ impl DatagramTransport {
         let socket = state.socket.take();
         drop(socket);
         state.let_go();
-        if let Ok(event_loop) = state.event_loop() {
-            OpenTransports::of(&event_loop).leave(state.key.get());
-        }
         told
     }
 
@@ -344,6 +341,14 @@ impl HoldsProtocol for State {
     fn let_go(&self) {
         let protocol = self.protocol.take();
         drop(protocol);
+    }
+}
+
+impl Drop for State {
+    fn drop(&mut self) {
+        if let Some(event_loop) = self.event_loop.upgrade().filter(|event_loop| !event_loop.is_closed()) {
+            OpenTransports::of(&event_loop).leave(self.key.get());
+        }
     }
 }
 
