@@ -28,4 +28,7 @@ pub mod guide {
 
     #[doc = include_str!("../docs/conformance.md")]
     pub mod conformance {}
+
+    #[doc = include_str!("../docs/performance.md")]
+    pub mod performance {}
 }

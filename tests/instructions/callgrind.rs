@@ -77,6 +77,6 @@ fn a_callback_costs_the_same_however_many_are_pending() {
     };
     let (ten, thousand, million) = (of(10), of(1_000), of(1_000_000));
     println!("with 10 pending {ten}, with 1,000 {thousand}, with 1,000,000 {million}");
-    // With ten, a tenth of an iteration is part of it.
-    assert!(thousand <= ten && million * 100 <= thousand * 105, "{ten}, {thousand}, {million}");
+    // It may be less: an iteration costs something, and that is shared by more.
+    assert!(thousand.max(million) * 100 <= ten * 105, "{ten}, {thousand}, {million}");
 }
