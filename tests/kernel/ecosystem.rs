@@ -1,7 +1,9 @@
 //! Futures of other crates run in tasks, and glassloop's run in them.
 
+use std::task::Waker;
+
 use futures::{FutureExt, SinkExt, StreamExt, channel::mpsc, channel::oneshot, select};
-use glassloop::{Result, sleep};
+use glassloop::{EventLoop, Result, sleep, yield_now};
 
 use crate::support::{Log, seconds, virtual_loop};
 
@@ -90,5 +92,49 @@ fn a_glassloop_future_can_be_awaited_by_another_executor() -> Result<()> {
     assert!(pool.run_until(async { futures::poll!(&mut awaited) }).is_pending());
     future.set_result(3)?;
     assert_eq!(pool.run_until(awaited)?, 3);
+    event_loop.close()
+}
+
+/// The waker with which the running task is polled.
+async fn own_waker() -> Waker {
+    futures::future::poll_fn(|context| context.waker().clone().into()).await
+}
+
+/// The wakers of a task before and after it has waited, which it gives to nobody.
+async fn wakers_around(wait: impl Future<Output = Result<()>>) -> Result<[usize; 2]> {
+    let before = own_waker().await.data().addr();
+    wait.await?;
+    Ok([before, own_waker().await.data().addr()])
+}
+
+/// The wakers of two tasks, whose own waiting is all that keeps them.
+fn wakers_of_two(event_loop: &EventLoop) -> Result<([usize; 2], [usize; 2])> {
+    let one = event_loop.create_task(wakers_around(sleep(seconds(1))))?;
+    let two = event_loop.create_task(wakers_around(yield_now()))?;
+    event_loop.run_until_complete(async { Ok((one.await?, two.await?)) })
+}
+
+#[test]
+fn tasks_that_wait_for_glassloops_own_futures_are_lent_one_waker() -> Result<()> {
+    let event_loop = virtual_loop();
+    let (one, two) = wakers_of_two(&event_loop)?;
+    assert_eq!((one, two), ([one[0]; 2], [one[0]; 2]));
+    event_loop.close()
+}
+
+#[test]
+fn a_task_whose_waker_somebody_keeps_has_one_of_its_own() -> Result<()> {
+    let event_loop = virtual_loop();
+    let keeper = event_loop.create_task(async {
+        let kept = own_waker().await;
+        yield_now().await?;
+        Ok((kept, own_waker().await))
+    })?;
+    let other = event_loop.create_task(wakers_around(sleep(seconds(1))))?;
+    let (kept, later) = event_loop.run_until_complete(keeper)?;
+    let other = event_loop.run_until_complete(other)?;
+    assert!(kept.will_wake(&later), "it is the one that was kept");
+    assert_eq!(other, [other[0]; 2]);
+    assert_ne!(kept.data().addr(), other[0], "and the others are lent a new one");
     event_loop.close()
 }
