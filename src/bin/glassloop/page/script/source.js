@@ -67,7 +67,7 @@ class SourcePanel {
     row.classList.add("waiting");
     let waits = row.querySelector(".waits");
     if (!waits) row.append((waits = element("span", { class: "waits" })));
-    waits.textContent = waits.textContent ? `${waits.textContent}, ${task}` : `⏸\uFE0E ${task}`;
+    waits.textContent = waits.textContent ? `${waits.textContent}, ${task}` : `‖ ${task}`;
   }
 
   /** What stands on top of a lesson stands in the page's introduction, too. */
