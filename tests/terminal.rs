@@ -174,6 +174,28 @@ fn a_signal_that_ends_it_gives_the_terminal_back() {
 }
 
 #[test]
+fn a_stepper_whose_terminal_goes_away_ends() {
+    let pair = native_pty_system().openpty(SIZE).expect("a pseudo-terminal");
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_glassloop"));
+    command.arg("closed_loop");
+    command.env("TERM", "xterm-256color");
+    let mut stepper = pair.slave.spawn_command(command).expect("a stepper");
+    let mut killer = stepper.clone_killer();
+    let mut reader = pair.master.try_clone_reader().expect("a reader");
+    let (mut screen, mut bytes) = (vt100::Parser::new(cells(SIZE.rows), cells(SIZE.cols), 0), [0; 4096]);
+    while !screen.screen().contents().contains("Press → for the first step") {
+        let read = reader.read(&mut bytes).expect("it draws");
+        screen.process(&bytes[..read]);
+    }
+    drop((reader, pair));
+    let (sender, ended) = channel();
+    thread::spawn(move || sender.send(stepper.wait().is_ok()));
+    let ended = ended.recv_timeout(PATIENCE);
+    let _ = killer.kill();
+    assert_eq!(ended, Ok(true));
+}
+
+#[test]
 fn ctrl_z_gives_the_terminal_to_the_shell_until_it_is_continued() {
     let mut terminal = Terminal::running(
         "set -m; \"$STEP\" closed_loop; echo stopped with $?; stty -a | grep -o ' icanon'; read; \

@@ -90,7 +90,7 @@ enum End {
 
 fn show(mut application: Application) -> io::Result<ExitCode> {
     let end = keeping_panics_from_the_screen(|| {
-        let signals = Signals::keep()?;
+        let signals = Signals::keep(screen::give_back)?;
         let mut screen = Screen::enter()?;
         run(&mut application, &mut screen, &signals)
     })?;

@@ -106,7 +106,8 @@ fn take() -> io::Result<()> {
     execute!(io::stdout(), EnterAlternateScreen, Hide).inspect_err(|_| drop(give_back()))
 }
 
-fn give_back() -> io::Result<()> {
+/// Gives the terminal back as it was, whether or not it was taken.
+pub(super) fn give_back() -> io::Result<()> {
     let shown = execute!(io::stdout(), LeaveAlternateScreen, Show);
     let cooked = disable_raw_mode();
     io::stdout().flush().and(shown).and(cooked)

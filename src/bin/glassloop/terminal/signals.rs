@@ -8,6 +8,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 #[cfg(unix)]
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
+#[cfg(unix)]
+use signal_hook::iterator;
 
 /// What came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,14 +27,19 @@ pub(super) enum Signal {
 pub(super) struct Signals {
     flags: Vec<(i32, Arc<AtomicBool>)>,
     registered: Vec<signal_hook::SigId>,
+    hang_up: iterator::Handle,
 }
 
 #[cfg(unix)]
 impl Signals {
     /// Keeps signals for [`take`](Self::take) that would otherwise end the process.
-    pub(super) fn keep() -> io::Result<Self> {
-        let mut signals = Self { flags: Vec::new(), registered: Vec::new() };
-        for signal in [SIGINT, SIGTERM, SIGHUP, SIGTSTP, SIGCONT] {
+    ///
+    /// When the terminal is hung up, it is given back by that function, as far as
+    /// it is still there, and the process ends.
+    pub(super) fn keep(give_back: fn() -> io::Result<()>) -> io::Result<Self> {
+        let hang_up = end_when_hung_up(give_back)?;
+        let mut signals = Self { flags: Vec::new(), registered: Vec::new(), hang_up };
+        for signal in [SIGINT, SIGTERM, SIGTSTP, SIGCONT] {
             let flag = Arc::new(AtomicBool::new(false));
             signals.registered.push(signal_hook::flag::register(signal, flag.clone())?);
             signals.flags.push((signal, flag));
@@ -57,7 +64,24 @@ impl Drop for Signals {
         for id in self.registered.drain(..) {
             signal_hook::low_level::unregister(id);
         }
+        self.hang_up.close();
     }
+}
+
+/// Waits for SIGHUP in a thread of its own: whoever reads from a terminal that
+/// is gone gets nothing, at once and for ever, and looks at no flag.
+#[cfg(unix)]
+fn end_when_hung_up(give_back: fn() -> io::Result<()>) -> io::Result<iterator::Handle> {
+    let mut signals = iterator::Signals::new([SIGHUP])?;
+    let handle = signals.handle();
+    std::thread::spawn(move || {
+        if let Some(signal) = signals.forever().next() {
+            // Nobody is left to hear that this failed.
+            let _ = give_back();
+            let _ = end_by(signal);
+        }
+    });
+    Ok(handle)
 }
 
 /// Ends the process as the signal would have ended it.
@@ -72,7 +96,7 @@ pub(super) struct Signals;
 
 #[cfg(not(unix))]
 impl Signals {
-    pub(super) fn keep() -> io::Result<Self> {
+    pub(super) fn keep(_: fn() -> io::Result<()>) -> io::Result<Self> {
         Ok(Self)
     }
 
