@@ -62,6 +62,9 @@ struct Options {
     /// The Python that has asyncio, and perhaps uvloop
     #[arg(long)]
     python: Option<PathBuf>,
+    /// Who is compared, by name and separated by commas; everybody, if this is not given
+    #[arg(long, value_delimiter = ',')]
+    only: Vec<String>,
     /// Runs one workload of one event loop: RUNTIME WORKLOAD OPERATIONS
     #[command(subcommand)]
     child: Option<Child>,
@@ -92,7 +95,7 @@ fn main() -> ExitCode {
 fn compare(options: &Options) -> Result<(), String> {
     // Each of 5,000 connections has a descriptor here, and one in the server.
     rlimit::increase_nofile_limit(16_384).map_err(|error| error.to_string())?;
-    let processes = Processes::look(options.python.clone());
+    let processes = Processes::look(options.python.clone(), options.only.clone());
     let extent = match options.quick {
         true => Extent { repetitions: 1, divisor: 20 },
         false => Extent { repetitions: options.repetitions, divisor: 1 },

@@ -19,22 +19,27 @@ pub struct Processes {
     pub python: Option<PathBuf>,
     /// Whether uvloop was found, too.
     pub uvloop: bool,
+    /// Who is compared; everybody, if nobody is named.
+    pub only: Vec<String>,
 }
 
 impl Processes {
     /// Looks for what there is.
-    pub fn look(python: Option<PathBuf>) -> Self {
+    pub fn look(python: Option<PathBuf>, only: Vec<String>) -> Self {
         let python = python.unwrap_or_else(|| "python3.13".into());
         let runs = |code: &str| {
             let output = Command::new(&python).args(["-c", code]).output();
             output.is_ok_and(|output| output.status.success())
         };
         let (here, uvloop) = (runs("import asyncio"), runs("import uvloop"));
-        Self { python: here.then_some(python), uvloop }
+        Self { python: here.then_some(python), uvloop, only }
     }
 
     /// Whether that event loop can be had, and does that.
     pub fn can(&self, runtime: &str, workload: &str) -> bool {
+        if !self.only.is_empty() && !self.only.iter().any(|name| name == runtime) {
+            return false;
+        }
         match runtime {
             "uvloop" => self.uvloop && self.python.is_some(),
             "asyncio" => self.python.is_some(),

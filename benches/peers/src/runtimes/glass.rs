@@ -1,12 +1,13 @@
 //! glassloop: its callbacks, its tasks, its timers.
 
 use std::cell::Cell;
-use std::io::{ErrorKind, Read, Write};
-use std::net::{TcpListener, TcpStream};
 use std::rc::Rc;
 use std::time::Duration;
 
-use glassloop::{EventLoop, Result, Task, get_running_loop, sleep};
+use glassloop::{
+    Error, EventLoop, Protocol, Result, Server, StreamReader, StreamWriter, Task, Transport,
+    get_running_loop, sleep, start_server,
+};
 
 use super::Table;
 use crate::other_thread::{posts, questions};
@@ -25,6 +26,7 @@ pub fn table() -> Table {
         ("memory-task", memory_of_tasks),
         ("memory-timer", memory_of_timers),
         ("echo", echo),
+        ("echo-streams", echo_streams),
     ];
     [guarded, own].concat()
 }
@@ -141,47 +143,59 @@ fn memory_of_timers(operations: u64) {
     });
 }
 
-/// The server that can be written with `add_reader` alone.
+/// A protocol that sends back what comes, and counts the connections that end.
+struct Echo<F> {
+    closed: F,
+}
+
+impl<F: Fn() + 'static> Protocol for Echo<F> {
+    fn data_received(&self, transport: &Transport, data: &[u8]) -> Result<()> {
+        transport.write(data)
+    }
+
+    fn connection_lost(&self, _transport: &Transport, _error: Option<&Error>) -> Result<()> {
+        (self.closed)();
+        Ok(())
+    }
+}
+
 fn echo(connections: u64) {
     on_a_loop(|event_loop| {
-        let listener = TcpListener::bind("127.0.0.1:0")?;
-        listener.set_nonblocking(true)?;
-        super::listens_at(listener.local_addr()?);
-        let buffer = Rc::new(std::cell::RefCell::new([0; BUFFER]));
         let closed = stops_after(event_loop, connections);
-        let accepting = event_loop.clone();
-        let source = listener.try_clone()?;
-        event_loop.add_reader(&source, move || {
-            while let Ok((stream, _)) = listener.accept() {
-                serve(&accepting, stream, buffer.clone(), closed.clone())?;
-            }
-            Ok(())
-        })?;
-        event_loop.run_forever()
+        let protocol = move || Echo { closed: closed.clone() };
+        let server = event_loop.run_until_complete(event_loop.create_server(protocol, "127.0.0.1", 0))?;
+        listens(&server);
+        event_loop.run_forever()?;
+        server.close();
+        Ok(())
     });
 }
 
-fn serve(
-    event_loop: &EventLoop,
-    stream: TcpStream,
-    buffer: Rc<std::cell::RefCell<[u8; BUFFER]>>,
-    closed: impl Fn() + 'static,
-) -> Result<()> {
-    stream.set_nonblocking(true)?;
-    stream.set_nodelay(true)?;
-    let stream = Rc::new(stream);
-    let (inside, server) = (stream.clone(), event_loop.clone());
-    event_loop.add_reader(&*stream, move || {
-        let mut buffer = buffer.borrow_mut();
-        match (&*inside).read(&mut *buffer) {
-            Ok(count @ 1..) => (&*inside).write_all(&buffer[..count]).map_err(Into::into),
-            Err(error) if error.kind() == ErrorKind::WouldBlock => Ok(()),
-            Ok(_) | Err(_) => {
-                server.remove_reader(&*inside);
-                closed();
-                Ok(())
-            }
+fn echo_streams(connections: u64) {
+    on_a_loop(|event_loop| {
+        let closed = stops_after(event_loop, connections);
+        let serve = move |reader, writer| serve(reader, writer, closed.clone());
+        let server = event_loop.run_until_complete(start_server(serve, "127.0.0.1", 0))?;
+        listens(&server);
+        event_loop.run_forever()?;
+        server.close();
+        Ok(())
+    });
+}
+
+async fn serve(reader: StreamReader, writer: StreamWriter, closed: impl Fn()) -> Result<()> {
+    loop {
+        let data = reader.read(BUFFER).await?;
+        if data.is_empty() {
+            closed();
+            return writer.close();
         }
-    })?;
-    Ok(())
+        writer.write(data)?;
+        writer.drain().await?;
+    }
+}
+
+fn listens(server: &Server) {
+    let address = server.sockets()[0].socket_addr();
+    super::listens_at(address.expect("it is of TCP"));
 }
