@@ -92,8 +92,8 @@ impl IOLoop {
     /// Has a coroutine function called in the next iteration, and its coroutine
     /// run in the background; nobody waits for it.
     ///
-    /// An error in it is reported to the loop's exception handler.
-    /// Mirrors `IOLoop.spawn_callback`.
+    /// An error in it is reported to the loop's exception handler; that it was
+    /// cancelled is no error.  Mirrors `IOLoop.spawn_callback`.
     ///
     /// ```
     /// use glassloop::tornado::IOLoop;
@@ -117,7 +117,10 @@ impl IOLoop {
         let event_loop = self.event_loop.clone();
         self.add_callback(move || {
             let future = event_loop.ensure_future(coroutine_function())?;
-            future.add_done_callback(|future| future.result())
+            future.add_done_callback(|future| match future.result() {
+                Err(error) if error.is_cancelled() => Ok(()),
+                result => result.map(drop),
+            })
         });
     }
 

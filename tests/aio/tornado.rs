@@ -66,6 +66,18 @@ fn an_error_of_a_spawned_coroutine_is_reported() -> Result<()> {
 }
 
 #[test]
+fn a_spawned_coroutine_may_be_cancelled_without_a_word() -> Result<()> {
+    let io_loop = io_loop()?;
+    let log = Log::default();
+    let heard = log.clone();
+    io_loop.asyncio_loop().set_exception_handler(move |_, context| heard.add(context.message.clone()));
+    io_loop.spawn_callback(|| async { Err::<(), _>(Error::cancelled(None)) });
+    io_loop.run_sync(|| sleep(Duration::from_secs(1)), None)?;
+    assert_eq!(log.take(), Vec::<String>::new());
+    io_loop.close()
+}
+
+#[test]
 fn run_sync_gives_the_result_and_can_be_called_again() -> Result<()> {
     let io_loop = io_loop()?;
     for number in 0..3 {
