@@ -3,6 +3,7 @@
 use lexopt::{Arg, ValueExt};
 
 /// How the service is to be run.
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Arguments {
     /// Whether tasks are started on a loop that is closed.
     pub(crate) broken: bool,
@@ -19,7 +20,11 @@ impl Arguments {
         })
     }
 
-    fn parse(mut parser: lexopt::Parser) -> Result<Self, lexopt::Error> {
+    /// Reads them.
+    ///
+    /// # Errors
+    /// What lexopt says of an option or a port that is none.
+    pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Self, lexopt::Error> {
         let mut arguments = Self { broken: false, port: 8888 };
         while let Some(argument) = parser.next()? {
             match argument {

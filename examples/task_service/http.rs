@@ -7,7 +7,8 @@
 //!                                               └─▶ Refusal   answered, and the connection is closed
 //! ```
 
-use std::fmt;
+use crate::answer::Status;
+use crate::target::Target;
 
 /// No request line and headers together are longer.
 pub(crate) const LONGEST_HEAD: usize = 8 * 1024;
@@ -20,8 +21,7 @@ const MOST_HEADERS: usize = 64;
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Request {
     pub(crate) method: String,
-    /// Without what comes after `?`.
-    pub(crate) path: String,
+    pub(crate) target: Target,
     /// Whether the client may send another request after this one.
     pub(crate) keep_alive: bool,
     pub(crate) body: Vec<u8>,
@@ -41,53 +41,6 @@ impl Refusal {
     }
 }
 
-/// The answers that the service gives.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u16)]
-pub(crate) enum Status {
-    Ok = 200,
-    BadRequest = 400,
-    NotFound = 404,
-    MethodNotAllowed = 405,
-    RequestTimeout = 408,
-    LengthRequired = 411,
-    ContentTooLarge = 413,
-    UnprocessableContent = 422,
-    HeadTooLarge = 431,
-    InternalServerError = 500,
-    NotImplemented = 501,
-    VersionNotSupported = 505,
-}
-
-impl Status {
-    pub(crate) fn code(self) -> u16 {
-        self as u16
-    }
-
-    fn phrase(self) -> &'static str {
-        match self {
-            Status::Ok => "OK",
-            Status::BadRequest => "Bad Request",
-            Status::NotFound => "Not Found",
-            Status::MethodNotAllowed => "Method Not Allowed",
-            Status::RequestTimeout => "Request Timeout",
-            Status::LengthRequired => "Length Required",
-            Status::ContentTooLarge => "Content Too Large",
-            Status::UnprocessableContent => "Unprocessable Content",
-            Status::HeadTooLarge => "Request Header Fields Too Large",
-            Status::InternalServerError => "Internal Server Error",
-            Status::NotImplemented => "Not Implemented",
-            Status::VersionNotSupported => "HTTP Version Not Supported",
-        }
-    }
-}
-
-impl fmt::Display for Status {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.code(), self.phrase())
-    }
-}
-
 /// The requests of one connection, in the order in which they came.
 #[derive(Debug, Default)]
 pub(crate) struct Requests {
@@ -100,7 +53,7 @@ pub(crate) struct Requests {
 /// The first lines of a request, understood.
 struct Head {
     method: String,
-    path: String,
+    target: Target,
     keep_alive: bool,
     expects_continue: bool,
     /// How many bytes the first lines take.
@@ -111,11 +64,12 @@ struct Head {
 impl Requests {
     /// Takes in what has come; it may end anywhere.
     pub(crate) fn feed(&mut self, bytes: &[u8]) {
+        let bytes = if self.bytes.is_empty() { &bytes[line_ends(bytes)..] } else { bytes };
         self.bytes.extend_from_slice(bytes);
     }
 
-    /// Whether a request has begun, and is not whole.
-    pub(crate) fn is_in_the_middle(&self) -> bool {
+    /// Whether a request has begun; those that are whole come from [`next`](Requests::next).
+    pub(crate) fn has_begun(&self) -> bool {
         !self.bytes.is_empty()
     }
 
@@ -127,9 +81,9 @@ impl Requests {
             return Ok(None);
         }
         let body = self.bytes[head.length..length].to_vec();
-        self.bytes.drain(..length);
+        self.bytes.drain(..length + line_ends(&self.bytes[length..]));
         self.continued = false;
-        Ok(Some(Request { method: head.method, path: head.path, keep_alive: head.keep_alive, body }))
+        Ok(Some(Request { method: head.method, target: head.target, keep_alive: head.keep_alive, body }))
     }
 
     /// Whether the client waits for a `100 Continue` before it sends its body; true once a request.
@@ -138,6 +92,11 @@ impl Requests {
         self.continued |= waits;
         waits
     }
+}
+
+/// How many line ends stand here: some clients end a body with one, and it belongs to no request.
+fn line_ends(bytes: &[u8]) -> usize {
+    bytes.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count()
 }
 
 /// Reads the first lines, if they are all there.
@@ -163,7 +122,7 @@ fn head(bytes: &[u8]) -> Result<Option<Head>, Refusal> {
     let headers = Headers(parsed.headers);
     Ok(Some(Head {
         method: method.to_owned(),
-        path: target.split('?').next().unwrap_or_default().to_owned(),
+        target: Target::new(target),
         keep_alive: headers.keep_alive(parsed.version),
         expects_continue: headers.has("expect", "100-continue"),
         length,
@@ -236,15 +195,3 @@ fn body_length(value: &[u8]) -> Result<usize, Refusal> {
 
 /// What a client waits for before it sends a large body.
 pub(crate) const CONTINUE: &[u8] = b"HTTP/1.1 100 Continue\r\n\r\n";
-
-/// An answer in JSON, as it is sent.
-pub(crate) fn response(status: Status, body: &serde_json::Value, keep_alive: bool) -> Vec<u8> {
-    let body = body.to_string();
-    let connection = if keep_alive { "keep-alive" } else { "close" };
-    let length = body.len();
-    format!(
-        "HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\
-         Connection: {connection}\r\n\r\n{body}"
-    )
-    .into_bytes()
-}

@@ -22,31 +22,27 @@
 //! curl http://127.0.0.1:8888/api/v1/tasks/1
 //! ```
 
+mod answer;
 mod arguments;
 mod connection;
+mod earlier_run;
 mod http;
+mod page;
 mod service;
+mod target;
 mod tasks;
 
 use std::rc::Rc;
 
-use glassloop::{Address, EventLoop, Result, log_lines, new_event_loop, run, start_server};
+use glassloop::{Address, Result, log_lines, run};
 
 use arguments::Arguments;
+use connection::{Patience, listen};
+use earlier_run::loop_of_an_earlier_run;
 use service::{Service, Starts};
 
-/// A loop that has done its work, and is kept all the same: a client or a
-/// database handle that was made in an earlier run keeps one like this.
-fn loop_of_an_earlier_run() -> Result<EventLoop> {
-    let event_loop = new_event_loop()?;
-    event_loop.run_until_complete(async { Ok(()) })?;
-    event_loop.close()?; // Here it is closed …
-    Ok(event_loop)
-}
-
 async fn serve(service: Rc<Service>, port: u16) -> Result<()> {
-    let handler = move |reader, writer| connection::serve(service.clone(), reader, writer);
-    let server = start_server(handler, "127.0.0.1", port).await?;
+    let server = listen(service, Patience::default(), port).await?;
     for address in server.sockets().iter().filter_map(Address::socket_addr) {
         log::info!("serving on http://{address}/api/v1/tasks");
     }

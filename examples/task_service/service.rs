@@ -5,9 +5,11 @@ use std::time::Duration;
 
 use glassloop::tornado::IOLoop;
 use glassloop::{Error, EventLoop, Result, get_running_loop, sleep};
-use serde_json::{Value, json};
 
-use crate::http::{Request, Status};
+use crate::answer::{Answer, Status};
+use crate::http::Request;
+use crate::page::Page;
+use crate::target::Target;
 use crate::tasks::{Order, Progress, Task, Tasks};
 
 /// How long a task is at one keyword.
@@ -27,9 +29,6 @@ pub(crate) struct Service {
     starts: Starts,
 }
 
-/// An answer: a status and a body.
-pub(crate) type Answer = (Status, Value);
-
 impl Service {
     /// A service without tasks.
     pub(crate) fn new(starts: Starts) -> Self {
@@ -42,24 +41,24 @@ impl Service {
             Ok(answer) => answer,
             Err(error) => {
                 log::error!("{error:?}");
-                (Status::InternalServerError, json!({ "error": error.to_string() }))
+                Answer::error(Status::InternalServerError, error)
             }
         }
     }
 
     async fn route(&self, request: &Request) -> Result<Answer> {
-        let Some(place) = request.path.strip_prefix("/api/v1/tasks") else {
-            return Ok(refused(Status::NotFound, format!("there is nothing at {}", request.path)));
-        };
-        match (request.method.as_str(), place, place.strip_prefix('/')) {
-            ("POST", "", _) => self.create_task(&request.body),
-            ("GET", "", _) => Ok((Status::Ok, json!(self.list_tasks().await?))),
-            ("GET", _, Some(id)) => Ok(self.get_task(id)),
-            (_, "", _) => {
-                Ok(refused(Status::MethodNotAllowed, "only GET and POST are allowed here".to_owned()))
+        let segments = request.target.segments();
+        let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+        match (segments.as_slice(), request.method.as_str()) {
+            (["api", "v1", "tasks"], "POST") => self.create_task(&request.body),
+            (["api", "v1", "tasks"], "GET" | "HEAD") => self.get_tasks(&request.target).await,
+            (["api", "v1", "tasks"], method) => Ok(other_method(method, "GET, HEAD, OPTIONS, POST")),
+            (["api", "v1", "tasks", id], "GET" | "HEAD") => Ok(self.get_task(id)),
+            (["api", "v1", "tasks", _], method) => Ok(other_method(method, "GET, HEAD, OPTIONS")),
+            _ => {
+                let reason = format!("there is nothing at {}", request.target.path);
+                Ok(Answer::error(Status::NotFound, reason))
             }
-            (_, _, Some(_)) => Ok(refused(Status::MethodNotAllowed, "only GET is allowed here".to_owned())),
-            _ => Ok(refused(Status::NotFound, format!("there is nothing at {}", request.path))),
         }
     }
 
@@ -67,11 +66,11 @@ impl Service {
     fn create_task(&self, body: &[u8]) -> Result<Answer> {
         let order = match Order::parse(body) {
             Ok(order) => order,
-            Err(reason) => return Ok(refused(Status::UnprocessableContent, reason)),
+            Err(reason) => return Ok(Answer::error(Status::UnprocessableContent, reason)),
         };
         let task = self.tasks.add(order);
         match self.start(task.clone()) {
-            Ok(()) => Ok((Status::Ok, json!(task))),
+            Ok(()) => Ok(Answer::ok(&task)),
             Err(error) => {
                 self.tasks.remove(task.id);
                 Err(error)
@@ -90,34 +89,54 @@ impl Service {
         Ok(())
     }
 
-    /// `GET /api/v1/tasks`: a task of its own reads the list.
-    async fn list_tasks(&self) -> Result<Vec<Task>> {
+    /// `GET /api/v1/tasks`: a page of the list, and where the next one is.
+    async fn get_tasks(&self, target: &Target) -> Result<Answer> {
+        let page = match Page::parse(&target.parameters()) {
+            Ok(page) => page,
+            Err(reason) => return Ok(Answer::error(Status::UnprocessableContent, reason)),
+        };
+        let (tasks, next) = self.list_tasks(page).await?;
+        let answer = Answer::ok(&tasks);
+        Ok(match next {
+            Some(next) => answer.with("Link", format!("</api/v1/tasks?{}>; rel=\"next\"", next.query())),
+            None => answer,
+        })
+    }
+
+    /// A task of its own reads the list.
+    async fn list_tasks(&self, page: Page) -> Result<(Vec<Task>, Option<Page>)> {
         let event_loop = match &self.starts {
             Starts::OnTheServingLoop => get_running_loop()?,
             Starts::OnAKeptLoop(kept) => kept.clone(),
         };
         let tasks = self.tasks.clone();
-        event_loop.create_task(async move { Ok::<_, Error>(tasks.all()) })?.await
+        event_loop.create_task(async move { Ok::<_, Error>(tasks.page(page)) })?.await
     }
 
-    /// Looks at the list once more, as a page does that has just added to it.
+    /// Looks at the list once more, as a web page does that has just added to it.
     pub(crate) async fn refresh(&self) {
-        if let Err(error) = self.list_tasks().await {
+        if let Err(error) = self.list_tasks(Page::FIRST).await {
             log::error!("services.task_service:list_tasks | {error:?}");
         }
     }
 
-    /// `GET /api/v1/tasks/{id}`.
+    /// `GET /api/v1/tasks/{id}`.  An id is written in one way only: `1` is one, and `+1` and `01` are none.
     fn get_task(&self, id: &str) -> Answer {
-        match id.parse().ok().and_then(|id| self.tasks.get(id)) {
-            Some(task) => (Status::Ok, json!(task)),
-            None => refused(Status::NotFound, format!("there is no task {id}")),
+        let number = id.parse().ok().filter(|number: &u64| number.to_string() == id);
+        match number.and_then(|number| self.tasks.get(number)) {
+            Some(task) => Answer::ok(&task),
+            None => Answer::error(Status::NotFound, format!("there is no task {id}")),
         }
     }
 }
 
-fn refused(status: Status, reason: String) -> Answer {
-    (status, json!({ "error": reason }))
+/// A method that does nothing here: `OPTIONS` asks which ones do.
+fn other_method(method: &str, allowed: &str) -> Answer {
+    let answer = match method {
+        "OPTIONS" => Answer::no_content(),
+        _ => Answer::error(Status::MethodNotAllowed, format!("{method} is not allowed here, only {allowed}")),
+    };
+    answer.with("Allow", allowed)
 }
 
 /// Does what was ordered, while nobody waits for it.

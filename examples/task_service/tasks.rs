@@ -2,8 +2,11 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::ops::Bound::{Excluded, Unbounded};
 
 use serde::{Deserialize, Serialize};
+
+use crate::page::Page;
 
 /// What a client asks for: the body of `POST /api/v1/tasks`.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
@@ -78,6 +81,9 @@ pub(crate) struct Task {
 }
 
 /// All tasks, by their ids, which count up from 1.
+///
+/// They are kept until the service ends: who wants to look at them later, or to
+/// have more of them than memory holds, needs a database here.
 #[derive(Debug, Default)]
 pub(crate) struct Tasks {
     tasks: RefCell<BTreeMap<u64, Task>>,
@@ -100,8 +106,13 @@ impl Tasks {
         self.tasks.borrow().get(&id).cloned()
     }
 
-    pub(crate) fn all(&self) -> Vec<Task> {
-        self.tasks.borrow().values().cloned().collect()
+    /// The tasks of a page, and the page that follows, if there are more.
+    pub(crate) fn page(&self, page: Page) -> (Vec<Task>, Option<Page>) {
+        let tasks = self.tasks.borrow();
+        let mut behind = tasks.range((Excluded(page.after), Unbounded)).map(|(_, task)| task);
+        let shown: Vec<Task> = behind.by_ref().take(page.limit).cloned().collect();
+        let next = behind.next().and(shown.last()).map(|last| page.next(last.id));
+        (shown, next)
     }
 
     pub(crate) fn set(&self, id: u64, status: Progress) {

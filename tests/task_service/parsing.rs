@@ -2,7 +2,8 @@
 
 use proptest::prelude::*;
 
-use crate::http::{LONGEST_BODY, LONGEST_HEAD, Refusal, Request, Requests, Status};
+use crate::answer::Status;
+use crate::http::{LONGEST_BODY, LONGEST_HEAD, Refusal, Request, Requests};
 use crate::tasks::Order;
 
 /// All that comes of these bytes: the requests, and the refusal that ends them.
@@ -37,13 +38,13 @@ const POST: &str = "POST /api/v1/tasks HTTP/1.1\r\nHost: x\r\nContent-Length: 4\
 #[test]
 fn a_request_is_its_method_its_path_and_its_body() {
     let request = one(POST).unwrap();
-    assert_eq!((request.method.as_str(), request.path.as_str()), ("POST", "/api/v1/tasks"));
+    assert_eq!((request.method.as_str(), request.target.path.as_str()), ("POST", "/api/v1/tasks"));
     assert_eq!((request.body.as_slice(), request.keep_alive), (&b"body"[..], true));
 }
 
 #[test]
 fn what_stands_behind_a_question_mark_is_no_part_of_the_path() {
-    assert_eq!(one("GET /a?b=c HTTP/1.1\r\n\r\n").unwrap().path, "/a");
+    assert_eq!(one("GET /a?b=c HTTP/1.1\r\n\r\n").unwrap().target.path, "/a");
 }
 
 #[test]
@@ -60,7 +61,7 @@ fn http_1_1_keeps_a_connection_and_http_1_0_does_not_unless_they_say_so() {
 fn pipelined_requests_come_out_in_their_order() {
     let text = format!("{POST}GET /1 HTTP/1.1\r\n\r\nGET /2 HTTP/1.1\r\n\r\n");
     let (requests, refusal) = all(&[text.as_bytes()]);
-    let paths: Vec<&str> = requests.iter().map(|request| request.path.as_str()).collect();
+    let paths: Vec<&str> = requests.iter().map(|request| request.target.path.as_str()).collect();
     assert_eq!((paths, refusal), (vec!["/api/v1/tasks", "/1", "/2"], None));
 }
 
