@@ -13,63 +13,75 @@ use glassloop::Result;
 use glassloop::testing::record_and_replay_all_threads;
 use glassloop::trace::{Event, Record};
 
-/// One line for each example; each is included as a module.
+/// One line for each example; each is included as a module.  `with_sockets`: on which
+/// step the system has a socket ready is not the same every time; what is said is.
 macro_rules! lessons {
-    ($($name:ident)*) => {
+    (alone { $($alone:ident)* } with_sockets { $($with:ident)* }) => {
         #[path = "../examples"]
         mod examples {
-            $(pub(super) mod $name;)*
+            $(pub(super) mod $alone;)*
+            $(pub(super) mod $with;)*
         }
 
-        const LESSONS: &[&str] = &[$(stringify!($name)),*];
+        const LESSONS: &[&str] = &[$(stringify!($alone),)* $(stringify!($with)),*];
 
         mod says_its_lines {
-            $(#[test] fn $name() { super::says_its_lines(stringify!($name), super::examples::$name::main) })*
+            use super::{examples, says_its_lines};
+            $(#[test] fn $alone() { says_its_lines(stringify!($alone), examples::$alone::main) })*
+            $(#[test] fn $with() { says_its_lines(stringify!($with), examples::$with::main) })*
         }
 
         mod does_the_same_every_time {
-            $(#[test] fn $name() { super::does_the_same_every_time(super::examples::$name::main) })*
+            $(#[test] fn $alone() { super::does_the_same_every_time(super::examples::$alone::main) })*
+        }
+
+        mod says_the_same_every_time {
+            $(#[test] fn $with() { super::says_the_same_every_time(super::examples::$with::main) })*
         }
     };
 }
 
 lessons! {
-    callbacks_in_order
-    timers
-    run_forever_and_stop
-    idle_running_closed
-    bare_future
-    plain_await
-    protocol_future
-    callback_to_awaitable
-    all_done_future
-    say_hello
-    create_task_and_await
-    gather_in_order
-    named_task
-    wait_for_timeout
-    scheduler_in_twenty_lines
-    blocked_is_not_ready
-    run_until_complete_or_run
-    run_gather_refused
-    await_needs_async
-    gather_takes_many
-    executor
-    loop_in_a_thread
-    pool_that_owns_the_loop
-    ask_the_loop_of_another_thread
-    closed_loop
-    closed_loop_operations
-    already_running
-    another_loop_running
-    sync_call_inside_a_loop
-    which_selector
-    transport_outlives_its_loop
+    alone {
+        callbacks_in_order
+        timers
+        run_forever_and_stop
+        idle_running_closed
+        bare_future
+        plain_await
+        protocol_future
+        callback_to_awaitable
+        all_done_future
+        say_hello
+        create_task_and_await
+        gather_in_order
+        named_task
+        wait_for_timeout
+        scheduler_in_twenty_lines
+        blocked_is_not_ready
+        run_until_complete_or_run
+        run_gather_refused
+        await_needs_async
+        gather_takes_many
+        executor
+        loop_in_a_thread
+        pool_that_owns_the_loop
+        ask_the_loop_of_another_thread
+        closed_loop
+        closed_loop_operations
+        already_running
+        another_loop_running
+        sync_call_inside_a_loop
+        which_selector
+        transport_outlives_its_loop
+    }
+    with_sockets {
+        echo_server
+    }
 }
 
 fn says_its_lines(name: &str, lesson: fn() -> Result<()>) {
-    let said: Vec<String> = recorded(lesson).iter().filter_map(said_by_the_lesson).collect();
-    assert_eq!(said.join("\n"), expected(name));
+    assert_eq!(said(lesson).join("\n"), expected(name));
 }
 
 fn does_the_same_every_time(lesson: fn() -> Result<()>) {
@@ -77,6 +89,18 @@ fn does_the_same_every_time(lesson: fn() -> Result<()>) {
     for run in 2..=10 {
         assert_eq!(recorded(lesson), first, "run {run} of 10");
     }
+}
+
+fn says_the_same_every_time(lesson: fn() -> Result<()>) {
+    let first = said(lesson);
+    for run in 2..=10 {
+        assert_eq!(said(lesson), first, "run {run} of 10");
+    }
+}
+
+/// What a lesson says, line by line.
+fn said(lesson: fn() -> Result<()>) -> Vec<String> {
+    recorded(lesson).iter().filter_map(said_by_the_lesson).collect()
 }
 
 /// What a lesson does under a virtual clock, in a main thread of its own.

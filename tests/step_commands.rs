@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::io::Read;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use glassloop::trace::Event;
@@ -29,12 +29,16 @@ fn text(bytes: Vec<u8>) -> String {
     String::from_utf8(bytes).expect("it prints text")
 }
 
-/// The names of all examples: each is a lesson.
+/// The names of all examples that are one file: each is a lesson.
 fn lessons() -> BTreeSet<String> {
-    let files = std::fs::read_dir("examples").expect("the package has examples");
-    let files = files.map(|file| file.expect("a file").path());
-    let rust = files.filter(|file| file.extension().is_some_and(|extension| extension == "rs"));
-    rust.map(|file| file.file_stem().expect("a name").to_string_lossy().into_owned()).collect()
+    names_in("examples", |path| path.extension().is_some_and(|extension| extension == "rs"))
+}
+
+fn names_in(folder: &str, is_wanted: fn(&Path) -> bool) -> BTreeSet<String> {
+    let files =
+        std::fs::read_dir(folder).expect("the package has it").map(|file| file.expect("a file").path());
+    let wanted = files.filter(|file| is_wanted(file));
+    wanted.map(|file| file.file_stem().expect("a name").to_string_lossy().into_owned()).collect()
 }
 
 /// The sentences alone, each on one line: no columns, no line breaks within a sentence.
@@ -62,6 +66,13 @@ fn every_example_is_in_the_list_with_a_number_and_a_title() {
         let words: Vec<&str> = line.split_whitespace().collect();
         assert!(words.len() >= 3 && words[0].starts_with(|first: char| first.is_ascii_digit()), "{line}");
         listed.insert(words[1].to_owned());
+    }
+    let traces = names_in("examples/traces", |_| true);
+    assert!(traces.is_subset(&listed), "{traces:?}");
+    // An example in a folder of its own may be several lessons: a trace each.
+    for folder in names_in("examples", |path| path.join("main.rs").is_file()) {
+        let of_folder = listed.extract_if(.., |name| name.starts_with(&folder)).count();
+        assert!(of_folder > 0, "{folder} is a lesson");
     }
     assert_eq!(listed, lessons());
 }

@@ -13,6 +13,10 @@ use crate::lessons::Lesson;
 use crate::recording::{Recording, record};
 use crate::sources::Sources;
 
+/// What a reader has to know of a lesson that is not run to be shown.
+const RECORDED: &str = "This run was recorded once: on another, the system gives other ports, and may find a \
+                        socket readable an iteration earlier or later. What the lesson says is the same every time.";
+
 /// A trace, its source, and what it is about.
 #[derive(Clone, Debug)]
 pub(crate) struct Exhibit {
@@ -31,17 +35,31 @@ pub(crate) struct Exhibit {
 }
 
 impl Exhibit {
-    /// Runs a lesson; what its `main` returned is the second.
+    /// Runs a lesson, or takes the run of it that was recorded; what its `main` returned
+    /// is the second.
     pub(crate) fn of_lesson(lesson: &Lesson) -> (Self, Result<()>) {
         let Recording { records, outcome } = record(lesson);
         let exhibit = Self {
             name: lesson.name.to_owned(),
-            title: format!("Lesson {} · {}", lesson.number(), lesson.title()),
-            introduction: lesson.introduction(),
+            title: title(lesson),
+            introduction: introduction(lesson),
             records,
             sources: Sources::of_lesson(lesson),
             notices: Vec::new(),
         };
         (exhibit, outcome)
     }
+}
+
+fn title(lesson: &Lesson) -> String {
+    let how = if lesson.is_recorded() { " (a recorded run)" } else { "" };
+    format!("Lesson {} · {}{how}", lesson.number(), lesson.title())
+}
+
+fn introduction(lesson: &Lesson) -> Vec<String> {
+    let mut paragraphs = lesson.introduction();
+    if lesson.is_recorded() {
+        paragraphs.push(RECORDED.to_owned());
+    }
+    paragraphs
 }

@@ -115,7 +115,11 @@ fn tell(lesson: &Lesson, detail: Detail) -> io::Result<ExitCode> {
 
 /// Prints what the lesson says, each line to where the lesson itself would print it.
 fn run(lesson: &Lesson) -> io::Result<ExitCode> {
-    let recording = recording::record(lesson);
+    let Some(recording) = recording::record_afresh(lesson) else {
+        let file = lesson.file();
+        let message = format!("{} serves until it is stopped: {file} says how it is run", lesson.name);
+        return Err(io::Error::other(message));
+    };
     for said in recording.records.iter().filter_map(line_said) {
         match &*said.level {
             "INFO" if said.target != "glassloop" => writeln!(io::stdout(), "{}", said.text)?,

@@ -1,4 +1,7 @@
-//! Runs a lesson under a virtual clock, and records all that it does.
+//! What a lesson does: it is run under a virtual clock, or its recorded trace is read.
+
+#[cfg(test)]
+mod tests;
 
 use std::panic::resume_unwind;
 use std::thread;
@@ -6,8 +9,9 @@ use std::thread;
 use glassloop::Result;
 use glassloop::testing::record_all_threads;
 use glassloop::trace::Record;
+use glassloop::trace::file::read_trace;
 
-use crate::lessons::Lesson;
+use crate::lessons::{Lesson, Shown};
 
 /// What came of a lesson.
 pub(crate) struct Recording {
@@ -17,20 +21,41 @@ pub(crate) struct Recording {
     pub(crate) outcome: Result<()>,
 }
 
-/// Runs a lesson from beginning to end, in a main thread of its own: what an earlier lesson
-/// has set as the loop of its thread must not be there.
+/// What is shown of a lesson: a run of its own, or the one that was recorded.
 pub(crate) fn record(lesson: &Lesson) -> Recording {
+    match lesson.shown {
+        Shown::Run(main) => record_run(main),
+        Shown::Recorded { trace, .. } => Recording { records: recorded(lesson.name, trace), outcome: Ok(()) },
+    }
+}
+
+/// A trace that is part of this program; that it is whole is tested.
+fn recorded(name: &str, trace: &str) -> Vec<Record> {
+    read_trace(trace.as_bytes(), name).unwrap_or_else(|bad| bad.records)
+}
+
+/// Runs a lesson, whatever it is shown from; none if it serves until it is stopped.
+pub(crate) fn record_afresh(lesson: &Lesson) -> Option<Recording> {
+    match lesson.shown {
+        Shown::Run(main) | Shown::Recorded { main: Some(main), .. } => Some(record_run(main)),
+        Shown::Recorded { main: None, .. } => None,
+    }
+}
+
+/// Runs a program from beginning to end, in a main thread of its own: what an earlier lesson
+/// has set as the loop of its thread must not be there.
+fn record_run(program: fn() -> Result<()>) -> Recording {
     thread::scope(|scope| {
         let main = thread::Builder::new().name("main".to_owned());
-        let running = main.spawn_scoped(scope, || record_here(lesson));
+        let running = main.spawn_scoped(scope, || record_here(program));
         let running = running.expect("a thread can be started");
         running.join().unwrap_or_else(|panic| resume_unwind(panic))
     })
 }
 
-fn record_here(lesson: &Lesson) -> Recording {
+fn record_here(program: fn() -> Result<()>) -> Recording {
     let mut outcome = Ok(());
-    let records = record_all_threads(|| outcome = (lesson.main)());
+    let records = record_all_threads(|| outcome = program());
     Recording { records: records.iter().map(as_example).collect(), outcome }
 }
 

@@ -20,9 +20,10 @@ pub(crate) struct Sources {
 }
 
 impl Sources {
-    /// A lesson's one file.
+    /// A lesson's files.
     pub(crate) fn of_lesson(lesson: &Lesson) -> Self {
-        Self { files: BTreeMap::from([(lesson.file(), lesson.source.to_owned())]) }
+        let files = lesson.sources.iter();
+        Self { files: files.map(|(file, text)| ((*file).to_owned(), (*text).to_owned())).collect() }
     }
 
     /// The files that a trace names, as far as they are there: as they are named, or

@@ -12,8 +12,13 @@ const GUTTER: &str = " │ ";
 /// Prints both sources side by side, without the comment on top of each.
 ///
 /// Nothing is cut: the left column is as wide as its longest line.
+///
+/// # Errors
+/// If the lesson has no twin.
 pub(crate) fn print(out: &mut dyn Write, lesson: &Lesson) -> io::Result<()> {
-    let (python, rust) = (without_heading(lesson.python), without_heading(lesson.source));
+    let none = || io::Error::other(format!("the lesson {} has no Python twin", lesson.name));
+    let python = lesson.python.ok_or_else(none)?;
+    let (python, rust) = (without_heading(python), without_heading(lesson.source()));
     let width = python.iter().map(|line| line.chars().count()).max().unwrap_or(0);
     let bold = Style::new().bold();
     let titles = (format!("examples/python/{}.py", lesson.name), lesson.file());

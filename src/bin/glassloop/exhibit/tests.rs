@@ -19,8 +19,7 @@ use crate::why::why;
 
 /// A lesson's records, and its trace in a file, line by line.
 struct Recorded {
-    file: String,
-    source: &'static str,
+    sources: &'static [(&'static str, &'static str)],
     records: Vec<Record>,
     lines: Vec<Vec<u8>>,
 }
@@ -40,7 +39,7 @@ fn record_all() -> Vec<Recorded> {
         let mut text = Vec::new();
         write_trace(&mut text, &records).expect("memory takes it");
         let lines = text.split_inclusive(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect();
-        Recorded { file: lesson.file(), source: lesson.source, records, lines }
+        Recorded { sources: lesson.sources, records, lines }
     });
     recorded.collect()
 }
@@ -181,7 +180,7 @@ proptest! {
         lesson in any::<Index>(),
         damages in proptest::collection::vec(damage(), 1..6),
     ) {
-        let Recorded { file, source, records, lines } = &lessons()[lesson.index(lessons().len())];
+        let Recorded { sources, records, lines } = &lessons()[lesson.index(lessons().len())];
         let mut damaged = lines.clone();
         let first = damages.iter().map(|damage| damage.apply(&mut damaged)).min().unwrap_or(0);
         let text = damaged.concat();
@@ -196,7 +195,7 @@ proptest! {
         let salvage = salvage_trace(&*text, "t.jsonl", 1000);
         prop_assert_eq!(salvage.lines.len(), salvage.records.len());
         prop_assert!(salvage.records.windows(2).all(|pair| pair[0].number < pair[1].number));
-        show_all(salvage.records, &[(file, source)]);
+        show_all(salvage.records, sources);
     }
 
     #[test]

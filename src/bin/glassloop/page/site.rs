@@ -56,7 +56,7 @@ fn entry(lesson: &Lesson) -> String {
         &[
             ("file", &escaped(&file(lesson))),
             ("number", &escaped(lesson.number())),
-            ("title", &escaped(lesson.title())),
+            ("title", &escaped(&lesson.title())),
             ("about", &escaped(&about.replace('`', ""))),
         ],
     )

@@ -11,7 +11,7 @@ use crate::lessons::{LESSONS, Lesson};
 use crate::recording::record;
 
 fn asked(lesson: &'static Lesson) -> (Vec<Question>, Vec<Unasked>) {
-    questions(&recorded(lesson), [(lesson.file().as_str(), lesson.source)])
+    questions(&recorded(lesson), lesson.sources.iter().copied())
 }
 
 /// What a lesson does in a main thread, which a test is not.
@@ -27,7 +27,8 @@ fn every_mark_asks_a_question_with_one_right_answer_of_three_or_four() {
     for lesson in LESSONS {
         let (questions, unasked) = asked(lesson);
         assert_eq!(unasked, [], "{}", lesson.name);
-        assert_eq!(questions.len(), lesson.source.matches("// predict:").count(), "{}", lesson.name);
+        let marks = lesson.sources.iter().map(|(_, text)| text.matches("// predict:").count());
+        assert_eq!(questions.len(), marks.sum::<usize>(), "{}", lesson.name);
         assert!(questions.len() <= 3, "{} asks too much", lesson.name);
         lessons += usize::from(!questions.is_empty());
         for Question { step, answers, until, .. } in &questions {
@@ -70,13 +71,13 @@ fn every_kind_of_question_is_asked_somewhere() {
 fn assert_unasked(mark: &str, complaint: &str) {
     let lesson = LESSONS.iter().find(|lesson| lesson.name == "timers").expect("a lesson");
     let line =
-        lesson.source.lines().position(|line| line.contains("event_loop.run_forever()?")).expect("a run");
+        lesson.source().lines().position(|line| line.contains("event_loop.run_forever()?")).expect("a run");
     let above = mark.lines().count();
-    let lines: Vec<&str> = lesson.source.lines().collect();
+    let lines: Vec<&str> = lesson.source().lines().collect();
     // The mark takes the place of what is above, so that the lines keep their numbers.
     let text =
         [&lines[..line - above], &mark.lines().collect::<Vec<_>>(), &lines[line..]].concat().join("\n");
-    let (_, unasked) = questions(&recorded(lesson), [(lesson.file().as_str(), text.as_str())]);
+    let (_, unasked) = questions(&recorded(lesson), [(lesson.file(), text.as_str())]);
     let unasked: Vec<String> = unasked.iter().map(ToString::to_string).collect();
     assert_eq!(unasked, [format!("examples/timers.rs:{}: {complaint}", line - above + 1)]);
 }

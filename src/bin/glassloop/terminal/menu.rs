@@ -136,7 +136,7 @@ fn places(area: Rect) -> [Rect; 4] {
 }
 
 fn is_about(lesson: &Lesson, wanted: &str) -> bool {
-    let texts = [lesson.number(), lesson.name, lesson.title()];
+    let texts = [lesson.number(), lesson.name, &lesson.title()];
     texts.iter().any(|text| text.to_lowercase().contains(wanted))
         || lesson.introduction().iter().any(|paragraph| paragraph.to_lowercase().contains(wanted))
 }
@@ -156,7 +156,7 @@ fn row(lesson: &Lesson, is_chosen: bool, columns: usize) -> Line<'static> {
 }
 
 fn draw_about(frame: &mut Frame<'_>, area: Rect, lesson: &Lesson) {
-    let inner = paint::heading(frame, area, lesson.title(), "");
+    let inner = paint::heading(frame, area, &lesson.title(), "");
     let text = lesson.introduction().join(" ");
     let lines = wrap_into(&text, usize::from(inner.width), usize::from(inner.height));
     paint::lines(frame, inner, lines.into_iter().map(Line::raw));
