@@ -136,7 +136,15 @@ lessons! {
         which_selector
         transport_outlives_its_loop
     }
-    served {}
+    served {
+        task_service [
+            "main.rs" "arguments.rs" "earlier_run.rs" "connection.rs" "http.rs" "target.rs"
+            "service.rs" "answer.rs" "tasks.rs" "page.rs"
+        ] {
+            task_service_broken: "with --broken",
+            task_service: "cured"
+        }
+    }
     recorded {
         echo_server
     }
