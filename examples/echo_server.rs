@@ -2,8 +2,8 @@
 //!
 //! The server's side is a protocol: plain functions, which the loop calls when
 //! the selector says that a socket is ready.  The client's side is a stream: a
-//! coroutine, which waits until such a function has put something into its reader.
-//! Both are the same transport below; a stream is a protocol that somebody wrote.
+//! coroutine, which waits until such a function has put something into its
+//! reader.  Both have the same transport below; a stream is a protocol, too.
 //!
 //! In the stepper, follow one line: write, a socket that is ready, data_received,
 //! write, a socket that is ready, and the future for which readline waits.
@@ -39,6 +39,8 @@ impl Protocol for EchoServerProtocol {
 async fn client(port: u16) -> Result<()> {
     let (reader, writer) = open_connection("127.0.0.1", port).await?;
     for line in ["hello\n", "world\n"] {
+        // predict: what is printed next?
+        //   not "client: got hello": the echo has yet to be sent, and for that the server must run
         writer.write(line)?;
         let echo = reader.readline().await?;
         log::info!("client: got {}", String::from_utf8_lossy(&echo).trim_end());

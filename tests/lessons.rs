@@ -76,7 +76,11 @@ lessons! {
         transport_outlives_its_loop
     }
     with_sockets {
+        sync_client_in_a_service
         echo_server
+        chat_server
+        udp_pair
+        fetcher
     }
 }
 

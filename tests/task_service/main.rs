@@ -30,7 +30,5 @@ mod running;
 mod connections;
 mod curl;
 mod parsing;
-#[cfg(feature = "trace-file")]
-mod recorded;
 mod routes;
 mod working;

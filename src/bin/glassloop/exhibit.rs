@@ -14,8 +14,8 @@ use crate::recording::{Recording, record};
 use crate::sources::Sources;
 
 /// What a reader has to know of a lesson that is not run to be shown.
-const RECORDED: &str = "This run was recorded once: on another, the system gives other ports, and may find a \
-                        socket readable an iteration earlier or later. What the lesson says is the same every time.";
+const RECORDED: &str = "This run was recorded once. In another, the system chooses other ports, and may find a \
+                        socket ready an iteration earlier or later.";
 
 /// A trace, its source, and what it is about.
 #[derive(Clone, Debug)]

@@ -9,6 +9,7 @@ use std::io::BufWriter;
 use std::path::Path;
 
 use glassloop::replay::Replay;
+use glassloop::trace::TransportEvent::{WritingPaused, WritingResumed};
 use glassloop::trace::file::{read_trace, write_trace};
 use glassloop::trace::{Event, Record};
 
@@ -69,6 +70,19 @@ fn every_recorded_trace_is_whole_and_can_be_replayed() {
 }
 
 #[test]
+fn an_example_in_a_folder_is_shown_with_all_its_files() {
+    for lesson in recorded_lessons() {
+        let folder = Path::new(lesson.file()).parent().expect("examples, or a folder in it");
+        let names: BTreeSet<&str> = lesson.sources.iter().map(|(name, _)| *name).collect();
+        for file in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)).expect("a folder") {
+            let name = folder.join(file.expect("a file").file_name());
+            let is_shown = names.contains(name.to_str().expect("text"));
+            assert!(is_shown || folder == Path::new("examples"), "{} is not shown", name.display());
+        }
+    }
+}
+
+#[test]
 fn every_line_that_a_recorded_trace_names_is_there() {
     for lesson in recorded_lessons() {
         let named = lines(lesson, &record(lesson).records);
@@ -80,4 +94,19 @@ fn every_line_that_a_recorded_trace_names_is_there() {
             assert!(is_code, "{file}:{line} is {text:?}");
         }
     }
+}
+
+#[test]
+fn the_slow_reader_of_the_chat_is_recorded_while_the_others_talk() {
+    let lesson = recorded_lessons().find(|lesson| lesson.name == "chat_server").expect("a lesson");
+    let told = record(lesson).records.into_iter().filter_map(|record| match record.event {
+        Event::Transport(id, WritingPaused(_)) => Some(format!("{id} pauses")),
+        Event::Transport(id, WritingResumed(_)) => Some(format!("{id} goes on")),
+        Event::Said(said) => said.text.split_once(" hears").map(|(who, _)| format!("{who} hears")),
+        _ => None,
+    });
+    let told: Vec<String> = told.collect();
+    let carol = told[0].strip_suffix(" pauses").expect("a transport").to_owned();
+    let expected = ["bob hears", "alice hears", &format!("{carol} goes on"), "carol hears", "carol hears"];
+    assert_eq!(told[1..], expected);
 }
