@@ -26,9 +26,13 @@ mod tasks;
 
 mod client;
 mod running;
+mod size;
 
 mod connections;
 mod curl;
+mod mixed;
 mod parsing;
 mod routes;
+mod withstands;
 mod working;
+mod wrk;
