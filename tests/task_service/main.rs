@@ -30,6 +30,7 @@ mod size;
 
 mod connections;
 mod curl;
+mod fuzzing;
 mod mixed;
 mod parsing;
 mod routes;

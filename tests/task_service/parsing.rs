@@ -7,7 +7,7 @@ use crate::http::{LONGEST_BODY, LONGEST_HEAD, Refusal, Request, Requests};
 use crate::tasks::Order;
 
 /// All that comes of these bytes: the requests, and the refusal that ends them.
-fn all(parts: &[&[u8]]) -> (Vec<Request>, Option<Status>) {
+pub(crate) fn all(parts: &[&[u8]]) -> (Vec<Request>, Option<Status>) {
     let (mut requests, mut found) = (Requests::default(), Vec::new());
     for part in parts {
         requests.feed(part);
@@ -20,6 +20,13 @@ fn all(parts: &[&[u8]]) -> (Vec<Request>, Option<Status>) {
         }
     }
     (found, None)
+}
+
+/// The same bytes, cut at these places.
+pub(crate) fn parts(bytes: &[u8], mut cuts: Vec<usize>) -> Vec<&[u8]> {
+    cuts.extend([0, bytes.len()]);
+    cuts.sort_unstable();
+    cuts.windows(2).map(|pair| &bytes[pair[0]..pair[1]]).collect()
 }
 
 fn one(text: &str) -> Result<Request, Option<Status>> {
@@ -135,11 +142,8 @@ proptest! {
             bytes.extend(format!("POST /p HTTP/1.1\r\nContent-Length: {}\r\n\r\n", body.len()).bytes());
             bytes.extend(body);
         }
-        let mut cuts: Vec<usize> = cuts.into_iter().map(|cut| cut.min(bytes.len())).collect();
-        cuts.extend([0, bytes.len()]);
-        cuts.sort_unstable();
-        let parts: Vec<&[u8]> = cuts.windows(2).map(|pair| &bytes[pair[0]..pair[1]]).collect();
-        let (requests, refusal) = all(&parts);
+        let cuts = cuts.into_iter().map(|cut| cut.min(bytes.len())).collect();
+        let (requests, refusal) = all(&parts(&bytes, cuts));
         prop_assert_eq!(refusal, None);
         let found: Vec<&Vec<u8>> = requests.iter().map(|request| &request.body).collect();
         prop_assert_eq!(found, bodies.iter().collect::<Vec<_>>());
