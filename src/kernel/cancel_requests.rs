@@ -10,6 +10,8 @@ use super::future_cell::FutureObject;
 /// A task that nobody asks to stop holds no more of this than zeros.
 #[derive(Default)]
 pub(super) struct CancelRequests {
+    /// Whether there ever was one: all that a step of most tasks looks at.
+    were_made: Cell<bool>,
     /// How many there were, less those taken back.
     count: Cell<u32>,
     /// One that no awaitable has accepted: the next step raises it.
@@ -29,8 +31,13 @@ impl CancelRequests {
         self.count.get()
     }
 
+    pub(super) fn were_made(&self) -> bool {
+        self.were_made.get()
+    }
+
     /// One more.
     pub(super) fn add(&self) {
+        self.were_made.set(true);
         self.count.set(self.count.get() + 1);
     }
 
@@ -63,7 +70,7 @@ impl CancelRequests {
 
     /// An error answers all requests that were made before it.
     pub(super) fn are_answered(&self) {
-        if self.details.borrow().is_some() {
+        if self.were_made() && self.details.borrow().is_some() {
             let answered = self.with_details(|details| std::mem::take(&mut details.passed_on_to));
             drop(answered);
         }

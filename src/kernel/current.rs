@@ -1,6 +1,7 @@
 //! Which loop is whose: one slot a thread, as in asyncio.
 
 use std::cell::RefCell;
+use std::mem::ManuallyDrop;
 use std::panic::Location;
 use std::rc::{Rc, Weak};
 
@@ -13,14 +14,18 @@ use crate::trace::event::{Actor, Event};
 
 thread_local! {
     /// The loop that runs in this thread.
-    static RUNNING: RefCell<Option<Rc<LoopCore>>> = const { RefCell::new(None) };
+    static RUNNING: WhileRunning<Rc<LoopCore>> = const { ManuallyDrop::new(RefCell::new(None)) };
     /// The task whose step that loop is in.
-    static TASK: RefCell<Option<Rc<dyn TaskObject>>> = const { RefCell::new(None) };
+    static TASK: WhileRunning<Rc<dyn TaskObject>> = const { ManuallyDrop::new(RefCell::new(None)) };
     /// The loop that was set for this thread.
     static SET: RefCell<Slot> = const { RefCell::new(Slot::NeverSet) };
     /// All loops that were made in this thread and are not gone, by their keys.
     static MADE: RefCell<Vec<(u64, Weak<LoopCore>)>> = const { RefCell::new(Vec::new()) };
 }
+
+/// A slot that is empty whenever no loop runs, and so has nothing to drop when
+/// its thread ends.  Saying so makes it cheaper to find.
+type WhileRunning<T> = ManuallyDrop<RefCell<Option<T>>>;
 
 /// What `set_event_loop` has left behind.
 enum Slot {
@@ -137,31 +142,30 @@ fn thread_name() -> String {
 
 /// Fills the slot of the loop that runs in this thread, or empties it.
 pub(super) fn set_running(event_loop: Option<Rc<LoopCore>>) {
-    let before = RUNNING.try_with(|running| running.replace(event_loop));
+    let before = RUNNING.with(|running| running.replace(event_loop));
     drop(before);
 }
 
 pub(super) fn running() -> Option<Rc<LoopCore>> {
-    // While a thread ends, its slot may be gone already.
-    RUNNING.try_with(|running| running.borrow().clone()).ok().flatten()
+    RUNNING.with(|running| running.borrow().clone())
 }
 
 #[inline]
 pub(super) fn running_task() -> Option<Rc<dyn TaskObject>> {
-    TASK.try_with(|task| task.borrow().clone()).ok().flatten()
+    TASK.with(|task| task.borrow().clone())
 }
 
 /// A step of this task begins; none: it is over.
 #[inline]
 pub(super) fn set_running_task(task: Option<Rc<dyn TaskObject>>) {
-    let before = TASK.try_with(|running| running.replace(task));
+    let before = TASK.with(|running| running.replace(task));
     drop(before);
 }
 
 /// Who is on the stack of this thread.
 pub(super) fn actor() -> Actor {
-    let actor = RUNNING.try_with(|running| running.borrow().as_ref().map(|running| running.cause()));
-    actor.ok().flatten().unwrap_or(Actor::Program)
+    let actor = RUNNING.with(|running| running.borrow().as_ref().map(|running| running.cause()));
+    actor.unwrap_or(Actor::Program)
 }
 
 /// The loop with this key, if this is its thread.

@@ -196,7 +196,7 @@ impl<T> FutureCell<T> {
         }
         let why = || Why::Done(this.reference());
         waiters.into_each(|waiting| match waiting.waiter {
-            Waiter::Task(task) => task.schedule(&why),
+            Waiter::Task(task) => self.event_loop.schedule(task, why),
             Waiter::Foreign(waker) => self.event_loop.discard(|| waker.wake()),
             Waiter::Callback(callback) => {
                 let call = DoneCall { future: Future::from(this.clone()), callback };

@@ -28,6 +28,7 @@ use super::waker::Lender;
 use crate::trace::Journal;
 use crate::trace::event::{Event, Why};
 use crate::trace::ids::{Counters, LoopId};
+use crate::trace::snapshot::TaskState;
 
 /// All that a loop is and holds.
 ///
@@ -167,6 +168,18 @@ impl LoopCore {
         task
     }
 
+    /// Arrows (1) and (3) of [`task`](super::task): puts one of this loop's tasks
+    /// into the ready queue, unless it is there already or done.
+    #[inline]
+    pub(super) fn schedule(&self, task: Rc<dyn TaskObject>, why: impl FnOnce() -> Why) {
+        let core = task.core();
+        if matches!(core.state.get(), TaskState::Waiting | TaskState::Executing) {
+            core.state.set(TaskState::Scheduled);
+            let id = core.id;
+            self.push(task, || Event::TaskReady(id, why()));
+        }
+    }
+
     pub(super) fn remove_task(&self, key: usize) {
         let task = self.tasks.borrow_mut().try_remove(key);
         drop(task);
@@ -179,7 +192,7 @@ impl LoopCore {
             && task.core().id().number() == number
             && !self.is_closed()
         {
-            task.schedule(&|| Why::Waker);
+            self.schedule(task, || Why::Waker);
         }
     }
 

@@ -41,9 +41,6 @@ use crate::trace::snapshot::{ReadyEntry, TaskState};
 pub(super) trait TaskObject: FutureObject + Runnable {
     fn core(&self) -> &TaskCore;
 
-    /// Puts it into the ready queue, unless it is there already or done.
-    fn schedule(self: Rc<Self>, why: &dyn Fn() -> Why);
-
     /// Drops the coroutine of a task that will never take another step.
     fn drop_coroutine(&self);
 
@@ -89,7 +86,7 @@ impl<F: Awaitable<T>, T: 'static> TaskCell<F, T> {
             let (name, coroutine) = (task.core.name(), coroutine_name::<F>());
             Event::TaskMade(Box::new(TaskMade { task: id, name, coroutine }))
         });
-        task.clone().schedule(&|| Why::FirstStep);
+        event_loop.schedule(task.clone(), || Why::FirstStep);
         task
     }
 
@@ -122,9 +119,7 @@ impl<F: Awaitable<T>, T: 'static> TaskCell<F, T> {
         let Some(mut coroutine) = self.coroutine.take() else {
             return Ok(Poll::Ready(Err(self.core.cancelled_error())));
         };
-        let own_waker = self.core.own_waker.take();
-        let is_lent = own_waker.is_none();
-        let waker = own_waker.unwrap_or_else(|| {
+        let waker = self.core.own_waker.take().unwrap_or_else(|| {
             event_loop.lender.lend(&event_loop.inbox, self.core.key, self.core.id.number())
         });
         event_loop.polled_with.set(waker.waker().data());
@@ -138,9 +133,8 @@ impl<F: Awaitable<T>, T: 'static> TaskCell<F, T> {
         });
         if waker.is_held_elsewhere() {
             self.core.own_waker.set(Some(waker));
-            if is_lent {
-                event_loop.lender.give_away();
-            }
+        } else {
+            event_loop.lender.take_back(waker);
         }
         polled
     }
@@ -158,6 +152,15 @@ impl<F: Awaitable<T>, T: 'static> TaskCell<F, T> {
             core.state.set(TaskState::Waiting);
         }
         event_loop.record(core.awaits_at.get(), || Event::TaskSuspended(core.id, core.awaited().into()));
+        if core.requests.were_made() {
+            self.deal_with_requests(event_loop);
+        }
+    }
+
+    /// What has become of the requests to cancel, now that it is suspended.
+    #[cold]
+    fn deal_with_requests(self: &Rc<Self>, event_loop: &LoopCore) {
+        let core = &self.core;
         if core.takes_request_back() {
             core.requests.must_cancel.set(true);
         }
@@ -167,7 +170,7 @@ impl<F: Awaitable<T>, T: 'static> TaskCell<F, T> {
             if matches!(self.cancel_awaited(message.as_deref(), None), Ok(true)) {
                 core.requests.must_cancel.set(false);
             } else if core.awaits_nothing_of_ours() {
-                self.clone().schedule(&|| Why::Cancel);
+                event_loop.schedule(self.clone(), || Why::Cancel);
             }
         }
     }
@@ -185,7 +188,6 @@ impl<F: Awaitable<T>, T: 'static> TaskCell<F, T> {
         };
         self.core.requests.must_cancel.set(false);
         self.core.state.set(TaskState::Finished);
-        self.core.forget_waits();
         event_loop.remove_task(self.core.key);
         let this: Rc<dyn TypedFuture<T>> = self.clone();
         // A running loop is not closed, so nobody who waits is lost.
@@ -269,7 +271,7 @@ impl<F: Awaitable<T>, T: 'static> FutureObject for TaskCell<F, T> {
                     kind,
                 ));
             }
-            self.schedule(&|| Why::Cancel);
+            self.cell.event_loop.schedule(self.clone(), || Why::Cancel);
         }
         Ok(true)
     }
@@ -311,14 +313,6 @@ impl<F: Awaitable<T>, T: 'static> TypedFuture<T> for TaskCell<F, T> {
 impl<F: Awaitable<T>, T: 'static> TaskObject for TaskCell<F, T> {
     fn core(&self) -> &TaskCore {
         &self.core
-    }
-
-    /// Arrows (1) and (3).
-    fn schedule(self: Rc<Self>, why: &dyn Fn() -> Why) {
-        if matches!(self.core.state.get(), TaskState::Waiting | TaskState::Executing) {
-            self.core.state.set(TaskState::Scheduled);
-            self.cell.event_loop.push(self.clone(), || Event::TaskReady(self.core.id, why()));
-        }
     }
 
     fn drop_coroutine(&self) {

@@ -32,7 +32,7 @@ pub(super) struct TaskCore {
     pub(super) awaits_at: Cell<Option<Source>>,
     pub(super) requests: CancelRequests,
     /// A waker of its own, once something foreign has kept one.
-    pub(super) own_waker: Cell<Option<Rc<LentWaker>>>,
+    pub(super) own_waker: Cell<Option<Box<LentWaker>>>,
 }
 
 /// A leaf that is suspended on a future.
@@ -137,7 +137,7 @@ impl TaskCore {
     /// An await is over; if that future has accepted a request to cancel, the
     /// task has its answer.
     pub(super) fn await_is_over(&self, future: &dyn FutureObject) {
-        if self.requests.were_passed_on_to(future) {
+        if self.requests.were_made() && self.requests.were_passed_on_to(future) {
             self.requests.are_answered();
         }
     }
@@ -178,8 +178,10 @@ impl TaskCore {
     pub(super) fn forget_waits(&self) {
         self.awaits_next_turn.set(false);
         self.requests.are_answered();
-        let waits = self.waits.borrow_mut().take();
-        drop(waits);
+        if !self.waits.borrow().is_empty() {
+            let waits = self.waits.borrow_mut().take();
+            drop(waits);
+        }
     }
 
     /// Whether something outside the loop may still wake it.

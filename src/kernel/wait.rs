@@ -82,7 +82,7 @@ impl<T: 'static> Future<T> {
             self.stop_waiting();
             self.wait = AwaitState::Refused(error);
             task.core().awaits_next_turn();
-            return task.schedule(&|| Why::Refused);
+            return task.event_loop().schedule(task.clone(), || Why::Refused);
         }
         // Inside a `FuturesUnordered` or the like the waker is not the task's.
         let by_itself = task.event_loop().polls_with(waker);
@@ -197,22 +197,22 @@ impl std::future::Future for YieldNow {
 
     #[track_caller]
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<()>> {
-        let (task, source) = (current::running_task(), Location::caller());
+        let task = current::running_task();
         if self.given_up {
             let thrown = task.and_then(|task| task.core().thrown());
             return Poll::Ready(thrown.map_or(Ok(()), Err));
         }
         self.given_up = true;
-        task.iter().for_each(|task| task.core().awaits_at.set(Some(source)));
-        match task {
-            Some(task) if task.event_loop().polls_with(context.waker()) => {
-                task.core().awaits_next_turn();
-                task.schedule(&|| Why::Yielded);
-            }
-            task => {
-                task.iter().for_each(|task| task.core().awaits_next_turn());
-                context.waker().wake_by_ref();
-            }
+        let Some(task) = task else {
+            context.waker().wake_by_ref();
+            return Poll::Pending;
+        };
+        task.core().awaits_at.set(Some(Location::caller()));
+        task.core().awaits_next_turn();
+        if task.event_loop().polls_with(context.waker()) {
+            task.event_loop().schedule(task.clone(), || Why::Yielded);
+        } else {
+            context.waker().wake_by_ref();
         }
         Poll::Pending
     }

@@ -1,7 +1,6 @@
 //! How a task is woken, from any thread.
 
-use std::cell::RefCell;
-use std::rc::Rc;
+use std::cell::Cell;
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::sync::atomic::{AtomicU64, AtomicUsize, fence};
@@ -68,23 +67,23 @@ impl LentWaker {
     }
 }
 
-/// The waker that the loop lends; none before the first task.
+/// The waker that the loop lends; none before the first task, and while it is lent.
 #[derive(Default)]
-pub(super) struct Lender(RefCell<Option<Rc<LentWaker>>>);
+pub(super) struct Lender(Cell<Option<Box<LentWaker>>>);
 
 impl Lender {
     /// A waker that names this task.
-    pub(super) fn lend(&self, inbox: &Arc<Inbox>, key: usize, number: u64) -> Rc<LentWaker> {
-        let mut lent = self.0.borrow_mut();
-        let lent = lent.get_or_insert_with(|| Rc::new(LentWaker::new(inbox)));
-        lent.target.key.store(key, Relaxed);
-        lent.target.number.store(number, Relaxed);
-        lent.clone()
+    #[inline]
+    pub(super) fn lend(&self, inbox: &Arc<Inbox>, key: usize, number: u64) -> Box<LentWaker> {
+        let waker = self.0.take().unwrap_or_else(|| Box::new(LentWaker::new(inbox)));
+        waker.target.key.store(key, Relaxed);
+        waker.target.number.store(number, Relaxed);
+        waker
     }
 
-    /// The task that it was lent to keeps it.
-    pub(super) fn give_away(&self) {
-        let given = self.0.take();
-        drop(given);
+    /// Nobody has kept a clone: it may be lent to the next task.
+    #[inline]
+    pub(super) fn take_back(&self, waker: Box<LentWaker>) {
+        self.0.set(Some(waker));
     }
 }
