@@ -66,7 +66,7 @@ const INTERVAL: usize = 512;
 /// assert_eq!(replay.snapshot().event_loops[0].holds.ready.len(), 1, "time runs backwards, too");
 /// assert!(replay.problems().is_empty());
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Replay {
     records: Vec<Record>,
     history: History,

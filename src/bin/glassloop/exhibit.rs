@@ -7,7 +7,7 @@ mod large;
 mod tests;
 
 use glassloop::Result;
-use glassloop::trace::Record;
+use glassloop::replay::Replay;
 
 use crate::lessons::Lesson;
 use crate::recording::{Recording, record};
@@ -26,8 +26,8 @@ pub(crate) struct Exhibit {
     pub(crate) title: String,
     /// What to know before, and what to watch; a paragraph each.
     pub(crate) introduction: Vec<String>,
-    /// All that happened.
-    pub(crate) records: Vec<Record>,
+    /// All that happened; it stands before it.
+    pub(crate) replay: Replay,
     /// The program.
     pub(crate) sources: Sources,
     /// What is wrong with the trace, and what was cut from it: if it is whole, nothing.
@@ -43,7 +43,7 @@ impl Exhibit {
             name: lesson.name.to_owned(),
             title: title(lesson),
             introduction: introduction(lesson),
-            records,
+            replay: Replay::new(records),
             sources: Sources::of_lesson(lesson),
             notices: Vec::new(),
         };

@@ -149,8 +149,8 @@ fn json(lesson: &Lesson) -> io::Result<ExitCode> {
 
 fn predict(lesson: &Lesson) -> io::Result<ExitCode> {
     let (exhibit, outcome) = Exhibit::of_lesson(lesson);
-    let (questions, _) = predict::questions(&exhibit.records, exhibit.sources.files());
-    predict::print(&mut anstream::stdout().lock(), &exhibit.records, &questions)?;
+    let (questions, _) = predict::questions(exhibit.replay.records(), exhibit.sources.files());
+    predict::print(&mut anstream::stdout().lock(), exhibit.replay.records(), &questions)?;
     ending(outcome)
 }
 

@@ -3,7 +3,6 @@
 use std::io::{self, IsTerminal, Write};
 
 use anstyle::{AnsiColor, Style};
-use glassloop::replay::Replay;
 use glassloop::trace::{Record, SourceLine};
 
 use crate::arguments::Detail;
@@ -35,7 +34,7 @@ const HEADING: Style = Style::new().bold();
 /// # Errors
 /// The terminal's, or the pipe's.
 pub(crate) fn print(out: &mut impl Write, exhibit: &Exhibit, detail: Detail) -> io::Result<()> {
-    let mut replay = Replay::new(exhibit.records.clone());
+    let mut replay = exhibit.replay.clone();
     let narrator = Narrator::new(replay.records());
     let columns = Columns::of(replay.records(), narrator.several_loops());
     let mut page = Page { out, exhibit, columns, width: width(), shown: None };

@@ -40,12 +40,11 @@ impl Exhibit {
         let sources = Sources::on_disk(&salvage.records, path);
         let replay = Replay::new(std::mem::take(&mut salvage.records));
         notices.extend(nonsense(&name, &replay, &salvage));
-        let records = replay.into_records();
         Self {
             title: format!("The trace {name}"),
             introduction: Vec::new(),
             name: path.file_name().map_or(name, |last| last.to_string_lossy().into_owned()),
-            records,
+            replay,
             sources,
             notices,
         }

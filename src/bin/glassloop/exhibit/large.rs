@@ -8,7 +8,6 @@ use std::fs::{self, File};
 use std::io::BufWriter;
 use std::time::{Duration, Instant};
 
-use glassloop::replay::Replay;
 use glassloop::trace::file::write_trace;
 use glassloop::trace::{Event, Record};
 
@@ -56,9 +55,8 @@ fn a_million_records_are_opened_in_two_seconds_and_a_step_is_shown_in_fifty_mill
     println!("{:.0} MB, {MILLION} records", fs::metadata(&path).expect("a file").len() as f64 / 1e6);
     let ((narrator, mut replay), opening) = timed("opened, in all", || {
         let (exhibit, _) = timed("  read", || Exhibit::of_file(&path).expect("a trace"));
-        let (replay, _) = timed("  replayed", || Replay::new(exhibit.records));
-        timed("  its timeline", || timeline(&replay));
-        (Narrator::new(replay.records()), replay)
+        timed("  its timeline", || timeline(&exhibit.replay));
+        (Narrator::new(exhibit.replay.records()), exhibit.replay)
     });
     fs::remove_file(&path).expect("it is there");
     let mut longest = (Duration::ZERO, 0);

@@ -74,10 +74,12 @@ impl<'a> Data<'a> {
 
     /// At most so many steps.
     pub(super) fn with_limit(exhibit: &'a Exhibit, in_a_site: bool, limit: usize) -> Self {
-        let mut replay = Replay::new(exhibit.records.clone());
+        let mut replay = exhibit.replay.clone();
         let cut = Cut::of(&mut replay, limit);
-        let records: Vec<&Record> = cut.places.iter().map(|place| &exhibit.records[*place]).collect();
-        let mut teller = Teller { narrator: Narrator::new(&exhibit.records), replay, labels: Labels::new() };
+        let records: Vec<&Record> =
+            cut.places.iter().map(|place| &exhibit.replay.records()[*place]).collect();
+        let mut teller =
+            Teller { narrator: Narrator::new(exhibit.replay.records()), replay, labels: Labels::new() };
         let told =
             (1..).zip(&cut.places).filter_map(|(step, place)| teller.tell(step, *place, &cut)).collect();
         Self {
@@ -102,7 +104,7 @@ fn notices(exhibit: &Exhibit, cut: &Cut) -> Vec<String> {
     let shown = cut.places.len() - cut.first;
     let mut notices = exhibit.notices.clone();
     if cut.first > 0 {
-        let all = exhibit.records.len();
+        let all = exhibit.replay.len();
         notices.push(format!(
             "The trace has {all} steps, which are too many for a page: these are the last {shown} of them. \
              What was alive before is shown, but not how it came about."
@@ -116,7 +118,7 @@ fn questions(exhibit: &Exhibit, cut: &Cut) -> Vec<Question> {
     if cut.first > 0 {
         return Vec::new();
     }
-    let (questions, _) = predict::questions(&exhibit.records, exhibit.sources.files());
+    let (questions, _) = predict::questions(exhibit.replay.records(), exhibit.sources.files());
     questions.into_iter().map(Question::from).collect()
 }
 

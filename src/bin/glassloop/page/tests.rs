@@ -16,8 +16,8 @@ use crate::scene::scene;
 
 /// What `src/replay` and `scene.rs` make of every step, as JSON.
 fn scenes(exhibit: &Exhibit) -> Vec<Value> {
-    let narrator = Narrator::new(&exhibit.records);
-    let mut replay = Replay::new(exhibit.records.clone());
+    let narrator = Narrator::new(exhibit.replay.records());
+    let mut replay = exhibit.replay.clone();
     let mut scenes = Vec::new();
     for step in 0..=replay.len() {
         replay.go_to(step);
@@ -127,7 +127,7 @@ fn hostile() -> Exhibit {
         name: "hostile".to_owned(),
         title: "</title><script>alert(1)</script> \" {{data}}".to_owned(),
         introduction: vec!["</script>".to_owned()],
-        records,
+        replay: Replay::new(records),
         sources: Default::default(),
         notices: vec!["<img src=x onerror=alert(1)>".to_owned()],
     }
@@ -149,7 +149,7 @@ fn no_text_of_a_trace_can_become_a_part_of_the_page() {
 
 #[test]
 fn a_page_names_nothing_that_a_browser_would_fetch() {
-    let page = page(&Exhibit { records: Vec::new(), ..hostile() }, false);
+    let page = page(&Exhibit { replay: Replay::default(), ..hostile() }, false);
     let (program, _) = page.split_once("<body").expect("a head and a body");
     assert!(program.contains("default-src 'none'"));
     for fetched in

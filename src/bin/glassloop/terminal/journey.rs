@@ -1,7 +1,6 @@
 //! A way through a trace: step by step, over what nobody needs to see, and in jumps.
 
 use glassloop::replay::Replay;
-use glassloop::trace::Record;
 use glassloop::trace::ids::TaskId;
 
 use super::shown::Shown;
@@ -23,9 +22,8 @@ pub(super) struct Journey {
 
 impl Journey {
     /// Stands before everything.
-    pub(super) fn new(records: Vec<Record>) -> Self {
-        let narrator = Narrator::new(&records);
-        let replay = Replay::new(records);
+    pub(super) fn new(replay: Replay) -> Self {
+        let narrator = Narrator::new(replay.records());
         Self { replay, narrator, shown: Shown::default(), every_step: false, jumped_from: Vec::new() }
     }
 

@@ -81,7 +81,7 @@ pub(super) struct Stepper {
 impl Stepper {
     /// Before the first step of a trace.
     pub(super) fn new(mut exhibit: Exhibit) -> Self {
-        let mut journey = Journey::new(std::mem::take(&mut exhibit.records));
+        let mut journey = Journey::new(std::mem::take(&mut exhibit.replay));
         let lanes = timeline(journey.replay());
         let view = View::of(&mut journey);
         Self {

@@ -5,6 +5,7 @@ mod menu;
 mod predicting;
 mod screens;
 
+use glassloop::replay::Replay;
 use std::path::PathBuf;
 
 use glassloop::trace::Record;
@@ -42,7 +43,7 @@ impl Sitting {
             name: "a_program".to_owned(),
             title: "A program".to_owned(),
             introduction: Vec::new(),
-            records,
+            replay: Replay::new(records),
             sources: Sources::default(),
             notices: Vec::new(),
         }))
