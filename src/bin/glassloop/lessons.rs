@@ -25,9 +25,9 @@ pub(crate) enum Shown {
     ///
     /// Lessons with sockets are shown so.  The system chooses their ports; it decides
     /// whether what was sent is there in this iteration or the next, and how much of it.
-    /// On an idle Linux 200 runs were equal but for the ports; on a busy one, the chat
-    /// came out in eight ways.  What such a lesson says is the same every time, and that
-    /// is tested; a step that is cited in a question or in a text must be, too.
+    /// On an idle Linux 200 runs of each were equal but for the ports; with all processors
+    /// busy, the chat came out in eight ways.  What such a lesson says is the same every
+    /// time, which is tested; and a test says when the recorded run has grown old.
     Recorded {
         /// The trace.
         trace: &'static str,
