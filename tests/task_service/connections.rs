@@ -63,6 +63,24 @@ fn a_line_end_behind_a_body_belongs_to_no_request() {
     client.send("\r\n");
     client.end();
     assert_eq!(client.rest(), "", "no request has begun");
+    let mut ended = running.connect();
+    ended.send(get("/api/v1/tasks/1") + "\r\n");
+    ended.end();
+    assert_eq!((ended.answer().status, ended.rest().as_str()), (200, ""));
+}
+
+#[test]
+fn a_client_that_was_refused_may_finish_what_it_was_sending() {
+    let running = Running::start(Variant::Cured);
+    let (mut client, mut other) = (running.connect(), running.connect());
+    assert_eq!(client.ask("POST / HTTP/1.1\r\nContent-Length: 1048576\r\n\r\n").status, 413);
+    for _ in 0..16 {
+        client.send("x".repeat(64 * 1024));
+        // The service goes on meanwhile, and would have closed the connection.
+        assert_eq!(other.ask(get("/api/v1/tasks/0")).status, 404);
+    }
+    client.end();
+    assert_eq!(client.rest(), "", "an end, and no reset");
 }
 
 #[test]
