@@ -189,13 +189,16 @@ impl LoopCore {
     /// Puts the callbacks of all sources that are ready into the ready queue.
     fn poll(self: &Rc<Self>, time: Option<Duration>) -> Result<()> {
         self.ran_since_poll.set(0);
-        let ready = match &mut *self.poller.borrow_mut() {
+        let mut ready = match &mut *self.poller.borrow_mut() {
             Some(poller) => poller.poll(time)?,
-            None => Vec::new(),
+            None => return Ok(()),
         };
-        for (source, interest, callback) in ready {
+        for (source, interest, callback) in ready.drain(..) {
             self.record(None, || Event::SourceReady(source, interest));
             self.push_made(callback, || Why::Source(source));
+        }
+        if let Some(poller) = &mut *self.poller.borrow_mut() {
+            poller.reuse(ready);
         }
         Ok(())
     }

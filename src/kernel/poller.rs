@@ -1,10 +1,10 @@
 //! The only file that knows mio: what is ready for reading or writing.
 
-use std::collections::BTreeMap;
 use std::io;
 use std::rc::Rc;
 use std::time::Duration;
 
+use mio::event::Event as MioEvent;
 use mio::{Events, Interest as MioInterest, Poll, Token};
 
 use super::callback::AnyCallback;
@@ -27,10 +27,15 @@ const EVENTS: usize = 1_024;
 pub(super) struct Poller {
     poll: Poll,
     events: Events,
-    /// By token.
-    sources: BTreeMap<usize, Source>,
+    /// By token, which is the descriptor: the system gives the lowest number
+    /// that is free, so that there are few gaps.
+    sources: Vec<Option<Source>>,
+    /// How many of them there are.
+    watched: usize,
     /// Sources that were told of by the last poll, by token.
     told: Vec<usize>,
+    /// The list that the last poll has filled, and that the next fills again.
+    ready: Vec<Ready>,
 }
 
 /// A source that is ready, for what, and who is to be called.
@@ -57,48 +62,51 @@ impl Poller {
         let poll = Poll::new()?;
         let waker = mio::Waker::new(poll.registry(), WAKE)?;
         let events = Events::with_capacity(EVENTS);
-        Ok((Self { poll, events, sources: BTreeMap::new(), told: Vec::new() }, waker))
+        let (sources, told, ready) = (Vec::new(), Vec::new(), Vec::new());
+        Ok((Self { poll, events, sources, watched: 0, told, ready }, waker))
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.sources.is_empty()
+        self.watched == 0
     }
 
     /// Waits until a source is ready, somebody wakes it, or the time is over.
     ///
-    /// Returns who is to be called, in the order in which the system tells.
+    /// Returns who is to be called, in the order in which the system tells.  Whoever
+    /// has called them gives the list back: see [`reuse`](Self::reuse).
     pub(super) fn poll(&mut self, timeout: Option<Duration>) -> io::Result<Vec<Ready>> {
         self.look_again();
         match self.poll.poll(&mut self.events, timeout) {
             Err(error) if error.kind() != io::ErrorKind::Interrupted => return Err(error),
             _ => {}
         }
-        let mut ready = Vec::new();
         for event in &self.events {
-            let Some(source) = self.sources.get_mut(&event.token().0) else { continue };
-            self.told.push(event.token().0);
-            // An error or a hang-up is told to both, as asyncio does: the
-            // next read or write then meets it.
-            let broken = event.is_error();
-            source.ended |= broken || event.is_read_closed() || event.is_write_closed();
-            source.may_be_readable = broken || event.is_readable() || event.is_read_closed();
-            source.may_be_writable = broken || event.is_writable() || event.is_write_closed();
+            let Token(key) = event.token();
+            let Some(source) = self.sources.get_mut(key).and_then(Option::as_mut) else { continue };
+            self.told.push(key);
+            source.note(event);
             if let (Some(reader), true) = (&source.reader, source.may_be_readable) {
-                ready.push((source.id, Interest::Read, reader.clone()));
+                self.ready.push((source.id, Interest::Read, reader.clone()));
             }
             if let (Some(writer), true) = (&source.writer, source.may_be_writable) {
-                ready.push((source.id, Interest::Write, writer.clone()));
+                self.ready.push((source.id, Interest::Write, writer.clone()));
             }
         }
         self.events.clear();
-        Ok(ready)
+        Ok(std::mem::take(&mut self.ready))
+    }
+
+    /// Takes the list of the last poll back, so that the next makes none.
+    pub(super) fn reuse(&mut self, mut list: Vec<Ready>) {
+        list.clear();
+        self.ready = list;
     }
 
     /// Makes the edge-triggered poll level-triggered.
     fn look_again(&mut self) {
         let mut told = std::mem::take(&mut self.told);
         for key in told.drain(..) {
-            if self.sources.get(&key).is_some_and(Source::may_have_more_to_tell) {
+            if self.source(key).is_some_and(Source::may_have_more_to_tell) {
                 // It was registered a moment ago; if the program has closed it
                 // since, the system has forgotten it, and will tell of it no more.
                 let _ = self.apply(key, Change::Modify);
@@ -114,13 +122,22 @@ impl Poller {
             let write = source.writer.is_some().then_some((source.id, Interest::Write));
             read.into_iter().chain(write)
         };
-        let mut watched: Vec<_> = self.sources.values().flat_map(of).collect();
+        let mut watched: Vec<_> = self.sources.iter().flatten().flat_map(of).collect();
         watched.sort_unstable();
         watched
     }
 
+    fn source(&self, key: usize) -> Option<&Source> {
+        self.sources.get(key)?.as_ref()
+    }
+
+    #[cfg(unix)]
+    fn source_mut(&mut self, key: usize) -> Option<&mut Source> {
+        self.sources.get_mut(key)?.as_mut()
+    }
+
     #[cfg(not(unix))]
-    fn apply(&mut self, _key: usize, _change: Change) -> io::Result<()> {
+    fn apply(&self, _key: usize, _change: Change) -> io::Result<()> {
         Ok(())
     }
 }
@@ -144,18 +161,31 @@ impl Poller {
         next_id: impl FnOnce() -> SourceId,
     ) -> io::Result<(SourceId, Option<Rc<dyn AnyCallback>>)> {
         let key = key_of(descriptor)?;
-        let known = self.sources.contains_key(&key);
-        let source = self.sources.entry(key).or_insert_with(|| Source::new(next_id(), descriptor));
+        let Some(source) = self.source_mut(key) else {
+            let id = self.insert(Source::new(next_id(), descriptor, interest, callback), key)?;
+            return Ok((id, None));
+        };
         let id = source.id;
         let before = source.slot(interest).replace(callback);
-        let change = if known { Change::Modify } else { Change::Add };
-        match self.apply(key, change) {
+        match self.apply(key, Change::Modify) {
             Ok(()) => Ok((id, before)),
             Err(error) => {
                 self.set(key, interest, before);
                 Err(error)
             }
         }
+    }
+
+    /// Watches a source from now on.
+    fn insert(&mut self, source: Source, key: usize) -> io::Result<SourceId> {
+        // The system first: it refuses a number that is no descriptor's, which
+        // may be a large one.
+        self.tell_system(&source, key, Change::Add)?;
+        if key >= self.sources.len() {
+            self.sources.resize_with(key + 1, || None);
+        }
+        self.watched += 1;
+        Ok(self.sources[key].insert(source).id)
     }
 
     /// Watches it no more; returns who would have been called.
@@ -165,7 +195,7 @@ impl Poller {
         interest: Interest,
     ) -> Option<(SourceId, Rc<dyn AnyCallback>)> {
         let key = key_of(descriptor).ok()?;
-        let source = self.sources.get_mut(&key)?;
+        let source = self.source_mut(key)?;
         let callback = source.slot(interest).take()?;
         let id = source.id;
         let change = if source.interest().is_none() { Change::Remove } else { Change::Modify };
@@ -179,7 +209,7 @@ impl Poller {
     /// Its callback has left nothing over: there is no need to look again
     /// before the system tells of something new.
     pub(super) fn would_block(&mut self, descriptor: std::os::fd::RawFd, interest: Interest) {
-        let source = key_of(descriptor).ok().and_then(|key| self.sources.get_mut(&key));
+        let source = key_of(descriptor).ok().and_then(|key| self.source_mut(key));
         if let Some(source) = source.filter(|source| !source.ended) {
             match interest {
                 Interest::Read => source.may_be_readable = false,
@@ -190,16 +220,20 @@ impl Poller {
 
     /// Who is called from now on; a source that calls nobody is forgotten.
     fn set(&mut self, key: usize, interest: Interest, callback: Option<Rc<dyn AnyCallback>>) {
-        if let Some(source) = self.sources.get_mut(&key) {
+        if let Some(source) = self.source_mut(key) {
             *source.slot(interest) = callback;
             if source.interest().is_none() {
-                self.sources.remove(&key);
+                self.sources[key] = None;
+                self.watched -= 1;
             }
         }
     }
 
-    fn apply(&mut self, key: usize, change: Change) -> io::Result<()> {
-        let source = &self.sources[&key];
+    fn apply(&self, key: usize, change: Change) -> io::Result<()> {
+        self.source(key).map_or(Ok(()), |source| self.tell_system(source, key, change))
+    }
+
+    fn tell_system(&self, source: &Source, key: usize, change: Change) -> io::Result<()> {
         let descriptor = &mut mio::unix::SourceFd(&source.descriptor);
         let registry = self.poll.registry();
         match (change, source.interest()) {
@@ -220,16 +254,28 @@ fn key_of(descriptor: std::os::fd::RawFd) -> io::Result<usize> {
 
 impl Source {
     #[cfg(unix)]
-    fn new(id: SourceId, descriptor: std::os::fd::RawFd) -> Self {
-        Self {
-            id,
-            descriptor,
-            reader: None,
-            writer: None,
-            may_be_readable: false,
-            may_be_writable: false,
-            ended: false,
-        }
+    fn new(
+        id: SourceId,
+        descriptor: std::os::fd::RawFd,
+        interest: Interest,
+        callback: Rc<dyn AnyCallback>,
+    ) -> Self {
+        let (reader, writer) = match interest {
+            Interest::Read => (Some(callback), None),
+            Interest::Write => (None, Some(callback)),
+        };
+        let (may_be_readable, may_be_writable, ended) = (false, false, false);
+        Self { id, descriptor, reader, writer, may_be_readable, may_be_writable, ended }
+    }
+
+    /// Takes note of what the system tells.
+    fn note(&mut self, event: &MioEvent) {
+        // An error or a hang-up is told to both, as asyncio does: the
+        // next read or write then meets it.
+        let broken = event.is_error();
+        self.ended |= broken || event.is_read_closed() || event.is_write_closed();
+        self.may_be_readable = broken || event.is_readable() || event.is_read_closed();
+        self.may_be_writable = broken || event.is_writable() || event.is_write_closed();
     }
 
     fn may_have_more_to_tell(&self) -> bool {

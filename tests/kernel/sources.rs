@@ -2,6 +2,7 @@
 #![cfg(unix)]
 
 use std::io::{Read, Write};
+use std::os::fd::{AsRawFd, RawFd};
 use std::os::unix::net::UnixStream;
 use std::rc::Rc;
 
@@ -178,6 +179,22 @@ fn something_that_cannot_be_watched_is_refused_by_the_system() -> Result<()> {
     let error = event_loop.add_reader(&file, || ()).unwrap_err();
     assert!(!error.to_string().is_empty());
     assert!(event_loop.snapshot().sources.is_empty());
+    event_loop.close()
+}
+
+#[test]
+fn a_number_that_is_nobodys_descriptor_is_refused_however_large_it_is() -> Result<()> {
+    struct Number(RawFd);
+    impl AsRawFd for Number {
+        fn as_raw_fd(&self) -> RawFd {
+            self.0
+        }
+    }
+    let event_loop = EventLoop::new()?;
+    let refused = |number| event_loop.add_reader(&Number(number), || ()).unwrap_err().to_string();
+    assert_eq!(refused(RawFd::MAX), "[Errno 9] Bad file descriptor");
+    assert_eq!(refused(-1), "Invalid file descriptor: -1");
+    assert!(!event_loop.remove_reader(&Number(RawFd::MAX)));
     event_loop.close()
 }
 
