@@ -115,7 +115,7 @@ impl<T> Future<T> {
     fn set(&self, operation: &'static str, state: State<T>) -> Result<()> {
         let refusal = if self.object.is_task() {
             Some(ErrorKind::TaskDoesNotSupport { operation })
-        } else if self.done() {
+        } else if self.cell().is_done() {
             Some(ErrorKind::InvalidState)
         } else {
             None
@@ -197,7 +197,7 @@ impl<T> Future<T> {
     where
         T: Clone,
     {
-        self.cell().result()
+        self.cell().outcome().unwrap_or_else(|| Err(ErrorKind::ResultNotSet.into()))
     }
 
     /// Its exception, if it ended with one.  Mirrors `Future.exception`.

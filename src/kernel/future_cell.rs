@@ -115,11 +115,9 @@ impl<T> FutureCell<T> {
 
     /// Changes the list of waiters, if the future is pending.
     fn change_waiters<R>(&self, change: impl FnOnce(&mut OneOrMany<Waiting<T>>) -> R) -> Option<R> {
-        if self.is_done() {
-            return None;
-        }
-        match &mut *self.state.borrow_mut() {
-            State::Pending(waiters) => Some(change(waiters)),
+        // Whoever has borrowed it is cloning the result: it is done.
+        match self.state.try_borrow_mut().as_deref_mut() {
+            Ok(State::Pending(waiters)) => Some(change(waiters)),
             _ => None,
         }
     }
@@ -255,14 +253,13 @@ impl<T> FutureCell<T> {
 }
 
 impl<T: Clone> FutureCell<T> {
-    /// # Errors
-    /// As [`Future::result`].
-    pub(super) fn result(&self) -> Result<T> {
+    /// What it ended with; none while it is pending.
+    pub(super) fn outcome(&self) -> Option<Result<T>> {
         self.unread.set(false);
         match &*self.state.borrow() {
-            State::Pending(_) => Err(ErrorKind::ResultNotSet.into()),
-            State::Cancelled(message) => Err(cancelled_error(message)),
-            State::Finished(result) => result.clone(),
+            State::Pending(_) => None,
+            State::Cancelled(message) => Some(Err(cancelled_error(message))),
+            State::Finished(result) => Some(result.clone()),
         }
     }
 }

@@ -28,7 +28,7 @@ use super::waker::Lender;
 use crate::trace::Journal;
 use crate::trace::event::{Event, Why};
 use crate::trace::ids::{Counters, LoopId};
-use crate::trace::snapshot::TaskState;
+use crate::trace::snapshot::{ReadyEntry, TaskState};
 
 /// All that a loop is and holds.
 ///
@@ -124,11 +124,14 @@ impl LoopCore {
     /// What another thread has posted before stands before it, as in asyncio,
     /// where threads share one queue.
     #[inline]
-    pub(super) fn push(&self, item: Rc<dyn Runnable>, event: impl FnOnce() -> Event) {
+    pub(super) fn push(&self, item: Rc<dyn Runnable>, why: impl FnOnce() -> Why) {
         if self.inbox.has_mail() {
             self.read_mail();
         }
-        self.record(None, event);
+        self.record(None, || match item.entry(self) {
+            ReadyEntry::Callback(callback) => Event::CallbackReady(callback, why()),
+            ReadyEntry::Task(task) => Event::TaskReady(task, why()),
+        });
         self.ready.borrow_mut().push_back(item);
     }
 
@@ -141,13 +144,8 @@ impl LoopCore {
     ) -> Rc<Callback<C>> {
         let callback = Callback::new(call, source);
         self.record_made(&*callback, source);
-        self.push_made(callback.clone(), why);
+        self.push(callback.clone(), why);
         callback
-    }
-
-    /// Puts a callback that was made before at the end of the ready queue.
-    pub(super) fn push_made(&self, callback: Rc<dyn AnyCallback>, why: impl FnOnce() -> Why) {
-        self.push(callback.clone(), || Event::CallbackReady(callback.header().id(self), why()));
     }
 
     #[inline]
@@ -175,8 +173,7 @@ impl LoopCore {
         let core = task.core();
         if matches!(core.state.get(), TaskState::Waiting | TaskState::Executing) {
             core.state.set(TaskState::Scheduled);
-            let id = core.id;
-            self.push(task, || Event::TaskReady(id, why()));
+            self.push(task, why);
         }
     }
 

@@ -49,10 +49,10 @@ impl Timers {
         self.cancelled > 0
     }
 
-    /// Takes cancelled timers off the top, or all of them if they are too many.
+    /// Takes all cancelled timers if they are too many, else those on top if so asked.
     ///
     /// Returns them, because dropping one runs user code.
-    pub(super) fn take_cancelled(&mut self) -> Vec<Timer> {
+    pub(super) fn take_cancelled(&mut self, from_top: bool) -> Vec<Timer> {
         let mut taken = Vec::new();
         if self.heap.len() > REBUILD_ABOVE && self.cancelled * 2 > self.heap.len() {
             let (dead, alive): (Vec<_>, Vec<_>) =
@@ -60,7 +60,7 @@ impl Timers {
             self.heap = BinaryHeap::from(alive);
             taken.extend(dead.into_iter().map(|timer| timer.0));
             self.cancelled = 0;
-        } else {
+        } else if from_top {
             while self.heap.peek().is_some_and(|timer| timer.0.callback.is_cancelled()) {
                 taken.extend(self.heap.pop().map(|timer| timer.0));
                 self.cancelled -= 1;

@@ -21,6 +21,7 @@ use std::task::{Context, Poll, Waker};
 use super::current;
 use super::future::Future;
 use super::future_cell::{FutureObject, Waiter};
+use super::loop_core::LoopCore;
 use super::task::TaskObject;
 use crate::error::{Error, ErrorKind, Result};
 use crate::trace::event::{Event, Why};
@@ -47,15 +48,15 @@ impl<T: Clone + 'static> std::future::Future for Future<T> {
             this.stop_waiting();
             return Poll::Ready(Err(error));
         }
-        if !this.done() {
+        let Some(outcome) = this.object.cell().outcome() else {
             this.suspend(task, context.waker());
             return Poll::Pending;
-        }
+        };
         if let Some(task) = task {
             task.core().await_is_over(&*this.object);
         }
-        this.stop_waiting();
-        Poll::Ready(this.result())
+        this.go_on();
+        Poll::Ready(outcome)
     }
 }
 
@@ -77,15 +78,16 @@ impl<T: 'static> Future<T> {
         let Some(task) = task else {
             return self.join_waiters(Waiter::Foreign(waker.clone()), None);
         };
-        task.core().awaits_at.set(Some(Location::caller()));
-        if let Some(error) = refusal(&task, &*self.object) {
+        let (core, event_loop) = (task.core(), task.event_loop());
+        core.awaits_at.set(Some(Location::caller()));
+        if let Some(error) = refusal(&task, event_loop, &*self.object) {
             self.stop_waiting();
             self.wait = AwaitState::Refused(error);
-            task.core().awaits_next_turn();
-            return task.event_loop().schedule(task.clone(), || Why::Refused);
+            core.awaits_next_turn();
+            return event_loop.schedule(task.clone(), || Why::Refused);
         }
         // Inside a `FuturesUnordered` or the like the waker is not the task's.
-        let by_itself = task.event_loop().polls_with(waker);
+        let by_itself = event_loop.polls_with(waker);
         self.note_on(&task, by_itself);
         let waiter = if by_itself { Waiter::Task(task.clone()) } else { Waiter::Foreign(waker.clone()) };
         self.join_waiters(waiter, Some(task));
@@ -114,14 +116,20 @@ impl<T: 'static> Future<T> {
         self.wait = AwaitState::Waiting(key, task);
     }
 
+    /// Gives up the place among the waiters.
     fn stop_waiting(&mut self) {
-        let wait = std::mem::replace(&mut self.wait, AwaitState::NotYet);
-        if let AwaitState::Waiting(key, task) = wait {
+        if let AwaitState::Waiting(key, _) = self.wait {
             self.object.cell().remove_waiter(key);
-            if let Some(task) = task {
-                task.core().awaits_no_more(&*self.object);
-                record_if_waiting(&*task);
-            }
+        }
+        self.go_on();
+    }
+
+    /// The task does not wait here any more; a future that is done has no waiters.
+    fn go_on(&mut self) {
+        let wait = std::mem::replace(&mut self.wait, AwaitState::NotYet);
+        if let AwaitState::Waiting(_, Some(task)) = wait {
+            task.core().awaits_no_more(&*self.object);
+            record_if_waiting(&*task);
         }
     }
 }
@@ -150,12 +158,12 @@ impl<T: 'static> Drop for Future<T> {
 
 /// Why this task must not await this pending future, if so.
 #[track_caller]
-fn refusal(task: &Rc<dyn TaskObject>, future: &dyn FutureObject) -> Option<Error> {
-    if !Rc::ptr_eq(task.event_loop(), future.event_loop()) {
+fn refusal(task: &Rc<dyn TaskObject>, event_loop: &Rc<LoopCore>, future: &dyn FutureObject) -> Option<Error> {
+    if !Rc::ptr_eq(event_loop, future.event_loop()) {
         let kind = ErrorKind::AttachedToDifferentLoop { task: task.describe(), future: future.describe() };
-        Some(task.event_loop().refuse_about(future.reference(), "await", kind))
+        Some(event_loop.refuse_about(future.reference(), "await", kind))
     } else if std::ptr::addr_eq(Rc::as_ptr(task), future) {
-        Some(task.event_loop().refuse_about(
+        Some(event_loop.refuse_about(
             future.reference(),
             "await",
             ErrorKind::CannotAwaitItself { task: task.describe() },
@@ -207,10 +215,11 @@ impl std::future::Future for YieldNow {
             context.waker().wake_by_ref();
             return Poll::Pending;
         };
-        task.core().awaits_at.set(Some(Location::caller()));
-        task.core().awaits_next_turn();
-        if task.event_loop().polls_with(context.waker()) {
-            task.event_loop().schedule(task.clone(), || Why::Yielded);
+        let (core, event_loop) = (task.core(), task.event_loop());
+        core.awaits_at.set(Some(Location::caller()));
+        core.awaits_next_turn();
+        if event_loop.polls_with(context.waker()) {
+            event_loop.schedule(task.clone(), || Why::Yielded);
         } else {
             context.waker().wake_by_ref();
         }
