@@ -15,6 +15,8 @@ const PATIENCE: u32 = 1_000;
 
 /// After how many callbacks a loop that is never idle looks at its sources.
 const CALLBACKS_BETWEEN_POLLS: usize = 64;
+/// Or after how much time.
+const NANOSECONDS_BETWEEN_POLLS: u64 = 1_000_000;
 
 impl LoopCore {
     /// The event loop.
@@ -167,11 +169,21 @@ impl LoopCore {
     /// virtual clock: there a trace has to be asyncio's, and the same every
     /// time.  Elsewhere when a source becomes ready is up to the system, and a
     /// poll is a system call, dearer than several callbacks: then the first
-    /// iteration of a run polls, and after it one in so many callbacks.
+    /// iteration of a run polls, and after it one in so many callbacks, or
+    /// after so much time: nobody waits long, however long a callback takes.
     fn looks_at_sources(&self) -> bool {
-        let may_wait = !self.clock.is_virtual() && !self.tracer.is_watched();
-        let is_early = self.ran_since_poll.get() < CALLBACKS_BETWEEN_POLLS;
-        self.watches_sources() && !(may_wait && is_early)
+        let always = self.clock.is_virtual() || self.tracer.is_watched();
+        let many_ran = || self.ran_since_poll.get() >= CALLBACKS_BETWEEN_POLLS;
+        self.watches_sources() && (always || many_ran() || self.is_long_since_poll())
+    }
+
+    /// Counted from the first look after a poll: a loop that has nothing else
+    /// to run never needs to know the time.
+    fn is_long_since_poll(&self) -> bool {
+        let now = self.clock.now();
+        let since = self.busy_since.get().unwrap_or(now);
+        self.busy_since.set(Some(since));
+        now.saturating_sub(since) >= NANOSECONDS_BETWEEN_POLLS
     }
 
     /// The next iteration looks at the sources, whatever is ready.
@@ -195,6 +207,7 @@ impl LoopCore {
     /// Puts the callbacks of all sources that are ready into the ready queue.
     fn poll(self: &Rc<Self>, time: Option<Duration>) -> Result<()> {
         self.ran_since_poll.set(0);
+        self.busy_since.set(None);
         let mut ready = match &mut *self.poller.borrow_mut() {
             Some(poller) => poller.poll(time)?,
             None => return Ok(()),

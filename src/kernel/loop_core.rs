@@ -51,6 +51,8 @@ pub(super) struct LoopCore {
     pub(super) poller: RefCell<Option<Poller>>,
     /// How many callbacks have run since it was last asked.
     pub(super) ran_since_poll: Cell<usize>,
+    /// When it was first busy after that, on the loop's clock.
+    pub(super) busy_since: Cell<Option<u64>>,
     pub(super) inbox: Arc<Inbox>,
     /// Whether `read_mail` is at work.
     pub(super) reads_mail: Cell<bool>,
@@ -90,6 +92,7 @@ impl LoopCore {
             timers: RefCell::new(Timers::default()),
             poller: RefCell::new(Some(poller)),
             ran_since_poll: Cell::new(0),
+            busy_since: Cell::new(None),
             inbox: Arc::new(inbox),
             reads_mail: Cell::new(false),
             answers: Answers::default(),
