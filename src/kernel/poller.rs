@@ -26,14 +26,13 @@ const EVENTS: usize = 1_024;
 /// has said that it left nothing over.
 pub(super) struct Poller {
     poll: Poll,
+    /// What the last poll has told.
     events: Events,
     /// By token, which is the descriptor: the system gives the lowest number
     /// that is free, so that there are few gaps.
     sources: Vec<Option<Source>>,
     /// How many of them there are.
     watched: usize,
-    /// Sources that were told of by the last poll, by token.
-    told: Vec<usize>,
     /// The list that the last poll has filled, and that the next fills again.
     ready: Vec<Ready>,
 }
@@ -62,8 +61,8 @@ impl Poller {
         let poll = Poll::new()?;
         let waker = mio::Waker::new(poll.registry(), WAKE)?;
         let events = Events::with_capacity(EVENTS);
-        let (sources, told, ready) = (Vec::new(), Vec::new(), Vec::new());
-        Ok((Self { poll, events, sources, watched: 0, told, ready }, waker))
+        let (sources, ready) = (Vec::new(), Vec::new());
+        Ok((Self { poll, events, sources, watched: 0, ready }, waker))
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -83,7 +82,6 @@ impl Poller {
         for event in &self.events {
             let Token(key) = event.token();
             let Some(source) = self.sources.get_mut(key).and_then(Option::as_mut) else { continue };
-            self.told.push(key);
             source.note(event);
             if let (Some(reader), true) = (&source.reader, source.may_be_readable) {
                 self.ready.push((source.id, Interest::Read, reader.clone()));
@@ -92,7 +90,6 @@ impl Poller {
                 self.ready.push((source.id, Interest::Write, writer.clone()));
             }
         }
-        self.events.clear();
         Ok(std::mem::take(&mut self.ready))
     }
 
@@ -103,16 +100,15 @@ impl Poller {
     }
 
     /// Makes the edge-triggered poll level-triggered.
-    fn look_again(&mut self) {
-        let mut told = std::mem::take(&mut self.told);
-        for key in told.drain(..) {
+    fn look_again(&self) {
+        for event in &self.events {
+            let Token(key) = event.token();
             if self.source(key).is_some_and(Source::may_have_more_to_tell) {
                 // It was registered a moment ago; if the program has closed it
                 // since, the system has forgotten it, and will tell of it no more.
                 let _ = self.apply(key, Change::Modify);
             }
         }
-        self.told = told;
     }
 
     /// What is watched, and for what, in the order of the ids.

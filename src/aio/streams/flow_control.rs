@@ -38,7 +38,7 @@ impl FlowControl {
         if !self.paused.get() {
             return Ok(());
         }
-        let event_loop = self.event_loop.upgrade().ok_or(ErrorKind::EventLoopClosed)?;
+        let event_loop = self.event_loop.upgrade().ok_or_else(|| Error::from(ErrorKind::EventLoopClosed))?;
         let waiting = Waiting { flow: self, waiter: event_loop.create_future() };
         drop(event_loop);
         self.drain_waiters.borrow_mut().push_back(waiting.waiter.clone());

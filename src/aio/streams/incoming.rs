@@ -22,6 +22,11 @@ impl Incoming {
     }
 
     pub(super) fn push(&mut self, data: &[u8]) {
+        if self.bytes.capacity() == 0 {
+            // Nothing waits, as with most requests: then exactly this is taken.
+            self.bytes = data.to_vec();
+            return;
+        }
         // What was read is moved out of the way once it is the greater part: so
         // every byte is moved once, on average.
         if self.start > self.bytes.len() / 2 {

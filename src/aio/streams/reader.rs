@@ -143,8 +143,8 @@ impl State {
         }
         self.buffer.borrow_mut().push(data);
         self.wake_up_waiter(None)?;
-        if let Some(transport) = &*self.transport.borrow()
-            && self.buffer.borrow().len() > self.limit.saturating_mul(2)
+        if self.buffer.borrow().len() > self.limit.saturating_mul(2)
+            && let Some(transport) = &*self.transport.borrow()
             && !self.paused.replace(true)
         {
             transport.pause_reading();
@@ -182,11 +182,12 @@ impl State {
     }
 
     pub(super) fn resume_transport(&self) -> Result<()> {
-        let transport = self.transport.borrow().clone();
-        match transport {
-            Some(transport) if self.paused.replace(false) => transport.resume_reading(),
-            _ => Ok(()),
+        if !self.paused.get() {
+            return Ok(());
         }
+        let Some(transport) = self.transport.borrow().clone() else { return Ok(()) };
+        self.paused.set(false);
+        transport.resume_reading()
     }
 
     /// The future that is resolved when more has come.  Whoever waits while it is
@@ -200,7 +201,7 @@ impl State {
             return Err(ErrorKind::AlreadyReading { operation }.into());
         }
         self.resume_transport()?;
-        let event_loop = self.event_loop.upgrade().ok_or(ErrorKind::EventLoopClosed)?;
+        let event_loop = self.event_loop.upgrade().ok_or_else(|| Error::from(ErrorKind::EventLoopClosed))?;
         let waiter = event_loop.create_future();
         self.waiter.replace(Some(waiter.clone()));
         Ok(waiter)
