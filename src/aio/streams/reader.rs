@@ -168,11 +168,11 @@ impl State {
     }
 
     fn wake_up_waiter(&self, error: Option<Error>) -> Result<()> {
-        let waiter = self.waiter.take();
-        match (waiter.filter(|waiter| !waiter.done()), error) {
-            (None, _) => Ok(()),
-            (Some(waiter), None) => waiter.set_result(()),
-            (Some(waiter), Some(error)) => waiter.set_exception(error),
+        let waiter = self.waiter.take().filter(|waiter| !waiter.done());
+        let Some(waiter) = waiter else { return Ok(()) };
+        match error {
+            None => waiter.set_result(()),
+            Some(error) => waiter.set_exception(error),
         }
     }
 
