@@ -12,7 +12,7 @@ use super::current::current_task;
 use super::future::Future;
 use super::future_cell::{FutureObject, TypedFuture};
 use super::loop_core::LoopCore;
-use super::plain_future::{Canceller, PlainFuture};
+use super::plain_future::{Composite, PlainFuture};
 use super::task::TaskCell;
 use super::task_handle::{AnyTask, Task};
 use crate::error::{ErrorKind, Result};
@@ -166,7 +166,7 @@ impl EventLoop {
     /// A pending future of this loop.  Mirrors `loop.create_future`.
     #[track_caller]
     pub fn create_future<T: 'static>(&self) -> Future<T> {
-        self.make_future("Future", None, Location::caller())
+        self.make_future(None, Location::caller())
     }
 
     /// A pending future that is made of others: `cancel` on it calls
@@ -192,18 +192,18 @@ impl EventLoop {
         class: &'static str,
         canceller: impl Fn(Option<&str>) -> Result<bool> + 'static,
     ) -> Future<T> {
-        self.make_future(class, Some(Box::new(canceller)), Location::caller())
+        let composite = Composite::new(class, Box::new(canceller));
+        self.make_future(Some(composite), Location::caller())
     }
 
     fn make_future<T: 'static>(
         &self,
-        class: &'static str,
-        canceller: Option<Canceller>,
+        composite: Option<Composite>,
         source: &'static Location<'static>,
     ) -> Future<T> {
-        let composite = canceller.is_some();
-        let future: Rc<dyn TypedFuture<T>> = PlainFuture::new(self.core.clone(), source, class, canceller);
-        if composite {
+        let is_composite = composite.is_some();
+        let future: Rc<dyn TypedFuture<T>> = PlainFuture::new(self.core.clone(), source, composite);
+        if is_composite {
             let mut composites = self.core.composites.borrow_mut();
             if composites.len() == composites.capacity() {
                 composites.retain(|future| future.strong_count() > 0);

@@ -18,27 +18,37 @@ pub(super) type Canceller = Box<dyn Fn(Option<&str>) -> Result<bool>>;
 pub(super) struct PlainFuture<T: 'static> {
     cell: FutureCell<T>,
     id: Cell<Option<FutureId>>,
+    /// None if it is alone.
+    composite: Option<Box<Composite>>,
+}
+
+/// What a future that is composed of others has besides.
+pub(super) struct Composite {
     /// What asyncio calls its class.
     class: &'static str,
     /// Dropped when the future is done: it holds the children, and they hold the future.
     canceller: RefCell<Option<Rc<Canceller>>>,
 }
 
+impl Composite {
+    pub(super) fn new(class: &'static str, canceller: Canceller) -> Self {
+        Self { class, canceller: RefCell::new(Some(Rc::new(canceller))) }
+    }
+}
+
 impl<T> PlainFuture<T> {
     pub(super) fn new(
         event_loop: Rc<LoopCore>,
         source: &'static Location<'static>,
-        class: &'static str,
-        canceller: Option<Canceller>,
+        composite: Option<Composite>,
     ) -> Rc<Self> {
         let future = Rc::new(Self {
             cell: FutureCell::new(event_loop, source),
             id: Cell::new(None),
-            class,
-            canceller: RefCell::new(canceller.map(Rc::new)),
+            composite: composite.map(Box::new),
         });
         future.cell.event_loop.record(Some(source), || {
-            Event::FutureMade(Box::new(FutureMade { future: future.id(), class: class.into() }))
+            Event::FutureMade(Box::new(FutureMade { future: future.id(), class: future.class().into() }))
         });
         future
     }
@@ -49,6 +59,14 @@ impl<T> PlainFuture<T> {
             self.id.set(Some(id));
             id
         })
+    }
+
+    fn class(&self) -> &'static str {
+        self.composite.as_ref().map_or("Future", |composite| composite.class)
+    }
+
+    fn canceller(&self) -> Option<Rc<Canceller>> {
+        self.composite.as_ref()?.canceller.borrow().clone()
     }
 
     fn cancel_itself(self: Rc<Self>, message: Option<&str>, source: Option<Source>) -> Result<bool> {
@@ -76,8 +94,7 @@ impl<T> FutureObject for PlainFuture<T> {
             return Ok(false);
         }
         self.cell.event_loop.record(source, || Event::CancelRequested(self.reference()));
-        let canceller = self.canceller.borrow().clone();
-        match canceller {
+        match self.canceller() {
             Some(canceller) => {
                 let too_deep =
                     |kind| self.cell.event_loop.refuse_line(source, Some(self.reference()), "cancel", kind);
@@ -89,11 +106,11 @@ impl<T> FutureObject for PlainFuture<T> {
     }
 
     fn describe(&self) -> String {
-        format!("<{} {}>", self.class, self.cell.describe_state())
+        format!("<{} {}>", self.class(), self.cell.describe_state())
     }
 
     fn let_go(&self) {
-        let canceller = self.canceller.take();
+        let canceller = self.composite.as_ref().and_then(|composite| composite.canceller.take());
         drop(canceller);
         self.cell.forget_waiters();
     }
