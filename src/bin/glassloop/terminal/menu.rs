@@ -39,24 +39,23 @@ impl Menu {
         Self { chosen: 0, filter: String::new(), prompt: None }
     }
 
-    /// The lessons that are listed.
+    /// The lessons that are listed: those that are called so before those that speak of it.
     fn listed(&self) -> Vec<&'static Lesson> {
         let wanted = self.filter.to_lowercase();
-        LESSONS.iter().filter(|lesson| is_about(lesson, &wanted)).collect()
+        let found = LESSONS.iter().filter_map(|lesson| Some((closeness(lesson, &wanted)?, lesson)));
+        let mut found: Vec<_> = found.collect();
+        found.sort_by_key(|(closeness, _)| *closeness);
+        found.into_iter().map(|(_, lesson)| lesson).collect()
     }
 
     /// Takes a key.
     pub(super) fn press(&mut self, key: Key) -> Chosen {
         if self.prompt.is_some() && !matches!(key, Key::Up | Key::Down) {
-            self.type_key(key);
-            return Chosen::Nothing;
+            return self.type_key(key);
         }
-        let listed = self.listed();
-        let last = listed.len().saturating_sub(1);
+        let last = self.listed().len().saturating_sub(1);
         match key {
-            Key::Enter | Key::Right | Key::Character(' ' | 'l') => {
-                return listed.get(self.chosen).map_or(Chosen::Nothing, |lesson| Chosen::Lesson(lesson));
-            }
+            Key::Enter | Key::Right | Key::Character(' ' | 'l') => return self.open(),
             Key::Down | Key::Character('j') => self.chosen = (self.chosen + 1).min(last),
             Key::Up | Key::Character('k') => self.chosen = self.chosen.saturating_sub(1),
             Key::PageDown => self.chosen = (self.chosen + 10).min(last),
@@ -71,17 +70,26 @@ impl Menu {
         Chosen::Nothing
     }
 
-    /// The list follows what is typed.
-    fn type_key(&mut self, key: Key) {
-        let Some(prompt) = &mut self.prompt else { return };
+    /// The list follows what is typed; Enter opens what is chosen in it.
+    fn type_key(&mut self, key: Key) -> Chosen {
+        let Some(prompt) = &mut self.prompt else { return Chosen::Nothing };
         match prompt.press(key) {
             Typed::More => {
                 self.filter.clone_from(&prompt.text);
                 self.chosen = 0;
             }
-            Typed::Entered => self.prompt = None,
+            Typed::Entered => {
+                self.prompt = None;
+                return self.open();
+            }
             Typed::GivenUp => self.list_all(),
         }
+        Chosen::Nothing
+    }
+
+    /// The lesson that is chosen.
+    fn open(&self) -> Chosen {
+        self.listed().get(self.chosen).map_or(Chosen::Nothing, |lesson| Chosen::Lesson(lesson))
     }
 
     /// Lists all lessons again, with the same one chosen.
@@ -135,10 +143,17 @@ fn places(area: Rect) -> [Rect; 4] {
     [rows(0, 1), rows(2, list), rows(2 + list, ABOUT), rows(area.height - 1, 1)]
 }
 
-fn is_about(lesson: &Lesson, wanted: &str) -> bool {
-    let texts = [lesson.number(), lesson.name, &lesson.title()];
-    texts.iter().any(|text| text.to_lowercase().contains(wanted))
-        || lesson.introduction().iter().any(|paragraph| paragraph.to_lowercase().contains(wanted))
+/// How near a lesson comes to what is wanted, from 0: by the beginning of its number or name,
+/// by a part of its name, by its title, by its introduction; none if it is not about that.
+fn closeness(lesson: &Lesson, wanted: &str) -> Option<usize> {
+    let speaks_of_it = |text: &str| text.to_lowercase().contains(wanted);
+    let ways = [
+        lesson.number().starts_with(wanted) || lesson.name.starts_with(wanted),
+        lesson.name.contains(wanted),
+        speaks_of_it(&lesson.title()),
+        lesson.introduction().iter().any(|paragraph| speaks_of_it(paragraph)),
+    ];
+    ways.iter().position(|is_so| *is_so)
 }
 
 fn row(lesson: &Lesson, is_chosen: bool, columns: usize) -> Line<'static> {

@@ -21,10 +21,21 @@ fn a_search_lists_only_what_contains_it_and_escape_lists_all_again() {
     sitting.assert_shows("closed_loop");
     sitting.assert_shows("/is closed");
     assert!(!sitting.screen().contains("callbacks_in_order"));
-    sitting.press("⏎⏎");
+    sitting.press("⏎");
     sitting.assert_shows("Lesson ");
     sitting.press("q␛");
     sitting.assert_shows(&format!("{} lessons", LESSONS.len()));
+}
+
+#[test]
+fn a_search_lists_lessons_that_are_called_so_before_those_that_speak_of_it() {
+    let mut sitting = Sitting::at_the_menu();
+    sitting.press("/clo");
+    let screen = sitting.screen();
+    let place = |name: &str| screen.find(name).unwrap_or_else(|| panic!("no {name} in\n{screen}"));
+    assert!(place(" closed_loop\n") < place(" timers\n"), "{screen}");
+    sitting.press("⏎");
+    sitting.assert_shows("Event loop is closed");
 }
 
 #[test]
