@@ -1,5 +1,7 @@
 //! What is on the screen: the menu, or the stepper of one trace.
 
+use std::cell::Cell;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
@@ -17,21 +19,27 @@ use crate::exhibit::Exhibit;
 pub(crate) struct Application {
     menu: Option<Menu>,
     stepper: Option<Box<Stepper>>,
+    /// Whether what was drawn last says only that the terminal is too small.
+    is_too_small: Cell<bool>,
 }
 
 impl Application {
     /// Begins with the menu of the lessons.
     pub(super) fn with_menu() -> Self {
-        Self { menu: Some(Menu::new()), stepper: None }
+        Self { menu: Some(Menu::new()), stepper: None, is_too_small: Cell::new(false) }
     }
 
     /// Begins before the first step of a trace; leaving that leaves everything.
     pub(super) fn stepping_through(exhibit: Exhibit) -> Self {
-        Self { menu: None, stepper: Some(Box::new(Stepper::new(exhibit))) }
+        let stepper = Some(Box::new(Stepper::new(exhibit)));
+        Self { menu: None, stepper, is_too_small: Cell::new(false) }
     }
 
-    /// Takes a key.
+    /// Takes a key; while nothing of it can be seen, only the one that leaves.
     pub(super) fn press(&mut self, key: Key) -> After {
+        if self.is_too_small.get() {
+            return if key == Key::Character('q') { After::Leave } else { After::Stay };
+        }
         if let Some(stepper) = &mut self.stepper {
             if stepper.press(key) == After::Leave {
                 self.stepper = None;
@@ -62,7 +70,8 @@ impl Application {
     /// Draws it.
     pub(super) fn draw(&self, frame: &mut Frame<'_>) {
         let area = frame.area();
-        if !fits(area) {
+        self.is_too_small.set(!fits(area));
+        if self.is_too_small.get() {
             return too_small(frame, area);
         }
         if let Some(stepper) = &self.stepper {
