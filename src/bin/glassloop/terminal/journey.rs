@@ -156,6 +156,12 @@ impl Journey {
         }
     }
 
+    /// Goes to the start, from which one cannot come back.
+    pub(super) fn begin_anew(&mut self) {
+        self.jumped_from.clear();
+        self.replay.go_to(0);
+    }
+
     /// Comes back from the last jump; false if there was none.
     pub(super) fn undo(&mut self) -> bool {
         let from = self.jumped_from.pop();

@@ -25,6 +25,8 @@ pub(super) const WRONG: Style = Style::new().fg(Color::Red).add_modifier(Modifie
 pub(super) const CHANGED_MARK: &str = "●";
 /// What stands before the line, or the entry, where one is.
 pub(super) const HERE_MARK: &str = "▸";
+/// What stands before the line that a question is about.
+pub(super) const ASKED_MARK: &str = "?";
 
 /// How a step's sentence looks, and what stands before it.
 pub(super) fn of_kind(kind: Kind) -> (Style, &'static str) {

@@ -18,7 +18,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, quiz: &Quiz, asked: Asked,
     let note = format!("question {} of {}", asked.question + 1, quiz.len());
     let inner = paint::heading(frame, area, &format!("Predict: {}", question.ask), &note);
     if asked.is_answered {
-        verdict(frame, inner, question, asked);
+        verdict(frame, inner, quiz, asked);
     } else {
         answers(frame, inner, question, asked, told);
     }
@@ -40,7 +40,8 @@ fn answers(frame: &mut Frame<'_>, area: Rect, question: &Question, asked: Asked,
 }
 
 /// The answer that was given if it was wrong, and the right one.
-fn verdict(frame: &mut Frame<'_>, area: Rect, question: &Question, asked: Asked) {
+fn verdict(frame: &mut Frame<'_>, area: Rect, quiz: &Quiz, asked: Asked) {
+    let question = quiz.question(asked);
     let columns = usize::from(area.width);
     let rows = usize::from(area.height.saturating_sub(1));
     let mut lines: Vec<Line<'_>> = Vec::new();
@@ -56,7 +57,11 @@ fn verdict(frame: &mut Frame<'_>, area: Rect, question: &Question, asked: Asked)
     }
     paint::lines(frame, Rect { height: area.height.saturating_sub(1), ..area }, lines);
     let foot = Rect { y: area.bottom().saturating_sub(1), height: 1.min(area.height), ..area };
-    paint::lines(frame, foot, [Line::styled("→ goes on to the step that shows it.", look::NOTICE)]);
+    let onward = match quiz.asks_before_it_shows(asked) {
+        true => "→ goes on to the next question, which is asked before this is to be seen.",
+        false => "→ goes on to the step that shows it.",
+    };
+    paint::lines(frame, foot, [Line::styled(onward, look::NOTICE)]);
 }
 
 /// `✗ No, 4  none`, and below it why.

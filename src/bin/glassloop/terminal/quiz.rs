@@ -51,6 +51,17 @@ impl Quiz {
         self.given.insert(question, answer);
     }
 
+    /// Whether one was answered, or passed over.
+    pub(super) fn is_begun(&self) -> bool {
+        !self.given.is_empty()
+    }
+
+    /// Whether another question comes before the step that shows what is right.
+    pub(super) fn asks_before_it_shows(&self, asked: Asked) -> bool {
+        let Question { step, until, .. } = *self.question(asked);
+        self.on_the_way(step, until).is_some()
+    }
+
     /// Whether none is left to be asked.
     pub(super) fn is_over(&self) -> bool {
         self.given.len() == self.questions.len()
@@ -58,7 +69,7 @@ impl Quiz {
 
     /// How it stands.
     pub(super) fn told(&self) -> String {
-        if self.given.is_empty() { "predicting".to_owned() } else { self.score() }
+        if self.is_begun() { self.score() } else { "predicting".to_owned() }
     }
 
     /// `2 of 3 predicted rightly`, of those that were asked.

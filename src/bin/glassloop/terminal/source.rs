@@ -1,4 +1,4 @@
-//! The program: the line where it is, and the lines where suspended tasks wait.
+//! The program: the line where it is or that is asked about, and the lines where suspended tasks wait.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -10,6 +10,9 @@ use super::look;
 use super::paint;
 use super::stepper::{Focus, Stepper};
 use crate::scene::Line;
+
+/// ` ◂ task 1…`
+const SHORTEST_NOTE: usize = 10;
 
 /// Draws the source around the line where the program is.
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, stepper: &Stepper) {
@@ -34,9 +37,9 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, stepper: &Stepper) {
     paint::lines(frame, inner, rows);
 }
 
-/// The line to show: where the program is, or before it begins, where it will.
+/// The line to show: the one asked about, or where the program is, or before it begins, where it will.
 fn shown(stepper: &Stepper) -> Option<Line> {
-    stepper.view.place.clone().or_else(|| {
+    stepper.line_asked_about().or_else(|| stepper.view.place.clone()).or_else(|| {
         let (file, text) = stepper.exhibit.sources.files().next()?;
         let main = text.lines().zip(1..).find(|(line, _)| line.contains("fn main()"));
         Some(Line { file: file.to_owned(), line: main.map_or(1, |(_, number)| number) })
@@ -66,12 +69,16 @@ fn row(line: &Line, text: &str, stepper: &Stepper, columns: usize) -> Row<'stati
     let is_here = stepper.view.is_at(line);
     let mark = match (is_here, &waiting) {
         (true, _) => look::HERE_MARK,
+        (false, _) if stepper.line_asked_about().as_ref() == Some(line) => look::ASKED_MARK,
         (false, Some(_)) => "◦",
         (false, None) => " ",
     };
-    let note = waiting.map(|waiting| fit(&format!(" ◂ {waiting}"), columns / 2)).unwrap_or_default();
     let number = format!("{mark}{:>4}  ", line.line);
-    let text = fit(text, columns.saturating_sub(width(&number) + width(&note)));
+    let note = waiting.map(|waiting| format!(" ◂ {waiting}")).unwrap_or_default();
+    // The code comes before the name of who waits, of which the beginning says enough.
+    let room = columns.saturating_sub(width(&number));
+    let text = fit(text, room.saturating_sub(width(&note).min(SHORTEST_NOTE)));
+    let note = fit(&note, room.saturating_sub(width(&text)));
     Row::from(vec![
         Span::styled(number, if is_here { look::CHANGED } else { look::ASIDE }),
         Span::styled(text.clone(), style(&text, is_here)),

@@ -2,6 +2,7 @@
 
 use super::{After, Mode, Stepper};
 use crate::predict::questions;
+use crate::scene::Line;
 use crate::terminal::keys::Key;
 use crate::terminal::quiz::{Asked, Quiz};
 
@@ -9,7 +10,10 @@ impl Stepper {
     /// Begins to ask, or ends it.
     pub(super) fn toggle_predicting(&mut self) {
         if let Some(quiz) = self.quiz.take() {
-            return self.say(format!("No more is asked: {}.", quiz.score()));
+            return self.say(match quiz.is_begun() {
+                true => format!("No more is asked: {}.", quiz.score()),
+                false => "No more is asked.".to_owned(),
+            });
         }
         let found = self.questions();
         if found.is_empty() {
@@ -17,6 +21,9 @@ impl Stepper {
         }
         let count = found.len();
         self.quiz = Some(Quiz::new(found));
+        // Whatever was seen before, every question lies ahead.
+        self.journey.begin_anew();
+        self.arrive();
         self.say(match count {
             1 => "What comes is hidden now. → goes on, until the one question is asked.".to_owned(),
             _ => format!("What comes is hidden now. → goes on, until the first of {count} questions."),
@@ -29,6 +36,14 @@ impl Stepper {
         // A long trace whose source asks nothing need not be gone through.
         let marked: Vec<_> = files.filter(|(_, text)| text.contains("// predict:")).collect();
         if marked.is_empty() { Vec::new() } else { questions(self.journey.replay().records(), marked).0 }
+    }
+
+    /// The line above which the question stands that is on the screen.
+    pub(in crate::terminal) fn line_asked_about(&self) -> Option<Line> {
+        let (Mode::Asked(asked), Some(quiz)) = (&self.mode, &self.quiz) else { return None };
+        // A question is asked at the step before the first one that names its line.
+        let asked_of = self.journey.replay().records().get(quiz.question(*asked).step)?;
+        Line::of_the_program(asked_of.source.as_ref())
     }
 
     /// The question that has to be asked before one goes on to a step.

@@ -73,8 +73,43 @@ fn what_comes_is_hidden_while_one_predicts() {
     };
     sitting.press("/makes task 1⏎");
     assert!(later(&sitting), "otherwise it is shown");
-    sitting.press("p");
+    sitting.press("p/makes task 1⏎");
     assert!(!later(&sitting), "{}", sitting.screen());
+}
+
+#[test]
+fn predicting_begins_at_the_start_from_which_no_undoing_leads_past_a_question() {
+    let mut sitting = Sitting::in_lesson("closed_loop");
+    sitting.press("ep");
+    assert_eq!(sitting.step(), 0);
+    sitting.assert_shows("→ goes on, until the one question is asked.");
+    sitting.press("u");
+    assert_eq!(sitting.step(), 0);
+    sitting.press("p");
+    sitting.assert_shows("No more is asked.");
+    assert!(!sitting.screen().contains("0 of 0"));
+}
+
+#[test]
+fn the_code_that_is_asked_about_is_on_the_screen() {
+    for lesson in crate::lessons::LESSONS {
+        let mut sitting = Sitting::in_lesson(lesson.name);
+        sitting.press("pG");
+        while sitting.screen().contains("─ Predict: ") {
+            let screen = sitting.screen();
+            assert!(screen.lines().any(|line| line.starts_with('?') || line.starts_with('▸')), "{screen}");
+            sitting.press("␛G");
+        }
+    }
+}
+
+#[test]
+fn going_on_says_so_if_it_goes_to_the_next_question() {
+    let mut sitting = Sitting::in_lesson("wait_for_timeout");
+    sitting.press("pG1");
+    sitting.assert_shows("→ goes on to the next question");
+    sitting.press("→");
+    sitting.assert_shows("─ Predict: ");
 }
 
 #[test]
