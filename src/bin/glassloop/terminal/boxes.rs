@@ -5,13 +5,19 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::fitting::{fit, width};
-use super::layout::Boxes;
+use super::layout::{Boxes, Needs};
 use super::look;
 use super::paint;
 use crate::scene::{Entry, Listed, Scene};
 
 /// Draws the boxes.
 pub(super) fn draw(frame: &mut Frame<'_>, places: Boxes, scene: &Scene) {
+    let places = places.shared(&Needs {
+        running: rows_of(&scene.running),
+        ready: rows_of(&scene.ready),
+        timers: rows_of(&scene.timers),
+        waiting: rows_of(&scene.waiting),
+    });
     let boxes = [
         (places.running, "Running now", &scene.running),
         (places.ready, "Ready queue", &scene.ready),
@@ -21,6 +27,12 @@ pub(super) fn draw(frame: &mut Frame<'_>, places: Boxes, scene: &Scene) {
     for (place, name, listed) in boxes {
         draw_box(frame, place, name, listed, scene);
     }
+}
+
+/// How many rows show all of it, and the heading.
+fn rows_of(listed: &Listed) -> u16 {
+    let entries = (listed.entries.len() + listed.more).max(1);
+    u16::try_from(entries + 1).unwrap_or(u16::MAX / 4).min(u16::MAX / 4)
 }
 
 fn draw_box(frame: &mut Frame<'_>, area: Rect, name: &str, listed: &Listed, scene: &Scene) {

@@ -43,12 +43,11 @@ pub(super) fn event_loop(frame: &mut Frame<'_>, area: Rect, scene: &Scene) {
         Span::raw(format!("  iteration {}", scene.iteration)),
         Span::raw(format!("  clock {}", seconds(Duration::from_nanos(scene.nanoseconds)))),
     ];
-    if let Some(phase) = scene.phase {
-        spans.push(Span::styled(format!("  phase {}", phase.text()), look::CHANGED));
+    let phase = scene.phase.map(|phase| format!("  phase {}", phase.text())).unwrap_or_default();
+    for (text, style) in [(phase, look::CHANGED), (others(&scene.loops, shown.number), look::ASIDE)] {
+        let used: usize = spans.iter().map(Span::width).sum();
+        spans.push(Span::styled(fit(&text, usize::from(area.width).saturating_sub(used)), style));
     }
-    let used = spans.iter().map(Span::width).sum();
-    let others = others(&scene.loops, shown.number);
-    spans.push(Span::styled(fit(&others, usize::from(area.width).saturating_sub(used)), look::ASIDE));
     paint::lines(frame, area, [Line::from(spans)]);
 }
 

@@ -9,11 +9,13 @@ use super::keys::BINDINGS;
 use super::look;
 use super::paint;
 
-const MARKS: [(&str, &str); 4] = [
-    ("●", "changed in this step"),
-    ("▸", "the line that this step is about"),
-    ("◦ ◂", "a task waits at this line"),
+const MARKS: [(&str, &str); 6] = [
+    ("● ▼", "changed in this step; where this step stands among the others"),
+    ("▸ ? ◦ ◂", "this step is about that line; a question is; a task waits there"),
+    (":39", "line 39 of the program: where this was made, or where it waits"),
+    ("○ ▶ ◑ ■", "the loop is idle or not yet run, runs, is stopping, is closed"),
     ("█ ▒ ╌ ✓ ✗ ⊘ †", "a task runs, is ready, waits; done, failed, cancelled, destroyed"),
+    ("▶ ✗", "in a sentence: somebody says this; something fails"),
 ];
 
 /// Draws the help over the whole screen but its title and its foot.

@@ -11,7 +11,8 @@
 //!   keys
 //! ```
 //!
-//! It is the same at every step; a larger terminal only gives more to each part.
+//! It is the same at every step; a larger terminal only gives more to each part.  Only of
+//! boxes one above the other, one that is short of room takes what another leaves empty.
 
 use ratatui::layout::{Rect, Size};
 
@@ -52,6 +53,55 @@ impl Boxes {
     pub(super) fn all(&self) -> Rect {
         self.running.union(self.waiting)
     }
+
+    /// The same with as many rows for each as it needs, as far as another needs fewer.
+    pub(super) fn shared(self, needs: &Needs) -> Self {
+        let Self { running, ready, timers, waiting } = self;
+        if running.x == timers.x {
+            let places = [running, ready, timers, waiting];
+            let needs = [needs.running, needs.ready, needs.timers, needs.waiting];
+            let [running, ready, timers, waiting] = share(places, needs);
+            return Self { running, ready, timers, waiting };
+        }
+        let [running, ready] = share([running, ready], [needs.running, needs.ready]);
+        let [timers, waiting] = share([timers, waiting], [needs.timers, needs.waiting]);
+        Self { running, ready, timers, waiting }
+    }
+
+    /// All four, one above the other.
+    fn stacked(area: Rect) -> Self {
+        let (upper, lower) = split_rows(area, area.height / 2);
+        let (running, ready) = split_rows(upper, upper.height / 2);
+        let (timers, waiting) = split_rows(lower, lower.height / 2);
+        Self { running, ready, timers, waiting }
+    }
+}
+
+/// How many rows the boxes need to show all that is in them.
+pub(super) struct Needs {
+    pub(super) running: u16,
+    pub(super) ready: u16,
+    pub(super) timers: u16,
+    pub(super) waiting: u16,
+}
+
+/// Moves rows from the places that need fewer to those that need more, the first ones first.
+fn share<const COUNT: usize>(places: [Rect; COUNT], needs: [u16; COUNT]) -> [Rect; COUNT] {
+    let pairs = || places.iter().zip(needs);
+    let lacking: u16 = pairs().map(|(place, need)| need.saturating_sub(place.height)).sum();
+    let spare: u16 = pairs().map(|(place, need)| place.height.saturating_sub(need)).sum();
+    let (mut to_give, mut to_take) = (lacking.min(spare), lacking.min(spare));
+    let mut y = places.first().map_or(0, |place| place.y);
+    let mut needs = needs.into_iter();
+    places.map(|place| {
+        let need = needs.next().unwrap_or(place.height);
+        let more = need.saturating_sub(place.height).min(to_give);
+        let less = place.height.saturating_sub(need).min(to_take);
+        (to_give, to_take) = (to_give - more, to_take - less);
+        let shared = Rect { y, height: place.height + more - less, ..place };
+        y = shared.bottom();
+        shared
+    })
 }
 
 /// How many rows the parts get that grow.
@@ -89,13 +139,18 @@ impl Layout {
         Self { title, event_loop, sentence, boxes: boxes_in(boxes), source, tasks, output, footer }
     }
 
-    /// The same with all the room below the boxes for one part.
+    /// The same with all the room below the boxes for one part, or for the boxes.
     pub(super) fn enlarging(self, focus: Focus) -> Self {
         let below = self.source.union(self.tasks).union(self.output);
         let nothing = Rect { height: 0, ..below };
         let room = |part: Focus| if part == focus { below } else { nothing };
         match focus {
             Focus::Nothing => self,
+            Focus::Boxes => {
+                let boxes = Boxes::stacked(self.boxes.all().union(below));
+                let nothing = Rect { y: self.footer.y, ..nothing };
+                Self { boxes, source: nothing, tasks: nothing, output: nothing, ..self }
+            }
             _ => Self {
                 source: room(Focus::Source),
                 tasks: room(Focus::Tasks),
@@ -153,7 +208,7 @@ fn columns(area: Rect, width: u16) -> (Rect, Rect) {
 mod tests {
     use ratatui::layout::Rect;
 
-    use super::{Focus, Layout};
+    use super::{Focus, Layout, Needs};
 
     fn parts(layout: &Layout) -> Vec<Rect> {
         let boxes = layout.boxes;
@@ -167,7 +222,8 @@ mod tests {
         for (width, height) in [(80, 24), (81, 25), (120, 40), (200, 100), (80, 300)] {
             let area = Rect::new(0, 0, width, height);
             let plain = Layout::of(area);
-            let enlarged = [Focus::Source, Focus::Output, Focus::Tasks].map(|focus| plain.enlarging(focus));
+            let enlarged = [Focus::Source, Focus::Output, Focus::Tasks, Focus::Boxes];
+            let enlarged = enlarged.map(|focus| plain.enlarging(focus));
             for layout in [plain, plain.with_question()].into_iter().chain(enlarged) {
                 let parts = parts(&layout);
                 for (index, part) in parts.iter().enumerate() {
@@ -177,6 +233,22 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_box_takes_the_rows_that_another_leaves_empty_and_no_others() {
+        let boxes = Layout::of(Rect::new(0, 0, 80, 24)).boxes;
+        let heights = |timers: u16, waiting: u16| {
+            let shared = boxes.shared(&Needs { running: 2, ready: 2, timers, waiting });
+            assert_eq!((shared.running, shared.ready), (boxes.running, boxes.ready));
+            assert_eq!(shared.timers.bottom(), shared.waiting.y);
+            (shared.timers.height, shared.waiting.height)
+        };
+        assert_eq!(heights(2, 2), (3, 4), "as long as there is room, nothing moves");
+        assert_eq!(heights(5, 2), (5, 2));
+        assert_eq!(heights(9, 3), (4, 3));
+        assert_eq!(heights(2, 9), (2, 5));
+        assert_eq!(heights(9, 9), (3, 4));
     }
 
     #[test]

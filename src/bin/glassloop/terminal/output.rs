@@ -1,4 +1,4 @@
-//! What was printed so far, the last line at the bottom.
+//! What was printed so far, and which errors were raised; the last line at the bottom.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -13,7 +13,8 @@ use super::view::Said;
 
 /// Draws the output.
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, stepper: &Stepper) {
-    let (all, lines) = (stepper.view.scene.said, &stepper.view.output);
+    let lines = &stepper.view.output;
+    let all = stepper.view.scene.said.max(lines.len());
     let has_focus = stepper.focus == Focus::Output;
     let note = match (has_focus, all) {
         (true, _) => "↑ ↓".to_owned(),
@@ -21,7 +22,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, stepper: &Stepper) {
         (false, 1) => "1 line".to_owned(),
         (false, _) => format!("{all} lines"),
     };
-    let inner = paint::heading(frame, area, "Output", &note);
+    let inner = paint::heading(frame, area, "Output, errors", &note);
     let rows = usize::from(inner.height);
     let scrolled = if has_focus { stepper.scrolled } else { 0 };
     // As many lines as may be seen, from the last one up.
@@ -56,7 +57,7 @@ fn drawn_line(said: &Said, columns: usize) -> Vec<Line<'static>> {
 /// Errors are red, whether the loop logs them or the program prints them.
 fn style(said: &Said) -> Style {
     match &*said.level {
-        "ERROR" => look::WRONG,
+        "ERROR" | "✗" => look::WRONG,
         "WARN" => look::CURE,
         _ if said.text.contains("Error: ") => look::WRONG,
         _ => look::PLAIN,

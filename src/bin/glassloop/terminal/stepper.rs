@@ -48,6 +48,7 @@ pub(super) enum Focus {
     Source,
     Output,
     Tasks,
+    Boxes,
 }
 
 /// What comes after a key.
@@ -253,6 +254,7 @@ impl Stepper {
         match self.focus {
             Focus::Nothing => self.focus_on(Focus::Source),
             Focus::Source | Focus::Output => {}
+            Focus::Boxes => return,
             Focus::Tasks => return self.follow(lines),
         }
         self.scrolled += lines;
@@ -276,7 +278,8 @@ impl Focus {
             Self::Nothing => Self::Source,
             Self::Source => Self::Output,
             Self::Output => Self::Tasks,
-            Self::Tasks => Self::Nothing,
+            Self::Tasks => Self::Boxes,
+            Self::Boxes => Self::Nothing,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What is seen at one step: made once when one arrives there, however often it is drawn.
 
-use glassloop::trace::event::Event;
+use glassloop::trace::event::{Event, Record};
 
 use super::journey::Journey;
 use crate::narrate::Step;
@@ -27,8 +27,9 @@ pub(super) struct View {
     pub(super) is_last: bool,
 }
 
-/// A line that the program or the loop has logged.
+/// A line that the program or the loop has logged, or an error that was raised.
 pub(super) struct Said {
+    /// `WARN`, `ERROR`; `✗` if it was raised; nothing for what the program just says.
     pub(super) level: String,
     pub(super) text: String,
     /// Whether it was this step that said it.
@@ -65,19 +66,23 @@ fn last_place(journey: &Journey) -> Option<Line> {
 }
 
 fn output(journey: &Journey) -> Vec<Said> {
-    let last = journey.replay().last().map(|record| record.number);
-    let lines = journey.replay().output().rev().take(LINES).filter_map(|record| match &record.event {
-        Event::Said(said) => Some(Said {
-            level: match &*said.level {
-                "INFO" if said.target != "glassloop" => String::new(),
-                level => level.to_owned(),
-            },
-            text: said.text.clone(),
-            is_new: last == Some(record.number),
-        }),
-        _ => None,
-    });
-    let mut lines: Vec<Said> = lines.collect();
-    lines.reverse();
-    lines
+    let replay = journey.replay();
+    let recent = replay.records()[..journey.step()].iter().rev().take(FAR_BACK);
+    let raised = recent.filter(|record| matches!(record.event, Event::Refused(_))).take(LINES);
+    let mut records: Vec<&Record> = replay.output().rev().take(LINES).chain(raised).collect();
+    records.sort_by_key(|record| record.number);
+    let last = replay.last().map(|record| record.number);
+    let lines = records.into_iter().filter_map(|record| said(record, last == Some(record.number)));
+    lines.collect()
+}
+
+fn said(record: &Record, is_new: bool) -> Option<Said> {
+    let (level, text) = match &record.event {
+        Event::Said(said) if said.level == "INFO" && said.target != "glassloop" => ("", said.text.clone()),
+        Event::Said(said) => (&*said.level, said.text.clone()),
+        Event::Refused(error) if error.message.is_empty() => ("✗", error.class.to_string()),
+        Event::Refused(error) => ("✗", format!("{}: {}", error.class, error.message)),
+        _ => return None,
+    };
+    Some(Said { level: level.to_owned(), text, is_new })
 }

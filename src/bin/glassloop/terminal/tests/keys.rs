@@ -156,7 +156,7 @@ fn the_why_can_be_gone_back_through_to_each_of_its_steps() {
 }
 
 #[test]
-fn tab_enlarges_the_source_the_output_and_the_tasks_one_after_the_other() {
+fn tab_enlarges_the_source_the_output_the_tasks_and_the_boxes_one_after_the_other() {
     let mut sitting = Sitting::in_lesson("closed_loop");
     sitting.press("e⇥");
     let screen = sitting.screen();
@@ -170,6 +170,9 @@ fn tab_enlarges_the_source_the_output_and_the_tasks_one_after_the_other() {
     sitting.assert_shows("get_event_loop, run_until_complete, close");
     sitting.press("⇥");
     sitting.assert_shows("↑ ↓ choose");
+    sitting.press("⇥");
+    sitting.assert_shows("─ Waiting on");
+    assert!(!sitting.screen().contains("─ Output"));
     sitting.press("⇥");
     sitting.assert_shows("─ Output");
     sitting.press("⇥↓␛");
