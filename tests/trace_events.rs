@@ -560,3 +560,44 @@ fn two_journals_that_watch_the_same_program_hold_the_same_records() {
 fn a_record_is_small() {
     assert!(size_of::<Record>() <= 104, "{}", size_of::<Record>());
 }
+
+#[test]
+fn a_task_under_a_limit_waits_at_the_line_that_sets_the_limit() {
+    let first = SourceLine::here();
+    let program = async {
+        let slept = glassloop::create_task(sleep(seconds(9)))?;
+        glassloop::wait_for(slept.clone(), seconds(1)).await.unwrap_err();
+        glassloop::timeout(seconds(1), sleep(seconds(9))).await.unwrap_err();
+        glassloop::timeout_at(seconds(3), sleep(seconds(9))).await.unwrap_err();
+        glassloop::Timeout::at(seconds(4)).run(sleep(seconds(9))).await.unwrap_err();
+        glassloop::wait_for(async { sleep(seconds(9)).await }, seconds(1)).await.unwrap_err();
+        glassloop::wait_for(
+            // A line of the program further in is the better one.
+            async { sleep(seconds(1)).await },
+            seconds(9),
+        )
+        .await
+    };
+    let records = record(|| glassloop::run(program).unwrap());
+    let line = |record: &Record| match (record.by, &record.event) {
+        (Actor::Task(task), Event::TaskSuspended(..)) if task.number() == 1 => {
+            Some(record.source.as_ref().unwrap().line() - first.line())
+        }
+        _ => None,
+    };
+    assert_eq!(records.iter().filter_map(line).collect::<Vec<_>>(), [3, 4, 5, 6, 7, 10]);
+}
+
+#[test]
+fn a_refusal_without_any_loop_is_in_the_trace() {
+    let first = SourceLine::here();
+    let records = record(|| {
+        glassloop::set_event_loop(None);
+        glassloop::get_event_loop().unwrap_err();
+    });
+    let told: Vec<_> = records.iter().map(|record| what(&record.event)).collect();
+    let [told] = &told[..] else { panic!("{told:#?}") };
+    assert!(told.starts_with("get_event_loop refused: There is no current event loop in thread '"), "{told}");
+    assert_eq!(records[0].source.as_ref().unwrap().line(), first.line() + 3);
+    assert_eq!((records[0].event_loop, records[0].by), (None, Actor::Program));
+}

@@ -64,7 +64,7 @@ impl EventLoop {
         let future = self.create_future();
         let wanted = Arc::new(AtomicBool::new(true));
         executor.submit(job(function, self.create_completer(&future)?, wanted.clone()))?;
-        future.add_done_callback(move |future| wanted.store(!future.cancelled(), Ordering::Relaxed))?;
+        forget_if_cancelled(&future, wanted)?;
         Ok(future)
     }
 
@@ -144,6 +144,12 @@ async fn wait_for_its_end(executor: ThreadPoolExecutor, timeout: Option<Duration
         }
         ended => ended,
     }
+}
+
+/// Keeps the function from being run if the future is cancelled before.
+fn forget_if_cancelled<T: 'static>(future: &Future<T>, wanted: Arc<AtomicBool>) -> Result<()> {
+    future.add_done_callback(move |future| wanted.store(!future.cancelled(), Ordering::Relaxed))?;
+    Ok(())
 }
 
 /// The function, with what becomes of its result.

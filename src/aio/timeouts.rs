@@ -19,7 +19,7 @@ use std::time::Duration;
 
 use super::finally::OwnLoop;
 use crate::error::{Error, ErrorKind, Result};
-use crate::kernel::{AnyTask, Handle, TimerHandle, current_task, get_running_loop};
+use crate::kernel::{AnyTask, Handle, TimerHandle, current_task, get_running_loop, waits_here};
 
 /// Runs a coroutine inside the calling task, for no longer than `delay`.
 ///
@@ -46,11 +46,11 @@ use crate::kernel::{AnyTask, Handle, TimerHandle, current_task, get_running_loop
 /// # event_loop.close()?;
 /// # Ok::<(), glassloop::Error>(())
 /// ```
-pub async fn timeout<T>(
+pub fn timeout<T>(
     delay: impl Into<Option<Duration>>,
     coroutine: impl std::future::Future<Output = Result<T>>,
-) -> Result<T> {
-    Timeout::after(delay)?.run(coroutine).await
+) -> impl std::future::Future<Output = Result<T>> {
+    waits_here(async move { Timeout::after(delay)?.limit(coroutine).await })
 }
 
 /// The same with a deadline on the loop's clock, as
@@ -75,11 +75,11 @@ pub async fn timeout<T>(
 /// # event_loop.close()?;
 /// # Ok::<(), glassloop::Error>(())
 /// ```
-pub async fn timeout_at<T>(
+pub fn timeout_at<T>(
     when: impl Into<Option<Duration>>,
     coroutine: impl std::future::Future<Output = Result<T>>,
-) -> Result<T> {
-    Timeout::at(when).run(coroutine).await
+) -> impl std::future::Future<Output = Result<T>> {
+    waits_here(async move { Timeout::at(when).limit(coroutine).await })
 }
 
 /// A time limit that can be asked and moved.
@@ -247,7 +247,14 @@ impl Timeout {
     ///
     /// # Errors
     /// Those of [`enter`](Timeout::enter) and [`exit`](Timeout::exit).
-    pub async fn run<T>(&self, coroutine: impl std::future::Future<Output = Result<T>>) -> Result<T> {
+    pub fn run<T>(
+        &self,
+        coroutine: impl std::future::Future<Output = Result<T>>,
+    ) -> impl std::future::Future<Output = Result<T>> {
+        waits_here(self.limit(coroutine))
+    }
+
+    async fn limit<T>(&self, coroutine: impl std::future::Future<Output = Result<T>>) -> Result<T> {
         self.enter()?;
         let _left_at_the_end = LeaveOnDrop { limit: &self.limit, own_loop: OwnLoop::new() };
         let result = coroutine.await;

@@ -6,7 +6,7 @@ use super::ensure_future::ensure_future;
 use super::finally::{OwnLoop, RemoveOnDrop};
 use super::timeouts::{timed_out, timeout};
 use crate::error::Result;
-use crate::kernel::{Awaitable, Future, get_running_loop};
+use crate::kernel::{Awaitable, Future, get_running_loop, waits_here};
 
 /// Waits for an awaitable, for no longer than `timeout`; then it is cancelled.
 ///
@@ -33,14 +33,16 @@ use crate::kernel::{Awaitable, Future, get_running_loop};
 /// # event_loop.close()?;
 /// # Ok::<(), glassloop::Error>(())
 /// ```
-pub async fn wait_for<T: Clone + 'static>(
+pub fn wait_for<T: Clone + 'static>(
     awaitable: impl Awaitable<T>,
     timeout: impl Into<Option<Duration>>,
-) -> Result<T> {
-    match timeout.into() {
-        Some(Duration::ZERO) => done_or_cancelled(ensure_future(awaitable)?).await,
-        limit => self::timeout(limit, awaitable).await,
-    }
+) -> impl std::future::Future<Output = Result<T>> {
+    waits_here(async move {
+        match timeout.into() {
+            Some(Duration::ZERO) => done_or_cancelled(ensure_future(awaitable)?).await,
+            limit => self::timeout(limit, awaitable).await,
+        }
+    })
 }
 
 /// A limit of zero: what is done already, or nothing.

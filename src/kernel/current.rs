@@ -9,8 +9,9 @@ use super::event_loop::EventLoop;
 use super::loop_core::LoopCore;
 use super::task::TaskObject;
 use super::task_handle::AnyTask;
-use crate::error::{ErrorKind, Result};
-use crate::trace::event::{Actor, Event};
+use super::tracer::record_without_loop;
+use crate::error::{Error, ErrorKind, Result};
+use crate::trace::event::{Actor, Event, Refused};
 
 thread_local! {
     /// The loop that runs in this thread.
@@ -102,8 +103,23 @@ pub fn get_event_loop() -> Result<EventLoop> {
             set_event_loop(Some(&event_loop));
             Ok(event_loop)
         }
-        Err(false) => Err(ErrorKind::NoCurrentLoop { thread: thread_name() }.into()),
+        Err(false) => Err(refuse_without_loop(ErrorKind::NoCurrentLoop { thread: thread_name() })),
     }
+}
+
+/// There is no loop that could say that there is none.
+#[track_caller]
+fn refuse_without_loop(kind: ErrorKind) -> Error {
+    let error = Error::new(kind);
+    record_without_loop(Some(Location::caller().into()), || {
+        Event::Refused(Box::new(Refused {
+            operation: "get_event_loop".into(),
+            about: None,
+            class: error.class().to_owned(),
+            message: error.message().into_owned(),
+        }))
+    });
+    error
 }
 
 /// The loop that is running in this thread.  Mirrors `asyncio.get_running_loop`.

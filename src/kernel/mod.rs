@@ -68,6 +68,7 @@ mod threadsafe;
 mod timers;
 mod tracer;
 mod wait;
+mod waits_here;
 mod waker;
 mod watching;
 mod weak;
@@ -87,6 +88,7 @@ pub use task_handle::{AnyTask, Task};
 pub use threadsafe::ThreadsafeLoop;
 pub use tracer::record_said;
 pub use wait::{YieldNow, yield_now};
+pub use waits_here::waits_here;
 pub use weak::WeakEventLoop;
 
 /// What asyncio would call the selector under the loop on this system.

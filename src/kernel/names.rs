@@ -14,8 +14,14 @@ pub(super) fn callback_name<F>() -> Cow<'static, str> {
 /// The name of a coroutine: that of its `async fn`, or of the function its
 /// `async` block stands in.
 pub(super) fn coroutine_name<F>() -> Cow<'static, str> {
-    let name = std::any::type_name::<F>();
+    let name = unwrapped(std::any::type_name::<F>());
     if name.contains("dyn ") { "coroutine".into() } else { as_function(last_named_part(name).0).into() }
+}
+
+/// A coroutine, without what shows the line at which it waits.
+fn unwrapped(name: &str) -> &str {
+    let wrapped = name.strip_prefix("glassloop::kernel::waits_here::WaitsHere<");
+    wrapped.and_then(|wrapped| wrapped.strip_suffix('>')).unwrap_or(name)
 }
 
 /// A coroutine that is written by hand is a type: `YieldNow` is what `yield_now` returns.

@@ -190,6 +190,11 @@ pub fn record_said(source: Option<SourceLine>, said: impl FnOnce() -> Said) {
         }
         return;
     }
+    record_without_loop(source, || Event::Said(Box::new(said())));
+}
+
+/// Writes what the program does without any loop into the journal in force.
+pub(super) fn record_without_loop(source: Option<SourceLine>, event: impl FnOnce() -> Event) {
     if let Ok(Some(journal)) = journal_in_force() {
         let record = Record {
             number: 0,
@@ -198,7 +203,7 @@ pub fn record_said(source: Option<SourceLine>, said: impl FnOnce() -> Said) {
             nanoseconds: 0,
             by: Actor::Program,
             source,
-            event: Event::Said(Box::new(said())),
+            event: event(),
         };
         journal.write(record, false);
     }

@@ -1,0 +1,58 @@
+//! The line at which a task waits, where the await that suspends is one of glassloop's own.
+//!
+//! A leaf notes the line of its `.await`.  For `wait_for(task, limit).await` that
+//! line stands inside `wait_for`, which tells a reader of the program nothing; so
+//! whoever wraps what it awaits in [`waits_here`] shows the line of its caller.
+
+use std::fmt;
+use std::panic::Location;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use super::current;
+use super::future_cell::Source;
+
+/// Awaits a future; while that waits at a line of glassloop's own, the trace
+/// says that the task waits at the line that awaits this.
+///
+/// A line of the program further in is the better one, and stays.
+pub fn waits_here<F: std::future::Future>(inner: F) -> WaitsHere<F> {
+    WaitsHere { inner: Box::pin(inner) }
+}
+
+/// The future that [`waits_here`] returns.
+#[must_use = "futures do nothing unless you `.await` them"]
+pub struct WaitsHere<F> {
+    inner: Pin<Box<F>>,
+}
+
+impl<F: std::future::Future> std::future::Future for WaitsHere<F> {
+    type Output = F::Output;
+
+    /// The line of the `.await` is the caller's.
+    #[track_caller]
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
+        let polled = self.inner.as_mut().poll(context);
+        if polled.is_pending()
+            && let Some(task) = current::running_task()
+            && task.core().awaits_at.get().is_some_and(is_of_glassloop)
+        {
+            task.core().awaits_at.set(Some(Location::caller()));
+        }
+        polled
+    }
+}
+
+impl<F> fmt::Debug for WaitsHere<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("<WaitsHere>")
+    }
+}
+
+/// Whether a line stands in this library.
+fn is_of_glassloop(line: Source) -> bool {
+    let this = file!();
+    let folder = &this[..this.len() - "kernel/waits_here.rs".len()];
+    let own = |file: &str| ["kernel", "aio", "tornado"].iter().any(|own| file.starts_with(own));
+    line.file().strip_prefix(folder).is_some_and(own)
+}
