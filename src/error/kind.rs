@@ -308,7 +308,7 @@ impl ErrorKind {
         use ErrorKind::*;
         Some(match self {
             EventLoopClosed => {
-                "a closed loop stays closed: let run() own the loop, or make a new one and set it, \
+                "a closed loop stays closed: make a new one and set it, or let run() own the loop, \
                  or ask is_closed() first"
             }
             AlreadyRunning => "you are inside this loop: await the coroutine instead of running it",

@@ -3,7 +3,7 @@
 use super::Replay;
 use super::history::{Subject, makes, subject};
 use super::state::Place;
-use crate::trace::event::{Actor, Event, Outcome, Record, Why};
+use crate::trace::event::{Actor, Awaited, Event, Outcome, Record, Why};
 use crate::trace::ids::LoopId;
 
 /// The questions that one asks when something has happened.  Each is answered
@@ -93,6 +93,13 @@ impl Replay {
         let own = || subject(record);
         match &record.event {
             Event::TaskBegun(_, true) | Event::TaskReady(_, Why::Cancel) => before(own()?, is_cancel),
+            Event::CancelRequested(_) => {
+                self.passed_on_from(end).or_else(|| self.step_of_actor(end, record.by))
+            }
+            // The error was raised in the step that it ends.
+            Event::TaskFinished(task, _) if record.by == Actor::Task(*task) => {
+                self.step_of_actor(end, record.by)
+            }
             Event::TaskFinished(_, outcome) | Event::FutureFinished(_, outcome)
                 if **outcome == Outcome::Cancelled =>
             {
@@ -121,6 +128,21 @@ impl Replay {
             }
             _ => self.step_of_actor(end, record.by),
         }
+    }
+
+    /// The request right before this one, of a task that waits for what is cancelled here.
+    fn passed_on_from(&self, place: Place) -> Option<&Record> {
+        let requested = |record: &Record| match record.event {
+            Event::CancelRequested(future) => Some((future, record.by)),
+            _ => None,
+        };
+        let before = self.records.get(place.checked_sub(1)?)?;
+        let ((waits, one), (future, other)) = (requested(before)?, requested(&self.records[place])?);
+        let suspended =
+            self.latest_before(place, waits.into(), |event| matches!(event, Event::TaskSuspended(..)));
+        let waits_for_it = matches!(&suspended?.event, Event::TaskSuspended(_, awaited)
+            if awaited.contains(&Awaited::Future(future)));
+        (one == other && waits_for_it).then_some(before)
     }
 
     /// Where whoever did it began to run.

@@ -12,14 +12,16 @@ mod tests;
 mod tidying;
 pub(crate) mod transports;
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use glassloop::replay::Replay;
 use glassloop::trace::event::{Actor, Event, Record, Said, SourceLine};
-use glassloop::trace::ids::{CallbackId, LoopId};
+use glassloop::trace::ids::{CallbackId, LoopId, TaskId};
 
 use crate::moments::latest;
 use crate::names::{Names, is_of_the_program};
+use crate::sources::Sources;
 
 /// One record, told.
 pub(crate) struct Step {
@@ -93,13 +95,20 @@ impl Told {
 /// Tells the steps of one trace, in whatever order they are asked for.
 pub(crate) struct Narrator {
     several_loops: bool,
+    /// Where each coroutine's function stands, as far as that is known.
+    functions: BTreeMap<String, SourceLine>,
 }
 
 impl Narrator {
     /// For a trace of these records.
     pub(crate) fn new(records: &[Record]) -> Self {
         let loops = records.iter().filter(|record| record.event == Event::LoopMade).count();
-        Self { several_loops: loops > 1 }
+        Self { several_loops: loops > 1, functions: BTreeMap::new() }
+    }
+
+    /// For a trace of these records, of a program with this source.
+    pub(crate) fn with_sources(records: &[Record], sources: &Sources) -> Self {
+        Self { functions: sources.coroutines(), ..Self::new(records) }
     }
 
     /// Whether a step has to say which loop it is about.
@@ -115,7 +124,7 @@ impl Narrator {
     /// What has just happened; none before the first step.
     pub(crate) fn tell(&self, replay: &Replay) -> Option<Step> {
         let record = replay.last()?;
-        let teller = Teller { replay, names: self.names(replay), record };
+        let teller = Teller { replay, names: self.names(replay), record, functions: &self.functions };
         let Told { kind, sentence, cure } = teller.tell();
         Some(Step {
             number: record.number,
@@ -142,6 +151,7 @@ struct Teller<'a> {
     replay: &'a Replay,
     names: Names<'a>,
     record: &'a Record,
+    functions: &'a BTreeMap<String, SourceLine>,
 }
 
 impl Teller<'_> {
@@ -167,12 +177,28 @@ impl Teller<'_> {
             Event::CallbackReady(id, _) | Event::CallbackBegun(id) | Event::CallbackSkipped(id) => {
                 self.replay.callback(*id).and_then(|callback| callback.source)
             }
-            Event::TaskBegun(id, _) => {
-                self.replay.task(*id).and_then(|task| task.suspended_at.or(task.source))
-            }
+            Event::TaskBegun(id, _) => self.goes_on_at(*id),
+            // A limit is over where the task waits for what stands inside it.
+            Event::Refused(refused) if refused.operation == "timeout" => self.waited_at(),
             _ => self.record.source.as_ref(),
         };
         source.filter(|source| is_of_the_program(source)).cloned()
+    }
+
+    /// Where a task's step begins: at its await, or with the function of its coroutine.
+    fn goes_on_at(&self, task: TaskId) -> Option<&SourceLine> {
+        match self.waited_for(task) {
+            Some(_) => self.replay.task(task)?.suspended_at,
+            None => self.functions.get(self.replay.task(task)?.coroutine),
+        }
+    }
+
+    /// Where the task that did it was suspended last.
+    fn waited_at(&self) -> Option<&SourceLine> {
+        match self.record.by {
+            Actor::Task(task) => self.replay.task(task)?.suspended_at,
+            _ => self.record.source.as_ref(),
+        }
     }
 
     /// Who did it.

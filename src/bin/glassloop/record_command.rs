@@ -53,8 +53,10 @@ fn run(command: &mut Command, program: &OsStr, detail: Detail) -> io::Result<Exi
 
 fn no_trace(program: &OsStr) -> io::Error {
     io::Error::other(format!(
-        "'{}' wrote no trace: either it made no event loop, or it is built without `trace-file`; \
-         `cargo step record -- cargo run --features glassloop/trace-file` builds and runs it with that",
+        "'{}' wrote no trace. Only a Rust program that uses glassloop writes one, if it makes an event loop \
+         and is built with the feature `trace-file`: in its package, \
+         `cargo step record -- cargo run --features glassloop/trace-file` builds it so, and runs it. \
+         A Python program cannot be recorded",
         program.display()
     ))
 }

@@ -49,11 +49,32 @@ impl Sources {
         self.files.iter().map(|(file, text)| (file.as_str(), text.as_str()))
     }
 
+    /// Where the function of each coroutine stands, if only one has that name.
+    pub(crate) fn coroutines(&self) -> BTreeMap<String, SourceLine> {
+        let mut found: BTreeMap<String, Vec<SourceLine>> = BTreeMap::new();
+        for (file, text) in self.files() {
+            for (line, number) in text.lines().zip(1..) {
+                if let Some(name) = coroutine(line) {
+                    found.entry(name.to_owned()).or_default().push(SourceLine::new(file, number));
+                }
+            }
+        }
+        let only_one = |(name, lines): (String, Vec<_>)| Some((name, <[_; 1]>::try_from(lines).ok()?));
+        found.into_iter().filter_map(only_one).map(|(name, [line])| (name, line)).collect()
+    }
+
     /// A line's text, without what stands round it.
     pub(crate) fn line(&self, source: &SourceLine) -> Option<&str> {
         let index = usize::try_from(source.line()).ok()?.checked_sub(1)?;
         self.text(&source.file())?.lines().nth(index).map(str::trim)
     }
+}
+
+/// The name of the `async fn` that begins in this line.
+fn coroutine(line: &str) -> Option<&str> {
+    let (before, after) = line.split_once("async fn ")?;
+    let is_code = !before.contains("//");
+    is_code.then(|| after.split(['(', '<']).next().unwrap_or_default().trim())
 }
 
 fn found(name: &str, trace: &Path) -> Option<String> {

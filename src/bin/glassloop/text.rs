@@ -35,7 +35,7 @@ const HEADING: Style = Style::new().bold();
 /// The terminal's, or the pipe's.
 pub(crate) fn print(out: &mut impl Write, exhibit: &Exhibit, detail: Detail) -> io::Result<()> {
     let mut replay = exhibit.replay.clone();
-    let narrator = Narrator::new(replay.records());
+    let narrator = Narrator::with_sources(replay.records(), &exhibit.sources);
     let columns = Columns::of(replay.records(), narrator.several_loops());
     let mut page = Page { out, exhibit, columns, width: width(), shown: None };
     page.heading()?;
@@ -54,6 +54,11 @@ pub(crate) fn print(out: &mut impl Write, exhibit: &Exhibit, detail: Detail) -> 
     page.ending(passed_over, detail)
 }
 
+/// Each loop has a clock of its own, which begins with it.
+fn clock(several_loops: bool) -> &'static str {
+    if several_loops { "its time" } else { "time" }
+}
+
 /// Where the columns stand.
 struct Columns {
     /// Whether there is one for the loop.
@@ -63,8 +68,8 @@ struct Columns {
 
 impl Columns {
     fn of(records: &[Record], several_loops: bool) -> Self {
-        let time = records.iter().map(|record| seconds(record.time()).len()).max();
-        Self { several_loops, time: time.unwrap_or(0).max("time".len()) }
+        let time = records.iter().map(|record| seconds(record.time()).chars().count()).max();
+        Self { several_loops, time: time.unwrap_or(0).max(clock(several_loops).len()) }
     }
 
     /// Where sentences begin.
@@ -75,7 +80,8 @@ impl Columns {
 
     fn heading(&self) -> String {
         let event_loop = if self.several_loops { "  loop" } else { "" };
-        format!("{:>5}{event_loop}  {:>9}  {:>time$}", "step", "iteration", "time", time = self.time)
+        let (clock, time) = (clock(self.several_loops), self.time);
+        format!("{:>5}{event_loop}  {:>9}  {clock:>time$}", "step", "iteration")
     }
 
     fn of_step(&self, step: &Step) -> String {
@@ -85,8 +91,10 @@ impl Columns {
             _ => String::new(),
         };
         let iteration = if step.event_loop.is_some() { step.iteration.to_string() } else { String::new() };
-        let time = self.time;
-        format!("{:>5}{event_loop}  {iteration:>9}  {:>time$}", step.number, seconds(step.time))
+        // Where there are several clocks, what is done without a loop has none.
+        let is_timed = step.event_loop.is_some() || !self.several_loops;
+        let (clock, time) = (if is_timed { seconds(step.time) } else { String::new() }, self.time);
+        format!("{:>5}{event_loop}  {iteration:>9}  {clock:>time$}", step.number)
     }
 }
 

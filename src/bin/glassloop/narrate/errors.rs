@@ -1,12 +1,12 @@
 //! What went wrong, which step caused it, and what cures it.
 
 use glassloop::replay::Subject;
-use glassloop::trace::event::{Event, Outcome, Record, Refused, Reported, Said};
+use glassloop::trace::event::{Actor, Event, Outcome, Record, Refused, Reported, Said};
 use glassloop::trace::ids::{FutureRef, LoopId, TaskId};
 
 use super::{Teller, Told};
 use crate::cures::cure;
-use crate::moments::{Moment, latest, next, run};
+use crate::moments::{Moment, latest, next, previous, run};
 
 impl Teller<'_> {
     pub(super) fn tell_of_error(&self) -> Option<Told> {
@@ -20,21 +20,31 @@ impl Teller<'_> {
     fn refused(&self, refused: &Refused) -> Told {
         let error = printed(refused);
         let because = self.blame(refused).map(|blame| format!(" — {}", blame.text)).unwrap_or_default();
+        let sentence = format!("{error}{because}");
+        let sentence = sentence.trim_end_matches('.');
         let what = match &*refused.operation {
             "wait" => "the loop gives up".to_owned(),
             "await" => "the await is refused".to_owned(),
             "timeout" => return self.timed_out(),
             operation => format!("{operation}() is refused"),
         };
-        Told::failed(format!("{what}: {error}{because}.")).cured_by(cure(&error))
+        Told::failed(format!("{what}: {sentence}.")).cured_by(cure(&error))
     }
 
     /// The limit's own cancel request has come back to it.
     fn timed_out(&self) -> Told {
         let who = self.names.who(self.record.by, self.record.event_loop);
+        let since = self.time_was_over().map(|record| format!(", at step {}", record.number));
         Told::failed(format!(
-            "{who} leaves timeout(), whose time is over: the CancelledError that was its own doing becomes a TimeoutError."
+            "{who} leaves timeout(), whose time was over{}: the CancelledError that was its own doing becomes a TimeoutError.",
+            since.unwrap_or_default()
         ))
+    }
+
+    /// The limit's request to cancel the task that it stands in.
+    fn time_was_over(&self) -> Option<&Record> {
+        let Actor::Task(task) = self.record.by else { return None };
+        self.replay.cancelled(task).filter(|record| matches!(record.by, Actor::Callback(_)))
     }
 
     /// The step that is to blame, and how.
@@ -96,6 +106,9 @@ impl Teller<'_> {
     /// The number of the record that led to this one: of an error, the one that is to blame.
     pub(super) fn cause(&self) -> Option<u64> {
         let blamed = match &self.record.event {
+            Event::Refused(refused) if refused.operation == "timeout" => {
+                self.time_was_over().map(|record| record.number)
+            }
             Event::Refused(refused) => self.blame(refused).map(|blame| blame.number),
             Event::CallbackFinished(_, Some(error)) => self.arose(error),
             Event::Reported(reported) => reported.error.as_deref().and_then(|error| self.arose(error)),
@@ -103,7 +116,7 @@ impl Teller<'_> {
                 Outcome::Error(error) => self.arose(error),
                 _ => None,
             },
-            Event::Said(said) => self.arose_as_said(&said.text),
+            Event::Said(said) => self.arose_as_said(&said.text).or_else(|| self.left_over_by(said)),
             _ => None,
         };
         blamed.or_else(|| self.replay.cause(self.record).map(|cause| cause.number))
@@ -140,6 +153,12 @@ impl Teller<'_> {
     /// The step of the error that a log line repeats.
     fn arose_as_said(&self, text: &str) -> Option<u64> {
         self.refusal(|refused| !refused.message.is_empty() && text.contains(&refused.message))
+    }
+
+    /// The refusal that the loop's own line comes right after: what was refused is never awaited.
+    fn left_over_by(&self, said: &Said) -> Option<u64> {
+        let before = previous(self.replay).filter(|_| said.target == "glassloop")?;
+        matches!(before.event, Event::Refused(_)).then_some(before.number)
     }
 
     /// The latest step at which something such was refused.

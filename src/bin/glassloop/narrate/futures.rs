@@ -24,6 +24,9 @@ impl Teller<'_> {
 
     /// `run_until_complete` adds one of its own before it begins.
     fn done_callback_added(&self, future: FutureRef) -> Told {
+        if self.by().ends_with("inside run_in_executor(),") {
+            return self.given_to_a_thread(future);
+        }
         let by_run =
             next(self.replay).is_some_and(|next| next.event == Event::RunBegun(Run::UntilComplete(future)));
         let future = self.names.future(future);
@@ -32,6 +35,16 @@ impl Teller<'_> {
             self.by()
         ))
         .bookkeeping_if(by_run)
+    }
+
+    /// The callback is for a future that is cancelled before the thread comes to the function.
+    fn given_to_a_thread(&self, future: FutureRef) -> Told {
+        Told::happening(format!(
+            "{} has given the function to a thread of the executor: it runs there, beside the loop, and what it \
+             returns will be the result of {}.",
+            self.by(),
+            self.names.future(future)
+        ))
     }
 
     fn future_made(&self, made: &FutureMade) -> Told {

@@ -38,7 +38,7 @@ impl Teller<'_> {
 
     fn loop_set(&self) -> Told {
         Told::happening(format!(
-            "{} sets {} as this thread's loop: get_event_loop gives it from now on, be it closed.",
+            "{} sets {} as this thread's loop: get_event_loop gives it from now on, even once it is closed.",
             self.by(),
             self.event_loop()
         ))

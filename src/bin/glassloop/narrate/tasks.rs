@@ -73,7 +73,7 @@ impl Teller<'_> {
     }
 
     /// What a task waited for before this step; none if it has not begun yet.
-    fn waited_for(&self, task: TaskId) -> Option<&[Awaited]> {
+    pub(super) fn waited_for(&self, task: TaskId) -> Option<&[Awaited]> {
         self.replay.about(Subject::Task(task)).rev().find_map(|record| match &record.event {
             Event::TaskSuspended(suspended, waits_for) if *suspended == task => Some(&**waits_for),
             _ => None,

@@ -78,8 +78,8 @@ impl<'a> Data<'a> {
         let cut = Cut::of(&mut replay, limit);
         let records: Vec<&Record> =
             cut.places.iter().map(|place| &exhibit.replay.records()[*place]).collect();
-        let mut teller =
-            Teller { narrator: Narrator::new(exhibit.replay.records()), replay, labels: Labels::new() };
+        let narrator = Narrator::with_sources(exhibit.replay.records(), &exhibit.sources);
+        let mut teller = Teller { narrator, replay, labels: Labels::new() };
         let told =
             (1..).zip(&cut.places).filter_map(|(step, place)| teller.tell(step, *place, &cut)).collect();
         Self {

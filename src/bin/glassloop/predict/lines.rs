@@ -48,9 +48,16 @@ impl Asking {
     /// Who has its turn when the line is said.
     fn who_says(&mut self, step: usize) -> String {
         let said = &self.replay.records()[step - 1];
+        let number = said.number;
+        let who = self.narrator.names(&self.replay).who(said.by, said.event_loop);
         match self.replay.cause(said).and_then(|turn| self.replay.step_of(turn.number)) {
-            Some(turn) => self.told_at(turn),
-            None => format!("the program goes on, and prints it at step {}", said.number),
+            // Its turn has not ended since the question.
+            Some(turn) if turn <= self.replay.step() => format!(
+                "{who} runs on: it awaits nothing before it prints this at step {}, so nobody else gets a turn",
+                number
+            ),
+            Some(turn) => format!("{} It prints this at step {}.", self.told_at(turn), number),
+            None => format!("the program goes on, and prints it at step {}", number),
         }
     }
 }

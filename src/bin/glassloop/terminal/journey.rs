@@ -7,6 +7,7 @@ use super::shown::Shown;
 use crate::moments;
 use crate::names::Names;
 use crate::narrate::{Kind, Narrator, Step};
+use crate::sources::Sources;
 use crate::why::why;
 
 /// A trace, and the way that was taken through it.
@@ -22,8 +23,8 @@ pub(super) struct Journey {
 
 impl Journey {
     /// Stands before everything.
-    pub(super) fn new(replay: Replay) -> Self {
-        let narrator = Narrator::new(replay.records());
+    pub(super) fn new(replay: Replay, sources: &Sources) -> Self {
+        let narrator = Narrator::with_sources(replay.records(), sources);
         Self { replay, narrator, shown: Shown::default(), every_step: false, jumped_from: Vec::new() }
     }
 

@@ -82,7 +82,7 @@ pub(super) struct Stepper {
 impl Stepper {
     /// Before the first step of a trace.
     pub(super) fn new(mut exhibit: Exhibit) -> Self {
-        let mut journey = Journey::new(std::mem::take(&mut exhibit.replay));
+        let mut journey = Journey::new(std::mem::take(&mut exhibit.replay), &exhibit.sources);
         let lanes = timeline(journey.replay());
         let view = View::of(&mut journey);
         Self {
