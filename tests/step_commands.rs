@@ -215,7 +215,10 @@ fn the_closed_loop_is_told_with_its_cause_and_its_cure() {
         &page,
         "✗ run_forever() is refused: RuntimeError: Event loop is closed — loop 1 was closed at step",
     );
-    assert_tells(&page, "cure: a closed loop stays closed: make a new one and set it, or let run() own the loop");
+    assert_tells(
+        &page,
+        "cure: a closed loop stays closed: make a new one and set it, or let run() own the loop",
+    );
     assert_tells(
         &page,
         "✗ close() is refused: RuntimeError: Cannot close a running event loop — loop 1 has been running since step",

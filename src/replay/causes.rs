@@ -93,9 +93,7 @@ impl Replay {
         let own = || subject(record);
         match &record.event {
             Event::TaskBegun(_, true) | Event::TaskReady(_, Why::Cancel) => before(own()?, is_cancel),
-            Event::CancelRequested(_) => {
-                self.passed_on_from(end).or_else(|| self.step_of_actor(end, record.by))
-            }
+            Event::CancelRequested(_) => self.asked_by(end, record.by),
             // The error was raised in the step that it ends.
             Event::TaskFinished(task, _) if record.by == Actor::Task(*task) => {
                 self.step_of_actor(end, record.by)
@@ -128,6 +126,11 @@ impl Replay {
             }
             _ => self.step_of_actor(end, record.by),
         }
+    }
+
+    /// Who asked for a cancel: a task that passed on what was asked of it, or whoever called it.
+    fn asked_by(&self, place: Place, actor: Actor) -> Option<&Record> {
+        self.passed_on_from(place).or_else(|| self.step_of_actor(place, actor))
     }
 
     /// The request right before this one, of a task that waits for what is cancelled here.
