@@ -64,7 +64,7 @@ impl State {
         self.count_pending(&record.event);
         let Some(id) = record.event_loop else {
             return match record.event {
-                Event::Said(_) => Ok(()),
+                Event::Said(_) | Event::Refused(_) => Ok(()),
                 _ => Err("it belongs to no loop".to_owned()),
             };
         };
