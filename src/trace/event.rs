@@ -30,7 +30,7 @@ pub struct Record {
     /// Its place in the trace, from 1.
     #[cfg_attr(feature = "trace-file", serde(rename = "n"))]
     pub number: u64,
-    /// The loop that it happened on; none for a log line outside every loop.
+    /// The loop that it happened on; none for a log line, or a refusal, outside every loop.
     #[cfg_attr(
         feature = "trace-file",
         serde(rename = "loop", default, skip_serializing_if = "Option::is_none")
