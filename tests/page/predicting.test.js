@@ -78,3 +78,19 @@ test("while it predicts, the source does not say which answers are wrong", () =>
       assert.equal(await code.evaluate((code) => getComputedStyle(code).visibility), "hidden");
     }
   }));
+
+test("a search says that something is hidden, and the code that is asked about is in sight", () =>
+  withPage(lesson("wait_for_timeout"), async (page) => {
+    await press(page, "p", "End", "/");
+    await page.keyboard.type("TimeoutError");
+    assert.match(await page.locator("#search-found").textContent(), /what comes after is hidden/);
+    await press(page, "Escape", "Escape");
+    const inSight = () =>
+      page.locator(".asks").evaluate((note) => {
+        const [box, place] = [document.getElementById("source").getBoundingClientRect(), note.getBoundingClientRect()];
+        return box.top <= place.top && place.bottom <= box.bottom;
+      });
+    assert.ok(await inSight());
+    await press(page, "1");
+    assert.match(await page.locator("#question .jump").innerText(), /next question/);
+  }));

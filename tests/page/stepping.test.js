@@ -148,11 +148,55 @@ test("search finds sentences and goes to them", () =>
 
 test("a number goes to its step", () =>
   withPage(lesson("closed_loop"), async (page) => {
-    await press(page, "g");
+    await press(page, ":");
     await page.keyboard.type("21");
     await press(page, "Enter");
     assert.equal(await step(page), 21);
     assert.ok(!(await page.locator("#go-to-box").isVisible()));
+    await press(page, "g");
+    assert.equal(await step(page), 0);
+    await press(page, ":");
+    await page.keyboard.type("999");
+    await press(page, "Enter");
+    assert.equal(await page.locator("#word").innerText(), "The last step is 109.");
+  }));
+
+test("after a search, . and , go through all that it found", () =>
+  withPage(lesson("closed_loop"), async (page) => {
+    await press(page, ".");
+    assert.match(await page.locator("#word").innerText(), /Nothing was found yet/);
+    await press(page, "/");
+    await page.keyboard.type("cure ");
+    await press(page, "Enter");
+    const steps = [await step(page)];
+    for (const key of [".", ".", ",", ",", ","]) {
+      await press(page, key);
+      assert.match(await sentence(page), /cure /);
+      steps.push(await step(page));
+    }
+    assert.deepEqual(steps.slice(3), [steps[1], steps[0], Math.max(...steps)]);
+    assert.equal(new Set(steps.slice(0, 3)).size, 3);
+  }));
+
+test("the lane of a loop is thin where the loop sleeps", () =>
+  withPage(lesson("timers"), async (page) => {
+    const titles = await page.locator("#timeline .span title").allTextContents();
+    assert.ok(titles.includes("loop 1: running") && titles.includes("loop 1: waiting"), String(titles));
+  }));
+
+test("a task has no name on the timeline before it is made", () =>
+  withPage(lesson("closed_loop"), async (page) => {
+    const label = () => page.locator("#timeline text.lane", { hasText: "task 1" }).first().textContent();
+    assert.equal(await label(), "task 1");
+    await press(page, "End");
+    assert.match(await label(), /^task 1 \(work\)/);
+  }));
+
+test("an error without a sentence has no colon, and a warning is called so once", () =>
+  withPage(lesson("wait_for_timeout"), async (page) => {
+    await press(page, "End");
+    const lines = await page.locator("#output li.failed samp").allTextContents();
+    assert.ok(lines.some((line) => line === "✗ TimeoutError"), String(lines));
   }));
 
 test("why shows the chain of causes, back to the program", () =>

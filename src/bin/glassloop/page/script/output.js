@@ -37,7 +37,7 @@ function linesOf(moments) {
     if (["said", "warned", "complained"].includes(kind)) lines.push({ step, kind, text: sentence });
     else if (kindOf(record) === "refused") {
       const { class: name, message } = saidBy(record);
-      lines.push({ step, kind: "failed", text: `${name}: ${message}` });
+      lines.push({ step, kind: "failed", text: message ? `${name}: ${message}` : name });
     }
   }
   return lines;

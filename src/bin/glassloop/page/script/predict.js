@@ -27,6 +27,11 @@ class Questions {
     return this.questions.find((question) => question.step === step) ?? null;
   }
 
+  /** The line above which this step's question stands: that of the step after it. */
+  lineAskedAbout(step) {
+    return this.at(step) === null ? null : lineOf(this.moments.record(step + 1)?.at);
+  }
+
   /** Answers the question that is shown with its answer number so and so. */
   choose(number) {
     const question = this.shown;
@@ -66,7 +71,10 @@ class Questions {
 
   verdictOf(question, chosen) {
     const number = this.moments.number(question.until);
-    const link = element("a", { href: "#step=" + number, class: "jump" }, `See it happen at step ${number}`);
+    const next = this.open();
+    const isHidden = next !== null && next.step < question.until;
+    const onward = isHidden ? "Go on to the next question: it is asked before this is to be seen" : `See it happen at step ${number}`;
+    const link = element("a", { href: "#step=" + number, class: "jump" }, onward);
     const verdict = chosen.right ? "Right. " : "Not this time. ";
     return element("p", { class: "verdict", role: "status" }, element("strong", {}, verdict), link);
   }

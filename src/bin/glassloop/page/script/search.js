@@ -12,18 +12,22 @@ function listenToSearch(view) {
   });
   byId("go-to-form").addEventListener("submit", () => {
     const number = byId("go-to-step").valueAsNumber;
-    if (!Number.isNaN(number)) view.jump(view.moments.stepOf(number));
+    if (Number.isNaN(number)) return;
+    const last = view.moments.number(view.moments.end);
+    view.jump(view.moments.stepOf(number));
+    if (number > last) say(`The last step is ${last}.`);
   });
 }
 
 function showFinds(view) {
   const wanted = byId("search-text").value.trim().toLowerCase();
   const found = wanted ? findsOf(view, wanted) : [];
-  byId("search-found").textContent = wanted ? foundSo(found.length) : "";
+  byId("search-found").textContent = wanted ? foundSo(found.length, view) : "";
   byId("search-results").replaceChildren(
     ...found.slice(0, FINDS).map((step) => {
       const go = () => {
         byId("search-box").close();
+        view.sought = wanted;
         view.jump(step);
       };
       const text = `${view.moments.number(step)}  ${view.moments.told(step).sentence.slice(0, 200)}`;
@@ -32,8 +36,9 @@ function showFinds(view) {
   );
 }
 
-function foundSo(count) {
-  if (count === 0) return "No step speaks of it.";
+function foundSo(count, view) {
+  const isHidden = view.limit() < view.moments.end;
+  if (count === 0) return isHidden ? "No step up to the question speaks of it; what comes after is hidden." : "No step speaks of it.";
   if (count === 1) return "One step.";
   return count > FINDS ? `${count} steps; the first ${FINDS} of them:` : `${count} steps.`;
 }

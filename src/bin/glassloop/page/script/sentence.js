@@ -22,7 +22,8 @@ function showSentence(moments, step) {
   const { kind, sentence, cure } = moments.told(step);
   const isSaid = ["said", "warned", "complained"].includes(kind);
   const label = KINDS[kind] ? element("span", { class: "kind" }, KINDS[kind]) : null;
-  const text = isSaid ? [element("samp", {}, sentence)] : prose(sentence);
+  // The label says the level already.
+  const text = isSaid ? [element("samp", {}, sentence.replace(/^(WARN|ERROR) /, ""))] : prose(sentence);
   const children = [element("p", {}, label, ...text)];
   if (cure) children.push(element("p", { class: "cure" }, element("strong", {}, "Cure: "), ...prose(cure)));
   byId("sentence").replaceChildren(...children);

@@ -1,4 +1,4 @@
-// The program's source: the current line, and the lines at which suspended tasks wait.
+// The program's source: the current line, the one asked about, and those at which suspended tasks wait.
 
 class SourcePanel {
   constructor(sources) {
@@ -6,15 +6,18 @@ class SourcePanel {
     this.file = null;
     this.rows = [];
     this.scene = null;
+    this.asked = null;
   }
 
   /** Shows where the program is. */
-  show(scene) {
+  show(scene, asked) {
     this.scene = scene;
-    const file = scene.current?.file ?? this.file ?? Object.keys(this.sources)[0] ?? null;
+    this.asked = asked;
+    const place = asked ?? scene.current;
+    const file = place?.file ?? this.file ?? Object.keys(this.sources)[0] ?? null;
     this.open(file);
     this.mark();
-    if (scene.current) this.scrollTo(scene.current.line);
+    if (place) this.scrollTo(place.line);
     else if (scene.loops.length === 0) this.scrollToProgram();
   }
 
@@ -51,8 +54,9 @@ class SourcePanel {
     for (const row of this.rows) {
       row.className = row.dataset.answers ? "line answers" : "line";
       row.removeAttribute("aria-current");
-      row.querySelector(".waits")?.remove();
+      for (const note of row.querySelectorAll(".waits, .asks")) note.remove();
     }
+    const { asked } = this;
     const { current, suspended } = this.scene;
     for (const [{ file, line }, task] of suspended) {
       if (file === this.file) this.markWaiting(this.rows[line - 1], task);
@@ -60,6 +64,7 @@ class SourcePanel {
     const row = current?.file === this.file ? this.rows[current.line - 1] : null;
     row?.classList.add("current");
     row?.setAttribute("aria-current", "true");
+    if (asked?.file === this.file) this.rows[asked.line - 1]?.append(element("span", { class: "asks" }, "? asked here"));
   }
 
   markWaiting(row, task) {

@@ -14,7 +14,8 @@ class Timeline {
     this.lanes = [...loopLanes(view.moments), ...callbackLane(view.moments), ...view.exhibit.lanes.map(taskLane)];
     this.drawnFor = "";
     new ResizeObserver(() => this.show(this.view.step)).observe(byId("timeline"));
-    byId("legend").replaceChildren(...LEGEND.map(([shape, name]) => legendOf(shape, name)));
+    const endings = ["✓ done", "✗ failed", "⊘ cancelled, destroyed"].map((ending) => element("span", {}, ending));
+    byId("legend").replaceChildren(...LEGEND.map(([shape, name]) => legendOf(shape, name)), ...endings);
   }
 
   show(step) {
@@ -22,8 +23,11 @@ class Timeline {
     if (room === 0) return;
     const limit = this.view.limit();
     const part = this.partAround(step, room);
-    const drawn = JSON.stringify([room, part, limit]);
-    if (drawn !== this.drawnFor) this.draw(part, room, limit);
+    const known = this.lanes.filter((lane) => lane.from <= Math.min(part.to, limit) && lane.over >= part.from);
+    // A task gets its name while it lives.
+    const names = known.slice(0, LANES).map((lane) => lane.label(this.view));
+    const drawn = JSON.stringify([room, part, limit, names]);
+    if (drawn !== this.drawnFor) this.draw(part, room, limit, known);
     this.drawnFor = drawn;
     this.point(step);
   }
@@ -40,9 +44,8 @@ class Timeline {
     return { left, from, to: from + fitting };
   }
 
-  draw(part, room, limit) {
+  draw(part, room, limit, known) {
     this.part = { ...part, width: (room - part.left - 16) / (part.to - part.from) };
-    const known = this.lanes.filter((lane) => lane.from <= Math.min(part.to, limit) && lane.over >= part.from);
     const lanes = known.slice(0, LANES);
     const height = HEAD + lanes.length * LANE + 4;
     this.cursor = drawn("line", { class: "cursor", y1: HEAD - 4, y2: height });
@@ -143,6 +146,7 @@ const ENDINGS = {
 const LEGEND = [
   ["running", "running"],
   ["ready", "ready"],
+  ["stopping", "stopping"],
   ["waiting", "waiting, or idle"],
   ["closed", "closed"],
 ];
@@ -155,11 +159,11 @@ function legendOf(shape, name) {
 
 function taskLane({ task, spans, done }) {
   const [over, ending] = done ?? [Infinity, null];
-  const label = (view) => view.names.of("t" + task, Infinity);
+  const label = (view) => view.names.of("t" + task, view.step);
   return { label, spans, over, ending, from: spans[0]?.from ?? 0 };
 }
 
-/** A lane for every loop: created, running, idle, closed. */
+/** A lane for every loop: created, running, waiting while it sleeps, idle, closed. */
 function loopLanes(moments) {
   const lanes = new Map();
   const replay = new Replay(moments.exhibit.records);
@@ -167,7 +171,7 @@ function loopLanes(moments) {
     replay.forward();
     const number = replay.last().loop;
     if (number === undefined) continue;
-    const doing = lifecycleOf(replay.state.loops.get(number));
+    const doing = workOf(replay.state.loops.get(number));
     if (!lanes.has(number)) {
       lanes.set(number, { label: () => "loop " + number, spans: [], over: Infinity, ending: null, from: replay.step });
     }
@@ -175,6 +179,12 @@ function loopLanes(moments) {
     if (spans.at(-1)?.doing !== doing) spans.push({ from: replay.step, doing });
   }
   return [...lanes.values()];
+}
+
+/** A loop that polls with nothing to do sleeps. */
+function workOf(loop) {
+  const sleeps = phaseOf(loop) === "polling" && loop.wait !== null && loop.wait !== "no";
+  return sleeps ? "waiting" : lifecycleOf(loop);
 }
 
 /** One lane for all callbacks: at any step only one of them runs. */

@@ -16,6 +16,8 @@ class View {
     this.isWhyOpen = false;
     /** Where the jumps began that can be returned from. */
     this.jumps = [];
+    /** What was found last by searching. */
+    this.sought = "";
     this.question.onAnswer = () => this.show();
   }
 
@@ -53,7 +55,7 @@ class View {
     showBecause(this.moments, this.step, this.isWhyOpen);
     showBoxes(scene, this);
     showLoops(scene);
-    this.source.show(scene);
+    this.source.show(scene, this.question.lineAskedAbout(this.step));
     this.output.show(this.step);
     this.question.show(this.step);
     this.timeline.show(this.step);
@@ -120,8 +122,9 @@ class View {
   }
 
   toggleWhy() {
+    if (this.moments.because(this.step).length === 0) return say("No cause of this step is in the trace.");
     this.isWhyOpen = !this.isWhyOpen;
-    showBecause(this.moments, this.step, this.isWhyOpen);
+    return showBecause(this.moments, this.step, this.isWhyOpen);
   }
 
   toggleAll() {
@@ -152,6 +155,22 @@ class View {
   search() {
     byId("search-box").showModal();
     byId("search-text").select();
+  }
+
+  nextFound() {
+    this.toFound((found) => found.find((step) => step > this.step) ?? found[0]);
+  }
+
+  previousFound() {
+    this.toFound((found) => found.findLast((step) => step < this.step) ?? found.at(-1));
+  }
+
+  /** Goes to one of the steps that speak of what was found last: past the end from the start again. */
+  toFound(choose) {
+    if (!this.sought) return say("Nothing was found yet: / and a text.");
+    const others = findsOf(this, this.sought).filter((step) => step !== this.step);
+    if (others.length === 0) return say(`No other step speaks of "${this.sought}".`);
+    return this.jump(choose(others));
   }
 
   askForStep() {
