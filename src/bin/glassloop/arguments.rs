@@ -69,7 +69,9 @@ pub(crate) enum Command {
 
 /// What to write as a page, and where.
 #[derive(Args, Debug)]
-#[command(override_usage = "cargo step html [-o FILE] <LESSON|FILE>\n       cargo step html --all [-o FOLDER]")]
+#[command(
+    override_usage = "cargo step html [-o FILE] <LESSON|FILE>\n       cargo step html --all [-o FOLDER]"
+)]
 pub(crate) struct Html {
     /// A lesson: its number, its name, or the beginning of its name; or a recorded trace (.jsonl)
     #[arg(value_name = "LESSON|FILE", required_unless_present = "all", conflicts_with = "all")]
