@@ -442,6 +442,44 @@ fn record_keeps_the_trace_where_it_is_wanted() {
     assert_eq!(std::fs::read_to_string(&precious).expect("it is there"), "fn main() {}");
 }
 
+/// The one that is at a path, not what it leads to.
+#[cfg(unix)]
+#[test]
+fn record_leaves_links_devices_and_sockets_where_they_are() {
+    let folder = Folder::new("special");
+    let (link, socket) = (folder.path("link"), folder.path("socket"));
+    let empty = folder.write("empty", "");
+    std::os::unix::fs::symlink(empty, &link).expect("a link");
+    let _listens = std::os::unix::net::UnixListener::bind(&socket).expect("a socket");
+    for special in [&link, &socket, &folder.path("")] {
+        let kind = || std::fs::symlink_metadata(special).map(|metadata| metadata.file_type());
+        let before = kind().expect("it is there");
+        let output = record("ends", &["-o", special]).output().expect("it starts");
+        assert_eq!(output.status.code(), Some(1));
+        let refused =
+            format!("error: {special} is there already, and is no regular file: it stays as it is\n");
+        assert_eq!(text(output.stderr), refused);
+        assert_eq!(kind().expect("it is still there"), before);
+    }
+}
+
+/// The numbers of processes come again.
+#[cfg(unix)]
+#[test]
+fn record_does_not_show_what_an_earlier_run_has_left() {
+    let folder = Folder::new("earlier");
+    let stale = folder.path("stale.jsonl");
+    assert!(record("ends", &["-o", &stale]).output().expect("it starts").status.success());
+    let script = "mkdir \"$TMPDIR/glassloop-record-$$\" && \
+                  cp \"$1\" \"$TMPDIR/glassloop-record-$$/trace.jsonl\" && exec \"$0\" record -- true";
+    let mut shell = Command::new("sh");
+    shell.args(["-c", script, env!("CARGO_BIN_EXE_glassloop"), &stale]).env("TMPDIR", folder.path(""));
+    let output = shell.output().expect("there is a shell");
+    assert!(text(output.stderr).starts_with("error: 'true' wrote no trace"));
+    let left = names_in(&folder.path(""), |path| path.is_dir());
+    assert_eq!(left.len(), 1, "its own folder is gone: {left:?}");
+}
+
 #[test]
 fn a_program_that_fails_is_reported_and_its_trace_is_shown() {
     let output = record("fails", &[]).output().expect("it starts");

@@ -89,15 +89,11 @@ fn cannot_write(path: &Path, error: &io::Error) -> io::Error {
 impl Place {
     fn new(named: Option<&Path>) -> io::Result<Self> {
         let Some(path) = named else {
-            let folder = std::env::temp_dir().join(format!("glassloop-record-{}", std::process::id()));
-            fs::create_dir_all(&folder)?;
+            let folder = new_folder()?;
             let path = folder.join("trace.jsonl");
             return Ok(Self::Folder(folder, path));
         };
-        if path.exists() && !is_trace(path) {
-            let message = format!("{} is there already, and is no trace: it stays as it is", path.display());
-            return Err(io::Error::new(io::ErrorKind::AlreadyExists, message));
-        }
+        refuse_what_is_no_trace(path)?;
         // So it can be written; and what an earlier run has left there is not taken for this one's.
         let file = TraceFile::create(path).map_err(|error| cannot_write(path, &error))?;
         fs::remove_file(path)?;
@@ -132,6 +128,33 @@ impl Place {
         }
         Ok(())
     }
+}
+
+/// A folder that was not there before, so that what is in it is this run's: the number
+/// of an earlier process comes again.
+fn new_folder() -> io::Result<PathBuf> {
+    let mut name = format!("glassloop-record-{}", std::process::id());
+    loop {
+        let folder = std::env::temp_dir().join(&name);
+        match fs::create_dir(&folder) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => name.push_str("-again"),
+            made => return made.map(|()| folder),
+        }
+    }
+}
+
+/// Whatever else lies there is to stay: a file, or a link, a device, a pipe, a socket,
+/// which are looked at from outside only, since to open one may do something.
+fn refuse_what_is_no_trace(path: &Path) -> io::Result<()> {
+    // Nothing there, or nothing that one may look at: then creating it says what is wrong.
+    let Ok(there) = fs::symlink_metadata(path) else { return Ok(()) };
+    let is_what = match there.is_file() {
+        true if is_trace(path) => return Ok(()),
+        true => "is no trace",
+        false => "is no regular file",
+    };
+    let message = format!("{} is there already, and {is_what}: it stays as it is", path.display());
+    Err(io::Error::new(io::ErrorKind::AlreadyExists, message))
 }
 
 /// Whether it begins as a trace does, or is empty.
