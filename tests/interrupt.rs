@@ -2,16 +2,20 @@
 //!
 //! Every check is a process of its own, this program once more, since it may end it.
 
+use std::cell::Cell;
 use std::process::{Command, Output};
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::time::Duration;
 
-use glassloop::{Error, EventLoop, Result, get_running_loop, run, sleep, yield_now};
+use glassloop::{Error, EventLoop, Result, Runner, get_running_loop, run, sleep, yield_now};
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::low_level::raise;
 
 type Check = (&'static str, fn(), fn(&Output));
 
-const CHECKS: [Check; 7] = [
+const CHECKS: [Check; 13] = [
     ("the_first_cancels_the_main_task_whose_clean_up_runs", first, |output| {
         assert_eq!(text(output), "cleaned up\nKeyboardInterrupt\n");
     }),
@@ -36,6 +40,24 @@ const CHECKS: [Check; 7] = [
         assert_eq!(text(output), "two\ntwo\nremoved: true, then false\n");
         assert_eq!(signal(output), Some(SIGTERM));
     }),
+    ("a_handler_that_the_loop_has_already_is_called_and_stays", loops_own_handler, |output| {
+        assert_eq!(text(output), "handled\nwent on\nremoved: true\n");
+    }),
+    ("a_handler_set_during_the_run_outlives_it", handler_set_meanwhile, |output| {
+        assert_eq!(text(output), "removed: true\n");
+    }),
+    ("a_program_that_catches_it_by_itself_goes_on_doing_so", caught_by_the_program, |output| {
+        assert_eq!(text(output), "went on\nseen: true\nseen: true\n");
+    }),
+    ("one_that_is_ignored_stays_ignored", ignored, |output| {
+        assert_eq!(text(output), "went on\nstill ignored\n");
+    }),
+    ("an_error_of_a_handler_keeps_no_signal_from_it", failing_handler, |output| {
+        assert_eq!(text(output), "called 3 times, 3 errors\n");
+    }),
+    ("a_signal_that_came_before_its_handler_was_replaced_is_handled", replaced, |output| {
+        assert_eq!(text(output), "new\n");
+    }),
 ];
 
 fn main() {
@@ -44,11 +66,21 @@ fn main() {
         return program.1();
     }
     for (name, _, check) in CHECKS {
-        let program = std::env::current_exe().expect("this program");
-        let output = Command::new(program).env("GLASSLOOP_INTERRUPT", name).output().expect("this program");
+        let output = program(name).env("GLASSLOOP_INTERRUPT", name).output().expect("this program");
         check(&output);
         println!("test {name} ... ok");
     }
+}
+
+/// This program; a shell ignores the signal for one of the checks.
+fn program(name: &str) -> Command {
+    let program = std::env::current_exe().expect("this program");
+    if name != "one_that_is_ignored_stays_ignored" {
+        return Command::new(program);
+    }
+    let mut shell = Command::new("sh");
+    shell.args(["-c", "trap '' INT; exec \"$0\""]).arg(program);
+    shell
 }
 
 fn text(output: &Output) -> String {
@@ -147,4 +179,73 @@ fn handlers() {
     let refused: Error = event_loop.add_signal_handler(0, || ()).unwrap_err();
     assert_eq!(format!("{refused:?}"), "ValueError: invalid signal number 0");
     raise(SIGTERM).unwrap();
+}
+
+/// Gets the signal, and waits long enough to be cancelled by it.
+async fn interrupted() -> Result<()> {
+    raise(SIGINT)?;
+    yield_now().await?;
+    sleep(Duration::from_millis(1)).await?;
+    println!("went on");
+    Ok(())
+}
+
+fn loops_own_handler() {
+    let runner = Runner::new();
+    let event_loop = runner.get_loop().unwrap();
+    event_loop.add_signal_handler(SIGINT, || println!("handled")).unwrap();
+    runner.run(interrupted()).unwrap();
+    println!("removed: {}", event_loop.remove_signal_handler(SIGINT).unwrap());
+}
+
+fn handler_set_meanwhile() {
+    let runner = Runner::new();
+    runner.run(async { get_running_loop()?.add_signal_handler(SIGINT, || ()) }).unwrap();
+    println!("removed: {}", runner.get_loop().unwrap().remove_signal_handler(SIGINT).unwrap());
+}
+
+fn caught_by_the_program() {
+    let seen = Arc::new(AtomicBool::new(false));
+    signal_hook::flag::register(SIGINT, seen.clone()).unwrap();
+    run(interrupted()).unwrap();
+    println!("seen: {}", seen.swap(false, SeqCst));
+    raise(SIGINT).unwrap();
+    println!("seen: {}", seen.load(SeqCst));
+}
+
+fn ignored() {
+    run(interrupted()).unwrap();
+    raise(SIGINT).unwrap();
+    let event_loop = EventLoop::new().unwrap();
+    event_loop.add_signal_handler(SIGINT, || ()).unwrap();
+    event_loop.remove_signal_handler(SIGINT).unwrap();
+    raise(SIGINT).unwrap();
+    println!("still ignored");
+}
+
+fn failing_handler() {
+    let event_loop = EventLoop::new().unwrap();
+    let (calls, errors) = (Rc::new(Cell::new(0)), Rc::new(Cell::new(0)));
+    let (called, failed) = (calls.clone(), errors.clone());
+    event_loop.set_exception_handler(move |_, _| failed.set(failed.get() + 1));
+    let handler = move || -> Result<()> {
+        called.set(called.get() + 1);
+        Err(std::io::Error::other("no").into())
+    };
+    event_loop.add_signal_handler(SIGTERM, handler).unwrap();
+    for _ in 0..3 {
+        raise(SIGTERM).unwrap();
+    }
+    for _ in 0..3 {
+        event_loop.run_once().unwrap();
+    }
+    println!("called {} times, {} errors", calls.get(), errors.get());
+}
+
+fn replaced() {
+    let event_loop = EventLoop::new().unwrap();
+    event_loop.add_signal_handler(SIGTERM, || println!("old")).unwrap();
+    raise(SIGTERM).unwrap();
+    event_loop.add_signal_handler(SIGTERM, || println!("new")).unwrap();
+    event_loop.run_once().unwrap();
 }

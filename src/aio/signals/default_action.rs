@@ -3,6 +3,9 @@
 //! Once `signal-hook` has been asked for a signal it keeps it, and a signal that
 //! nobody handles any more would do nothing at all: Ctrl-C would not end a program
 //! after `run`.  So whoever handles one says how long.
+//!
+//! Only what a signal did before is done again: one that the program ignored, or
+//! inherited as ignored, or that it catches itself, does not end it afterwards.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -11,8 +14,17 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use signal_hook::flag;
 
+/// What a signal did before this library was asked for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Before {
+    Default,
+    /// The program ignores it, or catches it.
+    Programs,
+}
+
 /// Whether a signal does what it does by default, and how many handle it.
 struct Handled {
+    before: Before,
     by: usize,
     nobody: Arc<AtomicBool>,
 }
@@ -32,15 +44,35 @@ impl TakenOver {
         let by = match handled.get_mut(&signal) {
             Some(known) => known,
             None => {
-                let nobody = Arc::new(AtomicBool::new(false));
-                flag::register_conditional_default(signal, nobody.clone())?;
-                handled.entry(signal).or_insert(Handled { by: 0, nobody })
+                let (before, nobody) = (now(signal), Arc::new(AtomicBool::new(false)));
+                if before == Before::Default {
+                    flag::register_conditional_default(signal, nobody.clone())?;
+                }
+                handled.entry(signal).or_insert(Handled { before, by: 0, nobody })
             }
         };
         by.by += 1;
         by.nobody.store(false, SeqCst);
         Ok(Self { signal })
     }
+}
+
+/// What a signal did before anything here handled it, or does now if nothing did.
+pub(super) fn before(signal: i32) -> Before {
+    let handled = HANDLED.lock().unwrap_or_else(PoisonError::into_inner);
+    handled.get(&signal).map_or_else(|| now(signal), |handled| handled.before)
+}
+
+/// What a signal does now, as Linux tells in `/proc/self/status`: a bit for each that is
+/// ignored, or caught.  Where there is no such file the default is assumed.
+fn now(signal: i32) -> Before {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let masks = status.lines().filter_map(|line| {
+        let mask = line.strip_prefix("SigIgn:").or_else(|| line.strip_prefix("SigCgt:"))?;
+        u64::from_str_radix(mask.trim(), 16).ok()
+    });
+    let is_the_programs = masks.fold(0, |all, mask| all | mask) >> (signal - 1) & 1 == 1;
+    if is_the_programs { Before::Programs } else { Before::Default }
 }
 
 impl Drop for TakenOver {

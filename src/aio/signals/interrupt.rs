@@ -14,32 +14,44 @@ use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use signal_hook::consts::SIGINT;
 use signal_hook::{SigId, flag, low_level};
 
+use super::SetBy;
+use super::default_action::{self, Before, TakenOver};
 use crate::error::{Error, ErrorKind, Result};
 use crate::kernel::{ClockKind, EventLoop, Task};
 
 /// Runs the main task, and answers Ctrl-C meanwhile.
 ///
-/// That is so in the main thread, unless the program handles SIGINT itself; and not
-/// under a virtual clock, which would have to wait for it.
+/// That is so in the main thread, unless the program handles SIGINT itself, on this loop
+/// or in the whole process, or ignores it; and not under a virtual clock, which would
+/// have to wait for it.
 pub(in crate::aio) fn run_until_complete<T: Clone + 'static>(
     event_loop: &EventLoop,
     main: Task<T>,
 ) -> Result<T> {
     let is_main_thread = std::thread::current().name() == Some("main");
-    if !is_main_thread || event_loop.clock() == ClockKind::Virtual {
+    if !is_main_thread || event_loop.clock() == ClockKind::Virtual || is_the_programs(event_loop) {
         return event_loop.run_until_complete(main);
     }
     let count = Rc::new(Cell::new(0));
-    event_loop.add_signal_handler(SIGINT, on_sigint(event_loop, &main, count.clone())?)?;
+    // Before anything is registered, which it would take for the program's.
+    let taken_over = TakenOver::new(SIGINT)?;
+    let answer = on_sigint(event_loop, &main, count.clone())?;
+    event_loop.handle_signal(SIGINT, SetBy::Runner, answer)?;
+    drop(taken_over); // The handler has one of its own.
     let result = event_loop.run_until_complete(main.clone());
-    // The number is valid, and a loop that is closed has no handler any more.
-    let _ = event_loop.remove_signal_handler(SIGINT);
+    event_loop.let_go_of_runners_handler(SIGINT);
     match (count.get(), result) {
         (0, result) => result,
         (1, Err(error)) if error.is_cancelled() && main.uncancel() == 0 => Err(keyboard_interrupt()),
         (1, result) => result,
         _ => Err(keyboard_interrupt()),
     }
+}
+
+/// Whether the program has said what Ctrl-C is to do.
+/// Mirrors `signal.getsignal(signal.SIGINT) is not signal.default_int_handler`.
+fn is_the_programs(event_loop: &EventLoop) -> bool {
+    event_loop.handles_signal(SIGINT) || default_action::before(SIGINT) != Before::Default
 }
 
 /// What is called for each Ctrl-C.  Mirrors `Runner._on_sigint`.

@@ -12,6 +12,7 @@ mod interrupt;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::io::Read;
 use std::os::unix::net::UnixStream;
 use std::rc::Rc;
@@ -28,15 +29,40 @@ use crate::kernel::{CallbackOutcome, EventLoop};
 /// The highest signal number that there is.
 const LAST_SIGNAL: i32 = 64;
 
+/// How many calls of one handler an iteration makes at most.
+const AT_ONCE: usize = 64;
+
 /// The handlers of one loop, by signal.  They go with the loop.
 #[derive(Default)]
 struct Handlers(RefCell<BTreeMap<i32, Handler>>);
 
+/// Who has set a handler.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum SetBy {
+    Program,
+    /// Until its run is over, unless the program has set one of its own meanwhile.
+    Runner,
+}
+
 /// A signal that a loop handles; when this is dropped, it does what it did before.
 struct Handler {
+    set_by: SetBy,
     pipe: Rc<UnixStream>,
     registered: SigId,
     _taken_over: TakenOver,
+}
+
+impl Handler {
+    /// # Errors
+    /// The system's.
+    fn new(signal: i32, set_by: SetBy) -> Result<Self> {
+        let (reads, writes) = UnixStream::pair()?;
+        reads.set_nonblocking(true)?;
+        writes.set_nonblocking(true)?;
+        let taken_over = TakenOver::new(signal)?;
+        let registered = low_level::pipe::register(signal, writes)?;
+        Ok(Self { set_by, pipe: Rc::new(reads), registered, _taken_over: taken_over })
+    }
 }
 
 impl Drop for Handler {
@@ -74,6 +100,16 @@ impl EventLoop {
     pub fn add_signal_handler<R: CallbackOutcome + 'static>(
         &self,
         sig: i32,
+        callback: impl FnMut() -> R + 'static,
+    ) -> Result<()> {
+        self.handle_signal(sig, SetBy::Program, callback)
+    }
+
+    #[track_caller]
+    fn handle_signal<R: CallbackOutcome + 'static>(
+        &self,
+        sig: i32,
+        set_by: SetBy,
         mut callback: impl FnMut() -> R + 'static,
     ) -> Result<()> {
         check_signal(sig)?;
@@ -83,21 +119,39 @@ impl EventLoop {
         if self.is_closed() {
             return Err(self.refuse("add_signal_handler", ErrorKind::EventLoopClosed));
         }
-        let (reads, writes) = UnixStream::pair()?;
-        reads.set_nonblocking(true)?;
-        writes.set_nonblocking(true)?;
-        let taken_over = TakenOver::new(sig)?;
-        let registered = low_level::pipe::register(sig, writes)?;
-        let handler = Handler { pipe: Rc::new(reads), registered, _taken_over: taken_over };
+        let before = self.signal_handlers().0.borrow_mut().remove(&sig);
+        // The pipe stays, with the signals in it that have come already.
+        let handler = match before {
+            Some(mut before) => {
+                before.set_by = set_by;
+                before
+            }
+            None => Handler::new(sig, set_by)?,
+        };
         let pipe = handler.pipe.clone();
         self.add_reader(&*handler.pipe, move || call_for_each(&pipe, &mut callback))?;
-        let before = self.signal_handlers().0.borrow_mut().insert(sig, handler);
-        self.let_go_of_handler(before);
+        self.signal_handlers().0.borrow_mut().insert(sig, handler);
         Ok(())
     }
 
+    /// Whether this loop has a handler for it.
+    fn handles_signal(&self, sig: i32) -> bool {
+        self.signal_handlers().0.borrow().contains_key(&sig)
+    }
+
+    /// Removes the handler, unless the program has set one in its place.
+    fn let_go_of_runners_handler(&self, sig: i32) {
+        let handlers = self.signal_handlers();
+        let removed = match handlers.0.borrow_mut().entry(sig) {
+            Entry::Occupied(entry) if entry.get().set_by == SetBy::Runner => Some(entry.remove()),
+            _ => None,
+        };
+        self.let_go_of_handler(removed);
+    }
+
     /// Has the function called no more; `false` if there was none.  If no other loop
-    /// handles the signal, it does again what it does by default: most end the process.
+    /// handles the signal, it does again what it did before: by default most end the
+    /// process.  (What it did before is known on Linux; elsewhere the default is assumed.)
     /// Mirrors `loop.remove_signal_handler`.
     ///
     /// # Errors
@@ -119,11 +173,16 @@ impl EventLoop {
     }
 }
 
-/// Calls the handler as often as the signal came.
+/// Calls the handler as often as the signal came.  If a call ends with an error, or
+/// panics, the other signals are still in the pipe, and the next iteration comes to them.
 fn call_for_each<R: CallbackOutcome>(pipe: &UnixStream, callback: &mut impl FnMut() -> R) -> Result<()> {
-    let mut bytes = [0; 64];
-    let count = (&mut &*pipe).read(&mut bytes).unwrap_or(0);
-    (0..count).try_for_each(|_| callback().into_result())
+    for _ in 0..AT_ONCE {
+        match (&mut &*pipe).read(&mut [0]) {
+            Ok(1) => callback().into_result()?,
+            _ => break,
+        }
+    }
+    Ok(())
 }
 
 fn check_signal(sig: i32) -> Result<()> {
