@@ -1,10 +1,12 @@
 //! Servers: where they listen, and how they end.
 
+use std::cell::RefCell;
+use std::rc::Rc;
 use std::time::Duration;
 
 use glassloop::{
-    ErrorKind, StreamReader, StreamWriter, create_task, get_running_loop, open_connection, start_server,
-    wait_for, yield_now,
+    ErrorKind, Server, StreamReader, StreamWriter, create_task, get_running_loop, open_connection,
+    start_server, wait_for, yield_now,
 };
 
 use crate::support::{Echo, echo, hear, port_of, run, until};
@@ -189,6 +191,44 @@ fn a_connection_that_sends_all_the_time_does_not_keep_the_others_waiting() {
         wait_for(modest, Duration::from_secs(60)).await?;
         floods.cancel()?;
         swallows.cancel()?;
+        Ok(())
+    });
+}
+
+#[test]
+fn a_server_that_its_handler_holds_goes_with_the_loop() {
+    let port = glassloop::run(async {
+        let slot: Rc<RefCell<Option<Server>>> = Rc::default();
+        let held = slot.clone();
+        let handler = move |_: StreamReader, _: StreamWriter| {
+            let held = held.clone();
+            async move {
+                held.borrow().as_ref().inspect(|server| server.close());
+                Ok(())
+            }
+        };
+        let server = start_server(handler, "127.0.0.1", 0).await?;
+        let port = port_of(&server);
+        slot.replace(Some(server));
+        Ok(port)
+    });
+    std::net::TcpListener::bind(("127.0.0.1", port.unwrap())).expect("nobody listens there any more");
+}
+
+#[test]
+fn serve_forever_that_is_dropped_can_be_awaited_anew() {
+    run(async {
+        let server = start_server(nothing, "127.0.0.1", 0).await?;
+        let mut serving = Box::pin(server.serve_forever());
+        assert!(futures::poll!(&mut serving).is_pending());
+        let mut again = Box::pin(server.serve_forever());
+        assert!(futures::poll!(&mut again).is_ready(), "one at a time");
+        drop(serving);
+        let mut again = Box::pin(server.serve_forever());
+        assert!(futures::poll!(&mut again).is_pending());
+        assert!(server.is_serving());
+        server.close();
+        assert!(again.await.unwrap_err().is_cancelled());
         Ok(())
     });
 }

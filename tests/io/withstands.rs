@@ -271,6 +271,28 @@ fn withstands_that_there_are_no_descriptors_left_to_accept_with() {
     });
 }
 
+#[test]
+fn a_server_closed_while_it_has_no_descriptors_left_listens_no_more() {
+    alone("a_server_closed_while_it_has_no_descriptors_left_listens_no_more", async {
+        let event_loop = get_running_loop()?;
+        let heard = crate::support::hear(&event_loop);
+        let server = event_loop.create_server(|| Echo, "127.0.0.1", 0).await?;
+        let port = port_of(&server);
+        let client = TcpStream::connect(("127.0.0.1", port))?;
+        let (soft, hard) = rlimit::Resource::NOFILE.get()?;
+        rlimit::Resource::NOFILE.set(soft.min(200), hard)?;
+        let mut all = Vec::new();
+        while let Ok(file) = std::fs::File::open("/dev/null") {
+            all.push(file);
+        }
+        until(|| !heard.lines().is_empty()).await?;
+        drop((all, client));
+        server.close();
+        std::net::TcpListener::bind(("127.0.0.1", port))?;
+        Ok(())
+    });
+}
+
 /// What an echo asks of the system, as `strace` sees it.
 #[test]
 fn an_echo_is_one_recv_one_send_and_no_epoll_ctl() {

@@ -1,7 +1,7 @@
 //! How a server accepts.
 
 use std::io;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 use std::time::Duration;
 
 use super::connection::Connection;
@@ -62,15 +62,14 @@ impl State {
         event_loop.record_server(self.id, || ServerEvent::AcceptPaused(format!("{error:?}").into()));
         event_loop.call_exception_handler("socket.accept() out of system resource", Some(error));
         event_loop.remove_reader(&**listener);
-        let (server, listener) = (self.clone(), listener.clone());
-        event_loop.call_later(ACCEPT_RETRY_DELAY, move || server.resume_accepting(listener))?;
+        // Weak: a server that is closed meanwhile listens no more.
+        let (server, listener) = (self.clone(), Rc::downgrade(listener));
+        event_loop.call_later(ACCEPT_RETRY_DELAY, move || server.resume_accepting(&listener))?;
         Ok(())
     }
 
-    fn resume_accepting(self: &Rc<Self>, listener: Rc<Listener>) -> Result<()> {
-        if self.listeners.borrow().is_none() {
-            return Ok(());
-        }
+    fn resume_accepting(self: &Rc<Self>, listener: &Weak<Listener>) -> Result<()> {
+        let Some(listener) = listener.upgrade() else { return Ok(()) };
         let event_loop = get_running_loop()?;
         event_loop.record_server(self.id, || ServerEvent::AcceptResumed);
         self.accept_from(&event_loop, listener)
@@ -94,14 +93,13 @@ async fn accept(server: Rc<State>, socket: Socket) -> Result<()> {
 }
 
 async fn serve(server: Rc<State>, socket: Socket) -> Result<()> {
-    if server.listeners.borrow().is_none() {
-        return Ok(());
-    }
+    let factory = server.protocol_factory.borrow().clone();
+    let Some(factory) = factory else { return Ok(()) };
     let event_loop = get_running_loop()?;
-    let protocol = catch_panic(|| (server.protocol_factory)())?;
+    let protocol = catch_panic(|| factory())?;
     let made = event_loop.create_future();
     let transport = Connection::start(&event_loop, socket, protocol, Some(&server), Some(made.clone()))?;
-    drop((event_loop, server));
+    drop((event_loop, server, factory));
     if let Err(error) = made.await {
         transport.close()?;
         return Err(error);

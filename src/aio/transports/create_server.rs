@@ -127,7 +127,7 @@ impl EventLoop {
 
 /// A protocol for each connection.
 pub(super) fn factory<P: Protocol>(protocol_factory: impl Fn() -> P + 'static) -> Factory {
-    Box::new(move || Rc::new(protocol_factory()))
+    Rc::new(move || Rc::new(protocol_factory()))
 }
 
 /// Each address once, in the order of the hosts.

@@ -31,12 +31,13 @@ impl ReadBuffer {
     }
 }
 
-/// Something that holds its protocol, which may hold it.
+/// Something that holds its protocol, or what makes one, which may hold it: a
+/// transport, or a server.
 pub(super) trait HoldsProtocol {
     fn let_go(&self);
 }
 
-/// The transports that are open.  Python's garbage collector finds those that
+/// The transports and servers that are open.  Python's garbage collector finds those that
 /// a closed loop leaves behind; here the loop lets them go when it is closed.
 #[derive(Default)]
 pub(super) struct OpenTransports(RefCell<Slab<Weak<dyn HoldsProtocol>>>);

@@ -9,6 +9,7 @@ use slab::Slab;
 use super::address::Address;
 use super::connection::Connection;
 use super::listener::Listener;
+use super::of_loop::{HoldsProtocol, OpenTransports};
 use super::protocol::Protocol;
 use super::transport::Transport;
 use crate::error::{Error, ErrorKind, Result};
@@ -49,20 +50,37 @@ pub struct Server {
     pub(super) state: Rc<State>,
 }
 
-pub(super) type Factory = Box<dyn Fn() -> Rc<dyn Protocol>>;
+pub(super) type Factory = Rc<dyn Fn() -> Rc<dyn Protocol>>;
 
 pub(super) struct State {
     pub(super) id: ServerId,
     pub(super) event_loop: WeakEventLoop,
     /// None once it is closed.
     pub(super) listeners: RefCell<Option<Vec<Rc<Listener>>>>,
-    pub(super) protocol_factory: Factory,
+    /// None once it is closed, or its loop is: it may hold the server.
+    pub(super) protocol_factory: RefCell<Option<Factory>>,
+    key: Cell<usize>,
     serving: Cell<bool>,
     serving_forever: RefCell<Option<Future<()>>>,
     /// The connections that are open.
     clients: RefCell<Slab<Weak<Connection>>>,
     /// Who waits until it is closed and has no connection any more; none once that is so.
     waiters: RefCell<Option<Vec<Future<()>>>>,
+}
+
+impl HoldsProtocol for State {
+    fn let_go(&self) {
+        let factory = self.protocol_factory.take();
+        drop(factory);
+    }
+}
+
+impl Drop for State {
+    fn drop(&mut self) {
+        if let Some(event_loop) = self.event_loop.upgrade().filter(|event_loop| !event_loop.is_closed()) {
+            OpenTransports::of(&event_loop).leave(self.key.get());
+        }
+    }
 }
 
 /// A connection's place among those of its server.
@@ -75,6 +93,15 @@ impl Place {
     pub(super) fn leave(self) {
         self.server.clients.borrow_mut().try_remove(self.key);
         self.server.wake_up_if_over();
+    }
+}
+
+/// As long as somebody awaits `serve_forever`; whoever drops that awaits it no more.
+struct ServingForever(Rc<State>);
+
+impl Drop for ServingForever {
+    fn drop(&mut self) {
+        self.0.serving_forever.take();
     }
 }
 
@@ -108,6 +135,7 @@ impl State {
             event_loop.record_server(self.id, || ServerEvent::Closed);
         }
         drop(listeners);
+        self.let_go();
         self.serving.set(false);
         if let Some(serving) = self.serving_forever.take() {
             let _ = serving.cancel();
@@ -143,18 +171,22 @@ impl Server {
         listeners: Vec<Listener>,
         protocol_factory: Factory,
     ) -> Result<Self> {
-        let id = event_loop.upgrade().ok_or(ErrorKind::EventLoopClosed)?.next_server_id();
+        let open = event_loop.upgrade().ok_or(ErrorKind::EventLoopClosed)?;
         let state = State {
-            id,
+            id: open.next_server_id(),
             event_loop,
             listeners: RefCell::new(Some(listeners.into_iter().map(Rc::new).collect())),
-            protocol_factory,
+            protocol_factory: RefCell::new(Some(protocol_factory)),
+            key: Cell::new(usize::MAX),
             serving: Cell::new(false),
             serving_forever: RefCell::new(None),
             clients: RefCell::new(Slab::new()),
             waiters: RefCell::new(Some(Vec::new())),
         };
         let server = Self { state: Rc::new(state) };
+        let weak: Weak<dyn HoldsProtocol> = Rc::downgrade(&server.state) as _;
+        server.state.key.set(OpenTransports::of(&open).enter(weak));
+        drop(open);
         server.state.start_serving()?;
         yield_now().await?;
         Ok(server)
@@ -212,8 +244,9 @@ impl Server {
         let server = self.clone();
         async move {
             let serving = server.begin_serving_forever()?;
+            let is_awaited = ServingForever(server.state.clone());
             let served = serving.await;
-            server.state.serving_forever.take();
+            drop(is_awaited);
             if served.as_ref().is_err_and(Error::is_cancelled) {
                 server.close();
                 server.wait_closed().await?;
