@@ -1,10 +1,12 @@
 //! Unix sockets.
 
+use std::io::Read;
 use std::path::PathBuf;
+use std::process::{Command, Stdio};
 
 use glassloop::{get_running_loop, open_unix_connection, start_unix_server};
 
-use crate::support::{Told, echo, run};
+use crate::support::{Told, echo, run, until};
 
 fn scratch(name: &str) -> PathBuf {
     std::env::temp_dir().join(format!("glassloop-{}-{name}", std::process::id()))
@@ -51,6 +53,35 @@ fn a_path_at_which_nobody_listens_is_not_found() {
         assert_eq!(format!("{error:?}"), "FileNotFoundError: [Errno 2] No such file or directory");
         let connection = get_running_loop()?.create_unix_connection(Told::default, scratch("nobody"));
         assert_eq!(connection.await.map(drop).unwrap_err().class(), "FileNotFoundError");
+        Ok(())
+    });
+}
+
+/// A read of a Unix socket ends behind data that a descriptor came with: it is short,
+/// and not all there is.
+#[test]
+fn data_behind_a_passed_descriptor_is_read() {
+    run(async {
+        let path = scratch("descriptor");
+        let told = Told::default();
+        let protocol = told.clone();
+        let server = get_running_loop()?.create_unix_server(move || protocol.clone(), &path).await?;
+        let program = "import socket, sys; s = socket.socket(socket.AF_UNIX); s.connect(sys.argv[1]); \
+                       socket.send_fds(s, [b'one'], [0]); s.sendall(b'two'); print('sent', flush=True); sys.stdin.read()";
+        let mut child = Command::new("python3");
+        child.arg("-c").arg(program).arg(&path).stdin(Stdio::piped()).stdout(Stdio::piped());
+        let Ok(mut child) = child.spawn() else {
+            eprintln!("left out: there is no python3 here");
+            return Ok(());
+        };
+        // Both are there before the server has even accepted.
+        let mut sent = [0; 5];
+        child.stdout.as_mut().expect("a pipe").read_exact(&mut sent)?;
+        until(|| told.log.contains("data two")).await?;
+        assert_eq!(told.log.lines(), ["made", "data one", "data two"]);
+        drop(child.stdin.take());
+        child.wait()?;
+        server.close();
         Ok(())
     });
 }

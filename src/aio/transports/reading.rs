@@ -4,7 +4,7 @@ use std::io;
 use std::rc::Rc;
 
 use super::connection::{Connection, Life, Reading};
-use super::socket::is_not_now;
+use super::socket::{Socket, is_not_now};
 use crate::error::Result;
 use crate::kernel::EventLoop;
 use crate::trace::TransportEvent;
@@ -53,7 +53,7 @@ impl Connection {
         let event_loop = self.event_loop()?;
         let mut buffer = self.read_buffer.take();
         let received = self.receive(&mut buffer);
-        if received.as_ref().map_or_else(is_not_now, |count| *count < buffer.len()) {
+        if received.as_ref().map_or_else(is_not_now, |count| self.was_all(*count, &buffer)) {
             event_loop.reading_would_block(&**self);
         }
         match received {
@@ -64,6 +64,11 @@ impl Connection {
         }
         self.read_buffer.put_back(buffer);
         Ok(())
+    }
+
+    /// Whether a read that found so much has left nothing over.
+    fn was_all(&self, count: usize, buffer: &[u8]) -> bool {
+        count < buffer.len() && self.socket.borrow().as_ref().is_some_and(Socket::reads_all_there_is)
     }
 
     fn receive(&self, buffer: &mut [u8]) -> io::Result<usize> {

@@ -36,6 +36,12 @@ impl Socket {
         }
     }
 
+    /// Whether a read that finds less than it can take has found all.  One of a Unix
+    /// socket also ends behind data that a descriptor came with.
+    pub(super) fn reads_all_there_is(&self) -> bool {
+        matches!(self, Socket::Tcp(_))
+    }
+
     pub(super) fn write(&self, data: &[u8]) -> io::Result<usize> {
         match self {
             Socket::Tcp(stream) => (&mut &*stream).write(data),
