@@ -86,3 +86,26 @@ fn a_connected_socket_sends_to_nobody_else() {
         Ok(())
     });
 }
+
+#[test]
+fn a_datagram_sent_between_close_and_connection_lost_is_sent_unless_the_socket_is_connected() {
+    let sink = UdpSocket::bind("127.0.0.1:0").unwrap();
+    sink.set_nonblocking(true).unwrap();
+    let to = sink.local_addr().unwrap();
+    run(async move {
+        let event_loop = get_running_loop()?;
+        let (connected, _) =
+            event_loop.create_datagram_endpoint(Told::default, None, Some(("127.0.0.1", to.port()))).await?;
+        connected.close()?;
+        connected.sendto(b"thrown away", None)?;
+        let (free, _) =
+            event_loop.create_datagram_endpoint(Told::default, Some(("127.0.0.1", 0)), None).await?;
+        free.close()?;
+        free.sendto(b"last words", to)?;
+        yield_now().await?;
+        free.sendto(b"too late", to)
+    });
+    let mut buffer = [0; 64];
+    assert_eq!(sink.recv(&mut buffer).map(|count| buffer[..count].to_vec()).unwrap(), b"last words");
+    assert_eq!(sink.recv(&mut buffer).unwrap_err().kind(), std::io::ErrorKind::WouldBlock);
+}

@@ -1,5 +1,7 @@
 //! Datagrams: a transport without a connection.
 
+mod sending;
+
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::fmt;
@@ -87,21 +89,22 @@ impl DatagramTransport {
             let sentence = format!("Invalid address: must be None or {}", Address::from(peer));
             return Err(Error::raise("ValueError", sentence));
         }
-        if state.life.get() == Life::Lost {
+        // As asyncio: one that is not connected still sends until `connection_lost`.
+        let is_lost = state.life.get() == Life::Lost;
+        if is_lost && state.peername.is_some() {
             return Ok(());
         }
         if state.outgoing.borrow().is_empty() {
             match state.send(data, address) {
                 Ok(()) => return Ok(()),
+                // Nobody will be there when the system takes more.
+                Err(error) if is_not_now(&error) && is_lost => return Ok(()),
                 Err(error) if is_not_now(&error) => self.start_writing()?,
                 Err(error) => return self.ask(|protocol| protocol.error_received(self, &error.into())),
             }
         }
         state.outgoing.borrow_mut().push_back((data.to_vec(), address));
-        if state.flow.must_pause(self.get_write_buffer_size()) {
-            state.record(|| TransportEvent::WritingPaused(self.get_write_buffer_size()));
-            self.tell("protocol.pause_writing() failed", |protocol| protocol.pause_writing(self));
-        }
+        self.maybe_pause_protocol();
         Ok(())
     }
 
@@ -148,8 +151,11 @@ impl DatagramTransport {
     ///
     /// # Errors
     /// `ValueError: high (1) must be >= low (2) must be >= 0`.
+    #[track_caller]
     pub fn set_write_buffer_limits(&self, high: Option<usize>, low: Option<usize>) -> Result<()> {
-        self.state.flow.set_limits(high, low)
+        self.state.flow.set_limits(high, low)?;
+        self.maybe_pause_protocol();
+        Ok(())
     }
 
     /// `"peername"` (of a connected socket) or `"sockname"`.
@@ -192,42 +198,6 @@ impl DatagramTransport {
         };
         self.state.read_buffer.put_back(buffer);
         told
-    }
-
-    fn start_writing(&self) -> Result<()> {
-        let transport = self.clone();
-        self.state.event_loop()?.add_writer(&*self.state, move || transport.write_ready())?;
-        Ok(())
-    }
-
-    fn write_ready(&self) -> Result<()> {
-        let state = &self.state;
-        let next = state.outgoing.borrow_mut().pop_front();
-        if let Some((data, address)) = next {
-            match state.send(&data, address) {
-                Ok(()) => {}
-                Err(error) if is_not_now(&error) => {
-                    state.outgoing.borrow_mut().push_front((data, address));
-                    state.event_loop()?.writing_would_block(&**state);
-                    return Ok(());
-                }
-                Err(error) => self.ask(|protocol| protocol.error_received(self, &error.into()))?,
-            }
-        }
-        let left = self.get_write_buffer_size();
-        if state.flow.may_resume(left) {
-            state.record(|| TransportEvent::WritingResumed(left));
-            self.tell("protocol.resume_writing() failed", |protocol| protocol.resume_writing(self));
-        }
-        if !state.outgoing.borrow().is_empty() || state.life.get() == Life::Lost {
-            return Ok(());
-        }
-        state.event_loop()?.remove_writer(&**state);
-        if state.life.get() == Life::Closing {
-            state.life.set(Life::Lost);
-            return self.connection_lost(None);
-        }
-        Ok(())
     }
 
     fn force_close(&self, error: Option<Error>) -> Result<()> {
@@ -306,17 +276,6 @@ impl State {
             Some(socket) if self.life.get() == Life::Open => socket.recv_from(buffer),
             _ => Err(io::ErrorKind::WouldBlock.into()),
         }
-    }
-
-    fn send(&self, data: &[u8], address: Option<SocketAddr>) -> io::Result<()> {
-        let socket = self.socket.borrow();
-        let Some(socket) = &*socket else { return Ok(()) };
-        let sent = match address {
-            Some(address) if self.peername.is_none() => socket.send_to(data, address)?,
-            _ => socket.send(data)?,
-        };
-        self.record(|| TransportEvent::DataSent(sent));
-        Ok(())
     }
 
     fn event_loop(&self) -> Result<EventLoop> {
