@@ -1,5 +1,6 @@
 //! Watching files and sockets: `add_reader` and `add_writer`.
 
+use std::io;
 use std::os::fd::{AsRawFd, RawFd};
 use std::panic::Location;
 use std::rc::Rc;
@@ -124,7 +125,7 @@ impl EventLoop {
             let poller = poller.as_mut().ok_or(ErrorKind::EventLoopClosed)?;
             poller.add(descriptor, interest, callback.clone(), || core.counters().next_source())
         };
-        let (source, before) = added?;
+        let (source, before) = added.inspect_err(|error| self.forget_stale(descriptor, error))?;
         core.record(Some(callback.header().source), || {
             Event::SourceAdded(source, interest, callback.header().id(core))
         });
@@ -132,6 +133,16 @@ impl EventLoop {
             Handle::new(before, core.clone()).cancel();
         }
         Ok(Handle::new(callback, core.clone()))
+    }
+
+    /// A descriptor that the system does not know of was closed while it was watched, and
+    /// its number is another's now.  As CPython's selector does, the loop forgets the old one
+    /// with the error, so that only the first who asks is refused.
+    fn forget_stale(&self, descriptor: RawFd, error: &io::Error) {
+        if error.kind() == io::ErrorKind::NotFound {
+            self.unwatch(descriptor, Interest::Read);
+            self.unwatch(descriptor, Interest::Write);
+        }
     }
 
     fn unwatch(&self, descriptor: RawFd, interest: Interest) -> bool {

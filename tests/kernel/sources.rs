@@ -278,3 +278,25 @@ fn a_reader_that_leaves_something_over_is_called_again() -> Result<()> {
     assert_eq!(log.take(), ["Some(4)", "Some(1)"]);
     event_loop.close()
 }
+
+/// As in CPython, whose selector forgets a descriptor that it cannot modify.
+#[test]
+fn a_descriptor_that_was_closed_unannounced_is_forgotten_with_the_first_error() {
+    let event_loop = EventLoop::new().unwrap();
+    // The number that is free now is the next one's; other tests take numbers, too.
+    let (reused, _others) = (0..1_000)
+        .find_map(|_| {
+            let (here, there) = UnixStream::pair().unwrap();
+            let number = here.as_raw_fd();
+            event_loop.add_reader(&here, || ()).unwrap();
+            drop(here);
+            let (again, other) = UnixStream::pair().unwrap();
+            (again.as_raw_fd() == number).then_some((again, (there, other)))
+        })
+        .expect("a number that comes again");
+    event_loop.add_writer(&reused, || ()).unwrap_err();
+    event_loop.add_writer(&reused, || ()).unwrap();
+    assert!(!event_loop.remove_reader(&reused), "the one that was closed has gone");
+    assert!(event_loop.remove_writer(&reused));
+    event_loop.close().unwrap();
+}
