@@ -1,5 +1,6 @@
 //! How connections end, in every state.
 
+use std::cell::Cell;
 use std::io::{Read, Write};
 use std::net::Shutdown;
 
@@ -223,5 +224,34 @@ fn a_transport_that_reads_no_more_and_that_nobody_holds_is_closed_and_leaves_its
         assert_eq!(told.log.lines(), ["made"], "nobody is told");
         server.close();
         server.wait_closed().await
+    });
+}
+
+#[test]
+fn the_fifth_write_to_a_lost_connection_is_warned_of() {
+    thread_local!(static WARNED: Cell<u32> = const { Cell::new(0) });
+    struct Counts;
+    impl log::Log for Counts {
+        fn enabled(&self, _: &log::Metadata<'_>) -> bool {
+            true
+        }
+        fn log(&self, record: &log::Record<'_>) {
+            if record.args().to_string() == "socket.send() raised exception." {
+                WARNED.set(WARNED.get() + 1);
+            }
+        }
+        fn flush(&self) {}
+    }
+    log::set_logger(&Counts).expect("no other test of this program hears the log");
+    log::set_max_level(log::LevelFilter::Warn);
+    run(async {
+        let told = Told::default();
+        let (_server, _client) = served_by(&told).await?;
+        let transport = told.transport();
+        transport.abort()?;
+        let warned = |_| transport.write(b"x").map(|()| WARNED.get());
+        let warned: glassloop::Result<Vec<_>> = (0..6).map(warned).collect();
+        assert_eq!(warned?, [0, 0, 0, 0, 1, 2]);
+        Ok(())
     });
 }

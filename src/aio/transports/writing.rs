@@ -9,7 +9,7 @@ use crate::error::{ErrorKind, Result};
 use crate::kernel::{EventLoop, LOG_TARGET};
 use crate::trace::TransportEvent;
 
-/// From so many writes on to a connection that is lost, each is warned of.
+/// From this write on to a connection that is lost, each is warned of: the fifth.
 const LOG_THRESHOLD_FOR_CONNLOST_WRITES: u32 = 5;
 
 impl Connection {
@@ -66,10 +66,10 @@ impl Connection {
     }
 
     fn warn_of_lost_write(&self) {
+        self.lost_writes.set(self.lost_writes.get().saturating_add(1));
         if self.lost_writes.get() >= LOG_THRESHOLD_FOR_CONNLOST_WRITES {
             log::warn!(target: LOG_TARGET, "socket.send() raised exception.");
         }
-        self.lost_writes.set(self.lost_writes.get().saturating_add(1));
     }
 
     #[track_caller]
