@@ -20,15 +20,23 @@ use crate::error::{Error, Result};
 /// Mirrors `asyncio.Protocol`.
 ///
 /// ```
-/// use glassloop::{Protocol, Result, Transport};
+/// use glassloop::{Protocol, Result, Transport, get_running_loop, open_connection};
 ///
-/// pub struct Echo;
+/// struct Echo;
 ///
 /// impl Protocol for Echo {
 ///     fn data_received(&self, transport: &Transport, data: &[u8]) -> Result<()> {
 ///         transport.write(data)
 ///     }
 /// }
+///
+/// # glassloop::run(async {
+/// let server = get_running_loop()?.create_server(|| Echo, "127.0.0.1", 0).await?;
+/// let (reader, writer) = open_connection("127.0.0.1", server.sockets()[0].port().unwrap()).await?;
+/// writer.write(b"hello")?;
+/// assert_eq!(reader.readexactly(5).await?, b"hello");
+/// # server.close();
+/// # Ok(()) }).unwrap();
 /// ```
 pub trait Protocol: 'static {
     /// The connection stands.  Mirrors `BaseProtocol.connection_made`.
