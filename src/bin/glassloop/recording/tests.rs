@@ -29,9 +29,11 @@ fn said(records: &[Record]) -> Vec<&str> {
     said.collect()
 }
 
-/// The lines of the lesson that its records name.
+/// The lines of the lesson that its records name; but where a task had to wait depends on
+/// whether what it waits for had come already.
 fn lines(lesson: &Lesson, records: &[Record]) -> BTreeSet<(String, u32)> {
-    let sources = records.iter().filter_map(|record| record.source.as_ref());
+    let certain = records.iter().filter(|record| !matches!(record.event, Event::TaskSuspended(..)));
+    let sources = certain.filter_map(|record| record.source.as_ref());
     let lines = sources.map(|source| (source.file().into_owned(), source.line()));
     lines.filter(|(file, _)| lesson.sources.iter().any(|(name, _)| name == file)).collect()
 }
