@@ -46,6 +46,8 @@ function listenToKeys(view) {
 /** Whether the key is meant for what has the focus: text is typed there, a button pressed. */
 function isForTheElement({ target, key }) {
   if (target.closest("dialog[open]")) return true;
+  // What was focused in a box that has just been closed stays so until the next frame.
+  if (target.closest("dialog")) return false;
   if (target.matches("select, input:not([type=range])")) return true;
   return key === " " && target.matches("button, a");
 }
