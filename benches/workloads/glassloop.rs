@@ -20,7 +20,7 @@ pub(crate) const GUARDED: [(&str, Workload); 6] = [
 ];
 
 /// Runs something on a loop of its own.
-fn on_a_loop(program: impl FnOnce(&EventLoop) -> Result<()>) {
+pub(crate) fn on_a_loop(program: impl FnOnce(&EventLoop) -> Result<()>) {
     let done = EventLoop::new().and_then(|event_loop| {
         program(&event_loop)?;
         event_loop.close()

@@ -11,7 +11,6 @@ mod arguments;
 mod choice;
 mod cures;
 mod durations;
-#[allow(dead_code, reason = "for the page")]
 mod exhibit;
 mod lessons;
 mod moments;
@@ -22,7 +21,6 @@ mod predict;
 mod record_command;
 mod recording;
 mod scene;
-#[allow(dead_code, reason = "for the page")]
 mod sources;
 mod terminal;
 mod text;

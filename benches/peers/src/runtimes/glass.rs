@@ -11,7 +11,7 @@ use glassloop::{
 
 use super::Table;
 use crate::other_thread::{posts, questions};
-use crate::workloads::glassloop as kernel;
+use crate::workloads::glassloop::{self as kernel, on_a_loop};
 use crate::{BUFFER, memory};
 
 pub fn table() -> Table {
@@ -29,14 +29,6 @@ pub fn table() -> Table {
         ("echo-streams", echo_streams),
     ];
     [guarded, own].concat()
-}
-
-fn on_a_loop(program: impl FnOnce(&EventLoop) -> Result<()>) {
-    let done = EventLoop::new().and_then(|event_loop| {
-        program(&event_loop)?;
-        event_loop.close()
-    });
-    done.expect("nothing in a workload fails");
 }
 
 /// Counts calls down, and stops the loop at the last.
