@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::callback::CallbackOutcome;
 use super::done_callback::{DoneCall, DoneCallback};
 use super::event_loop::EventLoop;
-use super::future_cell::{FutureCell, State, TypedFuture, Waiter};
+use super::future_cell::{FutureCell, Kind, State, TypedFuture, Waiter};
 use super::wait::AwaitState;
 use crate::error::{Error, ErrorKind, Result};
 use crate::trace::event::{Event, Why};
@@ -113,17 +113,19 @@ impl<T> Future<T> {
 
     #[track_caller]
     fn set(&self, operation: &'static str, state: State<T>) -> Result<()> {
-        let refusal = if self.object.is_task() {
-            Some(ErrorKind::TaskDoesNotSupport { operation })
-        } else if self.cell().is_done() {
-            Some(ErrorKind::InvalidState)
-        } else {
-            None
+        let (cell, kind) = (self.cell(), self.object.kind());
+        let refusal = match kind {
+            Kind::Task => ErrorKind::TaskDoesNotSupport { operation },
+            _ if cell.is_done() => ErrorKind::InvalidState,
+            Kind::Plain => return cell.finish(&self.object, state, Some(Location::caller())),
+            Kind::Composite => {
+                let finished = cell.finish(&self.object, state, Some(Location::caller()));
+                // Its canceller holds its children, which is for nothing now.
+                self.object.let_go();
+                return finished;
+            }
         };
-        match refusal {
-            Some(kind) => Err(self.cell().event_loop.refuse_about(self.id(), operation, kind)),
-            None => self.cell().finish(&self.object, state, Some(Location::caller())),
-        }
+        Err(cell.event_loop.refuse_about(self.id(), operation, refusal))
     }
 
     /// Asks it to be cancelled; `false` if it is done already, or refuses.

@@ -35,9 +35,7 @@ pub(super) trait FutureObject {
 
     fn is_done(&self) -> bool;
 
-    fn is_task(&self) -> bool {
-        false
-    }
+    fn kind(&self) -> Kind;
 
     /// What `cancel` does to this kind of future; `source` is the line that called it.
     fn request_cancel(self: Rc<Self>, message: Option<&str>, source: Option<Source>) -> Result<bool>;
@@ -49,6 +47,15 @@ pub(super) trait FutureObject {
     fn let_go(&self);
 }
 
+/// What sort of future it is.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Kind {
+    Plain,
+    /// Composed of others: it has a canceller, which holds them.
+    Composite,
+    Task,
+}
+
 /// The same, with its result type.
 pub(super) trait TypedFuture<T: 'static>: FutureObject {
     fn cell(&self) -> &FutureCell<T>;
@@ -58,7 +65,7 @@ pub(super) trait TypedFuture<T: 'static>: FutureObject {
 pub(super) struct FutureCell<T: 'static> {
     pub(super) event_loop: Rc<LoopCore>,
     /// The line that made it.
-    pub(super) source: &'static Location<'static>,
+    pub(super) source: Source,
     state: RefCell<State<T>>,
     /// The key of the next waiter.
     next_key: Cell<u32>,
@@ -88,6 +95,15 @@ pub(super) enum Waiter<T: 'static> {
     Foreign(Waker),
 }
 
+impl<T> Waiter<T> {
+    pub(super) fn task(&self) -> Option<&Rc<dyn TaskObject>> {
+        match self {
+            Waiter::Task(task) => Some(task),
+            _ => None,
+        }
+    }
+}
+
 impl<T> State<T> {
     pub(super) fn cancelled(message: Option<&str>) -> Self {
         State::Cancelled(message.map(Into::into))
@@ -95,7 +111,7 @@ impl<T> State<T> {
 }
 
 impl<T> FutureCell<T> {
-    pub(super) fn new(event_loop: Rc<LoopCore>, source: &'static Location<'static>) -> Self {
+    pub(super) fn new(event_loop: Rc<LoopCore>, source: Source) -> Self {
         Self {
             event_loop,
             source,
@@ -114,6 +130,7 @@ impl<T> FutureCell<T> {
     }
 
     /// Changes the list of waiters, if the future is pending.
+    #[inline]
     fn change_waiters<R>(&self, change: impl FnOnce(&mut OneOrMany<Waiting<T>>) -> R) -> Option<R> {
         // Whoever has borrowed it is cloning the result: it is done.
         match self.state.try_borrow_mut().as_deref_mut() {
@@ -130,18 +147,18 @@ impl<T> FutureCell<T> {
     }
 
     /// Puts another waiter into the place of the one with this key, and returns that.
-    pub(super) fn replace_waiter(&self, key: u32, waiter: Waiter<T>) -> u32 {
+    pub(super) fn replace_waiter(&self, key: u32, waiter: Waiter<T>) -> Option<Waiter<T>> {
         let before = self.change_waiters(|waiters| {
             let place = waiters.as_mut_slice().iter_mut().find(|waiting| waiting.key == key);
             place.map(|waiting| std::mem::replace(&mut waiting.waiter, waiter))
         });
-        drop(before);
-        key
+        before.flatten()
     }
 
-    pub(super) fn remove_waiter(&self, key: u32) {
+    /// Takes the waiter with this key out; none if the future is done.
+    pub(super) fn remove_waiter(&self, key: u32) -> Option<Waiter<T>> {
         let removed = self.change_waiters(|waiters| waiters.remove(|waiting| waiting.key == key));
-        drop(removed);
+        removed.flatten().map(|waiting| waiting.waiter)
     }
 
     /// Removes a callback, and says how many times it was there.
@@ -150,7 +167,7 @@ impl<T> FutureCell<T> {
             Waiter::Callback(added) => added.same(callback),
             _ => false,
         };
-        self.change_waiters(|waiters| waiters.extract(is_it)).map_or(0, |removed| removed.len())
+        self.change_waiters(|waiters| waiters.extract(is_it)).map_or(0, |removed| removed.as_slice().len())
     }
 
     pub(super) fn forget_waiters(&self) {
@@ -173,8 +190,6 @@ impl<T> FutureCell<T> {
         self.unread.set(matches!(state, State::Finished(Err(_))));
         self.record_finish(this, &state, source);
         let before = self.state.replace(state);
-        // A canceller holds its children, which is for nothing now.
-        this.let_go();
         match before {
             State::Pending(waiters) if !waiters.is_empty() => self.wake(waiters, this, source),
             _ => Ok(()),

@@ -11,6 +11,7 @@ pub(super) enum OneOrMany<T> {
 }
 
 impl<T> OneOrMany<T> {
+    #[inline]
     pub(super) fn push(&mut self, item: T) {
         match self {
             Self::None => *self = Self::One(item),
@@ -56,10 +57,11 @@ impl<T> OneOrMany<T> {
     }
 
     /// Takes out all that match.
-    pub(super) fn extract(&mut self, mut matches: impl FnMut(&T) -> bool) -> Vec<T> {
+    pub(super) fn extract(&mut self, mut matches: impl FnMut(&T) -> bool) -> Self {
         match self {
-            Self::Many(items) => items.extract_if(.., |item| matches(item)).collect(),
-            _ => self.remove(matches).into_iter().collect(),
+            Self::One(item) if matches(item) => self.take(),
+            Self::Many(items) => Self::Many(items.extract_if(.., |item| matches(item)).collect()),
+            _ => Self::None,
         }
     }
 

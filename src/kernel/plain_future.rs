@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::panic::Location;
 use std::rc::Rc;
 
-use super::future_cell::{FutureCell, FutureObject, Source, State, TypedFuture};
+use super::future_cell::{FutureCell, FutureObject, Kind, Source, State, TypedFuture};
 use super::loop_core::LoopCore;
 use super::recursion::Deeper;
 use crate::error::Result;
@@ -83,6 +83,10 @@ impl<T> FutureObject for PlainFuture<T> {
 
     fn reference(&self) -> FutureRef {
         FutureRef::Future(self.id())
+    }
+
+    fn kind(&self) -> Kind {
+        if self.composite.is_some() { Kind::Composite } else { Kind::Plain }
     }
 
     fn is_done(&self) -> bool {

@@ -27,7 +27,7 @@ use super::awaitable::Awaitable;
 use super::callback::Runnable;
 use super::current;
 use super::future::Future;
-use super::future_cell::{FutureCell, FutureObject, Source, State, TypedFuture};
+use super::future_cell::{FutureCell, FutureObject, Kind, Source, State, TypedFuture};
 use super::loop_core::LoopCore;
 use super::names::coroutine_name;
 use super::recursion::Deeper;
@@ -93,7 +93,7 @@ impl<F: Awaitable<T>, T: 'static> TaskCell<F, T> {
     /// Arrows (2) to (5).
     fn step(self: Rc<Self>, event_loop: &Rc<LoopCore>) {
         let core = &self.core;
-        let raise = core.requests.must_cancel.take();
+        let raise = core.requests.take_must_cancel();
         let poll_it = core.begin_step(raise);
         event_loop.begin(|| (Actor::Task(core.id), Event::TaskBegun(core.id, raise)));
         let started = event_loop.start_watch();
@@ -103,7 +103,7 @@ impl<F: Awaitable<T>, T: 'static> TaskCell<F, T> {
         if core.throwing.replace(Throwing::No) == Throwing::Yes {
             // No suspended leaf was polled (a `FuturesUnordered` polls only
             // those that were woken): the request waits for the one that is.
-            core.requests.must_cancel.set(true);
+            core.requests.keep_again();
         }
         match polled {
             Ok(Poll::Pending) => self.suspended(event_loop),
@@ -162,13 +162,13 @@ impl<F: Awaitable<T>, T: 'static> TaskCell<F, T> {
     fn deal_with_requests(self: &Rc<Self>, event_loop: &LoopCore) {
         let core = &self.core;
         if core.takes_request_back() {
-            core.requests.must_cancel.set(true);
+            core.requests.keep_again();
         }
-        if core.requests.must_cancel.get() {
+        if core.requests.must_cancel() {
             // It asked itself to stop before it suspended.
             let message = core.requests.message();
             if matches!(self.cancel_awaited(message.as_deref(), None), Ok(true)) {
-                core.requests.must_cancel.set(false);
+                core.requests.take_must_cancel();
             } else if core.awaits_nothing_of_ours() {
                 event_loop.schedule(self.clone(), || Why::Cancel);
             }
@@ -178,7 +178,7 @@ impl<F: Awaitable<T>, T: 'static> TaskCell<F, T> {
     /// Arrow (5).
     fn finished(self: &Rc<Self>, event_loop: &Rc<LoopCore>, result: Result<T>) {
         let state = match result {
-            Ok(_) if self.core.requests.must_cancel.get() => {
+            Ok(_) if self.core.requests.must_cancel() => {
                 State::cancelled(self.core.requests.message().as_deref())
             }
             Err(error) if error.is_cancelled() => {
@@ -186,8 +186,9 @@ impl<F: Awaitable<T>, T: 'static> TaskCell<F, T> {
             }
             result => State::Finished(result),
         };
-        self.core.requests.must_cancel.set(false);
+        self.core.requests.take_must_cancel();
         self.core.state.set(TaskState::Finished);
+        self.core.forget_waits();
         event_loop.remove_task(self.core.key);
         let this: Rc<dyn TypedFuture<T>> = self.clone();
         // A running loop is not closed, so nobody who waits is lost.
@@ -246,8 +247,8 @@ impl<F: Awaitable<T>, T: 'static> FutureObject for TaskCell<F, T> {
         self.cell.is_done()
     }
 
-    fn is_task(&self) -> bool {
-        true
+    fn kind(&self) -> Kind {
+        Kind::Task
     }
 
     /// A request, not an act: see [`Task::cancel`](super::Task::cancel).
@@ -277,7 +278,7 @@ impl<F: Awaitable<T>, T: 'static> FutureObject for TaskCell<F, T> {
     }
 
     fn describe(&self) -> String {
-        let cancelling = if self.core.requests.must_cancel.get() { " cancelling" } else { "" };
+        let cancelling = if self.core.requests.must_cancel() { " cancelling" } else { "" };
         let waits = self.core.awaited_futures();
         let wait_for: String = waits.iter().map(|future| format!(" wait_for={}", brief(&**future))).collect();
         format!(

@@ -24,9 +24,9 @@ pub(super) struct TaskCore {
     /// Whether a leaf is suspended on what comes with the next step: a bare
     /// yield, an error on its way.
     awaits_next_turn: Cell<bool>,
-    /// How many steps it has begun.
+    /// How many steps it has begun, round and round.
     steps: Cell<u32>,
-    /// The futures on which its leaves are suspended.
+    /// The futures on which its leaves are suspended; see [`wait`](super::wait).
     waits: RefCell<OneOrMany<Suspended>>,
     /// The line of the await that this step has come to.
     pub(super) awaits_at: Cell<Option<Source>>,
@@ -36,14 +36,11 @@ pub(super) struct TaskCore {
 }
 
 /// A leaf that is suspended on a future.
-#[derive(Clone)]
 struct Suspended {
     future: Rc<dyn FutureObject>,
-    /// The step in which the task itself polled the leaf.  If it is not the
-    /// last one, the task has gone on to wait for something else, though the
-    /// leaf is still there.  None: something like a `FuturesUnordered` polled
-    /// it, which polls only those that were woken.
-    step: Option<u32>,
+    /// Whether the task itself has polled the leaf, and so does in each step in
+    /// which it still waits there.
+    by_itself: bool,
 }
 
 /// Whether a step raises `CancelledError` wherever the task was suspended.
@@ -94,6 +91,7 @@ impl TaskCore {
     /// With `raise`, it raises `CancelledError` where the task waits.  False if
     /// it cannot, because the task never began, or waits for something foreign:
     /// then dropping the coroutine is how Rust cancels it.
+    #[inline]
     pub(super) fn begin_step(&self, raise: bool) -> bool {
         let can = !raise || !self.awaits_nothing_of_ours();
         self.throwing.set(if raise && can { Throwing::Yes } else { Throwing::No });
@@ -101,10 +99,19 @@ impl TaskCore {
         self.steps.set(self.steps.get().wrapping_add(1));
         self.awaits_next_turn.set(false);
         self.awaits_at.set(None);
+        if !self.waits.borrow().is_empty() {
+            self.forget_waits_of_last_step();
+        }
         can
     }
 
+    /// The step that it is in, or was in last.
+    pub(super) fn step(&self) -> u32 {
+        self.steps.get()
+    }
+
     /// What a leaf that was suspended in an earlier step has to raise now.
+    #[inline]
     pub(super) fn thrown(&self) -> Option<Error> {
         if self.throwing.get() == Throwing::No {
             return None;
@@ -119,25 +126,21 @@ impl TaskCore {
     }
 
     /// A leaf suspends on a future, polled by the task itself or not.
+    #[inline]
     pub(super) fn awaits(&self, future: Rc<dyn FutureObject>, by_itself: bool) {
-        let step = by_itself.then(|| self.steps.get());
-        self.waits.borrow_mut().push(Suspended { future, step });
+        self.waits.borrow_mut().push(Suspended { future, by_itself });
     }
 
-    /// A leaf that was suspended before is so again.
-    pub(super) fn awaits_again(&self, future: &dyn FutureObject, by_itself: bool) {
-        let step = by_itself.then(|| self.steps.get());
-        let mut waits = self.waits.borrow_mut();
-        let mut leaves = waits.as_mut_slice().iter_mut();
-        if let Some(leaf) = leaves.find(|leaf| leaf.is_on(future) && leaf.step != step) {
-            leaf.step = step;
-        }
+    /// A step polls anew all leaves that its task polls by itself.
+    fn forget_waits_of_last_step(&self) {
+        let forgotten = self.waits.borrow_mut().extract(|leaf| leaf.by_itself);
+        drop(forgotten);
     }
 
     /// An await is over; if that future has accepted a request to cancel, the
     /// task has its answer.
     pub(super) fn await_is_over(&self, future: &dyn FutureObject) {
-        if self.requests.were_made() && self.requests.were_passed_on_to(future) {
+        if self.requests.were_passed_on_to(future) {
             self.requests.are_answered();
         }
     }
@@ -145,7 +148,7 @@ impl TaskCore {
     /// Whether requests were passed on to futures all of which the task has
     /// left behind without looking: then they are the task's own again.
     pub(super) fn takes_request_back(&self) -> bool {
-        let takes = self.requests.were_left_behind(|| self.awaited_futures());
+        let takes = self.requests.were_left_behind(&self.awaited_futures());
         if takes {
             self.requests.are_answered();
         }
@@ -154,16 +157,13 @@ impl TaskCore {
 
     /// The futures that it waits for now.
     pub(super) fn awaited_futures(&self) -> Vec<Rc<dyn FutureObject>> {
-        let now = Some(self.steps.get());
-        let waits = self.waits.borrow();
-        let current = waits.as_slice().iter().filter(|leaf| leaf.step.is_none() || leaf.step == now);
-        current.map(|leaf| leaf.future.clone()).collect()
+        self.waits.borrow().as_slice().iter().map(|leaf| leaf.future.clone()).collect()
     }
 
-    /// That leaf goes on, or was dropped.
-    pub(super) fn awaits_no_more(&self, future: &dyn FutureObject) {
+    /// A leaf on this future goes on, or was dropped; false if there was none.
+    pub(super) fn awaits_no_more(&self, future: &dyn FutureObject) -> bool {
         let removed = self.waits.borrow_mut().remove(|leaf| leaf.is_on(future));
-        drop(removed);
+        removed.is_some()
     }
 
     /// A leaf suspends on something that comes with the next step.
@@ -172,7 +172,7 @@ impl TaskCore {
     }
 
     pub(super) fn awaits_nothing_of_ours(&self) -> bool {
-        !self.awaits_next_turn.get() && self.awaited_futures().is_empty()
+        !self.awaits_next_turn.get() && self.waits.borrow().is_empty()
     }
 
     pub(super) fn forget_waits(&self) {

@@ -9,8 +9,9 @@
 //! 3. else joins the future's waiters, and notes on the task what that waits
 //!    for, so that cancelling the task can cancel the future.
 //!
-//! The note is taken back when the leaf goes on or is dropped, so a `join!` or
-//! `select!` over several leaves needs no code of its own.
+//! The note holds until the task's next step, which polls its leaves anew; or
+//! until the leaf is dropped.  So a `join!` or `select!` over several leaves
+//! needs no code of its own.
 
 use std::fmt;
 use std::panic::Location;
@@ -20,9 +21,9 @@ use std::task::{Context, Poll, Waker};
 
 use super::current;
 use super::future::Future;
-use super::future_cell::{FutureObject, Waiter};
-use super::loop_core::LoopCore;
+use super::future_cell::Waiter;
 use super::task::TaskObject;
+use super::task_core::TaskCore;
 use crate::error::{Error, ErrorKind, Result};
 use crate::trace::event::{Event, Why};
 use crate::trace::snapshot::TaskState;
@@ -30,10 +31,21 @@ use crate::trace::snapshot::TaskState;
 /// How far one handle is with awaiting its future.
 pub(super) enum AwaitState {
     NotYet,
-    /// It stands among the future's waiters under this key, for this task if for one.
-    Waiting(u32, Option<Rc<dyn TaskObject>>),
+    Waiting(Place),
     /// The future cannot be awaited; the error comes with the next step.
     Refused(Error),
+}
+
+/// Where a leaf stands that waits.
+pub(super) struct Place {
+    /// Its key among the future's waiters.
+    key: u32,
+    /// The step of the task in which it was polled last.
+    step: u32,
+    /// The task, if that does not poll the leaf by itself: something like a
+    /// `FuturesUnordered` does, which polls only those that were woken.  (Boxed,
+    /// because it is rare, and every future and task has room for it.)
+    through_others: Option<Box<Rc<dyn TaskObject>>>,
 }
 
 impl<T: Clone + 'static> std::future::Future for Future<T> {
@@ -44,7 +56,8 @@ impl<T: Clone + 'static> std::future::Future for Future<T> {
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<T>> {
         let this = self.get_mut();
         let task = current::running_task();
-        if let Some(error) = this.error_due(task.as_ref()) {
+        let core = task.as_ref().map(|task| task.core());
+        if let Some(error) = this.error_due(core) {
             this.stop_waiting();
             return Poll::Ready(Err(error));
         }
@@ -52,96 +65,109 @@ impl<T: Clone + 'static> std::future::Future for Future<T> {
             this.suspend(task, context.waker());
             return Poll::Pending;
         };
-        if let Some(task) = task {
-            task.core().await_is_over(&*this.object);
+        if let Some(core) = core {
+            core.await_is_over(&*this.object);
         }
-        this.go_on();
+        this.go_on(task.as_ref());
         Poll::Ready(outcome)
     }
 }
 
 impl<T: 'static> Future<T> {
     /// What an await that was suspended before has to raise instead of the result.
-    fn error_due(&self, task: Option<&Rc<dyn TaskObject>>) -> Option<Error> {
-        if matches!(self.wait, AwaitState::NotYet) {
-            return None;
-        }
-        let refused = || match &self.wait {
-            AwaitState::Refused(error) => Some(error.clone()),
-            _ => None,
+    fn error_due(&self, core: Option<&TaskCore>) -> Option<Error> {
+        let refused = match &self.wait {
+            AwaitState::NotYet => return None,
+            AwaitState::Waiting(_) => None,
+            AwaitState::Refused(error) => Some(error),
         };
-        task.and_then(|task| task.core().thrown()).or_else(refused)
+        core.and_then(TaskCore::thrown).or_else(|| refused.cloned())
     }
 
     #[track_caller]
     fn suspend(&mut self, task: Option<Rc<dyn TaskObject>>, waker: &Waker) {
         let Some(task) = task else {
-            return self.join_waiters(Waiter::Foreign(waker.clone()), None);
+            let key = self.join_waiters(Waiter::Foreign(waker.clone()));
+            return self.wait = AwaitState::Waiting(Place { key, step: 0, through_others: None });
         };
-        let (core, event_loop) = (task.core(), task.event_loop());
+        let core = task.core();
         core.awaits_at.set(Some(Location::caller()));
-        if let Some(error) = refusal(&task, event_loop, &*self.object) {
+        if let Some(error) = self.refusal(&task) {
             self.stop_waiting();
             self.wait = AwaitState::Refused(error);
             core.awaits_next_turn();
-            return event_loop.schedule(task.clone(), || Why::Refused);
+            return task.event_loop().schedule(task.clone(), || Why::Refused);
         }
         // Inside a `FuturesUnordered` or the like the waker is not the task's.
-        let by_itself = event_loop.polls_with(waker);
-        self.note_on(&task, by_itself);
+        let by_itself = self.object.event_loop().polls_with(waker);
         let waiter = if by_itself { Waiter::Task(task.clone()) } else { Waiter::Foreign(waker.clone()) };
-        self.join_waiters(waiter, Some(task));
+        let (key, step) = (self.join_waiters(waiter), core.step());
+        core.awaits(self.object.clone(), by_itself);
+        let through_others = (!by_itself).then(|| Box::new(task));
+        self.wait = AwaitState::Waiting(Place { key, step, through_others });
     }
 
-    /// Tells the task what it waits for, and the one that polled before that
-    /// it does so no more.
-    fn note_on(&self, task: &Rc<dyn TaskObject>, by_itself: bool) {
-        match &self.wait {
-            AwaitState::Waiting(_, Some(before)) if Rc::ptr_eq(before, task) => {
-                return task.core().awaits_again(&*self.object, by_itself);
-            }
-            AwaitState::Waiting(_, Some(before)) => before.core().awaits_no_more(&*self.object),
-            _ => {}
-        }
-        task.core().awaits(self.object.clone(), by_itself);
-    }
-
-    fn join_waiters(&mut self, waiter: Waiter<T>, task: Option<Rc<dyn TaskObject>>) {
-        let cell = self.object.cell();
-        let key = match self.wait {
-            // Polled again, perhaps with another waker: the place is kept.
-            AwaitState::Waiting(key, _) => cell.replace_waiter(key, waiter),
-            _ => cell.add_waiter(waiter),
+    /// Why this task must not await this pending future, if so.
+    #[track_caller]
+    fn refusal(&self, task: &Rc<dyn TaskObject>) -> Option<Error> {
+        let event_loop = task.event_loop();
+        let kind = if !Rc::ptr_eq(event_loop, &self.object.cell().event_loop) {
+            ErrorKind::AttachedToDifferentLoop { task: task.describe(), future: self.object.describe() }
+        } else if std::ptr::addr_eq(Rc::as_ptr(task), Rc::as_ptr(&self.object)) {
+            ErrorKind::CannotAwaitItself { task: task.describe() }
+        } else {
+            return None;
         };
-        self.wait = AwaitState::Waiting(key, task);
+        Some(event_loop.refuse_about(self.object.reference(), "await", kind))
+    }
+
+    /// Takes a place among the waiters, or keeps the one that it has: it was
+    /// polled again, perhaps by another task.
+    fn join_waiters(&mut self, waiter: Waiter<T>) -> u32 {
+        let cell = self.object.cell();
+        match std::mem::replace(&mut self.wait, AwaitState::NotYet) {
+            AwaitState::Waiting(before) => {
+                let waiter = cell.replace_waiter(before.key, waiter);
+                self.take_note_back(&before, waiter.as_ref().and_then(Waiter::task));
+                before.key
+            }
+            _ => cell.add_waiter(waiter),
+        }
     }
 
     /// Gives up the place among the waiters.
     fn stop_waiting(&mut self) {
-        if let AwaitState::Waiting(key, _) = self.wait {
-            self.object.cell().remove_waiter(key);
+        if let AwaitState::Waiting(place) = std::mem::replace(&mut self.wait, AwaitState::NotYet) {
+            let waiter = self.object.cell().remove_waiter(place.key);
+            let running = if waiter.is_none() { current::running_task() } else { None };
+            self.take_note_back(&place, waiter.as_ref().and_then(Waiter::task).or(running.as_ref()));
         }
-        self.go_on();
     }
 
-    /// The task does not wait here any more; a future that is done has no waiters.
-    fn go_on(&mut self) {
-        let wait = std::mem::replace(&mut self.wait, AwaitState::NotYet);
-        if let AwaitState::Waiting(_, Some(task)) = wait {
-            task.core().awaits_no_more(&*self.object);
-            record_if_waiting(&*task);
+    /// The future is done: it has no waiters any more.
+    fn go_on(&mut self, task: Option<&Rc<dyn TaskObject>>) {
+        if let AwaitState::Waiting(place) = std::mem::replace(&mut self.wait, AwaitState::NotYet) {
+            self.take_note_back(&place, task);
+        }
+    }
+
+    /// The task does not wait here any more; most often a new step has begun,
+    /// and it has forgotten the note by itself.
+    fn take_note_back(&self, place: &Place, polled_by: Option<&Rc<dyn TaskObject>>) {
+        let Some(task) = place.through_others.as_deref().or(polled_by) else { return };
+        let core = task.core();
+        let holds = place.through_others.is_some() || place.step == core.step();
+        if holds && core.awaits_no_more(&*self.object) && core.state.get() == TaskState::Waiting {
+            record_wait(&**task);
         }
     }
 }
 
-/// Says what a task waits for now, if one of its awaits was dropped by somebody
+/// Says what a task waits for now: one of its awaits was dropped by somebody
 /// else while it waits.
-fn record_if_waiting(task: &dyn TaskObject) {
+fn record_wait(task: &dyn TaskObject) {
     let core = task.core();
-    if core.state.get() == TaskState::Waiting {
-        let now = || Event::TaskSuspended(core.id, core.awaited().into());
-        task.event_loop().record(None, now);
-    }
+    task.event_loop().record(None, || Event::TaskSuspended(core.id, core.awaited().into()));
 }
 
 impl<T: 'static> Drop for Future<T> {
@@ -153,23 +179,6 @@ impl<T: 'static> Drop for Future<T> {
         if !matches!(self.wait, AwaitState::NotYet) && !self.object.event_loop().is_closed() {
             self.stop_waiting();
         }
-    }
-}
-
-/// Why this task must not await this pending future, if so.
-#[track_caller]
-fn refusal(task: &Rc<dyn TaskObject>, event_loop: &Rc<LoopCore>, future: &dyn FutureObject) -> Option<Error> {
-    if !Rc::ptr_eq(event_loop, future.event_loop()) {
-        let kind = ErrorKind::AttachedToDifferentLoop { task: task.describe(), future: future.describe() };
-        Some(event_loop.refuse_about(future.reference(), "await", kind))
-    } else if std::ptr::addr_eq(Rc::as_ptr(task), future) {
-        Some(event_loop.refuse_about(
-            future.reference(),
-            "await",
-            ErrorKind::CannotAwaitItself { task: task.describe() },
-        ))
-    } else {
-        None
     }
 }
 
