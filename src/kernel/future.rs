@@ -113,8 +113,8 @@ impl<T> Future<T> {
 
     #[track_caller]
     fn set(&self, operation: &'static str, state: State<T>) -> Result<()> {
-        let (cell, kind) = (self.cell(), self.object.kind());
-        let refusal = match kind {
+        let cell = self.cell();
+        let refusal = match cell.kind {
             Kind::Task => ErrorKind::TaskDoesNotSupport { operation },
             _ if cell.is_done() => ErrorKind::InvalidState,
             Kind::Plain => return cell.finish(&self.object, state, Some(Location::caller())),

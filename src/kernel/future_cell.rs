@@ -35,8 +35,6 @@ pub(super) trait FutureObject {
 
     fn is_done(&self) -> bool;
 
-    fn kind(&self) -> Kind;
-
     /// What `cancel` does to this kind of future; `source` is the line that called it.
     fn request_cancel(self: Rc<Self>, message: Option<&str>, source: Option<Source>) -> Result<bool>;
 
@@ -71,6 +69,7 @@ pub(super) struct FutureCell<T: 'static> {
     next_key: Cell<u32>,
     /// Whether it holds an exception that nobody has looked at.
     unread: Cell<bool>,
+    pub(super) kind: Kind,
 }
 
 /// How far a future is, see the diagram above; only a pending one has waiters.
@@ -111,13 +110,14 @@ impl<T> State<T> {
 }
 
 impl<T> FutureCell<T> {
-    pub(super) fn new(event_loop: Rc<LoopCore>, source: Source) -> Self {
+    pub(super) fn new(event_loop: Rc<LoopCore>, source: Source, kind: Kind) -> Self {
         Self {
             event_loop,
             source,
             state: RefCell::new(State::Pending(OneOrMany::None)),
             next_key: Cell::new(0),
             unread: Cell::new(false),
+            kind,
         }
     }
 

@@ -42,8 +42,9 @@ impl<T> PlainFuture<T> {
         source: &'static Location<'static>,
         composite: Option<Composite>,
     ) -> Rc<Self> {
+        let kind = if composite.is_some() { Kind::Composite } else { Kind::Plain };
         let future = Rc::new(Self {
-            cell: FutureCell::new(event_loop, source),
+            cell: FutureCell::new(event_loop, source, kind),
             id: Cell::new(None),
             composite: composite.map(Box::new),
         });
@@ -83,10 +84,6 @@ impl<T> FutureObject for PlainFuture<T> {
 
     fn reference(&self) -> FutureRef {
         FutureRef::Future(self.id())
-    }
-
-    fn kind(&self) -> Kind {
-        if self.composite.is_some() { Kind::Composite } else { Kind::Plain }
     }
 
     fn is_done(&self) -> bool {

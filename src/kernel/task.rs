@@ -78,7 +78,7 @@ impl<F: Awaitable<T>, T: 'static> TaskCell<F, T> {
         let task = event_loop.add_task(|key| {
             Rc::new(Self {
                 core: TaskCore::new(id, key, name),
-                cell: FutureCell::new(event_loop.clone(), source),
+                cell: FutureCell::new(event_loop.clone(), source, Kind::Task),
                 coroutine: Cell::new(Some(Box::pin(coroutine))),
             })
         });
@@ -245,10 +245,6 @@ impl<F: Awaitable<T>, T: 'static> FutureObject for TaskCell<F, T> {
 
     fn is_done(&self) -> bool {
         self.cell.is_done()
-    }
-
-    fn kind(&self) -> Kind {
-        Kind::Task
     }
 
     /// A request, not an act: see [`Task::cancel`](super::Task::cancel).

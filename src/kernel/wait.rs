@@ -212,6 +212,7 @@ pub struct YieldNow {
 impl std::future::Future for YieldNow {
     type Output = Result<()>;
 
+    #[inline]
     #[track_caller]
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<()>> {
         let task = current::running_task();
