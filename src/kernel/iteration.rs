@@ -83,10 +83,15 @@ impl LoopCore {
             return;
         }
         let is_going_to_wait = self.ready.borrow().is_empty();
-        let dropped = self.timers.borrow_mut().take_cancelled(is_going_to_wait || self.tracer.is_watched());
-        for timer in dropped {
-            timer.callback.header().in_timers.set(false);
-            self.record(None, || Event::TimerDropped(timer.callback.header().id(self)));
+        let is_watched = self.tracer.is_watched();
+        let mut dropped = Vec::new();
+        self.timers.borrow_mut().drop_cancelled(is_going_to_wait || is_watched, |callback| {
+            if is_watched {
+                dropped.push(callback.header().id(self));
+            }
+        });
+        for callback in dropped {
+            self.record(None, || Event::TimerDropped(callback));
         }
     }
 

@@ -49,24 +49,25 @@ impl Timers {
         self.cancelled > 0
     }
 
-    /// Takes all cancelled timers if they are too many, else those on top if so asked.
+    /// Drops all cancelled timers if they are too many, else those on top if so asked.
     ///
-    /// Returns them, because dropping one runs user code.
-    pub(super) fn take_cancelled(&mut self, from_top: bool) -> Vec<Timer> {
-        let mut taken = Vec::new();
+    /// Notes each.  That drops no user code: cancelling has emptied them.
+    pub(super) fn drop_cancelled(&mut self, from_top: bool, mut note: impl FnMut(&dyn AnyCallback)) {
         if self.heap.len() > REBUILD_ABOVE && self.cancelled * 2 > self.heap.len() {
-            let (dead, alive): (Vec<_>, Vec<_>) =
-                self.heap.drain().partition(|timer| timer.0.callback.is_cancelled());
-            self.heap = BinaryHeap::from(alive);
-            taken.extend(dead.into_iter().map(|timer| timer.0));
+            self.heap.retain(|Reverse(timer)| {
+                let is_cancelled = timer.callback.is_cancelled();
+                if is_cancelled {
+                    note(&*timer.callback);
+                }
+                !is_cancelled
+            });
             self.cancelled = 0;
         } else if from_top {
             while self.heap.peek().is_some_and(|timer| timer.0.callback.is_cancelled()) {
-                taken.extend(self.heap.pop().map(|timer| timer.0));
+                self.heap.pop().iter().for_each(|timer| note(&*timer.0.callback));
                 self.cancelled -= 1;
             }
         }
-        taken
     }
 
     pub(super) fn next_deadline(&self) -> Option<u64> {
