@@ -1,27 +1,44 @@
 //! Where other threads put what the loop shall do.
 
+use std::panic::Location;
 use std::sync::atomic::Ordering::SeqCst;
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize};
+use std::sync::atomic::{AtomicU8, AtomicU64, AtomicUsize};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::completer::Resolve;
-use super::threadsafe::RemoteCallback;
+use super::threadsafe::RemoteCall;
 use crate::error::{ErrorKind, Result};
 
 /// The half of a loop that other threads may touch.
 ///
 /// Posting writes to the poller, which costs a system call, only when the loop
 /// sleeps.  The loop's own thread never finds it asleep.
+///
+/// ```text
+///            fall_asleep          post, and wake the loop
+///     Awake ◀───────────▶ Asleep ────────────────────────▶ Mail
+///      │ ▲     awake                                       ▲ │
+///      │ └───────────────────── take ──────────────────────│─┘
+///      └─────────────────────── post ──────────────────────┘
+/// ```
 pub(super) struct Inbox {
     /// Tells loops apart in one process.  Not shown to anybody.
     pub(super) key: u64,
     mail: Mutex<Mail>,
-    /// Whether `mail` may hold messages; saves the loop a lock in every iteration.
-    has_mail: AtomicBool,
-    /// Whether the loop is inside the poll, or about to be.
-    sleeping: AtomicBool,
+    /// A [`State`], which saves the loop a lock in every iteration.
+    state: AtomicU8,
     /// How many [`ThreadsafeLoop`](super::ThreadsafeLoop)s may still post something.
     pub(super) outside_handles: AtomicUsize,
+}
+
+/// What a loop is to the other threads.
+enum State {
+    /// It runs, and has no mail.
+    Awake,
+    /// It is inside the poll or about to be, and has no mail.
+    Asleep,
+    /// There are messages, whatever it does.
+    Mail,
 }
 
 struct Mail {
@@ -34,8 +51,8 @@ struct Mail {
 pub(super) enum Message {
     /// The waker of the task with this key and number was called.
     Wake(usize, u64),
-    /// `call_soon_threadsafe`.
-    Call(RemoteCallback),
+    /// `call_soon_threadsafe`, and the line that called it.
+    Call(Box<dyn RemoteCall>, &'static Location<'static>),
     /// What the promise with this key is resolved with.
     Answer(usize, Resolve),
     /// Nothing to do but to look again.
@@ -48,8 +65,7 @@ impl Inbox {
         Self {
             key: LOOPS.fetch_add(1, SeqCst),
             mail: Mutex::new(Mail { waker: Some(waker), messages: Vec::new() }),
-            has_mail: AtomicBool::new(false),
-            sleeping: AtomicBool::new(false),
+            state: AtomicU8::new(State::Awake as u8),
             outside_handles: AtomicUsize::new(0),
         }
     }
@@ -65,10 +81,8 @@ impl Inbox {
             return Err(ErrorKind::EventLoopClosed.into());
         };
         messages.push(message);
-        self.has_mail.store(true, SeqCst);
-        // The loop says that it sleeps, and then looks for mail; we write the
-        // mail, and then look whether it sleeps.  One of us sees the other.
-        if self.sleeping.swap(false, SeqCst) {
+        // Only the first message can find the loop asleep.
+        if messages.len() == 1 && self.state.swap(State::Mail as u8, SeqCst) == State::Asleep as u8 {
             waker.wake()?;
         }
         Ok(())
@@ -77,31 +91,27 @@ impl Inbox {
     /// Whether anything was posted.
     #[inline]
     pub(super) fn has_mail(&self) -> bool {
-        self.has_mail.load(SeqCst)
+        self.state.load(SeqCst) == State::Mail as u8
     }
 
-    /// Takes everything that was posted.
-    pub(super) fn take(&self) -> Vec<Message> {
+    /// Takes everything that was posted, in exchange for an empty list.
+    pub(super) fn take(&self, empty: Vec<Message>) -> Vec<Message> {
         if !self.has_mail() {
-            return Vec::new();
+            return empty;
         }
         let mut mail = self.mail();
-        self.has_mail.store(false, SeqCst);
-        std::mem::take(&mut mail.messages)
+        self.state.store(State::Awake as u8, SeqCst);
+        std::mem::replace(&mut mail.messages, empty)
     }
 
     /// Whether the loop may go to sleep; if so, it has to call [`awake`](Self::awake) afterwards.
     pub(super) fn fall_asleep(&self) -> bool {
-        self.sleeping.store(true, SeqCst);
-        let may = !self.has_mail();
-        if !may {
-            self.awake();
-        }
-        may
+        self.state.compare_exchange(State::Awake as u8, State::Asleep as u8, SeqCst, SeqCst).is_ok()
     }
 
     pub(super) fn awake(&self) {
-        self.sleeping.store(false, SeqCst);
+        // If that fails, it has mail.
+        let _ = self.state.compare_exchange(State::Asleep as u8, State::Awake as u8, SeqCst, SeqCst);
     }
 
     pub(super) fn is_closed(&self) -> bool {

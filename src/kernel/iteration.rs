@@ -3,6 +3,7 @@
 use std::rc::Rc;
 use std::time::Duration;
 
+use super::callback::Callback;
 use super::inbox::Message;
 use super::loop_core::LoopCore;
 use super::report::LOG_TARGET;
@@ -40,21 +41,22 @@ impl LoopCore {
     /// What comes while it reads waits for its turn: it was posted later.
     #[inline]
     pub(super) fn read_mail(&self) {
-        let expects_mail = self.inbox.has_mail() || self.answers.have_arrived();
-        if expects_mail && !self.reads_mail.replace(true) {
+        if self.inbox.has_mail() || self.answers.have_arrived() {
             self.read_all_mail();
-            self.reads_mail.set(false);
         }
     }
 
     #[cold]
     fn read_all_mail(&self) {
-        for message in self.inbox.take() {
+        let Some(empty) = self.empty_list.take() else { return };
+        let mut messages = self.inbox.take(empty);
+        for message in messages.drain(..) {
             match message {
                 Message::Wake(key, number) => self.wake_task(key, number),
-                Message::Call(callback) => {
-                    let source = callback.source;
-                    self.push_callback(source, callback, || Why::OtherThread);
+                Message::Call(call, source) => {
+                    let callback = Callback::new(call, source);
+                    self.record_made(&*callback, source);
+                    self.put(callback, || Why::OtherThread);
                 }
                 Message::Answer(key, resolve) => self.answers.arrived(key, resolve),
                 Message::Nudge => {}
@@ -63,6 +65,7 @@ impl LoopCore {
         if !self.clock.is_virtual() || self.answers.have_waited(PATIENCE) {
             self.deliver_answers();
         }
+        self.empty_list.set(Some(messages));
     }
 
     /// Lets the threads' answers be seen, in the order of the questions.

@@ -17,7 +17,7 @@ use super::callback::{AnyCallback, Call, Callback, Runnable};
 use super::clock::{Clock, ClockKind};
 use super::completer::Answers;
 use super::future_cell::FutureObject;
-use super::inbox::Inbox;
+use super::inbox::{Inbox, Message};
 use super::lifecycle::Life;
 use super::poller::Poller;
 use super::report::Reporting;
@@ -54,8 +54,8 @@ pub(super) struct LoopCore {
     /// When it was first busy after that, on the loop's clock.
     pub(super) busy_since: Cell<Option<u64>>,
     pub(super) inbox: Arc<Inbox>,
-    /// Whether `read_mail` is at work.
-    pub(super) reads_mail: Cell<bool>,
+    /// What the inbox gets for its full list; none while `read_mail` is at work.
+    pub(super) empty_list: Cell<Option<Vec<Message>>>,
     pub(super) answers: Answers,
     /// The tasks that are not done.
     pub(super) tasks: RefCell<Slab<Rc<dyn TaskObject>>>,
@@ -94,7 +94,7 @@ impl LoopCore {
             ran_since_poll: Cell::new(0),
             busy_since: Cell::new(None),
             inbox: Arc::new(inbox),
-            reads_mail: Cell::new(false),
+            empty_list: Cell::new(Some(Vec::new())),
             answers: Answers::default(),
             tasks: RefCell::new(Slab::new()),
             polled_with: Cell::new(std::ptr::null()),
@@ -131,6 +131,12 @@ impl LoopCore {
         if self.inbox.has_mail() {
             self.read_mail();
         }
+        self.put(item, why);
+    }
+
+    /// The same without a look at what other threads have posted.
+    #[inline]
+    pub(super) fn put(&self, item: Rc<dyn Runnable>, why: impl FnOnce() -> Why) {
         self.record(None, || match item.entry(self) {
             ReadyEntry::Callback(callback) => Event::CallbackReady(callback, why()),
             ReadyEntry::Task(task) => Event::TaskReady(task, why()),

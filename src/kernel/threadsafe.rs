@@ -10,7 +10,7 @@ use super::current;
 use super::event_loop::EventLoop;
 use super::inbox::{Inbox, Message};
 use super::loop_core::LoopCore;
-use super::names::{NameOf, callback_name};
+use super::names::NameOf;
 use crate::error::Result;
 use crate::trace::event::Why;
 
@@ -115,11 +115,7 @@ impl ThreadsafeLoop {
             event_loop.push_callback(Location::caller(), Function(callback), || Why::CallSoon);
             return Ok(());
         }
-        self.inbox.post(Message::Call(RemoteCallback {
-            function: Box::new(|| callback().into_result()),
-            name: callback_name::<F>,
-            source: Location::caller(),
-        }))
+        self.inbox.post(Message::Call(Box::new(Function(callback)), Location::caller()))
     }
 
     /// Ends the loop's run: `call_soon_threadsafe(loop.stop)`, which is how
@@ -165,19 +161,29 @@ impl fmt::Debug for ThreadsafeLoop {
     }
 }
 
-/// A callback on its way from another thread.
-pub(super) struct RemoteCallback {
-    function: Box<dyn FnOnce() -> Result<()> + Send>,
-    name: NameOf,
-    pub(super) source: &'static Location<'static>,
+/// What a callback does, on its way from another thread.
+pub(super) trait RemoteCall: Send {
+    fn call(self: Box<Self>) -> Result<()>;
+
+    fn name(&self) -> NameOf;
 }
 
-impl Call for RemoteCallback {
-    fn call(self) -> Result<()> {
-        (self.function)()
+impl<C: Call + Send> RemoteCall for C {
+    fn call(self: Box<Self>) -> Result<()> {
+        Call::call(*self)
     }
 
     fn name(&self) -> NameOf {
-        self.name
+        Call::name(self)
+    }
+}
+
+impl Call for Box<dyn RemoteCall> {
+    fn call(self) -> Result<()> {
+        RemoteCall::call(self)
+    }
+
+    fn name(&self) -> NameOf {
+        RemoteCall::name(&**self)
     }
 }
