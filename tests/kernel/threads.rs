@@ -1,7 +1,9 @@
 //! Other threads: what they may do to a loop, and how it is woken.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering::SeqCst;
 use std::sync::{Arc, Mutex};
 use std::thread;
 
@@ -220,6 +222,43 @@ fn a_wake_from_the_loops_own_thread_makes_no_system_call() -> Result<()> {
     assert_eq!(system_calls_that_write()?, before);
     drop(sender);
     assert_eq!(event_loop.run_until_complete(reader)?, 1_000);
+    event_loop.close()
+}
+
+/// Posts a thousand callbacks from another thread, and says how often the system had to write for it.
+#[cfg(target_os = "linux")]
+fn writes_of_a_thousand_posts(event_loop: &EventLoop, ran: &Arc<AtomicUsize>) -> Result<u64> {
+    let (outside, ran) = (event_loop.threadsafe(), ran.clone());
+    let poster = thread::spawn(move || {
+        let before = system_calls_that_write()?;
+        for _ in 0..1_000 {
+            let ran = ran.clone();
+            outside.call_soon_threadsafe(move || {
+                ran.fetch_add(1, SeqCst);
+            })?;
+        }
+        Ok(system_calls_that_write()? - before)
+    });
+    poster.join().expect("no panic")
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_post_makes_no_system_call_while_the_loop_does_not_sleep() -> Result<()> {
+    let event_loop = EventLoop::new()?;
+    let ran = Arc::new(AtomicUsize::new(0));
+    assert_eq!(writes_of_a_thousand_posts(&event_loop, &ran)?, 0, "it does not run");
+    let written_while_busy = Rc::new(Cell::new(None));
+    let (inside, counts, written) = (event_loop.clone(), ran.clone(), written_while_busy.clone());
+    event_loop.call_soon(move || {
+        written.set(Some(writes_of_a_thousand_posts(&inside, &counts)?));
+        Ok(())
+    })?;
+    event_loop.run_once()?;
+    assert_eq!(written_while_busy.get(), Some(0));
+    assert_eq!(ran.load(SeqCst), 1_000, "what was posted meanwhile waits");
+    event_loop.run_once()?;
+    assert_eq!(ran.load(SeqCst), 2_000);
     event_loop.close()
 }
 
