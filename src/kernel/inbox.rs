@@ -41,6 +41,8 @@ enum State {
     Mail,
 }
 
+/// On cache lines of its own: the loop looks at the state beside it all the time.
+#[repr(align(64))]
 struct Mail {
     /// Wakes the loop out of the poll; none when the loop is closed.
     waker: Option<mio::Waker>,

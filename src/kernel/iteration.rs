@@ -3,7 +3,6 @@
 use std::rc::Rc;
 use std::time::Duration;
 
-use super::callback::Callback;
 use super::inbox::Message;
 use super::loop_core::LoopCore;
 use super::report::LOG_TARGET;
@@ -54,9 +53,7 @@ impl LoopCore {
             match message {
                 Message::Wake(key, number) => self.wake_task(key, number),
                 Message::Call(call, source) => {
-                    let callback = Callback::new(call, source);
-                    self.record_made(&*callback, source);
-                    self.put(callback, || Why::OtherThread);
+                    self.push_callback(source, call, || Why::OtherThread);
                 }
                 Message::Answer(key, resolve) => self.answers.arrived(key, resolve),
                 Message::Nudge => {}

@@ -131,12 +131,6 @@ impl LoopCore {
         if self.inbox.has_mail() {
             self.read_mail();
         }
-        self.put(item, why);
-    }
-
-    /// The same without a look at what other threads have posted.
-    #[inline]
-    pub(super) fn put(&self, item: Rc<dyn Runnable>, why: impl FnOnce() -> Why) {
         self.record(None, || match item.entry(self) {
             ReadyEntry::Callback(callback) => Event::CallbackReady(callback, why()),
             ReadyEntry::Task(task) => Event::TaskReady(task, why()),
