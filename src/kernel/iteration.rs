@@ -84,6 +84,7 @@ impl LoopCore {
         }
         let is_going_to_wait = self.ready.borrow().is_empty();
         let is_watched = self.tracer.is_watched();
+        // Recorded afterwards: nothing is borrowed while somebody's journal takes a record.
         let mut dropped = Vec::new();
         self.timers.borrow_mut().drop_cancelled(is_going_to_wait || is_watched, |callback| {
             if is_watched {

@@ -49,9 +49,10 @@ impl Timers {
         self.cancelled > 0
     }
 
-    /// Drops all cancelled timers if they are too many, else those on top if so asked.
+    /// Drops all cancelled timers if they are too many, else those on top if so
+    /// asked, and notes each.
     ///
-    /// Notes each.  That drops no user code: cancelling has emptied them.
+    /// No user code goes with them: cancelling has emptied them.
     pub(super) fn drop_cancelled(&mut self, from_top: bool, mut note: impl FnMut(&dyn AnyCallback)) {
         if self.heap.len() > REBUILD_ABOVE && self.cancelled * 2 > self.heap.len() {
             self.heap.retain(|Reverse(timer)| {
