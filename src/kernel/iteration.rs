@@ -214,17 +214,12 @@ impl LoopCore {
     fn poll(self: &Rc<Self>, time: Option<Duration>) -> Result<()> {
         self.ran_since_poll.set(0);
         self.busy_since.set(None);
-        let mut ready = match &mut *self.poller.borrow_mut() {
-            Some(poller) => poller.poll(time)?,
-            None => return Ok(()),
-        };
-        for (source, interest, callback) in ready.drain(..) {
+        let Some(poller) = &mut *self.poller.borrow_mut() else { return Ok(()) };
+        // It is borrowed while they are put there: that runs no user code.
+        poller.poll(time, |source, interest, callback| {
             self.record(None, || Event::SourceReady(source, interest));
             self.push(callback, || Why::Source(source));
-        }
-        if let Some(poller) = &mut *self.poller.borrow_mut() {
-            poller.reuse(ready);
-        }
+        })?;
         Ok(())
     }
 

@@ -33,12 +33,7 @@ pub(super) struct Poller {
     sources: Vec<Option<Source>>,
     /// How many of them there are.
     watched: usize,
-    /// The list that the last poll has filled, and that the next fills again.
-    ready: Vec<Ready>,
 }
-
-/// A source that is ready, for what, and who is to be called.
-pub(super) type Ready = (SourceId, Interest, Rc<dyn AnyCallback>);
 
 /// A watched file descriptor, and who is called when it is ready.
 pub(super) struct Source {
@@ -61,8 +56,7 @@ impl Poller {
         let poll = Poll::new()?;
         let waker = mio::Waker::new(poll.registry(), WAKE)?;
         let events = Events::with_capacity(EVENTS);
-        let (sources, ready) = (Vec::new(), Vec::new());
-        Ok((Self { poll, events, sources, watched: 0, ready }, waker))
+        Ok((Self { poll, events, sources: Vec::new(), watched: 0 }, waker))
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -71,9 +65,13 @@ impl Poller {
 
     /// Waits until a source is ready, somebody wakes it, or the time is over.
     ///
-    /// Returns who is to be called, in the order in which the system tells.  Whoever
-    /// has called them gives the list back: see [`reuse`](Self::reuse).
-    pub(super) fn poll(&mut self, timeout: Option<Duration>) -> io::Result<Vec<Ready>> {
+    /// Tells which sources are ready, for what, and who is to be called, in the
+    /// order in which the system tells.
+    pub(super) fn poll(
+        &mut self,
+        timeout: Option<Duration>,
+        tell: impl Fn(SourceId, Interest, Rc<dyn AnyCallback>),
+    ) -> io::Result<()> {
         self.look_again();
         match self.poll.poll(&mut self.events, timeout) {
             Err(error) if error.kind() != io::ErrorKind::Interrupted => return Err(error),
@@ -84,19 +82,13 @@ impl Poller {
             let Some(source) = self.sources.get_mut(key).and_then(Option::as_mut) else { continue };
             source.note(event);
             if let (Some(reader), true) = (&source.reader, source.may_be_readable) {
-                self.ready.push((source.id, Interest::Read, reader.clone()));
+                tell(source.id, Interest::Read, reader.clone());
             }
             if let (Some(writer), true) = (&source.writer, source.may_be_writable) {
-                self.ready.push((source.id, Interest::Write, writer.clone()));
+                tell(source.id, Interest::Write, writer.clone());
             }
         }
-        Ok(std::mem::take(&mut self.ready))
-    }
-
-    /// Takes the list of the last poll back, so that the next makes none.
-    pub(super) fn reuse(&mut self, mut list: Vec<Ready>) {
-        list.clear();
-        self.ready = list;
+        Ok(())
     }
 
     /// Makes the edge-triggered poll level-triggered.

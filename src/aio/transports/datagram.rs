@@ -183,9 +183,8 @@ impl DatagramTransport {
 
     /// One datagram an iteration, as asyncio; the next comes with the next.
     fn read_ready(&self) -> Result<()> {
-        let mut buffer = self.state.read_buffer.take();
-        let received = self.state.receive(&mut buffer);
-        let told = match received {
+        let buffer = &mut *self.state.read_buffer.0.borrow_mut();
+        match self.state.receive(buffer) {
             Ok((count, address)) => {
                 self.state.record(|| TransportEvent::DataReceived(count));
                 self.ask(|protocol| protocol.datagram_received(self, &buffer[..count], address))
@@ -195,9 +194,7 @@ impl DatagramTransport {
                 Ok(())
             }
             Err(error) => self.ask(|protocol| protocol.error_received(self, &error.into())),
-        };
-        self.state.read_buffer.put_back(buffer);
-        told
+        }
     }
 
     fn force_close(&self, error: Option<Error>) -> Result<()> {

@@ -1,6 +1,6 @@
 //! What all transports of one loop share.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 
 use slab::Slab;
@@ -13,21 +13,14 @@ const MAX_SIZE: usize = 256 * 1024;
 
 /// The buffer that every transport of a loop reads into, one after the other:
 /// so a connection that is idle has none.
-#[derive(Default)]
-pub(super) struct ReadBuffer(Cell<Option<Box<[u8]>>>);
+///
+/// It stays borrowed while a protocol is given what was read.  Nobody else reads
+/// meanwhile: only the loop has a transport read, and no loop runs inside another.
+pub(super) struct ReadBuffer(pub(super) RefCell<Box<[u8]>>);
 
 impl ReadBuffer {
     pub(super) fn of(event_loop: &EventLoop) -> Rc<Self> {
-        event_loop.extension(Self::default)
-    }
-
-    /// The buffer, which is to be put back; a new one if nobody did.
-    pub(super) fn take(&self) -> Box<[u8]> {
-        self.0.take().unwrap_or_else(|| vec![0; MAX_SIZE].into())
-    }
-
-    pub(super) fn put_back(&self, buffer: Box<[u8]>) {
-        self.0.set(Some(buffer));
+        event_loop.extension(|| Self(RefCell::new(vec![0; MAX_SIZE].into())))
     }
 }
 

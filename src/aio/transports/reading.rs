@@ -4,7 +4,7 @@ use std::io;
 use std::rc::Rc;
 
 use super::connection::{Connection, Life, Reading};
-use super::socket::{Socket, is_not_now};
+use super::socket::is_not_now;
 use crate::error::Result;
 use crate::kernel::EventLoop;
 use crate::trace::TransportEvent;
@@ -51,31 +51,31 @@ impl Connection {
     /// There is something to read: one read, and the protocol is given it.
     fn read_ready(self: &Rc<Self>) -> Result<()> {
         let event_loop = self.event_loop()?;
-        let mut buffer = self.read_buffer.take();
-        let received = self.receive(&mut buffer);
-        if received.as_ref().map_or_else(is_not_now, |count| self.was_all(*count, &buffer)) {
-            event_loop.reading_would_block(&**self);
-        }
-        match received {
+        let buffer = &mut *self.read_buffer.0.borrow_mut();
+        match self.receive(&event_loop, buffer) {
             Ok(0) => self.eof_received(&event_loop),
             Ok(count) => self.data_received(&event_loop, &buffer[..count]),
             Err(error) if is_not_now(&error) => {}
             Err(error) => self.fatal_error(error.into(), "Fatal read error on socket transport"),
         }
-        self.read_buffer.put_back(buffer);
         Ok(())
     }
 
-    /// Whether a read that found so much has left nothing over.
-    fn was_all(&self, count: usize, buffer: &[u8]) -> bool {
-        count < buffer.len() && self.socket.borrow().as_ref().is_some_and(Socket::reads_all_there_is)
-    }
-
-    fn receive(&self, buffer: &mut [u8]) -> io::Result<usize> {
-        match &*self.socket.borrow() {
-            Some(socket) if self.life.get() != Life::Lost => socket.read(buffer),
-            _ => Err(io::ErrorKind::WouldBlock.into()),
+    /// Reads, and tells the loop if that has left nothing over.
+    fn receive(&self, event_loop: &EventLoop, buffer: &mut [u8]) -> io::Result<usize> {
+        let socket = self.socket.borrow();
+        let Some(socket) = socket.as_ref().filter(|_| self.life.get() != Life::Lost) else {
+            return Err(io::ErrorKind::WouldBlock.into());
+        };
+        let received = socket.read(buffer);
+        let was_all = match &received {
+            Ok(count) => *count < buffer.len() && socket.reads_all_there_is(),
+            Err(error) => is_not_now(error),
+        };
+        if was_all {
+            event_loop.reading_would_block(self);
         }
+        received
     }
 
     fn data_received(self: &Rc<Self>, event_loop: &EventLoop, data: &[u8]) {
