@@ -40,14 +40,19 @@ pub(super) struct Source {
     pub(super) id: SourceId,
     #[cfg(unix)]
     descriptor: std::os::fd::RawFd,
-    pub(super) reader: Option<Rc<dyn AnyCallback>>,
-    pub(super) writer: Option<Rc<dyn AnyCallback>>,
-    /// Whether the system has told of it, and may have more to tell.
-    may_be_readable: bool,
-    may_be_writable: bool,
+    reader: Side,
+    writer: Side,
     /// Whether the other side has ended the stream, or it is broken: then that
     /// is yet to be read, however much was.
     ended: bool,
+}
+
+/// One of the two things that a source may be ready for.
+#[derive(Default)]
+struct Side {
+    callback: Option<Rc<dyn AnyCallback>>,
+    /// Whether the system has told of it, and may have more to tell.
+    may_be_ready: bool,
 }
 
 impl Poller {
@@ -81,11 +86,10 @@ impl Poller {
             let Token(key) = event.token();
             let Some(source) = self.sources.get_mut(key).and_then(Option::as_mut) else { continue };
             source.note(event);
-            if let (Some(reader), true) = (&source.reader, source.may_be_readable) {
-                tell(source.id, Interest::Read, reader.clone());
-            }
-            if let (Some(writer), true) = (&source.writer, source.may_be_writable) {
-                tell(source.id, Interest::Write, writer.clone());
+            for (interest, side) in source.sides() {
+                if let Some(callback) = side.ready() {
+                    tell(source.id, interest, callback.clone());
+                }
             }
         }
         Ok(())
@@ -95,7 +99,7 @@ impl Poller {
     fn look_again(&self) {
         for event in &self.events {
             let Token(key) = event.token();
-            if self.source(key).is_some_and(Source::may_have_more_to_tell) {
+            if self.source(key).is_some_and(Source::is_ready) {
                 // It was registered a moment ago; if the program has closed it
                 // since, the system has forgotten it, and will tell of it no more.
                 let _ = self.apply(key, Change::Modify);
@@ -105,12 +109,11 @@ impl Poller {
 
     /// What is watched, and for what, in the order of the ids.
     pub(super) fn watched(&self) -> Vec<(SourceId, Interest)> {
-        let of = |source: &Source| {
-            let read = source.reader.is_some().then_some((source.id, Interest::Read));
-            let write = source.writer.is_some().then_some((source.id, Interest::Write));
-            read.into_iter().chain(write)
-        };
-        let mut watched: Vec<_> = self.sources.iter().flatten().flat_map(of).collect();
+        let mut watched = Vec::new();
+        for source in self.sources.iter().flatten() {
+            let sides = source.sides().into_iter().filter(|(_, side)| side.is_watched());
+            watched.extend(sides.map(|(interest, _)| (source.id, interest)));
+        }
         watched.sort_unstable();
         watched
     }
@@ -154,7 +157,7 @@ impl Poller {
             return Ok((id, None));
         };
         let id = source.id;
-        let before = source.slot(interest).replace(callback);
+        let before = source.side(interest).callback.replace(callback);
         match self.apply(key, Change::Modify) {
             Ok(()) => Ok((id, before)),
             Err(error) => {
@@ -184,7 +187,7 @@ impl Poller {
     ) -> Option<(SourceId, Rc<dyn AnyCallback>)> {
         let key = key_of(descriptor).ok()?;
         let source = self.source_mut(key)?;
-        let callback = source.slot(interest).take()?;
+        let callback = source.side(interest).callback.take()?;
         let id = source.id;
         let change = if source.interest().is_none() { Change::Remove } else { Change::Modify };
         // The program may have closed the descriptor before: then the system
@@ -199,17 +202,14 @@ impl Poller {
     pub(super) fn would_block(&mut self, descriptor: std::os::fd::RawFd, interest: Interest) {
         let source = key_of(descriptor).ok().and_then(|key| self.source_mut(key));
         if let Some(source) = source.filter(|source| !source.ended) {
-            match interest {
-                Interest::Read => source.may_be_readable = false,
-                Interest::Write => source.may_be_writable = false,
-            }
+            source.side(interest).may_be_ready = false;
         }
     }
 
     /// Who is called from now on; a source that calls nobody is forgotten.
     fn set(&mut self, key: usize, interest: Interest, callback: Option<Rc<dyn AnyCallback>>) {
         if let Some(source) = self.source_mut(key) {
-            *source.slot(interest) = callback;
+            source.side(interest).callback = callback;
             if source.interest().is_none() {
                 self.sources[key] = None;
                 self.watched -= 1;
@@ -248,12 +248,10 @@ impl Source {
         interest: Interest,
         callback: Rc<dyn AnyCallback>,
     ) -> Self {
-        let (reader, writer) = match interest {
-            Interest::Read => (Some(callback), None),
-            Interest::Write => (None, Some(callback)),
-        };
-        let (may_be_readable, may_be_writable, ended) = (false, false, false);
-        Self { id, descriptor, reader, writer, may_be_readable, may_be_writable, ended }
+        let mut source =
+            Self { id, descriptor, reader: Side::default(), writer: Side::default(), ended: false };
+        source.side(interest).callback = Some(callback);
+        source
     }
 
     /// Takes note of what the system tells.
@@ -262,27 +260,42 @@ impl Source {
         // next read or write then meets it.
         let broken = event.is_error();
         self.ended |= broken || event.is_read_closed() || event.is_write_closed();
-        self.may_be_readable = broken || event.is_readable() || event.is_read_closed();
-        self.may_be_writable = broken || event.is_writable() || event.is_write_closed();
+        self.reader.may_be_ready = broken || event.is_readable() || event.is_read_closed();
+        self.writer.may_be_ready = broken || event.is_writable() || event.is_write_closed();
     }
 
-    fn may_have_more_to_tell(&self) -> bool {
-        self.reader.is_some() && self.may_be_readable || self.writer.is_some() && self.may_be_writable
+    fn is_ready(&self) -> bool {
+        self.reader.ready().is_some() || self.writer.ready().is_some()
     }
 
     fn interest(&self) -> Option<MioInterest> {
-        match (&self.reader, &self.writer) {
-            (Some(_), Some(_)) => Some(MioInterest::READABLE | MioInterest::WRITABLE),
-            (Some(_), None) => Some(MioInterest::READABLE),
-            (None, Some(_)) => Some(MioInterest::WRITABLE),
-            (None, None) => None,
+        match (self.reader.is_watched(), self.writer.is_watched()) {
+            (true, true) => Some(MioInterest::READABLE | MioInterest::WRITABLE),
+            (true, false) => Some(MioInterest::READABLE),
+            (false, true) => Some(MioInterest::WRITABLE),
+            (false, false) => None,
         }
     }
 
-    fn slot(&mut self, interest: Interest) -> &mut Option<Rc<dyn AnyCallback>> {
+    fn sides(&self) -> [(Interest, &Side); 2] {
+        [(Interest::Read, &self.reader), (Interest::Write, &self.writer)]
+    }
+
+    fn side(&mut self, interest: Interest) -> &mut Side {
         match interest {
             Interest::Read => &mut self.reader,
             Interest::Write => &mut self.writer,
         }
+    }
+}
+
+impl Side {
+    fn is_watched(&self) -> bool {
+        self.callback.is_some()
+    }
+
+    /// Who is to be called now, if somebody is.
+    fn ready(&self) -> Option<&Rc<dyn AnyCallback>> {
+        self.callback.as_ref().filter(|_| self.may_be_ready)
     }
 }
