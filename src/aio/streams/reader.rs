@@ -168,23 +168,23 @@ impl State {
     }
 
     fn wake_up_waiter(&self, error: Option<Error>) -> Result<()> {
-        let waiter = self.waiter.take().filter(|waiter| !waiter.done());
-        let Some(waiter) = waiter else { return Ok(()) };
-        match error {
-            None => waiter.set_result(()),
-            Some(error) => waiter.set_exception(error),
+        match (self.waiter.take(), error) {
+            (Some(waiter), _) if waiter.done() => Ok(()),
+            (Some(waiter), None) => waiter.set_result(()),
+            (Some(waiter), Some(error)) => waiter.set_exception(error),
+            (None, _) => Ok(()),
         }
     }
 
     /// Reads again, once there is room.
     pub(super) fn maybe_resume_transport(&self) -> Result<()> {
-        if self.buffer.borrow().len() <= self.limit { self.resume_transport() } else { Ok(()) }
+        if self.paused.get() && self.buffer.borrow().len() <= self.limit {
+            self.resume_transport()?;
+        }
+        Ok(())
     }
 
-    pub(super) fn resume_transport(&self) -> Result<()> {
-        if !self.paused.get() {
-            return Ok(());
-        }
+    fn resume_transport(&self) -> Result<()> {
         let Some(transport) = self.transport.borrow().clone() else { return Ok(()) };
         self.paused.set(false);
         transport.resume_reading()
@@ -200,7 +200,9 @@ impl State {
         if self.waiter.borrow().is_some() {
             return Err(ErrorKind::AlreadyReading { operation }.into());
         }
-        self.resume_transport()?;
+        if self.paused.get() {
+            self.resume_transport()?;
+        }
         let event_loop = self.event_loop.upgrade().ok_or_else(|| Error::from(ErrorKind::EventLoopClosed))?;
         let waiter = event_loop.create_future();
         self.waiter.replace(Some(waiter.clone()));

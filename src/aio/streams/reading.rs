@@ -1,5 +1,9 @@
 //! How a coroutine reads from a stream.
 
+use std::future::Future as StdFuture;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
 use super::reader::{State, StreamReader};
 use crate::error::{Error, ErrorKind, Result};
 use crate::kernel::Future;
@@ -20,7 +24,7 @@ impl StreamReader {
             return Ok(Vec::new());
         }
         if state.buffer.borrow().is_empty() && !state.eof.get() {
-            state.wait_for_data("read").await?;
+            state.wait_for_data("read")?.await?;
         }
         let data = state.buffer.borrow_mut().take(n);
         state.maybe_resume_transport()?;
@@ -74,7 +78,7 @@ impl StreamReader {
             if state.eof.get() {
                 return Err(state.incomplete(Some(n)));
             }
-            state.wait_for_data("readexactly").await?;
+            state.wait_for_data("readexactly")?.await?;
         }
         let data = state.buffer.borrow_mut().take(n);
         state.maybe_resume_transport()?;
@@ -140,12 +144,11 @@ impl State {
         self.exception().map_or(Ok(()), Err)
     }
 
-    /// Waits until more has come, or the stream has ended.
+    /// To wait until more has come, or the stream has ended.
     ///
     /// Mirrors `StreamReader._wait_for_data`.
-    async fn wait_for_data(&self, operation: &'static str) -> Result<()> {
-        let waiting = Waiting { state: self, waiter: self.waiter(operation)? };
-        (&waiting.waiter).await
+    fn wait_for_data(&self, operation: &'static str) -> Result<Waiting<'_>> {
+        Ok(Waiting { state: self, waiter: self.waiter(operation)? })
     }
 
     /// Where the first separator ends.
@@ -167,7 +170,7 @@ impl State {
             if self.eof.get() {
                 return Err(self.incomplete(None));
             }
-            self.wait_for_data("readuntil").await?;
+            self.wait_for_data("readuntil")?.await?;
         }
     }
 
@@ -196,6 +199,16 @@ impl State {
 struct Waiting<'a> {
     state: &'a State,
     waiter: Future<()>,
+}
+
+impl StdFuture for Waiting<'_> {
+    type Output = Result<()>;
+
+    /// The line of the `.await` is the caller's.
+    #[track_caller]
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<()>> {
+        Pin::new(&mut self.waiter).poll(context)
+    }
 }
 
 impl Drop for Waiting<'_> {
