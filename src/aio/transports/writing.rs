@@ -55,6 +55,7 @@ impl Connection {
 
     /// Keeps what the system does not take, and has the loop call when it does.
     #[track_caller]
+    #[cold]
     fn keep(self: &Rc<Self>, data: &[u8]) -> Result<()> {
         if self.outgoing.borrow().is_empty() {
             let connection = self.clone();
