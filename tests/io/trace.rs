@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use glassloop::replay::Replay;
 use glassloop::trace::{Event, Journal, Record, ServerEvent, TransportEvent};
-use glassloop::{EventLoop, Protocol, Result, Transport, get_running_loop};
+use glassloop::{DEFAULT_LIMIT, EventLoop, Protocol, Result, StreamReader, Transport, get_running_loop};
 
 use crate::support::{Echo, Log, port_of, until};
 
@@ -87,5 +87,37 @@ fn the_replay_keeps_what_is_open_and_finds_nothing_wrong() -> Result<()> {
     }
     assert_eq!(*most.borrow(), 2, "both sides, at once");
     assert!(replay.snapshot().transports.is_empty() && replay.snapshot().servers.is_empty(), "in the end");
+    Ok(())
+}
+
+#[test]
+fn a_task_that_waits_for_data_waits_at_a_line_of_the_read_that_it_has_called() -> Result<()> {
+    let journal = Journal::in_memory(usize::MAX);
+    let event_loop = EventLoop::builder().journal(&journal).build()?;
+    event_loop.run_until_complete(async {
+        let reader = Rc::new(StreamReader::new(DEFAULT_LIMIT)?);
+        let feed = || {
+            let fed = reader.clone();
+            get_running_loop()?.call_soon(move || fed.feed_data(b"a\n"))
+        };
+        for _ in 0..2 {
+            feed()?;
+            reader.read(100).await?;
+            feed()?;
+            reader.readexactly(2).await?;
+            feed()?;
+            reader.readline().await?;
+        }
+        Ok(())
+    })?;
+    event_loop.close()?;
+    let records = journal.records();
+    let suspended = records.iter().filter(|record| matches!(record.event, Event::TaskSuspended(..)));
+    let lines: Vec<String> =
+        suspended.filter_map(|record| Some(record.source.as_ref()?.to_string())).collect();
+    let (once, again) = lines.split_at(3);
+    assert_eq!(once, again, "each at its own");
+    assert!(once.iter().all(|line| line.starts_with("src/aio/streams/reading.rs:")), "{lines:?}");
+    assert!(once[0] != once[1] && once[1] != once[2] && once[0] != once[2], "{lines:?}");
     Ok(())
 }
