@@ -214,12 +214,19 @@ impl LoopCore {
     fn poll(self: &Rc<Self>, time: Option<Duration>) -> Result<()> {
         self.ran_since_poll.set(0);
         self.busy_since.set(None);
-        let Some(poller) = &mut *self.poller.borrow_mut() else { return Ok(()) };
-        // It is borrowed while they are put there: that runs no user code.
-        poller.poll(time, |source, interest, callback| {
+        let is_watched = self.tracer.is_watched();
+        // Recorded afterwards: nothing is borrowed while somebody's journal takes a record.
+        let mut told = Vec::new();
+        if let Some(poller) = &mut *self.poller.borrow_mut() {
+            poller.poll(time, |source, interest, callback| match is_watched {
+                true => told.push((source, interest, callback)),
+                false => self.push(callback, || Why::Source(source)),
+            })?;
+        }
+        for (source, interest, callback) in told {
             self.record(None, || Event::SourceReady(source, interest));
             self.push(callback, || Why::Source(source));
-        })?;
+        }
         Ok(())
     }
 

@@ -75,7 +75,7 @@ impl Poller {
     pub(super) fn poll(
         &mut self,
         timeout: Option<Duration>,
-        tell: impl Fn(SourceId, Interest, Rc<dyn AnyCallback>),
+        mut tell: impl FnMut(SourceId, Interest, Rc<dyn AnyCallback>),
     ) -> io::Result<()> {
         self.look_again();
         match self.poll.poll(&mut self.events, timeout) {
