@@ -46,9 +46,11 @@ impl Tracer {
         }
     }
 
+    /// The compiler is told that nobody ever watches when the cost of asking is
+    /// measured: then it takes out whatever writes a record.
     #[inline]
     pub(super) fn is_watched(&self) -> bool {
-        self.watched.get()
+        !cfg!(glassloop_without_trace) && self.watched.get()
     }
 
     pub(super) fn counters(&self) -> &Counters {
