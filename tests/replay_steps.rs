@@ -383,7 +383,7 @@ fn a_turn_out_of_turn_is_noted() {
     let (one, two) = (CallbackId::new(1).unwrap(), CallbackId::new(2).unwrap());
     let made = |callback| {
         let made = glassloop::trace::event::CallbackMade { callback, name: "f".into(), internal: false };
-        Event::CallbackMade(Box::new(made))
+        Event::CallbackMade(made)
     };
     assert_eq!(
         problems(vec![

@@ -210,19 +210,19 @@ fn run_user_code(
     event_loop: &Rc<LoopCore>,
     code: impl FnOnce() -> Result<()>,
 ) {
-    let id = || header.id(event_loop);
-    event_loop.begin(|| (Actor::Callback(id()), Event::CallbackBegun(id())));
+    let id = move || header.id(event_loop);
+    event_loop.begin(move || (Actor::Callback(id()), Event::CallbackBegun(id())));
     let started = event_loop.start_watch();
     let outcome = catch_panic(code).and_then(|outcome| outcome);
-    event_loop.end(|| {
-        let error = outcome.as_ref().err().map(|error| format!("{error:?}").into());
-        Event::CallbackFinished(id(), error)
-    });
-    event_loop.warn_if_slow(started, || format!("<Handle {}>", describe(&name(), header.source)));
-    if let Err(error) = outcome {
-        let message = format!("Exception in callback {}", describe(&name(), header.source));
-        event_loop.report(&message, Some(error));
+    match outcome {
+        Ok(()) => event_loop.end(move || Event::CallbackFinished(id(), None)),
+        Err(error) => {
+            event_loop.end(|| Event::CallbackFinished(id(), Some(format!("{error:?}").into())));
+            let message = format!("Exception in callback {}", describe(&name(), header.source));
+            event_loop.report(&message, Some(error));
+        }
     }
+    event_loop.warn_if_slow(started, || format!("<Handle {}>", describe(&name(), header.source)));
 }
 
 fn skip(header: &Header, event_loop: &LoopCore) {

@@ -220,7 +220,7 @@ impl<T> FutureCell<T> {
     }
 
     fn record_finish(&self, this: &Rc<dyn TypedFuture<T>>, state: &State<T>, source: Option<Source>) {
-        self.event_loop.record(source, || {
+        self.event_loop.record(source, move || {
             let outcome = Box::new(match state {
                 State::Finished(Err(error)) => Outcome::Error(format!("{error:?}")),
                 State::Cancelled(_) => Outcome::Cancelled,

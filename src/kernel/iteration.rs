@@ -28,7 +28,7 @@ impl LoopCore {
         self.read_mail();
         self.drop_cancelled_timers();
         let wait = self.how_long_to_wait();
-        self.record(None, || Event::IterationBegun(wait));
+        self.record(None, move || Event::IterationBegun(wait));
         self.wait(wait)?;
         self.make_due_timers_ready();
         self.run_ready();

@@ -131,7 +131,8 @@ impl LoopCore {
         if self.inbox.has_mail() {
             self.read_mail();
         }
-        self.record(None, || match item.entry(self) {
+        let pushed = &*item;
+        self.record(None, move || match pushed.entry(self) {
             ReadyEntry::Callback(callback) => Event::CallbackReady(callback, why()),
             ReadyEntry::Task(task) => Event::TaskReady(task, why()),
         });
@@ -153,9 +154,7 @@ impl LoopCore {
 
     #[inline]
     pub(super) fn record_made(&self, callback: &dyn AnyCallback, source: &'static Location<'static>) {
-        self.record(Some(source), || {
-            Event::CallbackMade(Box::new(callback.made(callback.header().id(self))))
-        });
+        self.record(Some(source), move || Event::CallbackMade(callback.made(callback.header().id(self))));
     }
 
     // ── tasks ───────────────────────────────────────────────────────────────

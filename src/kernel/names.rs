@@ -1,21 +1,48 @@
 //! What to call a function, from what the compiler calls it.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
 /// Says what a function is called, when somebody wants to know.
 pub(super) type NameOf = fn() -> Cow<'static, str>;
 
 /// The name of a callback: `say_hello`, or `closure in main`.
 pub(super) fn callback_name<F>() -> Cow<'static, str> {
-    let (name, closure) = last_named_part(std::any::type_name::<F>());
-    if closure { format!("closure in {name}").into() } else { name.into() }
+    static NAMES: Names = Names::new();
+    NAMES.of::<F>(|name| match last_named_part(name) {
+        (name, true) => format!("closure in {name}"),
+        (name, false) => name.to_owned(),
+    })
 }
 
 /// The name of a coroutine: that of its `async fn`, or of the function its
 /// `async` block stands in.
 pub(super) fn coroutine_name<F>() -> Cow<'static, str> {
-    let name = unwrapped(std::any::type_name::<F>());
-    if name.contains("dyn ") { "coroutine".into() } else { as_function(last_named_part(name).0).into() }
+    static NAMES: Names = Names::new();
+    NAMES.of::<F>(|name| match unwrapped(name) {
+        name if name.contains("dyn ") => "coroutine".to_owned(),
+        name => as_function(last_named_part(name).0),
+    })
+}
+
+/// The names that were made, each once and for good: a program has so many
+/// types of functions and no more.
+struct Names(Mutex<BTreeMap<(usize, usize), &'static str>>);
+
+impl Names {
+    const fn new() -> Self {
+        Self(Mutex::new(BTreeMap::new()))
+    }
+
+    /// The name that `make` makes of what the compiler calls a type.
+    fn of<F>(&self, make: impl FnOnce(&str) -> String) -> Cow<'static, str> {
+        let compiled = std::any::type_name::<F>();
+        // Where a text stands tells which it is, and is compared faster.
+        let place = (compiled.as_ptr().addr(), compiled.len());
+        let mut names = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        (*names.entry(place).or_insert_with(|| make(compiled).leak())).into()
+    }
 }
 
 /// A coroutine, without what shows the line at which it waits.

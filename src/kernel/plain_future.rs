@@ -48,8 +48,9 @@ impl<T> PlainFuture<T> {
             id: Cell::new(None),
             composite: composite.map(Box::new),
         });
-        future.cell.event_loop.record(Some(source), || {
-            Event::FutureMade(Box::new(FutureMade { future: future.id(), class: future.class().into() }))
+        let made = &*future;
+        future.cell.event_loop.record(Some(source), move || {
+            Event::FutureMade(FutureMade { future: made.id(), class: made.class().into() })
         });
         future
     }

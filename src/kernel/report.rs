@@ -82,6 +82,7 @@ impl LoopCore {
     }
 
     /// The same for the line that asked for it, if one did.
+    #[cold]
     pub(super) fn refuse_line(
         &self,
         source: Option<&'static Location<'static>>,

@@ -82,8 +82,9 @@ impl<F: Awaitable<T>, T: 'static> TaskCell<F, T> {
                 coroutine: Cell::new(Some(Box::pin(coroutine))),
             })
         });
-        event_loop.record(Some(source), || {
-            let (name, coroutine) = (task.core.name(), coroutine_name::<F>());
+        let core = &task.core;
+        event_loop.record(Some(source), move || {
+            let (name, coroutine) = (core.name(), coroutine_name::<F>());
             Event::TaskMade(Box::new(TaskMade { task: id, name, coroutine }))
         });
         event_loop.schedule(task.clone(), || Why::FirstStep);
@@ -95,7 +96,7 @@ impl<F: Awaitable<T>, T: 'static> TaskCell<F, T> {
         let core = &self.core;
         let raise = core.requests.take_must_cancel();
         let poll_it = core.begin_step(raise);
-        event_loop.begin(|| (Actor::Task(core.id), Event::TaskBegun(core.id, raise)));
+        event_loop.begin(move || (Actor::Task(core.id), Event::TaskBegun(core.id, raise)));
         let started = event_loop.start_watch();
         current::set_running_task(Some(self.clone()));
         let polled = if poll_it { self.poll(event_loop) } else { self.cancel_by_dropping() };
@@ -151,7 +152,7 @@ impl<F: Awaitable<T>, T: 'static> TaskCell<F, T> {
         if core.state.get() == TaskState::Executing {
             core.state.set(TaskState::Waiting);
         }
-        event_loop.record(core.awaits_at.get(), || Event::TaskSuspended(core.id, core.awaited().into()));
+        event_loop.record(core.awaits_at.get(), move || Event::TaskSuspended(core.id, core.awaited().into()));
         if core.requests.were_made() {
             self.deal_with_requests(event_loop);
         }

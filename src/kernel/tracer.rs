@@ -78,14 +78,20 @@ impl Tracer {
 
 impl LoopCore {
     /// Writes a record, if somebody watches.
-    #[inline]
+    #[inline(always)]
     pub(super) fn record(&self, source: Option<&'static Location<'static>>, event: impl FnOnce() -> Event) {
         if self.tracer.is_watched() {
-            self.write_record(source.map(Into::into), event());
+            Self::out_of_the_way(move || self.write_record(source.map(Into::into), event()));
         }
     }
 
+    /// What is done only where somebody watches costs nobody else a register.
     #[cold]
+    #[inline(never)]
+    fn out_of_the_way(tell: impl FnOnce()) {
+        tell();
+    }
+
     fn write_record(&self, source: Option<SourceLine>, event: Event) {
         let mut record = Record {
             number: 0,
@@ -120,32 +126,40 @@ impl LoopCore {
     }
 
     /// User code begins to run.
-    #[inline]
+    #[inline(always)]
     pub(super) fn begin(&self, who: impl FnOnce() -> (Actor, Event)) {
         if self.tracer.is_watched() {
-            let (actor, event) = who();
-            self.write_record(None, event);
-            self.tracer.actor.set(actor);
-            self.hand_over();
+            Self::out_of_the_way(move || {
+                let (actor, event) = who();
+                self.write_record(None, event);
+                self.tracer.actor.set(actor);
+                self.hand_over();
+            });
         }
     }
 
     /// User code has run, and this is what came of it.
-    #[inline]
+    #[inline(always)]
     pub(super) fn end(&self, event: impl FnOnce() -> Event) {
         if self.tracer.is_watched() {
-            self.write_record(None, event());
-            self.ended();
+            Self::out_of_the_way(move || {
+                self.write_record(None, event());
+                self.nobody_runs();
+            });
         }
     }
 
     /// User code has run, and what came of it is recorded already.
-    #[inline]
+    #[inline(always)]
     pub(super) fn ended(&self) {
         if self.tracer.is_watched() {
-            self.tracer.actor.set(Actor::Loop);
-            self.hand_over();
+            Self::out_of_the_way(move || self.nobody_runs());
         }
+    }
+
+    fn nobody_runs(&self) {
+        self.tracer.actor.set(Actor::Loop);
+        self.hand_over();
     }
 
     /// Gives the observers what they have not seen.  Nothing is borrowed and no

@@ -293,7 +293,7 @@ pub enum Event {
 
     // ── callbacks and timers ────────────────────────────────────────────────
     /// A callback was made.
-    CallbackMade(Box<CallbackMade>),
+    CallbackMade(CallbackMade),
     /// A timer was made, to call this callback at that time (nanoseconds of the loop's clock).
     TimerMade(CallbackId, u64),
     /// A callback went to the end of the ready queue.
@@ -330,7 +330,7 @@ pub enum Event {
 
     // ── futures ─────────────────────────────────────────────────────────────
     /// A future was made.
-    FutureMade(Box<FutureMade>),
+    FutureMade(FutureMade),
     /// A future is over.
     FutureFinished(FutureRef, Box<Outcome>),
     /// A done callback was added to a future.

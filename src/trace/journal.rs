@@ -5,8 +5,8 @@ use std::fmt;
 use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::event::Record;
-use super::ids::Counters;
+use super::event::{Actor, Event, Record, SourceLine};
+use super::ids::{Counters, LoopId};
 use crate::error::catch_panic;
 
 /// Watches a loop, and may call back into it.
@@ -75,9 +75,19 @@ struct Log {
     /// How many records were written.
     written: u64,
     /// The newest of them, at most `capacity`.
-    kept: VecDeque<Record>,
+    kept: VecDeque<Kept>,
     capacity: usize,
     sink: Option<Box<dyn Sink>>,
+}
+
+/// A record in memory.  Its place says its number.
+struct Kept {
+    event_loop: Option<LoopId>,
+    iteration: u64,
+    nanoseconds: u64,
+    by: Actor,
+    source: Option<SourceLine>,
+    event: Event,
 }
 
 impl Journal {
@@ -117,13 +127,13 @@ impl Journal {
 
     /// The records that are kept, oldest first.
     pub fn records(&self) -> Vec<Record> {
-        self.log().kept.iter().cloned().collect()
+        let log = self.log();
+        (log.dropped() + 1..).zip(&log.kept).map(|(number, kept)| kept.to_record(number)).collect()
     }
 
     /// How many records were written but are no longer kept.
     pub fn dropped(&self) -> u64 {
-        let log = self.log();
-        log.written - log.kept.len() as u64
+        self.log().dropped()
     }
 
     /// Where the loops that write here get their ids from.
@@ -159,8 +169,12 @@ impl Log {
             if self.kept.len() == self.capacity {
                 self.kept.pop_front();
             }
-            self.kept.push_back(record);
+            self.kept.push_back(Kept::from(record));
         }
+    }
+
+    fn dropped(&self) -> u64 {
+        self.written - self.kept.len() as u64
     }
 
     /// Gives it to the sink; one that fails is not asked again.
@@ -175,9 +189,40 @@ impl Log {
     }
 }
 
+impl From<Record> for Kept {
+    fn from(record: Record) -> Self {
+        let Record { number: _, event_loop, iteration, nanoseconds, by, source, event } = record;
+        Self { event_loop, iteration, nanoseconds, by, source, event }
+    }
+}
+
+impl Kept {
+    fn to_record(&self, number: u64) -> Record {
+        Record {
+            number,
+            event_loop: self.event_loop,
+            iteration: self.iteration,
+            nanoseconds: self.nanoseconds,
+            by: self.by,
+            source: self.source.clone(),
+            event: self.event.clone(),
+        }
+    }
+}
+
 impl fmt::Debug for Journal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let log = self.log();
         f.debug_struct("Journal").field("written", &log.written).field("kept", &log.kept.len()).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Kept;
+
+    #[test]
+    fn a_record_in_memory_is_small() {
+        assert!(size_of::<Kept>() <= 96, "{}", size_of::<Kept>());
     }
 }

@@ -145,7 +145,7 @@ fn of_futures() -> Vec<Event> {
     let id = FutureId::new(1).unwrap();
     let made = crate::trace::event::FutureMade { future: id, class: "_GatheringFuture".into() };
     let mut events = vec![
-        FutureMade(Box::new(made)),
+        FutureMade(made),
         DoneCallbackAdded(future()),
         DoneCallbackRemoved(future(), 0),
         DoneCallbackRemoved(future(), usize::MAX),
@@ -223,7 +223,7 @@ fn refused(about: Option<FutureRef>) -> Event {
 }
 
 fn callback_made((internal, name): (bool, &'static str)) -> Event {
-    Event::CallbackMade(Box::new(CallbackMade { callback: callback(1), name: name.into(), internal }))
+    Event::CallbackMade(CallbackMade { callback: callback(1), name: name.into(), internal })
 }
 
 fn reported(error: Option<String>) -> Event {
