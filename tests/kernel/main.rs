@@ -11,6 +11,7 @@ mod slots;
 #[cfg(unix)]
 mod sources;
 mod support;
+mod system_calls;
 mod tasks;
 mod threads;
 mod timers;
