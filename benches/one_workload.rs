@@ -49,10 +49,6 @@ fn find(who: &str, workload: &str) -> Option<Workload> {
 fn all() -> impl Iterator<Item = (&'static str, &'static str, Workload)> {
     let floors = floor::GUARDED.map(|(name, run)| ("floor", name, run));
     let ours = glassloop::GUARDED.map(|(name, run)| ("glassloop", name, run));
-    let pending: [(&str, &str, Workload); 3] = [
-        ("glassloop", "pending-10", |operations| glassloop::batches_of(10, operations)),
-        ("glassloop", "pending-1000", |operations| glassloop::batches_of(1_000, operations)),
-        ("glassloop", "pending-1000000", |operations| glassloop::batches_of(1_000_000, operations)),
-    ];
-    floors.into_iter().chain(ours).chain(pending)
+    let growing = glassloop::GROWING.map(|(name, run)| ("glassloop", name, run));
+    floors.into_iter().chain(ours).chain(growing)
 }

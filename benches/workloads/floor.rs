@@ -20,6 +20,17 @@ pub(crate) const GUARDED: [(&str, Workload); 6] = [
     ("timer-ring", timer_ring),
 ];
 
+/// The same, with more and more that waits.
+pub(crate) const GROWING: [(&str, Workload); 7] = [
+    ("pending-10", |operations| batches_of(10, operations)),
+    ("pending-100", |operations| batches_of(100, operations)),
+    ("pending-1000", |operations| batches_of(1_000, operations)),
+    ("pending-10000", |operations| batches_of(10_000, operations)),
+    ("pending-100000", |operations| batches_of(100_000, operations)),
+    ("pending-1000000", |operations| batches_of(1_000_000, operations)),
+    ("pending-10000000", |operations| batches_of(10_000_000, operations)),
+];
+
 /// A ready queue, and nothing else.
 type Queue = Rc<RefCell<VecDeque<Box<dyn FnOnce()>>>>;
 
@@ -48,10 +59,18 @@ pub(crate) fn chain(operations: u64) {
 
 /// Boxed functions, enqueued 1,000 at a time.
 pub(crate) fn batch(operations: u64) {
+    batches_of(BATCH, operations);
+}
+
+/// Boxed functions, enqueued so many at a time.
+fn batches_of(size: u64, operations: u64) {
     let queue = Queue::default();
     let count = Rc::new(Cell::new(0));
-    for _ in 0..operations / BATCH {
-        for _ in 0..BATCH {
+    let mut left = operations;
+    while left > 0 {
+        let this_time = size.min(left);
+        left -= this_time;
+        for _ in 0..this_time {
             let count = count.clone();
             queue.borrow_mut().push_back(Box::new(move || count.set(count.get() + 1)));
         }

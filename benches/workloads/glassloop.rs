@@ -19,6 +19,23 @@ pub(crate) const GUARDED: [(&str, Workload); 6] = [
     ("timer-ring", timer_ring),
 ];
 
+/// The same, with more and more that waits.
+pub(crate) const GROWING: [(&str, Workload); 13] = [
+    ("pending-10", |operations| batches_of(10, operations)),
+    ("pending-100", |operations| batches_of(100, operations)),
+    ("pending-1000", |operations| batches_of(1_000, operations)),
+    ("pending-10000", |operations| batches_of(10_000, operations)),
+    ("pending-100000", |operations| batches_of(100_000, operations)),
+    ("pending-1000000", |operations| batches_of(1_000_000, operations)),
+    ("pending-10000000", |operations| batches_of(10_000_000, operations)),
+    ("timers-10", |operations| timers_of(10, operations)),
+    ("timers-100", |operations| timers_of(100, operations)),
+    ("timers-1000", |operations| timers_of(1_000, operations)),
+    ("timers-10000", |operations| timers_of(10_000, operations)),
+    ("timers-100000", |operations| timers_of(100_000, operations)),
+    ("timers-1000000", |operations| timers_of(1_000_000, operations)),
+];
+
 /// Runs something on a loop of its own.
 pub(crate) fn on_a_loop(program: impl FnOnce(&EventLoop) -> Result<()>) {
     let done = EventLoop::new().and_then(|event_loop| {
@@ -51,7 +68,7 @@ pub(crate) fn batch(operations: u64) {
 }
 
 /// Callbacks, scheduled so many at a time.
-pub(crate) fn batches_of(size: u64, operations: u64) {
+fn batches_of(size: u64, operations: u64) {
     let count = Rc::new(Cell::new(0));
     on_a_loop(|event_loop| {
         let mut left = operations;
@@ -193,6 +210,27 @@ pub(crate) fn timers_cancelled(operations: u64) {
             (0..operations).map(|_| event_loop.call_later(Duration::from_secs(3_600), || ())).collect();
         timers?.iter().for_each(TimerHandle::cancel);
         turn(event_loop)
+    });
+}
+
+/// Timers in no order of their deadlines, so many at a time: when all are made, all are due.
+fn timers_of(size: u64, operations: u64) {
+    let fired = Rc::new(Cell::new(0));
+    on_a_loop(|event_loop| {
+        let mut made = 0;
+        while made < operations {
+            let start = event_loop.time();
+            for number in 0..size {
+                let fired = fired.clone();
+                let when = start + Duration::from_nanos(number * 7_919 % size);
+                event_loop.call_at(when, move || fired.set(fired.get() + 1))?;
+            }
+            made += size;
+            while fired.get() < made {
+                event_loop.run_once()?;
+            }
+        }
+        Ok(())
     });
 }
 

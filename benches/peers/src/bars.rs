@@ -1,10 +1,14 @@
 //! The bars that glassloop has set itself, and whether it clears them.
 
-use crate::build::Built;
-use crate::measure::{Figures, Kind};
+use crate::growth;
+use crate::measure::{Extent, Figures, Kind};
+use crate::report::Measured;
 use crate::runtimes::IN_RUST;
 
 const US: &str = "glassloop";
+
+/// How many timers fire in a full run.
+const TIMERS: u64 = 1_000_000;
 
 /// One thing that is to hold.
 pub struct Bar {
@@ -14,6 +18,16 @@ pub struct Bar {
     pub measured: Option<f64>,
     /// Which side of the limit is the good one.
     pub limit: Limit,
+    /// Whether so little was measured that the figure says nothing.
+    too_rough: bool,
+}
+
+/// What is known of a bar.
+pub enum Met {
+    Yes,
+    No,
+    NotMeasured,
+    NotJudged,
 }
 
 /// Which figures are good.
@@ -24,24 +38,45 @@ pub enum Limit {
 }
 
 impl Bar {
-    /// Whether it holds, if that is known.
-    pub fn is_met(&self) -> Option<bool> {
-        self.measured.map(|measured| match self.limit {
+    /// Whether it holds.
+    pub fn met(&self) -> Met {
+        let holds = self.measured.map(|measured| match self.limit {
             Limit::AtMost(limit) => measured <= limit,
             Limit::AtLeast(limit) => measured >= limit,
-        })
+        });
+        match holds {
+            None => Met::NotMeasured,
+            Some(_) if self.too_rough => Met::NotJudged,
+            Some(true) => Met::Yes,
+            Some(false) => Met::No,
+        }
     }
 }
 
 /// Makes bars out of figures.
 struct Bars<'a> {
     figures: &'a Figures,
+    extent: Extent,
     bars: Vec<Bar>,
 }
 
 impl Bars<'_> {
+    /// A quick run has one repetition of a twentieth: its times and sizes are rough.
     fn add(&mut self, name: &'static str, what: impl Into<String>, measured: Option<f64>, limit: Limit) {
-        self.bars.push(Bar { name, what: what.into(), measured, limit });
+        let too_rough = self.extent.is_quick();
+        self.bars.push(Bar { name, what: what.into(), measured, limit, too_rough });
+    }
+
+    /// What is counted is as good in a quick run.
+    fn add_counted(
+        &mut self,
+        name: &'static str,
+        what: impl Into<String>,
+        measured: Option<f64>,
+        limit: f64,
+    ) {
+        let limit = Limit::AtMost(limit);
+        self.bars.push(Bar { name, what: what.into(), measured, limit, too_rough: false });
     }
 
     /// At most so many times the processor time of somebody.
@@ -58,7 +93,7 @@ impl Bars<'_> {
 
     fn instructions(&mut self, name: &'static str, workload: &str, limit: f64) {
         let count = self.figures.median(Kind::Instructions, US, workload);
-        self.add(name, format!("{workload}, user instructions"), count, Limit::AtMost(limit));
+        self.add_counted(name, format!("{workload}, user instructions"), count, limit);
     }
 
     fn nanoseconds(&mut self, name: &'static str, workload: &str, limit: f64) {
@@ -68,14 +103,16 @@ impl Bars<'_> {
 }
 
 /// All of them.
-pub fn all(figures: &Figures, built: &[Built]) -> Vec<Bar> {
-    let mut bars = Bars { figures, bars: Vec::new() };
+pub fn all(measured: &Measured) -> Vec<Bar> {
+    let mut bars = Bars { figures: &measured.figures, extent: measured.extent, bars: Vec::new() };
     callbacks(&mut bars);
     tasks(&mut bars);
     timers(&mut bars);
     threads_and_sockets(&mut bars);
-    building(&mut bars, built);
+    building(&mut bars, measured);
     python(&mut bars);
+    growing(&mut bars);
+    seeing(&mut bars, measured);
     bars.bars
 }
 
@@ -106,8 +143,8 @@ fn tasks(bars: &mut Bars<'_>) {
 
 fn timers(bars: &mut Bars<'_>) {
     bars.times("G7", "timers-fire", "tokio", 0.7);
-    // Per timer that is a nanosecond for each millisecond of the million.
-    let wall = bars.figures.median(Kind::Wall, US, "timers-fire").map(|wall| wall / 1e3);
+    let timers = bars.extent.operations(US, TIMERS) as f64;
+    let wall = bars.figures.median(Kind::Wall, US, "timers-fire").map(|wall| wall * timers / 1e9);
     bars.add("G7", "timers-fire, seconds until the last", wall, Limit::AtMost(1.005));
     bars.times("G7b", "sleeps-fire", "tokio", 1.15);
     let bytes = bars.figures.ratio(Kind::Bytes, "memory-task", US, "tokio");
@@ -130,11 +167,34 @@ fn threads_and_sockets(bars: &mut Bars<'_>) {
     }
 }
 
-fn building(bars: &mut Bars<'_>, built: &[Built]) {
-    let Some(ours) = built.first() else { return };
-    bars.add("G11", "crates that are built", Some(ours.crates as f64), Limit::AtMost(4.0));
-    let seconds = ours.seconds[ours.seconds.len() / 2];
-    bars.add("G11", "cold build of them, s", Some(seconds), Limit::AtMost(2.5));
+fn building(bars: &mut Bars<'_>, measured: &Measured) {
+    let ours = measured.built.first();
+    bars.add("G11", "crates that are built", ours.map(|ours| ours.crates as f64), Limit::AtMost(4.0));
+    let seconds = ours.map(|ours| ours.seconds[ours.seconds.len() / 2]);
+    bars.add("G11", "cold build of them, s", seconds, Limit::AtMost(2.5));
+}
+
+fn growing(bars: &mut Bars<'_>) {
+    let grown = |from, to| bars.figures.grown(Kind::Instructions, US, from, to);
+    let callbacks = grown("pending-10", "pending-1000000");
+    let (few, many) = (growth::TIMERS[0].0 as f64, growth::TIMERS[5].0 as f64);
+    let timers = grown("timers-10", "timers-1000000").map(|grown| grown / (many.ln() / few.ln()));
+    bars.add_counted(
+        "growth",
+        "instructions of a callback, 1,000,000 pending, times 10 pending",
+        callbacks,
+        1.05,
+    );
+    bars.add_counted("growth", "the same of a timer, times the logarithm's growth", timers, 1.0);
+}
+
+fn seeing(bars: &mut Bars<'_>, measured: &Measured) {
+    for row in &measured.untraced {
+        let what = format!("{}, unwatched, % more instructions than without", row.workload);
+        bars.add_counted("trace", what, Some(row.more()), 3.0);
+    }
+    bars.add("trace", "a record, ns", Some(measured.stepping.record()), Limit::AtMost(150.0));
+    bars.add("trace", "a record in memory, bytes", Some(measured.stepping.bytes), Limit::AtMost(100.0));
 }
 
 fn python(bars: &mut Bars<'_>) {

@@ -25,34 +25,45 @@ pub struct Built {
     pub seconds: Vec<f64>,
 }
 
-/// Builds each in a folder of its own; three times, or once.
-pub fn measure(quick: bool) -> Result<Vec<Built>, String> {
-    let folder = std::env::temp_dir().join(format!("glassloop-peers-{}", std::process::id()));
+/// How often each is built.
+const TIMES: usize = 3;
+
+/// Builds each in a folder of its own.
+pub fn measure() -> Result<Vec<Built>, String> {
     let built = TREES.iter().map(|(name, lines)| {
         eprint!("\rbuilding {name}                    ");
-        build(&folder, name, lines, if quick { 1 } else { 3 })
+        in_a_folder("tree", |folder| build(folder, name, lines))
     });
-    let built = built.collect::<Result<_, _>>();
+    let built = built.collect();
     eprintln!();
-    let _ = fs::remove_dir_all(&folder);
     built
 }
 
-fn build(folder: &Path, name: &'static str, lines: &str, times: usize) -> Result<Built, String> {
+/// Makes a folder for a package, and takes it away again.
+pub fn in_a_folder<T>(name: &str, work: impl FnOnce(&Path) -> Result<T, String>) -> Result<T, String> {
+    let folder = std::env::temp_dir().join(format!("glassloop-peers-{name}-{}", std::process::id()));
+    let done = work(&folder);
+    let _ = fs::remove_dir_all(&folder);
+    done
+}
+
+/// Writes the manifest of a package that has these sections.
+pub fn manifest(folder: &Path, sections: &str) -> Result<(), String> {
     let said = |error: std::io::Error| format!("{}: {error}", folder.display());
-    let _ = fs::remove_dir_all(folder);
-    fs::create_dir_all(folder.join("src")).map_err(said)?;
-    let manifest = format!(
-        "[package]\nname = \"tree\"\nversion = \"0.0.0\"\nedition = \"2024\"\n[workspace]\n[dependencies]\n{lines}"
-    );
-    fs::write(folder.join("Cargo.toml"), manifest).map_err(said)?;
-    fs::write(folder.join("src/lib.rs"), "").map_err(said)?;
+    fs::create_dir_all(folder).map_err(said)?;
+    let head = "[package]\nname = \"tree\"\nversion = \"0.0.0\"\nedition = \"2024\"\n[workspace]\n";
+    fs::write(folder.join("Cargo.toml"), format!("{head}{sections}")).map_err(said)
+}
+
+fn build(folder: &Path, name: &'static str, lines: &str) -> Result<Built, String> {
+    manifest(folder, &format!("[lib]\npath = \"lib.rs\"\n[dependencies]\n{lines}"))?;
+    fs::write(folder.join("lib.rs"), "").map_err(|error| format!("{}: {error}", folder.display()))?;
     cargo(folder, &["fetch", "--quiet"])?;
     let tree = cargo(folder, &["tree", "--edges", "normal,build", "--prefix", "none", "--format", "{p}"])?;
     let crates: BTreeSet<&str> =
         tree.lines().filter_map(|line| line.split(' ').next()).filter(|name| *name != "tree").collect();
     let mut seconds = Vec::new();
-    for _ in 0..times {
+    for _ in 0..TIMES {
         let _ = fs::remove_dir_all(folder.join("target"));
         let start = Instant::now();
         cargo(folder, &["build", "--quiet", "--release", "--offline"])?;
@@ -63,14 +74,14 @@ fn build(folder: &Path, name: &'static str, lines: &str, times: usize) -> Result
 }
 
 fn cargo(folder: &Path, words: &[&str]) -> Result<String, String> {
-    let output = Command::new("cargo")
-        .args(words)
-        .current_dir(folder)
-        .env("CARGO_TARGET_DIR", folder.join("target"))
-        .output()
-        .map_err(|error| format!("cargo: {error}"))?;
+    run(Command::new("cargo").args(words).current_dir(folder).env("CARGO_TARGET_DIR", folder.join("target")))
+}
+
+/// Runs cargo, and gives what it has printed.
+pub fn run(cargo: &mut Command) -> Result<String, String> {
+    let output = cargo.output().map_err(|error| format!("cargo: {error}"))?;
     match output.status.success() {
         true => Ok(String::from_utf8_lossy(&output.stdout).into_owned()),
-        false => Err(format!("cargo {}: {}", words.join(" "), String::from_utf8_lossy(&output.stderr))),
+        false => Err(format!("{cargo:?}: {}", String::from_utf8_lossy(&output.stderr))),
     }
 }

@@ -6,6 +6,7 @@ mod bars;
 mod build;
 mod chart;
 mod child;
+mod growth;
 mod load;
 mod measure;
 mod memory;
@@ -15,6 +16,7 @@ mod processes;
 mod report;
 mod runtimes;
 mod stepping;
+mod untraced;
 #[path = "../../workloads/mod.rs"]
 mod workloads;
 
@@ -50,7 +52,7 @@ fn pin_to_core(index: usize) {
 #[derive(Debug, Parser)]
 #[command(about = "glassloop beside other event loops; docs/performance.md says what is measured")]
 struct Options {
-    /// Does everything twenty times less often, and once: to see that it runs
+    /// Does everything twenty times less often, and once, and builds nothing: to see that it runs
     #[arg(long)]
     quick: bool,
     /// Writes the tables into docs/performance.md, and the chart beside it
@@ -100,16 +102,20 @@ fn compare(options: &Options) -> Result<(), String> {
         true => Extent { repetitions: 1, divisor: 20 },
         false => Extent { repetitions: options.repetitions, divisor: 1 },
     };
-    let figures = measure::everything(&processes, extent);
-    let built = build::measure(options.quick)?;
-    let stepping = stepping::measure(if options.quick { 50_000 } else { 1_000_000 });
-    let sections = report::sections(&figures, &built, &stepping, extent);
+    let measured = report::Measured {
+        extent,
+        figures: measure::everything(&processes, extent),
+        stepping: stepping::measure(if options.quick { 50_000 } else { 1_000_000 }),
+        built: if options.quick { Vec::new() } else { build::measure()? },
+        untraced: if options.quick { Vec::new() } else { untraced::measure(&processes)? },
+    };
+    let sections = measured.sections();
     for (_, text) in &sections {
         println!("{text}");
     }
     if options.write {
         page::write(&sections)?;
-        chart::write(&figures)?;
+        chart::write(&measured.figures)?;
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Starts the child processes, and hears what they tell.
 
 use std::io::{BufRead, BufReader, Read};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -19,6 +19,8 @@ pub struct Processes {
     pub python: Option<PathBuf>,
     /// Whether uvloop was found, too.
     pub uvloop: bool,
+    /// Whether instructions can be counted.
+    pub valgrind: bool,
     /// Who is compared; everybody, if nobody is named.
     pub only: Vec<String>,
 }
@@ -32,7 +34,9 @@ impl Processes {
             output.is_ok_and(|output| output.status.success())
         };
         let (here, uvloop) = (runs("import asyncio"), runs("import uvloop"));
-        Self { python: here.then_some(python), uvloop, only }
+        let valgrind = Command::new("valgrind").arg("--version").output();
+        let valgrind = valgrind.is_ok_and(|output| output.status.success());
+        Self { python: here.then_some(python), uvloop, valgrind, only }
     }
 
     /// Whether that event loop can be had, and does that.
@@ -77,15 +81,28 @@ impl Processes {
         serde_json::from_str(last).map_err(|error| format!("it said {last:?}: {error}"))
     }
 
-    /// How many instructions it takes, the start of the process included.
-    fn instructions(&self, runtime: &str, workload: &str, operations: u64) -> Result<u64, String> {
-        let mut child = self.start(&CALLGRIND, &self.words(runtime, workload, operations))?;
-        wait_and_count(&mut child)
-    }
-
     /// How many instructions one operation takes.
     pub fn instructions_of_one(&self, runtime: &str, workload: &str, few: u64) -> Result<f64, String> {
-        let count = |operations| self.instructions(runtime, workload, operations);
+        self.instructions_between(few, |operations| self.words(runtime, workload, operations))
+    }
+
+    /// The same of another program, which is told the same three words.
+    pub fn instructions_of_one_of(
+        &self,
+        program: &Path,
+        runtime: &str,
+        workload: &str,
+        few: u64,
+    ) -> Result<f64, String> {
+        let program = program.display().to_string();
+        self.instructions_between(few, |operations| {
+            vec![program.clone(), runtime.into(), workload.into(), operations.to_string()]
+        })
+    }
+
+    /// Counts with so many operations and with twice as many: the start of the process drops out.
+    fn instructions_between(&self, few: u64, words: impl Fn(u64) -> Vec<String>) -> Result<f64, String> {
+        let count = |operations| wait_and_count(&mut self.start(&CALLGRIND, &words(operations))?);
         Ok((count(2 * few)? as f64 - count(few)? as f64) / few as f64)
     }
 

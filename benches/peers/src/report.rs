@@ -2,32 +2,49 @@
 
 use std::fmt::Write;
 
-use crate::bars::{self, Bar, Limit};
+use crate::bars::{self, Bar, Limit, Met};
 use crate::build::Built;
+use crate::growth::{CALLBACKS, TIMERS};
 use crate::measure::{CONNECTIONS, COUNTED, Extent, Figures, Kind, SERVERS, TIMED, everybody};
 use crate::stepping::Stepping;
+use crate::untraced::Untraced;
 
 const US: &str = "glassloop";
 
-/// The sections by the name of their markers.
-pub fn sections(
-    figures: &Figures,
-    built: &[Built],
-    stepping: &Stepping,
-    extent: Extent,
-) -> Vec<(&'static str, String)> {
-    vec![
-        ("how", how(extent)),
-        ("times", times(figures)),
-        ("against-the-best", against_the_best(figures)),
-        ("instructions", instructions(figures)),
-        ("echo", echo(figures)),
-        ("memory", memory(figures)),
-        ("build", build(built)),
-        ("stepping", stepped(stepping)),
-        ("bars", met(&bars::all(figures, built))),
-        ("failures", failures(figures)),
-    ]
+/// Everything that was measured.
+pub struct Measured {
+    pub extent: Extent,
+    pub figures: Figures,
+    pub stepping: Stepping,
+    /// Empty in a quick run.
+    pub built: Vec<Built>,
+    /// Empty in a quick run, and where nothing counts instructions.
+    pub untraced: Vec<Untraced>,
+}
+
+impl Measured {
+    /// The sections by the name of their markers.  What a quick run leaves out
+    /// stays on the page as it was.
+    pub fn sections(&self) -> Vec<(&'static str, String)> {
+        let figures = &self.figures;
+        let mut sections = vec![
+            ("how", how(self.extent)),
+            ("times", times(figures)),
+            ("against-the-best", against_the_best(figures)),
+            ("instructions", instructions(figures)),
+            ("echo", echo(figures)),
+            ("memory", memory(figures)),
+            ("callbacks-pending", callbacks_pending(figures)),
+            ("timers-pending", timers_pending(figures)),
+            ("stepping", stepped(&self.stepping)),
+            ("bars", met(&bars::all(self))),
+            ("failures", failures(figures)),
+        ];
+        if !self.extent.is_quick() {
+            sections.extend([("build", build(&self.built)), ("untraced", untraced(&self.untraced))]);
+        }
+        sections
+    }
 }
 
 fn how(extent: Extent) -> String {
@@ -169,13 +186,56 @@ fn build(built: &[Built]) -> String {
     table(&["what it depends on", "crates", "cold release build, s"], rows)
 }
 
+fn callbacks_pending(figures: &Figures) -> String {
+    let rows = CALLBACKS.map(|(pending, workload)| {
+        let time = |runtime| or_dash(figures.median(Kind::Cpu, runtime, workload));
+        let count = |runtime| or_dash(figures.median(Kind::Instructions, runtime, workload).map(f64::round));
+        let ratio = or_dash(figures.ratio(Kind::Cpu, workload, US, "floor"));
+        vec![grouped(pending), time("floor"), time(US), ratio, count("floor"), count(US)]
+    });
+    let head = [
+        "callbacks pending",
+        "floor, ns",
+        "glassloop, ns",
+        "times",
+        "floor, instructions",
+        "glassloop, instructions",
+    ];
+    table(&head, rows)
+}
+
+fn timers_pending(figures: &Figures) -> String {
+    let rows = TIMERS.map(|(pending, workload)| {
+        let time = figures.median(Kind::Cpu, US, workload);
+        let grown = |kind| or_dash(figures.grown(kind, US, TIMERS[0].1, workload));
+        let count = figures.median(Kind::Instructions, US, workload).map(f64::round);
+        let logarithm = number((pending as f64).ln() / (TIMERS[0].0 as f64).ln());
+        let (times, counts) = (grown(Kind::Cpu), grown(Kind::Instructions));
+        vec![grouped(pending), or_dash(time), times, or_dash(count), counts, logarithm]
+    });
+    let head =
+        ["timers pending", "ns", "times that of 10", "instructions", "times those of 10", "log n, the same"];
+    table(&head, rows)
+}
+
+fn untraced(untraced: &[Untraced]) -> String {
+    if untraced.is_empty() {
+        return "Not measured: valgrind is not here.\n".into();
+    }
+    let rows = untraced.iter().map(|row| {
+        let more = format!("{:.1} %", row.more());
+        vec![row.workload.into(), number(row.without.round()), number(row.with.round()), more]
+    });
+    table(&["instructions of one operation", "without the trace's code", "with it, unwatched", "more"], rows)
+}
+
 fn stepped(stepping: &Stepping) -> String {
-    let record = (stepping.on - stepping.off) / stepping.records_of_a_callback;
     let rows = [
         ("a callback that nobody watches, ns", stepping.off),
         ("the same, recorded, ns", stepping.on),
         ("records of a callback", stepping.records_of_a_callback),
-        ("a record, ns", record),
+        ("a record, ns", stepping.record()),
+        ("records a second, millions", 1e3 / stepping.record()),
         ("a record in memory, bytes", stepping.bytes),
         ("records in the replay", stepping.records as f64),
         ("until that replay is ready, s", stepping.replay),
@@ -190,7 +250,12 @@ fn met(bars: &[Bar]) -> String {
             Limit::AtMost(limit) => format!("at most {limit}"),
             Limit::AtLeast(limit) => format!("at least {limit}"),
         };
-        let met = bar.is_met().map_or("not measured", |met| if met { "met" } else { "**missed**" });
+        let met = match bar.met() {
+            Met::Yes => "met",
+            Met::No => "**missed**",
+            Met::NotMeasured => "not measured",
+            Met::NotJudged => "not judged in a quick run",
+        };
         vec![format!("{} {}", bar.name, bar.what), limit, or_dash(bar.measured), met.into()]
     });
     table(&["bar", "limit", "measured", ""], rows)

@@ -26,7 +26,7 @@ pub fn table() -> Table {
         ("memory-timer", memory_of_boxes),
         ("echo", echo),
     ];
-    [guarded, own].concat()
+    [guarded, kernel::GROWING.to_vec(), own].concat()
 }
 
 /// Boxes in a thousand buckets, one for each millisecond.

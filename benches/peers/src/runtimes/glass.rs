@@ -28,7 +28,7 @@ pub fn table() -> Table {
         ("echo", echo),
         ("echo-streams", echo_streams),
     ];
-    [guarded, own].concat()
+    [guarded, kernel::GROWING.to_vec(), own].concat()
 }
 
 /// Counts calls down, and stops the loop at the last.
