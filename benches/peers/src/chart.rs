@@ -5,6 +5,7 @@ use plotters::prelude::*;
 
 use crate::growth::{CALLBACKS, TIMERS};
 use crate::measure::{Figures, Kind, TIMED, everybody};
+use crate::report::grouped;
 
 const CHART: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/performance.svg");
 const GROWTH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/growth.svg");
@@ -58,10 +59,17 @@ fn draw_growth(
     let mut chart = ChartBuilder::on(area)
         .caption("One callback or timer, times its cost when ten are pending", ("sans-serif", 18))
         .margin(16)
+        .margin_right(40)
         .x_label_area_size(36)
         .y_label_area_size(50)
         .build_cartesian_2d((10f64..1e7).log_scale(), 0f64..most * 1.05)?;
-    chart.configure_mesh().x_desc("so many are pending").light_line_style(WHITE).draw()?;
+    let label = |pending: &f64| grouped(pending.round() as u64);
+    chart
+        .configure_mesh()
+        .x_desc("so many are pending")
+        .x_label_formatter(&label)
+        .light_line_style(WHITE)
+        .draw()?;
     for Line { name, colour, points } in lines {
         chart
             .draw_series(LineSeries::new(points, colour.stroke_width(2)).point_size(3))?

@@ -27,6 +27,9 @@ pub const TIMERS: [(u64, &str); 6] = [
 /// The most of which instructions are counted: ten million would take minutes.
 const MOST_COUNTED: u64 = 1_000_000;
 
+/// How often a time is taken at most: the picture is coarse.
+const REPETITIONS: usize = 3;
+
 /// Measures both; a quick run stops at a hundredth of the most.
 pub fn measure(processes: &Processes, extent: Extent, figures: &mut Figures) {
     let most = |full: u64| if extent.is_quick() { full / 100 } else { full };
@@ -53,7 +56,7 @@ fn measure_one(
     }
     eprint!("\rgrowth: {runtime}, {workload}                    ");
     let operations = extent.operations(runtime, 1_000_000).max(pending);
-    for _ in 0..extent.repetitions {
+    for _ in 0..extent.repetitions.min(REPETITIONS) {
         let outcome = noted(figures, runtime, workload, processes.run(runtime, workload, operations));
         figures.put(Kind::Cpu, runtime, workload, outcome.map(|outcome| outcome.cpu / operations as f64));
     }

@@ -84,7 +84,7 @@ fn number(figure: f64) -> String {
 }
 
 /// With a comma after each three digits from the right.
-fn grouped(figure: u64) -> String {
+pub fn grouped(figure: u64) -> String {
     let digits = figure.to_string();
     let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {
