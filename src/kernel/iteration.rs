@@ -178,9 +178,9 @@ impl LoopCore {
     /// iteration of a run polls, and after it one in so many callbacks, or
     /// after so much time: nobody waits long, however long a callback takes.
     fn looks_at_sources(&self) -> bool {
-        let always = self.clock.is_virtual() || self.tracer.is_watched();
+        let always = || self.clock.is_virtual() || self.tracer.is_watched();
         let many_ran = || self.ran_since_poll.get() >= CALLBACKS_BETWEEN_POLLS;
-        self.watches_sources() && (always || many_ran() || self.is_long_since_poll())
+        self.watches_sources() && (always() || many_ran() || self.is_long_since_poll())
     }
 
     /// Counted from the first look after a poll: a loop that has nothing else

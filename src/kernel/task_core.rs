@@ -139,8 +139,9 @@ impl TaskCore {
 
     /// An await is over; if that future has accepted a request to cancel, the
     /// task has its answer.
+    #[inline]
     pub(super) fn await_is_over(&self, future: &dyn FutureObject) {
-        if self.requests.were_passed_on_to(future) {
+        if self.requests.were_made() && self.requests.were_passed_on_to(future) {
             self.requests.are_answered();
         }
     }

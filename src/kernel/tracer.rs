@@ -80,16 +80,20 @@ impl LoopCore {
     /// Writes a record, if somebody watches.
     #[inline(always)]
     pub(super) fn record(&self, source: Option<&'static Location<'static>>, event: impl FnOnce() -> Event) {
-        if self.tracer.is_watched() {
-            Self::out_of_the_way(move || self.write_record(source.map(Into::into), event()));
-        }
+        self.if_watched(move || self.write_record(source.map(Into::into), event()));
     }
 
-    /// What is done only where somebody watches costs nobody else a register.
-    #[cold]
-    #[inline(never)]
-    fn out_of_the_way(tell: impl FnOnce()) {
-        tell();
+    /// What is done only where somebody watches; it costs nobody else a register.
+    #[inline(always)]
+    pub(super) fn if_watched(&self, tell: impl FnOnce()) {
+        #[cold]
+        #[inline(never)]
+        fn out_of_the_way(tell: impl FnOnce()) {
+            tell();
+        }
+        if self.tracer.is_watched() {
+            out_of_the_way(tell);
+        }
     }
 
     fn write_record(&self, source: Option<SourceLine>, event: Event) {
@@ -128,33 +132,27 @@ impl LoopCore {
     /// User code begins to run.
     #[inline(always)]
     pub(super) fn begin(&self, who: impl FnOnce() -> (Actor, Event)) {
-        if self.tracer.is_watched() {
-            Self::out_of_the_way(move || {
-                let (actor, event) = who();
-                self.write_record(None, event);
-                self.tracer.actor.set(actor);
-                self.hand_over();
-            });
-        }
+        self.if_watched(move || {
+            let (actor, event) = who();
+            self.write_record(None, event);
+            self.tracer.actor.set(actor);
+            self.hand_over();
+        });
     }
 
     /// User code has run, and this is what came of it.
     #[inline(always)]
     pub(super) fn end(&self, event: impl FnOnce() -> Event) {
-        if self.tracer.is_watched() {
-            Self::out_of_the_way(move || {
-                self.write_record(None, event());
-                self.nobody_runs();
-            });
-        }
+        self.if_watched(move || {
+            self.write_record(None, event());
+            self.nobody_runs();
+        });
     }
 
     /// User code has run, and what came of it is recorded already.
     #[inline(always)]
     pub(super) fn ended(&self) {
-        if self.tracer.is_watched() {
-            Self::out_of_the_way(move || self.nobody_runs());
-        }
+        self.if_watched(move || self.nobody_runs());
     }
 
     fn nobody_runs(&self) {

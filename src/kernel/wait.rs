@@ -22,6 +22,7 @@ use std::task::{Context, Poll, Waker};
 use super::current;
 use super::future::Future;
 use super::future_cell::Waiter;
+use super::loop_core::LoopCore;
 use super::task::TaskObject;
 use super::task_core::TaskCore;
 use crate::error::{Error, ErrorKind, Result};
@@ -68,7 +69,7 @@ impl<T: Clone + 'static> std::future::Future for Future<T> {
         if let Some(core) = core {
             core.await_is_over(&*this.object);
         }
-        this.go_on(task.as_ref());
+        this.go_on(task.as_ref(), core);
         Poll::Ready(outcome)
     }
 }
@@ -90,16 +91,17 @@ impl<T: 'static> Future<T> {
             let key = self.join_waiters(Waiter::Foreign(waker.clone()));
             return self.wait = AwaitState::Waiting(Place { key, step: 0, through_others: None });
         };
-        let core = task.core();
+        let (core, event_loop) = (task.core(), task.event_loop());
         core.awaits_at.set(Some(Location::caller()));
-        if let Some(error) = self.refusal(&task) {
+        if let Some(kind) = self.refusal(&task, event_loop) {
+            let error = event_loop.refuse_about(self.object.reference(), "await", kind);
             self.stop_waiting();
             self.wait = AwaitState::Refused(error);
             core.awaits_next_turn();
-            return task.event_loop().schedule(task.clone(), || Why::Refused);
+            return event_loop.schedule(task.clone(), || Why::Refused);
         }
         // Inside a `FuturesUnordered` or the like the waker is not the task's.
-        let by_itself = self.object.event_loop().polls_with(waker);
+        let by_itself = event_loop.polls_with(waker);
         let waiter = if by_itself { Waiter::Task(task.clone()) } else { Waiter::Foreign(waker.clone()) };
         let (key, step) = (self.join_waiters(waiter), core.step());
         core.awaits(self.object.clone(), by_itself);
@@ -108,17 +110,16 @@ impl<T: 'static> Future<T> {
     }
 
     /// Why this task must not await this pending future, if so.
-    #[track_caller]
-    fn refusal(&self, task: &Rc<dyn TaskObject>) -> Option<Error> {
-        let event_loop = task.event_loop();
-        let kind = if !Rc::ptr_eq(event_loop, &self.object.cell().event_loop) {
-            ErrorKind::AttachedToDifferentLoop { task: task.describe(), future: self.object.describe() }
+    #[inline]
+    fn refusal(&self, task: &Rc<dyn TaskObject>, event_loop: &Rc<LoopCore>) -> Option<ErrorKind> {
+        if !Rc::ptr_eq(event_loop, self.object.event_loop()) {
+            let future = self.object.describe();
+            Some(ErrorKind::AttachedToDifferentLoop { task: task.describe(), future })
         } else if std::ptr::addr_eq(Rc::as_ptr(task), Rc::as_ptr(&self.object)) {
-            ErrorKind::CannotAwaitItself { task: task.describe() }
+            Some(ErrorKind::CannotAwaitItself { task: task.describe() })
         } else {
-            return None;
-        };
-        Some(event_loop.refuse_about(self.object.reference(), "await", kind))
+            None
+        }
     }
 
     /// Takes a place among the waiters, or keeps the one that it has: it was
@@ -145,21 +146,31 @@ impl<T: 'static> Future<T> {
     }
 
     /// The future is done: it has no waiters any more.
-    fn go_on(&mut self, task: Option<&Rc<dyn TaskObject>>) {
-        if let AwaitState::Waiting(place) = std::mem::replace(&mut self.wait, AwaitState::NotYet) {
+    #[inline]
+    fn go_on(&mut self, task: Option<&Rc<dyn TaskObject>>, core: Option<&TaskCore>) {
+        if let AwaitState::Waiting(place) = std::mem::replace(&mut self.wait, AwaitState::NotYet)
+            && !place.is_of_an_earlier_step(core)
+        {
             self.take_note_back(&place, task);
         }
     }
 
-    /// The task does not wait here any more; most often a new step has begun,
-    /// and it has forgotten the note by itself.
+    /// The task does not wait here any more.
     fn take_note_back(&self, place: &Place, polled_by: Option<&Rc<dyn TaskObject>>) {
         let Some(task) = place.through_others.as_deref().or(polled_by) else { return };
         let core = task.core();
-        let holds = place.through_others.is_some() || place.step == core.step();
-        if holds && core.awaits_no_more(&*self.object) && core.state.get() == TaskState::Waiting {
+        let was_noted = !place.is_of_an_earlier_step(Some(core)) && core.awaits_no_more(&*self.object);
+        if was_noted && core.state.get() == TaskState::Waiting {
             record_wait(&**task);
         }
+    }
+}
+
+impl Place {
+    /// Most often a new step has begun: then the task has forgotten the note by itself.
+    #[inline]
+    fn is_of_an_earlier_step(&self, core: Option<&TaskCore>) -> bool {
+        self.through_others.is_none() && core.is_none_or(|core| core.step() != self.step)
     }
 }
 
