@@ -22,9 +22,15 @@ pub struct Bar {
     too_rough: bool,
 }
 
+/// How much may be lost for the sake of a reader: what misses its limit by less
+/// is left as it reads best.
+const FOR_THE_READER: f64 = 1.3;
+
 /// What is known of a bar.
 pub enum Met {
     Yes,
+    /// By less than [`FOR_THE_READER`].
+    Nearly,
     No,
     NotMeasured,
     NotJudged,
@@ -40,15 +46,17 @@ pub enum Limit {
 impl Bar {
     /// Whether it holds.
     pub fn met(&self) -> Met {
-        let holds = self.measured.map(|measured| match self.limit {
-            Limit::AtMost(limit) => measured <= limit,
-            Limit::AtLeast(limit) => measured >= limit,
+        // How many times worse than the limit.
+        let excess = self.measured.map(|measured| match self.limit {
+            Limit::AtMost(limit) => measured / limit,
+            Limit::AtLeast(limit) => limit / measured,
         });
-        match holds {
+        match excess {
             None => Met::NotMeasured,
             Some(_) if self.too_rough => Met::NotJudged,
-            Some(true) => Met::Yes,
-            Some(false) => Met::No,
+            Some(excess) if excess <= 1.0 => Met::Yes,
+            Some(excess) if excess <= FOR_THE_READER => Met::Nearly,
+            Some(_) => Met::No,
         }
     }
 }

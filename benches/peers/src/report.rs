@@ -252,6 +252,7 @@ fn met(bars: &[Bar]) -> String {
         };
         let met = match bar.met() {
             Met::Yes => "met",
+            Met::Nearly => "within 1.3 of it",
             Met::No => "**missed**",
             Met::NotMeasured => "not measured",
             Met::NotJudged => "not judged in a quick run",
