@@ -337,3 +337,46 @@ fn two_requests_in_one_iteration_raise_one_error() -> Result<()> {
     assert_eq!(log.take(), ["Err(CancelledError)", "Ok(())"]);
     event_loop.close()
 }
+
+#[test]
+fn a_future_that_is_awaited_twice_is_cancelled_with_the_task_after_one_await_was_dropped() -> Result<()> {
+    let event_loop = virtual_loop();
+    let future = event_loop.create_future::<()>();
+    let (mut first, mut second) = (future.clone(), future.clone());
+    let task = event_loop.create_task(async move {
+        assert!(futures::poll!(&mut first).is_pending() && futures::poll!(&mut second).is_pending());
+        drop(first);
+        second.await
+    })?;
+    event_loop.run_once()?;
+    task.cancel()?;
+    assert!(future.cancelled());
+    assert!(event_loop.run_until_complete(task).unwrap_err().is_cancelled());
+    event_loop.close()
+}
+
+#[test]
+fn an_await_that_is_over_in_the_step_in_which_it_began_is_no_longer_waited_for() -> Result<()> {
+    let event_loop = virtual_loop();
+    for is_looked_at in [true, false] {
+        let future = event_loop.create_future::<()>();
+        let mut awaited = future.clone();
+        let task: Task<()> = event_loop.create_task(async move {
+            assert!(futures::poll!(&mut awaited).is_pending());
+            future.set_result(())?;
+            if is_looked_at {
+                assert!(futures::poll!(&mut awaited).is_ready());
+            } else {
+                drop(awaited);
+            }
+            foreign().await;
+            Ok(())
+        })?;
+        event_loop.run_once()?;
+        event_loop.run_once()?;
+        task.cancel()?;
+        event_loop.run_once()?;
+        assert!(task.cancelled(), "looked at: {is_looked_at}");
+    }
+    event_loop.close()
+}
