@@ -40,6 +40,27 @@ test("the error leads back to the line that closed the loop, and the cures are n
     assert.match(await sentence(page), /calls close\(\)/);
   }));
 
+test("the cures of the error are one key away from everywhere, and get the focus", () =>
+  withPage(lesson("closed_loop"), async (page) => {
+    const focused = () => page.evaluate(() => document.activeElement.textContent);
+    for (const elsewhere of [["g"], ["e"], ["e", "c"], ["G"]]) {
+      await press(page, ...elsewhere, "C");
+      assert.equal(await step(page), 21, String(elsewhere));
+      assert.match(await focused(), /^Cure: a closed loop stays closed/);
+    }
+    await press(page, "ArrowLeft");
+    await page.getByRole("button", { name: "Its cures" }).click();
+    assert.match(await focused(), /^Cure: a closed loop stays closed/);
+  }));
+
+test("where no error has a cure, none is shown", () =>
+  withPage(lesson("timers"), async (page) => {
+    assert.ok(!(await page.locator("#to-cures").isVisible()));
+    await press(page, "C");
+    assert.equal(await page.locator("#word").innerText(), "No error of this program has a cure that is known.");
+    assert.equal(await step(page), 0);
+  }));
+
 test("an address names a step, follows it, and is followed", () =>
   withPage(lesson("closed_loop", "#step=19"), async (page) => {
     assert.equal(await step(page), 19);

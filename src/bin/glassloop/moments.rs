@@ -83,6 +83,12 @@ pub(crate) fn is_error(event: &Event) -> bool {
     }
 }
 
+/// All steps at which something goes wrong.
+pub(crate) fn errors(replay: &Replay) -> Vec<usize> {
+    let records = replay.records().iter().enumerate();
+    records.filter(|(_, record)| is_error(&record.event)).map(|(place, _)| place + 1).collect()
+}
+
 /// The next step at which something goes wrong.
 pub(crate) fn next_error(replay: &Replay) -> Option<usize> {
     let records = replay.records().iter().enumerate().skip(replay.step());

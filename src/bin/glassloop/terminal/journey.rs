@@ -115,6 +115,18 @@ impl Journey {
         moments::next_error(&self.replay)
     }
 
+    /// The next error that is told with its cures; after the last of them, that one.
+    pub(super) fn cures(&mut self) -> Option<usize> {
+        let (here, errors) = (self.step(), moments::errors(&self.replay));
+        let (before, after) = errors.split_at(errors.partition_point(|step| *step <= here));
+        let found = after.iter().chain(before.iter().rev()).copied().find(|step| {
+            self.replay.go_to(*step);
+            self.told().is_some_and(|told| told.cure.is_some())
+        });
+        self.replay.go_to(here);
+        found
+    }
+
     /// The step right after the record with this number, or the nearest before it.
     pub(super) fn step_of(&self, number: u64) -> usize {
         self.replay.records().partition_point(|record| record.number <= number)

@@ -184,6 +184,7 @@ impl Stepper {
             | Command::NextOfTask
             | Command::Error
             | Command::Cause
+            | Command::Cures
             | Command::Undo => self.jump(command),
             Command::GoTo => self.mode = Mode::Typing(Prompt::new(Purpose::GoTo, "")),
             Command::Search => self.mode = Mode::Typing(Prompt::new(Purpose::Search, "")),

@@ -11,6 +11,7 @@ const BUTTONS = {
   "same-task": "sameTask",
   "to-error": "toError",
   cause: "toCause",
+  "to-cures": "toCures",
   undo: "undoJump",
   why: "toggleWhy",
   predict: "togglePredict",
@@ -50,6 +51,7 @@ function showControls(view) {
   byId("undo").textContent = from === 0 ? "Return to the start" : `Return to step ${from}`;
   byId("all").setAttribute("aria-pressed", String(moments.showsAll));
   byId("to-error").hidden = moments.nextError(moments.start) === null;
+  byId("to-cures").hidden = moments.cures(moments.start) === null;
   setDisabled("back", step === moments.start);
   setDisabled("start", step === moments.start);
   setDisabled("forward", moments.next(step) === null);

@@ -10,6 +10,7 @@ const KEYS = [
   [["G", "End"], "G", "to the end", "toEnd"],
   [["e"], "e", "run to the next error", "toError"],
   [["c"], "c", "from an error back to its cause; otherwise to the cause of this step", "toCause"],
+  [["C"], "C", "to the cures of the error", "toCures"],
   [["u"], "u", "return to where the last jump began", "undoJump"],
   [["t"], "t", "next event of this task", "sameTask"],
   [[":"], ":", "go to a step by its number", "askForStep"],

@@ -89,6 +89,12 @@ class Moments {
     return this.after(step, (other) => this.isError(other));
   }
 
+  /** This step if it is an error that is told with its cures, or else the next one; after the last of them, that one. */
+  cures(step) {
+    const hasCures = (other) => this.isError(other) && Boolean(this.told(other).cure);
+    return this.after(step - 1, hasCures) ?? this.before(step, hasCures);
+  }
+
   /** The task that a step is about, or that did it: its number. */
   taskOf(step) {
     if (step === this.start) return null;

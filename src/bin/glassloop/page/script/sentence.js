@@ -25,7 +25,7 @@ function showSentence(moments, step) {
   // The label says the level already.
   const text = isSaid ? [element("samp", {}, sentence.replace(/^(WARN|ERROR) /, ""))] : prose(sentence);
   const children = [element("p", {}, label, ...text)];
-  if (cure) children.push(element("p", { class: "cure" }, element("strong", {}, "Cure: "), ...prose(cure)));
+  if (cure) children.push(element("p", { class: "cure", tabindex: -1 }, element("strong", {}, "Cure: "), ...prose(cure)));
   byId("sentence").replaceChildren(...children);
   byId("sentence").className = kind;
 }

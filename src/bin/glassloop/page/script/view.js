@@ -96,6 +96,13 @@ class View {
     this.jumpIfAny(this.moments.cause(this.step), "Nothing in the trace led to this step.");
   }
 
+  /** Shows the cures, and has them read out. */
+  toCures() {
+    const step = this.moments.cures(this.step);
+    this.jumpIfAny(step, "No error of this program has a cure that is known.");
+    if (step !== null && step === this.step) byId("sentence").querySelector(".cure")?.focus();
+  }
+
   sameTask() {
     const task = this.moments.taskOf(this.step);
     if (task === null) return say("This step is about no task.");

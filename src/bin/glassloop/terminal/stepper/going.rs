@@ -52,6 +52,12 @@ impl Stepper {
             Command::Cause => {
                 self.view.cause.ok_or("Nothing in the trace led to this: it is where it begins.")
             }
+            Command::Cures if self.view.told.as_ref().is_some_and(|told| told.cure.is_some()) => {
+                return self.say("This is the error, and its cures stand below it.");
+            }
+            Command::Cures => {
+                self.journey.cures().ok_or("No error of this program has a cure that is known.")
+            }
             _ => return self.undo(),
         };
         self.jump_to(target);

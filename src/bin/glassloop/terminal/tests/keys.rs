@@ -101,6 +101,31 @@ fn after_the_last_error_there_is_no_next_one() {
 }
 
 #[test]
+fn the_cures_of_the_error_are_one_key_away_from_everywhere() {
+    let mut sitting = Sitting::in_lesson("closed_loop");
+    for elsewhere in ["g", "ec", "G"] {
+        sitting.press(elsewhere);
+        let from = sitting.step();
+        sitting.press("C");
+        assert_eq!(sitting.step(), 21, "{elsewhere}");
+        sitting.assert_shows("cure: a closed loop stays closed: make a new one and set it");
+        sitting.press("u");
+        assert_eq!(sitting.step(), from, "{elsewhere}");
+    }
+    sitting.press("CC");
+    assert_eq!(sitting.step(), 21);
+    sitting.assert_shows("This is the error, and its cures stand below it.");
+}
+
+#[test]
+fn where_no_error_has_a_cure_none_is_shown() {
+    let mut sitting = Sitting::in_lesson("timers");
+    sitting.press("→C");
+    sitting.assert_shows("No error of this program has a cure that is known.");
+    assert_eq!(sitting.step(), 1);
+}
+
+#[test]
 fn a_search_goes_round_and_both_ways() {
     let mut sitting = Sitting::in_lesson("closed_loop");
     sitting.press("/WORK IS DONE⏎");
@@ -224,7 +249,7 @@ fn keys_that_mean_nothing_change_nothing() {
 #[test]
 fn an_empty_trace_can_be_looked_at() {
     let mut sitting = Sitting::in_trace(Vec::new());
-    for key in "→←][gGecwtu/x⏎.,pP+-a⇥↓⇥↓⇥↓⇥?␛0⏎9⏎".chars() {
+    for key in "→←][gGecCwtu/x⏎.,pP+-a⇥↓⇥↓⇥↓⇥?␛0⏎9⏎".chars() {
         sitting.press(&key.to_string());
         sitting.screen();
     }
