@@ -61,6 +61,18 @@ test("where no error has a cure, none is shown", () =>
     assert.equal(await step(page), 0);
   }));
 
+test("a task in a box goes by where it was made, then by where it waits, and then by where it has waited", () =>
+  withPage(lesson("wait_for_timeout"), async (page) => {
+    const task = page.locator('.entry[data-key="t2"] .at');
+    for (const [hash, place] of [["#step=10", "made at line 36"], ["#step=19", "waits at line 24"], ["#step=28", "waited at line 24"]]) {
+      await page.evaluate((hash) => (location.hash = hash), hash);
+      await page.waitForFunction((step) => document.getElementById("place").textContent.startsWith(`Step ${step} `), hash.slice(6));
+      assert.equal(await task.textContent(), place);
+    }
+    await task.click();
+    assert.match(await page.locator(".line.revealed").textContent(), /sleep\(Duration::from_secs\(10\)\)/);
+  }));
+
 test("an address names a step, follows it, and is followed", () =>
   withPage(lesson("closed_loop", "#step=19"), async (page) => {
     assert.equal(await step(page), 19);

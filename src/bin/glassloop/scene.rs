@@ -82,8 +82,44 @@ pub(crate) struct Entry {
     pub(crate) detail: String,
     /// The line of the program that it is about.
     pub(crate) source: Option<Line>,
+    /// What it has to do with that line.
+    pub(crate) there: There,
     /// Whether this step is about it.
     pub(crate) changed: bool,
+}
+
+/// What something has to do with a line of the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub(crate) enum There {
+    /// It was made there.  A task goes by this as long as it has not waited anywhere.
+    #[serde(rename = "made at")]
+    Made,
+    /// A task waits there.
+    #[serde(rename = "waits at")]
+    Waits,
+    /// A task has waited there, and goes on from there.
+    #[serde(rename = "waited at")]
+    Waited,
+}
+
+impl There {
+    /// It stands before the line.
+    pub(crate) fn words(self) -> &'static str {
+        match self {
+            Self::Made => "made at",
+            Self::Waits => "waits at",
+            Self::Waited => "waited at",
+        }
+    }
+
+    /// The same where there is little room.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Made => "made",
+            Self::Waits => "at",
+            Self::Waited => "waited",
+        }
+    }
 }
 
 /// A line of the program.
@@ -184,6 +220,17 @@ mod tests {
         let phases = seen(one_timer, |scene| format!("{:?}", scene.phase));
         let some = ["Some(Choosing)", "Some(Polling)", "Some(Collecting)", "Some(Running)"];
         assert_eq!(phases, [&["None"], &some[..], &["None"]].concat());
+    }
+
+    #[test]
+    fn a_task_goes_by_where_it_was_made_then_by_where_it_waits_and_then_by_where_it_has_waited() {
+        let nap = || glassloop::run(async { glassloop::sleep(Duration::from_secs(2)).await }).unwrap();
+        let words = seen(nap, |scene| {
+            let boxes = [&scene.ready, &scene.waiting, &scene.running];
+            let mut entries = boxes.into_iter().flat_map(|listed| &listed.entries);
+            entries.find(|entry| entry.key == "t1").map_or("", |task| task.there.words()).to_owned()
+        });
+        assert_eq!(words, ["", "made at", "waits at", "waited at", ""]);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use glassloop::trace::event::{Actor, Awaited, Event, Interest};
 use glassloop::trace::ids::{CallbackId, SourceId, TaskId};
 use glassloop::trace::snapshot::{ReadyEntry, TaskEntry, TimerEntry};
 
-use super::{Entry, Line, Listed};
+use super::{Entry, Line, Listed, There};
 use crate::durations::duration;
 use crate::names::Names;
 
@@ -70,11 +70,18 @@ impl Filler<'_> {
 
     fn waiting(&self, waiting: Waiting<'_>) -> Entry {
         match waiting {
-            Waiting::Task(task) => self.task(task.task, format!("for {}", self.awaited(task))),
+            Waiting::Task(task) => self.waiting_task(task),
             Waiting::Source(source, interest) => self.source(source, interest),
             Waiting::Transport(transport) => self.transport(&transport),
             Waiting::Server(server) => self.server(&server),
         }
+    }
+
+    /// What waits has been suspended; whether that is in the trace, its line says.
+    fn waiting_task(&self, task: &TaskEntry) -> Entry {
+        let entry = self.task(task.task, format!("for {}", self.awaited(task)));
+        let there = if entry.there == There::Waited { There::Waits } else { entry.there };
+        Entry { there, ..entry }
     }
 
     /// A source that the loop's own code watches stands behind a transport or a server.
@@ -106,8 +113,12 @@ impl Filler<'_> {
 
     /// A task that is suspended, or will go on, does so where it was suspended.
     fn task(&self, id: TaskId, detail: String) -> Entry {
-        let source = self.replay.task(id).and_then(|task| task.suspended_at.or(task.source));
-        self.entry(format!("t{}", id.number()), id.into(), self.names.task(id), detail, source)
+        let task = self.replay.task(id);
+        let suspended_at = task.as_ref().and_then(|task| task.suspended_at);
+        let source = suspended_at.or_else(|| task.and_then(|task| task.source));
+        let there = if suspended_at.is_some() { There::Waited } else { There::Made };
+        let key = format!("t{}", id.number());
+        Entry { there, ..self.entry(key, id.into(), self.names.task(id), detail, source) }
     }
 
     fn source(&self, id: SourceId, interest: Interest) -> Entry {
@@ -154,7 +165,7 @@ impl Filler<'_> {
         source: Option<&SourceLine>,
     ) -> Entry {
         let changed = self.replay.last().and_then(Subject::of) == Some(subject);
-        Entry { key, label, detail, source: Line::of_the_program(source), changed }
+        Entry { key, label, detail, source: Line::of_the_program(source), there: There::Made, changed }
     }
 }
 
@@ -185,5 +196,12 @@ fn listed<T>(mut things: impl Iterator<Item = T>, entry: impl Fn(T) -> Entry) ->
 /// What the program does outside every callback, the loop does not see.
 fn program() -> Entry {
     let label = "the program".to_owned();
-    Entry { key: "program".to_owned(), label, detail: String::new(), source: None, changed: false }
+    Entry {
+        key: "program".to_owned(),
+        label,
+        detail: String::new(),
+        source: None,
+        there: There::Made,
+        changed: false,
+    }
 }

@@ -51,14 +51,13 @@ fn draw_box(frame: &mut Frame<'_>, area: Rect, name: &str, listed: &Listed, scen
     paint::lines(frame, inner, entries.chain(more));
 }
 
-/// `● task 2 (work) for future 5            :20`.
+/// `● task 2 (work) for future 5   waits at :20`.
 fn line(entry: &Entry, columns: usize, scene: &Scene) -> Line<'static> {
     let (mark, style) = match entry.changed {
         true => (look::CHANGED_MARK, look::CHANGED),
         false => (" ", look::PLAIN),
     };
-    let place = entry.source.as_ref().map(|source| place(&source.file, source.line, scene));
-    let place = fit(&place.unwrap_or_default(), columns / 3);
+    let place = place(entry, columns, scene);
     let room = columns.saturating_sub(2 + width(&place) + usize::from(!place.is_empty()));
     let label = fit(&entry.label, room);
     let detail = fit(&format!(" {}", entry.detail), room.saturating_sub(width(&label)));
@@ -72,8 +71,21 @@ fn line(entry: &Entry, columns: usize, scene: &Scene) -> Line<'static> {
     ])
 }
 
+/// Its line, and what it has to do with that, in fewer words where more would hide what it is
+/// or waits for.  Only a task needs any: all else was made there.
+fn place(entry: &Entry, columns: usize, scene: &Scene) -> String {
+    let Some(source) = &entry.source else { return String::new() };
+    let line = line_of(&source.file, source.line, scene);
+    let forms = [format!("{} {line}", entry.there.words()), format!("{} {line}", entry.there.word()), line];
+    let forms = if entry.key.starts_with('t') { &forms[..2] } else { &forms[..] };
+    let shown = format!("  {} {} ", entry.label, entry.detail);
+    let room = columns.saturating_sub(width(shown.trim_end()) + 1);
+    let shortest = || fit(forms.last().map_or("", String::as_str), columns / 3);
+    forms.iter().find(|form| width(form) <= room).cloned().unwrap_or_else(shortest)
+}
+
 /// `:20`, or `other.rs:20` where the program has several files.
-fn place(file: &str, line: u32, scene: &Scene) -> String {
+fn line_of(file: &str, line: u32, scene: &Scene) -> String {
     let boxes = [&scene.running, &scene.ready, &scene.timers, &scene.waiting];
     let mut files = boxes.iter().flat_map(|listed| &listed.entries).filter_map(|entry| entry.source.as_ref());
     if files.all(|source| source.file == file) {

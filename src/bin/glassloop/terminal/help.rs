@@ -12,7 +12,7 @@ use super::paint;
 const MARKS: [(&str, &str); 6] = [
     ("● ▼", "changed in this step; where this step stands among the others"),
     ("▸ ? ◦ ◂", "this step is about that line; a question is; a task waits there"),
-    (":39", "line 39 of the program: where this was made, or where it waits"),
+    (":39", "line 39: this was made there, waits there (at), or waited there"),
     ("○ ▶ ◑ ■", "the loop is idle or not yet run, runs, is stopping, is closed"),
     ("█ ▒ ╌ ✓ ✗ ⊘ †", "a task runs, is ready, waits; done, failed, cancelled, destroyed"),
     ("▶ ✗", "in a sentence: somebody says this; something fails"),

@@ -29,7 +29,7 @@ function showBoxes(scene, view) {
 function itemOf(entry, view) {
   const changed = entry.changed ? [element("span", { class: "mark", "aria-hidden": "true" }, "●"), spoken("changed: ")] : [];
   const detail = entry.detail ? element("span", { class: "detail" }, entry.detail) : null;
-  const source = entry.source ? sourceButton(entry.source, view) : null;
+  const source = entry.source ? sourceButton(entry, view) : null;
   const kind = entry.key.startsWith("t") ? "task" : "callback";
   return element(
     "li",
@@ -40,11 +40,13 @@ function itemOf(entry, view) {
   );
 }
 
-function sourceButton(source, view) {
-  const file = source.file.split("/").at(-1);
+/** `waits at line 34`, or `waits at chat.rs:34` where the program has several files. */
+function sourceButton({ source, there }, view) {
+  const { file, line } = source;
+  const isTheOnlyFile = Object.keys(view.exhibit.sources).every((other) => other === file);
+  const place = isTheOnlyFile ? `line ${line}` : `${file.split("/").at(-1)}:${line}`;
   const show = () => view.source.reveal(source);
-  const title = `Show ${source.file}, line ${source.line}`;
-  return element("button", { class: "at", title, onclick: show }, `${file}:${source.line}`);
+  return element("button", { class: "at", title: `Show ${file}, line ${line}`, onclick: show }, `${there} ${place}`);
 }
 
 /** Every loop's badge; the one that the boxes show stands out. */

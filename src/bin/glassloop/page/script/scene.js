@@ -60,7 +60,7 @@ class Scenery {
   /** What the program does outside every callback, the loop does not see. */
   running(key) {
     if (key !== "program") return this.of(key);
-    return { key, label: "the program", detail: "", source: null, changed: false };
+    return { key, label: "the program", detail: "", source: null, there: "made at", changed: false };
   }
 
   timer({ callback, when }) {
@@ -74,7 +74,9 @@ class Scenery {
       if (what === "next_turn") return "its next turn";
       return what === "foreign" ? "a waker" : this.names.of(keyOf(what.future), this.step);
     });
-    return { ...this.of("t" + id), detail: "for " + awaited.join(" and ") };
+    const entry = this.of("t" + id);
+    const there = entry.there === "waited at" ? "waits at" : entry.there;
+    return { ...entry, there, detail: "for " + awaited.join(" and ") };
   }
 
   awaited(task) {
@@ -111,7 +113,8 @@ class Scenery {
   of(key) {
     const made = this.history.made(key, this.step);
     if (key.startsWith("c") || !made) return this.entry(key, made?.at);
-    return this.entry(key, this.suspendedAt(key) ?? made.at);
+    const suspendedAt = this.suspendedAt(key);
+    return suspendedAt ? { ...this.entry(key, suspendedAt), there: "waited at" } : this.entry(key, made.at);
   }
 
   suspendedAt(key) {
@@ -120,7 +123,7 @@ class Scenery {
 
   entry(key, at) {
     const label = this.names.of(key, this.step);
-    return { key, label, detail: "", source: lineOf(at), changed: key === this.subject };
+    return { key, label, detail: "", source: lineOf(at), there: "made at", changed: key === this.subject };
   }
 
   /** Where each suspended task of any loop goes on. */

@@ -48,6 +48,20 @@ fn a_task_that_waits_is_shown_with_what_it_waits_for_and_where() {
 }
 
 #[test]
+fn a_line_in_a_box_says_what_a_task_has_to_do_with_it() {
+    let mut sitting = Sitting::in_lesson("wait_for_timeout");
+    for (step, shown) in [
+        ("10", "● task 2 (long_operation)   made :36"),
+        ("19", "● task 2 (long_operation) for futu… at :24"),
+        ("28", "  task 2 (long_operation) waited :24"),
+        ("37", "● task 1 (limit_it)    waited at :37"),
+    ] {
+        sitting.press(&format!("{step}⏎"));
+        sitting.assert_shows(shown);
+    }
+}
+
+#[test]
 fn the_longer_why_leads_back_to_the_program() {
     let mut sitting = Sitting::in_lesson("wait_for_timeout");
     sitting.press("/is cancelled⏎w↓");
