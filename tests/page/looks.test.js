@@ -36,6 +36,27 @@ for (const size of SIZES) {
   }
 }
 
+test("on a desk the lanes of all tasks are seen without scrolling", () =>
+  withPage(lesson("closed_loop"), async (page) => {
+    for (const keys of [[], ["e"], ["c"], ["End"]]) {
+      await press(page, ...keys);
+      const lanes = await page.locator("#timeline text.lane").evaluateAll((labels) =>
+        labels.map((label) => [label.textContent.slice(0, 6), label.getBoundingClientRect().bottom]),
+      );
+      assert.deepEqual(lanes.slice(5).map(([name]) => name), [1, 2, 3, 4, 5, 6].map((task) => "task " + task));
+      const room = await page.locator("#timeline").evaluate((timeline) => Math.min(timeline.getBoundingClientRect().bottom, innerHeight));
+      for (const [name, bottom] of lanes) assert.ok(bottom <= room, `${keys}: ${name} ends at ${bottom} of ${room}`);
+    }
+  }));
+
+test("a page that is opened at a step shows what has just been said", () =>
+  withPage(lesson("closed_loop", "#step=21"), async (page) => {
+    const [said, room] = await page.evaluate(() =>
+      ["#output [aria-current]", "#output"].map((selector) => document.querySelector(selector).getBoundingClientRect().bottom),
+    );
+    assert.ok(said <= room, `it ends at ${said} of ${room}`);
+  }));
+
 test("light or dark is as the system says, until it is chosen", () =>
   withPage(
     lesson("closed_loop"),

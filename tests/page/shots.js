@@ -5,7 +5,9 @@ const { WORK, close, lesson, press, withPage } = require("./browser.js");
 
 const SHOTS = [
   ["closed_loop", "beginning", []],
-  ["closed_loop", "error", ["e", "w"]],
+  ["closed_loop", "error", ["e"]],
+  ["closed_loop", "why", ["e", "w"]],
+  ["closed_loop", "end", ["End"]],
   ["create_task_and_await", "question", ["p", "End"]],
   ["create_task_and_await", "answered", ["p", "End", "1"]],
   ["gather_in_order", "middle", ["]", "]", "]", "]", "ArrowRight", "ArrowRight", "ArrowRight"]],

@@ -2,7 +2,8 @@
 
 /** A step is at least so wide, in pixels; where they do not all fit, a part is drawn. */
 const NARROWEST = 4;
-const LANE = 22;
+/** How high a lane is, in pixels: many lanes are narrower, so that as many as possible are seen at once. */
+const [HIGHEST, LOWEST, ROOM] = [22, 14, 154];
 /** Above the lanes there is room for the step's number, and for errors. */
 const HEAD = 18;
 /** More lanes than so many are counted, not drawn. */
@@ -47,7 +48,8 @@ class Timeline {
   draw(part, room, limit, known) {
     this.part = { ...part, width: (room - part.left - 16) / (part.to - part.from) };
     const lanes = known.slice(0, LANES);
-    const height = HEAD + lanes.length * LANE + 4;
+    this.lane = laneHeight(lanes.length);
+    const height = HEAD + lanes.length * this.lane + 4;
     this.cursor = drawn("line", { class: "cursor", y1: HEAD - 4, y2: height });
     this.number = drawn("text", { class: "number", y: HEAD - 6, "text-anchor": "middle" });
     const svg = drawn(
@@ -65,7 +67,7 @@ class Timeline {
   }
 
   drawLane(lane, index, limit) {
-    const middle = HEAD + index * LANE + LANE / 2;
+    const middle = HEAD + (index + 0.5) * this.lane;
     const until = Math.min(this.part.to + 1, limit + 1);
     const spans = lane.spans.flatMap((span, place) => {
       if (span.doing === null) return [];
@@ -79,7 +81,7 @@ class Timeline {
   }
 
   drawSpan(lane, span, from, to, middle) {
-    const thickness = THICKNESS[span.doing] ?? 12;
+    const thickness = Math.max(2, ((THICKNESS[span.doing] ?? 12) * this.lane) / HIGHEST);
     const title = drawn("title", {}, `${lane.label(this.view)}: ${span.says ?? span.doing}`);
     const attributes = {
       class: "span " + span.doing,
@@ -198,6 +200,10 @@ function callbackLane(moments) {
   }
   if (spans.length === 0) return [];
   return [{ label: () => "callbacks", spans, over: Infinity, ending: null, from: spans[0].from }];
+}
+
+function laneHeight(lanes) {
+  return Math.max(LOWEST, Math.min(HIGHEST, Math.floor(ROOM / lanes)));
 }
 
 /** Narrow screens have narrow labels. */

@@ -55,11 +55,12 @@ class View {
     showBecause(this.moments, this.step, this.isWhyOpen);
     showBoxes(scene, this);
     showLoops(scene);
-    this.source.show(scene, this.question.lineAskedAbout(this.step));
-    this.output.show(this.step);
     this.question.show(this.step);
     this.timeline.show(this.step);
     showControls(this);
+    // What scrolls to its line has to know how much room the rest has left it.
+    this.source.show(scene, this.question.lineAskedAbout(this.step));
+    this.output.show(this.step);
   }
 
   // What the keys and buttons do.
