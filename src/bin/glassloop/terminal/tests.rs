@@ -2,6 +2,8 @@
 
 mod keys;
 mod menu;
+#[cfg(unix)]
+mod panics;
 mod predicting;
 mod screens;
 
