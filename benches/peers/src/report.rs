@@ -53,6 +53,8 @@ fn how(extent: Extent) -> String {
     let model = cpu.lines().find_map(|line| line.strip_prefix("model name")?.split_once(": "));
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let kernel = read("/proc/sys/kernel/osrelease");
+    // What follows the numbers is a distributor's own.
+    let kernel = kernel.split('-').next().unwrap_or_default();
     let rustc = std::process::Command::new("rustc").arg("--version").output();
     let rustc = rustc.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
     let load = read("/proc/loadavg");
