@@ -38,6 +38,7 @@ pub fn record_line(record: &log::Record<'_>) {
         level: record.level().as_str().into(),
         target: record.target().to_owned(),
         text: record.args().to_string(),
+        report: None,
     });
 }
 

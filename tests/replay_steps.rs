@@ -8,7 +8,7 @@ use glassloop::trace::event::{Interest, Outcome};
 use glassloop::trace::snapshot::{Lifecycle, ReadyEntry, TaskState};
 use glassloop::trace::{
     Actor, Awaited, CallbackId, Event, FutureId, FutureRef, LoopId, Record, ServerEvent, ServerId, SourceId,
-    TaskId, TransportEvent, TransportId, TransportMade, Wait, Why,
+    TaskId, ThreadId, TransportEvent, TransportId, TransportMade, Wait, Why,
 };
 use glassloop::{Error, Result, get_running_loop, new_event_loop, sleep, yield_now};
 
@@ -347,6 +347,7 @@ fn odd(number: u64, event: Event) -> Record {
         event_loop: LoopId::new(1),
         iteration: 0,
         nanoseconds: 0,
+        thread: ThreadId::FIRST,
         by: Actor::Program,
         source: None,
         event,

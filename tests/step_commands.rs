@@ -370,7 +370,7 @@ fn of_a_bad_trace_what_can_be_read_is_shown_and_what_is_wrong_is_said() {
 #[test]
 fn a_file_of_which_nothing_can_be_shown_is_named_with_what_it_is() {
     let folder = Folder::new("none");
-    let version = "line 1: the trace is of version 9, and this glassloop reads version 1 only";
+    let version = "line 1: the trace is of version 9, and this glassloop reads versions 1 to 2";
     let cases = [
         (folder.write("empty", ""), "line 1: the file is empty"),
         (folder.write("gzip", b"\x1f\x8b\x08\0\0"), "line 1: this is compressed: decompress it first"),

@@ -558,7 +558,7 @@ fn two_journals_that_watch_the_same_program_hold_the_same_records() {
 
 #[test]
 fn a_record_is_small() {
-    assert!(size_of::<Record>() <= 104, "{}", size_of::<Record>());
+    assert!(size_of::<Record>() <= 112, "{}", size_of::<Record>());
 }
 
 #[test]

@@ -226,7 +226,7 @@ fn a_sink_that_fails_is_said_once_and_asked_no_more() {
     });
     for record in records {
         if let Event::Said(said) = record.event {
-            let Said { level, target, text } = *said;
+            let Said { level, target, text, .. } = *said;
             printed.push(format!("{level} {target} {text}"));
         }
     }
@@ -272,7 +272,7 @@ fn an_empty_file_is_refused() {
 
 #[test]
 fn a_file_of_another_program_is_refused() {
-    let complaint = "line 1: this is no glassloop trace, which begins with {\"glassloop_trace\":1}";
+    let complaint = "line 1: this is no glassloop trace, which begins with {\"glassloop_trace\":2}";
     assert_bad("hello\n", complaint, 0);
     assert_bad("{\"traceEvents\":[]}\n", complaint, 0);
     assert_bad("[1,2,3]", complaint, 0);
@@ -362,7 +362,7 @@ fn whatever_can_be_read_is_saved() {
         format!("{one}{two}"),
         &[1, 2],
         &[
-            "line 1: this is a record, not the first line of a trace, which begins with {\"glassloop_trace\":1}",
+            "line 1: this is a record, not the first line of a trace, which begins with {\"glassloop_trace\":2}",
         ],
     );
 }
@@ -370,9 +370,9 @@ fn whatever_can_be_read_is_saved() {
 #[test]
 fn of_another_version_nothing_is_read() {
     assert_saves(
-        format!("{{\"glassloop_trace\":2}}\n{}", line(1)),
+        format!("{{\"glassloop_trace\":3}}\n{}", line(1)),
         &[],
-        &["line 1: the trace is of version 2, and this glassloop reads version 1 only"],
+        &["line 1: the trace is of version 3, and this glassloop reads versions 1 to 2"],
     );
 }
 
@@ -397,8 +397,8 @@ fn of_too_many_records_the_newest_are_kept() {
 #[test]
 fn a_later_version_is_refused() {
     assert_bad(
-        "{\"glassloop_trace\":2}\n{\"new\":\"format\"}\n",
-        "line 1: the trace is of version 2, and this glassloop reads version 1 only",
+        "{\"glassloop_trace\":3}\n{\"new\":\"format\"}\n",
+        "line 1: the trace is of version 3, and this glassloop reads versions 1 to 2",
         0,
     );
 }
@@ -448,10 +448,10 @@ fn a_line_that_is_no_record_is_named() {
         bad.to_string().starts_with("t.jsonl, line 2: this is no record: unknown variant `went_home`"),
         "{bad}"
     );
-    let without_number = line(1).replace("\"n\":1,", "");
+    let without_actor = line(1).replace("\"by\":\"loop\",", "");
     assert_bad(
-        format!("{HEADER}{without_number}"),
-        "line 2: this is no record: missing field `n`, at column 56",
+        format!("{HEADER}{without_actor}"),
+        "line 2: this is no record: missing field `by`, at column 50",
         0,
     );
     let bad_source = line(1).replace("\"it\"", "\"at\":\"nowhere\",\"it\"");

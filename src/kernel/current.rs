@@ -117,6 +117,7 @@ fn refuse_without_loop(kind: ErrorKind) -> Error {
             about: None,
             class: error.class().to_owned(),
             message: error.message().into_owned(),
+            cause: None,
         }))
     });
     error

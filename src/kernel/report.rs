@@ -53,7 +53,7 @@ impl LoopCore {
     pub(super) fn report(&self, message: &str, exception: Option<Error>) {
         self.record(None, || {
             let error = exception.as_ref().map(|error| format!("{error:?}"));
-            Event::Reported(Box::new(Reported { message: message.to_owned(), error }))
+            Event::Reported(Box::new(Reported { message: message.to_owned(), error, about: None }))
         });
         let context = ExceptionContext { message: message.to_owned(), exception };
         let handler = self.reporting.handler.borrow().clone();
@@ -97,6 +97,7 @@ impl LoopCore {
                 about,
                 class: error.class().to_owned(),
                 message: error.message().into_owned(),
+                cause: None,
             }))
         });
         error

@@ -11,7 +11,7 @@ use super::policy::EventLoopPolicy;
 use crate::error::{Result, catch_panic};
 use crate::trace::event::{Actor, Event, Said};
 use crate::trace::ids::Counters;
-use crate::trace::{Journal, Observer, Record, SourceLine};
+use crate::trace::{Journal, Observer, Record, SourceLine, ThreadId};
 
 /// Where one loop's records go.
 ///
@@ -102,6 +102,7 @@ impl LoopCore {
             event_loop: Some(self.id()),
             iteration: self.iteration.get(),
             nanoseconds: self.clock.now(),
+            thread: ThreadId::FIRST,
             by: current::actor(),
             source,
             event,
@@ -210,15 +211,6 @@ pub fn record_said(source: Option<SourceLine>, said: impl FnOnce() -> Said) {
 /// Writes what the program does without any loop into the journal in force.
 pub(super) fn record_without_loop(source: Option<SourceLine>, event: impl FnOnce() -> Event) {
     if let Ok(Some(journal)) = journal_in_force() {
-        let record = Record {
-            number: 0,
-            event_loop: None,
-            iteration: 0,
-            nanoseconds: 0,
-            by: Actor::Program,
-            source,
-            event: event(),
-        };
-        journal.write(record, false);
+        journal.write(Record { source, ..Record::outside(event()) }, false);
     }
 }

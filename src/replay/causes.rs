@@ -115,7 +115,7 @@ impl Replay {
                 self.latest_run(record.event_loop?, end, |event| matches!(event, Event::StopRequested))
             }
             Event::SourceReady(..) => before(own()?, |event| matches!(event, Event::SourceAdded(..))),
-            Event::CallbackReady(_, Why::Due) => {
+            Event::CallbackReady(_, Why::Due) | Event::TimerFired(_) => {
                 before(own()?, |event| matches!(event, Event::TimerMade(..)))
             }
             Event::CallbackReady(_, Why::Done(future)) | Event::TaskReady(_, Why::Done(future)) => {
@@ -124,8 +124,22 @@ impl Replay {
             Event::CallbackReady(_, Why::Source(source)) => {
                 before(Subject::Source(*source), |event| matches!(event, Event::SourceReady(..)))
             }
-            _ => self.step_of_actor(end, record.by),
+            _ => self.told(end, &record.event).or_else(|| self.step_of_actor(end, record.by)),
         }
+    }
+
+    /// What whoever wrote the trace says led to it.
+    fn told(&self, end: Place, event: &Event) -> Option<&Record> {
+        match event {
+            Event::Refused(refused) => self.numbered(refused.cause?, end),
+            Event::Said(said) => self.numbered(said.report?, end),
+            _ => None,
+        }
+    }
+
+    /// The record with this number, if it comes before that place.
+    fn numbered(&self, number: u64, end: Place) -> Option<&Record> {
+        self.place_of(number).filter(|place| *place < end).map(|place| &self.records[place])
     }
 
     /// Who asked for a cancel: a task that passed on what was asked of it, or whoever called it.
@@ -182,7 +196,10 @@ fn is_cancel(event: &Event) -> bool {
 }
 
 fn is_beginning(event: &Event) -> bool {
-    matches!(event, Event::CallbackBegun(_) | Event::TaskBegun(..))
+    matches!(
+        event,
+        Event::CallbackBegun(_) | Event::TimerFired(_) | Event::TaskBegun(..) | Event::TaskBegunEagerly(_)
+    )
 }
 
 fn is_finish(event: &Event) -> bool {

@@ -6,8 +6,8 @@ use super::Replay;
 use super::history::Subject;
 use super::snapshot::{CallbackFacts, FutureFacts, LoopFacts, Snapshot, TaskFacts};
 use super::state::{LoopState, Place, TaskPlaces};
-use crate::trace::event::{Awaited, Event, Outcome, Record, Why};
-use crate::trace::ids::{CallbackId, FutureId, FutureRef, LoopId, TaskId};
+use crate::trace::event::{Actor, Awaited, Event, Outcome, Record, Why};
+use crate::trace::ids::{CallbackId, FutureId, FutureRef, LoopId, TaskId, ThreadId};
 use crate::trace::snapshot::{LoopSnapshot, TaskEntry, TaskState, TimerEntry};
 
 impl Replay {
@@ -62,7 +62,39 @@ impl Replay {
             time: Duration::from_nanos(state.nanoseconds),
             wait: state.wait,
             until: state.until,
+            interrupted: state.interrupted().filter(|actor| *actor != Actor::Loop).collect(),
         })
+    }
+
+    /// The loop that has the word at this step, in the thread of what has just
+    /// happened; none while only the program has.
+    ///
+    /// What is asked of another loop, such as one that is closed, is asked from
+    /// inside this one.
+    pub fn acting(&self) -> Option<LoopId> {
+        self.state.acting(self.last()?.thread)
+    }
+
+    /// The name of a thread, which may be empty; none of the first, and of one that
+    /// the trace does not tell of.
+    ///
+    /// ```
+    /// use glassloop::replay::Replay;
+    /// use glassloop::trace::ThreadId;
+    ///
+    /// let replay = Replay::new(glassloop::testing::record_all_threads(|| {
+    ///     drop(glassloop::new_event_loop());
+    ///     let worker = || drop(glassloop::new_event_loop());
+    ///     std::thread::Builder::new().name("worker".into()).spawn(worker).unwrap().join().unwrap();
+    /// }));
+    /// assert_eq!(replay.thread_name(ThreadId::new(2).unwrap()), Some("worker"));
+    /// assert_eq!(replay.thread_name(ThreadId::FIRST), None);
+    /// ```
+    pub fn thread_name(&self, thread: ThreadId) -> Option<&str> {
+        match &self.records[self.history.thread(thread)?].event {
+            Event::ThreadSeen(_, name) => Some(name),
+            _ => None,
+        }
     }
 
     /// What a loop held one step ago; none if it was not made yet then.
@@ -82,7 +114,7 @@ impl Replay {
             event_loop,
             lifecycle: state.lifecycle,
             iteration: state.iteration,
-            running: state.running,
+            running: state.running(),
             ready: state.ready.iter().copied().collect(),
             timers: state.timers.iter().map(timer).collect(),
             tasks: state.tasks.iter().map(|(id, task)| self.task_entry(*id, task)).collect(),

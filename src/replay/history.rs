@@ -1,12 +1,14 @@
 //! Which records are about what.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
 use super::state::{Folded, Place};
 use crate::trace::event::{Actor, Awaited, Event, Record, Why};
-use crate::trace::ids::{CallbackId, FutureId, FutureRef, LoopId, ServerId, SourceId, TaskId, TransportId};
+use crate::trace::ids::{
+    CallbackId, FutureId, FutureRef, LoopId, ServerId, SourceId, TaskId, ThreadId, TransportId,
+};
 use crate::trace::transports::{ServerEvent, TransportEvent};
 
 /// Something that a record can be about.
@@ -90,12 +92,14 @@ pub(super) fn subject(record: &Record) -> Option<Subject> {
         | Event::IterationBegun(_)
         | Event::RunEnded
         | Event::StopRequested
+        | Event::Partial(_)
         | Event::Closed => Subject::Loop(record.event_loop?),
 
         Event::CallbackMade(made) => Subject::Callback(made.callback),
         Event::TimerMade(callback, _)
         | Event::CallbackReady(callback, _)
         | Event::CallbackBegun(callback)
+        | Event::TimerFired(callback)
         | Event::CallbackFinished(callback, _)
         | Event::CallbackCancelled(callback)
         | Event::CallbackSkipped(callback)
@@ -106,6 +110,7 @@ pub(super) fn subject(record: &Record) -> Option<Subject> {
         | Event::TaskSkipped(task)
         | Event::TaskRenamed(task, _)
         | Event::TaskBegun(task, _)
+        | Event::TaskBegunEagerly(task)
         | Event::TaskSuspended(task, _)
         | Event::TaskFinished(task, _)
         | Event::TaskDestroyed(task) => Subject::Task(*task),
@@ -123,7 +128,15 @@ pub(super) fn subject(record: &Record) -> Option<Subject> {
         Event::Transport(transport, _) => Subject::Transport(*transport),
         Event::Server(server, _) => Subject::Server(*server),
 
-        Event::Refused(_) | Event::Reported(_) | Event::Said(_) => return None,
+        Event::ThreadSeen(..)
+        | Event::Bound(_)
+        | Event::SubprocessStarted(_)
+        | Event::SubprocessEnded(..)
+        | Event::ProgramEnded(_)
+        | Event::NeverAwaited(_)
+        | Event::Refused(_)
+        | Event::Reported(_)
+        | Event::Said(_) => return None,
     })
 }
 
@@ -184,8 +197,10 @@ pub(super) struct History {
     whereabouts: Option<Whereabouts>,
     /// The log lines.
     said: Vec<Place>,
-    /// What was refused or given to the exception handler.
+    /// What was refused or given to the exception handler, and what else went wrong.
     errors: Vec<Place>,
+    /// Where each thread was met first.
+    threads: BTreeMap<ThreadId, Place>,
 }
 
 impl History {
@@ -195,8 +210,12 @@ impl History {
     /// Says what it speaks of that was never made; once for each.
     pub(super) fn add(&mut self, place: Place, record: &Record) -> Folded {
         match record.event {
+            Event::ThreadSeen(thread, _) => drop(self.threads.insert(thread, place)),
             Event::Said(_) => self.said.push(place),
-            Event::Refused(_) | Event::Reported(_) => self.errors.push(place),
+            Event::Refused(_)
+            | Event::Reported(_)
+            | Event::NeverAwaited(_)
+            | Event::ProgramEnded(Some(_)) => self.errors.push(place),
             _ => {}
         }
         let mut unknown = None;
@@ -222,6 +241,11 @@ impl History {
     /// The places before `end` that are about it, in order.
     pub(super) fn about(&self, subject: Subject, end: Place) -> &[Place] {
         before(self.about.get(&subject).map_or(&[], Vec::as_slice), end)
+    }
+
+    /// Where a thread was met first; of the first thread nothing is said.
+    pub(super) fn thread(&self, thread: ThreadId) -> Option<Place> {
+        self.threads.get(&thread).copied()
     }
 
     pub(super) fn said(&self, end: Place) -> &[Place] {

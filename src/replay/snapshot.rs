@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::transports::{ServerFacts, TransportFacts};
-use crate::trace::event::{Actor, Awaited, Outcome, Record, SourceLine, Wait, Why};
+use crate::trace::SourceLine;
+use crate::trace::event::{Actor, Awaited, Outcome, Record, Wait, Why};
 use crate::trace::ids::{CallbackId, FutureId, FutureRef, ServerId, TaskId, TransportId};
 use crate::trace::snapshot::{LoopSnapshot, TaskState};
 
@@ -47,6 +48,10 @@ pub struct LoopFacts {
     pub wait: Option<Wait>,
     /// What it runs until, if that is a future.
     pub until: Option<FutureRef>,
+    /// Who goes on when [`running`](LoopSnapshot::running) has done its step, the next
+    /// first: who made an eager task, or runs the loop from inside a callback of its own.
+    /// With asyncio's own loop and without eager tasks, nobody but the program.
+    pub interrupted: Vec<Actor>,
 }
 
 /// What is known about a callback at one step.

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::transports::Open;
 use crate::trace::event::{Actor, Event, Interest, Record, Wait};
-use crate::trace::ids::{CallbackId, FutureRef, LoopId, SourceId, TaskId};
+use crate::trace::ids::{CallbackId, FutureRef, LoopId, SourceId, TaskId, ThreadId};
 use crate::trace::snapshot::{Lifecycle, ReadyEntry, TaskState};
 
 /// A record's place in the list of records, from 0.
@@ -22,6 +22,8 @@ pub(super) struct State {
     pub(super) loops: BTreeMap<LoopId, LoopState>,
     /// The futures and tasks that are not done, and how many done callbacks they have.
     pub(super) pending: BTreeMap<FutureRef, usize>,
+    /// The loops that run in each thread, the innermost last.
+    running: BTreeMap<ThreadId, Vec<LoopId>>,
 }
 
 /// What one loop holds.
@@ -30,7 +32,8 @@ pub(super) struct LoopState {
     pub(super) lifecycle: Lifecycle,
     pub(super) iteration: u64,
     pub(super) nanoseconds: u64,
-    pub(super) running: Actor,
+    /// Who is on the stack, the innermost last; the program is below them all.
+    stack: Vec<Actor>,
     /// How long the iteration that began last was going to wait.
     pub(super) wait: Option<Wait>,
     /// What the run is for, if for a future.
@@ -64,10 +67,18 @@ impl State {
         self.count_pending(&record.event);
         let Some(id) = record.event_loop else {
             return match record.event {
-                Event::Said(_) | Event::Refused(_) => Ok(()),
+                Event::Said(_)
+                | Event::Refused(_)
+                | Event::Reported(_)
+                | Event::NeverAwaited(_)
+                | Event::ThreadSeen(..)
+                | Event::SubprocessStarted(_)
+                | Event::SubprocessEnded(..)
+                | Event::ProgramEnded(_) => Ok(()),
                 _ => Err("it belongs to no loop".to_owned()),
             };
         };
+        self.count_running(id, record);
         let event_loop = self.loops.entry(id).or_default();
         event_loop.iteration = record.iteration;
         event_loop.nanoseconds = record.nanoseconds;
@@ -77,6 +88,27 @@ impl State {
     /// How many things it holds: what a copy of it costs.
     pub(super) fn size(&self) -> usize {
         self.pending.len() + self.loops.values().map(LoopState::size).sum::<usize>()
+    }
+
+    /// The loop that has the word in this thread; none while only the program has.
+    pub(super) fn acting(&self, thread: ThreadId) -> Option<LoopId> {
+        self.running.get(&thread)?.last().copied()
+    }
+
+    fn count_running(&mut self, id: LoopId, record: &Record) {
+        match record.event {
+            Event::RunBegun(_) => self.running.entry(record.thread).or_default().push(id),
+            Event::RunEnded => {
+                let Some(loops) = self.running.get_mut(&record.thread) else { return };
+                if let Some(innermost) = loops.iter().rposition(|other| *other == id) {
+                    loops.remove(innermost);
+                }
+                if loops.is_empty() {
+                    self.running.remove(&record.thread);
+                }
+            }
+            _ => {}
+        }
     }
 
     fn count_pending(&mut self, event: &Event) {
@@ -109,7 +141,7 @@ impl Default for LoopState {
             lifecycle: Lifecycle::Idle,
             iteration: 0,
             nanoseconds: 0,
-            running: Actor::Program,
+            stack: Vec::new(),
             wait: None,
             until: None,
             ready: VecDeque::new(),
@@ -135,9 +167,10 @@ impl LoopState {
         });
         let mut callbacks: BTreeSet<_> = ready.copied().collect();
         callbacks.extend(self.timers.values().chain(self.sources.values()));
-        if let Actor::Callback(callback) = self.running {
-            callbacks.insert(callback);
-        }
+        callbacks.extend(self.stack.iter().filter_map(|actor| match actor {
+            Actor::Callback(callback) => Some(callback),
+            _ => None,
+        }));
         callbacks
     }
 
@@ -165,13 +198,13 @@ impl LoopState {
                 if self.lifecycle != Lifecycle::Stopping {
                     self.lifecycle = Lifecycle::Running;
                 }
-                self.running = Actor::Loop;
+                self.stack.push(Actor::Loop);
                 self.until = run.until();
             }
             Event::IterationBegun(wait) => self.wait = Some(*wait),
             Event::RunEnded => {
-                self.lifecycle = Lifecycle::Idle;
-                self.running = Actor::Program;
+                self.leave_run();
+                self.lifecycle = if self.stack.is_empty() { Lifecycle::Idle } else { Lifecycle::Running };
                 (self.until, self.wait) = (None, None);
             }
             Event::StopRequested => self.lifecycle = Lifecycle::Stopping,
@@ -186,6 +219,37 @@ impl LoopState {
         }
     }
 
+    /// Who runs now.
+    pub(super) fn running(&self) -> Actor {
+        self.stack.last().copied().unwrap_or(Actor::Program)
+    }
+
+    /// Who is on the stack below that one, the innermost first: who made an eager
+    /// task, or runs the loop from inside one of its own callbacks.
+    pub(super) fn interrupted(&self) -> impl Iterator<Item = Actor> {
+        self.stack.iter().rev().skip(1).copied()
+    }
+
+    /// The innermost run is over, and whatever has not said that it is.
+    fn leave_run(&mut self) {
+        let run = self.stack.iter().rposition(|actor| *actor == Actor::Loop);
+        self.stack.truncate(run.unwrap_or(0));
+    }
+
+    /// The loop calls it: whoever it called before is done, said or not.
+    fn begin(&mut self, actor: Actor) {
+        let run = self.stack.iter().rposition(|actor| *actor == Actor::Loop);
+        self.stack.truncate(run.map_or(0, |run| run + 1));
+        self.stack.push(actor);
+    }
+
+    /// Its step is done; whoever made an eager task goes on.
+    fn end(&mut self, actor: Actor) {
+        if self.stack.last() == Some(&actor) {
+            self.stack.pop();
+        }
+    }
+
     fn apply_callback(&mut self, place: Place, event: &Event) -> Folded {
         match event {
             Event::TimerMade(callback, when) => {
@@ -196,16 +260,24 @@ impl LoopState {
                 self.drop_timer(*callback);
                 self.ready.push_back(ReadyEntry::Callback(*callback));
             }
+            Event::CallbackBegun(callback) if self.deadlines.contains_key(callback) => self.fire(*callback),
+            Event::TimerFired(callback) => self.fire(*callback),
             Event::CallbackBegun(callback) => {
-                self.running = Actor::Callback(*callback);
+                self.begin(Actor::Callback(*callback));
                 return self.take_turn(ReadyEntry::Callback(*callback));
             }
             Event::CallbackSkipped(callback) => return self.take_turn(ReadyEntry::Callback(*callback)),
-            Event::CallbackFinished(..) => self.running = Actor::Loop,
+            Event::CallbackFinished(callback, _) => self.end(Actor::Callback(*callback)),
             Event::CallbackCancelled(callback) | Event::TimerDropped(callback) => self.drop_timer(*callback),
             _ => {}
         }
         Ok(())
+    }
+
+    /// A timer's callback begins straight from the timers.
+    fn fire(&mut self, callback: CallbackId) {
+        self.drop_timer(callback);
+        self.begin(Actor::Callback(callback));
     }
 
     fn drop_timer(&mut self, callback: CallbackId) {
@@ -230,12 +302,16 @@ impl LoopState {
             Event::TaskSkipped(task) => return self.take_turn(ReadyEntry::Task(*task)),
             Event::TaskBegun(task, _) => {
                 self.task(*task).state = TaskState::Executing;
-                self.running = Actor::Task(*task);
+                self.begin(Actor::Task(*task));
                 return self.take_turn(ReadyEntry::Task(*task));
+            }
+            Event::TaskBegunEagerly(task) => {
+                self.task(*task).state = TaskState::Executing;
+                self.stack.push(Actor::Task(*task));
             }
             Event::TaskSuspended(task, _) => self.suspend(*task, place),
             Event::TaskFinished(task, _) => {
-                self.end_step(*task);
+                self.end(Actor::Task(*task));
                 self.tasks.remove(task);
             }
             Event::TaskDestroyed(task) => drop(self.tasks.remove(task)),
@@ -245,18 +321,12 @@ impl LoopState {
     }
 
     fn suspend(&mut self, id: TaskId, place: Place) {
-        self.end_step(id);
+        self.end(Actor::Task(id));
         let task = self.task(id);
         task.suspended = Some(place);
         // One that was woken during its step is scheduled already.
         if task.state == TaskState::Executing {
             task.state = TaskState::Waiting;
-        }
-    }
-
-    fn end_step(&mut self, task: TaskId) {
-        if self.running == Actor::Task(task) {
-            self.running = Actor::Loop;
         }
     }
 

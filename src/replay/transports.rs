@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::Replay;
 use super::state::Place;
-use crate::trace::event::{Actor, Event, Record, SourceLine};
+use crate::trace::SourceLine;
+use crate::trace::event::{Actor, Event, Record};
 use crate::trace::ids::{LoopId, ServerId, TransportId};
 use crate::trace::transports::{ServerEvent, TransportEvent};
 

@@ -1,12 +1,12 @@
 //! What can happen in a loop, and who did it.
 
 use std::borrow::Cow;
-use std::fmt;
-use std::panic::Location;
-use std::sync::Arc;
 use std::time::Duration;
 
-use super::ids::{CallbackId, FutureId, FutureRef, LoopId, ServerId, SourceId, TaskId, TransportId};
+use super::ids::{
+    CallbackId, FutureId, FutureRef, LoopId, ServerId, SourceId, TaskId, ThreadId, TransportId,
+};
+use super::source_line::SourceLine;
 use super::transports::{ServerEvent, TransportEvent};
 
 /// One thing that happened.
@@ -25,36 +25,40 @@ use super::transports::{ServerEvent, TransportEvent};
 /// assert!(records.windows(2).all(|pair| pair[0].number + 1 == pair[1].number));
 /// ```
 #[derive(Clone, Debug, PartialEq)]
-#[cfg_attr(feature = "trace-file", derive(serde::Serialize, serde::Deserialize))]
 pub struct Record {
     /// Its place in the trace, from 1.
-    #[cfg_attr(feature = "trace-file", serde(rename = "n"))]
     pub number: u64,
     /// The loop that it happened on; none for a log line, or a refusal, outside every loop.
-    #[cfg_attr(
-        feature = "trace-file",
-        serde(rename = "loop", default, skip_serializing_if = "Option::is_none")
-    )]
     pub event_loop: Option<LoopId>,
     /// How many iterations that loop had begun: 0 before its first.
-    #[cfg_attr(feature = "trace-file", serde(rename = "it"))]
     pub iteration: u64,
     /// That loop's clock, in nanoseconds.
-    #[cfg_attr(feature = "trace-file", serde(rename = "ns"))]
     pub nanoseconds: u64,
+    /// The thread that it happened in.
+    pub thread: ThreadId,
     /// Who was running when it happened: the cause.
     pub by: Actor,
     /// The line of the program that asked for it, where there is one.
-    #[cfg_attr(
-        feature = "trace-file",
-        serde(rename = "at", default, skip_serializing_if = "Option::is_none")
-    )]
     pub source: Option<SourceLine>,
     /// What happened.
     pub event: Event,
 }
 
 impl Record {
+    /// What happens outside every loop, done by the program.
+    pub(crate) fn outside(event: Event) -> Self {
+        Self {
+            number: 0,
+            event_loop: None,
+            iteration: 0,
+            nanoseconds: 0,
+            thread: ThreadId::FIRST,
+            by: Actor::Program,
+            source: None,
+            event,
+        }
+    }
+
     /// The loop's clock when it happened.
     pub fn time(&self) -> Duration {
         Duration::from_nanos(self.nanoseconds)
@@ -176,94 +180,6 @@ pub enum Awaited {
     Foreign,
 }
 
-/// A line of the program.
-///
-/// ```
-/// let line = glassloop::trace::SourceLine::here();
-/// assert!(line.file().ends_with(".rs") && line.line() > 0);
-/// ```
-#[derive(Clone)]
-pub struct SourceLine(Place);
-
-#[derive(Clone)]
-enum Place {
-    Compiled(&'static Location<'static>),
-    Read(Arc<(String, u32)>),
-}
-
-impl SourceLine {
-    /// The line that calls this.
-    #[track_caller]
-    pub fn here() -> Self {
-        Self(Place::Compiled(Location::caller()))
-    }
-
-    /// A line by its name, as read from a file.
-    pub fn new(file: impl Into<String>, line: u32) -> Self {
-        Self(Place::Read(Arc::new((file.into(), line))))
-    }
-
-    /// The file, as the compiler names it, with `/` between its parts.
-    pub fn file(&self) -> Cow<'_, str> {
-        let file = match &self.0 {
-            Place::Compiled(location) => location.file(),
-            Place::Read(place) => &place.0,
-        };
-        if cfg!(windows) { file.replace('\\', "/").into() } else { file.into() }
-    }
-
-    /// The line, from 1.
-    pub fn line(&self) -> u32 {
-        match &self.0 {
-            Place::Compiled(location) => location.line(),
-            Place::Read(place) => place.1,
-        }
-    }
-}
-
-impl From<&'static Location<'static>> for SourceLine {
-    fn from(location: &'static Location<'static>) -> Self {
-        Self(Place::Compiled(location))
-    }
-}
-
-impl PartialEq for SourceLine {
-    fn eq(&self, other: &Self) -> bool {
-        self.line() == other.line() && self.file() == other.file()
-    }
-}
-
-impl Eq for SourceLine {}
-
-impl fmt::Display for SourceLine {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.file(), self.line())
-    }
-}
-
-impl fmt::Debug for SourceLine {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
-#[cfg(feature = "trace-file")]
-impl serde::Serialize for SourceLine {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-#[cfg(feature = "trace-file")]
-impl<'de> serde::Deserialize<'de> for SourceLine {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        let parts = text.rsplit_once(':').and_then(|(file, line)| Some((file, line.parse().ok()?)));
-        let (file, line) = parts.ok_or_else(|| serde::de::Error::custom("a source line is FILE:LINE"))?;
-        Ok(Self::new(file, line))
-    }
-}
-
 /// What happened.  Arrows are those of the diagrams in `docs/tour.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(
@@ -300,6 +216,9 @@ pub enum Event {
     CallbackReady(CallbackId, Why),
     /// A callback begins to run.
     CallbackBegun(CallbackId),
+    /// A timer's callback begins to run, without having been in the ready queue:
+    /// as uvloop, whose timers libuv calls, does it.  asyncio's own loop does not.
+    TimerFired(CallbackId),
     /// A callback has run; what it failed with, if it did.
     CallbackFinished(CallbackId, Option<Box<str>>),
     /// A handle was cancelled.
@@ -320,6 +239,9 @@ pub enum Event {
     TaskRenamed(TaskId, Box<str>),
     /// A task begins a step; `true`: a kept cancel request is raised where it waits.
     TaskBegun(TaskId, bool),
+    /// A task takes its first step at once, inside the step of whoever made it,
+    /// which goes on after it: an eager task.
+    TaskBegunEagerly(TaskId),
     /// A task's step ended at an await; or, while it was suspended, somebody
     /// else dropped something that it waits for.
     TaskSuspended(TaskId, Box<[Awaited]>),
@@ -354,7 +276,26 @@ pub enum Event {
     /// Something happened to a server.
     Server(ServerId, ServerEvent),
 
+    // ── round the loop ──────────────────────────────────────────────────────
+    /// A thread is met for the first time; its name, which may be empty.  Of the
+    /// first thread nothing is said.
+    ThreadSeen(ThreadId, Box<str>),
+    /// Something that belongs to no loop until somebody waits for it, such as a
+    /// lock, now belongs to this one.
+    Bound(Box<Bound>),
+    /// Of this loop only a part can be seen, and this is what cannot.
+    Partial(Box<str>),
+    /// A child process was started.
+    SubprocessStarted(Box<SubprocessStarted>),
+    /// A child process is over: its process id, and what it exited with, or minus
+    /// the signal that ended it.
+    SubprocessEnded(u32, i32),
+    /// The program is over; with the error that ended it (`Class: sentence`), if one did.
+    ProgramEnded(Option<Box<str>>),
+
     // ── what is said ────────────────────────────────────────────────────────
+    /// A coroutine was dropped that had never begun.
+    NeverAwaited(Box<NeverAwaited>),
     /// An operation was refused.
     Refused(Box<Refused>),
     /// The exception handler was called.
@@ -439,16 +380,78 @@ pub struct Refused {
     pub class: String,
     /// The error's sentence.
     pub message: String,
+    /// The number of the record that led to it, if whoever wrote the trace knows.
+    #[cfg_attr(feature = "trace-file", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub cause: Option<u64>,
 }
 
 /// See [`Event::Reported`].
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "trace-file", derive(serde::Serialize, serde::Deserialize))]
 pub struct Reported {
-    /// What it is about, such as `Task exception was never retrieved`.
+    /// What it says, such as `Task exception was never retrieved`.
     pub message: String,
     /// The error, printed as `Class: sentence`.
     pub error: Option<String>,
+    /// What it is about.
+    #[cfg_attr(feature = "trace-file", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub about: Option<About>,
+}
+
+/// What the exception handler was told of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "trace-file",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case")
+)]
+pub enum About {
+    /// A task.
+    Task(TaskId),
+    /// A future that is no task.
+    Future(FutureId),
+    /// A callback.
+    Callback(CallbackId),
+    /// A transport.
+    Transport(TransportId),
+}
+
+impl From<FutureRef> for About {
+    fn from(future: FutureRef) -> Self {
+        match future {
+            FutureRef::Future(future) => About::Future(future),
+            FutureRef::Task(task) => About::Task(task),
+        }
+    }
+}
+
+/// See [`Event::Bound`].
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "trace-file", derive(serde::Serialize, serde::Deserialize))]
+pub struct Bound {
+    /// What asyncio calls its class, such as `Lock`.
+    pub class: Cow<'static, str>,
+}
+
+/// See [`Event::NeverAwaited`].
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "trace-file", derive(serde::Serialize, serde::Deserialize))]
+pub struct NeverAwaited {
+    /// The coroutine's name, such as `main`.
+    pub coroutine: Cow<'static, str>,
+    /// Where it was made, if that is known.
+    #[cfg_attr(feature = "trace-file", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub made: Option<SourceLine>,
+}
+
+/// See [`Event::SubprocessStarted`].
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "trace-file", derive(serde::Serialize, serde::Deserialize))]
+pub struct SubprocessStarted {
+    /// Its process id.
+    pub process: u32,
+    /// What it runs, such as `python3`.
+    pub program: String,
 }
 
 /// See [`Event::Said`].
@@ -461,4 +464,7 @@ pub struct Said {
     pub target: String,
     /// The line.
     pub text: String,
+    /// The number of the [`Event::Reported`] that this is the printed form of.
+    #[cfg_attr(feature = "trace-file", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub report: Option<u64>,
 }

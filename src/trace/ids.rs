@@ -4,7 +4,7 @@
 //! say "task 3" for ever.  They are no addresses and no keys into a table.
 
 use std::fmt;
-use std::num::NonZeroU64;
+use std::num::{NonZeroU32, NonZeroU64};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 macro_rules! ids {
@@ -55,6 +55,44 @@ ids! {
     TransportId = "transport";
     /// A server, which accepts connections.
     ServerId = "server";
+}
+
+/// A thread, counted from 1 in the order in which a journal meets them.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "trace-file", derive(serde::Serialize, serde::Deserialize), serde(transparent))]
+pub struct ThreadId(NonZeroU32);
+
+impl ThreadId {
+    /// The first thread: nearly always the main thread.
+    pub const FIRST: Self = Self(NonZeroU32::MIN);
+
+    /// The id with this number, if it is not 0.
+    pub fn new(number: u32) -> Option<Self> {
+        NonZeroU32::new(number).map(Self)
+    }
+
+    /// The number, from 1.
+    pub fn number(self) -> u32 {
+        self.0.get()
+    }
+}
+
+impl Default for ThreadId {
+    fn default() -> Self {
+        Self::FIRST
+    }
+}
+
+impl fmt::Display for ThreadId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "thread {}", self.0)
+    }
+}
+
+impl fmt::Debug for ThreadId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
 }
 
 /// A future or a task: what can be awaited, cancelled and read.

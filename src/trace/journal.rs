@@ -1,12 +1,14 @@
 //! The one ordered log that many loops may share.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::fmt;
 use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
 
-use super::event::{Actor, Event, Record, SourceLine};
-use super::ids::{Counters, LoopId};
+use super::event::{Actor, Event, Record};
+use super::ids::{Counters, LoopId, ThreadId};
+use super::source_line::SourceLine;
 use crate::error::catch_panic;
 
 /// Watches a loop, and may call back into it.
@@ -74,6 +76,8 @@ struct Shared {
 struct Log {
     /// How many records were written.
     written: u64,
+    /// The threads that have written one.
+    threads: HashMap<thread::ThreadId, ThreadId>,
     /// The newest of them, at most `capacity`.
     kept: VecDeque<Kept>,
     capacity: usize,
@@ -85,6 +89,7 @@ struct Kept {
     event_loop: Option<LoopId>,
     iteration: u64,
     nanoseconds: u64,
+    thread: ThreadId,
     by: Actor,
     source: Option<SourceLine>,
     event: Event,
@@ -121,7 +126,7 @@ impl Journal {
     }
 
     fn with(capacity: usize, sink: Option<Box<dyn Sink>>) -> Self {
-        let log = Log { written: 0, kept: VecDeque::new(), capacity, sink };
+        let log = Log { written: 0, threads: HashMap::new(), kept: VecDeque::new(), capacity, sink };
         Self { shared: Arc::new(Shared { counters: Counters::new(), log: Mutex::new(log) }) }
     }
 
@@ -144,9 +149,9 @@ impl Journal {
     /// Numbers a record and writes it down; gives a copy back if one is wanted.
     pub(crate) fn write(&self, mut record: Record, wants_copy: bool) -> Option<Record> {
         let mut log = self.log();
-        log.written += 1;
-        record.number = log.written;
-        let failed = log.write_out(&record);
+        let seen = log.see_thread(&mut record);
+        log.number(&mut record);
+        let failed = seen.and(log.write_out(&record));
         let copy = wants_copy.then(|| record.clone());
         log.keep(record);
         drop(log);
@@ -164,6 +169,33 @@ impl Journal {
 }
 
 impl Log {
+    fn number(&mut self, record: &mut Record) {
+        self.written += 1;
+        record.number = self.written;
+    }
+
+    /// Says in which thread it happens, and writes down first that one is new.
+    fn see_thread(&mut self, record: &mut Record) -> io::Result<()> {
+        let current = thread::current();
+        if let Some(thread) = self.threads.get(&current.id()) {
+            record.thread = *thread;
+            return Ok(());
+        }
+        let next = u32::try_from(self.threads.len() + 1).ok().and_then(ThreadId::new);
+        record.thread = next.unwrap_or_default();
+        self.threads.insert(current.id(), record.thread);
+        if record.thread == ThreadId::FIRST {
+            return Ok(());
+        }
+        let name = current.name().unwrap_or_default().into();
+        let mut seen = Record::outside(Event::ThreadSeen(record.thread, name));
+        seen.thread = record.thread;
+        self.number(&mut seen);
+        let written = self.write_out(&seen);
+        self.keep(seen);
+        written
+    }
+
     fn keep(&mut self, record: Record) {
         if self.capacity > 0 {
             if self.kept.len() == self.capacity {
@@ -191,8 +223,8 @@ impl Log {
 
 impl From<Record> for Kept {
     fn from(record: Record) -> Self {
-        let Record { number: _, event_loop, iteration, nanoseconds, by, source, event } = record;
-        Self { event_loop, iteration, nanoseconds, by, source, event }
+        let Record { number: _, event_loop, iteration, nanoseconds, thread, by, source, event } = record;
+        Self { event_loop, iteration, nanoseconds, thread, by, source, event }
     }
 }
 
@@ -203,6 +235,7 @@ impl Kept {
             event_loop: self.event_loop,
             iteration: self.iteration,
             nanoseconds: self.nanoseconds,
+            thread: self.thread,
             by: self.by,
             source: self.source.clone(),
             event: self.event.clone(),
@@ -223,6 +256,6 @@ mod tests {
 
     #[test]
     fn a_record_in_memory_is_small() {
-        assert!(size_of::<Kept>() <= 96, "{}", size_of::<Kept>());
+        assert!(size_of::<Kept>() <= 104, "{}", size_of::<Kept>());
     }
 }

@@ -24,10 +24,12 @@ pub mod file;
 pub mod ids;
 pub mod journal;
 pub mod snapshot;
+mod source_line;
 pub mod transports;
 
-pub use event::{Actor, Awaited, Event, Interest, Outcome, Record, Run, SourceLine, Wait, Why};
-pub use ids::{CallbackId, FutureId, FutureRef, LoopId, ServerId, SourceId, TaskId, TransportId};
+pub use event::{About, Actor, Awaited, Event, Interest, Outcome, Record, Run, Wait, Why};
+pub use ids::{CallbackId, FutureId, FutureRef, LoopId, ServerId, SourceId, TaskId, ThreadId, TransportId};
 pub use journal::{Journal, Observer, Sink};
 pub use snapshot::LoopSnapshot;
+pub use source_line::SourceLine;
 pub use transports::{ServerEvent, TransportEvent, TransportMade};

@@ -76,7 +76,11 @@ pub(crate) fn next(replay: &Replay) -> Option<&Record> {
 /// Whether something went wrong here.
 pub(crate) fn is_error(event: &Event) -> bool {
     match event {
-        Event::Refused(_) | Event::Reported(_) | Event::TaskDestroyed(_) => true,
+        Event::Refused(_)
+        | Event::Reported(_)
+        | Event::TaskDestroyed(_)
+        | Event::NeverAwaited(_)
+        | Event::ProgramEnded(Some(_)) => true,
         Event::CallbackFinished(_, error) => error.is_some(),
         Event::TaskFinished(_, outcome) => matches!(**outcome, Outcome::Error(_)),
         _ => false,

@@ -1,8 +1,9 @@
 //! What things are called in sentences.
 
 use glassloop::replay::Replay;
-use glassloop::trace::event::{Actor, Record, SourceLine};
-use glassloop::trace::ids::{CallbackId, FutureRef, LoopId, TaskId, TransportId};
+use glassloop::trace::SourceLine;
+use glassloop::trace::event::{Actor, Record};
+use glassloop::trace::ids::{CallbackId, FutureRef, LoopId, TaskId, ThreadId, TransportId};
 use glassloop::trace::snapshot::ReadyEntry;
 use glassloop::trace::{Event, TransportEvent};
 
@@ -107,12 +108,29 @@ impl<'a> Names<'a> {
     /// Who did it: `the program`, `the loop`, `callback 3 (say_hello)`, `task 1 (main)`;
     /// and if not itself, inside what: `task 1 (main), inside sleep(),`.
     pub(crate) fn actor(self, record: &Record) -> String {
-        let actor = self.who(record.by, record.event_loop);
+        let actor = self.doer(record);
         match record.source.as_ref().and_then(library) {
             Some(of) if actor.contains(&of) => actor,
             Some(of) if of.starts_with(char::is_uppercase) => format!("{actor}, inside {of},"),
             Some(of) => format!("{actor}, inside {of}(),"),
             None => actor,
+        }
+    }
+
+    /// The same without the inside.
+    pub(crate) fn doer(self, record: &Record) -> String {
+        match record.by {
+            Actor::Program => self.thread(record.thread),
+            by => self.who(by, record.event_loop),
+        }
+    }
+
+    /// `the program` is its first thread; another is `thread 2 (worker)`.
+    pub(crate) fn thread(self, thread: ThreadId) -> String {
+        match self.replay.thread_name(thread) {
+            _ if thread == ThreadId::FIRST => "the program".to_owned(),
+            None | Some("") => thread.to_string(),
+            Some(name) => format!("{thread} ({name})"),
         }
     }
 
@@ -146,8 +164,12 @@ pub(crate) fn is_of_the_program(source: &SourceLine) -> bool {
     !["src/kernel/", "src/aio/", "src/tornado"].iter().any(|own| file.starts_with(own))
 }
 
-/// What of asyncio's a line of glassloop's own source belongs to: `sleep`, `Lock`.
+/// What of asyncio's did it that the program called: `sleep`, `Lock`.  A recorder says so;
+/// of glassloop's own source the file does.
 fn library(source: &SourceLine) -> Option<String> {
+    if let Some(inside) = source.inside() {
+        return Some(inside.to_owned());
+    }
     let file = source.file();
     if is_of_the_program(source) || file.starts_with("src/kernel/") {
         return None;

@@ -6,6 +6,7 @@ mod callbacks;
 mod errors;
 mod futures;
 mod loops;
+mod surroundings;
 mod tasks;
 #[cfg(test)]
 mod tests;
@@ -16,7 +17,8 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use glassloop::replay::Replay;
-use glassloop::trace::event::{Actor, Event, Record, Said, SourceLine};
+use glassloop::trace::SourceLine;
+use glassloop::trace::event::{Actor, Event, Record, Said};
 use glassloop::trace::ids::{CallbackId, LoopId, TaskId};
 
 use crate::moments::latest;
@@ -166,6 +168,7 @@ impl Teller<'_> {
             .or_else(|| self.tell_of_transport())
             .or_else(|| self.tell_of_task())
             .or_else(|| self.tell_of_future())
+            .or_else(|| self.tell_of_surroundings())
             .or_else(|| self.tell_of_error());
         let told = told.unwrap_or_else(|| Told::bookkeeping(format!("{:?}", self.record.event)));
         Told { sentence: capitalised(&told.sentence), ..told }.bookkeeping_if(self.is_tidying())
@@ -174,10 +177,11 @@ impl Teller<'_> {
     /// The line of the program that this is about, however it is known.
     fn source(&self) -> Option<SourceLine> {
         let source = match &self.record.event {
-            Event::CallbackReady(id, _) | Event::CallbackBegun(id) | Event::CallbackSkipped(id) => {
-                self.replay.callback(*id).and_then(|callback| callback.source)
-            }
-            Event::TaskBegun(id, _) => self.goes_on_at(*id),
+            Event::CallbackReady(id, _)
+            | Event::CallbackBegun(id)
+            | Event::TimerFired(id)
+            | Event::CallbackSkipped(id) => self.replay.callback(*id).and_then(|callback| callback.source),
+            Event::TaskBegun(id, _) | Event::TaskBegunEagerly(id) => self.goes_on_at(*id),
             // A limit is over where the task waits for what stands inside it.
             Event::Refused(refused) if refused.operation == "timeout" => self.waited_at(),
             _ => self.record.source.as_ref(),

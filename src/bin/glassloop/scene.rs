@@ -31,8 +31,12 @@ pub(crate) struct Scene {
     pub(crate) step: usize,
     /// All loops, closed ones as well.
     pub(crate) loops: Vec<LoopBadge>,
-    /// The number of the loop that the rest is about: that of the last record that has one.
+    /// The number of the loop that the rest is about: the one that acts, or, while only
+    /// the program does, that of the last record that has one.
     pub(crate) event_loop: Option<u64>,
+    /// The number of the loop that this step is about, if that is another one: what is
+    /// asked of a closed loop, say, is asked from inside one that runs.
+    pub(crate) asked: Option<u64>,
     /// Where that loop is in its iteration; none while it does not run.
     pub(crate) phase: Option<Phase>,
     /// How many iterations it has begun.
@@ -141,7 +145,8 @@ impl Line {
 /// What there is to see at the replay's step.
 pub(crate) fn scene(replay: &Replay, names: Names<'_>) -> Scene {
     let latest = latest(replay, |record| record.event_loop.is_some());
-    let event_loop = latest.and_then(|record| record.event_loop);
+    let event_loop = replay.acting().or_else(|| latest?.event_loop);
+    let asked = replay.last().and_then(|record| record.event_loop).filter(|id| Some(*id) != event_loop);
     let facts = event_loop.and_then(|id| replay.event_loop(id));
     let Boxes { running, ready, timers, waiting } =
         facts.as_ref().map(|facts| Filler { replay, names, facts }.fill()).unwrap_or_default();
@@ -149,9 +154,10 @@ pub(crate) fn scene(replay: &Replay, names: Names<'_>) -> Scene {
         step: replay.step(),
         loops: replay.event_loops().map(|facts| badge(&facts)).collect(),
         event_loop: event_loop.map(LoopId::number),
+        asked: asked.map(LoopId::number),
         phase: facts.as_ref().and_then(|facts| phase::phase(replay, facts)),
         iteration: facts.as_ref().map_or(0, |facts| facts.holds.iteration),
-        nanoseconds: latest.map_or(0, |record| record.nanoseconds),
+        nanoseconds: facts.as_ref().map_or(0, |facts| facts.time.as_nanos() as u64),
         running,
         ready,
         timers,

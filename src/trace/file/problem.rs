@@ -83,7 +83,7 @@ impl fmt::Display for BadLine {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const BEGINS: &str = "which begins with {\"glassloop_trace\":1}";
+        const BEGINS: &str = "which begins with {\"glassloop_trace\":2}";
         match self {
             Problem::Unreadable(error) => write!(f, "it cannot be read: {error}"),
             Problem::Empty => f.write_str("the file is empty"),
@@ -93,7 +93,7 @@ impl fmt::Display for Problem {
             Problem::Compressed => f.write_str("this is compressed: decompress it first"),
             Problem::UnknownVersion(version) => write!(
                 f,
-                "the trace is of version {version}, and this glassloop reads version {VERSION} only"
+                "the trace is of version {version}, and this glassloop reads versions 1 to {VERSION}"
             ),
             Problem::Truncated => f.write_str("the file ends in the middle of a record"),
             Problem::TooLong => f.write_str("this line is longer than any record: more than 16 MiB"),

@@ -2,12 +2,13 @@
 
 use std::io::{BufRead, Read};
 
+use super::line::Before;
 use super::problem::{BadLine, BadTrace, Problem};
 use super::{Header, VERSION};
 use crate::trace::Record;
 
 /// No header is longer; so a file that is no trace is not read to its end.
-const LONGEST_HEADER: u64 = 4096;
+const LONGEST_HEADER: u64 = 1 << 16;
 
 /// No record is longer; so a file that is one endless line is not kept in memory.
 const LONGEST_RECORD: u64 = 16 << 20;
@@ -34,7 +35,7 @@ const TOLD: usize = 20;
 /// assert_eq!(bad.records.len(), 1, "what came before can be used");
 /// ```
 pub fn read_trace(input: impl BufRead, name: &str) -> Result<Vec<Record>, BadTrace> {
-    let mut lines = Lines { input, line: Vec::new(), number: 0 };
+    let mut lines = Lines::of(input);
     let mut records = Vec::new();
     match read_all(&mut lines, &mut records) {
         Ok(()) => Ok(records),
@@ -44,8 +45,9 @@ pub fn read_trace(input: impl BufRead, name: &str) -> Result<Vec<Record>, BadTra
 
 fn read_all(lines: &mut Lines<impl BufRead>, records: &mut Vec<Record>) -> Result<(), Problem> {
     check_header(lines)?;
+    let mut before = Before::default();
     while let Some(line) = lines.next(LONGEST_RECORD)? {
-        let record = parse_record(line)?;
+        let record = parse_record(line, &mut before)?;
         check_order(records.last().map(|before| before.number), record.number)?;
         records.push(record);
     }
@@ -63,6 +65,8 @@ fn check_order(before: Option<u64>, number: u64) -> Result<(), Problem> {
 /// What could be read of a trace in which something is wrong.
 #[derive(Debug, Default)]
 pub struct Salvage {
+    /// What the trace says of itself.
+    pub header: Header,
     /// The records, in the order of their numbers, none twice.
     pub records: Vec<Record>,
     /// The line of each of them, from 1.
@@ -96,18 +100,22 @@ pub struct Salvage {
 /// assert_eq!(problem, "edited.jsonl, line 3: this is no JSON: expected value, at column 1");
 /// ```
 pub fn salvage_trace(input: impl BufRead, name: &str, most: usize) -> Salvage {
-    let mut lines = Lines { input, line: Vec::new(), number: 0 };
+    let (mut lines, mut before) = (Lines::of(input), Before::default());
     let mut salvage = Salvage::default();
-    if let Err(problem) = check_header(&mut lines) {
-        let first = parse_record(&lines.line).ok().filter(|_| matches!(problem, Problem::NoTrace));
-        let Some(record) = first else {
-            salvage.note(name, lines.number, problem);
-            return salvage;
-        };
-        salvage.note(name, lines.number, Problem::NoHeader);
-        salvage.keep(record, lines.number);
+    match check_header(&mut lines) {
+        Ok(header) => salvage.header = header,
+        Err(problem) => {
+            let is_record = matches!(problem, Problem::NoTrace);
+            let first = parse_record(&lines.line, &mut before).ok().filter(|_| is_record);
+            let Some(record) = first else {
+                salvage.note(name, lines.number, problem);
+                return salvage;
+            };
+            salvage.note(name, lines.number, Problem::NoHeader);
+            salvage.keep(record, lines.number);
+        }
     }
-    while let Some(read) = next_record(&mut lines).transpose() {
+    while let Some(read) = next_record(&mut lines, &mut before).transpose() {
         match read {
             Ok(record) => salvage.take(record, name, lines.number, most),
             Err(problem) => {
@@ -125,9 +133,9 @@ pub fn salvage_trace(input: impl BufRead, name: &str, most: usize) -> Salvage {
 }
 
 /// The next record; after a line that is bad, the next line is read.
-fn next_record(lines: &mut Lines<impl BufRead>) -> Result<Option<Record>, Problem> {
+fn next_record(lines: &mut Lines<impl BufRead>, before: &mut Before) -> Result<Option<Record>, Problem> {
     match lines.next(LONGEST_RECORD) {
-        Ok(line) => line.map(parse_record).transpose(),
+        Ok(line) => line.map(|line| parse_record(line, before)).transpose(),
         Err(Problem::TooLong) => lines.skip_rest().and(Err(Problem::TooLong)),
         Err(problem) => Err(problem),
     }
@@ -179,7 +187,7 @@ impl Salvage {
     }
 }
 
-fn check_header(lines: &mut Lines<impl BufRead>) -> Result<(), Problem> {
+fn check_header(lines: &mut Lines<impl BufRead>) -> Result<Header, Problem> {
     let line = lines.next(LONGEST_HEADER).map_err(|problem| match problem {
         Problem::TooLong => Problem::NoTrace,
         other => other,
@@ -190,9 +198,9 @@ fn check_header(lines: &mut Lines<impl BufRead>) -> Result<(), Problem> {
         other => other?.ok_or(Problem::Empty)?,
     };
     let text = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
-    match serde_json::from_slice(text) {
-        Ok(Header { version: VERSION, .. }) => Ok(()),
-        Ok(Header { version, .. }) => Err(Problem::UnknownVersion(version)),
+    match serde_json::from_slice::<Header>(text) {
+        Ok(header) if (1..=VERSION).contains(&header.format) => Ok(header),
+        Ok(header) => Err(Problem::UnknownVersion(header.format)),
         Err(_) if text.starts_with(b"{\"glassloop_trace\"") && !text.ends_with(b"\n") => {
             Err(Problem::Truncated)
         }
@@ -214,8 +222,9 @@ fn what_it_is(text: &[u8]) -> Problem {
     }
 }
 
-fn parse_record(line: &[u8]) -> Result<Record, Problem> {
-    serde_json::from_slice(line).map_err(|error| {
+fn parse_record(line: &[u8], before: &mut Before) -> Result<Record, Problem> {
+    let parsed = serde_json::from_slice(line).map(|line| before.complete(line));
+    parsed.map_err(|error| {
         if error.is_eof() && !line.ends_with(b"\n") {
             Problem::Truncated
         } else if error.is_data() {
@@ -244,13 +253,21 @@ struct Lines<R> {
 }
 
 impl<R: BufRead> Lines<R> {
+    fn of(input: R) -> Self {
+        Self { input, line: Vec::new(), number: 0 }
+    }
+
     /// The next line that is not blank; of one that is too long, only so much is read.
+    /// NUL bytes are what a writer that was killed had reserved: there it ends.
     fn next(&mut self, longest: u64) -> Result<Option<&[u8]>, Problem> {
         loop {
             self.line.clear();
             self.number += 1;
             let mut limited = self.input.by_ref().take(longest);
             limited.read_until(b'\n', &mut self.line).map_err(Problem::Unreadable)?;
+            while self.line.last() == Some(&0) {
+                self.line.pop();
+            }
             if self.line.is_empty() {
                 return Ok(None);
             }

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use super::{read_trace, write_trace};
 use crate::trace::event::*;
-use crate::trace::{CallbackId, FutureId, FutureRef, LoopId, SourceId, TaskId};
+use crate::trace::{
+    CallbackId, FutureId, FutureRef, LoopId, SourceId, SourceLine, TaskId, ThreadId, TransportId,
+};
 use crate::trace::{ServerEvent, TransportEvent, TransportMade};
 
 /// Text that a careless writer would get wrong.
@@ -14,7 +16,7 @@ const NASTY: &str =
 #[test]
 fn every_event_comes_back_as_it_went_in() {
     let groups = [of_the_loop(), of_callbacks(), of_tasks(), of_futures(), of_sources()];
-    let others = [of_transports(), of_servers(), of_what_is_said()];
+    let others = [of_transports(), of_servers(), of_what_is_round_the_loop(), of_what_is_said()];
     let events = [groups.concat(), others.concat()].concat();
     let kinds: BTreeSet<usize> = events.iter().map(kind).collect();
     assert_eq!(kinds, (0..KINDS).collect(), "an example of every kind");
@@ -33,21 +35,33 @@ fn assert_comes_back(events: &[Event]) {
 fn record(number: u64, event: Event) -> Record {
     let actors =
         [Actor::Program, Actor::Loop, Actor::Callback(callback(u64::MAX)), Actor::Task(task(1 << 53))];
-    let sources = [None, Some(SourceLine::here()), Some(SourceLine::new("C:\\a b:c.rs", u32::MAX))];
+    let sources = [
+        None,
+        Some(SourceLine::here()),
+        Some(SourceLine::new("C:\\a b:c.rs", u32::MAX)),
+        Some(of_a_library()),
+    ];
     Record {
         number,
         event_loop: LoopId::new(number % 3),
         iteration: number * 7,
         nanoseconds: u64::MAX - number,
+        thread: ThreadId::new(1 + number as u32 % 3).unwrap(),
         by: actors[number as usize % actors.len()],
         source: sources[number as usize % sources.len()].clone(),
         event,
     }
 }
 
-const KINDS: usize = 37;
+/// A line that has called something of a library's, by way of another line of it.
+fn of_a_library() -> SourceLine {
+    let library = SourceLine::new("/lib/site-packages/client.py", 593);
+    SourceLine::new("a file in b.py", 27).with_inside("<lambda>").with_library(library)
+}
 
-/// Does not compile if a kind of event is missing.
+const KINDS: usize = 46;
+
+/// Panics if a kind of event is missing.
 fn kind(event: &Event) -> usize {
     match event {
         Event::LoopMade => 0,
@@ -85,6 +99,23 @@ fn kind(event: &Event) -> usize {
         Event::Said(_) => 32,
         Event::Transport(..) => 35,
         Event::Server(..) => 36,
+        _ => 37 + kind_of_a_recorder(event),
+    }
+}
+
+/// What glassloop's own loop says rarely or never.
+fn kind_of_a_recorder(event: &Event) -> usize {
+    match event {
+        Event::TimerFired(_) => 0,
+        Event::TaskBegunEagerly(_) => 1,
+        Event::ThreadSeen(..) => 2,
+        Event::Bound(_) => 3,
+        Event::Partial(_) => 4,
+        Event::SubprocessStarted(_) => 5,
+        Event::SubprocessEnded(..) => 6,
+        Event::ProgramEnded(_) => 7,
+        Event::NeverAwaited(_) => 8,
+        _ => unreachable!("an event that stands nowhere in the list: {event:?}"),
     }
 }
 
@@ -110,6 +141,7 @@ fn of_callbacks() -> Vec<Event> {
     let mut events = vec![
         TimerMade(callback(1), u64::MAX),
         CallbackBegun(callback(1)),
+        TimerFired(callback(1)),
         CallbackFinished(callback(1), None),
         CallbackFinished(callback(1), Some(NASTY.into())),
         CallbackCancelled(callback(1)),
@@ -131,6 +163,7 @@ fn of_tasks() -> Vec<Event> {
         TaskRenamed(task(1), NASTY.into()),
         TaskBegun(task(1), false),
         TaskBegun(task(1), true),
+        TaskBegunEagerly(task(1)),
         TaskSuspended(task(1), [].into()),
         TaskSuspended(task(1), all.into()),
         TaskDestroyed(task(1)),
@@ -206,8 +239,9 @@ fn server() -> crate::trace::ServerId {
 }
 
 fn of_what_is_said() -> Vec<Event> {
-    let said = Said { level: "INFO".into(), target: NASTY.into(), text: NASTY.into() };
+    let said = Said { level: "INFO".into(), target: NASTY.into(), text: NASTY.into(), report: Some(7) };
     let mut events = vec![Event::Said(Box::new(said))];
+    events.extend([None, Some(SourceLine::new(NASTY, 3))].map(never_awaited));
     events.extend([None, Some(NASTY.to_owned())].map(reported));
     events.extend([None, Some(future())].map(refused));
     events
@@ -219,6 +253,7 @@ fn refused(about: Option<FutureRef>) -> Event {
         about,
         class: "RuntimeError".into(),
         message: NASTY.into(),
+        cause: about.map(|_| u64::MAX),
     }))
 }
 
@@ -227,7 +262,25 @@ fn callback_made((internal, name): (bool, &'static str)) -> Event {
 }
 
 fn reported(error: Option<String>) -> Event {
-    Event::Reported(Box::new(Reported { message: NASTY.into(), error }))
+    let about = error.as_ref().map(|_| About::Transport(TransportId::new(4).unwrap()));
+    Event::Reported(Box::new(Reported { message: NASTY.into(), error, about }))
+}
+
+fn never_awaited(made: Option<SourceLine>) -> Event {
+    Event::NeverAwaited(Box::new(NeverAwaited { coroutine: NASTY.into(), made }))
+}
+
+fn of_what_is_round_the_loop() -> Vec<Event> {
+    let started = SubprocessStarted { process: u32::MAX, program: NASTY.into() };
+    vec![
+        Event::ThreadSeen(ThreadId::new(2).unwrap(), NASTY.into()),
+        Event::Bound(Box::new(Bound { class: "Lock".into() })),
+        Event::Partial(NASTY.into()),
+        Event::SubprocessStarted(Box::new(started)),
+        Event::SubprocessEnded(1, i32::MIN),
+        Event::ProgramEnded(None),
+        Event::ProgramEnded(Some(NASTY.into())),
+    ]
 }
 
 fn outcomes() -> [Box<Outcome>; 3] {

@@ -4,7 +4,7 @@ use std::fs::{File, TryLockError};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use super::{Header, VERSION};
+use super::Header;
 use crate::trace::{Record, Sink};
 
 /// A file that takes every record of a [`Journal`](crate::trace::Journal) at once.
@@ -69,7 +69,7 @@ impl TraceFile {
             file.set_len(0)?;
         }
         let mut file = Self { file, path, line: Vec::new() };
-        file.write_line(&header())?;
+        file.write_line(&Header::of_this_process())?;
         Ok(file)
     }
 
@@ -104,13 +104,21 @@ impl Sink for TraceFile {
 /// let records = glassloop::testing::record(|| drop(glassloop::new_event_loop()));
 /// let mut output = Vec::new();
 /// write_trace(&mut output, &records)?;
-/// assert!(output.starts_with(b"{\"glassloop_trace\":1,"));
+/// assert!(output.starts_with(b"{\"glassloop_trace\":2,"));
 /// assert_eq!(read_trace(&*output, "the output")?, records);
 /// # Ok::<(), glassloop::Error>(())
 /// ```
-pub fn write_trace(mut output: impl Write, records: &[Record]) -> io::Result<()> {
+pub fn write_trace(output: impl Write, records: &[Record]) -> io::Result<()> {
+    write_trace_of(output, &Header::default(), records)
+}
+
+/// Writes a whole trace that begins with this header.
+///
+/// # Errors
+/// Those of `output`.
+pub fn write_trace_of(mut output: impl Write, header: &Header, records: &[Record]) -> io::Result<()> {
     let mut line = Vec::new();
-    append_line(&mut line, &header())?;
+    append_line(&mut line, header)?;
     for record in records {
         output.write_all(&line)?;
         line.clear();
@@ -118,10 +126,6 @@ pub fn write_trace(mut output: impl Write, records: &[Record]) -> io::Result<()>
     }
     output.write_all(&line)?;
     output.flush()
-}
-
-fn header() -> Header {
-    Header { version: VERSION, writer: concat!("glassloop ", env!("CARGO_PKG_VERSION")).to_owned() }
 }
 
 fn append_line(line: &mut Vec<u8>, value: &impl serde::Serialize) -> io::Result<()> {

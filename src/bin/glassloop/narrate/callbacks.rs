@@ -26,6 +26,10 @@ impl Teller<'_> {
                     *id,
                 )
             }
+            Event::TimerFired(id) => {
+                let timer = self.names.timer(*id);
+                (Told::happening(format!("{timer} is due: the loop calls its callback at once.")), *id)
+            }
             Event::CallbackFinished(id, None) => {
                 (Told::bookkeeping(format!("{} returns to the loop.", self.names.callback(*id))), *id)
             }
@@ -82,7 +86,7 @@ impl Teller<'_> {
             self.replay.about(Subject::Callback(id)).any(|record| is_it(&record.event))
         };
         let (by, name) = (self.by(), self.names.callback(id));
-        if happened(|event| matches!(event, Event::CallbackBegun(_))) {
+        if happened(|event| matches!(event, Event::CallbackBegun(_) | Event::TimerFired(_))) {
             Told::bookkeeping(format!("{by} cancels {name}, which has run already."))
         } else if happened(|event| matches!(event, Event::CallbackReady(..))) {
             Told::happening(format!(

@@ -33,7 +33,7 @@ impl Teller<'_> {
 
     /// The limit's own cancel request has come back to it.
     fn timed_out(&self) -> Told {
-        let who = self.names.who(self.record.by, self.record.event_loop);
+        let who = self.names.doer(self.record);
         let since = self.time_was_over().map(|record| format!(", at step {}", record.number));
         Told::failed(format!(
             "{who} leaves timeout(), whose time was over{}: the CancelledError that was its own doing becomes a TimeoutError.",
@@ -110,7 +110,7 @@ impl Teller<'_> {
                 self.time_was_over().map(|record| record.number)
             }
             Event::Refused(refused) => self.blame(refused).map(|blame| blame.number),
-            Event::CallbackFinished(_, Some(error)) => self.arose(error),
+            Event::CallbackFinished(_, Some(error)) | Event::ProgramEnded(Some(error)) => self.arose(error),
             Event::Reported(reported) => reported.error.as_deref().and_then(|error| self.arose(error)),
             Event::TaskFinished(_, outcome) => match &**outcome {
                 Outcome::Error(error) => self.arose(error),
@@ -124,7 +124,7 @@ impl Teller<'_> {
 
     /// The default handler does nothing but log, and that comes next.
     fn reported(&self, reported: &Reported) -> Told {
-        let Reported { message, error } = reported;
+        let Reported { message, error, .. } = reported;
         let event_loop = self.event_loop();
         let logged = |said: &Said| said.target == "glassloop" && said.text.starts_with(message);
         if matches!(next(self.replay).map(|next| &next.event), Some(Event::Said(said)) if logged(said)) {

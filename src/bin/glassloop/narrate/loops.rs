@@ -21,6 +21,9 @@ impl Teller<'_> {
             Event::StopRequested => self.stop_requested(),
             Event::RunEnded => self.run_ended(),
             Event::Closed => self.closed(),
+            Event::Partial(what) => {
+                Told::happening(format!("of {} only a part can be seen: {what}.", self.event_loop()))
+            }
             _ => return None,
         })
     }
@@ -52,23 +55,22 @@ impl Teller<'_> {
         ))
     }
 
-    /// Only the program can run a loop: a loop that runs is refused.
     fn run_begun(&self, run: event::Run) -> Told {
-        let event_loop = self.event_loop();
+        let (event_loop, by) = (self.event_loop(), self.names.doer(self.record));
         Told::happening(match run {
             event::Run::UntilComplete(FutureRef::Task(task)) if self.tidies_up(task) => format!(
-                "before it closes {event_loop}, the program runs it once more, for {}: \
+                "before it closes {event_loop}, {by} runs it once more, for {}: \
                  whatever is still ready gets its turn.",
                 self.names.task(task)
             ),
             event::Run::UntilComplete(future) => format!(
-                "the program calls run_until_complete: {event_loop} runs until {} is done.",
+                "{by} calls run_until_complete: {event_loop} runs until {} is done.",
                 self.names.future(future)
             ),
             event::Run::Forever => {
-                format!("the program calls run_forever: {event_loop} runs until somebody calls stop().")
+                format!("{by} calls run_forever: {event_loop} runs until somebody calls stop().")
             }
-            event::Run::Once => format!("the program calls run_once: {event_loop} runs one iteration."),
+            event::Run::Once => format!("{by} calls run_once: {event_loop} runs one iteration."),
         })
     }
 

@@ -11,6 +11,7 @@ impl Teller<'_> {
             Event::TaskMade(made) => self.task_made(made),
             Event::TaskReady(task, why) => self.task_ready(*task, *why),
             Event::TaskBegun(task, raise) => self.task_begun(*task, *raise),
+            Event::TaskBegunEagerly(task) => self.task_begun_eagerly(*task),
             Event::TaskSuspended(task, waits_for) => self.task_suspended(*task, waits_for),
             Event::TaskFinished(task, outcome) => self.task_finished(*task, outcome),
             Event::TaskSkipped(task) => {
@@ -70,6 +71,16 @@ impl Teller<'_> {
             false => self.what_came(waited_for),
         };
         Told::happening(format!("{name} goes on at its await: {why}."))
+    }
+
+    /// The loop has no part in it.
+    fn task_begun_eagerly(&self, task: TaskId) -> Told {
+        let coroutine = self.replay.task(task).map_or("its coroutine", |task| task.coroutine);
+        Told::happening(format!(
+            "{} is an eager task: {coroutine} runs at once, inside {}, until its first await that has to wait.",
+            self.names.task(task),
+            self.names.doer(self.record)
+        ))
     }
 
     /// What a task waited for before this step; none if it has not begun yet.

@@ -3,7 +3,7 @@
 use glassloop::replay::{LoopFacts, Reading, Replay, ServerFacts, Subject, TransportFacts};
 use glassloop::trace::SourceLine;
 use glassloop::trace::event::{Actor, Awaited, Event, Interest};
-use glassloop::trace::ids::{CallbackId, SourceId, TaskId};
+use glassloop::trace::ids::{CallbackId, SourceId, TaskId, ThreadId};
 use glassloop::trace::snapshot::{ReadyEntry, TaskEntry, TimerEntry};
 
 use super::{Entry, Line, Listed, There};
@@ -38,20 +38,38 @@ impl Filler<'_> {
         let servers = self.replay.servers(held.event_loop).map(Waiting::Server);
         let outside = transports.chain(servers).chain(sources).filter(|waiting| self.is_shown(waiting));
         Boxes {
-            running: Listed { entries: self.running().into_iter().collect(), more: 0 },
+            running: listed(self.running(), |actor| self.actor(actor)),
             ready: listed(held.ready.iter(), |entry| self.ready(*entry)),
             timers: listed(held.timers.iter(), |timer| self.timer(timer)),
             waiting: listed(tasks.chain(outside), |waiting| self.waiting(waiting)),
         }
     }
 
-    /// Nobody while the loop itself decides what comes next.
-    fn running(&self) -> Option<Entry> {
-        match self.facts.holds.running {
-            Actor::Callback(id) => Some(self.callback(id)),
-            Actor::Task(id) => Some(self.task(id, String::new())),
-            Actor::Program => Some(program()),
-            Actor::Loop => None,
+    /// Who is on the stack, the innermost first; nobody while the loop itself decides
+    /// what comes next.
+    fn running(&self) -> impl Iterator<Item = Actor> {
+        let now = self.facts.holds.running;
+        let others = self.facts.interrupted.iter().copied();
+        std::iter::once(now).chain(others).filter(|actor| *actor != Actor::Loop)
+    }
+
+    fn actor(&self, actor: Actor) -> Entry {
+        match actor {
+            Actor::Callback(id) => self.callback(id),
+            Actor::Task(id) => self.task(id, String::new()),
+            Actor::Program | Actor::Loop => self.program(),
+        }
+    }
+
+    /// What the program does outside every callback, the loop does not see.
+    fn program(&self) -> Entry {
+        Entry {
+            key: "program".to_owned(),
+            label: self.names.thread(self.replay.last().map_or(ThreadId::FIRST, |record| record.thread)),
+            detail: String::new(),
+            source: None,
+            there: There::Made,
+            changed: false,
         }
     }
 
@@ -191,17 +209,4 @@ fn expected(transport: &TransportFacts<'_>) -> &'static str {
 fn listed<T>(mut things: impl Iterator<Item = T>, entry: impl Fn(T) -> Entry) -> Listed {
     let entries = things.by_ref().take(LISTED).map(entry).collect();
     Listed { entries, more: things.count() }
-}
-
-/// What the program does outside every callback, the loop does not see.
-fn program() -> Entry {
-    let label = "the program".to_owned();
-    Entry {
-        key: "program".to_owned(),
-        label,
-        detail: String::new(),
-        source: None,
-        there: There::Made,
-        changed: false,
-    }
 }

@@ -52,6 +52,7 @@ fn begun_by(event: &Event) -> Option<Phase> {
         Event::IterationBegun(_) | Event::SourceReady(..) => Phase::Polling,
         Event::CallbackReady(_, Why::Due) => Phase::Collecting,
         Event::CallbackBegun(_)
+        | Event::TimerFired(_)
         | Event::CallbackSkipped(_)
         | Event::TaskBegun(..)
         | Event::TaskSkipped(_) => Phase::Running,

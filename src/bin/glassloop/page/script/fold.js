@@ -27,7 +27,7 @@ function newLoop() {
     iteration: 0,
     nanoseconds: 0,
     phase: null,
-    running: "program",
+    stack: [],
     wait: null,
     until: null,
     ready: [],
@@ -42,18 +42,19 @@ function newLoop() {
 
 /** Before everything. */
 function newState() {
-  return { loops: new Map(), latest: null, said: 0 };
+  return { loops: new Map(), running: new Map(), threads: new Map(), thread: 1, latest: null, said: 0 };
 }
 
 /** A state that shares nothing with the other that will change. */
 function copyOf(state) {
   const loops = new Map();
   for (const [number, loop] of state.loops) {
-    const copy = { ...loop, ready: [...loop.ready], timers: [...loop.timers] };
+    const copy = { ...loop, stack: [...loop.stack], ready: [...loop.ready], timers: [...loop.timers] };
     for (const part of MAPS) copy[part] = copyOfMap(loop[part]);
     loops.set(number, copy);
   }
-  return { ...state, loops };
+  const running = new Map([...state.running].map(([thread, loops]) => [thread, [...loops]]));
+  return { ...state, loops, running, threads: new Map(state.threads) };
 }
 
 /** What of a loop is kept by number or key; what is kept there may change. */
@@ -75,8 +76,11 @@ function sizeOf(state) {
 /** Takes in one more record. */
 function apply(state, place, record) {
   const kind = kindOf(record);
+  state.thread = record.thread ?? 1;
   if (kind === "said") state.said += 1;
+  if (kind === "thread_seen") state.threads.set(...saidBy(record));
   if (record.loop === undefined) return;
+  countRunning(state, kind, record.loop);
   state.latest = record.loop;
   if (!state.loops.has(record.loop)) state.loops.set(record.loop, newLoop());
   const loop = state.loops.get(record.loop);
@@ -84,6 +88,47 @@ function apply(state, place, record) {
   loop.nanoseconds = record.ns;
   loop.phase = phaseBegunBy(kind, saidBy(record)) ?? loop.phase;
   CHANGES[kind]?.(loop, saidBy(record), place);
+}
+
+/** Keeps the loops that run in each thread, the innermost last. */
+function countRunning(state, kind, loop) {
+  const loops = state.running.get(state.thread) ?? [];
+  if (kind === "run_begun") state.running.set(state.thread, [...loops, loop]);
+  const innermost = loops.lastIndexOf(loop);
+  if (kind === "run_ended" && innermost >= 0) loops.splice(innermost, 1);
+}
+
+/** The loop that has the word in the thread of what has just happened; none while only the program has. */
+function actingIn(state) {
+  return state.running.get(state.thread)?.at(-1) ?? null;
+}
+
+/** Who runs now. */
+function runningIn(loop) {
+  return loop.stack.at(-1) ?? "program";
+}
+
+/** Who is on the stack, the innermost first; nobody while the loop itself decides what comes next. */
+function onTheStack(loop) {
+  if (loop.stack.length === 0) return ["program"];
+  return loop.stack.filter((actor) => actor !== "loop").reverse();
+}
+
+/** The loop calls it: whoever it called before is done, said or not. */
+function begin(loop, actor) {
+  loop.stack.length = loop.stack.lastIndexOf("loop") + 1;
+  loop.stack.push(actor);
+}
+
+/** Its step is done; whoever made an eager task goes on. */
+function end(loop, actor) {
+  if (loop.stack.at(-1) === actor) loop.stack.pop();
+}
+
+/** A timer's callback begins straight from the timers. */
+function fire(loop, callback) {
+  dropTimer(loop, callback);
+  begin(loop, "c" + callback);
 }
 
 /** The phase of an iteration in which this happens, if it happens in one only: scene/phase.rs. */
@@ -98,6 +143,7 @@ const PHASE_OF = {
   iteration_begun: "polling",
   source_ready: "polling",
   callback_begun: "running",
+  timer_fired: "running",
   callback_skipped: "running",
   task_begun: "running",
   task_skipped: "running",
@@ -108,14 +154,16 @@ const CHANGES = {
   // The loop.
   run_begun(loop, run) {
     if (loop.lifecycle !== "stopping") loop.lifecycle = "running";
-    loop.running = "loop";
+    loop.stack.push("loop");
     loop.until = typeof run === "object" ? keyOf(run.until_complete) : null;
   },
   iteration_begun(loop, wait) {
     loop.wait = wait;
   },
   run_ended(loop) {
-    Object.assign(loop, { lifecycle: "idle", running: "program", until: null, wait: null });
+    loop.stack.length = Math.max(0, loop.stack.lastIndexOf("loop"));
+    const lifecycle = loop.stack.length === 0 ? "idle" : "running";
+    Object.assign(loop, { lifecycle, until: null, wait: null });
   },
   stop_requested(loop) {
     loop.lifecycle = "stopping";
@@ -135,14 +183,16 @@ const CHANGES = {
     loop.ready.push("c" + callback);
   },
   callback_begun(loop, callback) {
-    loop.running = "c" + callback;
+    if (loop.deadlines.has(callback)) return fire(loop, callback);
+    begin(loop, "c" + callback);
     takeTurn(loop, "c" + callback);
   },
   callback_skipped(loop, callback) {
     takeTurn(loop, "c" + callback);
   },
-  callback_finished(loop) {
-    loop.running = "loop";
+  timer_fired: fire,
+  callback_finished(loop, [callback]) {
+    end(loop, "c" + callback);
   },
   callback_cancelled: dropTimer,
   timer_dropped: dropTimer,
@@ -160,18 +210,22 @@ const CHANGES = {
   },
   task_begun(loop, [task]) {
     taskOf(loop, task).state = "executing";
-    loop.running = "t" + task;
+    begin(loop, "t" + task);
     takeTurn(loop, "t" + task);
   },
+  task_begun_eagerly(loop, task) {
+    taskOf(loop, task).state = "executing";
+    loop.stack.push("t" + task);
+  },
   task_suspended(loop, [number], place) {
-    endStep(loop, number);
+    end(loop, "t" + number);
     const task = taskOf(loop, number);
     task.suspended = place;
     // One that was woken during its step is scheduled already.
     if (task.state === "executing") task.state = "waiting";
   },
   task_finished(loop, [task]) {
-    endStep(loop, task);
+    end(loop, "t" + task);
     loop.tasks.delete(task);
   },
   task_destroyed(loop, task) {
@@ -215,10 +269,6 @@ function firstTimerAfter(loop, when, place) {
 function taskOf(loop, task) {
   if (!loop.tasks.has(task)) loop.tasks.set(task, { state: "waiting", suspended: null });
   return loop.tasks.get(task);
-}
-
-function endStep(loop, task) {
-  if (loop.running === "t" + task) loop.running = "loop";
 }
 
 /** The front of the ready queue has its turn; in a trace that makes no sense, another one. */

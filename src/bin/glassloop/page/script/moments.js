@@ -50,7 +50,8 @@ class Moments {
     const [kind, said] = [kindOf(this.record(step)), saidBy(this.record(step))];
     if (kind === "callback_finished") return said[1] !== null;
     if (kind === "task_finished") return said[1].error !== undefined;
-    return ["refused", "reported", "task_destroyed"].includes(kind);
+    if (kind === "program_ended") return said !== null;
+    return ["refused", "reported", "task_destroyed", "never_awaited"].includes(kind);
   }
 
   /** The nearest step after this one for which that holds; none if there is none. */

@@ -11,6 +11,13 @@ class Names {
     return label ? label[1] : NOUNS[key[0]] + " " + key.slice(1);
   }
 
+  /** `the program` is its first thread; another is `thread 2 (worker)`. */
+  ofThread({ thread, threads }) {
+    if (thread === 1) return "the program";
+    const name = threads.get(thread);
+    return name ? `thread ${thread} (${name})` : `thread ${thread}`;
+  }
+
   /** A timer goes by the number of its callback. */
   ofTimer(callback, step) {
     return this.of("c" + callback, step).replace(/^callback/, "timer");

@@ -11,8 +11,10 @@ function sceneOf(replay, history, names) {
 class Scenery {
   constructor(replay, history, names) {
     Object.assign(this, { replay, history, names, step: replay.step });
-    this.loop = replay.state.loops.get(replay.state.latest) ?? null;
+    this.shown = actingIn(replay.state) ?? replay.state.latest;
+    this.loop = replay.state.loops.get(this.shown) ?? null;
     const last = replay.last();
+    this.asked = last?.loop === this.shown ? null : (last?.loop ?? null);
     this.subject = last ? subjectOf(last) : null;
   }
 
@@ -21,7 +23,8 @@ class Scenery {
     return {
       step: this.step,
       loops: inOrder(state.loops).map(([number, loop]) => ({ number, lifecycle: lifecycleOf(loop) })),
-      event_loop: state.latest,
+      event_loop: this.shown,
+      asked: this.asked,
       phase: this.loop && phaseOf(this.loop),
       iteration: this.loop?.iteration ?? 0,
       nanoseconds: this.loop?.nanoseconds ?? 0,
@@ -34,9 +37,9 @@ class Scenery {
   boxes() {
     const empty = { entries: [], more: 0 };
     if (!this.loop) return { running: empty, ready: empty, timers: empty, waiting: empty };
-    const { running, ready, timers } = this.loop;
+    const { ready, timers } = this.loop;
     return {
-      running: listed(running === "loop" ? [] : [running], (key) => this.running(key)),
+      running: listed(onTheStack(this.loop), (key) => this.running(key)),
       ready: listed(ready, (key) => this.of(key)),
       timers: listed(timers, (timer) => this.timer(timer)),
       waiting: listed(this.allWaiting(), (entry) => entry()),
@@ -60,7 +63,8 @@ class Scenery {
   /** What the program does outside every callback, the loop does not see. */
   running(key) {
     if (key !== "program") return this.of(key);
-    return { key, label: "the program", detail: "", source: null, there: "made at", changed: false };
+    const label = this.names.ofThread(this.replay.state);
+    return { key, label, detail: "", source: null, there: "made at", changed: false };
   }
 
   timer({ callback, when }) {
@@ -145,7 +149,8 @@ function lifecycleOf(loop) {
 }
 
 /** None while the loop does not run. */
-function phaseOf({ lifecycle, running, phase }) {
+function phaseOf(loop) {
+  const [{ lifecycle, phase }, running] = [loop, runningIn(loop)];
   if (running === "program" || lifecycle === "closed") return null;
   return running === "loop" ? phase : "running";
 }
@@ -154,8 +159,8 @@ function phaseOf({ lifecycle, running, phase }) {
 function lineOf(at) {
   const own = ["src/kernel/", "src/aio/", "src/tornado"];
   if (!at || own.some((folder) => at.startsWith(folder))) return null;
-  const colon = at.lastIndexOf(":");
-  return { file: at.slice(0, colon), line: Number(at.slice(colon + 1)) };
+  const [, file, line] = /^(.*):(\d+)(?: in .*)?$/s.exec(at);
+  return { file, line: Number(line) };
 }
 
 /** The first of them, and how many there are besides. */
