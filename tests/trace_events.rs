@@ -20,14 +20,18 @@ fn seconds(seconds: u64) -> Duration {
 /// loop is made first, and closed and dropped at the end, is left out.
 #[track_caller]
 fn assert_trace(first: &SourceLine, program: impl FnOnce(&EventLoop) -> Result<()>, expected: &[&str]) {
+    let lines = trace(first, program);
+    assert!(lines == expected, "{lines:#?}");
+}
+
+fn trace(first: &SourceLine, program: impl FnOnce(&EventLoop) -> Result<()>) -> Vec<String> {
     let records = record_and_replay(|| {
         let event_loop = new_event_loop().unwrap();
         program(&event_loop).unwrap();
         event_loop.close().unwrap();
     });
     let end = records.iter().rposition(|record| record.event == Event::Closed).unwrap();
-    let lines: Vec<_> = records[1..end].iter().map(|record| line(first, record)).collect();
-    assert!(lines == expected, "{lines:#?}");
+    records[1..end].iter().map(|record| line(first, record)).collect()
 }
 
 fn line(first: &SourceLine, record: &Record) -> String {
@@ -110,6 +114,103 @@ fn a_timer_fires_and_a_cancelled_one_is_dropped() {
             "1 2 loop: RunEnded",
         ],
     );
+}
+
+#[test]
+fn a_cancelled_timer_behind_another_becomes_due_with_it_and_is_skipped() {
+    let first = SourceLine::here();
+    let program = |event_loop: &EventLoop| {
+        event_loop.call_later(seconds(1), hello)?;
+        event_loop.call_later(seconds(2), hello)?.cancel();
+        event_loop.block_thread(seconds(5));
+        event_loop.run_once()
+    };
+    assert_trace(
+        &first,
+        program,
+        &[
+            "0 0 program: callback 1 made: hello @1",
+            "0 0 program: TimerMade(callback 1, 1000000000) @1",
+            "0 0 program: callback 2 made: hello @2",
+            "0 0 program: TimerMade(callback 2, 2000000000) @2",
+            "0 0 program: CallbackCancelled(callback 2)",
+            "0 5 program: RunBegun(Once) @4",
+            "1 5 loop: IterationBegun(Nanoseconds(0))",
+            "1 5 loop: CallbackReady(callback 1, Due)",
+            "1 5 loop: CallbackReady(callback 2, Due)",
+            "1 5 loop: CallbackBegun(callback 1)",
+            "1 5 callback 1: said: hello",
+            "1 5 callback 1: CallbackFinished(callback 1, None)",
+            "1 5 loop: CallbackSkipped(callback 2)",
+            "1 5 loop: RunEnded",
+        ],
+    );
+}
+
+#[test]
+fn a_cancelled_timer_behind_another_is_dropped_when_that_has_gone_before_it() {
+    let first = SourceLine::here();
+    let program = |event_loop: &EventLoop| {
+        event_loop.call_later(seconds(1), hello)?;
+        event_loop.call_later(seconds(2), hello)?.cancel();
+        event_loop.run_once()?;
+        event_loop.call_soon(hello)?;
+        event_loop.run_once()
+    };
+    assert_trace(
+        &first,
+        program,
+        &[
+            "0 0 program: callback 1 made: hello @1",
+            "0 0 program: TimerMade(callback 1, 1000000000) @1",
+            "0 0 program: callback 2 made: hello @2",
+            "0 0 program: TimerMade(callback 2, 2000000000) @2",
+            "0 0 program: CallbackCancelled(callback 2)",
+            "0 0 program: RunBegun(Once) @3",
+            "1 0 loop: IterationBegun(Nanoseconds(1000000000))",
+            "1 1 loop: CallbackReady(callback 1, Due)",
+            "1 1 loop: CallbackBegun(callback 1)",
+            "1 1 callback 1: said: hello",
+            "1 1 callback 1: CallbackFinished(callback 1, None)",
+            "1 1 loop: RunEnded",
+            "1 1 program: callback 3 made: hello @4",
+            "1 1 program: CallbackReady(callback 3, CallSoon)",
+            "1 1 program: RunBegun(Once) @5",
+            "2 1 loop: TimerDropped(callback 2)",
+            "2 1 loop: IterationBegun(No)",
+            "2 1 loop: CallbackBegun(callback 3)",
+            "2 1 callback 3: said: hello",
+            "2 1 callback 3: CallbackFinished(callback 3, None)",
+            "2 1 loop: RunEnded",
+        ],
+    );
+}
+
+/// CPython counts a cancelled timer that was skipped as if it were still there, and
+/// throws the cancelled ones away one iteration earlier than it need.
+#[test]
+fn timers_that_were_skipped_count_when_many_are_thrown_away() {
+    let first = SourceLine::here();
+    let program = |event_loop: &EventLoop| {
+        event_loop.call_later(seconds(1), || ())?;
+        cancelled_timers(event_loop, 60, 2)?;
+        event_loop.block_thread(seconds(5));
+        event_loop.run_once()?; // 60 are skipped
+        event_loop.call_later(seconds(1), || ())?;
+        cancelled_timers(event_loop, 2, 10)?;
+        for _ in 0..100 {
+            event_loop.call_later(seconds(20), || ())?;
+        }
+        event_loop.run_once()
+    };
+    let dropped = trace(&first, program).into_iter().filter(|line| line.contains("TimerDropped"));
+    let expected = ["2 5 loop: TimerDropped(callback 63)", "2 5 loop: TimerDropped(callback 64)"];
+    assert_eq!(dropped.collect::<Vec<_>>(), expected);
+}
+
+/// So many timers, each of them cancelled at once.
+fn cancelled_timers(event_loop: &EventLoop, count: usize, delay: u64) -> Result<()> {
+    (0..count).try_for_each(|_| event_loop.call_later(seconds(delay), || ()).map(|timer| timer.cancel()))
 }
 
 #[test]

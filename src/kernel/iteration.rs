@@ -73,7 +73,10 @@ impl LoopCore {
         }
     }
 
-    /// Takes cancelled timers away before one of them wakes the loop for nothing.
+    /// Takes cancelled timers off the top, before one of them wakes the loop for nothing.
+    ///
+    /// One that has others before it stays, and may become due together with
+    /// them: then it is ready, and skipped.
     ///
     /// asyncio looks for them in each iteration, and so does a loop that is
     /// watched.  Elsewhere it is enough to do so before the loop waits: most
@@ -236,13 +239,9 @@ impl LoopCore {
         }
         let now = self.clock.now();
         while let Some(timer) = self.next_due(now) {
-            let callback = timer.callback;
-            callback.header().in_timers.set(false);
-            if callback.is_cancelled() {
-                self.record(None, || Event::TimerDropped(callback.header().id(self)));
-            } else {
-                self.push(callback, || Why::Due);
-            }
+            // A cancelled one as well: its turn comes, and nothing is called.
+            timer.callback.header().in_timers.set(false);
+            self.push(timer.callback, || Why::Due);
         }
     }
 

@@ -12,14 +12,16 @@ const REBUILD_ABOVE: usize = 100;
 
 /// The timers of one loop.
 ///
-/// Cancelling a timer only marks it.  It leaves the heap when it comes to the
-/// top, or when more than half of the heap is marked.
+/// Cancelling a timer only marks it.  It leaves the heap when it is on top as an
+/// iteration begins, when it is due, or when more than half of the heap is marked.
 #[derive(Default)]
 pub(super) struct Timers {
     heap: BinaryHeap<Reverse<Timer>>,
     /// How many timers were ever made: the second half of the heap's key.
     made: u64,
-    /// How many in the heap are marked.  Invariant: at most `heap.len()`.
+    /// How many in the heap are marked, and how many that were marked have become
+    /// due.  CPython forgets to take those away: only so does the heap lose its
+    /// marked timers in the same iteration as there.
     cancelled: usize,
 }
 
@@ -80,11 +82,7 @@ impl Timers {
         if self.next_deadline()? > now {
             return None;
         }
-        let timer = self.heap.pop()?.0;
-        if timer.callback.is_cancelled() {
-            self.cancelled -= 1;
-        }
-        Some(timer)
+        self.heap.pop().map(|timer| timer.0)
     }
 
     /// All of them, cancelled or not, in no order.

@@ -64,12 +64,25 @@ impl Teller<'_> {
         let name = self.names.callback(id);
         let end = "goes to the end of the ready queue";
         Told::happening(match why {
-            Why::Due => format!("{} is due, so its callback {end}.", self.names.timer(id)),
+            Why::Due => self.timer_is_due(id),
             Why::Done(future) => format!("{} is done, so its {name} {end}.", self.names.future(future)),
             Why::Source(source) => format!("{source} is ready, so its {name} {end}."),
             Why::OtherThread => format!("another thread has handed over {name}: it {end}."),
             _ => format!("{} calls call_soon: {name} {end}.", self.by()),
         })
+    }
+
+    fn timer_is_due(&self, id: CallbackId) -> String {
+        let timer = self.names.timer(id);
+        let end = "its callback goes to the end of the ready queue";
+        match self.replay.cancelled(Subject::Callback(id)) {
+            None => format!("{timer} is due, so {end}."),
+            Some(cancelled) => format!(
+                "{timer} is due. It was cancelled at {}, but the loop looks at that only when its turn has \
+                 come: {end}.",
+                Moment(cancelled)
+            ),
+        }
     }
 
     fn callback_failed(&self, id: CallbackId, error: &str) -> Told {
@@ -93,7 +106,7 @@ impl Teller<'_> {
                 "{by} cancels {name}: it stays in the ready queue, but will not be called."
             ))
         } else if happened(|event| matches!(event, Event::TimerMade(..))) {
-            Told::happening(format!("{by} cancels {}: it will never be due.", self.names.timer(id)))
+            Told::happening(format!("{by} cancels {}: it will call nothing.", self.names.timer(id)))
         } else {
             Told::happening(format!("{by} cancels {name}: it will not be called."))
         }

@@ -95,8 +95,30 @@ fn a_cancelled_timer_is_not_told_to_be_due() {
         event_loop.call_soon(say_hello)?;
         event_loop.run_once()
     });
-    assert_eq!(only(&steps, "cancels"), "The program cancels timer 1 (say_hello): it will never be due.");
+    assert_eq!(only(&steps, "cancels"), "The program cancels timer 1 (say_hello): it will call nothing.");
     assert!(with(&steps, "is due, so").is_empty());
+}
+
+#[test]
+fn a_cancelled_timer_that_becomes_due_behind_another_says_why_it_is_ready() {
+    let steps = tell(|event_loop| {
+        event_loop.call_later(Duration::from_secs(1), || ())?;
+        event_loop.call_later(Duration::from_secs(2), say_hello)?.cancel();
+        event_loop.block_thread(Duration::from_secs(2));
+        event_loop.run_once()
+    });
+    let cancelled = number(&steps, "cancels");
+    assert_eq!(
+        only(&steps, "Timer 2 (say_hello) is due"),
+        format!(
+            "Timer 2 (say_hello) is due. It was cancelled at step {cancelled}, but the loop looks at that only \
+             when its turn has come: its callback goes to the end of the ready queue."
+        )
+    );
+    assert!(
+        only(&steps, "nothing is called")
+            .ends_with(&format!("it was cancelled at step {cancelled}: nothing is called."))
+    );
 }
 
 #[test]
