@@ -79,6 +79,14 @@ impl Line {
     }
 }
 
+#[cfg(feature = "trace-file")]
+impl Line {
+    /// Its program, if it is one.
+    pub(crate) fn into_program(self) -> Option<Rc<Program>> {
+        self.program.ok().map(Rc::new)
+    }
+}
+
 /// How many programs there were, and what became of them.
 #[derive(Default)]
 pub(crate) struct Tally {

@@ -16,6 +16,8 @@ mod machine;
 mod parse;
 mod primitive_operations;
 mod program;
+#[cfg(feature = "trace-file")]
+mod recorded;
 mod report;
 mod shapes;
 mod slots;
@@ -36,6 +38,10 @@ fn main() -> ExitCode {
     let filters: Vec<String> =
         std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
     let _in_force = EventLoopPolicy::new().clock(ClockKind::Virtual).set_for_this_thread();
+    #[cfg(feature = "trace-file")]
+    if let Some(folder) = recorded::folder() {
+        return compare_records(&folder, &filters);
+    }
     let mut tally = Tally::default();
     for lines in [corpus::read(&corpus::folder()), fresh()] {
         match lines {
@@ -46,6 +52,21 @@ fn main() -> ExitCode {
         }
     }
     tally.report(started.elapsed())
+}
+
+/// Compares the records of each program with those that CPython's recorder made of it.
+#[cfg(feature = "trace-file")]
+fn compare_records(folder: &std::path::Path, filters: &[String]) -> ExitCode {
+    let mut comparison = recorded::Comparison::default();
+    let programs = corpus::read(&corpus::folder()).unwrap_or_default();
+    let wanted = programs.into_iter().filter(|line| line.is_wanted(filters));
+    for program in wanted.filter_map(Line::into_program) {
+        if let Err(error) = comparison.add(&program, folder) {
+            println!("{error}");
+        }
+    }
+    comparison.report();
+    ExitCode::SUCCESS
 }
 
 /// The programs that `GLASSLOOP_PYTHON` has made, if it is set.
