@@ -215,8 +215,8 @@ fn kind(compared: Option<&Compared>) -> &str {
 /// The records round the first difference, side by side.
 fn beside(id: &str, ours: &[Compared], theirs: &[Compared], first: usize) -> String {
     let mut shown = format!("{id}, the first difference (glassloop above, CPython below):\n");
-    for place in first.saturating_sub(4)..first {
-        shown += &format!("    {} {}\n", ours[place].head, ours[place].event);
+    for before in &ours[first.saturating_sub(4)..first] {
+        shown += &format!("    {} {}\n", before.head, before.event);
     }
     for lines in [ours, theirs] {
         shown += "  --\n";
