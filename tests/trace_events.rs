@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use glassloop::testing::{record, record_and_replay};
 use glassloop::trace::{Actor, Event, Journal, Record, SourceLine};
-use glassloop::{ClockKind, Error, EventLoop, Result, new_event_loop, sleep, yield_now};
+use glassloop::{ClockKind, Error, EventLoop, Result, new_event_loop, sleep, timeout, yield_now};
 
 fn seconds(seconds: u64) -> Duration {
     Duration::from_secs(seconds)
@@ -211,6 +211,54 @@ fn timers_that_were_skipped_count_when_many_are_thrown_away() {
 /// So many timers, each of them cancelled at once.
 fn cancelled_timers(event_loop: &EventLoop, count: usize, delay: u64) -> Result<()> {
     (0..count).try_for_each(|_| event_loop.call_later(seconds(delay), || ()).map(|timer| timer.cancel()))
+}
+
+#[test]
+fn a_time_limit_round_something_of_another_crate_raises_where_it_stands() {
+    let first = SourceLine::here();
+    let program = |event_loop: &EventLoop| {
+        event_loop.run_until_complete(async {
+            let limited = timeout(seconds(1), std::future::pending::<Result<()>>());
+            assert_eq!(limited.await.unwrap_err().class(), "TimeoutError");
+            yield_now().await
+        })
+    };
+    assert_trace(
+        &first,
+        program,
+        &[
+            "0 0 program: task 1 made: Task-1 a_time_limit_round_something_of_another_crate_raises_where_it_stands @1",
+            "0 0 program: TaskReady(task 1, FirstStep)",
+            "0 0 program: DoneCallbackAdded(task 1) @1",
+            "0 0 program: RunBegun(UntilComplete(task 1)) @1",
+            "1 0 loop: IterationBegun(No)",
+            "1 0 loop: TaskBegun(task 1, false)",
+            "1 0 task 1: callback 1 made: closure in set_alarm",
+            "1 0 task 1: TimerMade(callback 1, 1000000000)",
+            "1 0 task 1: TaskSuspended(task 1, [Foreign]) @3",
+            "2 0 loop: IterationBegun(Nanoseconds(1000000000))",
+            "2 1 loop: CallbackReady(callback 1, Due)",
+            "2 1 loop: CallbackBegun(callback 1)",
+            "2 1 callback 1: CancelRequested(task 1)",
+            "2 1 callback 1: TaskReady(task 1, Cancel)",
+            "2 1 callback 1: CallbackFinished(callback 1, None)",
+            "3 1 loop: IterationBegun(No)",
+            "3 1 loop: TaskBegun(task 1, true)",
+            "3 1 task 1: timeout refused: ",
+            "3 1 task 1: TaskReady(task 1, Yielded)",
+            "3 1 task 1: TaskSuspended(task 1, [NextTurn]) @4",
+            "4 1 loop: IterationBegun(No)",
+            "4 1 loop: TaskBegun(task 1, false)",
+            "4 1 task 1: TaskFinished(task 1, Result)",
+            "4 1 task 1: callback 2 made, internal @1",
+            "4 1 task 1: CallbackReady(callback 2, Done(task 1))",
+            "5 1 loop: IterationBegun(No)",
+            "5 1 loop: CallbackBegun(callback 2)",
+            "5 1 callback 2: StopRequested",
+            "5 1 callback 2: CallbackFinished(callback 2, None)",
+            "5 1 loop: RunEnded",
+        ],
+    );
 }
 
 #[test]

@@ -17,7 +17,9 @@ use std::rc::Rc;
 
 use super::finally::OwnLoop;
 use crate::error::{Error, Result};
-use crate::kernel::{AnyTask, Awaitable, EventLoop, Future, Task, current_task, get_running_loop};
+use crate::kernel::{
+    AnyTask, Awaitable, EventLoop, Future, Task, current_task, get_running_loop, raises_here,
+};
 use crate::trace::TaskId;
 
 /// A group of tasks: whoever leaves it has waited for all of them.
@@ -87,7 +89,7 @@ impl TaskGroup {
         let group = Self::new();
         group.enter()?;
         let _aborted_if_dropped = AbortOnDrop { group: &group.group, own_loop: OwnLoop::new() };
-        let result = inside(group.clone()).await;
+        let result = raises_here(inside(group.clone())).await;
         group.exit(result).await
     }
 

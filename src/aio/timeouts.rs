@@ -19,7 +19,7 @@ use std::time::Duration;
 
 use super::finally::OwnLoop;
 use crate::error::{Error, ErrorKind, Result};
-use crate::kernel::{AnyTask, Handle, TimerHandle, current_task, get_running_loop, waits_here};
+use crate::kernel::{AnyTask, Handle, TimerHandle, current_task, get_running_loop, raises_here, waits_here};
 
 /// Runs a coroutine inside the calling task, for no longer than `delay`.
 ///
@@ -257,7 +257,7 @@ impl Timeout {
     async fn limit<T>(&self, coroutine: impl std::future::Future<Output = Result<T>>) -> Result<T> {
         self.enter()?;
         let _left_at_the_end = LeaveOnDrop { limit: &self.limit, own_loop: OwnLoop::new() };
-        let result = coroutine.await;
+        let result = raises_here(coroutine).await;
         self.exit(result)
     }
 }

@@ -21,7 +21,7 @@ use super::loop_core::LoopCore;
 use super::one_or_many::OneOrMany;
 use super::task::TaskObject;
 use crate::error::{Error, ErrorKind, Result};
-use crate::trace::event::{Event, Outcome, Why};
+use crate::trace::event::{Awaited, Event, Outcome, Why};
 use crate::trace::ids::FutureRef;
 
 /// The line of the program that asked for something.
@@ -32,6 +32,11 @@ pub(super) trait FutureObject {
     fn event_loop(&self) -> &Rc<LoopCore>;
 
     fn reference(&self) -> FutureRef;
+
+    /// How the trace names it where a task waits for it.
+    fn awaited(&self) -> Awaited {
+        Awaited::Future(self.reference())
+    }
 
     fn is_done(&self) -> bool;
 
@@ -244,6 +249,14 @@ impl<T> FutureCell<T> {
             State::Cancelled(message) => Err(cancelled_error(message)),
             State::Finished(Err(error)) => Ok(Some(error.clone())),
             State::Finished(Ok(_)) => Ok(None),
+        }
+    }
+
+    /// What it raises, if it was cancelled.
+    pub(super) fn cancelled_error(&self) -> Option<Error> {
+        match &*self.state.borrow() {
+            State::Cancelled(message) => Some(cancelled_error(message)),
+            _ => None,
         }
     }
 

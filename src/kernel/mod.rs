@@ -29,7 +29,7 @@
 //! Reading order: [`timers`], [`clock`], [`one_or_many`] (leaves that know
 //! nothing); [`callback`]; then the one knot that has to be read together,
 //! [`loop_core`], [`iteration`], [`lifecycle`], [`future_cell`], [`wait`],
-//! [`task`], [`cancel_requests`]; then what a program holds of these,
+//! [`task`], [`cancel_requests`], [`raises_here`]; then what a program holds of these,
 //! [`event_loop`], [`future`], [`task_handle`]; then what threads need, [`inbox`], [`waker`],
 //! [`threadsafe`], [`completer`]; then the rest.  Of mio, only [`poller`] knows.
 //!
@@ -56,6 +56,7 @@ mod one_or_many;
 mod plain_future;
 mod policy;
 mod poller;
+mod raises_here;
 mod recursion;
 mod report;
 mod said_by_others;
@@ -83,6 +84,7 @@ pub use done_callback::DoneCallback;
 pub use event_loop::EventLoop;
 pub use future::Future;
 pub use policy::{EventLoopPolicy, PolicyInForce, output_is_captured};
+pub use raises_here::raises_here;
 pub use report::{ExceptionContext, LOG_TARGET};
 pub use task_handle::{AnyTask, Task};
 pub use threadsafe::ThreadsafeLoop;

@@ -33,7 +33,7 @@ use super::names::coroutine_name;
 use super::recursion::Deeper;
 use super::task_core::{Name, TaskCore, Throwing};
 use crate::error::{Error, ErrorKind, Result, catch_panic};
-use crate::trace::event::{Actor, Event, TaskMade, Why};
+use crate::trace::event::{Actor, Awaited, Event, TaskMade, Why};
 use crate::trace::ids::FutureRef;
 use crate::trace::snapshot::{ReadyEntry, TaskState};
 
@@ -94,8 +94,8 @@ impl<F: Awaitable<T>, T: 'static> TaskCell<F, T> {
     /// Arrows (2) to (5).
     fn step(self: Rc<Self>, event_loop: &Rc<LoopCore>) {
         let core = &self.core;
-        let raise = core.requests.take_must_cancel();
-        let poll_it = core.begin_step(raise);
+        let raise = core.requests.were_made() && core.has_to_raise();
+        let poll_it = core.begin_step(core.requests.take_must_cancel());
         event_loop.begin(move || (Actor::Task(core.id), Event::TaskBegun(core.id, raise)));
         let started = event_loop.start_watch();
         current::set_running_task(Some(self.clone()));
@@ -296,9 +296,9 @@ impl<F: Awaitable<T>, T: 'static> FutureObject for TaskCell<F, T> {
 
 /// A task that waits for a task that waits for it must not print for ever.
 fn brief(future: &dyn FutureObject) -> String {
-    match future.reference() {
-        FutureRef::Task(id) => format!("<{id}>"),
-        FutureRef::Future(_) => future.describe(),
+    match future.awaited() {
+        Awaited::Future(FutureRef::Task(id)) => format!("<{id}>"),
+        _ => future.describe(),
     }
 }
 

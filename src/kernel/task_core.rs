@@ -1,11 +1,12 @@
 //! All of a task that does not depend on the type of its result.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
 use super::cancel_requests::CancelRequests;
 use super::future_cell::{FutureObject, Source};
 use super::one_or_many::OneOrMany;
+use super::raises_here::{Scope, Scopes};
 use super::waker::LentWaker;
 use crate::error::Error;
 use crate::trace::event::Awaited;
@@ -23,7 +24,11 @@ pub(super) struct TaskCore {
     pub(super) throwing: Cell<Throwing>,
     /// Whether a leaf is suspended on what comes with the next step: a bare
     /// yield, an error on its way.
-    awaits_next_turn: Cell<bool>,
+    pub(super) awaits_next_turn: Cell<bool>,
+    /// Those of [`raises_here`](super::raises_here()).
+    scopes: OnceCell<Box<Scopes>>,
+    /// The scope whose code is polled.
+    pub(super) scope: Cell<Scope>,
     /// How many steps it has begun, round and round.
     steps: Cell<u32>,
     /// The futures on which its leaves are suspended; see [`wait`](super::wait).
@@ -41,6 +46,7 @@ struct Suspended {
     /// Whether the task itself has polled the leaf, and so does in each step in
     /// which it still waits there.
     by_itself: bool,
+    scope: Scope,
 }
 
 /// Whether a step raises `CancelledError` wherever the task was suspended.
@@ -67,6 +73,8 @@ impl TaskCore {
             state: Cell::new(TaskState::Waiting),
             throwing: Cell::new(Throwing::No),
             awaits_next_turn: Cell::new(false),
+            scopes: OnceCell::new(),
+            scope: Cell::new(Scope::default()),
             steps: Cell::new(0),
             waits: RefCell::new(OneOrMany::None),
             awaits_at: Cell::new(None),
@@ -84,6 +92,13 @@ impl TaskCore {
             Name::Number(number) => format!("Task-{number}"),
             Name::Given(name) => name.to_string(),
         }
+    }
+
+    /// Whether the step that comes raises `CancelledError` somewhere by the task's own doing.
+    #[cold]
+    pub(super) fn has_to_raise(&self) -> bool {
+        let raises = |leaf: &Suspended| leaf.future.awaited() == Awaited::Foreign && leaf.future.is_done();
+        self.requests.must_cancel() || self.waits.borrow().as_slice().iter().any(raises)
     }
 
     /// Another step begins.
@@ -128,7 +143,17 @@ impl TaskCore {
     /// A leaf suspends on a future, polled by the task itself or not.
     #[inline]
     pub(super) fn awaits(&self, future: Rc<dyn FutureObject>, by_itself: bool) {
-        self.waits.borrow_mut().push(Suspended { future, by_itself });
+        self.waits.borrow_mut().push(Suspended { future, by_itself, scope: self.scope.get() });
+    }
+
+    pub(super) fn scopes(&self) -> &Scopes {
+        self.scopes.get_or_init(Box::default)
+    }
+
+    /// Whether a leaf of glassloop's is suspended in a scope.
+    pub(super) fn waits_in(&self, scope: Scope) -> bool {
+        let waits = || self.waits.borrow().as_slice().iter().any(|leaf| leaf.scope == scope);
+        self.awaits_next_turn.get() || waits() || self.scopes().any_in(scope)
     }
 
     /// A step polls anew all leaves that its task polls by itself.
@@ -195,7 +220,8 @@ impl TaskCore {
 
     pub(super) fn awaited(&self) -> Vec<Awaited> {
         let futures = self.awaited_futures();
-        let mut awaited: Vec<_> = futures.iter().map(|future| Awaited::Future(future.reference())).collect();
+        let mut awaited: Vec<_> = futures.iter().map(|future| future.awaited()).collect();
+        awaited.dedup();
         awaited.extend(self.awaits_next_turn.get().then_some(Awaited::NextTurn));
         if awaited.is_empty() {
             awaited.push(Awaited::Foreign);
@@ -214,9 +240,9 @@ impl TaskCore {
         let futures = self.awaited_futures();
         let mut waits: Vec<String> = futures
             .iter()
-            .map(|future| match future.reference() {
-                FutureRef::Task(_) => future.describe(),
-                FutureRef::Future(id) => format!("{id} {}", future.describe()),
+            .map(|future| match future.awaited() {
+                Awaited::Future(FutureRef::Future(id)) => format!("{id} {}", future.describe()),
+                _ => future.describe(),
             })
             .collect();
         if waits.is_empty() {

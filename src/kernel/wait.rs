@@ -82,7 +82,9 @@ impl<T: 'static> Future<T> {
             AwaitState::Waiting(_) => None,
             AwaitState::Refused(error) => Some(error),
         };
-        core.and_then(TaskCore::thrown).or_else(|| refused.cloned())
+        let Some(thrown) = core.and_then(TaskCore::thrown) else { return refused.cloned() };
+        // A future that was cancelled raises its own, whose message it may be.
+        Some(self.object.cell().cancelled_error().unwrap_or(thrown))
     }
 
     #[track_caller]
@@ -176,7 +178,7 @@ impl Place {
 
 /// Says what a task waits for now: one of its awaits was dropped by somebody
 /// else while it waits.
-fn record_wait(task: &dyn TaskObject) {
+pub(super) fn record_wait(task: &dyn TaskObject) {
     let core = task.core();
     task.event_loop().record(None, || Event::TaskSuspended(core.id, core.awaited().into()));
 }

@@ -15,7 +15,8 @@ use super::future_cell::Source;
 /// Awaits a future; while that waits at a line of glassloop's own, the trace
 /// says that the task waits at the line that awaits this.
 ///
-/// A line of the program further in is the better one, and stays.
+/// A line of the program further in is the better one, and stays.  What is not
+/// glassloop's shows none.
 pub fn waits_here<F: std::future::Future>(inner: F) -> WaitsHere<F> {
     WaitsHere { inner: Box::pin(inner) }
 }
@@ -35,7 +36,7 @@ impl<F: std::future::Future> std::future::Future for WaitsHere<F> {
         let polled = self.inner.as_mut().poll(context);
         if polled.is_pending()
             && let Some(task) = current::running_task()
-            && task.core().awaits_at.get().is_some_and(is_of_glassloop)
+            && task.core().awaits_at.get().is_none_or(is_of_glassloop)
         {
             task.core().awaits_at.set(Some(Location::caller()));
         }

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::finally::Finally;
 use super::line::{BoundLoop, Leaving, Line, describe};
 use crate::error::{ErrorKind, Result};
-use crate::kernel::Awaitable;
+use crate::kernel::{Awaitable, raises_here};
 
 /// Lets one task at a time through; the others wait in line, first come, first served.
 ///
@@ -143,7 +143,7 @@ impl Lock {
         self.acquire().await?;
         let acquisition = self.holder();
         let dropped = Finally::new(|| self.release_if_held_by(acquisition));
-        let outcome = block.await;
+        let outcome = raises_here(block).await;
         dropped.call_off();
         self.release()?;
         outcome

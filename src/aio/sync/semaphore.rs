@@ -8,7 +8,7 @@ use std::rc::Rc;
 use super::finally::Finally;
 use super::line::{BoundLoop, Leaving, Line, describe};
 use crate::error::{Error, ErrorKind, Result};
-use crate::kernel::Awaitable;
+use crate::kernel::{Awaitable, raises_here};
 
 /// Lets so many tasks at a time through; the others wait in line, first come, first served.
 ///
@@ -150,7 +150,7 @@ impl Semaphore {
         self.acquire().await?;
         // An open loop takes every wake-up.
         let dropped = Finally::new(|| drop(self.release()));
-        let outcome = block.await;
+        let outcome = raises_here(block).await;
         dropped.call_off();
         self.release()?;
         outcome
