@@ -7,6 +7,7 @@ mod error;
 mod kernel;
 pub mod log_lines;
 pub mod replay;
+mod say;
 pub mod testing;
 pub mod tornado;
 pub mod trace;
@@ -14,6 +15,7 @@ pub mod trace;
 pub use aio::*;
 pub use error::{Error, ErrorKind, Result};
 pub use kernel::*;
+pub use say::LOG_TARGET;
 
 /// The pages of `docs/`, compiled so that they stay true.
 pub mod guide {
@@ -25,6 +27,9 @@ pub mod guide {
 
     #[doc = include_str!("../docs/differences.md")]
     pub mod differences {}
+
+    #[doc = include_str!("../docs/panics.md")]
+    pub mod panics {}
 
     #[doc = include_str!("../docs/conformance.md")]
     pub mod conformance {}

@@ -4,7 +4,8 @@ use std::io::Write;
 
 use log::{Level, LevelFilter, Log, Metadata};
 
-use crate::kernel::{self, LOG_TARGET};
+use crate::kernel;
+use crate::say::LOG_TARGET;
 use crate::trace::SourceLine;
 use crate::trace::event::Said;
 

@@ -19,3 +19,12 @@ use crate::kernel::{AnyTask, get_running_loop};
 pub fn all_tasks() -> Result<Vec<AnyTask>> {
     Ok(get_running_loop()?.all_tasks())
 }
+
+/// Asks every one of these tasks to stop, also those behind one whose request fails.
+///
+/// # Errors
+/// The first of those that failed.
+pub(super) fn cancel_each(tasks: &[AnyTask]) -> Result<()> {
+    let asked = tasks.iter().map(|task| task.cancel().map(drop));
+    asked.fold(Ok(()), Result::and)
+}

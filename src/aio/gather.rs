@@ -14,7 +14,7 @@ use std::fmt;
 use std::rc::Rc;
 
 use super::ensure_future::ensure_future_on;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, contained};
 use crate::kernel::{Awaitable, DoneCallback, EventLoop, Future, get_event_loop};
 use crate::trace::FutureRef;
 
@@ -339,11 +339,19 @@ impl<T: Clone + 'static, R: 'static> Gathering<T, R> {
         let whole = outer.clone();
         child_done.get_or_init(|| {
             Box::new(move |child| match weak.upgrade() {
-                Some(gathering) if !whole.done() => gathering.child_done(child, &whole),
+                Some(gathering) if !whole.done() => gathering.tell(child, &whole),
                 _ => nobody_asks(child),
             })
         });
         outer
+    }
+
+    /// Whoever waits for the whole is told in any case, though a result cannot be cloned.
+    fn tell(&self, child: &Future<T>, outer: &Future<R>) -> Result<()> {
+        match contained(|| self.child_done(child, outer)) {
+            Err(error) if !outer.done() => outer.set_exception(error),
+            told => told,
+        }
     }
 
     /// One child more is done, and the whole is not.

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use crate::error::{Error, Result, catch_panic};
+use crate::error::{Error, Result, catch_panic, contained};
 use crate::kernel::{AnyTask, Awaitable, EventLoop, ThreadsafeLoop, get_running_loop};
 
 /// Runs a coroutine on a loop that another thread runs.
@@ -72,7 +72,8 @@ where
     let told_by = Rc::downgrade(&teller);
     running(&event_loop).borrow_mut().insert(key, Started { task: task.erased(), _teller: teller });
     task.add_done_callback(move |task| {
-        let (result, event_loop) = (task.result(), task.get_loop());
+        // Its clone is user code, and may panic: the other thread is told in any case.
+        let (result, event_loop) = (contained(|| task.result()), task.get_loop());
         if let Some(teller) = told_by.upgrade() {
             event_loop.tell_outside(move || teller.tell(result));
         }
@@ -195,10 +196,10 @@ impl<T> Shared<T> {
     where
         T: Clone,
     {
-        let copy = catch_panic(|| value.clone());
+        let copy = contained(|| value.clone());
         self.lock().value = Some(value);
         self.done.notify_all();
-        copy.and_then(|copy| copy)
+        copy
     }
 
     /// No user code runs under this lock, so it cannot be poisoned half-way.

@@ -6,8 +6,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use super::executor::ThreadPoolExecutor;
-use crate::error::{ErrorKind, Result, catch_panic};
+use crate::error::{ErrorKind, Result, contained};
 use crate::kernel::{Completer, EventLoop, Future, get_running_loop};
+use crate::say::{Level, say};
 
 /// The executor that a loop uses when it is given none.
 ///
@@ -134,10 +135,12 @@ async fn wait_for_its_end(executor: ThreadPoolExecutor, timeout: Option<Duration
     };
     match super::wait_for(ended, timeout).await {
         Err(error) if matches!(error.kind(), ErrorKind::Timeout) => {
-            log::warn!(
-                target: crate::kernel::LOG_TARGET,
-                "The executor did not finish joining its threads within {} seconds.",
-                timeout.unwrap_or_default().as_secs()
+            say(
+                Level::Warn,
+                format_args!(
+                    "The executor did not finish joining its threads within {} seconds.",
+                    timeout.unwrap_or_default().as_secs()
+                ),
             );
             executor.shutdown(false);
             Ok(())
@@ -160,7 +163,7 @@ where
 {
     move || {
         if wanted.load(Ordering::Relaxed) {
-            let result = catch_panic(function).and_then(|result| result);
+            let result = contained(function);
             // The loop may have been closed meanwhile: then nobody waits.
             let _ = completer.complete(result);
         }

@@ -10,6 +10,7 @@ use std::fmt;
 use std::rc::Rc;
 use std::time::Duration;
 
+use super::all_tasks::cancel_each;
 use super::ensure_future::as_future;
 use crate::error::{Error, ErrorKind, Result};
 use crate::kernel::{
@@ -234,9 +235,7 @@ fn cancel_all_tasks(event_loop: &EventLoop) -> Result<()> {
     if to_cancel.is_empty() {
         return Ok(());
     }
-    for task in &to_cancel {
-        task.cancel()?;
-    }
+    cancel_each(&to_cancel)?;
     event_loop.run_until_complete(when_all_done(event_loop, &to_cancel)?)?;
     for task in &to_cancel {
         if let Ok(Some(error)) = task.exception() {

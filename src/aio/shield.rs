@@ -1,7 +1,7 @@
 //! Keeping a cancel away from what one waits for.
 
 use super::ensure_future::ensure_future;
-use crate::error::Result;
+use crate::error::{Result, contained};
 use crate::kernel::{Awaitable, DoneCallback, Future};
 
 /// Waits for an awaitable without passing a cancel on to it.
@@ -52,7 +52,7 @@ fn pass_on_to<T: Clone + 'static>(outer: Future<T>) -> impl Fn(&Future<T>) -> Re
         if inner.cancelled() {
             return outer.cancel().map(drop);
         }
-        match inner.result() {
+        match contained(|| inner.result()) {
             Ok(result) => outer.set_result(result),
             Err(error) => outer.set_exception(error),
         }

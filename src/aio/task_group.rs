@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::rc::Rc;
 
+use super::all_tasks::cancel_each;
 use super::finally::OwnLoop;
 use crate::error::{Error, Result};
 use crate::kernel::{
@@ -199,9 +200,10 @@ impl Group {
         match self.parent() {
             Some(parent) if parent.done() => report_to(&parent, task, error),
             Some(parent) if !self.aborting.get() && !self.parent_cancel_requested.get() => {
-                self.abort()?;
+                let aborted = self.abort();
                 self.parent_cancel_requested.set(true);
                 parent.cancel()?;
+                aborted?;
             }
             _ => {}
         }
@@ -222,7 +224,7 @@ impl Group {
             return Ok(());
         }
         let tasks: Vec<AnyTask> = self.tasks.borrow().values().cloned().collect();
-        tasks.iter().try_for_each(|task| task.cancel().map(drop))
+        cancel_each(&tasks)
     }
 
     /// `SystemExit` and `KeyboardInterrupt` are no errors of the group's: they go through it.

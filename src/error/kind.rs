@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::io;
 
-use super::{Error, os};
+use super::{Error, catch_panic, os};
 
 /// What went wrong.  One variant for each sentence that a learner may meet.
 ///
@@ -188,6 +188,12 @@ pub enum ErrorKind {
     },
 }
 
+/// What an error of the user's says of itself; where that panics, what CPython's
+/// traceback prints of an exception that cannot be shown.
+fn words_of(error: &dyn std::error::Error) -> String {
+    catch_panic(|| error.to_string()).unwrap_or_else(|_| "<exception str() failed>".to_owned())
+}
+
 impl ErrorKind {
     /// The Python class.
     pub(super) fn class(&self) -> &str {
@@ -298,7 +304,7 @@ impl ErrorKind {
                 let plural = if errors.len() == 1 { "" } else { "s" };
                 format!("{message} ({} sub-exception{plural})", errors.len())
             }
-            Other { error, .. } => error.to_string(),
+            Other { error, .. } => words_of(&**error),
             _ => String::new(),
         }
     }

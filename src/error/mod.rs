@@ -179,6 +179,11 @@ pub(crate) fn catch_panic<R>(user_code: impl FnOnce() -> R) -> Result<R> {
     catch_unwind(AssertUnwindSafe(user_code)).map_err(Error::from_panic)
 }
 
+/// Runs user code that may fail; a panic in it is one more error.
+pub(crate) fn contained<R>(user_code: impl FnOnce() -> Result<R>) -> Result<R> {
+    catch_panic(user_code).and_then(|outcome| outcome)
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &*self.message() {

@@ -4,9 +4,9 @@ use std::any::Any;
 
 use super::future::Future;
 use super::names::coroutine_name;
-use super::report::LOG_TARGET;
 use super::task_handle::Task;
 use crate::error::Result;
+use crate::say::{Level, say};
 
 /// A coroutine, a [`Future`] or a [`Task`]: any Rust future whose output is a
 /// [`Result`](crate::Result).
@@ -40,6 +40,6 @@ pub(super) fn as_future<T: 'static>(awaitable: &dyn Any) -> Option<Future<T>> {
 /// glassloop::never_awaited(async { Ok::<(), glassloop::Error>(()) });
 /// ```
 pub fn never_awaited<F>(coroutine: F) {
-    log::warn!(target: LOG_TARGET, "coroutine '{}' was never awaited", coroutine_name::<F>());
+    say(Level::Warn, format_args!("coroutine '{}' was never awaited", coroutine_name::<F>()));
     drop(coroutine);
 }

@@ -10,9 +10,9 @@ use super::inbox::Inbox;
 use super::loop_core::LoopCore;
 use super::policy::EventLoopPolicy;
 use super::poller::Poller;
-use super::report::LOG_TARGET;
 use super::tracer::journal_in_force;
 use crate::error::Result;
+use crate::say::{Level, say};
 use crate::trace::Journal;
 use crate::trace::event::Event;
 
@@ -62,7 +62,7 @@ impl EventLoopBuilder {
         let event_loop = EventLoop::from(core);
         EventLoopPolicy::observe(&event_loop);
         event_loop.core.record(Some(Location::caller()), || Event::LoopMade);
-        log::debug!(target: LOG_TARGET, "Using selector: {}", super::selector());
+        say(Level::Debug, format_args!("Using selector: {}", super::selector()));
         Ok(event_loop)
     }
 }

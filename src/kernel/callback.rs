@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::loop_core::LoopCore;
 use super::names::{NameOf, callback_name};
-use crate::error::{Result, catch_panic};
+use crate::error::{Result, contained};
 use crate::trace::event::{Actor, CallbackMade, Event};
 use crate::trace::ids::CallbackId;
 use crate::trace::snapshot::ReadyEntry;
@@ -213,7 +213,7 @@ fn run_user_code(
     let id = move || header.id(event_loop);
     event_loop.begin(move || (Actor::Callback(id()), Event::CallbackBegun(id())));
     let started = event_loop.start_watch();
-    let outcome = catch_panic(code).and_then(|outcome| outcome);
+    let outcome = contained(code);
     match outcome {
         Ok(()) => event_loop.end(move || Event::CallbackFinished(id(), None)),
         Err(error) => {

@@ -154,8 +154,8 @@ impl Answers {
     }
 
     /// Lets go of everything; the caller drops it.
-    pub(super) fn close(&self) -> impl Sized {
-        (self.promised.take(), self.arrived.take())
+    pub(super) fn close(&self) -> (impl Iterator<Item = impl Sized>, Vec<impl Sized>) {
+        (self.promised.take().into_iter().map(|(_, promise)| promise), self.arrived.take())
     }
 }
 

@@ -176,8 +176,8 @@ impl<T> FutureCell<T> {
     }
 
     pub(super) fn forget_waiters(&self) {
-        let waiters = self.change_waiters(OneOrMany::take);
-        drop(waiters);
+        let waiters = self.change_waiters(OneOrMany::take).unwrap_or(OneOrMany::None);
+        waiters.into_each(|waiter| self.event_loop.discard(|| drop(waiter)));
     }
 
     /// Both arrows of the diagram.  `this` is the future that the cell is part of,

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use super::inbox::Message;
 use super::loop_core::LoopCore;
-use super::report::LOG_TARGET;
 use crate::error::{Error, ErrorKind, Result};
+use crate::say::{Level, say};
 use crate::trace::event::{Event, Wait, Why};
 
 /// How many iterations in a row answers of other threads may be held back
@@ -161,7 +161,10 @@ impl LoopCore {
         let woken = tasks.iter().find(|task| task.core().may_be_woken_from_outside());
         if let Some(task) = woken {
             let name = task.core().name();
-            log::debug!(target: LOG_TARGET, "the loop waits for a waker of task {name} that is held outside of it");
+            say(
+                Level::Debug,
+                format_args!("the loop waits for a waker of task {name} that is held outside of it"),
+            );
         }
         woken.is_some()
     }

@@ -18,8 +18,9 @@ use super::done_callback::DoneCallback;
 use super::event_loop::EventLoop;
 use super::future::Future;
 use super::loop_core::LoopCore;
-use super::report::LOG_TARGET;
-use crate::error::{ErrorKind, Result, catch_panic};
+use super::poller::Poller;
+use crate::error::{ErrorKind, Result};
+use crate::say::{Level, say};
 use crate::trace::event::{Event, Run};
 
 /// Where a loop is in its life.
@@ -83,21 +84,22 @@ impl LoopCore {
     #[track_caller]
     fn close(&self) {
         if self.reporting.debug.get() {
-            log::debug!(target: LOG_TARGET, "Close {}", self.describe());
+            say(Level::Debug, format_args!("Close {}", self.describe()));
         }
         self.life.set(Life::Closed);
         self.record(Some(Location::caller()), || Event::Closed);
-        for message in self.inbox.close() {
-            self.discard(|| drop(message));
-        }
+        self.discard_each(self.inbox.close());
         self.let_go_of_callbacks();
         for task in self.tasks_in_order() {
             task.drop_coroutine();
         }
         let extensions = self.extensions.take();
-        self.discard(|| drop((extensions, self.answers.close())));
+        self.discard_each(extensions);
+        let (promised, arrived) = self.answers.close();
+        self.discard_each(promised);
+        self.discard_each(arrived);
         let poller = self.poller.take();
-        self.discard(|| drop(poller));
+        self.discard_each(poller.into_iter().flat_map(Poller::into_callbacks));
         self.hand_over();
     }
 
@@ -113,17 +115,10 @@ impl LoopCore {
         }
     }
 
-    /// Drops something of the user's, who may panic.
-    pub(super) fn discard(&self, drop_it: impl FnOnce()) {
-        if let Err(panic) = catch_panic(drop_it) {
-            self.report("Exception while the loop let go of what it held", Some(panic));
-        }
-    }
-
     /// Nobody holds the loop any more.
     pub(super) fn abandon(&self) {
         if !self.is_closed() {
-            log::warn!(target: LOG_TARGET, "unclosed event loop {}", self.describe());
+            say(Level::Warn, format_args!("unclosed event loop {}", self.describe()));
             self.close();
         }
         let pending = self.tasks_in_order();
@@ -144,6 +139,8 @@ impl LoopCore {
             self.discard(|| future.upgrade().iter().for_each(|future| future.let_go()));
         }
         self.hand_over();
+        self.discard_each(self.tracer.take_observers());
+        self.discard(|| self.forget_exception_handler());
     }
 }
 

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::future_cell::{FutureCell, FutureObject, Kind, Source, State, TypedFuture};
 use super::loop_core::LoopCore;
 use super::recursion::Deeper;
-use crate::error::Result;
+use crate::error::{Result, contained};
 use crate::trace::event::{Event, FutureMade};
 use crate::trace::ids::{FutureId, FutureRef};
 
@@ -101,7 +101,7 @@ impl<T> FutureObject for PlainFuture<T> {
                 let too_deep =
                     |kind| self.cell.event_loop.refuse_line(source, Some(self.reference()), "cancel", kind);
                 let _deeper = Deeper::enter().map_err(too_deep)?;
-                canceller(message)
+                contained(|| canceller(message))
             }
             None => self.cancel_itself(message, source),
         }

@@ -118,6 +118,12 @@ impl Poller {
         watched
     }
 
+    /// Who would have been called.
+    pub(super) fn into_callbacks(self) -> impl Iterator<Item = Rc<dyn AnyCallback>> {
+        let sources = self.sources.into_iter().flatten();
+        sources.flat_map(|source| [source.reader.callback, source.writer.callback]).flatten()
+    }
+
     fn source(&self, key: usize) -> Option<&Source> {
         self.sources.get(key)?.as_ref()
     }

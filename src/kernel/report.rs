@@ -9,11 +9,9 @@ use std::time::Duration;
 use super::event_loop::EventLoop;
 use super::loop_core::LoopCore;
 use crate::error::{Error, ErrorKind, Result, catch_panic};
+use crate::say::{Level, say};
 use crate::trace::event::{Event, Refused, Reported};
 use crate::trace::ids::FutureRef;
-
-/// The log target of all that the loop says.
-pub const LOG_TARGET: &str = "glassloop";
 
 /// What the exception handler is told.
 ///
@@ -57,16 +55,12 @@ impl LoopCore {
         });
         let context = ExceptionContext { message: message.to_owned(), exception };
         let handler = self.reporting.handler.borrow().clone();
-        let (Some(handler), Some(this)) = (handler, self.this()) else {
-            return log_exception(&context);
-        };
-        let event_loop = EventLoop::from(this);
-        if let Err(panic) = catch_panic(|| handler(&event_loop, &context)) {
-            log_exception(&ExceptionContext {
-                message: "Unhandled error in exception handler".to_owned(),
-                exception: Some(panic),
-            });
-        }
+        tell(handler.zip(self.this().map(EventLoop::from)), context);
+    }
+
+    pub(super) fn forget_exception_handler(&self) {
+        let before = self.reporting.handler.take();
+        drop(before);
     }
 
     /// An error of an operation that was refused, after it was recorded.
@@ -120,15 +114,31 @@ impl LoopCore {
         let took = self.clock.now().saturating_sub(started);
         if took >= self.reporting.slow_callback_duration.get() {
             let seconds = Duration::from_nanos(took).as_secs_f64();
-            log::warn!(target: LOG_TARGET, "Executing {} took {seconds:.3} seconds", what());
+            say(Level::Warn, format_args!("Executing {} took {seconds:.3} seconds", what()));
         }
+    }
+}
+
+/// A panic of the handler, or of what is dropped with the last clone of it or of the
+/// error, is logged: reporting it would ask the same handler.
+fn tell(handler: Option<(Rc<ExceptionHandler>, EventLoop)>, context: ExceptionContext) {
+    let told = catch_panic(|| match &handler {
+        Some((handler, event_loop)) => handler(event_loop, &context),
+        None => log_exception(&context),
+    });
+    let dropped = [catch_panic(|| drop(handler)), catch_panic(|| drop(context))];
+    for panic in [told].into_iter().chain(dropped).filter_map(Result::err) {
+        log_exception(&ExceptionContext {
+            message: "Unhandled error in exception handler".to_owned(),
+            exception: Some(panic),
+        });
     }
 }
 
 fn log_exception(context: &ExceptionContext) {
     match &context.exception {
-        Some(exception) => log::error!(target: LOG_TARGET, "{}: {exception:?}", context.message),
-        None => log::error!(target: LOG_TARGET, "{}", context.message),
+        Some(exception) => say(Level::Error, format_args!("{}: {exception:?}", context.message)),
+        None => say(Level::Error, format_args!("{}", context.message)),
     }
 }
 
@@ -164,8 +174,7 @@ impl EventLoop {
     /// Brings the default handler back, which logs.
     /// Mirrors `loop.set_exception_handler(None)`.
     pub fn reset_exception_handler(&self) {
-        let before = self.core.reporting.handler.take();
-        drop(before);
+        self.core.forget_exception_handler();
     }
 
     /// Gives something that nobody deals with to the exception handler.

@@ -315,9 +315,7 @@ impl<F: Awaitable<T>, T: 'static> TaskObject for TaskCell<F, T> {
 
     fn drop_coroutine(&self) {
         let coroutine = self.coroutine.take();
-        if let Err(panic) = catch_panic(|| drop(coroutine)) {
-            self.cell.event_loop.report("Exception while a coroutine was dropped", Some(panic));
-        }
+        self.cell.event_loop.contain("Exception while a coroutine was dropped", || drop(coroutine));
     }
 
     fn is_cancelled(&self) -> bool {

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use super::current;
 use super::loop_core::LoopCore;
 use super::policy::EventLoopPolicy;
-use crate::error::{Result, catch_panic};
+use crate::error::Result;
 use crate::trace::event::{Actor, Event, Said};
 use crate::trace::ids::Counters;
 use crate::trace::{Journal, Observer, Record, SourceLine, ThreadId};
@@ -60,6 +60,11 @@ impl Tracer {
     pub(super) fn add_observer(&self, observer: Rc<dyn Observer>) {
         self.observers.borrow_mut().push(observer);
         self.watched.set(true);
+    }
+
+    /// All of them, of a loop that nobody holds any more.
+    pub(super) fn take_observers(&self) -> Vec<Rc<dyn Observer>> {
+        self.observers.take()
     }
 
     pub(super) fn remove_observer(&self, observer: &Rc<dyn Observer>) {
@@ -169,13 +174,13 @@ impl LoopCore {
         }
         while let Some(record) = self.next_pending() {
             let observers = self.tracer.observers.borrow().clone();
-            for observer in observers {
-                if let Err(panic) = catch_panic(|| observer.observe(&record)) {
-                    self.discard(|| self.tracer.remove_observer(&observer));
-                    self.discard(|| drop(observer));
-                    self.report("Exception in observer", Some(panic));
+            for observer in &observers {
+                if !self.contain("Exception in observer", || observer.observe(&record)) {
+                    self.tracer.remove_observer(observer);
                 }
             }
+            // One that was removed meanwhile goes with these.
+            self.discard_each(observers);
         }
         self.tracer.handing_over.set(false);
     }

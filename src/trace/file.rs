@@ -29,6 +29,7 @@ use std::sync::OnceLock;
 
 use super::Journal;
 use crate::error::{Error, Result};
+use crate::say::{Level, say};
 
 pub use header::{Header, Language};
 pub use problem::{BadLine, BadTrace, Problem};
@@ -57,7 +58,13 @@ pub(crate) fn from_environment() -> Result<Option<Journal>> {
     });
     // A log line goes into the journal too, so that has to be there first.
     if let Some(path) = elsewhere {
-        log::warn!(target: "glassloop", "another process writes its trace to the file that {VARIABLE} names; this one's is {}", path.display());
+        let path = path.display();
+        say(
+            Level::Warn,
+            format_args!(
+                "another process writes its trace to the file that {VARIABLE} names; this one's is {path}"
+            ),
+        );
     }
     journal.clone()
 }

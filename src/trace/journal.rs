@@ -10,6 +10,7 @@ use super::event::{Actor, Event, Record};
 use super::ids::{Counters, LoopId, ThreadId};
 use super::source_line::SourceLine;
 use crate::error::catch_panic;
+use crate::say::{Level, say};
 
 /// Watches a loop, and may call back into it.
 ///
@@ -152,12 +153,15 @@ impl Journal {
         let seen = log.see_thread(&mut record);
         log.number(&mut record);
         let failed = seen.and(log.write_out(&record));
+        let spoilt = failed.is_err().then(|| log.sink.take());
         let copy = wants_copy.then(|| record.clone());
         log.keep(record);
         drop(log);
+        // It is the user's, and may panic once more when it is dropped.
+        let _ = catch_panic(|| drop(spoilt));
         // A log line goes into the trace too, so the lock has to be free.
         if let Err(error) = failed {
-            log::error!(target: "glassloop", "{error}");
+            say(Level::Error, format_args!("{error}"));
         }
         copy
     }
@@ -209,15 +213,11 @@ impl Log {
         self.written - self.kept.len() as u64
     }
 
-    /// Gives it to the sink; one that fails is not asked again.
+    /// Gives it to the sink.
     fn write_out(&mut self, record: &Record) -> io::Result<()> {
         let Some(sink) = &mut self.sink else { return Ok(()) };
         let written = catch_panic(|| sink.write(record));
-        let written = written.unwrap_or_else(|panic| Err(io::Error::other(panic.to_string())));
-        if written.is_err() {
-            self.sink = None;
-        }
-        written
+        written.unwrap_or_else(|panic| Err(io::Error::other(panic.to_string())))
     }
 }
 

@@ -7,7 +7,8 @@ use super::flow_control::FlowControl;
 use super::reader::State as Reader;
 use crate::aio::transports::{Address, Transport};
 use crate::error::Result;
-use crate::kernel::{LOG_TARGET, yield_now};
+use crate::kernel::yield_now;
+use crate::say::{Level, say};
 
 /// What a coroutine writes to a connection with.
 ///
@@ -154,7 +155,7 @@ impl Clone for StreamWriter {
 impl Drop for State {
     fn drop(&mut self) {
         if !self.transport.is_closing() {
-            log::debug!(target: LOG_TARGET, "unclosed <StreamWriter transport={:?}>", self.transport);
+            say(Level::Debug, format_args!("unclosed <StreamWriter transport={:?}>", self.transport));
             // A loop that is closed has let it go already.
             let _ = self.transport.close();
         }

@@ -5,7 +5,8 @@ use std::rc::Rc;
 use super::connection::{Connection, Life};
 use super::of_loop::OpenTransports;
 use crate::error::{Error, ErrorKind, Result};
-use crate::kernel::{EventLoop, LOG_TARGET};
+use crate::kernel::EventLoop;
+use crate::say::{Level, say};
 use crate::trace::TransportEvent;
 
 impl Connection {
@@ -54,7 +55,7 @@ impl Connection {
         if !matches!(error.kind(), ErrorKind::Os { .. }) {
             event_loop.call_exception_handler(message, Some(error.clone()));
         } else if event_loop.get_debug() {
-            log::debug!(target: LOG_TARGET, "{self:?}: {message}: {error:?}");
+            say(Level::Debug, format_args!("{self:?}: {message}: {error:?}"));
         }
         // A loop that is closed calls nobody any more.
         let _ = self.force_close(Some(error));
@@ -66,14 +67,15 @@ impl Connection {
         let told = self.ask(|protocol, transport| protocol.connection_lost(transport, error.as_ref()));
         let socket = self.socket.take();
         drop(socket);
-        let protocol = self.protocol.take();
-        drop(protocol);
         if let Some(place) = self.place.take() {
             place.leave();
         }
         if let Ok(event_loop) = self.event_loop() {
             OpenTransports::of(&event_loop).leave(self.key.get());
         }
+        // Last: it is the user's, and may panic.
+        let protocol = self.protocol.take();
+        drop(protocol);
         told
     }
 }

@@ -19,8 +19,9 @@ use super::protocol::Protocol;
 use super::server::{Place, State};
 use super::socket::Socket;
 use super::transport::Transport;
-use crate::error::{ErrorKind, Result, catch_panic};
-use crate::kernel::{EventLoop, Future, LOG_TARGET, WeakEventLoop};
+use crate::error::{ErrorKind, Result, contained};
+use crate::kernel::{EventLoop, Future, WeakEventLoop};
+use crate::say::{Level, say};
 use crate::trace::TransportEvent;
 use crate::trace::TransportId;
 
@@ -152,7 +153,7 @@ impl Connection {
         let protocol = self.protocol.borrow().clone();
         let Some(protocol) = protocol else { return Ok(R::default()) };
         let transport = Transport { connection: self.clone() };
-        catch_panic(|| call(&*protocol, &transport)).and_then(|result| result)
+        contained(|| call(&*protocol, &transport))
     }
 
     /// Calls the protocol for something that goes on if that fails.
@@ -196,7 +197,7 @@ impl Drop for Connection {
         if self.socket.borrow().is_none() {
             return;
         }
-        log::debug!(target: LOG_TARGET, "unclosed transport {self:?}");
+        say(Level::Debug, format_args!("unclosed transport {self:?}"));
         if let Some(event_loop) = self.event_loop.upgrade().filter(|event_loop| !event_loop.is_closed()) {
             let warning = "ResourceWarning: unclosed transport";
             event_loop.record_transport(self.id, || TransportEvent::Lost(Some(warning.into())));

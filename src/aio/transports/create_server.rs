@@ -10,7 +10,8 @@ use super::listener::Listener;
 use super::protocol::Protocol;
 use super::server::{Factory, Server};
 use crate::error::{Error, ErrorKind, Result};
-use crate::kernel::{Awaitable, EventLoop, LOG_TARGET, WeakEventLoop};
+use crate::kernel::{Awaitable, EventLoop, WeakEventLoop};
+use crate::say::{Level, say};
 
 /// The hosts whose addresses a server listens on: one, several, or `None` for all
 /// addresses of this machine.
@@ -164,7 +165,7 @@ fn bind_all(addresses: &[SocketAddr]) -> Result<Vec<Listener>> {
         match Listener::bind(*address) {
             Ok(listener) => listeners.push(listener),
             // A machine may know an address of a family that it has not.
-            Err(error) if is_not_available(&error) => log::debug!(target: LOG_TARGET, "{error}"),
+            Err(error) if is_not_available(&error) => say(Level::Debug, format_args!("{error}")),
             Err(error) => return Err(error),
         }
     }

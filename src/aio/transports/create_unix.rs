@@ -14,7 +14,8 @@ use super::protocol::Protocol;
 use super::server::Server;
 use super::transport::Transport;
 use crate::error::{Error, ErrorKind, Result};
-use crate::kernel::{Awaitable, EventLoop, LOG_TARGET};
+use crate::kernel::{Awaitable, EventLoop};
+use crate::say::{Level, say};
 
 impl EventLoop {
     /// Listens on a path; a socket that an earlier run has left there is removed.
@@ -64,7 +65,7 @@ fn remove_stale_socket(path: &Path) {
     let is_socket = std::fs::metadata(path).is_ok_and(|metadata| metadata.file_type().is_socket());
     if is_socket && let Err(error) = std::fs::remove_file(path) {
         let path = path.display();
-        log::error!(target: LOG_TARGET, "Unable to check or remove stale UNIX socket '{path}': {error}");
+        say(Level::Error, format_args!("Unable to check or remove stale UNIX socket '{path}': {error}"));
     }
 }
 

@@ -16,7 +16,7 @@ use super::datagram_protocol::DatagramProtocol;
 use super::flow_control::FlowControl;
 use super::of_loop::{HoldsProtocol, OpenTransports, ReadBuffer};
 use super::socket::is_not_now;
-use crate::error::{Error, ErrorKind, Result, catch_panic};
+use crate::error::{Error, ErrorKind, Result, contained};
 use crate::kernel::{EventLoop, Future, WeakEventLoop};
 use crate::trace::TransportId;
 use crate::trace::{TransportEvent, TransportMade};
@@ -231,7 +231,7 @@ impl DatagramTransport {
     fn ask(&self, call: impl FnOnce(&dyn DatagramProtocol) -> Result<()>) -> Result<()> {
         let protocol = self.state.protocol.borrow().clone();
         let Some(protocol) = protocol else { return Ok(()) };
-        catch_panic(|| call(&*protocol)).and_then(|result| result)
+        contained(|| call(&*protocol))
     }
 
     fn tell(&self, failed: &'static str, call: impl FnOnce(&dyn DatagramProtocol) -> Result<()>) {

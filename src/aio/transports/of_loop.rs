@@ -5,7 +5,8 @@ use std::rc::{Rc, Weak};
 
 use slab::Slab;
 
-use crate::kernel::EventLoop;
+use crate::error::catch_panic;
+use crate::kernel::{EventLoop, WeakEventLoop};
 
 /// How much one read takes at most, in bytes: asyncio's `max_size`.  More waits
 /// for the next iteration, so that one connection cannot starve the others.
@@ -32,29 +33,34 @@ pub(super) trait HoldsProtocol {
 
 /// The transports and servers that are open.  Python's garbage collector finds those that
 /// a closed loop leaves behind; here the loop lets them go when it is closed.
-#[derive(Default)]
-pub(super) struct OpenTransports(RefCell<Slab<Weak<dyn HoldsProtocol>>>);
+pub(super) struct OpenTransports {
+    open: RefCell<Slab<Weak<dyn HoldsProtocol>>>,
+    event_loop: WeakEventLoop,
+}
 
 impl OpenTransports {
     pub(super) fn of(event_loop: &EventLoop) -> Rc<Self> {
-        event_loop.extension(Self::default)
+        event_loop.extension(|| Self { open: RefCell::default(), event_loop: event_loop.downgrade() })
     }
 
     /// The key by which it is taken out again.
     pub(super) fn enter(&self, transport: Weak<dyn HoldsProtocol>) -> usize {
-        self.0.borrow_mut().insert(transport)
+        self.open.borrow_mut().insert(transport)
     }
 
     pub(super) fn leave(&self, key: usize) {
-        self.0.borrow_mut().try_remove(key);
+        self.open.borrow_mut().try_remove(key);
     }
 }
 
 impl Drop for OpenTransports {
     fn drop(&mut self) {
-        for (_, transport) in self.0.take() {
-            if let Some(transport) = transport.upgrade() {
-                transport.let_go();
+        for (_, transport) in self.open.take() {
+            let let_go = || transport.upgrade().iter().for_each(|transport| transport.let_go());
+            // A protocol that panics when it is dropped does not keep the others.
+            if let (Err(panic), Some(event_loop)) = (catch_panic(let_go), self.event_loop.upgrade()) {
+                let message = "Exception while the loop let go of a transport";
+                event_loop.call_exception_handler(message, Some(panic));
             }
         }
     }

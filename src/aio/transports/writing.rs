@@ -6,7 +6,8 @@ use std::rc::Rc;
 use super::connection::{Connection, Life};
 use super::socket::is_not_now;
 use crate::error::{ErrorKind, Result};
-use crate::kernel::{EventLoop, LOG_TARGET};
+use crate::kernel::EventLoop;
+use crate::say::{Level, say};
 use crate::trace::TransportEvent;
 
 /// From this write on to a connection that is lost, each is warned of: the fifth.
@@ -69,7 +70,7 @@ impl Connection {
     fn warn_of_lost_write(&self) {
         self.lost_writes.set(self.lost_writes.get().saturating_add(1));
         if self.lost_writes.get() >= LOG_THRESHOLD_FOR_CONNLOST_WRITES {
-            log::warn!(target: LOG_TARGET, "socket.send() raised exception.");
+            say(Level::Warn, format_args!("socket.send() raised exception."));
         }
     }
 
