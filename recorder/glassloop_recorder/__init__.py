@@ -24,38 +24,40 @@ docs/recorder.md says what each hook sees, and what none can.
 """
 
 
+import os
+import sys
+
+from . import options
+from . import journal, names, places, trace_file
+from . import asyncio_found, output, reports
+
+
 def start(path):
     """Records this process."""
-    import os
-    import sys
-    from . import asyncio_found, journal, options, output, trace_file
-    from .reports import watch_warnings
     path = os.path.abspath(path)
     journal.file = trace_file.TraceFile(path, header(), options.keep)
     journal.this_thread()
     os.putenv("GLASSLOOP_RECORDER_PROCESS", str(os.getpid()))
     asyncio_found.wait()
     output.watch()
-    watch_warnings()
+    reports.watch_warnings()
     import atexit
     atexit.register(output.program_ended)
-
-    def after_fork():
-        journal.file.leave()
-        journal.after_fork(path, header(), trace_file)
-        os.putenv("GLASSLOOP_RECORDER_PROCESS", str(os.getpid()))
     if hasattr(os, "register_at_fork"):
-        os.register_at_fork(after_in_child=after_fork)
+        os.register_at_fork(after_in_child=lambda: after_fork(path))
+
+
+def after_fork(path):
+    """A forked child writes a file of its own."""
+    journal.file.leave()
+    journal.after_fork(path, header(), trace_file)
+    os.putenv("GLASSLOOP_RECORDER_PROCESS", str(os.getpid()))
 
 
 def header():
     """The first line."""
-    import os
-    import sys
-    from . import journal, places
-    from .names import quoted
     arguments = getattr(sys, "orig_argv", None) or getattr(sys, "argv", None) or [sys.executable or "python"]
     return ('{"glassloop_trace":2,"writer":"glassloop\'s recorder","language":"python","version":%s,'
             '"implementation":"CPython","argv":[%s],"directory":%s,"process":%d,"epoch_ns":%d}\n' % (
-                quoted(sys.version.split()[0]), ",".join(quoted(argument) for argument in arguments),
-                quoted(places.FOLDER.rstrip(os.sep) or os.sep), os.getpid(), journal.EPOCH))
+                names.quoted(sys.version.split()[0]), ",".join(names.quoted(argument) for argument in arguments),
+                names.quoted(places.FOLDER.rstrip(os.sep) or os.sep), os.getpid(), journal.EPOCH))
