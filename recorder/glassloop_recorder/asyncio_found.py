@@ -5,7 +5,7 @@ Nothing is imported earlier than the program does it.  A finder at the head of
 """
 import sys
 
-from . import futures, handles, loops, names, places, policies, ready_queue, refusals, reports, sources
+from . import being_made, bound, eager, futures, handles, loops, names, places, policies, raised, ready_queue, refusals, reports, sources
 from .journal import trouble
 
 
@@ -61,6 +61,10 @@ def put_in_place(asyncio):
     refusals.watch(base, events, runners)
     reports.watch(base)
     being_made.watch(base, events, tasks)
+    eager.watch(asyncio, tasks, being_made.asking)
+    if "asyncio.mixins" in sys.modules:
+        bound.watch(sys.modules["asyncio.mixins"])
+    raised.watch()
     futures.watch()
 
 
@@ -83,6 +87,3 @@ def know_code(base, events, selector_loop):
     ready_queue.RUN_ONCE = handles.run_once = run_once
     ready_queue.ADD_CALLBACK = base.__dict__["_add_callback"].__code__
     handles.call_later = base.__dict__["call_later"].__code__
-
-
-from . import being_made         # noqa: E402

@@ -174,6 +174,10 @@ def touch(future, me, at, operation, done):
 watched = []                    # futures whose methods were handed to somebody, who may call them later
 
 
+eager = ()                      # not empty while an eager task may be running: see `eager`
+look_at_eager = None
+
+
 def settle(me):
     """Tells of what was resolved since its method was looked up."""
     if me.touched:
@@ -182,6 +186,8 @@ def settle(me):
             settle_one(me, entry)
     if watched:
         look_after(me)
+    if eager or me.eager:
+        look_at_eager(me)
 
 
 def settle_one(me, entry):
@@ -256,7 +262,7 @@ def method_looked_up(future, operation, frame):
             watched.append(known[id(future)])
         return
     me = this_thread()
-    if me.touched or watched:
+    if me.touched or watched or eager or me.eager:
         settle(me)
     done = state(future) != "PENDING"
     if operation == "add_done_callback":

@@ -30,7 +30,7 @@ def emit(text):
 
 class Thread:
     """A thread that records have come from."""
-    __slots__ = ("number", "tag", "loops", "touched", "made", "report")
+    __slots__ = ("number", "tag", "loops", "touched", "eager", "report")
 
     def __init__(self, number):
         self.number = number
@@ -39,8 +39,8 @@ class Thread:
         self.loops = []
         #: See `futures.touch`.
         self.touched = []
-        #: See `tasks.eager_ones`.
-        self.made = []
+        #: The eager tasks whose first step runs in it, the innermost last: see `eager`.
+        self.eager = []
         #: Where in the file the report stands that is being printed.
         self.report = None
 
@@ -83,7 +83,7 @@ class Loop:
         "n", "loop", "plain", "now", "me", "heads", "closed", "closed_at", "begun_at",
         "run", "it", "fds", "dropped", "stale",
         # Who has the word, and what is known of its turn.
-        "actor", "kind", "task", "number", "over", "handle", "cancelled", "eager",
+        "actor", "kind", "task", "number", "over", "handle", "cancelled",
         # uvloop's alone.
         "until", "queue", "__weakref__")
 
@@ -103,7 +103,6 @@ class Loop:
         self.kind = NOBODY
         self.task = self.number = self.handle = self.until = self.queue = None
         self.over = self.cancelled = False
-        self.eager = []
 
 
 NOBODY, CALLBACK, TASK = 0, 1, 2

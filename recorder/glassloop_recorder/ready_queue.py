@@ -3,17 +3,18 @@
 `loop._ready` is a deque; in its place stands one that looks at what is put in and taken
 out.  Everything that a loop ever runs goes through it.
 """
+import gc
 import sys
-from _weakref import ref as weakref
 from collections import deque
 from sys import _getframe
+from types import BuiltinFunctionType, CoroutineType, GeneratorType
 
 from . import futures, handles, journal
 from .futures import is_future, is_task, known, outcome, reference, settle, state, task_made_event, remember, task_numbers, finished, field
 from .handles import made_event, numbers, number_of, waiting
 from .journal import CALLBACK, NOBODY, TASK, emit, further, head, this_thread, trouble, who
 from .names import class_name, error_message, quoted
-from .places import codes, look_at, where
+from .places import codes, look_at, suspended_at, where
 from .tasks import end_of_turn, step_of, suspended
 
 deque_append, deque_popleft, deque_clear = deque.append, deque.popleft, deque.clear
@@ -64,7 +65,7 @@ futures.Ready = Ready
 
 def became_ready(l, handle, frame):
     me = this_thread()
-    if me.touched or futures.watched:
+    if me.touched or futures.watched or futures.eager or me.eager:
         settle(me)
     step = step_of(handle)
     # A task that is done schedules what waits for it: that is the end of its step.
@@ -96,7 +97,7 @@ def task_ready(l, me, step, running, frame):
         return '%s%s%s,"event":{"task_ready":[%d,{"done":%s}]}}\n' % (
             before, head(l, me), who(me), found.number, woken)
     if error is not None and not isinstance(error, futures.CancelledError):
-        refusal = refused_await(error, l, me)
+        refusal = refused_await(task, error, l, me)
         why = "refused"
     else:
         refusal, why = "", "yielded"
@@ -104,10 +105,34 @@ def task_ready(l, me, step, running, frame):
     return text + suspended(l, me, task, '"next_turn"') if own else text
 
 
-def refused_await(error, l, me):
+def refused_await(task, error, l, me):
     """A task has awaited what it cannot await, and will be told so in its next step."""
-    return '%s%s,"event":{"refused":{"operation":"await","about":null,"class":%s,"message":%s}}}\n' % (
-        head(l, me), who(me), quoted(class_name(type(error))), quoted(error_message(error)))
+    message, about, cause = error_message(error), "null", ""
+    if message.endswith("attached to a different loop"):
+        future = awaited_future(field(task, "_coro"))
+        if future is not None:
+            about = reference(future)
+            number = journal.file.number_of('_made":{"%s":%d,' % (about[2:-1].split('":')[0], int(about[:-1].split(":")[1])))
+            cause = "" if number is None else ',"cause":%d' % number
+    return '%s%s%s,"event":{"refused":{"operation":"await","about":%s,"class":%s,"message":%s%s}}}\n' % (
+        head(l, me), who(me), suspended_at(field(task, "_coro")), about,
+        quoted(class_name(type(error))), quoted(message), cause)
+
+
+def awaited_future(coroutine):
+    """The future at the end of a chain of awaits."""
+    for _ in range(1000):
+        if type(coroutine) is CoroutineType:
+            coroutine = coroutine.cr_await
+        elif type(coroutine) is GeneratorType:
+            coroutine = coroutine.gi_yieldfrom
+        else:
+            break
+    if class_name(type(coroutine)) == "FutureIter":
+        for found in gc.get_referents(coroutine):
+            if is_future(found):
+                return found
+    return None
 
 
 def callback_ready(l, me, handle, frame):
@@ -175,7 +200,7 @@ def is_call_soon(frame):
 
 def turn_begins(l, handle, frame):
     me = l.me or this_thread()
-    if me.touched or futures.watched:
+    if me.touched or futures.watched or futures.eager or me.eager:
         settle(me)
     text = end_of_turn(l, me) if l.kind else ""
     if l.stale:
@@ -260,9 +285,6 @@ def loop_closed(ready, frame):
         handles.let_go(l, loop)
     for tell in on_close:
         tell(l)
-
-
-from types import BuiltinFunctionType   # noqa: E402
 
 
 def alone():

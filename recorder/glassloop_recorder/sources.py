@@ -8,7 +8,7 @@ place stands one that looks at what is put in and taken out.
 from itertools import count
 from sys import _getframe
 
-from . import handles, ready_queue
+from . import futures, handles, ready_queue
 from .futures import settle, state_of
 from .handles import local_of, waiting
 from .hooks import Look, look
@@ -59,7 +59,7 @@ def about_to_select(selector, frame):
         return
     handles.selects_at = frame.f_lasti
     me = l.me or this_thread()
-    if me.touched or watched:
+    if me.touched or futures.watched or futures.eager or me.eager:
         settle(me)
     text = end_of_turn(l, me) if l.kind else ""
     l.it += 1
@@ -142,6 +142,3 @@ def source_changed(sources, fd, is_new, was, now, interest, frame):
         handles.hold(now, n)
         emit('%s%s%s,"event":%s}\n%s%s%s,"event":{"source_added":[%d,"%s",%d]}}\n' % (
             head(l, me), by, at, handles.made_event(n, now._callback), further(l, me), by, at, number, interest, n))
-
-
-from .futures import watched    # noqa: E402

@@ -8,7 +8,7 @@ import gc
 from types import BuiltinFunctionType, MethodType
 
 
-from .futures import (field, finished, is_future, is_task, known, outcome, reference, settle, state, watched)
+from .futures import (field, finished, is_future, is_task, known, outcome, reference, settle, state)
 from .journal import CALLBACK, NOBODY, TASK, emit, further, head, this_thread
 from .names import class_name
 from .places import suspended_at
@@ -114,8 +114,7 @@ def end_of_turn(l, me):
 
 def end_turn(l, me):
     """Tells that the turn is over: the loop itself goes on."""
-    if me.touched or watched:
-        settle(me)
+    settle(me)
     if l.kind:
         text = end_of_turn(l, me)
         if text:

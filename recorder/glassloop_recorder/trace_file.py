@@ -123,6 +123,18 @@ class TraceFile:
         self.counted = position, number
         return number + 1
 
+    def number_of(self, mark):
+        """The number of the first record that has this text in it."""
+        mark, here, position = mark.encode("ascii"), 0, self.position()
+        with open(self.path, "rb") as lines:
+            for number, line in enumerate(lines):
+                here += len(line)
+                if mark in line:
+                    return number
+                if here >= position:
+                    return None
+        return None
+
 
 def reserve(fd, base, length):
     if hasattr(os, "posix_fallocate"):
