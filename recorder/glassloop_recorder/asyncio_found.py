@@ -5,7 +5,7 @@ Nothing is imported earlier than the program does it.  A finder at the head of
 """
 import sys
 
-from . import being_made, bound, eager, futures, handles, loops, names, places, policies, raised, ready_queue, refusals, reports, sources
+from . import being_made, bound, eager, futures, handles, loops, names, places, policies, raised, ready_queue, refusals, reports, sources, subprocesses, transports
 from .journal import trouble
 
 
@@ -65,6 +65,9 @@ def put_in_place(asyncio):
     if "asyncio.mixins" in sys.modules:
         bound.watch(sys.modules["asyncio.mixins"])
     raised.watch()
+    transports.watch(selector_events, sys.modules.get("asyncio.unix_events"), base_events)
+    if "asyncio.base_subprocess" in sys.modules:
+        subprocesses.watch(sys.modules["asyncio.base_subprocess"])
     futures.watch()
 
 

@@ -183,7 +183,10 @@ def settle(me):
     if me.touched:
         entries, me.touched = me.touched, []
         for entry in entries:
-            settle_one(me, entry)
+            if callable(entry[3]):
+                entry[3](me, entry)     # bytes that a transport has sent
+            else:
+                settle_one(me, entry)
     if watched:
         look_after(me)
     if eager or me.eager:

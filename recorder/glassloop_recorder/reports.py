@@ -3,7 +3,7 @@
 `call_exception_handler` looks the program's handler up in `_exception_handler`; what it is
 about stands in its local variable `context`.
 """
-from . import journal
+from . import journal, transports
 from .futures import is_task, known, settle, state_of
 from .handles import local_of, number_of
 from .hooks import field
@@ -65,6 +65,9 @@ def about_of(context, handle):
         found = known.get(id(thing)) if thing is not None else None
         if found is not None:
             return ',"about":%s' % found.text
+    number = transports.number_of(context.get("transport"))
+    if number is not None:
+        return ',"about":{"transport":%d}' % number
     if handle is not None:
         l = state_of(getattr(handle, "_loop", None))
         number = l.number if l is not None and l.handle == id(handle) else number_of(handle)
