@@ -5,7 +5,7 @@ Nothing is imported earlier than the program does it.  A finder at the head of
 """
 import sys
 
-from . import being_made, bound, eager, futures, handles, loops, names, places, policies, raised, ready_queue, refusals, reports, sources, subprocesses, transports
+from . import being_made, bound, eager, futures, handles, loops, names, places, policies, raised, ready_queue, refusals, reports, sources, subprocesses, transports, uvloops
 from .journal import trouble
 
 
@@ -69,6 +69,7 @@ def put_in_place(asyncio):
     if "asyncio.base_subprocess" in sys.modules:
         subprocesses.watch(sys.modules["asyncio.base_subprocess"])
     futures.watch()
+    uvloops.watch_for(events)
 
 
 def know_classes(their_futures, tasks, exceptions):
