@@ -250,6 +250,7 @@ impl<F: Awaitable<T>, T: 'static> FutureObject for TaskCell<F, T> {
 
     /// A request, not an act: see [`Task::cancel`](super::Task::cancel).
     fn request_cancel(self: Rc<Self>, message: Option<&str>, source: Option<Source>) -> Result<bool> {
+        self.cell.is_read();
         if self.is_done() {
             return Ok(false);
         }

@@ -15,4 +15,5 @@ mod system_calls;
 mod tasks;
 mod threads;
 mod timers;
+mod unread;
 mod virtual_clock;
