@@ -3,6 +3,7 @@
 mod callbacks;
 mod cancellation;
 mod ecosystem;
+mod exits;
 mod futures;
 mod letting_go;
 mod lifecycle;
