@@ -230,7 +230,7 @@ impl Group {
     /// `SystemExit` and `KeyboardInterrupt` are no errors of the group's: they go through it.
     fn note_base_error(&self, error: &Error) {
         let mut base_error = self.base_error.borrow_mut();
-        if base_error.is_none() && matches!(error.class(), "SystemExit" | "KeyboardInterrupt") {
+        if base_error.is_none() && error.ends_the_run() {
             *base_error = Some(error.clone());
         }
     }

@@ -238,12 +238,19 @@ impl<T> FutureCell<T> {
         });
     }
 
+    /// Its exception counts as looked at: somebody reads it, is raised at here, or asks a
+    /// future that is done to be cancelled.
+    #[inline]
+    pub(super) fn is_read(&self) {
+        self.unread.set(false);
+    }
+
     /// The exception that it holds.
     ///
     /// # Errors
     /// As [`Future::exception`].
     pub(super) fn exception(&self) -> Result<Option<Error>> {
-        self.unread.set(false);
+        self.is_read();
         match &*self.state.borrow() {
             State::Pending(_) => Err(ErrorKind::ExceptionNotSet.into()),
             State::Cancelled(message) => Err(cancelled_error(message)),
@@ -283,7 +290,7 @@ impl<T> FutureCell<T> {
 impl<T: Clone> FutureCell<T> {
     /// What it ended with; none while it is pending.
     pub(super) fn outcome(&self) -> Option<Result<T>> {
-        self.unread.set(false);
+        self.is_read();
         match &*self.state.borrow() {
             State::Pending(_) => None,
             State::Cancelled(message) => Some(Err(cancelled_error(message))),

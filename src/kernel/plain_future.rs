@@ -92,6 +92,9 @@ impl<T> FutureObject for PlainFuture<T> {
     }
 
     fn request_cancel(self: Rc<Self>, message: Option<&str>, source: Option<Source>) -> Result<bool> {
+        if self.composite.is_none() {
+            self.cell.is_read();
+        }
         if self.is_done() {
             return Ok(false);
         }

@@ -185,6 +185,10 @@ impl<F: Awaitable<T>, T: 'static> TaskCell<F, T> {
             Err(error) if error.is_cancelled() => {
                 State::cancelled(Some(&*error.message()).filter(|message| !message.is_empty()))
             }
+            Err(error) if error.ends_the_run() => {
+                event_loop.end_run_with(error.clone());
+                State::Finished(Err(error))
+            }
             result => State::Finished(result),
         };
         self.core.requests.take_must_cancel();
@@ -250,6 +254,7 @@ impl<F: Awaitable<T>, T: 'static> FutureObject for TaskCell<F, T> {
 
     /// A request, not an act: see [`Task::cancel`](super::Task::cancel).
     fn request_cancel(self: Rc<Self>, message: Option<&str>, source: Option<Source>) -> Result<bool> {
+        self.cell.is_read();
         if self.is_done() {
             return Ok(false);
         }

@@ -203,17 +203,6 @@ fn a_group_that_is_shutting_down_takes_no_task() {
 }
 
 #[test]
-fn an_interrupt_of_the_user_comes_out_as_it_is() {
-    on_virtual_loop(async {
-        let failed = TaskGroup::run(async |group| {
-            group.create_task(async { Err::<(), _>(Error::raise("KeyboardInterrupt", "")) })
-        });
-        assert_eq!(failed.await.unwrap_err().class(), "KeyboardInterrupt");
-        Ok(())
-    });
-}
-
-#[test]
 fn a_group_that_is_dropped_half_way_cancels_its_tasks() {
     on_virtual_loop(async {
         let mut given_up = Box::pin(TaskGroup::run(async |group| {

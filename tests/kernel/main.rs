@@ -3,6 +3,7 @@
 mod callbacks;
 mod cancellation;
 mod ecosystem;
+mod exits;
 mod futures;
 mod letting_go;
 mod lifecycle;
@@ -15,4 +16,5 @@ mod system_calls;
 mod tasks;
 mod threads;
 mod timers;
+mod unread;
 mod virtual_clock;

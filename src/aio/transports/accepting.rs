@@ -82,8 +82,11 @@ impl State {
 /// Mirrors `BaseSelectorEventLoop._accept_connection2`.
 async fn accept(server: Rc<State>, socket: Socket) -> Result<()> {
     let event_loop = server.event_loop.clone();
-    if let Err(error) = serve(server, socket).await
-        && let Some(event_loop) = event_loop.upgrade()
+    let Err(error) = serve(server, socket).await else { return Ok(()) };
+    if error.ends_the_run() {
+        return Err(error);
+    }
+    if let Some(event_loop) = event_loop.upgrade()
         && !error.is_cancelled()
     {
         let message = "Error on transport creation for incoming connection";
