@@ -18,6 +18,7 @@ mod names;
 mod narrate;
 mod page;
 mod predict;
+mod printable;
 mod record_command;
 mod recording;
 mod scene;
@@ -40,6 +41,7 @@ use arguments::{Arguments, Command, Detail, OneLesson, Text, View};
 use choice::choose;
 use exhibit::Exhibit;
 use lessons::{LESSONS, Lesson};
+use printable::complain;
 
 fn main() -> ExitCode {
     match answer(Arguments::parse()) {
@@ -47,7 +49,8 @@ fn main() -> ExitCode {
         // Whoever reads has read enough: `cargo step 1 | head`.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {error}");
+            // Where not even that can be said, the exit code says it.
+            let _ = complain(format_args!("error: {error}"));
             ExitCode::FAILURE
         }
     }
@@ -74,7 +77,7 @@ fn with_lesson(name: &str, act: impl FnOnce(&Lesson) -> io::Result<ExitCode>) ->
     match choose(name) {
         Ok(lesson) => act(lesson),
         Err(not_found) => {
-            writeln!(io::stderr(), "error: {not_found}")?;
+            complain(format_args!("error: {not_found}"))?;
             Ok(ExitCode::from(2))
         }
     }
@@ -157,7 +160,7 @@ fn ending(outcome: glassloop::Result<()>) -> io::Result<ExitCode> {
     match outcome {
         Ok(()) => Ok(ExitCode::SUCCESS),
         Err(error) => {
-            writeln!(anstream::stderr(), "the lesson's main returned an error: {error:#?}")?;
+            complain(format_args!("the lesson's main returned an error: {error:#?}"))?;
             Ok(ExitCode::FAILURE)
         }
     }

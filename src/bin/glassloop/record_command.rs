@@ -4,13 +4,14 @@ mod interrupts;
 
 use std::ffi::OsStr;
 use std::fs;
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, ExitStatus};
 
 use glassloop::trace::file::{TraceFile, VARIABLE};
 
 use crate::arguments::{Detail, Record};
+use crate::printable::complain;
 use crate::view;
 use interrupts::Interrupts;
 
@@ -25,7 +26,7 @@ pub(crate) fn record(Record { output, detail, command }: &Record) -> io::Result<
     let [program, arguments @ ..] = &command[..] else { return Ok(ExitCode::FAILURE) };
     let status = run(Command::new(program).args(arguments).env(VARIABLE, place.path()), program, *detail)?;
     if !status.success() {
-        writeln!(io::stderr(), "{} ended with {status}", program.display())?;
+        complain(format_args!("{} ended with {status}", program.display()))?;
     }
     if fs::metadata(place.path()).is_err() {
         return Err(no_trace(program));
@@ -124,7 +125,7 @@ impl Place {
         for other in &others {
             let kept = if matches!(self, Place::Named(_)) { "" } else { ", which `-o FILE` keeps" };
             let other = folder.join(other);
-            writeln!(io::stderr(), "another process wrote a trace of its own: {}{kept}", other.display())?;
+            complain(format_args!("another process wrote a trace of its own: {}{kept}", other.display()))?;
         }
         Ok(())
     }

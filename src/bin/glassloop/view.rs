@@ -1,11 +1,12 @@
 //! `cargo step view FILE`: shows a recorded trace.
 
-use std::io::{self, Write};
+use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 
 use crate::arguments::Detail;
 use crate::exhibit::Exhibit;
+use crate::printable::complain;
 use crate::{terminal, text};
 
 /// Shows as much of a trace as can be read.
@@ -26,11 +27,10 @@ pub(crate) fn read(file: &Path) -> io::Result<Exhibit> {
     /// In bytes: a second's work, if this program is not optimised.
     const LONG: u64 = 10 << 20;
     if cfg!(debug_assertions) && file.metadata().is_ok_and(|found| found.len() > LONG) {
-        writeln!(
-            io::stderr(),
+        complain(format_args!(
             "reading {}; `cargo run --release --features cli -- view` is ten times as fast",
             file.display()
-        )?;
+        ))?;
     }
     Exhibit::of_file(file)
 }
@@ -70,6 +70,6 @@ pub(crate) fn ending(notices: &[String]) -> io::Result<ExitCode> {
 }
 
 fn fail(notice: &str) -> io::Result<ExitCode> {
-    writeln!(io::stderr(), "error: {notice}")?;
+    complain(format_args!("error: {notice}"))?;
     Ok(ExitCode::FAILURE)
 }

@@ -10,6 +10,7 @@ use crate::arguments::Html;
 use crate::choice::choose;
 use crate::exhibit::Exhibit;
 use crate::lessons::Lesson;
+use crate::printable::{complain, printable};
 use crate::view;
 
 /// Writes a page, or a site of pages.
@@ -34,7 +35,7 @@ fn write_page(what: &str, output: Option<PathBuf>) -> io::Result<ExitCode> {
     match choose(what) {
         Ok(lesson) => write_lesson(lesson, output),
         Err(not_found) => {
-            writeln!(io::stderr(), "error: {not_found}")?;
+            complain(format_args!("error: {not_found}"))?;
             Ok(ExitCode::from(2))
         }
     }
@@ -79,5 +80,6 @@ fn named(path: &Path, error: &io::Error) -> io::Error {
 }
 
 fn say_where(path: &Path) -> io::Result<()> {
-    writeln!(anstream::stdout(), "{} is written: open it in a browser", path.display())
+    let path = printable(&path.display().to_string());
+    writeln!(io::stdout(), "{path} is written: open it in a browser")
 }
