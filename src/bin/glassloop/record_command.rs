@@ -21,7 +21,7 @@ use std::ffi::OsStr;
 use std::io;
 use std::process::{Command, ExitCode, ExitStatus};
 
-use glassloop::trace::file::VARIABLE;
+use glassloop::trace::file::{KEEP_VARIABLE, VARIABLE};
 
 use crate::arguments::{Detail, Record};
 use crate::printable::complain;
@@ -30,9 +30,6 @@ use interrupts::Interrupts;
 use place::Place;
 use processes::Process;
 use recorder::Recorder;
-
-/// Set, and every process keeps to a file of its own, the earlier ones' included.
-const KEEP: &str = "GLASSLOOP_TRACE_KEEP";
 
 /// Runs the program with its input and output where they are, and shows its trace.
 ///
@@ -64,7 +61,7 @@ fn prepared(asked: &Record, place: &Place, recorder: &Recorder) -> io::Result<Co
         return Err(io::Error::other("there is no command"));
     };
     let mut command = Command::new(program);
-    command.args(arguments).env(VARIABLE, place.trace()).env(KEEP, "1");
+    command.args(arguments).env(VARIABLE, place.trace()).env(KEEP_VARIABLE, "1");
     recorder.prepare(&mut command)?;
     for (is_unwanted, variable) in
         [(asked.no_output, recorder::OUTPUT), (asked.no_messages, recorder::MESSAGES)]

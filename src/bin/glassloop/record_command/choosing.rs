@@ -81,7 +81,8 @@ fn described(process: &Process) -> String {
     let Process { loops, records, error, .. } = process;
     let loops = if *loops == 1 { "1 loop".to_owned() } else { format!("{loops} loops") };
     let ended = error.as_ref().map(|error| format!(", ended with {error}")).unwrap_or_default();
-    format!("{} (process {}): {loops}, {records} records{ended}", process.program(), process.number())
+    let process = format!("{} (process {})", process.program(), process.number());
+    printable(&format!("{process}: {loops}, {records} records{ended}"))
 }
 
 #[cfg(test)]
