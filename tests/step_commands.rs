@@ -488,6 +488,34 @@ fn a_program_that_fails_is_reported_and_its_trace_is_shown() {
     assert_tells(&text(output.stdout), "▶ recorded tests/step_commands.rs:");
 }
 
+/// `make test` does it.
+#[cfg(unix)]
+#[test]
+fn programs_that_run_one_after_the_other_each_have_a_trace() {
+    let folder = Folder::new("sequence");
+    let file = folder.path("t.jsonl");
+    let mut command = step();
+    let itself = std::env::current_exe().expect("this program");
+    command.args([
+        "record",
+        "-o",
+        &file,
+        "sh",
+        "-c",
+        "\"$@\"; END_OF_THE_PROGRAM=fails \"$@\"; \"$@\"",
+        "sh",
+    ]);
+    command.arg(itself).args(["--exact", "program_that_is_recorded"]).env("END_OF_THE_PROGRAM", "ends");
+    let output = command.output().expect("it starts");
+    let message = text(output.stderr);
+    assert_eq!(message.matches(": 1 loop, ").count(), 3, "{message}");
+    assert!(!message.contains("WARN"), "nobody need be told where which is: {message}");
+    let files = std::fs::read_dir(&folder.0).expect("a folder").map(|file| file.expect("a file").path());
+    let traces: Vec<PathBuf> =
+        files.filter(|path| std::fs::read(path).is_ok_and(|trace| read_trace(&*trace, "").is_ok())).collect();
+    assert_eq!(traces.len(), 3, "{traces:?}");
+}
+
 #[test]
 fn a_program_that_is_not_there_is_named() {
     let output = run(&["record", "--", "no-such-program", "--help"]);

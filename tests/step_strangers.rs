@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// A window's title, a colour, a colour in one character, a backspace, and writing turned
 /// round in two ways.  The end of a line is no such thing: what is shown has lines.
@@ -136,4 +136,34 @@ fn a_file_name_is_told_without_what_a_terminal_would_obey() {
     let output = run(&["html", path(&named.0)]);
     assert_harmless("what is told", output.stdout);
     assert_harmless("the page", fs::read(&page.0).expect("the page"));
+}
+
+#[test]
+fn neither_a_page_nor_a_text_shows_a_file_from_elsewhere() {
+    let trace = scratch("below/t.jsonl");
+    let below = trace.0.parent().expect("a folder");
+    fs::create_dir_all(below).expect("it can be made");
+    let (settings, app) = (scratch("settings.py"), Scratch(below.join("app.py")));
+    fs::write(&settings.0, "PASSWORD = 'hunter2'\n").expect("it is written");
+    fs::write(&app.0, "print('harmless')\n").expect("it is written");
+    let from_below = format!("../{}", settings.0.file_name().expect("a name").display());
+    let mut text = "{\"glassloop_trace\":2,\"language\":\"python\"}\n".to_owned();
+    for (number, name) in (1..).zip([path(&settings.0), &from_below, "app.py"]) {
+        let record =
+            json!({"loop": number, "by": "program", "at": format!("{name}:1"), "event": "loop_made"});
+        text.push_str(&format!("{record}\n"));
+    }
+    fs::write(&trace.0, text).expect("it is written");
+    let page = scratch("elsewhere.html");
+    for arguments in [&["view", path(&trace.0)][..], &["html", path(&trace.0), "-o", path(&page.0)]] {
+        // Not in the folder of a clone, of which everything may be shown.
+        let step = Command::new(env!("CARGO_BIN_EXE_glassloop")).args(arguments).current_dir(below).output();
+        let told = String::from_utf8(step.expect("the binary starts").stdout).expect("text");
+        let text = told + &fs::read_to_string(&page.0).unwrap_or_default();
+        assert!(!text.contains("hunter2"), "{text}");
+        assert!(text.contains("harmless"), "{text}");
+    }
+    let text = fs::read_to_string(&page.0).expect("the page");
+    assert!(text.contains("settings.py is not here: only files below the current folder"), "{text}");
+    fs::remove_dir_all(below).expect("it is there");
 }

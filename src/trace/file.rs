@@ -36,3 +36,10 @@ pub const VERSION: u64 = 2;
 
 /// The environment variable that names a file for the trace of this process.
 pub const VARIABLE: &str = "GLASSLOOP_TRACE";
+
+/// The environment variable that, if it is `1`, has every process write a file of its own: a
+/// trace that is already where [`VARIABLE`] says stays there, and this process's goes to
+/// FILE.PID.
+///
+/// `glassloop record` sets it, since a command may start one program after the other.
+pub const KEEP_VARIABLE: &str = "GLASSLOOP_TRACE_KEEP";

@@ -12,6 +12,7 @@ mod choice;
 mod cures;
 mod durations;
 mod exhibit;
+mod invocation;
 mod lessons;
 mod moments;
 mod names;
@@ -33,7 +34,6 @@ mod why;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use clap::Parser;
 use glassloop::trace::event::{Event, Record, Said};
 use glassloop::trace::file::write_trace;
 
@@ -44,7 +44,7 @@ use lessons::{LESSONS, Lesson};
 use printable::complain;
 
 fn main() -> ExitCode {
-    match answer(Arguments::parse()) {
+    match answer(Arguments::of_command_line()) {
         Ok(code) => code,
         // Whoever reads has read enough: `cargo step 1 | head`.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
@@ -103,8 +103,10 @@ fn list() -> io::Result<ExitCode> {
     for lesson in LESSONS {
         writeln!(out, "{:>4}  {:30}  {}", lesson.number(), lesson.name, lesson.title())?;
     }
-    writeln!(out, "\n`cargo step NAME` tells a lesson step by step, `cargo step run NAME` only runs it,")?;
-    writeln!(out, "`cargo step twin NAME` shows it beside the same program in Python.")?;
+    let step = invocation::name();
+    writeln!(out, "\n`{step} NAME` tells a lesson step by step, `{step} run NAME` only runs it,")?;
+    writeln!(out, "`{step} twin NAME` shows it beside the same program in Python.")?;
+    writeln!(out, "`{step} record python3 app.py` steps through a program of your own.")?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -8,6 +8,7 @@ use glassloop::trace::{Record, SourceLine};
 use crate::arguments::Detail;
 use crate::durations::seconds;
 use crate::exhibit::Exhibit;
+use crate::invocation;
 use crate::narrate::{Kind, Narrator, Step};
 use crate::printable::printable;
 use crate::scene::{Entry, Listed, Scene, scene};
@@ -193,7 +194,8 @@ impl<W: Write> Page<'_, W> {
         let name = &self.exhibit.name;
         let is_lesson = self.exhibit.sources.text(&format!("examples/{name}.rs")).is_some();
         if is_lesson {
-            self.aside(&format!("`cargo run --example {name}` runs the lesson itself"))?;
+            let runs = if invocation::is_by_cargo() { "cargo run --example" } else { "glassloop run" };
+            self.aside(&format!("`{runs} {name}` runs the lesson itself"))?;
         }
         Ok(())
     }

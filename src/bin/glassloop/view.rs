@@ -24,6 +24,20 @@ pub(crate) fn view(file: &Path, detail: Detail) -> io::Result<ExitCode> {
 /// # Errors
 /// If nothing of it can be read.
 pub(crate) fn read(file: &Path) -> io::Result<Exhibit> {
+    say_if_long(file)?;
+    Exhibit::of_file(file)
+}
+
+/// The same with a trace that has just been recorded here.
+///
+/// # Errors
+/// If nothing of it can be read.
+pub(crate) fn read_own(file: &Path) -> io::Result<Exhibit> {
+    say_if_long(file)?;
+    Exhibit::of_own_file(file)
+}
+
+fn say_if_long(file: &Path) -> io::Result<()> {
     /// In bytes: a second's work, if this program is not optimised.
     const LONG: u64 = 10 << 20;
     if cfg!(debug_assertions) && file.metadata().is_ok_and(|found| found.len() > LONG) {
@@ -32,7 +46,7 @@ pub(crate) fn read(file: &Path) -> io::Result<Exhibit> {
             file.display()
         ))?;
     }
-    Exhibit::of_file(file)
+    Ok(())
 }
 
 /// Whether a trace is shown in the terminal, and not as text.

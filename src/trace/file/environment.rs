@@ -6,7 +6,7 @@ use std::io::{self, BufRead, BufReader, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use super::{Header, TraceFile, VARIABLE};
+use super::{Header, KEEP_VARIABLE, TraceFile, VARIABLE};
 use crate::error::{Error, Result};
 use crate::say::{Level, say};
 use crate::trace::Journal;
@@ -19,7 +19,8 @@ use crate::trace::Journal;
 ///   writes to FILE.PID, and says so;
 /// * a program that this very process has executed in its place (`exec`) leaves
 ///   what came before where it is, and writes to FILE.PID, or FILE.PID-2;
-/// * a child that was forked goes on in FILE.PID: see [`TraceFile`].
+/// * a child that was forked goes on in FILE.PID: see [`TraceFile`];
+/// * with [`KEEP_VARIABLE`], whatever trace is there already stays.
 ///
 /// # Errors
 /// `OSError`, if the file cannot be written, is no trace, or is a FIFO that nobody reads.
@@ -41,13 +42,16 @@ fn open_named_in_environment(notice: &mut Option<String>) -> Result<Option<Trace
     let Some(named) = std::env::var_os(VARIABLE).filter(|path| !path.is_empty()) else {
         return Ok(None);
     };
+    let keeps = std::env::var_os(KEEP_VARIABLE).is_some_and(|value| value == "1");
     let mut path = PathBuf::from(&named);
     for number in 1.. {
-        match open_unless_taken(&path) {
+        match open_unless_taken(&path, keeps) {
             Err(Taken::By(what)) => {
                 path = beside(&named, number);
                 let place = path.display();
-                *notice = Some(format!("{what} the file that {VARIABLE} names; this one's is {place}"));
+                let message = format!("{what} the file that {VARIABLE} names; this one's is {place}");
+                // Whoever keeps all of them looks for them.
+                *notice = (!keeps).then_some(message);
             }
             Err(Taken::CannotBeWritten(error)) => {
                 let path = path.display();
@@ -66,7 +70,10 @@ enum Taken {
     CannotBeWritten(io::Error),
 }
 
-fn open_unless_taken(path: &Path) -> Result<TraceFile, Taken> {
+fn open_unless_taken(path: &Path, keeps: bool) -> Result<TraceFile, Taken> {
+    if keeps && std::fs::metadata(path).is_ok_and(|there| there.is_file() && there.len() > 0) {
+        return Err(Taken::By("an earlier process has written its trace to"));
+    }
     if was_written_by_this_process(path) {
         return Err(Taken::By("what this process did before it executed another program is in"));
     }

@@ -23,7 +23,12 @@ pub(super) struct Data<'a> {
     notices: Vec<String>,
     /// Whether there is an index beside the page.
     in_a_site: bool,
+    /// The files that are shown whole.
     sources: BTreeMap<&'a str, &'a str>,
+    /// Those of which some lines are shown: the number of the first, and the text of a run.
+    excerpts: BTreeMap<&'a str, Vec<(u32, String)>>,
+    /// Why a file is not shown whole.
+    notes: BTreeMap<&'a str, String>,
     /// The step at which the page begins; the records before it make what was alive then.
     first: usize,
     records: Vec<&'a Record>,
@@ -89,6 +94,8 @@ impl<'a> Data<'a> {
             notices: notices(exhibit, &cut),
             in_a_site,
             sources: exhibit.sources.files().collect(),
+            excerpts: exhibit.sources.excerpts().map(|(file, excerpt)| (file, excerpt.runs())).collect(),
+            notes: exhibit.sources.notes(),
             first: cut.first,
             lanes: timeline(&Replay::new(records.iter().copied().cloned().collect())),
             records,

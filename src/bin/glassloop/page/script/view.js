@@ -7,7 +7,7 @@ class View {
     this.replay = new Replay(exhibit.records);
     this.history = new History(exhibit.records);
     this.names = new Names(exhibit.labels);
-    this.source = new SourcePanel(exhibit.sources);
+    this.source = new SourcePanel(exhibit);
     this.output = new OutputPanel(this.moments);
     this.question = new Questions(exhibit.questions, this.moments);
     this.timeline = new Timeline(this);
