@@ -72,7 +72,9 @@ where
     let told_by = Rc::downgrade(&teller);
     running(&event_loop).borrow_mut().insert(key, Started { task: task.erased(), _teller: teller });
     task.add_done_callback(move |task| {
-        let (result, event_loop) = (task.result(), task.get_loop());
+        let event_loop = task.get_loop();
+        // The other side's own error: this task's message is for those who await it here.
+        let result = if task.cancelled() { Err(Error::cancelled(None)) } else { task.result() };
         if let Some(teller) = told_by.upgrade() {
             event_loop.tell_outside(move || teller.tell(result));
         }
