@@ -72,8 +72,11 @@ where
     let told_by = Rc::downgrade(&teller);
     running(&event_loop).borrow_mut().insert(key, Started { task: task.erased(), _teller: teller });
     task.add_done_callback(move |task| {
-        // Its clone is user code, and may panic: the other thread is told in any case.
-        let (result, event_loop) = (contained(|| task.result()), task.get_loop());
+        let event_loop = task.get_loop();
+        // Its clone is user code, and may panic: the other thread is told in any case.  Of a
+        // cancelled one it gets an error of its own: this task's message is for those who
+        // await it here.
+        let result = if task.cancelled() { Err(Error::cancelled(None)) } else { contained(|| task.result()) };
         if let Some(teller) = told_by.upgrade() {
             event_loop.tell_outside(move || teller.tell(result));
         }

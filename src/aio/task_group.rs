@@ -194,7 +194,10 @@ impl Group {
     fn task_is_done(&self, task: &AnyTask) -> Result<()> {
         self.tasks.borrow_mut().remove(&task.id());
         self.release_if_completed()?;
-        let Ok(Some(error)) = task.exception() else { return Ok(()) };
+        if task.cancelled() {
+            return Ok(());
+        }
+        let Some(error) = task.exception()? else { return Ok(()) };
         self.errors.borrow_mut().push(error.clone());
         self.note_base_error(&error);
         match self.parent() {

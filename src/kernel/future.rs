@@ -183,7 +183,8 @@ impl<T> Future<T> {
     /// Its result.  Mirrors `Future.result`.
     ///
     /// # Errors
-    /// Its exception; `CancelledError` if it was cancelled;
+    /// Its exception; `CancelledError` if it was cancelled (of a task that has raised it,
+    /// only the first who asks is told the message);
     /// `InvalidStateError: Result is not set.` if it is not done.
     ///
     /// ```
@@ -277,6 +278,12 @@ impl<T> Future<T> {
             self.cell().event_loop.record(None, event);
         }
         removed
+    }
+
+    /// The message that it was cancelled with, if it keeps one: a task whose coroutine
+    /// has raised `CancelledError` does not.  Mirrors `Future._cancel_message`.
+    pub fn cancel_message(&self) -> Option<String> {
+        self.cell().cancel_message()
     }
 
     /// The loop that it belongs to.  Mirrors `Future.get_loop`.

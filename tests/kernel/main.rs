@@ -1,6 +1,7 @@
 //! The kernel's behaviour, through its public items alone.
 
 mod callbacks;
+mod cancel_messages;
 mod cancellation;
 mod ecosystem;
 mod exits;
