@@ -194,7 +194,7 @@ impl<T: 'static> fmt::Debug for Task<T> {
 ///
 /// ```
 /// # glassloop::run(async {
-/// let me = glassloop::current_task().unwrap();
+/// let me = glassloop::current_task()?.unwrap();
 /// assert_eq!(me.get_name(), "Task-1");
 /// # Ok(()) }).unwrap();
 /// ```
