@@ -50,7 +50,7 @@ where
     static NEXT: AtomicU64 = AtomicU64::new(0);
     let key = NEXT.fetch_add(1, Ordering::Relaxed);
     let shared = Arc::new(Shared {
-        outcome: Mutex::new(Outcome { is_set: false, value: None }),
+        outcome: Mutex::new(Outcome { is_set: false, is_cancelled: false, value: None }),
         done: Condvar::new(),
     });
     let teller = Teller(shared.clone());
@@ -116,6 +116,7 @@ struct Shared<T> {
 
 struct Outcome<T> {
     is_set: bool,
+    is_cancelled: bool,
     /// Empty before it is set, and while somebody clones it: that runs user
     /// code, for which the lock has to be free.
     value: Option<Result<T>>,
@@ -164,14 +165,14 @@ impl<T: Clone> ConcurrentFuture<T> {
     }
 
     /// Is cancelled at once, and asks the coroutine to stop; `false` if it is
-    /// done already.
+    /// done already, unless it was cancelled: then nothing more happens.
     /// Mirrors `Future.cancel`.
     ///
     /// # Errors
     /// `RuntimeError: Event loop is closed`.
     pub fn cancel(&self) -> Result<bool> {
         if !self.shared.set(Err(Error::cancelled(None))) {
-            return Ok(false);
+            return Ok(self.shared.lock().is_cancelled);
         }
         let key = self.key;
         self.event_loop.call_soon_threadsafe(move || {
@@ -188,7 +189,8 @@ impl<T> Shared<T> {
         let mut outcome = self.lock();
         let first = !outcome.is_set;
         if first {
-            *outcome = Outcome { is_set: true, value: Some(value) };
+            let is_cancelled = value.as_ref().is_err_and(Error::is_cancelled);
+            *outcome = Outcome { is_set: true, is_cancelled, value: Some(value) };
             self.done.notify_all();
         }
         first

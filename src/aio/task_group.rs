@@ -18,9 +18,7 @@ use std::rc::Rc;
 use super::all_tasks::cancel_each;
 use super::finally::OwnLoop;
 use crate::error::{Error, Result};
-use crate::kernel::{
-    AnyTask, Awaitable, EventLoop, Future, Task, current_task, get_running_loop, raises_here,
-};
+use crate::kernel::{AnyTask, Awaitable, EventLoop, Future, Task, current_task, raises_here};
 use crate::trace::TaskId;
 
 /// A group of tasks: whoever leaves it has waited for all of them.
@@ -103,8 +101,7 @@ impl TaskGroup {
         if self.group.parent.borrow().is_some() {
             return Err(self.refusal("has already been entered"));
         }
-        get_running_loop()?;
-        let parent = current_task().ok_or_else(|| self.refusal("cannot determine the parent task"))?;
+        let parent = current_task()?.ok_or_else(|| self.refusal("cannot determine the parent task"))?;
         self.group.parent.replace(Some(parent));
         Ok(())
     }

@@ -19,6 +19,7 @@ use super::done_callback::{DoneCall, DoneCallback};
 use super::future::Future;
 use super::loop_core::LoopCore;
 use super::one_or_many::OneOrMany;
+use super::pass_on::Asked;
 use super::task::TaskObject;
 use crate::error::{Error, ErrorKind, Result};
 use crate::trace::event::{Awaited, Event, Outcome, Why};
@@ -41,7 +42,8 @@ pub(super) trait FutureObject {
     fn is_done(&self) -> bool;
 
     /// What `cancel` does to this kind of future; `source` is the line that called it.
-    fn request_cancel(self: Rc<Self>, message: Option<&str>, source: Option<Source>) -> Result<bool>;
+    /// It is part of [`request_cancel`](super::pass_on::request_cancel), which all call.
+    fn ask_to_cancel(self: Rc<Self>, message: Option<&str>, source: Option<Source>) -> Result<Asked>;
 
     /// As it prints: `<Future pending>`.
     fn describe(&self) -> String;

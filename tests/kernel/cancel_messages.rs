@@ -118,7 +118,7 @@ fn a_future_tells_everybody_and_so_does_a_task_that_was_cancelled_as_it_returned
         let future = get_running_loop()?.create_future::<()>();
         future.cancel_with_message("m")?;
         assert_eq!([message(future.result()), message(future.result())], ["m", "m"]);
-        let task = create_task(async { current_task().expect("a task").cancel_with_message("m") })?;
+        let task = create_task(async { current_task()?.expect("a task").cancel_with_message("m") })?;
         assert_eq!([message(task.clone().await), message(task.result())], ["m", "m"]);
         Ok(())
     });

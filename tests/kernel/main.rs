@@ -3,6 +3,7 @@
 mod callbacks;
 mod cancel_messages;
 mod cancellation;
+mod depth;
 mod ecosystem;
 mod exits;
 mod futures;
