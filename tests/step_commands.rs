@@ -67,7 +67,7 @@ fn every_example_is_in_the_list_with_a_number_and_a_title() {
         assert!(words.len() >= 3 && words[0].starts_with(|first: char| first.is_ascii_digit()), "{line}");
         listed.insert(words[1].to_owned());
     }
-    let traces = names_in("examples/traces", |_| true);
+    let traces = names_in("examples/traces", |path| path.is_file());
     assert!(traces.is_subset(&listed), "{traces:?}");
     // An example in a folder of its own may be several lessons: a trace each.
     for folder in names_in("examples", |path| path.join("main.rs").is_file()) {
@@ -268,6 +268,19 @@ fn a_lesson_is_shown_beside_its_python_twin() {
     }
     assert!(rows.iter().any(|(left, _)| left.contains("loop.close()")), "{page}");
     assert!(rows.iter().any(|(_, right)| right.contains("event_loop.close()")), "{page}");
+}
+
+#[test]
+fn a_lesson_is_told_in_python_on_the_lines_of_its_twin() {
+    for arguments in [&["closed_loop", "--python"][..], &["text", "closed_loop", "--python"]] {
+        let page = printed(arguments);
+        assert!(page.starts_with("Lesson 10a · Event loop is closed, in Python\n"), "{page}");
+        assert_tells(&page, "✗ run_until_complete() is refused: RuntimeError: Event loop is closed");
+        assert_tells(&page, "examples/python/closed_loop.py:23 loop.close() # Here it is closed …");
+        assert!(!page.contains("closed_loop.rs"), "{page}");
+    }
+    let none = run(&["task_service", "--python"]);
+    assert_eq!(text(none.stderr), "error: the lesson task_service has no Python twin\n");
 }
 
 #[test]

@@ -26,6 +26,10 @@ pub(crate) struct Arguments {
     /// A lesson: its number, its name, or the beginning of its name
     pub(crate) lesson: Option<String>,
 
+    /// The lesson's twin in Python, as CPython ran it
+    #[arg(long, requires = "lesson")]
+    pub(crate) python: bool,
+
     #[command(flatten)]
     pub(crate) detail: Detail,
 }
@@ -49,12 +53,12 @@ impl Arguments {
 
     /// What is wanted, spelt out.
     pub(crate) fn into_command(self) -> Command {
-        let Self { command, lesson, detail } = self;
+        let Self { command, lesson, python, detail } = self;
         match (command, lesson) {
             (Some(command), _) => command,
             (None, None) => Command::Menu,
-            (None, Some(lesson)) if detail.is_asked_for() => Command::Text(Text { lesson, detail }),
-            (None, Some(lesson)) => Command::Step(OneLesson { lesson }),
+            (None, Some(lesson)) if detail.is_asked_for() => Command::Text(Text { lesson, python, detail }),
+            (None, Some(lesson)) => Command::Step(Text { lesson, python, detail }),
         }
     }
 }
@@ -67,7 +71,7 @@ pub(crate) enum Command {
     Menu,
     /// Step through a lesson in the terminal
     #[command(skip)]
-    Step(OneLesson),
+    Step(Text),
     /// List the lessons
     List,
     /// Tell a lesson step by step, as text
@@ -95,6 +99,10 @@ pub(crate) struct Html {
     #[arg(value_name = "LESSON|FILE", required_unless_present = "all", conflicts_with = "all")]
     pub(crate) what: Option<String>,
 
+    /// Begin with the lesson's twin in Python; a button leads from one to the other
+    #[arg(long, requires = "what")]
+    pub(crate) python: bool,
+
     /// Write all lessons, as a site with an index
     #[arg(long)]
     pub(crate) all: bool,
@@ -116,6 +124,10 @@ pub(crate) struct OneLesson {
 pub(crate) struct Text {
     /// A lesson: its number, its name, or the beginning of its name
     pub(crate) lesson: String,
+
+    /// The lesson's twin in Python, as CPython ran it
+    #[arg(long)]
+    pub(crate) python: bool,
 
     #[command(flatten)]
     pub(crate) detail: Detail,

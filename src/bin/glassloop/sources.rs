@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use glassloop::trace::{Record, SourceLine};
 
-use crate::lessons::Lesson;
+use crate::lessons::{Lesson, Twin};
 use excerpt::Excerpt;
 use finding::Finding;
 pub(crate) use trust::Trust;
@@ -37,6 +37,11 @@ impl Sources {
     /// A lesson's files.
     pub(crate) fn of_lesson(lesson: &Lesson) -> Self {
         Self::whole(lesson.sources)
+    }
+
+    /// The file of a lesson's twin.
+    pub(crate) fn of_twin(twin: &Twin) -> Self {
+        Self::whole(&[(twin.file, twin.source)])
     }
 
     /// Files of which all is at hand.

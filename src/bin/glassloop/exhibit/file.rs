@@ -8,7 +8,7 @@ use glassloop::replay::{Incoherence, Replay};
 use glassloop::trace::Record;
 use glassloop::trace::file::{Header, Language, Salvage, salvage_trace};
 
-use super::Exhibit;
+use super::{Exhibit, Shows};
 use crate::sources::{Sources, Trust};
 
 /// So many records are kept, the newest.
@@ -54,6 +54,7 @@ impl Exhibit {
         let replay = Replay::new(std::mem::take(&mut salvage.records));
         notices.extend(nonsense(&name, &replay, &salvage));
         Self {
+            shows: Shows::Trace,
             title: title(&name, &salvage.header),
             introduction: Vec::new(),
             name: path.file_name().map_or(name, |last| last.to_string_lossy().into_owned()),

@@ -18,22 +18,22 @@ use crate::view;
 /// # Errors
 /// The file that could not be written, and why.
 pub(crate) fn html(arguments: Html) -> io::Result<ExitCode> {
-    let Html { what, all, output } = arguments;
+    let Html { what, python, all, output } = arguments;
     match what {
         _ if all => write_site(&output.unwrap_or_else(|| PathBuf::from("glassloop-lessons"))),
-        Some(what) => write_page(&what, output),
+        Some(what) => write_page(&what, python, output),
         None => Ok(ExitCode::from(2)),
     }
 }
 
 /// A page of a lesson, or of a recorded trace: what is a file is no lesson.
-fn write_page(what: &str, output: Option<PathBuf>) -> io::Result<ExitCode> {
+fn write_page(what: &str, python: bool, output: Option<PathBuf>) -> io::Result<ExitCode> {
     let path = Path::new(what);
     if path.is_file() || path.extension().is_some_and(|extension| extension == "jsonl") {
         return write_trace(path, output);
     }
     match choose(what) {
-        Ok(lesson) => write_lesson(lesson, output),
+        Ok(lesson) => write_lesson(lesson, python, output),
         Err(not_found) => {
             complain(format_args!("error: {not_found}"))?;
             Ok(ExitCode::from(2))
@@ -41,8 +41,8 @@ fn write_page(what: &str, output: Option<PathBuf>) -> io::Result<ExitCode> {
     }
 }
 
-fn write_lesson(lesson: &Lesson, output: Option<PathBuf>) -> io::Result<ExitCode> {
-    let (exhibit, outcome) = Exhibit::of_lesson(lesson);
+fn write_lesson(lesson: &'static Lesson, python: bool, output: Option<PathBuf>) -> io::Result<ExitCode> {
+    let (exhibit, outcome) = Exhibit::in_language(lesson, python)?;
     let output = output.unwrap_or_else(|| PathBuf::from(format!("{}.html", exhibit.name)));
     write(&output, &page(&exhibit, false))?;
     say_where(&output)?;
