@@ -155,7 +155,7 @@ lessons! {
     served {
         task_service [
             "main.rs" "answer.rs" "arguments.rs" "connection.rs" "earlier_run.rs"
-            "http.rs" "page.rs" "service.rs" "target.rs" "tasks.rs"
+            "http.rs" "page.rs" "places.rs" "service.rs" "strangers.rs" "target.rs" "tasks.rs"
         ] {
             task_service_broken: "broken",
             task_service: "cured"
