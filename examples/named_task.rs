@@ -26,7 +26,7 @@ async fn name_it() -> Result<()> {
     task.await?;
     log::info!("Task completed");
 
-    if let Some(unnamed) = current_task() {
+    if let Some(unnamed) = current_task()? {
         log::info!("This one was given none: {}", unnamed.get_name());
     }
     Ok(())

@@ -20,12 +20,18 @@ pub const LOG_TARGET: &str = "glassloop";
 /// nothing else.
 #[track_caller]
 pub(crate) fn say(level: Level, message: Arguments<'_>) {
+    say_as(LOG_TARGET, level, message);
+}
+
+/// The same under another log target.
+#[track_caller]
+pub(crate) fn say_as(target: &str, level: Level, message: Arguments<'_>) {
     if level > log::max_level() {
         return;
     }
     let source = Location::caller();
     let mut record = Record::builder();
-    record.level(level).target(LOG_TARGET).args(message);
+    record.level(level).target(target).args(message);
     record
         .module_path_static(Some(module_path!()))
         .file_static(Some(source.file()))

@@ -6,21 +6,33 @@
 //! | tornado | asyncio |
 //! | --- | --- |
 //! | `IOLoop.current()` | `get_event_loop()` |
-//! | `io_loop.add_callback(f)` | `loop.call_soon_threadsafe(f)` |
+//! | `io_loop.add_callback(f)` | `loop.call_soon(f)`; from another thread `loop.call_soon_threadsafe(f)` |
 //! | `io_loop.spawn_callback(coroutine_function)` | the same, and `create_task` |
-//! | `io_loop.run_sync(coroutine_function)` | `loop.run_until_complete(…)` |
+//! | `io_loop.run_sync(coroutine_function)` | `loop.run_forever()`, and `loop.stop()` when it is done |
 //! | `io_loop.start()` | `loop.run_forever()` |
+//!
+//! What a callback raises goes to the log target `tornado.application`, as
+//! `Exception in callback …`, and not to the loop's exception handler; that it
+//! was cancelled is no error.
 
-use std::cell::RefCell;
+mod associated;
+
+use std::cell::{Cell, RefCell};
 use std::fmt;
+use std::panic::Location;
 use std::rc::Rc;
 use std::time::Duration;
 
-use crate::error::{Error, Result, catch_panic};
+use crate::error::{Error, ErrorKind, Result, catch_panic, contained};
 use crate::kernel::{
     Awaitable, CallbackOutcome, EventLoop, Future, TimerHandle, get_event_loop, new_event_loop,
     set_event_loop,
 };
+use crate::say::{Level, say_as};
+use associated::Number;
+
+/// The log target of what callbacks raise.
+const APPLICATION: &str = "tornado.application";
 
 /// Tornado's event loop.
 ///
@@ -37,6 +49,8 @@ use crate::kernel::{
 #[derive(Clone, PartialEq, Eq)]
 pub struct IOLoop {
     event_loop: EventLoop,
+    /// Tells it from another one of the same asyncio loop.
+    number: Number,
 }
 
 impl IOLoop {
@@ -47,7 +61,7 @@ impl IOLoop {
     /// Those of [`new_event_loop`].
     #[track_caller]
     pub fn new() -> Result<Self> {
-        Ok(Self { event_loop: new_event_loop()? })
+        Ok(Self::of(new_event_loop()?))
     }
 
     /// The loop that runs in this thread; else the one that is set; else a new
@@ -71,7 +85,13 @@ impl IOLoop {
             set_event_loop(Some(&event_loop));
             Ok::<_, Error>(event_loop)
         })?;
-        Ok(Self { event_loop })
+        Ok(Self::of(event_loop))
+    }
+
+    /// The one that this asyncio loop has; a new one, if it has none.
+    fn of(event_loop: EventLoop) -> Self {
+        let number = associated::with(&event_loop);
+        Self { event_loop, number }
     }
 
     /// The asyncio loop inside.  Mirrors `IOLoop.asyncio_loop`.
@@ -79,21 +99,22 @@ impl IOLoop {
         &self.event_loop
     }
 
-    /// Has a function called in the next iteration.
+    /// Has a function called in the next iteration: from the loop's own thread
+    /// that is `call_soon`.
     ///
-    /// On a closed loop it is silently dropped, as Tornado does: whoever adds a
-    /// callback cannot know that it will ever be called.
-    /// Mirrors `IOLoop.add_callback`.
+    /// What it raises is logged as `Exception in callback …`.  On a closed loop
+    /// it is silently dropped, as Tornado does: whoever adds a callback cannot
+    /// know that it will ever be called.  Mirrors `IOLoop.add_callback`.
     #[track_caller]
     pub fn add_callback<R: CallbackOutcome>(&self, callback: impl FnOnce() -> R + 'static) {
-        let _ = self.event_loop.call_soon_threadsafe(callback);
+        let _ = self.event_loop.call_soon(run_callback(callback));
     }
 
     /// Has a coroutine function called in the next iteration, and its coroutine
     /// run in the background; nobody waits for it.
     ///
-    /// An error in it is reported to the loop's exception handler; that it was
-    /// cancelled is no error.  Mirrors `IOLoop.spawn_callback`.
+    /// An error in it is logged as `Exception in callback …`; that it was cancelled
+    /// is no error.  Mirrors `IOLoop.spawn_callback`.
     ///
     /// ```
     /// use glassloop::tornado::IOLoop;
@@ -114,17 +135,20 @@ impl IOLoop {
         T: Clone + 'static,
         A: Awaitable<T>,
     {
-        let event_loop = self.event_loop.clone();
-        self.add_callback(move || {
-            let future = event_loop.ensure_future(coroutine_function())?;
-            future.add_done_callback(|future| match future.result() {
-                Err(error) if error.is_cancelled() => Ok(()),
-                result => result.map(drop),
+        let io_loop = self.clone();
+        let _ = self.event_loop.call_soon(run_callback(move || {
+            let future = io_loop.event_loop.ensure_future(coroutine_function())?;
+            future.add_done_callback(move |future| {
+                let discarded = future.result().map(drop);
+                log_error(discarded, || {
+                    format!("<bound method IOLoop._discard_future_result of {io_loop:?}>, {future:?}")
+                });
             })
-        });
+        }));
     }
 
-    /// Has a function called after a delay.  Mirrors `IOLoop.call_later`.
+    /// Has a function called after a delay; what it raises is logged as
+    /// `Exception in callback …`.  Mirrors `IOLoop.call_later`.
     ///
     /// # Errors
     /// `RuntimeError: Event loop is closed`.
@@ -134,7 +158,7 @@ impl IOLoop {
         delay: Duration,
         callback: impl FnOnce() -> R + 'static,
     ) -> Result<TimerHandle> {
-        self.event_loop.call_later(delay, callback)
+        self.event_loop.call_later(delay, run_callback(callback))
     }
 
     /// Starts the loop, runs a coroutine function to its end, stops the loop.
@@ -143,6 +167,8 @@ impl IOLoop {
     ///
     /// # Errors
     /// The coroutine's; `TimeoutError: Operation timed out after N seconds`;
+    /// `RuntimeError: Event loop stopped before Future completed.` if the loop was
+    /// stopped or the coroutine cancelled, but not because the time was over;
     /// those of [`start`](IOLoop::start).
     ///
     /// ```
@@ -168,7 +194,7 @@ impl IOLoop {
     {
         let cell: FutureCell<T> = Rc::default();
         let (io_loop, filled) = (self.clone(), cell.clone());
-        self.add_callback(move || {
+        let _ = self.event_loop.call_soon(run_callback(move || {
             // Whatever fails here is what the caller waits for.
             let made = catch_panic(coroutine_function);
             let made = made.and_then(|coroutine| io_loop.event_loop.ensure_future(coroutine));
@@ -178,24 +204,30 @@ impl IOLoop {
             })?;
             filled.replace(Some(future.clone()));
             future.add_done_callback(move |_| io_loop.stop())
-        });
-        let timer = timeout.map(|timeout| self.time_limit(timeout, &cell)).transpose()?;
+        }));
+        let timed_out = Rc::new(Cell::new(false));
+        let limit = timeout.map(|timeout| self.time_limit(timeout, &cell, timed_out.clone()));
+        let limit = limit.transpose()?;
         let started = self.start();
-        timer.iter().for_each(TimerHandle::cancel);
+        limit.iter().for_each(TimerHandle::cancel);
         started?;
-        let future = cell.take();
-        match (future, timeout) {
-            (Some(future), _) if future.done() && !future.cancelled() => future.result(),
-            (_, Some(timeout)) => Err(timed_out(timeout)),
-            (Some(future), None) => future.result(),
-            (None, None) => Err(self.event_loop.refuse("run_sync", crate::ErrorKind::StoppedBeforeComplete)),
+        match cell.take() {
+            Some(future) if future.done() && !future.cancelled() => future.result(),
+            _ if timed_out.get() => Err(time_is_over(timeout.unwrap_or_default())),
+            _ => Err(self.event_loop.refuse("run_sync", ErrorKind::StoppedBeforeComplete)),
         }
     }
 
     /// When the time is over, the coroutine is cancelled; if that cannot be, the loop stopped.
-    fn time_limit<T: 'static>(&self, timeout: Duration, cell: &FutureCell<T>) -> Result<TimerHandle> {
+    fn time_limit<T: 'static>(
+        &self,
+        timeout: Duration,
+        cell: &FutureCell<T>,
+        timed_out: Rc<Cell<bool>>,
+    ) -> Result<TimerHandle> {
         let (io_loop, cell) = (self.clone(), cell.clone());
         self.call_later(timeout, move || {
+            timed_out.set(true);
             let future = cell.borrow().clone();
             match future.map(|future| future.cancel()).transpose()? {
                 Some(true) => {}
@@ -222,18 +254,57 @@ impl IOLoop {
 
     /// Closes the asyncio loop inside, whoever else uses it.  Mirrors `IOLoop.close`.
     ///
+    /// The asyncio loop is no longer this one's from then on, even if it refuses:
+    /// then [`current`](IOLoop::current) makes another one for it.
+    ///
     /// # Errors
-    /// `RuntimeError: Cannot close a running event loop`.
+    /// `RuntimeError: Cannot close a running event loop`; the second time
+    /// `KeyError: <EventLoop …>`.
+    ///
+    /// ```
+    /// let io_loop = glassloop::tornado::IOLoop::new()?;
+    /// io_loop.close()?;
+    /// let error = io_loop.close().unwrap_err();
+    /// assert_eq!(format!("{error:?}"), "KeyError: <EventLoop running=False closed=True debug=False>");
+    /// # Ok::<(), glassloop::Error>(())
+    /// ```
     #[track_caller]
     pub fn close(&self) -> Result<()> {
+        if !associated::part(&self.event_loop) {
+            let message = format!("{:?}", self.event_loop).into();
+            let kind = ErrorKind::Raised { class: "KeyError".into(), message };
+            return Err(self.event_loop.refuse("IOLoop.close", kind));
+        }
         self.event_loop.close()
+    }
+}
+
+/// What the loop calls in the place of a callback.  Mirrors `IOLoop._run_callback`.
+#[track_caller]
+fn run_callback<F: FnOnce() -> R + 'static, R: CallbackOutcome>(callback: F) -> impl FnOnce() + 'static {
+    let source = Location::caller();
+    move || {
+        let outcome = contained(|| callback().into_result());
+        log_error(outcome, || format!("<function {} at {source}>", std::any::type_name::<F>()));
+    }
+}
+
+/// Tornado has a logger of its own for what callbacks raise.
+fn log_error(outcome: Result<()>, callback: impl FnOnce() -> String) {
+    match outcome {
+        Err(error) if !error.is_cancelled() => say_as(
+            APPLICATION,
+            Level::Error,
+            format_args!("Exception in callback functools.partial({}): {error:?}", callback()),
+        ),
+        _ => {}
     }
 }
 
 /// Where `run_sync` keeps its future, once it has begun.
 type FutureCell<T> = Rc<RefCell<Option<Future<T>>>>;
 
-fn timed_out(timeout: Duration) -> Error {
+fn time_is_over(timeout: Duration) -> Error {
     Error::raise("TimeoutError", format!("Operation timed out after {} seconds", timeout.as_secs_f64()))
 }
 

@@ -15,7 +15,7 @@ use signal_hook::low_level::raise;
 
 type Check = (&'static str, fn(), fn(&Output));
 
-const CHECKS: [Check; 13] = [
+const CHECKS: [Check; 14] = [
     ("the_first_cancels_the_main_task_whose_clean_up_runs", first, |output| {
         assert_eq!(text(output), "cleaned up\nKeyboardInterrupt\n");
     }),
@@ -51,6 +51,23 @@ const CHECKS: [Check; 13] = [
     }),
     ("one_that_is_ignored_stays_ignored", ignored, |output| {
         assert_eq!(text(output), "went on\nstill ignored\n");
+    }),
+    ("a_signal_that_cannot_be_handled_is_refused_for_the_first_reason_there_is", refused, |output| {
+        assert_eq!(
+            text(output),
+            "0: invalid signal number 0, invalid signal number 0\n\
+             9: sig 9 cannot be caught, false\n\
+             11: sig 11 cannot be caught, false\n\
+             32: invalid signal number 32, invalid signal number 32\n\
+             33: invalid signal number 33, invalid signal number 33\n\
+             64: handled, true\n\
+             65: invalid signal number 65, invalid signal number 65\n\
+             and when it is closed\n\
+             0: invalid signal number 0, invalid signal number 0\n\
+             9: Event loop is closed, false\n\
+             32: invalid signal number 32, invalid signal number 32\n\
+             10: Event loop is closed, false\n"
+        );
     }),
     ("an_error_of_a_handler_keeps_no_signal_from_it", failing_handler, |output| {
         assert_eq!(text(output), "called 3 times, 3 errors\n");
@@ -248,4 +265,19 @@ fn replaced() {
     raise(SIGTERM).unwrap();
     event_loop.add_signal_handler(SIGTERM, || println!("new")).unwrap();
     event_loop.run_once().unwrap();
+}
+
+fn refused() {
+    let event_loop = EventLoop::new().unwrap();
+    let told = |signal: i32| {
+        let added = event_loop.add_signal_handler(signal, || ());
+        let added = added.map_or_else(|error| error.to_string(), |()| "handled".to_owned());
+        let removed = event_loop.remove_signal_handler(signal);
+        let removed = removed.map_or_else(|error| error.to_string(), |removed| removed.to_string());
+        println!("{signal}: {added}, {removed}");
+    };
+    [0, 9, 11, 32, 33, 64, 65].into_iter().for_each(told);
+    println!("and when it is closed");
+    event_loop.close().unwrap();
+    [0, 9, 32, 10].into_iter().for_each(told);
 }

@@ -463,13 +463,13 @@ fn a_task_that_cancels_itself() {
     complete(|event_loop| {
         for awaits_after in [true, false] {
             let task = event_loop.create_task(async move {
-                current_task().unwrap().cancel()?;
+                current_task()?.unwrap().cancel()?;
                 if awaits_after { sleep(seconds(1)).await } else { Ok(()) }
             })?;
             assert!(event_loop.run_until_complete(task).unwrap_err().is_cancelled());
         }
         let foreign = event_loop.create_task(async {
-            current_task().unwrap().cancel()?;
+            current_task()?.unwrap().cancel()?;
             std::future::pending::<Result<()>>().await
         })?;
         assert!(event_loop.run_until_complete(foreign).unwrap_err().is_cancelled());
@@ -524,7 +524,7 @@ fn awaits_that_are_refused() {
 fn tasks_that_get_other_names() {
     complete(|event_loop| {
         let task = event_loop.create_task_named("before", async {
-            current_task().unwrap().set_name("inside");
+            current_task()?.unwrap().set_name("inside");
             yield_now().await
         })?;
         task.set_name("between");

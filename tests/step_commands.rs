@@ -67,7 +67,7 @@ fn every_example_is_in_the_list_with_a_number_and_a_title() {
         assert!(words.len() >= 3 && words[0].starts_with(|first: char| first.is_ascii_digit()), "{line}");
         listed.insert(words[1].to_owned());
     }
-    let traces = names_in("examples/traces", |_| true);
+    let traces = names_in("examples/traces", |path| path.is_file());
     assert!(traces.is_subset(&listed), "{traces:?}");
     // An example in a folder of its own may be several lessons: a trace each.
     for folder in names_in("examples", |path| path.join("main.rs").is_file()) {
@@ -268,6 +268,19 @@ fn a_lesson_is_shown_beside_its_python_twin() {
     }
     assert!(rows.iter().any(|(left, _)| left.contains("loop.close()")), "{page}");
     assert!(rows.iter().any(|(_, right)| right.contains("event_loop.close()")), "{page}");
+}
+
+#[test]
+fn a_lesson_is_told_in_python_on_the_lines_of_its_twin() {
+    for arguments in [&["closed_loop", "--python"][..], &["text", "closed_loop", "--python"]] {
+        let page = printed(arguments);
+        assert!(page.starts_with("Lesson 10a · Event loop is closed, in Python\n"), "{page}");
+        assert_tells(&page, "✗ run_until_complete() is refused: RuntimeError: Event loop is closed");
+        assert_tells(&page, "examples/python/closed_loop.py:23 loop.close() # Here it is closed …");
+        assert!(!page.contains("closed_loop.rs"), "{page}");
+    }
+    let none = run(&["task_service", "--python"]);
+    assert_eq!(text(none.stderr), "error: the lesson task_service has no Python twin\n");
 }
 
 #[test]
@@ -486,6 +499,34 @@ fn a_program_that_fails_is_reported_and_its_trace_is_shown() {
     assert_eq!(output.status.code(), Some(7));
     assert!(text(output.stderr).contains(" ended with exit status: 7\n"));
     assert_tells(&text(output.stdout), "▶ recorded tests/step_commands.rs:");
+}
+
+/// `make test` does it.
+#[cfg(unix)]
+#[test]
+fn programs_that_run_one_after_the_other_each_have_a_trace() {
+    let folder = Folder::new("sequence");
+    let file = folder.path("t.jsonl");
+    let mut command = step();
+    let itself = std::env::current_exe().expect("this program");
+    command.args([
+        "record",
+        "-o",
+        &file,
+        "sh",
+        "-c",
+        "\"$@\"; END_OF_THE_PROGRAM=fails \"$@\"; \"$@\"",
+        "sh",
+    ]);
+    command.arg(itself).args(["--exact", "program_that_is_recorded"]).env("END_OF_THE_PROGRAM", "ends");
+    let output = command.output().expect("it starts");
+    let message = text(output.stderr);
+    assert_eq!(message.matches(": 1 loop, ").count(), 3, "{message}");
+    assert!(!message.contains("WARN"), "nobody need be told where which is: {message}");
+    let files = std::fs::read_dir(&folder.0).expect("a folder").map(|file| file.expect("a file").path());
+    let traces: Vec<PathBuf> =
+        files.filter(|path| std::fs::read(path).is_ok_and(|trace| read_trace(&*trace, "").is_ok())).collect();
+    assert_eq!(traces.len(), 3, "{traces:?}");
 }
 
 #[test]

@@ -269,3 +269,44 @@ fn without_colours_it_shows_the_same() {
     assert!(colours(&terminal) > 0);
     assert_eq!(colours(&without), 0);
 }
+
+/// A command whose two processes write these traces; the second has failed.
+const TWO_PROCESSES: &str = r#"
+app='{"glassloop_trace":2,"language":"python","argv":["app.py"],"process":41,"epoch_ns":1}'
+worker='{"glassloop_trace":2,"language":"python","argv":["worker.py"],"process":42,"epoch_ns":2}'
+made='{"n":1,"loop":1,"by":"program","event":"loop_made"}'
+failed='{"n":2,"by":"program","event":{"program_ended":"ValueError: x"}}'
+printf '%s\n' "$app" "$made" > "$GLASSLOOP_TRACE"
+printf '%s\n' "$worker" "$made" "$failed" > "$GLASSLOOP_TRACE.42"
+"#;
+
+#[test]
+fn of_several_processes_one_is_chosen_after_the_other() {
+    let script = TWO_PROCESSES.replace('\n', ";").replace(";;", ";");
+    let script = script.trim_matches(';');
+    let mut terminal = Terminal::running(&format!(
+        "export SCRIPT={}; \"$STEP\" record bash -c \"$SCRIPT\"; echo status $?; stty -a; echo the shell again",
+        quoted(script)
+    ));
+    terminal.wait_for("   1  app.py (process 41): 1 loop, 1 records");
+    terminal.wait_for("   2  worker.py (process 42): 1 loop, 2 records, ended with ValueError: x");
+    terminal.wait_for("Which one? [2, q leaves]");
+    terminal.press("7\r");
+    terminal.wait_for("there is no number 7");
+    terminal.press("\r");
+    terminal.wait_for("worker.py (process 42 of bash");
+    terminal.press("q");
+    terminal.wait_for("Another one? [Enter leaves]");
+    terminal.press("1\r");
+    terminal.wait_for("app.py (process 41 of bash");
+    terminal.press("q");
+    let asked_twice =
+        |screen: &vt100::Screen| screen.contents().matches("Another one? [Enter leaves]").count() == 2;
+    terminal.wait_until("the question, once more", asked_twice);
+    terminal.press("\r");
+    terminal.assert_given_back();
+}
+
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
+}

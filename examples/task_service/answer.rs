@@ -12,15 +12,18 @@ pub(crate) enum Status {
     Ok = 200,
     NoContent = 204,
     BadRequest = 400,
+    Forbidden = 403,
     NotFound = 404,
     MethodNotAllowed = 405,
     RequestTimeout = 408,
     LengthRequired = 411,
     ContentTooLarge = 413,
+    MisdirectedRequest = 421,
     UnprocessableContent = 422,
     HeadTooLarge = 431,
     InternalServerError = 500,
     NotImplemented = 501,
+    ServiceUnavailable = 503,
     VersionNotSupported = 505,
 }
 
@@ -34,15 +37,18 @@ impl Status {
             Status::Ok => "OK",
             Status::NoContent => "No Content",
             Status::BadRequest => "Bad Request",
+            Status::Forbidden => "Forbidden",
             Status::NotFound => "Not Found",
             Status::MethodNotAllowed => "Method Not Allowed",
             Status::RequestTimeout => "Request Timeout",
             Status::LengthRequired => "Length Required",
             Status::ContentTooLarge => "Content Too Large",
+            Status::MisdirectedRequest => "Misdirected Request",
             Status::UnprocessableContent => "Unprocessable Content",
             Status::HeadTooLarge => "Request Header Fields Too Large",
             Status::InternalServerError => "Internal Server Error",
             Status::NotImplemented => "Not Implemented",
+            Status::ServiceUnavailable => "Service Unavailable",
             Status::VersionNotSupported => "HTTP Version Not Supported",
         }
     }
@@ -78,7 +84,11 @@ impl Answer {
     /// # Panics
     /// If the body has a map whose keys are no strings; nothing here has one.
     pub(crate) fn ok(body: &impl Serialize) -> Self {
-        let body = serde_json::to_string(body).expect("a body whose keys are strings");
+        Self::ok_json(serde_json::to_string(body).expect("a body whose keys are strings"))
+    }
+
+    /// 200, with this JSON as its body.
+    pub(crate) fn ok_json(body: String) -> Self {
         Self { status: Status::Ok, body: Some(body), headers: Vec::new() }
     }
 

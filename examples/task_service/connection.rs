@@ -1,14 +1,17 @@
 //! One connection: requests in, answers out, in the same order.
 
+use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
 
 use glassloop::{
     ErrorKind, Result, Server, StreamReader, StreamWriter, get_running_loop, start_server, timeout,
+    timeout_at,
 };
 
 use crate::answer::{Answer, Shown, Status};
 use crate::http::{self, Refusal, Request, Requests};
+use crate::places::{Place, Places};
 use crate::service::Service;
 
 /// How long a client may take.
@@ -36,9 +39,11 @@ const LEFTOVERS: usize = 4 * 1024 * 1024;
 
 /// Listens on this port of 127.0.0.1, and serves each connection in a task of its own.
 pub(crate) async fn listen(service: Rc<Service>, patience: Patience, port: u16) -> Result<Server> {
-    let handler = move |reader, writer| {
-        let connection = Connection { service: service.clone(), patience, reader, writer };
-        async move { connection.serve().await }
+    let places = Rc::new(Places::default());
+    let handler = move |reader, writer: StreamWriter| {
+        let place = places.enter(writer.transport().clone());
+        let (service, end) = (service.clone(), Cell::new(Duration::ZERO));
+        async move { Connection { service, patience, reader, writer, place: place?, end }.serve().await }
     };
     start_server(handler, "127.0.0.1", port).await
 }
@@ -48,6 +53,10 @@ struct Connection {
     patience: Patience,
     reader: StreamReader,
     writer: StreamWriter,
+    place: Place,
+    /// When a request that has begun has to be whole, on the loop's clock; what is left
+    /// of one that was refused has no longer.
+    end: Cell<Duration>,
 }
 
 /// What a connection brings next.
@@ -77,6 +86,7 @@ impl Connection {
         loop {
             match self.next(&mut requests).await? {
                 Incoming::Request(request) => {
+                    self.place.renew();
                     self.respond(&request).await?;
                     if !request.keep_alive {
                         return Ok(());
@@ -98,7 +108,8 @@ impl Connection {
                 Err(error) => return Err(error),
             }
         }
-        match timeout(self.patience.finish, self.finish(requests)).await {
+        self.end.set(get_running_loop()?.time().saturating_add(self.patience.finish));
+        match timeout_at(self.end.get(), self.finish(requests)).await {
             Err(error) if matches!(error.kind(), ErrorKind::Timeout) => {
                 Ok(Incoming::Bad(Refusal::new(Status::RequestTimeout, "the request took too long")))
             }
@@ -118,6 +129,10 @@ impl Connection {
                 self.writer.write(http::CONTINUE)?;
             }
             if !self.read_more(requests).await? {
+                if self.writer.transport().is_closing() {
+                    // It had to make room for another.
+                    return Ok(Incoming::End);
+                }
                 let reason = "the request ends in its middle";
                 return Ok(Incoming::Bad(Refusal::new(Status::BadRequest, reason)));
             }
@@ -155,7 +170,10 @@ impl Connection {
         self.writer.write(answer.to_bytes(Shown::Whole, false))?;
         self.writer.write_eof();
         self.sent().await?;
-        timeout(self.patience.finish, self.read_leftovers()).await
+        match timeout_at(self.end.get(), self.read_leftovers()).await {
+            Err(error) if matches!(error.kind(), ErrorKind::Timeout) => Ok(()),
+            read => read,
+        }
     }
 
     async fn read_leftovers(&self) -> Result<()> {

@@ -24,6 +24,11 @@ pub(crate) struct Request {
     pub(crate) target: Target,
     /// Whether the client may send another request after this one.
     pub(crate) keep_alive: bool,
+    /// Whom the client thinks that it is talking to, which HTTP/1.0 need not say; or what
+    /// is wrong with that.
+    pub(crate) host: Result<Option<String>, &'static str>,
+    /// Whose web page has sent it, if one has.
+    pub(crate) origin: Option<String>,
     pub(crate) body: Vec<u8>,
 }
 
@@ -55,6 +60,8 @@ struct Head {
     method: String,
     target: Target,
     keep_alive: bool,
+    host: Result<Option<String>, &'static str>,
+    origin: Option<String>,
     expects_continue: bool,
     /// How many bytes the first lines take.
     length: usize,
@@ -83,7 +90,8 @@ impl Requests {
         let body = self.bytes[head.length..length].to_vec();
         self.bytes.drain(..length + line_ends(&self.bytes[length..]));
         self.continued = false;
-        Ok(Some(Request { method: head.method, target: head.target, keep_alive: head.keep_alive, body }))
+        let Head { method, target, keep_alive, host, origin, .. } = head;
+        Ok(Some(Request { method, target, keep_alive, host, origin, body }))
     }
 
     /// Whether the client waits for a `100 Continue` before it sends its body; true once a request.
@@ -124,7 +132,10 @@ fn head(bytes: &[u8]) -> Result<Option<Head>, Refusal> {
         method: method.to_owned(),
         target: Target::new(target),
         keep_alive: headers.keep_alive(parsed.version),
-        expects_continue: headers.has("expect", "100-continue"),
+        host: headers.host(parsed.version),
+        origin: headers.all("origin").next().map(text),
+        // HTTP/1.0 knows no answer before the answer.
+        expects_continue: parsed.version != Some(0) && headers.has("expect", "100-continue"),
         length,
         body_length: headers.body_length(method)?,
     }))
@@ -132,6 +143,10 @@ fn head(bytes: &[u8]) -> Result<Option<Head>, Refusal> {
 
 fn too_large(what: String) -> Refusal {
     Refusal::new(Status::HeadTooLarge, format!("the request line and headers are {what}"))
+}
+
+fn text(value: &[u8]) -> String {
+    String::from_utf8_lossy(value.trim_ascii()).into_owned()
 }
 
 struct Headers<'a>(&'a [httparse::Header<'a>]);
@@ -152,6 +167,16 @@ impl Headers<'_> {
         match version {
             Some(0) => self.has("connection", "keep-alive"),
             _ => !self.has("connection", "close"),
+        }
+    }
+
+    /// HTTP/1.1 has to name the host, once.
+    fn host(&self, version: Option<u8>) -> Result<Option<String>, &'static str> {
+        let mut hosts = self.all("host");
+        match (hosts.next(), hosts.next()) {
+            (Some(_), Some(_)) => Err("there are two headers Host"),
+            (None, _) if version != Some(0) => Err("there is no Host"),
+            (host, _) => Ok(host.map(text)),
         }
     }
 

@@ -28,7 +28,9 @@ mod connection;
 mod earlier_run;
 mod http;
 mod page;
+mod places;
 mod service;
+mod strangers;
 mod target;
 mod tasks;
 
@@ -56,5 +58,5 @@ fn main() -> Result<()> {
         true => Starts::OnAKeptLoop(loop_of_an_earlier_run()?),
         false => Starts::OnTheServingLoop,
     };
-    run(serve(Rc::new(Service::new(starts)), port))
+    run(serve(Rc::new(Service::new(starts, Rc::default())), port))
 }

@@ -16,12 +16,17 @@ pub(crate) struct Page {
 
 /// So many tasks stand on a page, unless another number is asked for.
 const USUAL: usize = 100;
-/// No page is longer.
+/// No page has more.
 const LONGEST: usize = 1_000;
+/// In bytes: a page ends with the task with which it is longer.
+pub(crate) const MOST_BYTES: usize = 256 * 1024;
 
 impl Page {
     /// The beginning of the list.
     pub(crate) const FIRST: Self = Self { after: 0, limit: USUAL };
+
+    /// So much of it as a web page shows that has just added to it.
+    pub(crate) const GLANCE: Self = Self { after: 0, limit: 10 };
 
     /// Reads what stands behind `?`, or says what is wrong with it.
     pub(crate) fn parse(parameters: &[(String, String)]) -> Result<Self, String> {

@@ -9,6 +9,7 @@ use glassloop::{Error, EventLoop, Result, get_running_loop, sleep};
 use crate::answer::{Answer, Status};
 use crate::http::Request;
 use crate::page::Page;
+use crate::strangers;
 use crate::target::Target;
 use crate::tasks::{Order, Progress, Task, Tasks};
 
@@ -30,9 +31,9 @@ pub(crate) struct Service {
 }
 
 impl Service {
-    /// A service without tasks.
-    pub(crate) fn new(starts: Starts) -> Self {
-        Self { tasks: Rc::default(), starts }
+    /// A service that has these tasks.
+    pub(crate) fn new(starts: Starts, tasks: Rc<Tasks>) -> Self {
+        Self { tasks, starts }
     }
 
     /// Answers a request; an error of a handler is the client's 500.
@@ -47,6 +48,9 @@ impl Service {
     }
 
     async fn route(&self, request: &Request) -> Result<Answer> {
+        if let Some(refused) = strangers::refused(request) {
+            return Ok(refused);
+        }
         let segments = request.target.segments();
         let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
         match (segments.as_slice(), request.method.as_str()) {
@@ -68,8 +72,12 @@ impl Service {
             Ok(order) => order,
             Err(reason) => return Ok(Answer::error(Status::UnprocessableContent, reason)),
         };
+        if !self.tasks.has_room_for(&order) {
+            let reason = "there is more to do than can be done soon: order again later";
+            return Ok(Answer::error(Status::ServiceUnavailable, reason).with("Retry-After", "1"));
+        }
         let task = self.tasks.add(order);
-        match self.start(task.clone()) {
+        match self.start(&task) {
             Ok(()) => Ok(Answer::ok(&task)),
             Err(error) => {
                 self.tasks.remove(task.id);
@@ -79,12 +87,13 @@ impl Service {
     }
 
     /// Has the task executed in the background.
-    fn start(&self, task: Task) -> Result<()> {
-        let tasks = self.tasks.clone();
+    fn start(&self, task: &Task) -> Result<()> {
+        let (tasks, id, keywords) = (self.tasks.clone(), task.id, task.order.keywords.len());
+        let execute = move || execute_task(tasks, id, keywords);
         match &self.starts {
-            Starts::OnTheServingLoop => IOLoop::current()?.spawn_callback(move || execute_task(tasks, task)),
+            Starts::OnTheServingLoop => IOLoop::current()?.spawn_callback(execute),
             // … and here the error comes.
-            Starts::OnAKeptLoop(kept) => drop(kept.create_task(execute_task(tasks, task))?),
+            Starts::OnAKeptLoop(kept) => drop(kept.create_task(execute())?),
         }
         Ok(())
     }
@@ -96,7 +105,7 @@ impl Service {
             Err(reason) => return Ok(Answer::error(Status::UnprocessableContent, reason)),
         };
         let (tasks, next) = self.list_tasks(page).await?;
-        let answer = Answer::ok(&tasks);
+        let answer = Answer::ok_json(tasks);
         Ok(match next {
             Some(next) => answer.with("Link", format!("</api/v1/tasks?{}>; rel=\"next\"", next.query())),
             None => answer,
@@ -104,7 +113,7 @@ impl Service {
     }
 
     /// A task of its own reads the list.
-    async fn list_tasks(&self, page: Page) -> Result<(Vec<Task>, Option<Page>)> {
+    async fn list_tasks(&self, page: Page) -> Result<(String, Option<Page>)> {
         let event_loop = match &self.starts {
             Starts::OnTheServingLoop => get_running_loop()?,
             Starts::OnAKeptLoop(kept) => kept.clone(),
@@ -115,7 +124,7 @@ impl Service {
 
     /// Looks at the list once more, as a web page does that has just added to it.
     pub(crate) async fn refresh(&self) {
-        if let Err(error) = self.list_tasks(Page::FIRST).await {
+        if let Err(error) = self.list_tasks(Page::GLANCE).await {
             log::error!("services.task_service:list_tasks | {error:?}");
         }
     }
@@ -140,12 +149,12 @@ fn other_method(method: &str, allowed: &str) -> Answer {
 }
 
 /// Does what was ordered, while nobody waits for it.
-async fn execute_task(tasks: Rc<Tasks>, task: Task) -> Result<()> {
-    tasks.set(task.id, Progress::Running);
-    for _keyword in &task.order.keywords {
+async fn execute_task(tasks: Rc<Tasks>, id: u64, keywords: usize) -> Result<()> {
+    tasks.set(id, Progress::Running);
+    for _keyword in 0..keywords {
         sleep(WORK).await?;
     }
-    tasks.set(task.id, Progress::Completed);
-    log::info!("task {} is completed", task.id);
+    tasks.set(id, Progress::Completed);
+    log::info!("task {id} is completed");
     Ok(())
 }

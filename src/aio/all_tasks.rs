@@ -13,7 +13,7 @@ use crate::kernel::{AnyTask, get_running_loop};
 /// ```
 /// # glassloop::run(async {
 /// let child = glassloop::create_task(async { Ok(()) })?;
-/// assert_eq!(glassloop::all_tasks()?, [glassloop::current_task().unwrap(), child.erased()]);
+/// assert_eq!(glassloop::all_tasks()?, [glassloop::current_task()?.unwrap(), child.erased()]);
 /// # Ok(()) }).unwrap();
 /// ```
 pub fn all_tasks() -> Result<Vec<AnyTask>> {

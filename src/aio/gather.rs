@@ -276,7 +276,7 @@ impl<T: Clone + 'static> Children<T> {
     /// As [`gather`](fn@gather).
     #[track_caller]
     pub fn gather_return_exceptions_as<R: FromIterator<Result<T>> + 'static>(self) -> Result<Future<R>> {
-        let results = |children: Iter<'_, T>| Ok(children.map(Future::result).collect());
+        let results = |children: Iter<'_, T>| Ok(children.map(result_or_exception).collect());
         self.start(Rule { ends_with_first_error: false, results })
     }
 
@@ -389,8 +389,15 @@ impl<T: Clone + 'static, R: 'static> Gathering<T, R> {
 
 /// A child's error that nobody will ask for any more counts as read.
 fn nobody_asks<T>(child: &Future<T>) -> Result<()> {
-    failure(child);
+    if !child.cancelled() {
+        failure(child);
+    }
     Ok(())
+}
+
+/// An error as a result; of one that is cancelled, without asking it for its own.
+fn result_or_exception<T: Clone>(child: &Future<T>) -> Result<T> {
+    if child.cancelled() { Err(Error::cancelled(child.cancel_message())) } else { child.result() }
 }
 
 /// How a future that is done failed, if it did.

@@ -50,7 +50,7 @@ where
     static NEXT: AtomicU64 = AtomicU64::new(0);
     let key = NEXT.fetch_add(1, Ordering::Relaxed);
     let shared = Arc::new(Shared {
-        outcome: Mutex::new(Outcome { is_set: false, value: None }),
+        outcome: Mutex::new(Outcome { is_set: false, is_cancelled: false, value: None }),
         done: Condvar::new(),
     });
     let teller = Teller(shared.clone());
@@ -72,8 +72,11 @@ where
     let told_by = Rc::downgrade(&teller);
     running(&event_loop).borrow_mut().insert(key, Started { task: task.erased(), _teller: teller });
     task.add_done_callback(move |task| {
-        // Its clone is user code, and may panic: the other thread is told in any case.
-        let (result, event_loop) = (contained(|| task.result()), task.get_loop());
+        let event_loop = task.get_loop();
+        // Its clone is user code, and may panic: the other thread is told in any case.  Of a
+        // cancelled one it gets an error of its own: this task's message is for those who
+        // await it here.
+        let result = if task.cancelled() { Err(Error::cancelled(None)) } else { contained(|| task.result()) };
         if let Some(teller) = told_by.upgrade() {
             event_loop.tell_outside(move || teller.tell(result));
         }
@@ -113,6 +116,7 @@ struct Shared<T> {
 
 struct Outcome<T> {
     is_set: bool,
+    is_cancelled: bool,
     /// Empty before it is set, and while somebody clones it: that runs user
     /// code, for which the lock has to be free.
     value: Option<Result<T>>,
@@ -161,14 +165,14 @@ impl<T: Clone> ConcurrentFuture<T> {
     }
 
     /// Is cancelled at once, and asks the coroutine to stop; `false` if it is
-    /// done already.
+    /// done already, unless it was cancelled: then nothing more happens.
     /// Mirrors `Future.cancel`.
     ///
     /// # Errors
     /// `RuntimeError: Event loop is closed`.
     pub fn cancel(&self) -> Result<bool> {
         if !self.shared.set(Err(Error::cancelled(None))) {
-            return Ok(false);
+            return Ok(self.shared.lock().is_cancelled);
         }
         let key = self.key;
         self.event_loop.call_soon_threadsafe(move || {
@@ -185,7 +189,8 @@ impl<T> Shared<T> {
         let mut outcome = self.lock();
         let first = !outcome.is_set;
         if first {
-            *outcome = Outcome { is_set: true, value: Some(value) };
+            let is_cancelled = value.as_ref().is_err_and(Error::is_cancelled);
+            *outcome = Outcome { is_set: true, is_cancelled, value: Some(value) };
             self.done.notify_all();
         }
         first

@@ -138,8 +138,9 @@ async fn wait_for_its_end(executor: ThreadPoolExecutor, timeout: Option<Duration
             say(
                 Level::Warn,
                 format_args!(
-                    "The executor did not finish joining its threads within {} seconds.",
-                    timeout.unwrap_or_default().as_secs()
+                    // CPython's words, slip included: whoever searches for them finds them.
+                    "The executor did not finishing joining its threads within {} seconds.",
+                    timeout.unwrap_or_default().as_secs_f64()
                 ),
             );
             executor.shutdown(false);

@@ -238,7 +238,9 @@ fn cancel_all_tasks(event_loop: &EventLoop) -> Result<()> {
     cancel_each(&to_cancel)?;
     event_loop.run_until_complete(when_all_done(event_loop, &to_cancel)?)?;
     for task in &to_cancel {
-        if let Ok(Some(error)) = task.exception() {
+        if !task.cancelled()
+            && let Some(error) = task.exception()?
+        {
             event_loop
                 .call_exception_handler("unhandled exception during asyncio.run() shutdown", Some(error));
         }

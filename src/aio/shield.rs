@@ -45,8 +45,10 @@ pub fn shield<T: Clone + 'static>(awaitable: impl Awaitable<T>) -> Result<Future
 fn pass_on_to<T: Clone + 'static>(outer: Future<T>) -> impl Fn(&Future<T>) -> Result<()> {
     move |inner| {
         if outer.cancelled() {
-            // Marks its exception as read: nobody else will.
-            let _ = inner.exception();
+            if !inner.cancelled() {
+                // Marks its exception as read: nobody else will.
+                inner.exception()?;
+            }
             return Ok(());
         }
         if inner.cancelled() {

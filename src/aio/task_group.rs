@@ -18,9 +18,7 @@ use std::rc::Rc;
 use super::all_tasks::cancel_each;
 use super::finally::OwnLoop;
 use crate::error::{Error, Result};
-use crate::kernel::{
-    AnyTask, Awaitable, EventLoop, Future, Task, current_task, get_running_loop, raises_here,
-};
+use crate::kernel::{AnyTask, Awaitable, EventLoop, Future, Task, current_task, raises_here};
 use crate::trace::TaskId;
 
 /// A group of tasks: whoever leaves it has waited for all of them.
@@ -103,8 +101,7 @@ impl TaskGroup {
         if self.group.parent.borrow().is_some() {
             return Err(self.refusal("has already been entered"));
         }
-        get_running_loop()?;
-        let parent = current_task().ok_or_else(|| self.refusal("cannot determine the parent task"))?;
+        let parent = current_task()?.ok_or_else(|| self.refusal("cannot determine the parent task"))?;
         self.group.parent.replace(Some(parent));
         Ok(())
     }
@@ -194,7 +191,10 @@ impl Group {
     fn task_is_done(&self, task: &AnyTask) -> Result<()> {
         self.tasks.borrow_mut().remove(&task.id());
         self.release_if_completed()?;
-        let Ok(Some(error)) = task.exception() else { return Ok(()) };
+        if task.cancelled() {
+            return Ok(());
+        }
+        let Some(error) = task.exception()? else { return Ok(()) };
         self.errors.borrow_mut().push(error.clone());
         self.note_base_error(&error);
         match self.parent() {
@@ -230,7 +230,7 @@ impl Group {
     /// `SystemExit` and `KeyboardInterrupt` are no errors of the group's: they go through it.
     fn note_base_error(&self, error: &Error) {
         let mut base_error = self.base_error.borrow_mut();
-        if base_error.is_none() && matches!(error.class(), "SystemExit" | "KeyboardInterrupt") {
+        if base_error.is_none() && error.ends_the_run() {
             *base_error = Some(error.clone());
         }
     }

@@ -215,13 +215,13 @@ impl Timeout {
     /// Begins to limit the running task.  Mirrors `Timeout.__aenter__`.
     ///
     /// # Errors
-    /// `RuntimeError: Timeout has already been entered`; `RuntimeError:
-    /// Timeout should be used inside a task`.
+    /// `RuntimeError: Timeout has already been entered`; `RuntimeError: no running
+    /// event loop`; `RuntimeError: Timeout should be used inside a task`.
     pub fn enter(&self) -> Result<()> {
         if self.limit.state.get() != State::Created {
             return Err(Error::raise("RuntimeError", "Timeout has already been entered"));
         }
-        let Some(task) = current_task() else {
+        let Some(task) = current_task()? else {
             return Err(Error::raise("RuntimeError", "Timeout should be used inside a task"));
         };
         let cancelling = task.cancelling();

@@ -112,7 +112,9 @@ fn count_down<T: 'static>(
         let enough = left.get() == 0
             || match return_when {
                 ReturnWhen::FirstCompleted => true,
-                ReturnWhen::FirstException => matches!(future.exception(), Ok(Some(_))),
+                ReturnWhen::FirstException => {
+                    !future.cancelled() && matches!(future.exception(), Ok(Some(_)))
+                }
                 ReturnWhen::AllCompleted => false,
             };
         if !enough {

@@ -114,6 +114,27 @@ impl Error {
         matches!(*self.kind, ErrorKind::Cancelled { .. })
     }
 
+    /// Whether this is `SystemExit` or `KeyboardInterrupt`.
+    ///
+    /// Returned by a coroutine or a callback, such an error is not theirs alone: it
+    /// goes through the loop, out of `run_forever`, `run_until_complete` or `run`,
+    /// before anything else runs.  What is ready stays ready, should the loop run again.
+    ///
+    /// ```
+    /// use glassloop::Error;
+    ///
+    /// let event_loop = glassloop::EventLoop::new()?;
+    /// event_loop.call_soon(|| Err::<(), _>(Error::raise("SystemExit", "3")))?;
+    /// let error = event_loop.run_forever().unwrap_err();
+    /// assert!(error.ends_the_run());
+    /// assert_eq!(format!("{error:?}"), "SystemExit: 3");
+    /// # event_loop.close()?;
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub fn ends_the_run(&self) -> bool {
+        matches!(self.class(), "SystemExit" | "KeyboardInterrupt")
+    }
+
     /// Whether both are clones of one error: Python's `is`.
     ///
     /// ```

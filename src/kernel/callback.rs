@@ -27,7 +27,8 @@ pub(super) trait Runnable {
 
 /// What a callback may return: nothing, or a [`Result`](crate::Result).
 ///
-/// An error goes to the loop's exception handler, a value nowhere.
+/// An error goes to the loop's exception handler, unless it
+/// [ends the run](crate::Error::ends_the_run); a value goes nowhere.
 pub trait CallbackOutcome {
     /// As a result.
     fn into_result(self) -> Result<()>;
@@ -203,7 +204,8 @@ impl<F: FnMut() -> R + 'static, R: CallbackOutcome> AnyCallback for Repeating<F>
     }
 }
 
-/// Where user code meets the loop: a callback's errors and panics end here.
+/// Where user code meets the loop: a callback's errors and panics end here, but for
+/// those that end the run.
 fn run_user_code(
     header: &Header,
     name: NameOf,
@@ -218,6 +220,9 @@ fn run_user_code(
         Ok(()) => event_loop.end(move || Event::CallbackFinished(id(), None)),
         Err(error) => {
             event_loop.end(|| Event::CallbackFinished(id(), Some(format!("{error:?}").into())));
+            if error.ends_the_run() {
+                return event_loop.end_run_with(error);
+            }
             let message = format!("Exception in callback {}", describe(&name(), header.source));
             event_loop.report(&message, Some(error));
         }

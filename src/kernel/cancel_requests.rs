@@ -15,6 +15,8 @@ struct Requests {
     count: Cell<u32>,
     /// One that no awaitable has accepted: the next step raises it.
     must_cancel: Cell<bool>,
+    /// Whether what the task waits for is being asked just now.
+    passing_on: Cell<bool>,
     /// Of the last one that was kept.
     message: RefCell<Option<String>>,
     /// The futures that have accepted a request, until the task hears of it from one.
@@ -75,6 +77,16 @@ impl CancelRequests {
     /// A future that the task waits for has accepted one.
     pub(super) fn passed_on_to(&self, future: Rc<dyn FutureObject>) {
         self.made().passed_on_to.borrow_mut().push(future);
+    }
+
+    /// What the task waits for is asked; false if that is so already, which is how a
+    /// circle of tasks is found out.
+    pub(super) fn begin_passing_on(&self) -> bool {
+        !self.made().passing_on.replace(true)
+    }
+
+    pub(super) fn end_passing_on(&self) {
+        self.made().passing_on.set(false);
     }
 
     /// An error answers all requests that were made before it.

@@ -135,13 +135,28 @@ pub fn get_running_loop() -> Result<EventLoop> {
     running().map(EventLoop::from).ok_or_else(|| ErrorKind::NoRunningLoop.into())
 }
 
-/// The task that is running in this thread, if one is.  Mirrors `asyncio.current_task`.
+/// The task that is running in this thread; none inside a callback.
+/// Mirrors `asyncio.current_task`.
+///
+/// # Errors
+/// `RuntimeError: no running event loop`.
 ///
 /// ```
-/// assert!(glassloop::current_task().is_none());
+/// let error = glassloop::current_task().unwrap_err();
+/// assert_eq!(error.to_string(), "no running event loop");
+///
+/// glassloop::run(async {
+///     let task = glassloop::current_task()?.expect("a coroutine that is run is in one");
+///     assert!(!task.done());
+///     Ok(())
+/// })?;
+/// # Ok::<(), glassloop::Error>(())
 /// ```
-pub fn current_task() -> Option<AnyTask> {
-    running_task().map(AnyTask::new)
+pub fn current_task() -> Result<Option<AnyTask>> {
+    match running() {
+        Some(_) => Ok(running_task().map(AnyTask::new)),
+        None => Err(ErrorKind::NoRunningLoop.into()),
+    }
 }
 
 fn is_main_thread() -> bool {

@@ -8,7 +8,7 @@ use super::awaitable::{Awaitable, as_future, never_awaited};
 use super::builder::EventLoopBuilder;
 use super::callback::{AnyCallback, Callback, CallbackOutcome, Function, Handle, TimerHandle};
 use super::clock::{ClockKind, nanoseconds};
-use super::current::current_task;
+use super::current;
 use super::future::Future;
 use super::future_cell::{FutureObject, TypedFuture};
 use super::loop_core::LoopCore;
@@ -284,7 +284,7 @@ impl EventLoop {
     /// The task that is running on this loop.  Mirrors `asyncio.current_task(loop)`.
     pub fn current_task(&self) -> Option<AnyTask> {
         let is_mine = |task: &AnyTask| task.get_loop() == *self;
-        current_task().filter(is_mine)
+        current::running_task().map(AnyTask::new).filter(is_mine)
     }
 
     /// What a layer above the kernel keeps on this loop: one value of each

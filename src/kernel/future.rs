@@ -8,6 +8,7 @@ use super::callback::CallbackOutcome;
 use super::done_callback::{DoneCall, DoneCallback};
 use super::event_loop::EventLoop;
 use super::future_cell::{FutureCell, Kind, State, TypedFuture, Waiter};
+use super::pass_on::request_cancel;
 use super::wait::AwaitState;
 use crate::error::{Error, ErrorKind, Result};
 use crate::trace::event::{Event, Why};
@@ -148,7 +149,7 @@ impl<T> Future<T> {
     /// ```
     #[track_caller]
     pub fn cancel(&self) -> Result<bool> {
-        self.object.clone().request_cancel(None, Some(Location::caller()))
+        request_cancel(self.object.clone(), None, Some(Location::caller()))
     }
 
     /// The same, with a message that the `CancelledError` will carry.
@@ -167,7 +168,7 @@ impl<T> Future<T> {
     /// ```
     #[track_caller]
     pub fn cancel_with_message(&self, message: &str) -> Result<bool> {
-        self.object.clone().request_cancel(Some(message), Some(Location::caller()))
+        request_cancel(self.object.clone(), Some(message), Some(Location::caller()))
     }
 
     /// Whether it is done: finished or cancelled.  Mirrors `Future.done`.
@@ -183,7 +184,8 @@ impl<T> Future<T> {
     /// Its result.  Mirrors `Future.result`.
     ///
     /// # Errors
-    /// Its exception; `CancelledError` if it was cancelled;
+    /// Its exception; `CancelledError` if it was cancelled (of a task that has raised it,
+    /// only the first who asks is told the message);
     /// `InvalidStateError: Result is not set.` if it is not done.
     ///
     /// ```
@@ -277,6 +279,12 @@ impl<T> Future<T> {
             self.cell().event_loop.record(None, event);
         }
         removed
+    }
+
+    /// The message that it was cancelled with, if it keeps one: a task whose coroutine
+    /// has raised `CancelledError` does not.  Mirrors `Future._cancel_message`.
+    pub fn cancel_message(&self) -> Option<String> {
+        self.cell().cancel_message()
     }
 
     /// The loop that it belongs to.  Mirrors `Future.get_loop`.

@@ -19,6 +19,7 @@ use super::done_callback::{DoneCall, DoneCallback};
 use super::future::Future;
 use super::loop_core::LoopCore;
 use super::one_or_many::OneOrMany;
+use super::pass_on::Asked;
 use super::task::TaskObject;
 use crate::error::{Error, ErrorKind, Result};
 use crate::trace::event::{Awaited, Event, Outcome, Why};
@@ -41,7 +42,8 @@ pub(super) trait FutureObject {
     fn is_done(&self) -> bool;
 
     /// What `cancel` does to this kind of future; `source` is the line that called it.
-    fn request_cancel(self: Rc<Self>, message: Option<&str>, source: Option<Source>) -> Result<bool>;
+    /// It is part of [`request_cancel`](super::pass_on::request_cancel), which all call.
+    fn ask_to_cancel(self: Rc<Self>, message: Option<&str>, source: Option<Source>) -> Result<Asked>;
 
     /// As it prints: `<Future pending>`.
     fn describe(&self) -> String;
@@ -80,7 +82,11 @@ pub(super) struct FutureCell<T: 'static> {
 /// How far a future is, see the diagram above; only a pending one has waiters.
 pub(super) enum State<T: 'static> {
     Pending(OneOrMany<Waiting<T>>),
+    /// With the message that was given to `cancel`.
     Cancelled(Option<Box<str>>),
+    /// A task whose coroutine has raised `CancelledError`.  Its message goes to the first
+    /// who asks, as in asyncio, which keeps the error itself until then.
+    Raised(Cell<Option<Box<str>>>),
     Finished(Result<T>),
 }
 
@@ -131,7 +137,7 @@ impl<T> FutureCell<T> {
     }
 
     pub(super) fn is_cancelled(&self) -> bool {
-        matches!(*self.state.borrow(), State::Cancelled(_))
+        matches!(*self.state.borrow(), State::Cancelled(_) | State::Raised(_))
     }
 
     /// Changes the list of waiters, if the future is pending.
@@ -228,7 +234,7 @@ impl<T> FutureCell<T> {
         self.event_loop.record(source, move || {
             let outcome = Box::new(match state {
                 State::Finished(Err(error)) => Outcome::Error(format!("{error:?}")),
-                State::Cancelled(_) => Outcome::Cancelled,
+                State::Cancelled(_) | State::Raised(_) => Outcome::Cancelled,
                 State::Finished(Ok(_)) | State::Pending(_) => Outcome::Result,
             });
             match this.reference() {
@@ -238,25 +244,41 @@ impl<T> FutureCell<T> {
         });
     }
 
+    /// Its exception counts as looked at: somebody reads it, is raised at here, or asks a
+    /// future that is done to be cancelled.
+    #[inline]
+    pub(super) fn is_read(&self) {
+        self.unread.set(false);
+    }
+
     /// The exception that it holds.
     ///
     /// # Errors
     /// As [`Future::exception`].
     pub(super) fn exception(&self) -> Result<Option<Error>> {
-        self.unread.set(false);
+        self.is_read();
         match &*self.state.borrow() {
             State::Pending(_) => Err(ErrorKind::ExceptionNotSet.into()),
-            State::Cancelled(message) => Err(cancelled_error(message)),
+            State::Cancelled(_) | State::Raised(_) => self.cancelled_error().map_or(Ok(None), Err),
             State::Finished(Err(error)) => Ok(Some(error.clone())),
             State::Finished(Ok(_)) => Ok(None),
+        }
+    }
+
+    /// The message that it was cancelled with, and keeps.
+    pub(super) fn cancel_message(&self) -> Option<String> {
+        match &*self.state.borrow() {
+            State::Cancelled(message) => message.as_deref().map(str::to_owned),
+            _ => None,
         }
     }
 
     /// What it raises, if it was cancelled.
     pub(super) fn cancelled_error(&self) -> Option<Error> {
         match &*self.state.borrow() {
-            State::Cancelled(message) => Some(cancelled_error(message)),
-            _ => None,
+            State::Cancelled(message) => Some(cancelled_error(message.clone())),
+            State::Raised(message) => Some(cancelled_error(message.take())),
+            State::Pending(_) | State::Finished(_) => None,
         }
     }
 
@@ -273,7 +295,7 @@ impl<T> FutureCell<T> {
     pub(super) fn describe_state(&self) -> String {
         match &*self.state.borrow() {
             State::Pending(_) => "pending".to_owned(),
-            State::Cancelled(_) => "cancelled".to_owned(),
+            State::Cancelled(_) | State::Raised(_) => "cancelled".to_owned(),
             State::Finished(Ok(_)) => "finished".to_owned(),
             State::Finished(Err(error)) => format!("finished exception={error:?}"),
         }
@@ -283,15 +305,15 @@ impl<T> FutureCell<T> {
 impl<T: Clone> FutureCell<T> {
     /// What it ended with; none while it is pending.
     pub(super) fn outcome(&self) -> Option<Result<T>> {
-        self.unread.set(false);
+        self.is_read();
         match &*self.state.borrow() {
             State::Pending(_) => None,
-            State::Cancelled(message) => Some(Err(cancelled_error(message))),
+            State::Cancelled(_) | State::Raised(_) => self.cancelled_error().map(Err),
             State::Finished(result) => Some(result.clone()),
         }
     }
 }
 
-fn cancelled_error(message: &Option<Box<str>>) -> Error {
-    Error::cancelled(message.as_deref().map(str::to_owned))
+fn cancelled_error(message: Option<Box<str>>) -> Error {
+    Error::cancelled(message.map(String::from))
 }

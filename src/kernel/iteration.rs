@@ -22,7 +22,8 @@ impl LoopCore {
     /// The event loop.
     ///
     /// # Errors
-    /// The poll's; [`ErrorKind::Hang`] under a virtual clock.
+    /// The poll's; [`ErrorKind::Hang`] under a virtual clock; an exit that something has
+    /// raised.
     pub(super) fn iterate(self: &Rc<Self>) -> Result<()> {
         self.iteration.set(self.iteration.get() + 1);
         self.read_mail();
@@ -32,7 +33,7 @@ impl LoopCore {
         self.wait(wait)?;
         self.make_due_timers_ready();
         self.run_ready();
-        Ok(())
+        self.exit.take().map_or(Ok(()), Err)
     }
 
     /// Does what other threads have posted.
@@ -259,14 +260,15 @@ impl LoopCore {
     /// next iteration, so that nobody can keep the loop from looking at timers
     /// and sources.
     fn run_ready(self: &Rc<Self>) {
-        let mut left = self.ready.borrow().len();
-        self.ran_since_poll.set(self.ran_since_poll.get().saturating_add(left));
-        while left > 0 {
+        let ready = self.ready.borrow().len();
+        self.ran_since_poll.set(self.ran_since_poll.get().saturating_add(ready));
+        self.to_run.set(ready);
+        while self.to_run.get() > 0 {
             // What ran is dropped here, and with the last handle of a task its
             // result: user code as well, which may panic.  The others still run.
             self.discard(|| {
-                while left > 0 {
-                    left -= 1;
+                while self.to_run.get() > 0 {
+                    self.to_run.set(self.to_run.get() - 1);
                     let next = self.ready.borrow_mut().pop_front();
                     next.into_iter().for_each(|next| next.run(self));
                 }

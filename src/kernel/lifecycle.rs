@@ -173,7 +173,8 @@ impl EventLoop {
     /// # Errors
     /// `RuntimeError: Event loop is closed`; `RuntimeError: This event loop is
     /// already running`; `RuntimeError: Cannot run the event loop while
-    /// another loop is running`; [`ErrorKind::Hang`] under a virtual clock.
+    /// another loop is running`; [`ErrorKind::Hang`] under a virtual clock; a
+    /// `SystemExit` or `KeyboardInterrupt` that something raises.
     ///
     /// ```
     /// let event_loop = glassloop::EventLoop::new()?;
@@ -228,7 +229,13 @@ impl EventLoop {
         future.add_shared_done_callback(&stop)?;
         let ran = self.run(Run::UntilComplete(future.id()));
         future.remove_done_callback(&stop);
-        ran?;
+        if let Err(error) = ran {
+            if is_new && future.done() && !future.cancelled() {
+                // Nobody else has it, to look at its exception.
+                let _ = future.exception();
+            }
+            return Err(error);
+        }
         if !future.done() {
             return Err(self.core.refuse_about(
                 future.id(),
@@ -290,8 +297,9 @@ impl EventLoop {
 /// What `run_until_complete` hangs on its future.
 fn stop_when_done<T: 'static>(future: &Future<T>) {
     // Whoever runs the loop is going to look at the exception.
-    if !future.cancelled() {
-        let _ = future.exception();
+    let exception = if future.cancelled() { None } else { future.exception().ok().flatten() };
+    // One that ends the run has done so by now.
+    if !exception.is_some_and(|exception| exception.ends_the_run()) {
+        future.get_loop().stop();
     }
-    future.get_loop().stop();
 }

@@ -25,6 +25,7 @@ use super::task::TaskObject;
 use super::timers::Timers;
 use super::tracer::Tracer;
 use super::waker::Lender;
+use crate::error::Error;
 use crate::trace::Journal;
 use crate::trace::event::{Event, Why};
 use crate::trace::ids::{Counters, LoopId};
@@ -46,6 +47,10 @@ pub(super) struct LoopCore {
     pub(super) clock: Clock,
     /// What runs next, in order; `iteration::run_ready` takes from the front.
     pub(super) ready: RefCell<VecDeque<Rc<dyn Runnable>>>,
+    /// How many of those this iteration still runs.
+    pub(super) to_run: Cell<usize>,
+    /// The error that ends the run, once something has raised such a one.
+    pub(super) exit: Cell<Option<Error>>,
     pub(super) timers: RefCell<Timers>,
     /// None once the loop is closed.
     pub(super) poller: RefCell<Option<Poller>>,
@@ -89,6 +94,8 @@ impl LoopCore {
             iteration: Cell::new(0),
             clock: Clock::new(clock),
             ready: RefCell::new(VecDeque::new()),
+            to_run: Cell::new(0),
+            exit: Cell::new(None),
             timers: RefCell::new(Timers::default()),
             poller: RefCell::new(Some(poller)),
             ran_since_poll: Cell::new(0),
@@ -157,6 +164,14 @@ impl LoopCore {
         if self.inbox.has_mail() {
             self.read_mail();
         }
+    }
+
+    /// `SystemExit` or `KeyboardInterrupt` goes through the loop: nothing runs any more
+    /// in this iteration.  What stands in the ready queue stays there.
+    #[cold]
+    pub(super) fn end_run_with(&self, exit: Error) {
+        self.to_run.set(0);
+        self.exit.set(Some(exit));
     }
 
     fn record_ready(&self, item: &dyn Runnable, why: impl FnOnce() -> Why) {

@@ -29,7 +29,7 @@
 //! Reading order: [`timers`], [`clock`], [`one_or_many`] (leaves that know
 //! nothing); [`callback`]; then the one knot that has to be read together,
 //! [`loop_core`], [`iteration`], [`lifecycle`], [`future_cell`], [`wait`],
-//! [`task`], [`cancel_requests`], [`raises_here`]; then what a program holds of these,
+//! [`task`], [`cancel_requests`], [`pass_on`], [`raises_here`]; then what a program holds of these,
 //! [`event_loop`], [`future`], [`task_handle`]; then what threads need, [`inbox`], [`waker`],
 //! [`threadsafe`], [`completer`]; then the rest.  Of mio, only [`poller`] knows.
 //!
@@ -54,6 +54,7 @@ mod lifecycle;
 mod loop_core;
 mod names;
 mod one_or_many;
+mod pass_on;
 mod plain_future;
 mod policy;
 mod poller;

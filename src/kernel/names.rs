@@ -10,7 +10,7 @@ pub(super) type NameOf = fn() -> Cow<'static, str>;
 /// The name of a callback: `say_hello`, or `closure in main`.
 pub(super) fn callback_name<F>() -> Cow<'static, str> {
     static NAMES: Names = Names::new();
-    NAMES.of::<F>(|name| match last_named_part(name) {
+    NAMES.of::<F>(|name| match last_named_part(without_tornado(name)) {
         (name, true) => format!("closure in {name}"),
         (name, false) => name.to_owned(),
     })
@@ -43,6 +43,30 @@ impl Names {
         let mut names = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         (*names.entry(place).or_insert_with(|| make(compiled).leak())).into()
     }
+}
+
+/// A callback, without what takes its errors in: `IOLoop._run_callback`.
+fn without_tornado(name: &str) -> &str {
+    let wrapped = name.strip_prefix("glassloop::tornado::run_callback<");
+    // Behind the callback stands what it returns.
+    let wrapped = wrapped.and_then(|wrapped| wrapped.strip_suffix(">::{{closure}}"));
+    wrapped.map_or(name, without_last_type)
+}
+
+/// A list of types without the last one: `a::work<i32, u8>, Result<(), Error>` is `a::work<i32, u8>`.
+fn without_last_type(types: &str) -> &str {
+    let mut depth = 0;
+    let letters = types.as_bytes();
+    for place in (1..letters.len()).rev() {
+        match letters[place] {
+            b'>' if letters[place - 1] == b'-' => {}
+            b'>' | b')' | b']' => depth += 1,
+            b'<' | b'(' | b'[' => depth -= 1,
+            b',' if depth == 0 => return &types[..place],
+            _ => {}
+        }
+    }
+    types
 }
 
 /// A coroutine, without what shows the line at which it waits.
@@ -108,7 +132,20 @@ fn without_types(part: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{as_function, last_named_part};
+    use super::{as_function, last_named_part, without_tornado};
+
+    #[test]
+    fn a_callback_of_tornado_has_the_name_of_what_it_calls() {
+        for (callback, outcome) in [
+            ("lesson::say", "()"),
+            ("lesson::main::{{closure}}", "core::result::Result<(i32, u8), glassloop::error::Error>"),
+            ("lesson::say<fn(i32, i32) -> u8, [u8; 3]>", "core::result::Result<(), Error>"),
+        ] {
+            let compiled =
+                format!("glassloop::tornado::run_callback<{callback}, {outcome}>::{{{{closure}}}}");
+            assert_eq!(without_tornado(&compiled), callback);
+        }
+    }
 
     #[test]
     fn a_function_keeps_its_name_whatever_its_types() {

@@ -44,6 +44,14 @@ impl<T> OneOrMany<T> {
         }
     }
 
+    pub(super) fn map<U>(&self, change: impl Fn(&T) -> U) -> OneOrMany<U> {
+        match self {
+            Self::None => OneOrMany::None,
+            Self::One(item) => OneOrMany::One(change(item)),
+            Self::Many(items) => OneOrMany::Many(items.iter().map(change).collect()),
+        }
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.as_slice().is_empty()
     }

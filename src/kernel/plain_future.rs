@@ -6,7 +6,8 @@ use std::rc::Rc;
 
 use super::future_cell::{FutureCell, FutureObject, Kind, Source, State, TypedFuture};
 use super::loop_core::LoopCore;
-use super::recursion::Deeper;
+use super::pass_on::Asked;
+use super::recursion::{Deeper, too_deep};
 use crate::error::{Result, contained};
 use crate::trace::event::{Event, FutureMade};
 use crate::trace::ids::{FutureId, FutureRef};
@@ -91,20 +92,23 @@ impl<T> FutureObject for PlainFuture<T> {
         self.cell.is_done()
     }
 
-    fn request_cancel(self: Rc<Self>, message: Option<&str>, source: Option<Source>) -> Result<bool> {
+    fn ask_to_cancel(self: Rc<Self>, message: Option<&str>, source: Option<Source>) -> Result<Asked> {
+        if self.composite.is_none() {
+            self.cell.is_read();
+        }
         if self.is_done() {
-            return Ok(false);
+            return Ok(Asked::Answers(false));
         }
         self.cell.event_loop.record(source, || Event::CancelRequested(self.reference()));
-        match self.canceller() {
+        let accepted = match self.canceller() {
             Some(canceller) => {
-                let too_deep =
-                    |kind| self.cell.event_loop.refuse_line(source, Some(self.reference()), "cancel", kind);
-                let _deeper = Deeper::enter().map_err(too_deep)?;
-                contained(|| canceller(message))
+                let too_deep = || too_deep(&self.cell.event_loop, self.reference(), source);
+                let _deeper = Deeper::enter().ok_or_else(too_deep)?;
+                contained(|| canceller(message))?
             }
-            None => self.cancel_itself(message, source),
-        }
+            None => self.cancel_itself(message, source)?,
+        };
+        Ok(Asked::Answers(accepted))
     }
 
     fn describe(&self) -> String {

@@ -164,8 +164,13 @@ impl Poller {
         };
         let id = source.id;
         let before = source.side(interest).callback.replace(callback);
+        let is_replaced = before.is_some();
         match self.apply(key, Change::Modify) {
             Ok(()) => Ok((id, before)),
+            // The number is another's now: the one that was watched was closed unannounced.
+            Err(error) if is_replaced && error.kind() == io::ErrorKind::NotFound => {
+                self.apply(key, Change::Add).map(|()| (id, before))
+            }
             Err(error) => {
                 self.set(key, interest, before);
                 Err(error)

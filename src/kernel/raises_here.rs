@@ -17,6 +17,7 @@ use std::task::{Context, Poll, Waker};
 use super::current;
 use super::future_cell::{FutureObject, Source};
 use super::loop_core::LoopCore;
+use super::pass_on::Asked;
 use super::task::TaskObject;
 use super::task_core::TaskCore;
 use super::wait::record_wait;
@@ -255,13 +256,13 @@ impl FutureObject for ForeignAwait {
         self.raises.borrow().is_some()
     }
 
-    fn request_cancel(self: Rc<Self>, message: Option<&str>, _source: Option<Source>) -> Result<bool> {
+    fn ask_to_cancel(self: Rc<Self>, message: Option<&str>, _source: Option<Source>) -> Result<Asked> {
         if self.is_done() {
-            return Ok(false);
+            return Ok(Asked::Answers(false));
         }
         self.raises.replace(Some(message.map(str::to_owned)));
         self.wake();
-        Ok(true)
+        Ok(Asked::Answers(true))
     }
 
     fn describe(&self) -> String {

@@ -1,11 +1,15 @@
 //! How deep a request to cancel may be passed on.
 
 use std::cell::Cell;
+use std::rc::Rc;
 
-use crate::error::ErrorKind;
+use super::future_cell::Source;
+use super::loop_core::LoopCore;
+use crate::error::{Error, ErrorKind};
+use crate::trace::ids::FutureRef;
 
-/// Python's limit for functions.  (Its tasks, written in C, go somewhat deeper.)
-/// Tasks that wait for one another in a circle reach it.
+/// Python's limit for functions: cancelling a gather calls its children's `cancel`.
+/// (Tasks alone may wait for one another in a chain of any length.)
 const LIMIT: u32 = 1_000;
 
 thread_local! {
@@ -16,16 +20,14 @@ thread_local! {
 pub(super) struct Deeper;
 
 impl Deeper {
-    /// # Errors
-    /// `RecursionError: maximum recursion depth exceeded`.
-    pub(super) fn enter() -> Result<Self, ErrorKind> {
+    /// None if that would be too deep.
+    pub(super) fn enter() -> Option<Self> {
         let depth = DEPTH.get();
         if depth == LIMIT {
-            let message = "maximum recursion depth exceeded".into();
-            return Err(ErrorKind::Raised { class: "RecursionError".into(), message });
+            return None;
         }
         DEPTH.set(depth + 1);
-        Ok(Self)
+        Some(Self)
     }
 }
 
@@ -33,4 +35,11 @@ impl Drop for Deeper {
     fn drop(&mut self) {
         DEPTH.set(DEPTH.get() - 1);
     }
+}
+
+/// `RecursionError: maximum recursion depth exceeded`, at this future or task.
+pub(super) fn too_deep(event_loop: &Rc<LoopCore>, about: FutureRef, source: Option<Source>) -> Error {
+    let message = "maximum recursion depth exceeded".into();
+    let kind = ErrorKind::Raised { class: "RecursionError".into(), message };
+    event_loop.refuse_line(source, Some(about), "cancel", kind)
 }

@@ -14,8 +14,9 @@ impl EventLoop {
     /// Has a callback called in every iteration in which there is something to
     /// read, until [`remove_reader`](EventLoop::remove_reader).
     ///
-    /// A descriptor has one reader: a new one takes the old one's place.
-    /// Mirrors `loop.add_reader`.  (Unix only.)
+    /// A descriptor has one reader: a new one takes the old one's place.  It has to stay
+    /// open until it is watched no more: what is watched is its number, which the system
+    /// gives to whatever is opened next.  Mirrors `loop.add_reader`.  (Unix only.)
     ///
     /// # Errors
     /// `RuntimeError: Event loop is closed`; the system's, if it cannot watch
@@ -25,17 +26,18 @@ impl EventLoop {
     /// use std::io::{Read, Write};
     /// use std::os::unix::net::UnixStream;
     ///
-    /// let (mut here, mut there) = UnixStream::pair()?;
+    /// let (here, mut there) = UnixStream::pair()?;
     /// let event_loop = glassloop::EventLoop::new()?;
-    /// let stopper = event_loop.clone();
-    /// event_loop.add_reader(&here.try_clone()?, move || {
+    /// let (stopper, mut reads) = (event_loop.clone(), here.try_clone()?);
+    /// event_loop.add_reader(&here, move || {
     ///     let mut byte = [0];
-    ///     here.read_exact(&mut byte).unwrap();
+    ///     reads.read_exact(&mut byte).unwrap();
     ///     assert_eq!(byte, *b"!");
     ///     stopper.stop();
     /// })?;
     /// there.write_all(b"!")?;
     /// event_loop.run_forever()?;
+    /// assert!(event_loop.remove_reader(&here), "before it is closed");
     /// # event_loop.close()?;
     /// # Ok::<(), glassloop::Error>(())
     /// ```
@@ -88,17 +90,19 @@ impl EventLoop {
     ///
     /// ```
     /// use std::io::{Read, Write};
+    /// use std::os::fd::AsRawFd;
     /// use std::os::unix::net::UnixStream;
     ///
-    /// let (mut here, mut there) = UnixStream::pair()?;
+    /// let (here, mut there) = UnixStream::pair()?;
     /// let event_loop = glassloop::EventLoop::new()?;
-    /// let (says, socket) = (event_loop.clone(), here.try_clone()?);
-    /// event_loop.add_reader(&socket.try_clone()?, move || {
-    ///     assert_eq!(here.read(&mut [0; 16]).unwrap(), 5, "of 16");
-    ///     says.reading_would_block(&here);
+    /// let (says, watched, mut reads) = (event_loop.clone(), here.as_raw_fd(), here.try_clone()?);
+    /// event_loop.add_reader(&here, move || {
+    ///     assert_eq!(reads.read(&mut [0; 16]).unwrap(), 5, "of 16");
+    ///     says.reading_would_block(&watched);
     /// })?;
     /// there.write_all(b"hello")?;
     /// event_loop.run_once()?;
+    /// event_loop.remove_reader(&here);
     /// # event_loop.close()?;
     /// # Ok::<(), glassloop::Error>(())
     /// ```

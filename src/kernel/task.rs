@@ -30,7 +30,7 @@ use super::future::Future;
 use super::future_cell::{FutureCell, FutureObject, Kind, Source, State, TypedFuture};
 use super::loop_core::LoopCore;
 use super::names::coroutine_name;
-use super::recursion::Deeper;
+use super::pass_on::{Asked, pass_on};
 use super::task_core::{Name, TaskCore, Throwing};
 use crate::error::{Error, ErrorKind, Result, catch_panic};
 use crate::trace::event::{Actor, Awaited, Event, TaskMade, Why};
@@ -43,6 +43,12 @@ pub(super) trait TaskObject: FutureObject + Runnable {
 
     /// Drops the coroutine of a task that will never take another step.
     fn drop_coroutine(&self);
+
+    /// Keeps a request for the next step, since nothing that it waits for has accepted it.
+    ///
+    /// # Errors
+    /// `Event loop is closed`, if there would be no step.
+    fn keep_request(self: Rc<Self>, message: Option<&str>, source: Option<Source>) -> Result<bool>;
 
     fn is_cancelled(&self) -> bool;
 
@@ -168,7 +174,7 @@ impl<F: Awaitable<T>, T: 'static> TaskCell<F, T> {
         if core.requests.must_cancel() {
             // It asked itself to stop before it suspended.
             let message = core.requests.message();
-            if matches!(self.cancel_awaited(message.as_deref(), None), Ok(true)) {
+            if matches!(pass_on(self.clone(), message.as_deref(), None), Ok(true)) {
                 core.requests.take_must_cancel();
             } else if core.awaits_nothing_of_ours() {
                 event_loop.schedule(self.clone(), || Why::Cancel);
@@ -182,8 +188,12 @@ impl<F: Awaitable<T>, T: 'static> TaskCell<F, T> {
             Ok(_) if self.core.requests.must_cancel() => {
                 State::cancelled(self.core.requests.message().as_deref())
             }
-            Err(error) if error.is_cancelled() => {
-                State::cancelled(Some(&*error.message()).filter(|message| !message.is_empty()))
+            Err(error) if error.is_cancelled() => State::Raised(Cell::new(
+                Some(&*error.message()).filter(|text| !text.is_empty()).map(Into::into),
+            )),
+            Err(error) if error.ends_the_run() => {
+                event_loop.end_run_with(error.clone());
+                State::Finished(Err(error))
             }
             result => State::Finished(result),
         };
@@ -194,26 +204,6 @@ impl<F: Awaitable<T>, T: 'static> TaskCell<F, T> {
         let this: Rc<dyn TypedFuture<T>> = self.clone();
         // A running loop is not closed, so nobody who waits is lost.
         let _ = self.cell.finish(&this, state, None);
-    }
-
-    /// Passes a cancel on to what the task waits for; whether any of it accepts.
-    ///
-    /// # Errors
-    /// `RecursionError`, if tasks wait for one another in a circle.
-    fn cancel_awaited(&self, message: Option<&str>, source: Option<Source>) -> Result<bool> {
-        let too_deep = |kind| {
-            let about = Some(FutureRef::Task(self.core.id()));
-            self.cell.event_loop.refuse_line(source, about, "cancel", kind)
-        };
-        let _deeper = Deeper::enter().map_err(too_deep)?;
-        let mut accepted = false;
-        for future in self.core.awaited_futures() {
-            if future.clone().request_cancel(message, source)? {
-                self.core.requests.passed_on_to(future);
-                accepted = true;
-            }
-        }
-        Ok(accepted)
     }
 }
 
@@ -249,35 +239,21 @@ impl<F: Awaitable<T>, T: 'static> FutureObject for TaskCell<F, T> {
     }
 
     /// A request, not an act: see [`Task::cancel`](super::Task::cancel).
-    fn request_cancel(self: Rc<Self>, message: Option<&str>, source: Option<Source>) -> Result<bool> {
+    fn ask_to_cancel(self: Rc<Self>, _message: Option<&str>, source: Option<Source>) -> Result<Asked> {
+        self.cell.is_read();
         if self.is_done() {
-            return Ok(false);
+            return Ok(Asked::Answers(false));
         }
         self.cell.event_loop.record(source, || Event::CancelRequested(self.reference()));
         self.core.requests.add();
-        if self.cancel_awaited(message, source)? {
-            return Ok(true);
-        }
-        self.core.requests.keep(message);
-        if self.core.state.get() == TaskState::Waiting && self.core.awaits_nothing_of_ours() {
-            if self.cell.event_loop.is_closed() {
-                let kind = ErrorKind::EventLoopClosed;
-                return Err(self.cell.event_loop.refuse_line(
-                    source,
-                    Some(self.reference()),
-                    "call_soon",
-                    kind,
-                ));
-            }
-            self.cell.event_loop.schedule(self.clone(), || Why::Cancel);
-        }
-        Ok(true)
+        Ok(Asked::PassesOn(self))
     }
 
     fn describe(&self) -> String {
         let cancelling = if self.core.requests.must_cancel() { " cancelling" } else { "" };
         let waits = self.core.awaited_futures();
-        let wait_for: String = waits.iter().map(|future| format!(" wait_for={}", brief(&**future))).collect();
+        let wait_for: String =
+            waits.as_slice().iter().map(|future| format!(" wait_for={}", brief(&**future))).collect();
         format!(
             "<Task {}{cancelling} name='{}' coro=<{}() at {}:{}>{wait_for}>",
             self.cell.describe_state(),
@@ -316,6 +292,19 @@ impl<F: Awaitable<T>, T: 'static> TaskObject for TaskCell<F, T> {
     fn drop_coroutine(&self) {
         let coroutine = self.coroutine.take();
         self.cell.event_loop.contain("Exception while a coroutine was dropped", || drop(coroutine));
+    }
+
+    fn keep_request(self: Rc<Self>, message: Option<&str>, source: Option<Source>) -> Result<bool> {
+        self.core.requests.keep(message);
+        if self.core.state.get() == TaskState::Waiting && self.core.awaits_nothing_of_ours() {
+            let event_loop = &self.cell.event_loop;
+            if event_loop.is_closed() {
+                let (about, kind) = (Some(self.reference()), ErrorKind::EventLoopClosed);
+                return Err(event_loop.refuse_line(source, about, "call_soon", kind));
+            }
+            event_loop.schedule(self.clone(), || Why::Cancel);
+        }
+        Ok(true)
     }
 
     fn is_cancelled(&self) -> bool {

@@ -174,7 +174,7 @@ impl TaskCore {
     /// Whether requests were passed on to futures all of which the task has
     /// left behind without looking: then they are the task's own again.
     pub(super) fn takes_request_back(&self) -> bool {
-        let takes = self.requests.were_left_behind(&self.awaited_futures());
+        let takes = self.requests.were_left_behind(self.awaited_futures().as_slice());
         if takes {
             self.requests.are_answered();
         }
@@ -182,8 +182,8 @@ impl TaskCore {
     }
 
     /// The futures that it waits for now.
-    pub(super) fn awaited_futures(&self) -> Vec<Rc<dyn FutureObject>> {
-        self.waits.borrow().as_slice().iter().map(|leaf| leaf.future.clone()).collect()
+    pub(super) fn awaited_futures(&self) -> OneOrMany<Rc<dyn FutureObject>> {
+        self.waits.borrow().map(|leaf| leaf.future.clone())
     }
 
     /// A leaf on this future goes on, or was dropped; false if there was none.
@@ -220,7 +220,7 @@ impl TaskCore {
 
     pub(super) fn awaited(&self) -> Vec<Awaited> {
         let futures = self.awaited_futures();
-        let mut awaited: Vec<_> = futures.iter().map(|future| future.awaited()).collect();
+        let mut awaited: Vec<_> = futures.as_slice().iter().map(|future| future.awaited()).collect();
         awaited.dedup();
         awaited.extend(self.awaits_next_turn.get().then_some(Awaited::NextTurn));
         if awaited.is_empty() {
@@ -239,6 +239,7 @@ impl TaskCore {
     pub(super) fn describe_wait(&self) -> String {
         let futures = self.awaited_futures();
         let mut waits: Vec<String> = futures
+            .as_slice()
             .iter()
             .map(|future| match future.awaited() {
                 Awaited::Future(FutureRef::Future(id)) => format!("{id} {}", future.describe()),

@@ -11,6 +11,7 @@ use super::awaitable::Awaitable;
 use super::event_loop::EventLoop;
 use super::future::Future;
 use super::future_cell::TypedFuture;
+use super::pass_on::request_cancel;
 use super::task::{TaskCell, TaskObject};
 use super::task_core::Name;
 use crate::error::{Error, Result};
@@ -194,7 +195,7 @@ impl<T: 'static> fmt::Debug for Task<T> {
 ///
 /// ```
 /// # glassloop::run(async {
-/// let me = glassloop::current_task().unwrap();
+/// let me = glassloop::current_task()?.unwrap();
 /// assert_eq!(me.get_name(), "Task-1");
 /// # Ok(()) }).unwrap();
 /// ```
@@ -231,7 +232,7 @@ impl AnyTask {
     /// As [`Task::cancel`].
     #[track_caller]
     pub fn cancel(&self) -> Result<bool> {
-        self.task.clone().request_cancel(None, Some(Location::caller()))
+        request_cancel(self.task.clone(), None, Some(Location::caller()))
     }
 
     /// As [`Task::cancel_with_message`].
@@ -240,7 +241,7 @@ impl AnyTask {
     /// As [`Task::cancel`].
     #[track_caller]
     pub fn cancel_with_message(&self, message: &str) -> Result<bool> {
-        self.task.clone().request_cancel(Some(message), Some(Location::caller()))
+        request_cancel(self.task.clone(), Some(message), Some(Location::caller()))
     }
 
     /// As [`Task::cancelling`].

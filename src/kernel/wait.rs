@@ -83,8 +83,10 @@ impl<T: 'static> Future<T> {
             AwaitState::Refused(error) => Some(error),
         };
         let Some(thrown) = core.and_then(TaskCore::thrown) else { return refused.cloned() };
+        let cell = self.object.cell();
+        cell.is_read();
         // A future that was cancelled raises its own, whose message it may be.
-        Some(self.object.cell().cancelled_error().unwrap_or(thrown))
+        Some(cell.cancelled_error().unwrap_or(thrown))
     }
 
     #[track_caller]

@@ -15,22 +15,17 @@
 //! A line stands in the file as soon as the thing has happened, whole, so a
 //! trace tells of a crash up to its last moment.
 
+mod environment;
 mod header;
 mod line;
+mod place;
 mod problem;
 mod reader;
 #[cfg(test)]
 mod tests;
 mod writer;
 
-use std::io::ErrorKind;
-use std::path::PathBuf;
-use std::sync::OnceLock;
-
-use super::Journal;
-use crate::error::{Error, Result};
-use crate::say::{Level, say};
-
+pub(crate) use environment::from_environment;
 pub use header::{Header, Language};
 pub use problem::{BadLine, BadTrace, Problem};
 pub use reader::{Salvage, read_trace, salvage_trace};
@@ -42,48 +37,9 @@ pub const VERSION: u64 = 2;
 /// The environment variable that names a file for the trace of this process.
 pub const VARIABLE: &str = "GLASSLOOP_TRACE";
 
-/// The journal that `GLASSLOOP_TRACE` asks for: one for the whole process.
+/// The environment variable that, if it is `1`, has every process write a file of its own: a
+/// trace that is already where [`VARIABLE`] says stays there, and this process's goes to
+/// FILE.PID.
 ///
-/// A child process inherits the variable.  While its parent still writes to
-/// FILE, it writes to FILE.PID instead, and says so.
-///
-/// # Errors
-/// `OSError`, if the file cannot be written.
-pub(crate) fn from_environment() -> Result<Option<Journal>> {
-    static JOURNAL: OnceLock<Result<Option<Journal>>> = OnceLock::new();
-    let mut elsewhere = None;
-    let journal = JOURNAL.get_or_init(|| {
-        let opened = open_named_in_environment(&mut elsewhere);
-        opened.map(|file| file.map(Journal::to_sink))
-    });
-    // A log line goes into the journal too, so that has to be there first.
-    if let Some(path) = elsewhere {
-        let path = path.display();
-        say(
-            Level::Warn,
-            format_args!(
-                "another process writes its trace to the file that {VARIABLE} names; this one's is {path}"
-            ),
-        );
-    }
-    journal.clone()
-}
-
-fn open_named_in_environment(elsewhere: &mut Option<PathBuf>) -> Result<Option<TraceFile>> {
-    let Some(path) = std::env::var_os(VARIABLE).filter(|path| !path.is_empty()) else {
-        return Ok(None);
-    };
-    let opened = match TraceFile::create(&path) {
-        Err(error) if error.kind() == ErrorKind::WouldBlock => {
-            let mut path = path.clone();
-            path.push(format!(".{}", std::process::id()));
-            *elsewhere = Some(PathBuf::from(&path));
-            TraceFile::create(path)
-        }
-        opened => opened,
-    };
-    opened.map(Some).map_err(|error| {
-        let path = path.display();
-        Error::raise("OSError", format!("cannot write the trace to {path}, which {VARIABLE} names: {error}"))
-    })
-}
+/// `glassloop record` sets it, since a command may start one program after the other.
+pub const KEEP_VARIABLE: &str = "GLASSLOOP_TRACE_KEEP";

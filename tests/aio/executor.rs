@@ -4,8 +4,10 @@ use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::Duration;
 
+use glassloop::testing::record;
+use glassloop::trace::Event;
 use glassloop::{
-    Error, ErrorKind, EventLoop, Result, ThreadPoolExecutor, ThreadsafeLoop, get_running_loop,
+    Error, ErrorKind, EventLoop, Result, ThreadPoolExecutor, ThreadsafeLoop, current_task, get_running_loop,
     new_event_loop, run, run_coroutine_threadsafe, sleep, to_thread,
 };
 
@@ -173,9 +175,43 @@ fn it_can_be_cancelled_from_outside() -> Result<()> {
     let answer = run_coroutine_threadsafe(|| sleep(Duration::from_secs(3_600)), &event_loop)?;
     assert!(answer.cancel()?);
     assert!(answer.result().unwrap_err().is_cancelled());
+    assert!(answer.cancel()?, "it is cancelled, asked once more or not");
     event_loop.stop();
     thread.join().expect("no panic");
+    assert!(answer.cancel()?);
     Ok(())
+}
+
+#[test]
+fn one_whose_coroutine_was_cancelled_says_so_when_it_is_asked_to_cancel() -> Result<()> {
+    let event_loop = virtual_loop();
+    let coroutine = || async { current_task()?.expect("a task").cancel() };
+    let answer = run_coroutine_threadsafe(coroutine, &event_loop.threadsafe())?;
+    (0..3).try_for_each(|_| event_loop.run_once())?;
+    assert!(answer.done() && answer.cancel()?);
+    event_loop.close()
+}
+
+#[test]
+fn an_executor_that_does_not_end_in_time_is_warned_of_in_cpythons_words() {
+    let records = record(|| {
+        run(async {
+            let event_loop = get_running_loop()?;
+            let (go, wait) = channel::<()>();
+            let answer = event_loop.run_in_executor(None, move || Ok(wait.recv().is_ok()))?;
+            event_loop.shutdown_default_executor(Some(Duration::ZERO)).await?;
+            go.send(()).expect("a receiver");
+            assert!(answer.await?);
+            Ok(())
+        })
+        .unwrap();
+    });
+    let said = records.iter().filter_map(|record| match &record.event {
+        Event::Said(said) => Some(said.text.to_string()),
+        _ => None,
+    });
+    let warning = "The executor did not finishing joining its threads within 0 seconds.";
+    assert_eq!(said.collect::<Vec<_>>(), [warning]);
 }
 
 #[test]

@@ -46,7 +46,7 @@ fn a_time_limit_round_a_channel_ends_with_a_timeout_error_and_the_task_goes_on()
         inside.add(class(timeout_at(seconds(3), receiver).await));
         inside.add(class(wait_for(never(), seconds(1)).await));
         inside.add(class(wait_for(never(), seconds(0)).await));
-        assert_eq!((event_loop.time(), current_task().unwrap().cancelling()), (seconds(4), 0));
+        assert_eq!((event_loop.time(), current_task()?.unwrap().cancelling()), (seconds(4), 0));
         sleep(seconds(1)).await
     });
     assert_eq!(log.take(), ["TimeoutError"; 4]);
@@ -166,7 +166,7 @@ fn a_group_whose_code_waits_for_a_channel_ends_when_a_child_fails() {
         });
         let error = group.await.unwrap_err();
         assert!(matches!(error.kind(), ErrorKind::Group { errors, .. } if errors[0].to_string() == "boom"));
-        assert_eq!(current_task().unwrap().cancelling(), 0);
+        assert_eq!(current_task()?.unwrap().cancelling(), 0);
         sleep(seconds(1)).await
     });
 }
@@ -286,7 +286,7 @@ fn a_limit_that_moves_to_another_task_raises_there() {
 fn a_request_that_comes_while_the_task_runs_is_raised_at_the_limit_that_it_comes_to() {
     on_virtual_loop(async {
         let task = create_task(async {
-            current_task().unwrap().cancel()?;
+            current_task()?.unwrap().cancel()?;
             let limited = timeout(seconds(9), never()).await;
             Ok(class(limited))
         })?;
@@ -307,7 +307,7 @@ fn a_panic_inside_leaves_the_task_as_any_panic_does() {
     on_virtual_loop(async {
         let panics = create_task(timeout(seconds(9), async {
             yield_now().await?;
-            if current_task().is_some() {
+            if current_task()?.is_some() {
                 panic!("on purpose");
             }
             Ok(())

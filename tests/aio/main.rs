@@ -2,6 +2,7 @@
 
 mod as_completed;
 mod executor;
+mod exits;
 mod foreign_awaits;
 mod gather;
 mod run;

@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use glassloop::testing::record;
 use glassloop::tornado::IOLoop;
-use glassloop::{Error, Result, get_event_loop, set_event_loop, sleep};
+use glassloop::trace::{Event, Record};
+use glassloop::{Error, Result, get_event_loop, log_lines, set_event_loop, sleep};
 
 use crate::support::{Log, virtual_loop};
 
@@ -51,30 +53,62 @@ fn a_spawned_coroutine_runs_in_the_background() -> Result<()> {
     io_loop.close()
 }
 
-#[test]
-fn an_error_of_a_spawned_coroutine_is_reported() -> Result<()> {
-    let io_loop = io_loop()?;
-    let log = Log::default();
-    let heard = log.clone();
-    io_loop.asyncio_loop().set_exception_handler(move |_, context| {
-        heard.add(format!("{:?}", context.exception.as_ref().expect("an exception")));
-    });
-    io_loop.spawn_callback(|| async { Err::<(), _>(Error::raise("ValueError", "boom")) });
-    io_loop.run_sync(|| sleep(Duration::from_secs(1)), None)?;
-    assert_eq!(log.take(), ["ValueError: boom"]);
-    io_loop.close()
+/// What is logged while this runs, under which target: the lines that the trace holds.
+fn logged(program: impl FnOnce()) -> Vec<String> {
+    log_lines::install();
+    let line = |record: &Record| match &record.event {
+        Event::Said(said) => Some(format!("{} {}: {}", said.level, said.target, said.text)),
+        _ => None,
+    };
+    record(program).iter().filter_map(line).collect()
+}
+
+fn fails() -> Result<()> {
+    Err(Error::raise("ValueError", "boom"))
 }
 
 #[test]
-fn a_spawned_coroutine_may_be_cancelled_without_a_word() -> Result<()> {
-    let io_loop = io_loop()?;
-    let log = Log::default();
-    let heard = log.clone();
-    io_loop.asyncio_loop().set_exception_handler(move |_, context| heard.add(context.message.clone()));
-    io_loop.spawn_callback(|| async { Err::<(), _>(Error::cancelled(None)) });
-    io_loop.run_sync(|| sleep(Duration::from_secs(1)), None)?;
-    assert_eq!(log.take(), Vec::<String>::new());
-    io_loop.close()
+fn what_callbacks_raise_goes_to_tornados_own_log_and_not_to_the_exception_handler() {
+    let lines = logged(|| {
+        let io_loop = IOLoop::new().unwrap();
+        io_loop.asyncio_loop().set_exception_handler(|_, context| panic!("told {context:?}"));
+        io_loop.add_callback(fails);
+        io_loop.spawn_callback(|| async { Err::<(), _>(Error::raise("ValueError", "in the background")) });
+        io_loop.call_later(Duration::from_millis(500), fails).unwrap();
+        io_loop.run_sync(|| sleep(Duration::from_secs(1)), None).unwrap();
+        io_loop.close().unwrap();
+    });
+    let begins = "ERROR tornado.application: Exception in callback functools.partial(";
+    assert_eq!(lines.len(), 3, "{lines:#?}");
+    assert!(lines.iter().all(|line| line.starts_with(begins)), "{lines:#?}");
+    assert!(lines[0].contains("<function aio::tornado::fails at tests/aio/tornado.rs:"), "{}", lines[0]);
+    assert!(lines[0].ends_with("): ValueError: boom"), "{}", lines[0]);
+    let discarded = "<bound method IOLoop._discard_future_result of <IOLoop ";
+    assert!(lines[1].contains(discarded), "{}", lines[1]);
+    assert!(lines[1].ends_with("): ValueError: in the background"), "{}", lines[1]);
+    assert!(lines[2].ends_with("): ValueError: boom"), "{}", lines[2]);
+}
+
+#[test]
+fn a_callback_may_be_cancelled_without_a_word() {
+    let lines = logged(|| {
+        let io_loop = IOLoop::new().unwrap();
+        io_loop.add_callback(|| Err::<(), _>(Error::cancelled(None)));
+        io_loop.run_sync(|| sleep(Duration::from_secs(1)), None).unwrap();
+        io_loop.close().unwrap();
+    });
+    assert!(lines.is_empty(), "{lines:?}");
+}
+
+#[test]
+fn a_spawned_coroutine_may_be_cancelled_without_a_word() {
+    let lines = logged(|| {
+        let io_loop = IOLoop::new().unwrap();
+        io_loop.spawn_callback(|| async { Err::<(), _>(Error::cancelled(None)) });
+        io_loop.run_sync(|| sleep(Duration::from_secs(1)), None).unwrap();
+        io_loop.close().unwrap();
+    });
+    assert!(lines.is_empty(), "{lines:?}");
 }
 
 #[test]
@@ -141,4 +175,81 @@ fn run_sync_of_a_function_that_panics_ends_with_that() -> Result<()> {
     let io_loop = io_loop()?;
     assert_eq!(io_loop.run_sync(panics, None).unwrap_err().to_string(), "oh no");
     io_loop.close()
+}
+
+#[test]
+fn run_sync_that_is_stopped_early_says_so_whether_or_not_it_has_a_time_limit() -> Result<()> {
+    let io_loop = io_loop()?;
+    for timeout in [None, Some(Duration::from_secs(5))] {
+        let stopper = io_loop.clone();
+        io_loop.call_later(Duration::from_secs(1), move || stopper.stop())?;
+        let stopped = io_loop.run_sync(|| sleep(Duration::from_secs(60)), timeout);
+        let expected = "RuntimeError: Event loop stopped before Future completed.";
+        assert_eq!(format!("{:?}", stopped.unwrap_err()), expected);
+    }
+    io_loop.close()
+}
+
+#[test]
+fn run_sync_of_a_coroutine_that_is_cancelled_says_that_the_loop_was_stopped() -> Result<()> {
+    let io_loop = io_loop()?;
+    for timeout in [None, Some(Duration::from_secs(5))] {
+        let cancelled = io_loop.run_sync(|| async { Err::<(), _>(Error::cancelled(None)) }, timeout);
+        let expected = "RuntimeError: Event loop stopped before Future completed.";
+        assert_eq!(format!("{:?}", cancelled.unwrap_err()), expected);
+    }
+    io_loop.close()
+}
+
+#[test]
+fn run_sync_of_a_coroutine_that_goes_on_when_its_time_is_over_has_its_result() -> Result<()> {
+    let io_loop = io_loop()?;
+    let stubborn = || async {
+        let _cancelled = sleep(Duration::from_secs(60)).await;
+        Ok("went on")
+    };
+    assert_eq!(io_loop.run_sync(stubborn, Some(Duration::from_secs(5)))?, "went on");
+    io_loop.close()
+}
+
+#[test]
+fn a_callback_added_from_the_loop_itself_is_called_in_the_order_of_call_soon() -> Result<()> {
+    let io_loop = io_loop()?;
+    let log = Log::default();
+    let (inside, added) = (io_loop.clone(), log.clone());
+    io_loop.run_sync(
+        move || async move {
+            let (first, second) = (added.clone(), added.clone());
+            inside.add_callback(move || first.add("added"));
+            inside.asyncio_loop().call_soon(move || second.add("called soon"))?;
+            sleep(Duration::from_secs(1)).await
+        },
+        None,
+    )?;
+    assert_eq!(log.take(), ["added", "called soon"]);
+    io_loop.close()
+}
+
+#[test]
+fn closing_twice_is_a_key_error() -> Result<()> {
+    let io_loop = io_loop()?;
+    io_loop.close()?;
+    let error = io_loop.close().unwrap_err();
+    assert_eq!(format!("{error:?}"), "KeyError: <EventLoop running=False closed=True debug=False>");
+    Ok(())
+}
+
+#[test]
+fn a_close_that_is_refused_has_parted_the_two_all_the_same() -> Result<()> {
+    let io_loop = io_loop()?;
+    let inside = io_loop.clone();
+    let refused =
+        io_loop.run_sync(move || async move { Ok(inside.close().unwrap_err().to_string()) }, None)?;
+    assert_eq!(refused, "Cannot close a running event loop");
+    let another = IOLoop::current()?;
+    assert!(another != io_loop && another.asyncio_loop() == io_loop.asyncio_loop());
+    another.close()?;
+    let error = io_loop.close().unwrap_err();
+    assert_eq!(format!("{error:?}"), "KeyError: <EventLoop running=False closed=True debug=False>");
+    Ok(())
 }

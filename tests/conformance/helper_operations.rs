@@ -122,7 +122,7 @@ impl Machine {
                     out.push(value);
                 }
                 Err(error) => {
-                    if current_task().is_some_and(|task| task.cancelling() > 0) {
+                    if current_task()?.is_some_and(|task| task.cancelling() > 0) {
                         return Err(error.into());
                     }
                     self.log(who, "next", &format!("err {}", show_error(&error)));

@@ -4,6 +4,7 @@
 mod closing;
 mod connecting;
 mod datagrams;
+mod exits;
 mod flow_control;
 mod order;
 mod servers;

@@ -9,7 +9,7 @@ use glassloop::{
     start_server, wait_for, yield_now,
 };
 
-use crate::support::{Echo, echo, hear, port_of, run, until};
+use crate::support::{Echo, Told, echo, hear, port_of, read_all, run, served_by, until};
 
 async fn nothing(_: StreamReader, _: StreamWriter) -> glassloop::Result<()> {
     Ok(())
@@ -105,6 +105,27 @@ fn closing_a_server_ends_serve_forever() {
         assert!(serves.await.unwrap_err().is_cancelled());
         Ok(())
     });
+}
+
+/// CPython 3.13.0 waited for them, and Ctrl-C did not end a server.
+#[test]
+fn serve_forever_that_ends_closes_its_clients_and_does_not_wait_for_them() {
+    for is_cancelled in [true, false] {
+        run(async move {
+            let told = Told::default();
+            let (server, client) = served_by(&told).await?;
+            let serves = create_task(server.serve_forever())?;
+            yield_now().await?;
+            if is_cancelled {
+                drop(serves.cancel()?)
+            } else {
+                server.close()
+            }
+            assert!(serves.await.unwrap_err().is_cancelled());
+            assert_eq!((told.log.lines(), read_all(&client)?), (vec!["made".into(), "lost".into()], vec![]));
+            Ok(())
+        });
+    }
 }
 
 #[test]

@@ -107,7 +107,7 @@ fn a_task_that_cancels_itself_is_stopped_at_the_next_await_that_suspends() -> Re
     let done = event_loop.create_future();
     done.set_result(())?;
     let task = event_loop.create_task(async move {
-        current_task().expect("a task").cancel()?;
+        current_task()?.expect("a task").cancel()?;
         inside.add(format!("done: {:?}", done.await));
         inside.add(format!("pending: {:?}", sleep(seconds(60)).await));
         Ok(())
@@ -122,11 +122,11 @@ fn a_task_that_cancels_itself_is_stopped_at_the_next_await_that_suspends() -> Re
 fn a_request_still_kept_when_the_coroutine_returns_makes_the_task_cancelled() -> Result<()> {
     let event_loop = virtual_loop();
     let returns = event_loop.create_task(async {
-        current_task().expect("a task").cancel()?;
+        current_task()?.expect("a task").cancel()?;
         Ok(())
     })?;
     let raises = event_loop.create_task(async {
-        current_task().expect("a task").cancel()?;
+        current_task()?.expect("a task").cancel()?;
         Err::<(), _>(Error::raise("ValueError", "boom"))
     })?;
     event_loop.run_once()?;

@@ -1,8 +1,11 @@
 //! The kernel's behaviour, through its public items alone.
 
 mod callbacks;
+mod cancel_messages;
 mod cancellation;
+mod depth;
 mod ecosystem;
+mod exits;
 mod futures;
 mod letting_go;
 mod lifecycle;
@@ -15,4 +18,5 @@ mod system_calls;
 mod tasks;
 mod threads;
 mod timers;
+mod unread;
 mod virtual_clock;

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use glassloop::trace::Record;
-use glassloop::{EventLoop, Result};
+use glassloop::{EventLoop, Result, open_connection, start_server};
 
 use crate::support::{Log, virtual_loop};
 
@@ -299,4 +299,49 @@ fn a_descriptor_that_was_closed_unannounced_is_forgotten_with_the_first_error() 
     assert!(!event_loop.remove_reader(&reused), "the one that was closed has gone");
     assert!(event_loop.remove_writer(&reused));
     event_loop.close().unwrap();
+}
+
+/// CPython takes such a reader, and never calls it.
+#[test]
+fn a_reader_of_a_number_whose_last_owner_was_closed_unannounced_is_called() -> Result<()> {
+    let event_loop = EventLoop::new()?;
+    // The number that is free now is the next one's; other tests take numbers, too.
+    let mut pairs = (0..1_000).filter_map(|_| {
+        let (here, _there) = UnixStream::pair().ok()?;
+        let number = here.as_raw_fd();
+        event_loop.add_reader(&here, || -> () { panic!("the old one") }).ok()?;
+        drop(here);
+        let (again, other) = UnixStream::pair().ok()?;
+        (again.as_raw_fd() == number).then_some((again, other))
+    });
+    let (again, mut other) = pairs.next().expect("a number that comes again");
+    let stopper = event_loop.clone();
+    event_loop.add_reader(&again, move || stopper.stop())?;
+    other.write_all(b"!")?;
+    event_loop.run_forever()?;
+    assert!(event_loop.remove_reader(&again));
+    event_loop.close()
+}
+
+#[test]
+fn a_server_listens_after_a_reader_of_a_clone_that_was_closed_at_once() -> Result<()> {
+    let (mut here, mut there) = UnixStream::pair()?;
+    let event_loop = EventLoop::new()?;
+    let stopper = event_loop.clone();
+    // The clone is closed at the end of this statement, and its number is the next socket's.
+    event_loop.add_reader(&here.try_clone()?, move || {
+        let mut byte = [0];
+        here.read_exact(&mut byte).unwrap();
+        stopper.stop();
+    })?;
+    there.write_all(b"!")?;
+    event_loop.run_forever()?;
+    event_loop.run_until_complete(async {
+        let server = start_server(|_, _| async { Ok(()) }, "127.0.0.1", 0).await?;
+        let port = server.sockets()[0].port().expect("a port");
+        let (reader, writer) = open_connection("127.0.0.1", port).await?;
+        assert_eq!(reader.read(1).await?, b"");
+        writer.close()
+    })?;
+    event_loop.close()
 }

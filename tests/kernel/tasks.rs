@@ -1,6 +1,6 @@
 //! Tasks: their names, their steps, and who is running.
 
-use glassloop::{Result, current_task, yield_now};
+use glassloop::{ErrorKind, Result, Timeout, all_tasks, current_task, yield_now};
 
 use crate::support::{Log, virtual_loop};
 
@@ -81,12 +81,23 @@ fn waking_a_task_twice_gives_it_one_step() -> Result<()> {
 #[test]
 fn the_current_task_is_the_one_whose_step_it_is() -> Result<()> {
     let event_loop = virtual_loop();
-    assert!(current_task().is_none());
     let task =
-        event_loop.create_task_named("me", async { Ok(current_task().map(|task| task.get_name())) })?;
+        event_loop.create_task_named("me", async { Ok(current_task()?.map(|task| task.get_name())) })?;
     assert_eq!(event_loop.run_until_complete(task)?, Some("me".to_owned()));
-    event_loop.call_soon(|| assert!(current_task().is_none()))?;
+    event_loop.call_soon(|| assert!(current_task().unwrap().is_none()))?;
     event_loop.run_once()?;
+    event_loop.close()
+}
+
+#[test]
+fn without_a_running_loop_there_is_no_current_task_to_ask_for() -> Result<()> {
+    let event_loop = virtual_loop();
+    let asked =
+        [current_task().unwrap_err(), all_tasks().unwrap_err(), Timeout::at(None).enter().unwrap_err()];
+    for error in asked {
+        assert!(matches!(error.kind(), ErrorKind::NoRunningLoop));
+    }
+    assert!(event_loop.current_task().is_none(), "but this loop can be asked");
     event_loop.close()
 }
 

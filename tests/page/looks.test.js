@@ -13,7 +13,7 @@ const SIZES = [
 ];
 
 /** What to do before one looks. */
-const VIEWS = { beginning: [], error: ["e", "w"], cures: ["C"], question: ["p", "End"], answered: ["p", "End", "1"], help: ["?"], search: ["/"] };
+const VIEWS = { beginning: [], error: ["e", "w"], twin: ["e", "y"], cures: ["C"], question: ["p", "End"], answered: ["p", "End", "1"], help: ["?"], search: ["/"] };
 
 for (const size of SIZES) {
   for (const colorScheme of ["light", "dark"]) {

@@ -278,3 +278,42 @@ test("everything can be done with the keyboard alone", () =>
     await press(page, "Enter", "Space");
     assert.equal(await step(page), 2);
   }));
+
+test("a lesson is shown in Python at the same moment, and back in Rust", () =>
+  withPage(lesson("closed_loop"), async (page) => {
+    await press(page, "e");
+    const error = await step(page);
+    const refused = /run_until_complete\(\) is refused: RuntimeError: Event loop is closed/;
+    assert.match(await sentence(page), refused);
+    await page.getByRole("button", { name: "In Python" }).click();
+    assert.match(await page.locator("#title").innerText(), /in Python$/);
+    assert.match(await sentence(page), refused);
+    assert.match(await page.locator(".line.current").innerText(), /same\.run_until_complete\(work\(\)\)/);
+    assert.match(await page.locator("#files").innerText(), /closed_loop\.py/);
+    assert.equal(await page.locator("#source .comment").first().innerText(), "# It makes one, which 3.13 warns of and 3.14 refuses.");
+    const last = await page.evaluate(() => window.glassloop.moments.end);
+    assert.equal(await page.locator("#slider").getAttribute("max"), String(last));
+    await press(page, "c", "u", "y");
+    assert.equal(await step(page), error);
+    assert.match(await page.locator(".line.current").innerText(), /if let Err/);
+    assert.ok(await page.getByRole("button", { name: "In Python" }).isVisible());
+  }));
+
+test("every step of every twin can be shown", () =>
+  withPage(lesson("fetcher"), async (page) => {
+    await press(page, "y", "a");
+    for (const key of ["End", "Home"]) await press(page, key);
+    const shown = await page.evaluate(() => {
+      const view = window.glassloop;
+      for (let number = 0; number <= view.moments.end; number += 7) view.go(number);
+      return view.step;
+    });
+    assert.ok(shown > 1000);
+  }));
+
+test("a lesson that has no twin has no button for it", () =>
+  withPage(lesson("task_service"), async (page) => {
+    assert.ok(!(await page.locator("#twin").isVisible()));
+    await press(page, "y");
+    assert.equal(await page.locator("#word").innerText(), "This has no twin in another language.");
+  }));

@@ -61,3 +61,15 @@ fn a_bounded_semaphore_minds_its_bound_in_with_as_well() -> Result<()> {
     assert_eq!(format!("{semaphore:?}"), "<BoundedSemaphore [unlocked, value:1]>");
     Ok(())
 }
+
+#[test]
+fn a_semaphore_that_cannot_count_further_is_released_and_acquired_as_ever() -> Result<()> {
+    let scene = Scene::new();
+    let semaphore = Semaphore::new(isize::MAX)?;
+    semaphore.release()?;
+    let _task = scene.task("passes", semaphore.acquire());
+    scene.iterate(2);
+    assert_eq!(scene.said(), ["1 passes: ()"]);
+    assert!(!semaphore.locked());
+    Ok(())
+}

@@ -30,7 +30,17 @@ fn good_request() -> impl Strategy<Value = (Vec<u8>, Request)> {
         text += &format!("{name}:{space}{}{space}{end}{end}", body.len());
         let target = Target::new(&target);
         let bytes = [text.as_bytes(), &body].concat();
-        (bytes, Request { method: method.to_owned(), target, keep_alive: !old, body })
+        (
+            bytes,
+            Request {
+                method: method.to_owned(),
+                target,
+                keep_alive: !old,
+                host: if old { Ok(None) } else { Err("there is no Host") },
+                origin: None,
+                body,
+            },
+        )
     })
 }
 

@@ -17,8 +17,12 @@ mod earlier_run;
 mod http;
 #[path = "../../examples/task_service/page.rs"]
 mod page;
+#[path = "../../examples/task_service/places.rs"]
+mod places;
 #[path = "../../examples/task_service/service.rs"]
 mod service;
+#[path = "../../examples/task_service/strangers.rs"]
+mod strangers;
 #[path = "../../examples/task_service/target.rs"]
 mod target;
 #[path = "../../examples/task_service/tasks.rs"]
@@ -28,12 +32,14 @@ mod client;
 mod running;
 mod size;
 
+mod bounds;
 mod connections;
 mod curl;
 mod fuzzing;
 mod mixed;
 mod parsing;
 mod routes;
+mod strange_pages;
 mod withstands;
 mod working;
 mod wrk;

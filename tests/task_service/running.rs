@@ -8,10 +8,11 @@ use std::thread::JoinHandle;
 
 use glassloop::{Completer, Result, get_running_loop, run};
 
-use crate::client::Client;
+use crate::client::{Client, order};
 use crate::connection::{Patience, listen};
 use crate::earlier_run::loop_of_an_earlier_run;
 use crate::service::{Service, Starts};
+use crate::tasks::{Order, Progress, Tasks};
 
 /// Which of the lesson's two services.
 #[derive(Clone, Copy, Debug)]
@@ -33,12 +34,21 @@ impl Running {
     }
 
     pub(crate) fn with_patience(variant: Variant, patience: Patience) -> Self {
+        Self::with(variant, patience, 0)
+    }
+
+    /// One that has so many tasks already, all of them done.
+    pub(crate) fn with_tasks(count: usize) -> Self {
+        Self::with(Variant::Cured, Patience::default(), count)
+    }
+
+    fn with(variant: Variant, patience: Patience, tasks: usize) -> Self {
         let log = Lines::default();
         let (tell, told) = channel();
         let writes = log.clone();
         let thread = std::thread::spawn(move || {
             writes.take_those_of_this_thread();
-            serve(variant, patience, tell).expect("the service ends well");
+            serve(variant, patience, tasks, tell).expect("the service ends well");
         });
         let (port, stop) = told.recv().expect("the service listens");
         Self { port, log, stop: Some(stop), thread: Some(thread) }
@@ -74,13 +84,18 @@ impl Drop for Running {
     }
 }
 
-fn serve(variant: Variant, patience: Patience, tell: Sender<(u16, Completer<()>)>) -> Result<()> {
+fn serve(
+    variant: Variant,
+    patience: Patience,
+    tasks: usize,
+    tell: Sender<(u16, Completer<()>)>,
+) -> Result<()> {
     let starts = match variant {
         Variant::Broken => Starts::OnAKeptLoop(loop_of_an_earlier_run()?),
         Variant::Cured => Starts::OnTheServingLoop,
     };
     run(async move {
-        let server = listen(Rc::new(Service::new(starts)), patience, 0).await?;
+        let server = listen(Rc::new(Service::new(starts, done(tasks))), patience, 0).await?;
         let event_loop = get_running_loop()?;
         let stopped = event_loop.create_future::<()>();
         let port = server.sockets()[0].port().expect("a TCP port");
@@ -90,6 +105,16 @@ fn serve(variant: Variant, patience: Patience, tell: Sender<(u16, Completer<()>)
         server.close();
         server.wait_closed().await
     })
+}
+
+/// So many tasks that are done.
+pub(crate) fn done(count: usize) -> Rc<Tasks> {
+    let tasks = Rc::new(Tasks::default());
+    for number in 1..=count {
+        let order = Order::parse(order(&number.to_string()).as_bytes()).expect("an order");
+        tasks.set(tasks.add(order).id, Progress::Completed);
+    }
+    tasks
 }
 
 /// Lines of the log, as the lesson prints them.

@@ -20,7 +20,7 @@ fn others_are_answered(running: &Running, times: usize) {
 
 #[test]
 fn bad_clients_get_their_4xx_and_slow_nobody_down_while_they_hang_on() {
-    let head = "POST /api/v1/tasks HTTP/1.1\r\nContent-Length: ";
+    let head = "POST /api/v1/tasks HTTP/1.1\r\nHost: localhost\r\nContent-Length: ";
     let mebibyte = "x".repeat(1024 * 1024);
     let refused = [
         (format!("GET / HTTP/1.1\r\nX: {mebibyte}"), 431),

@@ -20,7 +20,7 @@ fn request(text: String) -> Request {
 fn a_task_is_pending_then_running_then_completed_half_a_second_later() {
     let event_loop = EventLoop::builder().clock(ClockKind::Virtual).build().unwrap();
     let seen = event_loop.run_until_complete(async {
-        let service = Rc::new(Service::new(Starts::OnTheServingLoop));
+        let service = Rc::new(Service::new(Starts::OnTheServingLoop, Rc::default()));
         let body = async |text: String| service.answer(&request(text)).await.body.expect("a body");
         let mut seen = vec![body(crate::client::post(&order("rust"))).await];
         for wait in [1, 498, 1] {

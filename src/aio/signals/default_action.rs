@@ -12,7 +12,7 @@ use std::io;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use signal_hook::flag;
+use signal_hook::{SigId, flag};
 
 /// What a signal did before this library was asked for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +46,7 @@ impl TakenOver {
             None => {
                 let (before, nobody) = (now(signal), Arc::new(AtomicBool::new(false)));
                 if before == Before::Default {
-                    flag::register_conditional_default(signal, nobody.clone())?;
+                    register_default(signal, nobody.clone())?;
                 }
                 handled.entry(signal).or_insert(Handled { before, by: 0, nobody })
             }
@@ -55,6 +55,13 @@ impl TakenOver {
         by.nobody.store(false, SeqCst);
         Ok(Self { signal })
     }
+}
+
+/// Does what the signal does by default while nobody handles it.  A real-time signal
+/// ends the process; `signal-hook` can do that only with the status that a shell gives.
+fn register_default(signal: i32, nobody: Arc<AtomicBool>) -> io::Result<SigId> {
+    let default = flag::register_conditional_default(signal, nobody.clone());
+    default.or_else(|_| flag::register_conditional_shutdown(signal, 128 + signal, nobody))
 }
 
 /// What a signal did before anything here handled it, or does now if nothing did.

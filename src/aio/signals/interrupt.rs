@@ -35,16 +35,14 @@ pub(in crate::aio) fn run_until_complete<T: Clone + 'static>(
     let count = Rc::new(Cell::new(0));
     // Before anything is registered, which it would take for the program's.
     let taken_over = TakenOver::new(SIGINT)?;
-    let answer = on_sigint(event_loop, &main, count.clone())?;
+    let answer = on_sigint(&main, count.clone())?;
     event_loop.handle_signal(SIGINT, SetBy::Runner, answer)?;
     drop(taken_over); // The handler has one of its own.
     let result = event_loop.run_until_complete(main.clone());
     event_loop.let_go_of_runners_handler(SIGINT);
     match (count.get(), result) {
-        (0, result) => result,
-        (1, Err(error)) if error.is_cancelled() && main.uncancel() == 0 => Err(keyboard_interrupt()),
-        (1, result) => result,
-        _ => Err(keyboard_interrupt()),
+        (1.., Err(error)) if error.is_cancelled() && main.uncancel() == 0 => Err(keyboard_interrupt()),
+        (_, result) => result,
     }
 }
 
@@ -56,21 +54,17 @@ fn is_the_programs(event_loop: &EventLoop) -> bool {
 
 /// What is called for each Ctrl-C.  Mirrors `Runner._on_sigint`.
 fn on_sigint<T: 'static>(
-    event_loop: &EventLoop,
     main: &Task<T>,
     count: Rc<Cell<u32>>,
 ) -> Result<impl FnMut() -> Result<()> + 'static> {
-    let (event_loop, main, unseen) = (event_loop.downgrade(), main.clone(), Unseen::new()?);
+    let (main, unseen) = (main.clone(), Unseen::new()?);
     Ok(move || {
         unseen.flag.store(false, SeqCst);
         count.set(count.get() + 1);
         if count.get() == 1 && !main.done() {
             return main.cancel().map(drop);
         }
-        if let Some(event_loop) = event_loop.upgrade() {
-            event_loop.stop();
-        }
-        Ok(())
+        Err(keyboard_interrupt())
     })
 }
 

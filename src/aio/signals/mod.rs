@@ -29,6 +29,9 @@ use crate::kernel::{CallbackOutcome, EventLoop};
 /// The highest signal number that there is.
 const LAST_SIGNAL: i32 = 64;
 
+/// Those that the C library keeps for its threads.
+const KEPT_BY_THE_SYSTEM: [i32; 2] = [32, 33];
+
 /// How many calls of one handler an iteration makes at most.
 const AT_ONCE: usize = 64;
 
@@ -80,8 +83,9 @@ impl EventLoop {
     /// Mirrors `loop.add_signal_handler`.  (Feature `signals`; Unix only.)
     ///
     /// # Errors
-    /// `ValueError: invalid signal number 0`; `RuntimeError: sig 9 cannot be
-    /// caught`; `RuntimeError: Event loop is closed`.
+    /// `ValueError: invalid signal number 0`; `RuntimeError: Event loop is closed`;
+    /// `RuntimeError: sig 9 cannot be caught`: SIGKILL and SIGSTOP cannot at all, and
+    /// SIGILL, SIGFPE and SIGSEGV not in safe Rust.
     ///
     /// ```
     /// use signal_hook::consts::SIGUSR1;
@@ -113,11 +117,11 @@ impl EventLoop {
         mut callback: impl FnMut() -> R + 'static,
     ) -> Result<()> {
         check_signal(sig)?;
-        if FORBIDDEN.contains(&sig) {
-            return Err(Error::raise("RuntimeError", format!("sig {sig} cannot be caught")));
-        }
         if self.is_closed() {
             return Err(self.refuse("add_signal_handler", ErrorKind::EventLoopClosed));
+        }
+        if FORBIDDEN.contains(&sig) {
+            return Err(Error::raise("RuntimeError", format!("sig {sig} cannot be caught")));
         }
         let before = self.signal_handlers().0.borrow_mut().remove(&sig);
         // The pipe stays, with the signals in it that have come already.
@@ -186,7 +190,7 @@ fn call_for_each<R: CallbackOutcome>(pipe: &UnixStream, callback: &mut impl FnMu
 }
 
 fn check_signal(sig: i32) -> Result<()> {
-    if (1..=LAST_SIGNAL).contains(&sig) {
+    if (1..=LAST_SIGNAL).contains(&sig) && !KEPT_BY_THE_SYSTEM.contains(&sig) {
         return Ok(());
     }
     Err(Error::raise("ValueError", format!("invalid signal number {sig}")))

@@ -63,15 +63,15 @@ impl Barrier {
     /// A barrier for so many tasks, at least one.  Mirrors `asyncio.Barrier(parties)`.
     ///
     /// # Errors
-    /// `ValueError: parties must be > 0`.
+    /// `ValueError: parties must be >= 1`.
     ///
     /// ```
     /// let error = glassloop::Barrier::new(0).unwrap_err();
-    /// assert_eq!(error.to_string(), "parties must be > 0");
+    /// assert_eq!(error.to_string(), "parties must be >= 1");
     /// ```
     pub fn new(parties: usize) -> Result<Self> {
         if parties == 0 {
-            return Err(Error::raise("ValueError", "parties must be > 0"));
+            return Err(Error::raise("ValueError", "parties must be >= 1"));
         }
         let (stage, count) = (Cell::new(Stage::Filling), Cell::new(0));
         let state = BarrierState { condition: Condition::new(), parties, stage, count };

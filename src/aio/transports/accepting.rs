@@ -12,8 +12,9 @@ use crate::error::{Error, Result, catch_panic};
 use crate::kernel::{EventLoop, get_running_loop};
 use crate::trace::ServerEvent;
 
-/// How many connections one iteration accepts at most: asyncio's `backlog`.
-const BACKLOG: usize = 100;
+/// How many connections one iteration accepts at most: one more than asyncio's `backlog`,
+/// since so many may wait.
+const AT_ONCE: usize = 101;
 
 /// How long a server waits that the system has nothing left for.
 /// Mirrors `constants.ACCEPT_RETRY_DELAY`.
@@ -33,7 +34,7 @@ impl State {
     /// Somebody wants to connect; maybe many.
     fn accept_ready(self: &Rc<Self>, listener: &Rc<Listener>) -> Result<()> {
         let event_loop = get_running_loop()?;
-        for _ in 0..BACKLOG {
+        for _ in 0..AT_ONCE {
             match listener.accept() {
                 Ok(socket) => drop(event_loop.create_task(accept(self.clone(), socket))?),
                 Err(error) if is_not_now(&error) => {
@@ -82,8 +83,11 @@ impl State {
 /// Mirrors `BaseSelectorEventLoop._accept_connection2`.
 async fn accept(server: Rc<State>, socket: Socket) -> Result<()> {
     let event_loop = server.event_loop.clone();
-    if let Err(error) = serve(server, socket).await
-        && let Some(event_loop) = event_loop.upgrade()
+    let Err(error) = serve(server, socket).await else { return Ok(()) };
+    if error.ends_the_run() {
+        return Err(error);
+    }
+    if let Some(event_loop) = event_loop.upgrade()
         && !error.is_cancelled()
     {
         let message = "Error on transport creation for incoming connection";

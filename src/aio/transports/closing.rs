@@ -50,8 +50,14 @@ impl Connection {
 
     /// Something cannot be put right.  The system's errors are the network's
     /// everyday life, and only their connection hears of them.
-    pub(super) fn fatal_error(self: &Rc<Self>, error: Error, message: &'static str) {
-        let Ok(event_loop) = self.event_loop() else { return };
+    ///
+    /// # Errors
+    /// One that ends the run: it goes through.
+    pub(super) fn fatal_error(self: &Rc<Self>, error: Error, message: &'static str) -> Result<()> {
+        if error.ends_the_run() {
+            return Err(error);
+        }
+        let Ok(event_loop) = self.event_loop() else { return Ok(()) };
         if !matches!(error.kind(), ErrorKind::Os { .. }) {
             event_loop.call_exception_handler(message, Some(error.clone()));
         } else if event_loop.get_debug() {
@@ -59,6 +65,7 @@ impl Connection {
         }
         // A loop that is closed calls nobody any more.
         let _ = self.force_close(Some(error));
+        Ok(())
     }
 
     /// Tells the protocol, and lets everything go.

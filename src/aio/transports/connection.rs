@@ -157,14 +157,20 @@ impl Connection {
     }
 
     /// Calls the protocol for something that goes on if that fails.
+    ///
+    /// # Errors
+    /// One that ends the run.
     pub(super) fn tell(
         self: &Rc<Self>,
         failed: &'static str,
         call: impl FnOnce(&dyn Protocol, &Transport) -> Result<()>,
-    ) {
-        if let (Err(error), Ok(event_loop)) = (self.ask(call), self.event_loop()) {
-            event_loop.call_exception_handler(failed, Some(error));
+    ) -> Result<()> {
+        match (self.ask(call), self.event_loop()) {
+            (Err(error), _) if error.ends_the_run() => return Err(error),
+            (Err(error), Ok(event_loop)) => event_loop.call_exception_handler(failed, Some(error)),
+            _ => {}
         }
+        Ok(())
     }
 
     #[track_caller]

@@ -104,8 +104,7 @@ impl DatagramTransport {
             }
         }
         state.outgoing.borrow_mut().push_back((data.to_vec(), address));
-        self.maybe_pause_protocol();
-        Ok(())
+        self.maybe_pause_protocol()
     }
 
     /// Receives no more, sends what waits to be sent, and then has the
@@ -154,8 +153,7 @@ impl DatagramTransport {
     #[track_caller]
     pub fn set_write_buffer_limits(&self, high: Option<usize>, low: Option<usize>) -> Result<()> {
         self.state.flow.set_limits(high, low)?;
-        self.maybe_pause_protocol();
-        Ok(())
+        self.maybe_pause_protocol()
     }
 
     /// `"peername"` (of a connected socket) or `"sockname"`.
@@ -234,10 +232,17 @@ impl DatagramTransport {
         contained(|| call(&*protocol))
     }
 
-    fn tell(&self, failed: &'static str, call: impl FnOnce(&dyn DatagramProtocol) -> Result<()>) {
-        if let (Err(error), Ok(event_loop)) = (self.ask(call), self.state.event_loop()) {
-            event_loop.call_exception_handler(failed, Some(error));
+    fn tell(
+        &self,
+        failed: &'static str,
+        call: impl FnOnce(&dyn DatagramProtocol) -> Result<()>,
+    ) -> Result<()> {
+        match (self.ask(call), self.state.event_loop()) {
+            (Err(error), _) if error.ends_the_run() => return Err(error),
+            (Err(error), Ok(event_loop)) => event_loop.call_exception_handler(failed, Some(error)),
+            _ => {}
         }
+        Ok(())
     }
 }
 

@@ -55,10 +55,9 @@ impl Connection {
         match self.receive(&event_loop, buffer) {
             Ok(0) => self.eof_received(&event_loop),
             Ok(count) => self.data_received(&event_loop, &buffer[..count]),
-            Err(error) if is_not_now(&error) => {}
+            Err(error) if is_not_now(&error) => Ok(()),
             Err(error) => self.fatal_error(error.into(), "Fatal read error on socket transport"),
         }
-        Ok(())
     }
 
     /// Reads, and tells the loop if that has left nothing over.
@@ -78,22 +77,21 @@ impl Connection {
         received
     }
 
-    fn data_received(self: &Rc<Self>, event_loop: &EventLoop, data: &[u8]) {
+    fn data_received(self: &Rc<Self>, event_loop: &EventLoop, data: &[u8]) -> Result<()> {
         event_loop.record_transport(self.id, || TransportEvent::DataReceived(data.len()));
-        if let Err(error) = self.ask(|protocol, transport| protocol.data_received(transport, data)) {
-            self.fatal_error(error, "Fatal error: protocol.data_received() call failed.");
-        }
+        let told = self.ask(|protocol, transport| protocol.data_received(transport, data));
+        told.or_else(|error| self.fatal_error(error, "Fatal error: protocol.data_received() call failed."))
     }
 
-    fn eof_received(self: &Rc<Self>, event_loop: &EventLoop) {
+    fn eof_received(self: &Rc<Self>, event_loop: &EventLoop) -> Result<()> {
         event_loop.record_transport(self.id, || TransportEvent::EofReceived);
         match self.ask(|protocol, transport| protocol.eof_received(transport)) {
             Ok(true) => {
                 // Nothing more will come, so there is nothing to wait for.
                 event_loop.remove_reader(&**self);
+                Ok(())
             }
-            // The loop runs this, so it is not closed.
-            Ok(false) => drop(self.close()),
+            Ok(false) => self.close(),
             Err(error) => self.fatal_error(error, "Fatal error: protocol.eof_received() call failed."),
         }
     }

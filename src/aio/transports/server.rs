@@ -221,8 +221,8 @@ impl Server {
     }
 
     /// Serves until the task that awaits this is cancelled, or until
-    /// [`close`](Server::close); then closes, and waits until all connections
-    /// are over.  Mirrors `Server.serve_forever`.
+    /// [`close`](Server::close); then closes, has all its connections closed, and
+    /// waits until they are over.  Mirrors `Server.serve_forever`.
     ///
     /// # Errors
     /// `CancelledError`, in either case.  `RuntimeError: server <Server …> is
@@ -249,6 +249,7 @@ impl Server {
             drop(is_awaited);
             if served.as_ref().is_err_and(Error::is_cancelled) {
                 server.close();
+                server.close_clients()?;
                 server.wait_closed().await?;
             }
             served

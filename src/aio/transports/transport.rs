@@ -146,8 +146,7 @@ impl Transport {
     #[track_caller]
     pub fn set_write_buffer_limits(&self, high: Option<usize>, low: Option<usize>) -> Result<()> {
         self.connection.flow.set_limits(high, low)?;
-        self.connection.maybe_pause_protocol();
-        Ok(())
+        self.connection.maybe_pause_protocol()
     }
 
     /// The low- and the high-water mark, in bytes.

@@ -30,10 +30,7 @@ impl Connection {
         match self.try_to_send(data) {
             Ok(sent) if sent == data.len() => Ok(()),
             Ok(sent) => self.keep(&data[sent..]),
-            Err(error) => {
-                self.fatal_error(error.into(), "Fatal write error on socket transport");
-                Ok(())
-            }
+            Err(error) => self.fatal_error(error.into(), "Fatal write error on socket transport"),
         }
     }
 
@@ -63,8 +60,7 @@ impl Connection {
             self.event_loop()?.add_writer(&**self, move || connection.write_ready())?;
         }
         self.outgoing.borrow_mut().extend(data);
-        self.maybe_pause_protocol();
-        Ok(())
+        self.maybe_pause_protocol()
     }
 
     fn warn_of_lost_write(&self) {
@@ -75,24 +71,26 @@ impl Connection {
     }
 
     #[track_caller]
-    pub(super) fn maybe_pause_protocol(self: &Rc<Self>) {
+    pub(super) fn maybe_pause_protocol(self: &Rc<Self>) -> Result<()> {
         let waiting = self.outgoing.borrow().len();
         if self.flow.must_pause(waiting) {
             self.record(|| TransportEvent::WritingPaused(waiting));
             self.tell("protocol.pause_writing() failed", |protocol, transport| {
                 protocol.pause_writing(transport)
-            });
+            })?;
         }
+        Ok(())
     }
 
-    fn maybe_resume_protocol(self: &Rc<Self>) {
+    fn maybe_resume_protocol(self: &Rc<Self>) -> Result<()> {
         let left = self.outgoing.borrow().len();
         if self.flow.may_resume(left) {
             self.record(|| TransportEvent::WritingResumed(left));
             self.tell("protocol.resume_writing() failed", |protocol, transport| {
                 protocol.resume_writing(transport)
-            });
+            })?;
         }
+        Ok(())
     }
 
     /// The system takes more: one write.
@@ -107,10 +105,7 @@ impl Connection {
                 event_loop.writing_would_block(&**self);
                 Ok(())
             }
-            Err(error) => {
-                self.fatal_error(error.into(), "Fatal write error on socket transport");
-                Ok(())
-            }
+            Err(error) => self.fatal_error(error.into(), "Fatal write error on socket transport"),
         }
     }
 
@@ -130,7 +125,7 @@ impl Connection {
             // It took less than it was given: there is no more room.
             event_loop.writing_would_block(&**self);
         }
-        self.maybe_resume_protocol(); // May write.
+        self.maybe_resume_protocol()?; // May write.
         if !self.outgoing.borrow().is_empty() || self.life.get() == Life::Lost {
             return Ok(());
         }

@@ -3,16 +3,21 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
-/// Steps through the lessons of glassloop.
+use crate::invocation;
+
+/// It takes one of the two: what is written, or `--all`.
+const HTML_USAGE: &str = "cargo step html [-o FILE] <LESSON|FILE>\n       cargo step html --all [-o FOLDER]";
+
+/// Steps through the lessons of glassloop, and through what your own program did.
 ///
 /// In a terminal, `cargo step` shows a menu of the lessons, and `cargo step NAME` steps
 /// through one.  Elsewhere the first lists them, and the second tells one as text.  A lesson
 /// is named by its number (10a), by its name (closed_loop), or by the beginning of its name
 /// (wait).
 #[derive(Debug, Parser)]
-#[command(name = "glassloop", bin_name = "cargo step", version)]
+#[command(name = "glassloop", version)]
 #[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
@@ -21,19 +26,39 @@ pub(crate) struct Arguments {
     /// A lesson: its number, its name, or the beginning of its name
     pub(crate) lesson: Option<String>,
 
+    /// The lesson's twin in Python, as CPython ran it
+    #[arg(long, requires = "lesson")]
+    pub(crate) python: bool,
+
     #[command(flatten)]
     pub(crate) detail: Detail,
 }
 
 impl Arguments {
+    /// What was typed; where it makes no sense, this ends the program with what would.
+    pub(crate) fn of_command_line() -> Self {
+        let matches = Self::called(invocation::name()).get_matches();
+        Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+    }
+
+    /// What can be typed after this name, which its help uses.
+    fn called(name: &str) -> clap::Command {
+        let named = |text: &str| text.replace("cargo step", name);
+        let command = Self::command()
+            .bin_name(name)
+            .mut_subcommand("html", |html| html.override_usage(named(HTML_USAGE)));
+        let about = command.get_long_about().map(ToString::to_string).unwrap_or_default();
+        command.long_about(named(&about))
+    }
+
     /// What is wanted, spelt out.
     pub(crate) fn into_command(self) -> Command {
-        let Self { command, lesson, detail } = self;
+        let Self { command, lesson, python, detail } = self;
         match (command, lesson) {
             (Some(command), _) => command,
             (None, None) => Command::Menu,
-            (None, Some(lesson)) if detail.is_asked_for() => Command::Text(Text { lesson, detail }),
-            (None, Some(lesson)) => Command::Step(OneLesson { lesson }),
+            (None, Some(lesson)) if detail.is_asked_for() => Command::Text(Text { lesson, python, detail }),
+            (None, Some(lesson)) => Command::Step(Text { lesson, python, detail }),
         }
     }
 }
@@ -46,7 +71,7 @@ pub(crate) enum Command {
     Menu,
     /// Step through a lesson in the terminal
     #[command(skip)]
-    Step(OneLesson),
+    Step(Text),
     /// List the lessons
     List,
     /// Tell a lesson step by step, as text
@@ -57,7 +82,7 @@ pub(crate) enum Command {
     Twin(OneLesson),
     /// Show a recorded trace (GLASSLOOP_TRACE=FILE records one)
     View(View),
-    /// Run a program that is built with `trace-file`, and show its trace
+    /// Run a program, in Python with asyncio or in Rust with glassloop, and show what its loops did
     Record(Record),
     /// Print what a lesson asks its reader to predict, and then the answers
     Predict(OneLesson),
@@ -69,13 +94,14 @@ pub(crate) enum Command {
 
 /// What to write as a page, and where.
 #[derive(Args, Debug)]
-#[command(
-    override_usage = "cargo step html [-o FILE] <LESSON|FILE>\n       cargo step html --all [-o FOLDER]"
-)]
 pub(crate) struct Html {
     /// A lesson: its number, its name, or the beginning of its name; or a recorded trace (.jsonl)
     #[arg(value_name = "LESSON|FILE", required_unless_present = "all", conflicts_with = "all")]
     pub(crate) what: Option<String>,
+
+    /// Begin with the lesson's twin in Python; a button leads from one to the other
+    #[arg(long, requires = "what")]
+    pub(crate) python: bool,
 
     /// Write all lessons, as a site with an index
     #[arg(long)]
@@ -99,6 +125,10 @@ pub(crate) struct Text {
     /// A lesson: its number, its name, or the beginning of its name
     pub(crate) lesson: String,
 
+    /// The lesson's twin in Python, as CPython ran it
+    #[arg(long)]
+    pub(crate) python: bool,
+
     #[command(flatten)]
     pub(crate) detail: Detail,
 }
@@ -106,7 +136,7 @@ pub(crate) struct Text {
 /// A trace, and how much of it to tell.
 #[derive(Args, Debug)]
 pub(crate) struct View {
-    /// The file, which a program that is built with `trace-file` wrote
+    /// The file, which `record -o FILE` has kept, or a Rust program with GLASSLOOP_TRACE=FILE
     // The id is that of what `Detail` is about.
     #[arg(id = "lesson", value_name = "FILE")]
     pub(crate) file: PathBuf,
@@ -116,17 +146,31 @@ pub(crate) struct View {
 }
 
 /// A program to run, and what to do with its trace.
+///
+/// A Python program is recorded as it is, if CPython 3.8 to 3.15 runs it, and so is every
+/// Python that it starts: pytest, make test, uvicorn app:app.  A Rust program has to be
+/// built with glassloop's feature `trace-file`.
 #[derive(Args, Debug)]
 pub(crate) struct Record {
     /// Keep the trace in this file
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
 
+    /// Leave out what a Python program prints
+    #[arg(long)]
+    pub(crate) no_output: bool,
+
+    /// Leave out the messages of a Python program's errors
+    #[arg(long)]
+    pub(crate) no_messages: bool,
+
     #[command(flatten)]
     pub(crate) detail: Detail,
 
     /// The program, and its arguments
-    #[arg(id = "lesson", last = true, required = true, value_name = "COMMAND")]
+    // All that stands behind the program's name is the program's.
+    #[arg(id = "lesson", trailing_var_arg = true, allow_hyphen_values = true, required = true)]
+    #[arg(value_name = "COMMAND")]
     pub(crate) command: Vec<OsString>,
 }
 

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::invocation;
 use crate::lessons::{LESSONS, Lesson};
 
 /// Why no lesson was found.
@@ -62,6 +63,6 @@ impl fmt::Display for NotFound {
         for lesson in lessons {
             writeln!(f, "  {:>4}  {:20}  {}", lesson.number(), lesson.name, lesson.title())?;
         }
-        write!(f, "\n`cargo step list` lists all lessons")
+        write!(f, "\n`{} list` lists all lessons", invocation::name())
     }
 }

@@ -6,12 +6,38 @@ mod large;
 #[cfg(test)]
 mod tests;
 
+use std::io;
+
 use glassloop::Result;
 use glassloop::replay::Replay;
+use glassloop::trace::Record;
+use glassloop::trace::file::{Salvage, salvage_trace};
 
+use crate::in_step::InStep;
 use crate::lessons::Lesson;
 use crate::recording::{Recording, record};
 use crate::sources::Sources;
+
+/// What is shown.
+#[derive(Clone, Copy)]
+pub(crate) enum Shows {
+    /// A lesson, in Rust.
+    Lesson(&'static Lesson),
+    /// Its twin in Python.
+    Twin(&'static Lesson),
+    /// A trace of some program.
+    Trace,
+}
+
+impl std::fmt::Debug for Shows {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Lesson(lesson) => write!(f, "Lesson({})", lesson.name),
+            Self::Twin(lesson) => write!(f, "Twin({})", lesson.name),
+            Self::Trace => f.write_str("Trace"),
+        }
+    }
+}
 
 /// What a reader has to know of a lesson that is not run to be shown.
 const RECORDED: &str = "This run was recorded once. In another, the system chooses other ports, and may find a \
@@ -20,6 +46,8 @@ const RECORDED: &str = "This run was recorded once. In another, the system choos
 /// A trace, its source, and what it is about.
 #[derive(Clone, Debug)]
 pub(crate) struct Exhibit {
+    /// Which lesson it is, if it is one.
+    pub(crate) shows: Shows,
     /// What it is called: `closed_loop`, or its file's name.
     pub(crate) name: String,
     /// What it is about: `Lesson 10a · Event loop is closed`.
@@ -37,9 +65,10 @@ pub(crate) struct Exhibit {
 impl Exhibit {
     /// Runs a lesson, or takes the run of it that was recorded; what its `main` returned
     /// is the second.
-    pub(crate) fn of_lesson(lesson: &Lesson) -> (Self, Result<()>) {
+    pub(crate) fn of_lesson(lesson: &'static Lesson) -> (Self, Result<()>) {
         let Recording { records, outcome } = record(lesson);
         let exhibit = Self {
+            shows: Shows::Lesson(lesson),
             name: lesson.name.to_owned(),
             title: title(lesson),
             introduction: introduction(lesson),
@@ -48,6 +77,49 @@ impl Exhibit {
             notices: Vec::new(),
         };
         (exhibit, outcome)
+    }
+
+    /// A lesson, or its twin in Python; and what its `main` returned.
+    ///
+    /// # Errors
+    /// If it has no twin.
+    pub(crate) fn in_language(lesson: &'static Lesson, python: bool) -> io::Result<(Self, Result<()>)> {
+        if !python {
+            return Ok(Self::of_lesson(lesson));
+        }
+        let none = || io::Error::other(format!("the lesson {} has no Python twin", lesson.name));
+        Ok((Self::of_twin(lesson).ok_or_else(none)?, Ok(())))
+    }
+
+    /// What CPython did with the lesson's twin, if it has one.
+    pub(crate) fn of_twin(lesson: &'static Lesson) -> Option<Self> {
+        let twin = lesson.python.as_ref()?;
+        let Salvage { records, header, .. } = salvage_trace(twin.trace.as_bytes(), twin.file, usize::MAX);
+        let version = header.version.unwrap_or_default();
+        let mut paragraphs = lesson.introduction();
+        paragraphs
+            .push(format!("This is the lesson in Python. CPython {version} ran it once, in real time."));
+        Some(Self {
+            shows: Shows::Twin(lesson),
+            name: lesson.name.to_owned(),
+            title: format!("Lesson {} · {}, in Python", lesson.number(), lesson.title()),
+            introduction: paragraphs,
+            replay: Replay::new(records),
+            sources: Sources::of_twin(twin),
+            notices: Vec::new(),
+        })
+    }
+
+    /// The lesson in the other language, if this is one that has a twin; and the steps of
+    /// the two that belong together.
+    pub(crate) fn in_the_other_language(&self, records: &[Record]) -> Option<(Self, InStep)> {
+        let other = match self.shows {
+            Shows::Lesson(lesson) => Self::of_twin(lesson)?,
+            Shows::Twin(lesson) => Self::of_lesson(lesson).0,
+            Shows::Trace => return None,
+        };
+        let in_step = InStep::of(records, other.replay.records());
+        Some((other, in_step))
     }
 }
 

@@ -9,12 +9,22 @@ pub(crate) struct Lesson {
     /// Its files, by the names that they have in the trace, and all of their text.  The
     /// first begins with the lesson's heading.
     pub(crate) sources: &'static [(&'static str, &'static str)],
-    /// All of its Python twin's source, if it has one.
-    pub(crate) python: Option<&'static str>,
+    /// The same program in Python, if it has such a twin.
+    pub(crate) python: Option<Twin>,
     /// What it is shown from.
     pub(crate) shown: Shown,
     /// How its program was started, where several lessons have the same.
     variant: Option<&'static str>,
+}
+
+/// A lesson in Python, and what CPython did with it.
+pub(crate) struct Twin {
+    /// Its file, as it stands in the trace.
+    pub(crate) file: &'static str,
+    /// All of its text.
+    pub(crate) source: &'static str,
+    /// A run that was recorded once, in `examples/traces/python/NAME.jsonl`.
+    pub(crate) trace: &'static str,
 }
 
 /// What a lesson is shown from.
@@ -90,7 +100,11 @@ macro_rules! in_one_file {
                 concat!("examples/", stringify!($name), ".rs"),
                 include_str!(concat!("../../../examples/", stringify!($name), ".rs")),
             )],
-            python: Some(include_str!(concat!("../../../examples/python/", stringify!($name), ".py"))),
+            python: Some(Twin {
+                file: concat!("examples/python/", stringify!($name), ".py"),
+                source: include_str!(concat!("../../../examples/python/", stringify!($name), ".py")),
+                trace: include_str!(concat!("../../../examples/traces/python/", stringify!($name), ".jsonl")),
+            }),
             shown: $shown,
             variant: None,
         }
@@ -141,7 +155,7 @@ lessons! {
     served {
         task_service [
             "main.rs" "answer.rs" "arguments.rs" "connection.rs" "earlier_run.rs"
-            "http.rs" "page.rs" "service.rs" "target.rs" "tasks.rs"
+            "http.rs" "page.rs" "places.rs" "service.rs" "strangers.rs" "target.rs" "tasks.rs"
         ] {
             task_service_broken: "broken",
             task_service: "cured"

@@ -12,12 +12,15 @@ mod choice;
 mod cures;
 mod durations;
 mod exhibit;
+mod in_step;
+mod invocation;
 mod lessons;
 mod moments;
 mod names;
 mod narrate;
 mod page;
 mod predict;
+mod printable;
 mod record_command;
 mod recording;
 mod scene;
@@ -32,7 +35,6 @@ mod why;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use clap::Parser;
 use glassloop::trace::event::{Event, Record, Said};
 use glassloop::trace::file::write_trace;
 
@@ -40,14 +42,16 @@ use arguments::{Arguments, Command, Detail, OneLesson, Text, View};
 use choice::choose;
 use exhibit::Exhibit;
 use lessons::{LESSONS, Lesson};
+use printable::complain;
 
 fn main() -> ExitCode {
-    match answer(Arguments::parse()) {
+    match answer(Arguments::of_command_line()) {
         Ok(code) => code,
         // Whoever reads has read enough: `cargo step 1 | head`.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {error}");
+            // Where not even that can be said, the exit code says it.
+            let _ = complain(format_args!("error: {error}"));
             ExitCode::FAILURE
         }
     }
@@ -56,9 +60,11 @@ fn main() -> ExitCode {
 fn answer(arguments: Arguments) -> io::Result<ExitCode> {
     match arguments.into_command() {
         Command::Menu => menu(),
-        Command::Step(OneLesson { lesson }) => with_lesson(&lesson, step),
+        Command::Step(Text { lesson, python, .. }) => with_lesson(&lesson, |lesson| step(lesson, python)),
         Command::List => list(),
-        Command::Text(Text { lesson, detail }) => with_lesson(&lesson, |lesson| tell(lesson, detail)),
+        Command::Text(Text { lesson, python, detail }) => {
+            with_lesson(&lesson, |lesson| tell(lesson, python, detail))
+        }
         Command::Run(OneLesson { lesson }) => with_lesson(&lesson, run),
         Command::Twin(OneLesson { lesson }) => with_lesson(&lesson, twin),
         Command::Json(OneLesson { lesson }) => with_lesson(&lesson, json),
@@ -70,11 +76,14 @@ fn answer(arguments: Arguments) -> io::Result<ExitCode> {
 }
 
 /// Does that with the lesson that is meant.
-fn with_lesson(name: &str, act: impl FnOnce(&Lesson) -> io::Result<ExitCode>) -> io::Result<ExitCode> {
+fn with_lesson(
+    name: &str,
+    act: impl FnOnce(&'static Lesson) -> io::Result<ExitCode>,
+) -> io::Result<ExitCode> {
     match choose(name) {
         Ok(lesson) => act(lesson),
         Err(not_found) => {
-            writeln!(io::stderr(), "error: {not_found}")?;
+            complain(format_args!("error: {not_found}"))?;
             Ok(ExitCode::from(2))
         }
     }
@@ -86,12 +95,12 @@ fn menu() -> io::Result<ExitCode> {
 }
 
 /// Steps through a lesson where there is a terminal, and tells it elsewhere.
-fn step(lesson: &Lesson) -> io::Result<ExitCode> {
+fn step(lesson: &'static Lesson, python: bool) -> io::Result<ExitCode> {
     if terminal::is_possible() {
-        let (exhibit, _) = Exhibit::of_lesson(lesson);
+        let (exhibit, _) = Exhibit::in_language(lesson, python)?;
         terminal::step_through(exhibit)
     } else {
-        tell(lesson, Detail::default())
+        tell(lesson, python, Detail::default())
     }
 }
 
@@ -100,19 +109,21 @@ fn list() -> io::Result<ExitCode> {
     for lesson in LESSONS {
         writeln!(out, "{:>4}  {:30}  {}", lesson.number(), lesson.name, lesson.title())?;
     }
-    writeln!(out, "\n`cargo step NAME` tells a lesson step by step, `cargo step run NAME` only runs it,")?;
-    writeln!(out, "`cargo step twin NAME` shows it beside the same program in Python.")?;
+    let step = invocation::name();
+    writeln!(out, "\n`{step} NAME` tells a lesson step by step, `{step} run NAME` only runs it,")?;
+    writeln!(out, "`{step} twin NAME` shows it beside the same program in Python.")?;
+    writeln!(out, "`{step} record python3 app.py` steps through a program of your own.")?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn tell(lesson: &Lesson, detail: Detail) -> io::Result<ExitCode> {
-    let (exhibit, outcome) = Exhibit::of_lesson(lesson);
+fn tell(lesson: &'static Lesson, python: bool, detail: Detail) -> io::Result<ExitCode> {
+    let (exhibit, outcome) = Exhibit::in_language(lesson, python)?;
     text::print(&mut anstream::stdout().lock(), &exhibit, detail)?;
     ending(outcome)
 }
 
 /// Prints what the lesson says, each line to where the lesson itself would print it.
-fn run(lesson: &Lesson) -> io::Result<ExitCode> {
+fn run(lesson: &'static Lesson) -> io::Result<ExitCode> {
     let Some(recording) = recording::record_afresh(lesson) else {
         let file = lesson.file();
         let message = format!("{} serves until it is stopped: {file} says how it is run", lesson.name);
@@ -134,18 +145,18 @@ fn line_said(record: &Record) -> Option<&Said> {
     }
 }
 
-fn twin(lesson: &Lesson) -> io::Result<ExitCode> {
+fn twin(lesson: &'static Lesson) -> io::Result<ExitCode> {
     twin::print(&mut anstream::stdout().lock(), lesson)?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn json(lesson: &Lesson) -> io::Result<ExitCode> {
+fn json(lesson: &'static Lesson) -> io::Result<ExitCode> {
     let recording = recording::record(lesson);
     write_trace(io::stdout().lock(), &recording.records)?;
     ending(recording.outcome)
 }
 
-fn predict(lesson: &Lesson) -> io::Result<ExitCode> {
+fn predict(lesson: &'static Lesson) -> io::Result<ExitCode> {
     let (exhibit, outcome) = Exhibit::of_lesson(lesson);
     let (questions, _) = predict::questions(exhibit.replay.records(), exhibit.sources.files());
     predict::print(&mut anstream::stdout().lock(), exhibit.replay.records(), &questions)?;
@@ -157,7 +168,7 @@ fn ending(outcome: glassloop::Result<()>) -> io::Result<ExitCode> {
     match outcome {
         Ok(()) => Ok(ExitCode::SUCCESS),
         Err(error) => {
-            writeln!(anstream::stderr(), "the lesson's main returned an error: {error:#?}")?;
+            complain(format_args!("the lesson's main returned an error: {error:#?}"))?;
             Ok(ExitCode::FAILURE)
         }
     }

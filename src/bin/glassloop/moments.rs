@@ -87,6 +87,30 @@ pub(crate) fn is_error(event: &Event) -> bool {
     }
 }
 
+/// Whether an error, as it prints, goes through the loop and ends its run.
+pub(crate) fn ends_the_run(error: &str) -> bool {
+    matches!(error.split(':').next(), Some("SystemExit" | "KeyboardInterrupt"))
+}
+
+/// The error with which the last step or callback has ended the run, if it did so.
+pub(crate) fn exit(replay: &Replay) -> Option<&str> {
+    let step = replay.records()[..replay.step()].iter().rev();
+    let begins = |event: &Event| matches!(event, Event::TaskBegun(..) | Event::CallbackBegun(_));
+    let error = step.take_while(|record| !begins(&record.event)).find_map(error_of)?;
+    ends_the_run(error).then_some(error)
+}
+
+fn error_of(record: &Record) -> Option<&str> {
+    match &record.event {
+        Event::CallbackFinished(_, error) => error.as_deref(),
+        Event::TaskFinished(_, outcome) => match &**outcome {
+            Outcome::Error(error) => Some(error),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
 /// All steps at which something goes wrong.
 pub(crate) fn errors(replay: &Replay) -> Vec<usize> {
     let records = replay.records().iter().enumerate();

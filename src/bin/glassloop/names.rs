@@ -161,7 +161,8 @@ fn is_default(name: &str) -> bool {
 /// Whether it is a line of the program, and not of glassloop's own source.
 pub(crate) fn is_of_the_program(source: &SourceLine) -> bool {
     let file = source.file();
-    !["src/kernel/", "src/aio/", "src/tornado"].iter().any(|own| file.starts_with(own))
+    let is_own = ["src/kernel/", "src/aio/", "src/tornado"].iter().any(|own| file.starts_with(own));
+    !(is_own && file.ends_with(".rs"))
 }
 
 /// What of asyncio's did it that the program called: `sleep`, `Lock`.  A recorder says so;

@@ -1,44 +1,76 @@
-//! `cargo step record -- COMMAND ARGS…`: runs a program, and shows its trace.
+//! `cargo step record COMMAND ARGS…`: runs a program, and shows its trace.
+//!
+//! ```text
+//!   place: a folder for the traces      recorder: what a Python records itself with
+//!        │                                 │
+//!        └──────▶ the command runs ◀───────┘
+//!                       │
+//!              processes: who has made loops ──none──▶ nothing: why
+//!                       │
+//!              choosing: which of them ──▶ the stepper, or text
+//! ```
 
+mod choosing;
 mod interrupts;
+mod nothing;
+mod place;
+mod processes;
+mod recorder;
 
 use std::ffi::OsStr;
-use std::fs;
-use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
+use std::io;
 use std::process::{Command, ExitCode, ExitStatus};
 
-use glassloop::trace::file::{TraceFile, VARIABLE};
+use glassloop::trace::file::{KEEP_VARIABLE, VARIABLE};
 
 use crate::arguments::{Detail, Record};
+use crate::printable::complain;
 use crate::view;
 use interrupts::Interrupts;
+use place::Place;
+use processes::Process;
+use recorder::Recorder;
 
 /// Runs the program with its input and output where they are, and shows its trace.
 ///
 /// The exit code is the program's; where that is 0, it says whether the trace is whole.
 ///
 /// # Errors
-/// If the program cannot be run, or writes no trace.
-pub(crate) fn record(Record { output, detail, command }: &Record) -> io::Result<ExitCode> {
-    let place = Place::new(output.as_deref())?;
-    let [program, arguments @ ..] = &command[..] else { return Ok(ExitCode::FAILURE) };
-    let status = run(Command::new(program).args(arguments).env(VARIABLE, place.path()), program, *detail)?;
+/// If the program cannot be run, or makes no loop.
+pub(crate) fn record(asked: &Record) -> io::Result<ExitCode> {
+    let Record { output, detail, command, .. } = asked;
+    let Some(program) = command.first() else { return Ok(ExitCode::FAILURE) };
+    let mut place = Place::new(output.as_deref())?;
+    let recorder = Recorder::unpack(place.folder())?;
+    let status = run(&mut prepared(asked, &place, &recorder)?, program, *detail)?;
     if !status.success() {
-        writeln!(io::stderr(), "{} ended with {status}", program.display())?;
+        complain(format_args!("{} ended with {status}", program.display()))?;
     }
-    if fs::metadata(place.path()).is_err() {
-        return Err(no_trace(program));
+    let (with_loops, without): (Vec<_>, Vec<_>) =
+        processes::found(place.folder())?.into_iter().partition(|process| process.loops > 0);
+    if with_loops.is_empty() {
+        return Err(io::Error::other(nothing::why(command, &without)));
     }
-    place.tell_of_others()?;
-    let mut exhibit = view::read(place.path())?;
-    let words: Vec<_> = command.iter().map(|word| word.to_string_lossy()).collect();
-    exhibit.title = words.join(" ");
-    if !exhibit.notices.is_empty() {
-        place.keep();
-    }
-    let shown = view::show(exhibit, *detail)?;
+    let shown = show(&mut place, with_loops, command, *detail)?;
     Ok(code(status).unwrap_or(shown))
+}
+
+/// The command, with all that makes its programs write their traces.
+fn prepared(asked: &Record, place: &Place, recorder: &Recorder) -> io::Result<Command> {
+    let [program, arguments @ ..] = &asked.command[..] else {
+        return Err(io::Error::other("there is no command"));
+    };
+    let mut command = Command::new(program);
+    command.args(arguments).env(VARIABLE, place.trace()).env(KEEP_VARIABLE, "1");
+    recorder.prepare(&mut command)?;
+    for (is_unwanted, variable) in
+        [(asked.no_output, recorder::OUTPUT), (asked.no_messages, recorder::MESSAGES)]
+    {
+        if is_unwanted {
+            command.env(variable, "0");
+        }
+    }
+    Ok(command)
 }
 
 /// Runs it to its end.
@@ -51,14 +83,33 @@ fn run(command: &mut Command, program: &OsStr, detail: Detail) -> io::Result<Exi
     status
 }
 
-fn no_trace(program: &OsStr) -> io::Error {
-    io::Error::other(format!(
-        "'{}' wrote no trace. Only a Rust program that uses glassloop writes one, if it makes an event loop \
-         and is built with the feature `trace-file`: in its package, \
-         `cargo step record -- cargo run --features glassloop/trace-file` builds it so, and runs it. \
-         A Python program cannot be recorded",
-        program.display()
-    ))
+/// Shows what the process did that is to be looked at, and then those that are asked for.
+fn show(
+    place: &mut Place,
+    processes: Vec<Process>,
+    command: &[std::ffi::OsString],
+    detail: Detail,
+) -> io::Result<ExitCode> {
+    let first = choosing::suggested(&processes);
+    let processes = place.settle(processes, first)?;
+    let mut chosen = if processes.len() > 1 && view::is_stepped(detail) {
+        choosing::ask(&processes, Some(first))?
+    } else {
+        choosing::tell_of_others(&processes, first, place.is_kept())?;
+        Some(first)
+    };
+    let mut code = ExitCode::SUCCESS;
+    while let Some(process) = chosen.and_then(|chosen| processes.get(chosen)) {
+        let mut exhibit = view::read_own(&process.path)?;
+        exhibit.title = process.title(command, processes.len() == 1);
+        if !exhibit.notices.is_empty() {
+            place.keep();
+        }
+        code = view::show(exhibit, detail)?;
+        let may_go_on = processes.len() > 1 && view::is_stepped(detail) && code == ExitCode::SUCCESS;
+        chosen = if may_go_on { choosing::ask(&processes, None)? } else { None };
+    }
+    Ok(code)
 }
 
 /// What to exit with because of the program: nothing, if it ended well.
@@ -73,103 +124,4 @@ fn code(status: ExitStatus) -> Option<ExitCode> {
     let signal = None;
     let code = status.code().or(signal).and_then(|code| u8::try_from(code).ok());
     Some(code.map_or(ExitCode::FAILURE, ExitCode::from))
-}
-
-/// Where the trace goes.
-enum Place {
-    Named(PathBuf),
-    /// In a folder of its own, which goes when the trace has been read.
-    Folder(PathBuf, PathBuf),
-}
-
-fn cannot_write(path: &Path, error: &io::Error) -> io::Error {
-    io::Error::new(error.kind(), format!("cannot write the trace to {}: {error}", path.display()))
-}
-
-impl Place {
-    fn new(named: Option<&Path>) -> io::Result<Self> {
-        let Some(path) = named else {
-            let folder = new_folder()?;
-            let path = folder.join("trace.jsonl");
-            return Ok(Self::Folder(folder, path));
-        };
-        refuse_what_is_no_trace(path)?;
-        // So it can be written; and what an earlier run has left there is not taken for this one's.
-        let file = TraceFile::create(path).map_err(|error| cannot_write(path, &error))?;
-        fs::remove_file(path)?;
-        drop(file);
-        // The program may change its directory.
-        Ok(Self::Named(std::path::absolute(path)?))
-    }
-
-    fn path(&self) -> &Path {
-        match self {
-            Place::Named(path) | Place::Folder(_, path) => path,
-        }
-    }
-
-    /// Something is wrong with what lies there: one may want to look at it.
-    fn keep(self) {
-        std::mem::forget(self);
-    }
-
-    /// Processes that the program has started write to files beside its own.
-    fn tell_of_others(&self) -> io::Result<()> {
-        let (Some(folder), Some(name)) = (self.path().parent(), self.path().file_name()) else {
-            return Ok(());
-        };
-        let begins = format!("{}.", name.to_string_lossy());
-        let files = fs::read_dir(folder)?.filter_map(|file| Some(file.ok()?.file_name()));
-        let others: Vec<_> = files.filter(|file| file.to_string_lossy().starts_with(&begins)).collect();
-        for other in &others {
-            let kept = if matches!(self, Place::Named(_)) { "" } else { ", which `-o FILE` keeps" };
-            let other = folder.join(other);
-            writeln!(io::stderr(), "another process wrote a trace of its own: {}{kept}", other.display())?;
-        }
-        Ok(())
-    }
-}
-
-/// A folder that was not there before, so that what is in it is this run's: the number
-/// of an earlier process comes again.
-fn new_folder() -> io::Result<PathBuf> {
-    let mut name = format!("glassloop-record-{}", std::process::id());
-    loop {
-        let folder = std::env::temp_dir().join(&name);
-        match fs::create_dir(&folder) {
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => name.push_str("-again"),
-            made => return made.map(|()| folder),
-        }
-    }
-}
-
-/// Whatever else lies there is to stay: a file, or a link, a device, a pipe, a socket,
-/// which are looked at from outside only, since to open one may do something.
-fn refuse_what_is_no_trace(path: &Path) -> io::Result<()> {
-    // Nothing there, or nothing that one may look at: then creating it says what is wrong.
-    let Ok(there) = fs::symlink_metadata(path) else { return Ok(()) };
-    let is_what = match there.is_file() {
-        true if is_trace(path) => return Ok(()),
-        true => "is no trace",
-        false => "is no regular file",
-    };
-    let message = format!("{} is there already, and {is_what}: it stays as it is", path.display());
-    Err(io::Error::new(io::ErrorKind::AlreadyExists, message))
-}
-
-/// Whether it begins as a trace does, or is empty.
-fn is_trace(path: &Path) -> bool {
-    const BEGINS: &[u8] = b"{\"glassloop_trace\"";
-    let mut first = Vec::new();
-    let read = fs::File::open(path).and_then(|file| file.take(BEGINS.len() as u64).read_to_end(&mut first));
-    read.is_ok() && (first.is_empty() || first == BEGINS)
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        if let Place::Folder(folder, _) = self {
-            // What cannot be removed lies in the system's folder for such things.
-            let _ = fs::remove_dir_all(folder);
-        }
-    }
 }

@@ -1,52 +1,110 @@
 //! The source files of a program, by the names that they have in its trace.
+//!
+//! A program's own files are shown whole; of a library, and of what is too long, only the
+//! lines round those that the trace names.  What is not shown says why.
 
-use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::Path;
+mod excerpt;
+mod finding;
+mod trust;
+
+use std::collections::BTreeMap;
 
 use glassloop::trace::{Record, SourceLine};
 
-use crate::lessons::Lesson;
-use crate::names::is_of_the_program;
+use crate::lessons::{Lesson, Twin};
+use excerpt::Excerpt;
+use finding::Finding;
+pub(crate) use trust::Trust;
 
-/// No source file is longer, in bytes.
-const LONGEST: u64 = 1 << 20;
+/// What is at hand of a source file.
+#[derive(Clone, Debug)]
+enum Source {
+    /// All of it.
+    Whole(String),
+    /// Some of its lines, and why not all.
+    Part(Excerpt, &'static str),
+    /// Nothing, and why.
+    Missing(String),
+}
 
-/// The source files that could be found.
+/// The source files of a program.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Sources {
-    files: BTreeMap<String, String>,
+    files: BTreeMap<String, Source>,
 }
 
 impl Sources {
     /// A lesson's files.
     pub(crate) fn of_lesson(lesson: &Lesson) -> Self {
-        let files = lesson.sources.iter();
-        Self { files: files.map(|(file, text)| ((*file).to_owned(), (*text).to_owned())).collect() }
+        Self::whole(lesson.sources)
     }
 
-    /// The files that a trace names, as far as they are there: as they are named, or
-    /// below the folder in which the trace lies, or below one that holds that.
-    ///
-    /// A trace can name any file, and a page shows what it says: so only what
-    /// looks like a program is read.
-    pub(crate) fn on_disk(records: &[Record], trace: &Path) -> Self {
-        let lines = records.iter().filter_map(|record| record.source.as_ref());
-        let names: BTreeSet<Cow<'_, str>> =
-            lines.filter(|source| is_of_the_program(source)).map(SourceLine::file).collect();
-        let found = names.into_iter().filter_map(|name| Some((name.to_string(), found(&name, trace)?)));
-        Self { files: found.collect() }
+    /// The file of a lesson's twin.
+    pub(crate) fn of_twin(twin: &Twin) -> Self {
+        Self::whole(&[(twin.file, twin.source)])
     }
 
-    /// All of a file's text.
+    /// Files of which all is at hand.
+    fn whole(files: &[(&str, &str)]) -> Self {
+        let files = files.iter().map(|(file, text)| ((*file).to_owned(), Source::Whole((*text).to_owned())));
+        Self { files: files.collect() }
+    }
+
+    /// The files that a trace names, as far as they are there and may be shown.
+    pub(crate) fn on_disk(records: &[Record], trust: &Trust) -> Self {
+        let mut finding = Finding::new(trust);
+        let named = finding::named(records);
+        let mut files = BTreeMap::new();
+        for (file, lines) in named {
+            let found = finding.find(&file, &lines);
+            files.insert(file, found);
+        }
+        Self { files }
+    }
+
+    /// All of a file's text, if it is shown whole.
     pub(crate) fn text(&self, file: &str) -> Option<&str> {
-        self.files.get(file).map(String::as_str)
+        match self.files.get(file)? {
+            Source::Whole(text) => Some(text),
+            Source::Part(..) | Source::Missing(_) => None,
+        }
     }
 
-    /// Every file's name and text.
+    /// Every file that is shown whole: its name, and its text.
     pub(crate) fn files(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.files.iter().map(|(file, text)| (file.as_str(), text.as_str()))
+        self.files.keys().filter_map(|file| Some((file.as_str(), self.text(file)?)))
+    }
+
+    /// Every file of which only a part is shown, and that part.
+    pub(crate) fn excerpts(&self) -> impl Iterator<Item = (&str, &Excerpt)> {
+        self.files.iter().filter_map(|(file, source)| match source {
+            Source::Part(excerpt, _) => Some((file.as_str(), excerpt)),
+            Source::Whole(_) | Source::Missing(_) => None,
+        })
+    }
+
+    /// The lines of a file that are shown, with their numbers.
+    pub(crate) fn lines(&self, file: &str) -> Vec<(u32, &str)> {
+        match self.files.get(file) {
+            Some(Source::Whole(text)) => (1..).zip(text.lines()).collect(),
+            Some(Source::Part(excerpt, _)) => excerpt.lines().collect(),
+            Some(Source::Missing(_)) | None => Vec::new(),
+        }
+    }
+
+    /// Why not all of a file is shown, as a sentence that names it; nothing, if it is.
+    pub(crate) fn note(&self, file: &str) -> Option<String> {
+        match self.files.get(file) {
+            Some(Source::Whole(_)) => None,
+            Some(Source::Part(_, why)) => Some(format!("{file} is shown in part: {why}")),
+            Some(Source::Missing(why)) => Some(format!("{file} is not here: {why}")),
+            None => Some(format!("{file} is not here")),
+        }
+    }
+
+    /// The note of every file that is not shown whole.
+    pub(crate) fn notes(&self) -> BTreeMap<&str, String> {
+        self.files.keys().filter_map(|file| Some((file.as_str(), self.note(file)?))).collect()
     }
 
     /// Where the function of each coroutine stands, if only one has that name.
@@ -65,24 +123,27 @@ impl Sources {
 
     /// A line's text, without what stands round it.
     pub(crate) fn line(&self, source: &SourceLine) -> Option<&str> {
-        let index = usize::try_from(source.line()).ok()?.checked_sub(1)?;
-        self.text(&source.file())?.lines().nth(index).map(str::trim)
+        let line = match self.files.get(&*source.file())? {
+            Source::Whole(text) => {
+                let index = usize::try_from(source.line()).ok()?.checked_sub(1)?;
+                text.lines().nth(index)?
+            }
+            Source::Part(excerpt, _) => excerpt.line(source.line())?,
+            Source::Missing(_) => return None,
+        };
+        Some(line.trim())
     }
 }
 
-/// The name of the `async fn` that begins in this line.
+/// The name of the `async fn`, or `async def`, that begins in this line.
 fn coroutine(line: &str) -> Option<&str> {
+    if let Some(rest) = line.trim_start().strip_prefix("async def ") {
+        return Some(rest.split('(').next().unwrap_or_default().trim());
+    }
     let (before, after) = line.split_once("async fn ")?;
     let is_code = !before.contains("//");
     is_code.then(|| after.split(['(', '<']).next().unwrap_or_default().trim())
 }
 
-fn found(name: &str, trace: &Path) -> Option<String> {
-    let is_program = |path: &Path| path.extension().is_some_and(|last| last == "rs" || last == "py");
-    let folders = [Path::new("")].into_iter().chain(trace.parent().into_iter().flat_map(Path::ancestors));
-    let mut paths = folders.map(|folder| folder.join(name)).filter(|path| is_program(path));
-    paths.find_map(|path| {
-        let is_short = path.metadata().is_ok_and(|found| found.is_file() && found.len() <= LONGEST);
-        if is_short { fs::read_to_string(path).ok() } else { None }
-    })
-}
+#[cfg(test)]
+mod tests;

@@ -8,7 +8,9 @@ use glassloop::trace::{Record, SourceLine};
 use crate::arguments::Detail;
 use crate::durations::seconds;
 use crate::exhibit::Exhibit;
+use crate::invocation;
 use crate::narrate::{Kind, Narrator, Step};
+use crate::printable::printable;
 use crate::scene::{Entry, Listed, Scene, scene};
 
 /// Sentences are broken at this column, or before where a terminal is narrower.
@@ -111,7 +113,7 @@ struct Page<'a, W> {
 impl<W: Write> Page<'_, W> {
     fn heading(&mut self) -> io::Result<()> {
         let Exhibit { title, introduction, sources, notices, .. } = self.exhibit;
-        writeln!(self.out, "{HEADING}{title}{HEADING:#}")?;
+        writeln!(self.out, "{HEADING}{}{HEADING:#}", printable(title))?;
         for (file, _) in sources.files() {
             self.aside(file)?;
         }
@@ -153,7 +155,8 @@ impl<W: Write> Page<'_, W> {
         };
         let text = self.exhibit.sources.line(source);
         let indent = self.columns.indent();
-        writeln!(self.out, "{:indent$}{ASIDE}{source}   {}{ASIDE:#}", "", text.unwrap_or_default())?;
+        let line = printable(&format!("{source}   {}", text.unwrap_or_default()));
+        writeln!(self.out, "{:indent$}{ASIDE}{line}{ASIDE:#}", "")?;
         self.shown = Some(source.clone());
         Ok(())
     }
@@ -191,13 +194,14 @@ impl<W: Write> Page<'_, W> {
         let name = &self.exhibit.name;
         let is_lesson = self.exhibit.sources.text(&format!("examples/{name}.rs")).is_some();
         if is_lesson {
-            self.aside(&format!("`cargo run --example {name}` runs the lesson itself"))?;
+            let runs = if invocation::is_by_cargo() { "cargo run --example" } else { "glassloop run" };
+            self.aside(&format!("`{runs} {name}` runs the lesson itself"))?;
         }
         Ok(())
     }
 
     fn aside(&mut self, text: &str) -> io::Result<()> {
-        writeln!(self.out, "{ASIDE}{text}{ASIDE:#}")
+        writeln!(self.out, "{ASIDE}{}{ASIDE:#}", printable(text))
     }
 }
 
@@ -224,9 +228,10 @@ fn in_one_line(Listed { entries, more }: &Listed) -> String {
     if all.is_empty() { "–".to_owned() } else { all.join(" · ") }
 }
 
-/// A text broken into lines: where it is, and between words where it is too long.
+/// A text broken into lines that can be printed: where it is, and between words where it
+/// is too long.
 fn broken(text: &str, width: usize) -> Vec<String> {
-    text.split('\n').flat_map(|line| broken_between_words(line, width)).collect()
+    text.split('\n').flat_map(|line| broken_between_words(&printable(line), width)).collect()
 }
 
 fn broken_between_words(text: &str, width: usize) -> Vec<String> {

@@ -19,14 +19,14 @@ const GUTTER: &str = " │ ";
 /// If the lesson has no twin.
 pub(crate) fn print(out: &mut dyn Write, lesson: &Lesson) -> io::Result<()> {
     let none = || io::Error::other(format!("the lesson {} has no Python twin", lesson.name));
-    let python = lesson.python.ok_or_else(none)?;
-    let titles = (format!("examples/python/{}.py", lesson.name), lesson.file());
-    let (python, rust) = (without_heading(python), without_heading(lesson.source()));
+    let twin = lesson.python.as_ref().ok_or_else(none)?;
+    let titles = (twin.file, lesson.file());
+    let (python, rust) = (without_heading(twin.source), without_heading(lesson.source()));
     let width = widest(&python).max(titles.0.chars().count());
     let needed = width + GUTTER.chars().count() + widest(&rust);
     let bold = Style::new().bold();
     if columns().is_some_and(|columns| columns < needed) {
-        for (title, lines) in [(&*titles.0, python), (titles.1, rust)] {
+        for (title, lines) in [(titles.0, python), (titles.1, rust)] {
             writeln!(out, "{bold}{title}{bold:#}\n{}\n{}\n", "─".repeat(title.len()), lines.join("\n"))?;
         }
         return Ok(());

@@ -1,11 +1,12 @@
 //! `cargo step view FILE`: shows a recorded trace.
 
-use std::io::{self, Write};
+use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 
 use crate::arguments::Detail;
 use crate::exhibit::Exhibit;
+use crate::printable::complain;
 use crate::{terminal, text};
 
 /// Shows as much of a trace as can be read.
@@ -23,16 +24,29 @@ pub(crate) fn view(file: &Path, detail: Detail) -> io::Result<ExitCode> {
 /// # Errors
 /// If nothing of it can be read.
 pub(crate) fn read(file: &Path) -> io::Result<Exhibit> {
+    say_if_long(file)?;
+    Exhibit::of_file(file)
+}
+
+/// The same with a trace that has just been recorded here.
+///
+/// # Errors
+/// If nothing of it can be read.
+pub(crate) fn read_own(file: &Path) -> io::Result<Exhibit> {
+    say_if_long(file)?;
+    Exhibit::of_own_file(file)
+}
+
+fn say_if_long(file: &Path) -> io::Result<()> {
     /// In bytes: a second's work, if this program is not optimised.
     const LONG: u64 = 10 << 20;
     if cfg!(debug_assertions) && file.metadata().is_ok_and(|found| found.len() > LONG) {
-        writeln!(
-            io::stderr(),
+        complain(format_args!(
             "reading {}; `cargo run --release --features cli -- view` is ten times as fast",
             file.display()
-        )?;
+        ))?;
     }
-    Exhibit::of_file(file)
+    Ok(())
 }
 
 /// Whether a trace is shown in the terminal, and not as text.
@@ -70,6 +84,6 @@ pub(crate) fn ending(notices: &[String]) -> io::Result<ExitCode> {
 }
 
 fn fail(notice: &str) -> io::Result<ExitCode> {
-    writeln!(io::stderr(), "error: {notice}")?;
+    complain(format_args!("error: {notice}"))?;
     Ok(ExitCode::FAILURE)
 }

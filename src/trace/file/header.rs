@@ -42,6 +42,10 @@ pub struct Header {
     /// Its process id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub process: Option<u32>,
+    /// When that process began, by its system's own count: a number is given out again
+    /// (Linux).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub started: Option<u64>,
     /// The Unix time, in nanoseconds, at which the clock of the records was 0; none if
     /// the clock is virtual, or its beginning is not known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -71,6 +75,7 @@ impl Default for Header {
             argv: Vec::new(),
             directory: None,
             process: None,
+            started: None,
             epoch_ns: None,
         }
     }
@@ -84,7 +89,16 @@ impl Header {
             argv: std::env::args_os().map(lossy).collect(),
             directory: std::env::current_dir().ok().map(|folder| lossy(folder.into())),
             process: Some(std::process::id()),
+            started: start_of_this_process(),
             ..Self::default()
         }
     }
+}
+
+/// The field `starttime` of `/proc/self/stat`, in ticks since the system began.
+fn start_of_this_process() -> Option<u64> {
+    const PLACE_BEHIND_THE_NAME: usize = 19;
+    let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
+    // The name may hold anything, also spaces and brackets.
+    stat.rsplit_once(')')?.1.split_whitespace().nth(PLACE_BEHIND_THE_NAME)?.parse().ok()
 }

@@ -1,16 +1,19 @@
 //! Writing a trace.
 
-use std::fs::{File, TryLockError};
-use std::io::{self, ErrorKind, Write};
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 
-use super::Header;
+use super::{Header, place};
 use crate::trace::{Record, Sink};
 
 /// A file that takes every record of a [`Journal`](crate::trace::Journal) at once.
 ///
 /// A record is one write to the system, with nothing kept back: the file is
 /// whole up to its last record even if the program panics, exits or is killed.
+///
+/// A child that is forked writes to FILE.PID: what came before the fork, and what it
+/// does itself.
 ///
 /// ```
 /// use glassloop::trace::Journal;
@@ -28,6 +31,8 @@ use crate::trace::{Record, Sink};
 pub struct TraceFile {
     file: File,
     path: PathBuf,
+    /// Whose trace it is.
+    process: u32,
     /// The line that is being made; kept for its memory.
     line: Vec<u8>,
 }
@@ -35,12 +40,17 @@ pub struct TraceFile {
 impl TraceFile {
     /// Makes the file, or empties it, and writes the header.
     ///
+    /// Only an older trace is emptied; whatever else is there, be it behind a link,
+    /// stays as it is.
+    ///
     /// As long as this lives, nobody else can do so: the file is locked.  (Not
     /// on Windows, where a lock would keep readers out as well, nor on file
     /// systems that have no locks.)
     ///
     /// # Errors
-    /// The system's; of the kind `WouldBlock` if another trace is being written there.
+    /// The system's; of the kind `WouldBlock` if another trace is being written there,
+    /// `AlreadyExists` if something is there that is no trace.  A FIFO is refused if
+    /// nobody reads from it.
     ///
     /// ```
     /// use std::io::ErrorKind;
@@ -58,17 +68,10 @@ impl TraceFile {
     /// # Ok::<(), std::io::Error>(())
     /// ```
     pub fn create(path: impl AsRef<Path>) -> io::Result<Self> {
-        let path = path.as_ref().to_owned();
-        let file = File::options().write(true).create(true).truncate(false).open(&path)?;
-        if cfg!(not(windows))
-            && let Err(TryLockError::WouldBlock) = file.try_lock()
-        {
-            return Err(io::Error::new(ErrorKind::WouldBlock, "another trace is being written there"));
-        }
-        if file.metadata()?.is_file() {
-            file.set_len(0)?;
-        }
-        let mut file = Self { file, path, line: Vec::new() };
+        // The program may change its directory.
+        let path = std::path::absolute(path)?;
+        let file = place::open(&path)?;
+        let mut file = Self { file, path, process: std::process::id(), line: Vec::new() };
         file.write_line(&Header::of_this_process())?;
         Ok(file)
     }
@@ -76,6 +79,26 @@ impl TraceFile {
     /// Where it is written.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// This process was forked, and shares the file with its parent: two of each number
+    /// would stand in it.  So it goes on in FILE.PID, behind what both have in common.
+    fn go_on_beside(&mut self, next: u64) -> io::Result<()> {
+        if !self.file.metadata()?.is_file() {
+            return Err(io::Error::other("a process that was forked cannot share it"));
+        }
+        let mut path = self.path.clone().into_os_string();
+        path.push(format!(".{}", std::process::id()));
+        let mut beside = Self::create(path)?;
+        let mut lines = BufReader::new(File::open(&self.path)?);
+        lines.skip_until(b'\n')?;
+        for _ in 1..next {
+            beside.line.clear();
+            lines.read_until(b'\n', &mut beside.line)?;
+            beside.file.write_all(&beside.line)?;
+        }
+        *self = beside;
+        Ok(())
     }
 
     fn write_line(&mut self, value: &impl serde::Serialize) -> io::Result<()> {
@@ -87,7 +110,8 @@ impl TraceFile {
 
 impl Sink for TraceFile {
     fn write(&mut self, record: &Record) -> io::Result<()> {
-        self.write_line(record).map_err(|error| {
+        let here = if self.process == std::process::id() { Ok(()) } else { self.go_on_beside(record.number) };
+        here.and_then(|()| self.write_line(record)).map_err(|error| {
             io::Error::new(error.kind(), format!("the trace in {} ends here: {error}", self.path.display()))
         })
     }

@@ -11,12 +11,13 @@ use crate::trace::TransportEvent;
 
 impl DatagramTransport {
     #[track_caller]
-    pub(super) fn maybe_pause_protocol(&self) {
+    pub(super) fn maybe_pause_protocol(&self) -> Result<()> {
         let waiting = self.get_write_buffer_size();
         if self.state.flow.must_pause(waiting) {
             self.state.record(|| TransportEvent::WritingPaused(waiting));
-            self.tell("protocol.pause_writing() failed", |protocol| protocol.pause_writing(self));
+            self.tell("protocol.pause_writing() failed", |protocol| protocol.pause_writing(self))?;
         }
+        Ok(())
     }
 
     pub(super) fn start_writing(&self) -> Result<()> {
@@ -38,7 +39,7 @@ impl DatagramTransport {
         let left = self.get_write_buffer_size();
         if state.flow.may_resume(left) {
             state.record(|| TransportEvent::WritingResumed(left));
-            self.tell("protocol.resume_writing() failed", |protocol| protocol.resume_writing(self));
+            self.tell("protocol.resume_writing() failed", |protocol| protocol.resume_writing(self))?;
         }
         if !state.outgoing.borrow().is_empty() || state.life.get() == Life::Lost {
             return Ok(());

@@ -6,10 +6,10 @@ use std::path::Path;
 
 use glassloop::replay::{Incoherence, Replay};
 use glassloop::trace::Record;
-use glassloop::trace::file::{Salvage, salvage_trace};
+use glassloop::trace::file::{Header, Language, Salvage, salvage_trace};
 
-use super::Exhibit;
-use crate::sources::Sources;
+use super::{Exhibit, Shows};
+use crate::sources::{Sources, Trust};
 
 /// So many records are kept, the newest.
 const MOST: usize = 4_000_000;
@@ -23,6 +23,18 @@ impl Exhibit {
     /// # Errors
     /// If there is nothing to show.  The message names the file, and the line.
     pub(crate) fn of_file(path: &Path) -> io::Result<Self> {
+        Self::read(path, |header| Trust::Strange { trace: path.to_owned(), ran_in: header.directory.clone() })
+    }
+
+    /// The same with a trace that has just been recorded here.
+    ///
+    /// # Errors
+    /// If there is nothing to show.
+    pub(crate) fn of_own_file(path: &Path) -> io::Result<Self> {
+        Self::read(path, |header| Trust::Own(header.directory.clone().unwrap_or_default().into()))
+    }
+
+    fn read(path: &Path, trust: impl FnOnce(&Header) -> Trust) -> io::Result<Self> {
         let name = path.display().to_string();
         let cannot =
             |error: io::Error| io::Error::new(error.kind(), format!("{name}: it cannot be read: {error}"));
@@ -31,17 +43,19 @@ impl Exhibit {
         if let (true, Some(problem)) = (salvage.records.is_empty(), salvage.problems.first()) {
             return Err(io::Error::new(io::ErrorKind::InvalidData, problem.to_string()));
         }
-        Ok(Self::of_salvage(name, path, salvage))
+        let trust = trust(&salvage.header);
+        Ok(Self::of_salvage(name, path, salvage, &trust))
     }
 
-    fn of_salvage(name: String, path: &Path, mut salvage: Salvage) -> Self {
+    fn of_salvage(name: String, path: &Path, mut salvage: Salvage, trust: &Trust) -> Self {
         let mut notices: Vec<String> = salvage.problems.iter().map(ToString::to_string).collect();
         notices.extend(and_more(&name, salvage.more_problems, "bad lines"));
-        let sources = Sources::on_disk(&salvage.records, path);
+        let sources = Sources::on_disk(&salvage.records, trust);
         let replay = Replay::new(std::mem::take(&mut salvage.records));
         notices.extend(nonsense(&name, &replay, &salvage));
         Self {
-            title: format!("The trace {name}"),
+            shows: Shows::Trace,
+            title: title(&name, &salvage.header),
             introduction: Vec::new(),
             name: path.file_name().map_or(name, |last| last.to_string_lossy().into_owned()),
             replay,
@@ -49,6 +63,18 @@ impl Exhibit {
             notices,
         }
     }
+}
+
+/// `app.py --port 80 (Python 3.13.0): the trace t.jsonl`, as far as the trace says so.
+fn title(name: &str, header: &Header) -> String {
+    let [program, arguments @ ..] = &header.argv[..] else { return format!("The trace {name}") };
+    let program = Path::new(program).file_name().map_or(program.into(), |last| last.to_string_lossy());
+    let words: Vec<&str> = [&*program].into_iter().chain(arguments.iter().map(String::as_str)).collect();
+    let version = match (header.language, &header.version) {
+        (Language::Python, Some(version)) => format!(" (Python {version})"),
+        _ => String::new(),
+    };
+    format!("{}{version}: the trace {name}", words.join(" "))
 }
 
 /// What makes no sense in the records that could be read.

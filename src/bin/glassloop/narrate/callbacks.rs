@@ -8,7 +8,7 @@ use glassloop::trace::ids::{CallbackId, SourceId};
 
 use super::{Teller, Told};
 use crate::durations::{duration, seconds};
-use crate::moments::Moment;
+use crate::moments::{Moment, ends_the_run};
 
 impl Teller<'_> {
     pub(super) fn tell_of_callback(&self) -> Option<Told> {
@@ -88,10 +88,11 @@ impl Teller<'_> {
     fn callback_failed(&self, id: CallbackId, error: &str) -> Told {
         let (name, event_loop) = (self.names.callback(id), self.event_loop());
         let origin = self.origin(error);
-        Told::failed(format!(
-            "{name} fails with {error}{origin}. That ends the callback, but not {event_loop}."
-        ))
-        .cured_by(self.cure(error))
+        let ends = match ends_the_run(error) {
+            true => format!("That goes through {event_loop}, and out of its run"),
+            false => format!("That ends the callback, but not {event_loop}"),
+        };
+        Told::failed(format!("{name} fails with {error}{origin}. {ends}.")).cured_by(self.cure(error))
     }
 
     fn callback_cancelled(&self, id: CallbackId) -> Told {

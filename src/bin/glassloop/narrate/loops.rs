@@ -8,7 +8,7 @@ use glassloop::trace::snapshot::LoopSnapshot;
 
 use super::{Teller, Told};
 use crate::durations::duration;
-use crate::moments::{Moment, Run, next, operation, previous, run, until};
+use crate::moments::{Moment, Run, exit, next, operation, previous, run, until};
 
 impl Teller<'_> {
     pub(super) fn tell_of_loop(&self) -> Option<Told> {
@@ -153,6 +153,9 @@ impl Teller<'_> {
         let is_done = |future| self.replay.finished(future).is_some();
         let why = match (until, run.stopped) {
             _ if failed => "with that error".to_owned(),
+            _ if exit(self.replay).is_some() => {
+                format!("with {}, which went through it", exit(self.replay).unwrap_or_default())
+            }
             (Some(future), _) if is_done(future) => format!("because {} is done", self.names.future(future)),
             (Some(future), Some(stopped)) => {
                 let future = self.names.future(future);

@@ -5,6 +5,7 @@ use glassloop::trace::event::{Awaited, Event, Outcome, Record, TaskMade, Why};
 use glassloop::trace::ids::{FutureRef, TaskId};
 
 use super::{Teller, Told};
+use crate::moments::ends_the_run;
 impl Teller<'_> {
     pub(super) fn tell_of_task(&self) -> Option<Told> {
         Some(match &self.record.event {
@@ -146,8 +147,12 @@ impl Teller<'_> {
             }
             Outcome::Error(error) => {
                 let origin = self.origin(error);
+                let also = match ends_the_run(error) {
+                    true => format!(" It also goes through {}, and out of its run.", self.event_loop()),
+                    false => String::new(),
+                };
                 Told::failed(format!(
-                    "{name} is done, with an exception: {error}{origin}. Whoever awaits it gets that."
+                    "{name} is done, with an exception: {error}{origin}. Whoever awaits it gets that.{also}"
                 ))
                 .cured_by(self.cure(error))
             }

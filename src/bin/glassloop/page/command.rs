@@ -10,6 +10,7 @@ use crate::arguments::Html;
 use crate::choice::choose;
 use crate::exhibit::Exhibit;
 use crate::lessons::Lesson;
+use crate::printable::{complain, printable};
 use crate::view;
 
 /// Writes a page, or a site of pages.
@@ -17,31 +18,31 @@ use crate::view;
 /// # Errors
 /// The file that could not be written, and why.
 pub(crate) fn html(arguments: Html) -> io::Result<ExitCode> {
-    let Html { what, all, output } = arguments;
+    let Html { what, python, all, output } = arguments;
     match what {
         _ if all => write_site(&output.unwrap_or_else(|| PathBuf::from("glassloop-lessons"))),
-        Some(what) => write_page(&what, output),
+        Some(what) => write_page(&what, python, output),
         None => Ok(ExitCode::from(2)),
     }
 }
 
 /// A page of a lesson, or of a recorded trace: what is a file is no lesson.
-fn write_page(what: &str, output: Option<PathBuf>) -> io::Result<ExitCode> {
+fn write_page(what: &str, python: bool, output: Option<PathBuf>) -> io::Result<ExitCode> {
     let path = Path::new(what);
     if path.is_file() || path.extension().is_some_and(|extension| extension == "jsonl") {
         return write_trace(path, output);
     }
     match choose(what) {
-        Ok(lesson) => write_lesson(lesson, output),
+        Ok(lesson) => write_lesson(lesson, python, output),
         Err(not_found) => {
-            writeln!(io::stderr(), "error: {not_found}")?;
+            complain(format_args!("error: {not_found}"))?;
             Ok(ExitCode::from(2))
         }
     }
 }
 
-fn write_lesson(lesson: &Lesson, output: Option<PathBuf>) -> io::Result<ExitCode> {
-    let (exhibit, outcome) = Exhibit::of_lesson(lesson);
+fn write_lesson(lesson: &'static Lesson, python: bool, output: Option<PathBuf>) -> io::Result<ExitCode> {
+    let (exhibit, outcome) = Exhibit::in_language(lesson, python)?;
     let output = output.unwrap_or_else(|| PathBuf::from(format!("{}.html", exhibit.name)));
     write(&output, &page(&exhibit, false))?;
     say_where(&output)?;
@@ -79,5 +80,6 @@ fn named(path: &Path, error: &io::Error) -> io::Error {
 }
 
 fn say_where(path: &Path) -> io::Result<()> {
-    writeln!(anstream::stdout(), "{} is written: open it in a browser", path.display())
+    let path = printable(&path.display().to_string());
+    writeln!(io::stdout(), "{path} is written: open it in a browser")
 }

@@ -8,7 +8,8 @@ use glassloop::trace::{Record, SourceLine};
 use serde::Serialize;
 
 use super::cut::{Cut, LIMIT};
-use crate::exhibit::Exhibit;
+use crate::exhibit::{Exhibit, Shows};
+use crate::in_step::InStep;
 use crate::names::Names;
 use crate::narrate::{Kind, Narrator, Step};
 use crate::predict;
@@ -19,11 +20,18 @@ use crate::timeline::{Lane, timeline};
 pub(super) struct Data<'a> {
     name: &'a str,
     title: &'a str,
+    /// What a lesson is written in.
+    language: Option<&'static str>,
     introduction: &'a [String],
     notices: Vec<String>,
     /// Whether there is an index beside the page.
     in_a_site: bool,
+    /// The files that are shown whole.
     sources: BTreeMap<&'a str, &'a str>,
+    /// Those of which some lines are shown: the number of the first, and the text of a run.
+    excerpts: BTreeMap<&'a str, Vec<(u32, String)>>,
+    /// Why a file is not shown whole.
+    notes: BTreeMap<&'a str, String>,
     /// The step at which the page begins; the records before it make what was alive then.
     first: usize,
     records: Vec<&'a Record>,
@@ -32,6 +40,29 @@ pub(super) struct Data<'a> {
     labels: Labels,
     lanes: Vec<Lane>,
     questions: Vec<Question>,
+}
+
+/// What a page shows; of a lesson, in two languages.
+#[derive(Serialize)]
+pub(super) struct Both<'a> {
+    #[serde(flatten)]
+    first: Data<'a>,
+    /// The same lesson in the other language.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    twin: Option<Data<'a>>,
+    /// The steps of the two that belong together.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    in_step: &'a [(usize, usize)],
+}
+
+impl<'a> Both<'a> {
+    pub(super) fn of(exhibit: &'a Exhibit, twin: Option<&'a (Exhibit, InStep)>, in_a_site: bool) -> Self {
+        Self {
+            first: Data::of(exhibit, in_a_site),
+            twin: twin.map(|(twin, _)| Data::of(twin, in_a_site)),
+            in_step: twin.map_or(&[], |(_, in_step)| in_step.pairs()),
+        }
+    }
 }
 
 /// What is told of a record.
@@ -85,10 +116,17 @@ impl<'a> Data<'a> {
         Self {
             name: &exhibit.name,
             title: &exhibit.title,
+            language: match exhibit.shows {
+                Shows::Lesson(_) => Some("Rust"),
+                Shows::Twin(_) => Some("Python"),
+                Shows::Trace => None,
+            },
             introduction: &exhibit.introduction,
             notices: notices(exhibit, &cut),
             in_a_site,
             sources: exhibit.sources.files().collect(),
+            excerpts: exhibit.sources.excerpts().map(|(file, excerpt)| (file, excerpt.runs())).collect(),
+            notes: exhibit.sources.notes(),
             first: cut.first,
             lanes: timeline(&Replay::new(records.iter().copied().cloned().collect())),
             records,

@@ -26,7 +26,7 @@ mod tests;
 pub(crate) use command::html;
 
 use crate::exhibit::Exhibit;
-use data::Data;
+use data::Both;
 use template::{fill, in_script};
 
 /// Where a page may get anything from: nowhere.
@@ -49,7 +49,8 @@ const SCRIPTS: &[(&str, &str)] = scripts! {
 
 /// The page that shows this.
 pub(crate) fn page(exhibit: &Exhibit, in_a_site: bool) -> String {
-    let data = Data::of(exhibit, in_a_site);
+    let twin = exhibit.in_the_other_language(exhibit.replay.records());
+    let data = Both::of(exhibit, twin.as_ref(), in_a_site);
     fill(
         include_str!("stepper.html"),
         &[

@@ -24,7 +24,7 @@ pub(super) fn site() -> io::Result<Vec<(String, String)>> {
 pub(super) fn exhibit(lesson: &'static Lesson) -> io::Result<Exhibit> {
     let failed = |why: &str| io::Error::other(format!("lesson {} failed: {why}", lesson.name));
     let main_thread = thread::Builder::new().name("main".to_owned());
-    match main_thread.spawn(|| Exhibit::of_lesson(lesson))?.join() {
+    match main_thread.spawn(move || Exhibit::of_lesson(lesson))?.join() {
         Ok((exhibit, Ok(()))) => Ok(exhibit),
         Ok((_, Err(error))) => Err(failed(&error.to_string())),
         Err(_) => Err(failed("it panicked")),

@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::data::Data;
 use super::*;
+use crate::exhibit::Shows;
 use crate::lessons::LESSONS;
 use crate::narrate::Narrator;
 use crate::scene::scene;
@@ -124,6 +125,7 @@ fn hostile() -> Exhibit {
         event_loop.close().expect("it closes");
     });
     Exhibit {
+        shows: Shows::Trace,
         name: "hostile".to_owned(),
         title: "</title><script>alert(1)</script> \" {{data}}".to_owned(),
         introduction: vec!["</script>".to_owned()],

@@ -41,8 +41,14 @@ impl Application {
             return if key == Key::Character('q') { After::Leave } else { After::Stay };
         }
         if let Some(stepper) = &mut self.stepper {
-            if stepper.press(key) == After::Leave {
-                self.stepper = None;
+            match stepper.press(key) {
+                After::Stay => {}
+                After::Leave => self.stepper = None,
+                After::Twin => {
+                    if let Some(twin) = stepper.in_the_other_language() {
+                        **stepper = twin;
+                    }
+                }
             }
         } else if let Some(menu) = &mut self.menu {
             match menu.press(key) {

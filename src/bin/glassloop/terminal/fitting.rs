@@ -1,28 +1,12 @@
 //! Text that fits: how wide it is in a terminal, and how it is cut and broken.
-//!
-//! A name or a line of output may be anything.  What would move the cursor, change the
-//! colours or turn the direction of writing is left out here, before it comes to the screen.
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// What stands for a tabulator.
-const TABULATOR: &str = "    ";
+use crate::printable::printable;
 
 /// How many columns it takes.
 pub(crate) fn width(text: &str) -> usize {
     text.width()
-}
-
-/// The text without what a terminal would obey instead of showing it.
-pub(crate) fn printable(text: &str) -> String {
-    let text = text.replace('\t', TABULATOR).replace(['\n', '\u{2028}', '\u{2029}'], " ");
-    text.chars().filter(|character| !is_obeyed(*character)).collect()
-}
-
-/// Whether a terminal obeys it: control characters, and those that turn the direction.
-fn is_obeyed(character: char) -> bool {
-    character.is_control()
-        || matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 /// The text in at most so many columns: what is too long ends with `…`.

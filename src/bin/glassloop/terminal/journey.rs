@@ -161,6 +161,12 @@ impl Journey {
         self.replay.go_to(step);
     }
 
+    /// Goes to a step, or to the nearest one before it that is shown.
+    pub(super) fn go_to_shown(&mut self, step: usize) {
+        let shown = self.shown_up_to(step);
+        self.go_to(shown);
+    }
+
     /// Goes to a step, from which one can come back.
     pub(super) fn jump_to(&mut self, step: usize) {
         if step != self.step() {

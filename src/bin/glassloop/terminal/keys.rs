@@ -85,6 +85,8 @@ pub(super) enum Command {
     Focus,
     Up,
     Down,
+    /// The same lesson in the other language.
+    Twin,
     Help,
     Leave,
 }
@@ -132,6 +134,7 @@ pub(super) const BINDINGS: &[Binding] = &[
     binding(&[C('+'), C('=')], Command::Faster, "+", "play faster"),
     binding(&[C('-')], Command::Slower, "-", "play slower"),
     binding(&[C('a')], Command::EveryStep, "a", "bookkeeping, too"),
+    binding(&[C('y')], Command::Twin, "y", "in Python; in Rust"),
     binding(&[Tab, BackTab], Command::Focus, "Tab", "enlarge a part"),
     binding(&[Key::Up, C('k')], Command::Up, "↑ k", "scroll, choose a task"),
     binding(&[Key::Down, C('j')], Command::Down, "↓ j", "scroll, choose a task"),

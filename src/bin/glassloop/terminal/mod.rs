@@ -55,6 +55,7 @@ use self::screen::Screen;
 use self::signals::{Signal, Signals, end_by};
 use self::stepper::After;
 use crate::exhibit::Exhibit;
+use crate::printable::complain;
 
 /// As if ctrl-C had ended the process.
 const INTERRUPTED: u8 = 130;
@@ -147,7 +148,8 @@ fn keeping_panics_from_the_screen<T>(act: impl FnOnce() -> T) -> T {
     let outcome = panic::catch_unwind(AssertUnwindSafe(act));
     panic::set_hook(usual);
     outcome.unwrap_or_else(|panic| {
-        eprintln!("{}", said.lock().unwrap_or_else(PoisonError::into_inner));
+        // Where not even that can be said, the panic goes on all the same.
+        let _ = complain(&*said.lock().unwrap_or_else(PoisonError::into_inner));
         panic::resume_unwind(panic)
     })
 }

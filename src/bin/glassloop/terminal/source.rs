@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line as Row, Span};
 
-use super::fitting::{fit, width};
+use super::fitting::{fit, width, wrap};
 use super::look;
 use super::paint;
 use super::stepper::{Focus, Stepper};
@@ -22,39 +22,60 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, stepper: &Stepper) {
     };
     let note = if stepper.focus == Focus::Source { "↑ ↓" } else { "" };
     let inner = paint::heading(frame, area, &shown.file, note);
-    let Some(text) = stepper.exhibit.sources.text(&shown.file) else {
-        let missing = format!("  line {}, but the file is not at hand", shown.line);
-        return paint::lines(frame, inner, [Row::styled(missing, look::ASIDE)]);
-    };
+    let inner = with_note(frame, inner, stepper.exhibit.sources.note(&shown.file));
     let scrolled = if stepper.focus == Focus::Source { stepper.scrolled } else { 0 };
-    let lines = without_marks(text);
-    let here = lines.partition_point(|(number, _)| *number < shown.line);
+    let lines = without_marks(with_gaps(stepper.exhibit.sources.lines(&shown.file)));
+    let here = lines.partition_point(|(number, _)| number.is_none_or(|number| number < shown.line));
     let first = first_line(here, lines.len(), usize::from(inner.height), scrolled);
-    let rows = lines.into_iter().skip(first).map(|(number, text)| {
-        let line = Line { file: shown.file.clone(), line: number };
-        row(&line, text, stepper, usize::from(inner.width))
+    let rows = lines.into_iter().skip(first).map(|(number, text)| match number {
+        Some(line) => row(&Line { file: shown.file.clone(), line }, text, stepper, usize::from(inner.width)),
+        None => Row::styled("    ⋯", look::ASIDE),
     });
     paint::lines(frame, inner, rows);
+}
+
+/// Says on top why not all of the file is there; what is left below it is returned.
+fn with_note(frame: &mut Frame<'_>, area: Rect, note: Option<String>) -> Rect {
+    let Some(note) = note else { return area };
+    let lines = wrap(&note, usize::from(area.width).saturating_sub(2));
+    let rows = u16::try_from(lines.len()).unwrap_or(u16::MAX).min(area.height);
+    paint::lines(frame, area, lines.into_iter().map(|line| Row::styled(format!("  {line}"), look::ASIDE)));
+    Rect { y: area.y + rows, height: area.height - rows, ..area }
+}
+
+/// The lines, and between two that are not neighbours one without a number.
+fn with_gaps(lines: Vec<(u32, &str)>) -> Vec<(Option<u32>, &str)> {
+    let mut with_gaps = Vec::with_capacity(lines.len());
+    let mut next = None;
+    for (number, text) in lines {
+        if next.is_some_and(|next| next != number) {
+            with_gaps.push((None, ""));
+        }
+        with_gaps.push((Some(number), text));
+        next = number.checked_add(1);
+    }
+    with_gaps
 }
 
 /// The line to show: the one asked about, or where the program is, or before it begins, where it will.
 fn shown(stepper: &Stepper) -> Option<Line> {
     stepper.line_asked_about().or_else(|| stepper.view.place.clone()).or_else(|| {
         let (file, text) = stepper.exhibit.sources.files().next()?;
-        let main = text.lines().zip(1..).find(|(line, _)| line.contains("fn main()"));
+        let begins = ["fn main(", "def main(", "if __name__ =="];
+        let main = text.lines().zip(1..).find(|(line, _)| begins.iter().any(|begin| line.contains(begin)));
         Some(Line { file: file.to_owned(), line: main.map_or(1, |(_, number)| number) })
     })
 }
 
 /// The lines with their numbers, without those that mark a question: they tell its answer.
-fn without_marks(text: &str) -> Vec<(u32, &str)> {
+fn without_marks(lines: Vec<(Option<u32>, &str)>) -> Vec<(Option<u32>, &str)> {
     let mut in_mark = false;
-    let is_shown = |(_, line): &(u32, &str)| {
+    let is_shown = |(_, line): &(Option<u32>, &str)| {
         let line = line.trim_start();
         in_mark = line.starts_with("// predict:") || in_mark && line.starts_with("//");
         !in_mark
     };
-    (1..).zip(text.lines()).filter(is_shown).collect()
+    lines.into_iter().filter(is_shown).collect()
 }
 
 /// How many lines are above the first that is drawn, so that this one stands in the middle.

@@ -18,7 +18,7 @@ use super::prompt::{Prompt, Purpose};
 use super::quiz::{Asked, Quiz};
 use super::search::{Direction, Search};
 use super::view::View;
-use crate::exhibit::Exhibit;
+use crate::exhibit::{Exhibit, Shows};
 use crate::narrate::Step;
 use crate::timeline::{Lane, timeline};
 
@@ -56,6 +56,8 @@ pub(super) enum Focus {
 pub(super) enum After {
     Stay,
     Leave,
+    /// The same lesson is to be shown in the other language.
+    Twin,
 }
 
 /// A trace, and all that is to be seen of it.
@@ -157,8 +159,10 @@ impl Stepper {
             }
             return After::Stay;
         };
-        if command == Command::Leave {
-            return After::Leave;
+        match command {
+            Command::Leave => return After::Leave,
+            Command::Twin => return self.ask_for_twin(),
+            _ => {}
         }
         if !matches!(command, Command::Play | Command::Faster | Command::Slower) {
             self.player.stop();
@@ -200,8 +204,33 @@ impl Stepper {
             Command::Down => self.scroll(1),
             Command::Help => self.mode = Mode::Help,
             Command::Predict => self.toggle_predicting(),
-            Command::Leave => {}
+            Command::Leave | Command::Twin => {}
         }
+    }
+
+    fn ask_for_twin(&mut self) -> After {
+        let why_not = match self.exhibit.shows {
+            Shows::Lesson(lesson) if lesson.python.is_none() => "This lesson has no twin in Python.",
+            Shows::Lesson(_) | Shows::Twin(_) => return After::Twin,
+            Shows::Trace => "This is a program of your own, and no lesson with a twin.",
+        };
+        self.say(why_not);
+        After::Stay
+    }
+
+    /// The same lesson in the other language, where as much has happened as here.
+    pub(super) fn in_the_other_language(&self) -> Option<Self> {
+        let records = self.journey.replay().records();
+        let (exhibit, in_step) = self.exhibit.in_the_other_language(records)?;
+        let mut twin = Self::new(exhibit);
+        twin.journey.every_step = self.journey.every_step;
+        twin.journey.go_to_shown(in_step.other(self.journey.step()));
+        twin.arrive();
+        if twin.journey.step() == 0 {
+            return Some(twin);
+        }
+        twin.say("The same moment in the other language: y goes back.");
+        Some(twin)
     }
 
     fn explain(&mut self) {

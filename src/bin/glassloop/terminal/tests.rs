@@ -6,6 +6,7 @@ mod menu;
 mod panics;
 mod predicting;
 mod screens;
+mod twins;
 
 use glassloop::replay::Replay;
 use std::path::PathBuf;
@@ -17,7 +18,7 @@ use ratatui::backend::TestBackend;
 use super::application::Application;
 use super::keys::Key;
 use crate::choice::choose;
-use crate::exhibit::Exhibit;
+use crate::exhibit::{Exhibit, Shows};
 use crate::sources::Sources;
 
 /// Somebody who sits before the stepper.
@@ -42,6 +43,7 @@ impl Sitting {
 
     fn in_trace(records: Vec<Record>) -> Self {
         Self::before(Application::stepping_through(Exhibit {
+            shows: Shows::Trace,
             name: "a_program".to_owned(),
             title: "A program".to_owned(),
             introduction: Vec::new(),

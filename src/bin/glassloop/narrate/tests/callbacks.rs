@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use glassloop::Error;
+
 use super::{number, only, say_hello, tell, with};
 
 #[test]
@@ -74,5 +76,27 @@ fn a_cancelled_callback_names_the_step_that_cancelled_it() {
         format!(
             "It is the turn of callback 1 (say_hello), but it was cancelled at step {cancelled}: nothing is called."
         )
+    );
+}
+
+#[test]
+fn an_exit_is_told_to_go_through_the_loop_and_to_end_its_run() {
+    let exit = || Error::raise("SystemExit", "3");
+    let steps = tell(|event_loop| {
+        event_loop.call_soon(move || Err::<(), _>(exit()))?;
+        assert!(event_loop.run_forever().is_err());
+        assert!(event_loop.run_until_complete(async move { Err::<(), _>(exit()) }).is_err());
+        Ok(())
+    });
+    let goes_through = with(&steps, "out of its run");
+    assert_eq!(goes_through.len(), 2);
+    assert!(
+        goes_through[0]
+            .ends_with("fails with SystemExit: 3. That goes through the loop, and out of its run.")
+    );
+    assert!(goes_through[1].ends_with("gets that. It also goes through the loop, and out of its run."));
+    let returns = with(&steps, "returns with SystemExit: 3, which went through it.");
+    assert!(
+        returns[0].starts_with("run_forever returns") && returns[1].starts_with("run_until_complete returns")
     );
 }

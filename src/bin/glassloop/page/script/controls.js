@@ -15,6 +15,7 @@ const BUTTONS = {
   undo: "undoJump",
   why: "toggleWhy",
   predict: "togglePredict",
+  twin: "toTwin",
   all: "toggleAll",
   play: "togglePlay",
   search: "search",
@@ -26,8 +27,6 @@ function listenToControls(view) {
     byId(id).addEventListener("click", () => view[method]());
   }
   byId("theme").addEventListener("click", switchTheme);
-  byId("slider").min = view.moments.start;
-  byId("slider").max = view.moments.end;
   byId("slider").addEventListener("input", () => slideTo(view, byId("slider").valueAsNumber));
   addEventListener("hashchange", () => view.jump(stepInAddress(view.moments) ?? view.step));
 }

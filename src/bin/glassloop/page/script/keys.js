@@ -17,6 +17,7 @@ const KEYS = [
   [["w"], "w", "why: the causes of this step", "toggleWhy"],
   [["p"], "p", "predict what comes next, and keep score", "togglePredict"],
   [["a"], "a", "show all steps: the loop's own bookkeeping, too", "toggleAll"],
+  [["y"], "y", "the same lesson in Python, and back in Rust", "toTwin"],
   [["/"], "/", "search in sentences, names and output", "search"],
   [["."], ".", "to the next step found", "nextFound"],
   [[","], ",", "to the one found before", "previousFound"],

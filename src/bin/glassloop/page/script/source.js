@@ -1,10 +1,13 @@
 // The program's source: the current line, the one asked about, and those at which suspended tasks wait.
 
 class SourcePanel {
-  constructor(sources) {
+  constructor({ sources, excerpts, notes }) {
     this.sources = sources;
+    this.excerpts = excerpts;
+    this.notes = notes;
     this.file = null;
-    this.rows = [];
+    /** Those of the lines that are here, by number. */
+    this.rows = new Map();
     this.scene = null;
     this.asked = null;
   }
@@ -26,18 +29,45 @@ class SourcePanel {
     this.open(file);
     this.mark();
     this.scrollTo(line);
-    this.rows[line - 1]?.classList.add("revealed");
+    this.rows.get(line)?.classList.add("revealed");
   }
 
   open(file) {
     if (file === this.file) return;
     this.file = file;
-    this.rows = (this.sources[file] ?? "").replace(/\n$/, "").split(/\r?\n/).map((text, index) => rowOf(text, index + 1));
-    markAnswers(this.rows);
-    const missing = file !== null && this.sources[file] === undefined;
-    const note = element("p", { class: "empty" }, missing ? `${file} is not in this page.` : "There is no source.");
-    byId("source").replaceChildren(...(this.rows.length && !missing ? this.rows : [note]));
+    this.rows = new Map();
+    const shown = this.runsOf(file).flatMap(([first, text], index) => [
+      ...(index > 0 ? [element("p", { class: "gap" }, "⋯")] : []),
+      ...this.rowsOf(first, text),
+    ]);
+    markAnswers([...this.rows.values()]);
+    const note = this.noteOf(file, shown.length === 0);
+    byId("source").replaceChildren(...(note ? [element("p", { class: "empty" }, note)] : []), ...shown);
     this.showFiles();
+  }
+
+  /** Why not all of it is here. */
+  noteOf(file, isEmpty) {
+    if (file === null) return "There is no source.";
+    if (Object.hasOwn(this.notes, file)) return this.notes[file];
+    return isEmpty ? `${file} is not in this page.` : null;
+  }
+
+  /** The lines that are here of a file, without gaps: the number of the first, and the text. */
+  runsOf(file) {
+    if (file === null) return [];
+    if (Object.hasOwn(this.sources, file)) return [[1, this.sources[file]]];
+    return Object.hasOwn(this.excerpts, file) ? this.excerpts[file] : [];
+  }
+
+  rowsOf(first, text) {
+    const language = this.file.endsWith(".rs") ? "rust" : "python";
+    const lines = text.replace(/\n$/, "").split(/\r?\n/);
+    return lines.map((line, index) => {
+      const row = rowOf(line, first + index, language);
+      this.rows.set(first + index, row);
+      return row;
+    });
   }
 
   showFiles() {
@@ -51,7 +81,7 @@ class SourcePanel {
   }
 
   mark() {
-    for (const row of this.rows) {
+    for (const row of this.rows.values()) {
       row.className = row.dataset.answers ? "line answers" : "line";
       row.removeAttribute("aria-current");
       for (const note of row.querySelectorAll(".waits, .asks")) note.remove();
@@ -59,12 +89,12 @@ class SourcePanel {
     const { asked } = this;
     const { current, suspended } = this.scene;
     for (const [{ file, line }, task] of suspended) {
-      if (file === this.file) this.markWaiting(this.rows[line - 1], task);
+      if (file === this.file) this.markWaiting(this.rows.get(line), task);
     }
-    const row = current?.file === this.file ? this.rows[current.line - 1] : null;
+    const row = current?.file === this.file ? this.rows.get(current.line) : null;
     row?.classList.add("current");
     row?.setAttribute("aria-current", "true");
-    if (asked?.file === this.file) this.rows[asked.line - 1]?.append(element("span", { class: "asks" }, "? asked here"));
+    if (asked?.file === this.file) this.rows.get(asked.line)?.append(element("span", { class: "asks" }, "? asked here"));
   }
 
   markWaiting(row, task) {
@@ -77,12 +107,12 @@ class SourcePanel {
 
   /** What stands on top of a lesson stands in the page's introduction, too. */
   scrollToProgram() {
-    const first = this.rows.find((row) => !/^\d+(\/\/!|$)/.test(row.textContent));
+    const first = [...this.rows.values()].find((row) => !/^\d+(\/\/!|$)/.test(row.textContent));
     if (first) byId("source").scrollTop = first.offsetTop - 4;
   }
 
   scrollTo(line) {
-    const row = this.rows[line - 1];
+    const row = this.rows.get(line);
     if (!row) return;
     const box = byId("source");
     const [above, below] = [row.offsetTop - box.scrollTop, row.offsetTop + row.offsetHeight - box.scrollTop];
@@ -92,9 +122,9 @@ class SourcePanel {
   }
 }
 
-function rowOf(text, number) {
+function rowOf(text, number, language) {
   const shown = element("span", { class: "number", "aria-hidden": "true" }, String(number));
-  return element("div", { class: "line" }, shown, element("code", {}, ...highlighted(text)));
+  return element("div", { class: "line" }, shown, element("code", {}, ...highlighted(text, language)));
 }
 
 /** The comment below a `// predict:` says why answers are wrong: predict mode hides it. */

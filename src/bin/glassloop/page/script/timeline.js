@@ -14,7 +14,6 @@ class Timeline {
     this.view = view;
     this.lanes = [...loopLanes(view.moments), ...callbackLane(view.moments), ...view.exhibit.lanes.map(taskLane)];
     this.drawnFor = "";
-    new ResizeObserver(() => this.show(this.view.step)).observe(byId("timeline"));
     const endings = ["✓ done", "✗ failed", "⊘ cancelled, destroyed"].map((ending) => element("span", {}, ending));
     byId("legend").replaceChildren(...LEGEND.map(([shape, name]) => legendOf(shape, name)), ...endings);
   }

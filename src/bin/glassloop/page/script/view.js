@@ -2,23 +2,30 @@
 
 class View {
   constructor(exhibit) {
+    this.autoplay = new Autoplay(this);
+    this.open(exhibit, (moments) => moments.start);
+    new ResizeObserver(() => this.timeline.show(this.step)).observe(byId("timeline"));
+  }
+
+  /** Begins with an exhibit, at the step that is chosen of its moments. */
+  open(exhibit, choose) {
     this.exhibit = exhibit;
     this.moments = new Moments(exhibit);
     this.replay = new Replay(exhibit.records);
     this.history = new History(exhibit.records);
     this.names = new Names(exhibit.labels);
-    this.source = new SourcePanel(exhibit.sources);
+    this.source = new SourcePanel(exhibit);
     this.output = new OutputPanel(this.moments);
     this.question = new Questions(exhibit.questions, this.moments);
     this.timeline = new Timeline(this);
-    this.autoplay = new Autoplay(this);
-    this.step = this.moments.start;
     this.isWhyOpen = false;
     /** Where the jumps began that can be returned from. */
     this.jumps = [];
     /** What was found last by searching. */
     this.sought = "";
     this.question.onAnswer = () => this.show();
+    this.step = choose(this.moments);
+    showExhibit(this);
   }
 
   /** What there is to see at a step. */
@@ -148,6 +155,20 @@ class View {
     return this.question.isOn ? this.go(this.moments.start) : this.show();
   }
 
+  /** The same lesson in the other language, where as much has happened as here. */
+  toTwin() {
+    const { twin } = this.exhibit;
+    if (!twin) return say("This has no twin in another language.");
+    const { step, moments } = this;
+    const { showsAll } = moments;
+    this.autoplay.stop();
+    this.open(twin, () => 0);
+    this.moments.showsAll = showsAll;
+    const there = inStep(twin.in_step, step);
+    this.go(this.moments.isShown(there) ? there : this.moments.previous(there));
+    return say(`This is the same moment in ${twin.language}.`);
+  }
+
   togglePlay() {
     this.autoplay.toggle();
   }
@@ -189,6 +210,25 @@ class View {
   help() {
     byId("help-box").showModal();
   }
+}
+
+/** The step of the other trace at which as much has happened: the last pair up to this step. */
+function inStep(pairs, step) {
+  return pairs.findLast(([here]) => here <= step)?.[1] ?? 0;
+}
+
+/** What does not change from step to step. */
+function showExhibit({ exhibit, moments }) {
+  byId("title").textContent = exhibit.title;
+  byId("predict").hidden = exhibit.questions.length === 0;
+  byId("predict").setAttribute("aria-pressed", "false");
+  byId("twin").hidden = !exhibit.twin;
+  byId("twin").textContent = `In ${exhibit.twin?.language}`;
+  byId("notices").replaceChildren(
+    ...exhibit.notices.map((notice) => element("p", { class: "notice", role: "note" }, notice)),
+  );
+  byId("slider").min = moments.start;
+  byId("slider").max = moments.end;
 }
 
 /** A short word to the reader, on the page and for those who listen. */

@@ -1,0 +1,204 @@
+//! Why nothing was recorded, in one sentence.
+
+use std::ffi::OsString;
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
+
+use glassloop::trace::file::{Header, Language};
+
+use super::processes::Process;
+use crate::invocation;
+
+/// The versions of CPython that can be recorded: 3.8 to 3.15.
+const MINOR: std::ops::RangeInclusive<u32> = 8..=15;
+
+/// Why none of these processes, all that wrote anything, has made a loop.
+pub(super) fn why(command: &[OsString], processes: &[Process]) -> String {
+    let words: Vec<String> = command.iter().map(|word| word.to_string_lossy().into_owned()).collect();
+    let name = in_one_line(&words);
+    match processes.iter().find(|process| unfit(&process.header).is_some()).or(processes.first()) {
+        Some(process) => {
+            let which =
+                if processes.len() > 1 { format!(" ({} of them)", processes.len()) } else { String::new() };
+            format!("'{name}' was not recorded: {}{which}", of_python(process))
+        }
+        None => format!("'{name}' wrote no trace: {}", of_command(&words)),
+    }
+}
+
+/// What was typed, as far as it has room in a sentence.
+fn in_one_line(words: &[String]) -> String {
+    const LONGEST: usize = 60;
+    let words: Vec<&str> = words.iter().flat_map(|word| word.split_whitespace()).collect();
+    let text = words.join(" ");
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
+}
+
+/// Why a process that has recorded itself has nothing to show.
+fn of_python(process: &Process) -> String {
+    let program = process.program();
+    let version = version(&process.header);
+    match unfit(&process.header) {
+        Some(why) => format!("'{program}' ran on {version}, and {why}"),
+        None => {
+            format!("'{program}' ({version}) made no asyncio event loop, and only what loops do is recorded")
+        }
+    }
+}
+
+/// `CPython 3.13.0`.
+fn version(header: &Header) -> String {
+    let words =
+        [header.implementation.as_deref().unwrap_or("Python"), header.version.as_deref().unwrap_or("")];
+    words.join(" ").trim_end().to_owned()
+}
+
+/// Why this Python cannot be recorded at all.
+fn unfit(header: &Header) -> Option<&'static str> {
+    if header.language != Language::Python {
+        return None;
+    }
+    if header.implementation.as_deref().is_some_and(|name| name != "CPython") {
+        return Some("only CPython can be recorded");
+    }
+    let version = header.version.as_deref()?;
+    let mut numbers = version.split('.').map(str::parse::<u32>);
+    let is_fit =
+        matches!((numbers.next(), numbers.next()), (Some(Ok(3)), Some(Ok(minor))) if MINOR.contains(&minor));
+    (!is_fit).then_some("only CPython 3.8 to 3.15 can be recorded")
+}
+
+/// Why a command has not even begun to record itself.
+fn of_command(words: &[String]) -> String {
+    if let Some(option) = option_that_shuts_it_out(words) {
+        let does = match option {
+            'S' => "imports no `sitecustomize`",
+            _ => "ignores PYTHONPATH",
+        };
+        return format!(
+            "a Python that is started with -{option} {does}, by which the recorder comes in; leave it out"
+        );
+    }
+    if is_python(&words[0]) {
+        return format!(
+            "'{}' did not load the recorder, as every CPython from 3.8 to 3.15 does that is started with its \
+             environment",
+            words[0]
+        );
+    }
+    format!(
+        "it started no Python that loads the recorder (with -I, -E or -S, or without its environment, none does), \
+         and no Rust program that makes an event loop of glassloop's and is built with the feature `trace-file`, \
+         as `{} record cargo run --features glassloop/trace-file` does in its package",
+        invocation::name()
+    )
+}
+
+/// The option of a Python among these words, or of the script that they name, that keeps
+/// the recorder out: I, E or S.
+fn option_that_shuts_it_out(words: &[String]) -> Option<char> {
+    // What a shell is told to run is one word.
+    let words: Vec<&str> = words.iter().flat_map(|word| word.split_whitespace()).collect();
+    let of_command = options_of_python(&words);
+    of_command.or_else(|| {
+        let line = first_line(Path::new(words.first()?))?;
+        options_of_python(&line.strip_prefix("#!")?.split_whitespace().collect::<Vec<_>>())
+    })
+}
+
+fn options_of_python(words: &[&str]) -> Option<char> {
+    let python = words.iter().position(|word| is_python(word))?;
+    let mut options = words[python + 1..].iter();
+    while let Some(letters) = options.next()?.strip_prefix('-') {
+        for (place, letter) in letters.char_indices() {
+            match letter {
+                'I' | 'E' | 'S' => return Some(letter),
+                'c' | 'm' | '-' => return None,
+                'W' | 'X' if place + 1 == letters.len() => drop(options.next()),
+                'W' | 'X' => break,
+                _ => {}
+            }
+        }
+    }
+    None
+}
+
+/// `python`, `/usr/bin/python3.13`, `pypy3`, `python.exe`.
+fn is_python(word: &str) -> bool {
+    let name =
+        Path::new(word).file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let name = name.strip_suffix(".exe").unwrap_or(&name);
+    let version = name.strip_prefix("python").or_else(|| name.strip_prefix("pypy"));
+    version.is_some_and(|version| {
+        version.chars().all(|letter| letter.is_ascii_digit() || letter == '.' || letter == 't')
+    })
+}
+
+/// The beginning of a script's first line.
+fn first_line(program: &Path) -> Option<String> {
+    let mut line = Vec::new();
+    let file = program.is_file().then(|| File::open(program).ok()).flatten()?;
+    BufReader::new(file.take(256)).read_until(b'\n', &mut line).ok()?;
+    String::from_utf8(line).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn option(command: &str) -> Option<char> {
+        option_that_shuts_it_out(&command.split('|').map(str::to_owned).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn an_option_that_keeps_the_recorder_out_is_found_wherever_it_stands() {
+        for (command, expected) in [
+            ("python3|-I|app.py", Some('I')),
+            ("python3|-bE|app.py", Some('E')),
+            ("/usr/bin/python3.13|-W|error|-S|app.py", Some('S')),
+            ("python3|-X|dev|-Werror|-uI|-m|pytest", Some('I')),
+            ("env|DEBUG=1|python3.14t|-E|app.py", Some('E')),
+            ("sh|-c|cd src && python3 -I app.py", Some('I')),
+        ] {
+            assert_eq!(option(command), expected, "{command}");
+        }
+    }
+
+    #[test]
+    fn an_option_of_the_program_or_of_another_is_none_of_pythons() {
+        for command in [
+            "python3|app.py|-I",
+            "python3|-m|app|-S",
+            "python3|-c|print()|-E",
+            "python3|-W|-I|app.py",
+            "grep|-E|python",
+            "pythonista|-I",
+            "python3",
+        ] {
+            assert_eq!(option(command), None, "{command}");
+        }
+    }
+
+    #[test]
+    fn a_python_that_is_none_of_the_known_ones_is_unfit() {
+        let header = |implementation: &str, version: &str| {
+            let mut header = Header::default();
+            header.language = Language::Python;
+            header.implementation = Some(implementation.to_owned());
+            header.version = Some(version.to_owned());
+            header
+        };
+        for fit in ["3.8.18", "3.13.0", "3.15.2", "3.15.0rc1"] {
+            assert_eq!(unfit(&header("CPython", fit)), None, "{fit}");
+        }
+        for version in ["3.7.9", "3.16.0", "2.7.18", "4.0"] {
+            assert_eq!(unfit(&header("CPython", version)), Some("only CPython 3.8 to 3.15 can be recorded"));
+        }
+        assert_eq!(unfit(&header("PyPy", "3.10.14")), Some("only CPython can be recorded"));
+        assert_eq!(unfit(&Header::default()), None, "a Rust program");
+    }
+}

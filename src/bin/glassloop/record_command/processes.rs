@@ -1,0 +1,107 @@
+//! The traces that the processes of one run have written.
+
+use std::ffi::OsString;
+use std::fs::{self, File};
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+
+use glassloop::trace::file::Header;
+
+/// No line is longer that is looked at here.
+const LONGEST: u64 = 16 << 20;
+
+/// What one process has written, as far as it can be told without reading all of it.
+pub(super) struct Process {
+    /// Where its trace lies.
+    pub(super) path: PathBuf,
+    /// What it says of itself; nothing, if it was stopped before it could.
+    pub(super) header: Header,
+    /// How many loops it has made.
+    pub(super) loops: usize,
+    pub(super) records: usize,
+    /// The error that ended it.
+    pub(super) error: Option<String>,
+    /// The name that its file was given.
+    file: String,
+}
+
+/// The traces in a folder, in the order in which their processes began.
+///
+/// # Errors
+/// The system's.
+pub(super) fn found(folder: &Path) -> io::Result<Vec<Process>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_type()?.is_file() {
+            found.push(Process::read(entry.path())?);
+        }
+    }
+    found.sort_by(|one, other| one.began().cmp(&other.began()));
+    Ok(found)
+}
+
+impl Process {
+    fn read(path: PathBuf) -> io::Result<Self> {
+        let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let mut lines = BufReader::with_capacity(1 << 20, File::open(&path)?);
+        let mut line = Vec::new();
+        next(&mut lines, &mut line)?;
+        let header = serde_json::from_slice(&line).unwrap_or_default();
+        let mut process = Self { path, header, loops: 0, records: 0, error: None, file };
+        while next(&mut lines, &mut line)? {
+            process.count(&line);
+        }
+        Ok(process)
+    }
+
+    /// A record is not parsed: there may be a million of them.
+    fn count(&mut self, record: &[u8]) {
+        self.records += 1;
+        let Ok(record) = str::from_utf8(record) else { return };
+        if record.contains(r#""event":"loop_made""#) {
+            self.loops += 1;
+        } else if record.contains(r#"{"program_ended":""#) {
+            self.error = error_in(record);
+        }
+    }
+
+    /// When it began, as far as that is known: the order of processes.
+    fn began(&self) -> (Option<u64>, &str) {
+        (self.header.epoch_ns, &self.file)
+    }
+
+    /// Its process id, and what else tells its file from those of others.
+    pub(super) fn number(&self) -> String {
+        let of_file = self.file.strip_prefix("trace.jsonl.").map(str::to_owned);
+        let of_header = || self.header.process.map(|process| process.to_string());
+        of_file.or_else(of_header).unwrap_or_else(|| "1".to_owned())
+    }
+
+    /// What it was started with, without the folders of the program.
+    pub(super) fn program(&self) -> String {
+        let [program, arguments @ ..] = &self.header.argv[..] else { return "a program".to_owned() };
+        let program = Path::new(program).file_name().map_or(program.into(), |name| name.to_string_lossy());
+        let words: Vec<&str> = [&*program].into_iter().chain(arguments.iter().map(String::as_str)).collect();
+        words.join(" ")
+    }
+
+    /// What its exhibit is called: what was typed, if that is this one alone.
+    pub(super) fn title(&self, command: &[OsString], is_alone: bool) -> String {
+        let words: Vec<_> = command.iter().map(|word| word.to_string_lossy()).collect();
+        let typed = words.join(" ");
+        if is_alone { typed } else { format!("{} (process {} of {typed})", self.program(), self.number()) }
+    }
+}
+
+/// The next line; whether there is one, and it is whole.
+fn next(lines: &mut impl BufRead, line: &mut Vec<u8>) -> io::Result<bool> {
+    line.clear();
+    lines.take(LONGEST).read_until(b'\n', line)?;
+    Ok(line.ends_with(b"\n") && !line.starts_with(b"\0"))
+}
+
+fn error_in(record: &str) -> Option<String> {
+    let record: serde_json::Value = serde_json::from_str(record).ok()?;
+    Some(record["event"]["program_ended"].as_str()?.to_owned())
+}

@@ -1,0 +1,98 @@
+//! Reading the files that a trace names, up to a limit.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use glassloop::trace::{Record, SourceLine};
+
+use super::Source;
+use super::excerpt::Excerpt;
+use super::trust::{Trust, is_library};
+use crate::names::is_of_the_program;
+
+/// A file that is longer is shown in part, in bytes.
+const LONGEST: usize = 1 << 20;
+/// One that is longer is not read at all.
+const LONGEST_READ: u64 = 16 << 20;
+/// So much is shown of files that are shown whole, in all.
+const MOST_WHOLE: usize = 4 << 20;
+/// So much is shown of the others.
+const MOST_IN_PARTS: usize = 1 << 20;
+
+const OF_A_LIBRARY: &str = "of a library, the lines round those where something happened";
+const TOO_LONG: &str = "it is longer than 1 MiB; these are the lines round those where something happened";
+const TOO_MUCH: &str =
+    "all files together are longer than 4 MiB; these are the lines round those where something happened";
+
+/// The files that a trace names, each with the lines that it names.
+pub(super) fn named(records: &[Record]) -> BTreeMap<String, BTreeSet<u32>> {
+    let mut named: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
+    let lines = records.iter().filter_map(|record| record.source.as_ref());
+    let mut before: Option<&SourceLine> = None;
+    for line in lines.flat_map(|line| [Some(line), line.library()]).flatten() {
+        // Most records are about a line that was named before.
+        if before == Some(line) || !is_of_the_program(line) {
+            continue;
+        }
+        before = Some(line);
+        match named.get_mut(&*line.file()) {
+            Some(lines) => drop(lines.insert(line.line())),
+            None => drop(named.insert(line.file().into_owned(), BTreeSet::from([line.line()]))),
+        }
+    }
+    named
+}
+
+/// Finds one file after the other, as long as there is room.
+pub(super) struct Finding<'a> {
+    trust: &'a Trust,
+    whole: usize,
+    in_parts: usize,
+}
+
+impl<'a> Finding<'a> {
+    pub(super) fn new(trust: &'a Trust) -> Self {
+        Self { trust, whole: 0, in_parts: 0 }
+    }
+
+    /// What is shown of a file, of which these lines are named.
+    pub(super) fn find(&mut self, name: &str, named: &BTreeSet<u32>) -> Source {
+        match self.trust.file(name).and_then(|path| Ok((read(&path)?, path))) {
+            Ok((text, path)) => {
+                self.as_it_fits(text, is_library(&path) || is_library(Path::new(name)), named)
+            }
+            Err(why) => Source::Missing(why),
+        }
+    }
+
+    fn as_it_fits(&mut self, text: String, is_library: bool, named: &BTreeSet<u32>) -> Source {
+        let why = match () {
+            () if is_library => OF_A_LIBRARY,
+            () if text.len() > LONGEST => TOO_LONG,
+            () if self.whole + text.len() > MOST_WHOLE => TOO_MUCH,
+            () => {
+                self.whole += text.len();
+                return Source::Whole(text);
+            }
+        };
+        let excerpt = Excerpt::round(&text, named);
+        if self.in_parts + excerpt.length() > MOST_IN_PARTS {
+            return Source::Missing(
+                "the other files have taken all the room that there is for sources".to_owned(),
+            );
+        }
+        self.in_parts += excerpt.length();
+        Source::Part(excerpt, why)
+    }
+}
+
+/// A source file's text; Python may have it in another encoding, of which the letters of
+/// ASCII can be read.
+fn read(path: &Path) -> Result<String, String> {
+    let cannot = |error: std::io::Error| format!("it cannot be read: {error}");
+    if fs::metadata(path).map_err(cannot)?.len() > LONGEST_READ {
+        return Err("it is longer than 16 MiB".to_owned());
+    }
+    Ok(String::from_utf8_lossy(&fs::read(path).map_err(cannot)?).into_owned())
+}
