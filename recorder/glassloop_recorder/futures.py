@@ -212,6 +212,20 @@ def settle_one(me, entry):
     emit('%s%s%s,"event":%s}\n' % (head(l, me), by, at, finished(found, ended)))
 
 
+def callbacks_of(future):
+    """How many done callbacks a future has."""
+    return len(field(future, "_callbacks") or ())
+
+
+def settle_removed(me, entry):
+    """How many have been removed since."""
+    found, by, at, _, before = entry
+    future = found()
+    if future is not None and before > callbacks_of(future):
+        emit('%s%s%s,"event":{"done_callback_removed":[%s,%d]}}\n' % (
+            head(found.loop, me), by, at, found.text, before - callbacks_of(future)))
+
+
 def look_after(me):
     for found in watched[:]:
         future = found()
@@ -276,9 +290,11 @@ def method_looked_up(future, operation, frame):
         text = reference(future, at)
         emit('%s%s%s,"event":{"done_callback_added":%s}}\n' % (head(loop_of(future), me), who(me), at, text))
     elif operation == "remove_done_callback":
-        at = where(frame)
-        text = reference(future, at)
-        emit('%s%s%s,"event":{"done_callback_removed":[%s,1]}}\n' % (head(loop_of(future), me), who(me), at, text))
+        before = callbacks_of(future)
+        if before:
+            at = where(frame)
+            found = known.get(id(future)) or meet(future, at)
+            me.touched.append((found, who(me), at, settle_removed, before))
     else:
         at = where(frame)
         if operation == "cancel" and not done:

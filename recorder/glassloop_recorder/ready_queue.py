@@ -41,13 +41,7 @@ class Ready(deque):
         if text:
             emit(text)
 
-    def popleft(self):
-        handle = deque_popleft(self)
-        try:
-            turn_begins(self.l, handle, _getframe(1))
-        except Exception as error:
-            trouble(error)
-        return handle
+    popleft = None              # TakesTurn, below
 
     def clear(self):
         try:
@@ -57,6 +51,19 @@ class Ready(deque):
         deque_clear(self)
 
 
+class TakesTurn:
+    """Gives the deque's own `popleft`, which can fail, after a look at what it will take."""
+
+    def __get__(self, ready, kind=None):
+        if ready:
+            try:
+                turn_begins(ready.l, ready[0], _getframe(1))
+            except Exception as error:
+                trouble(error)
+        return deque_popleft.__get__(ready, kind)
+
+
+Ready.popleft = TakesTurn()
 Ready.__name__, Ready.__qualname__, Ready.__module__ = "deque", "deque", "collections"
 futures.Ready = Ready
 
@@ -214,7 +221,7 @@ def turn_begins(l, handle, frame):
     if number is None:
         number = next(numbers)
         text += '%s"loop","event":%s}\n' % (head(l, me), made_event(number, handle._callback))
-    # This function, the one that called it, and the loop that will call the handle.
+    # The queue, and this function, hold it in any case.
     if sys.getrefcount(handle) > ALONE:
         handles.hold(handle, number)
     if handle._cancelled:
@@ -294,12 +301,13 @@ def alone():
     def like_turn_begins(l, handle, frame):
         found.append(sys.getrefcount(handle))
 
-    class Like(deque):
-        def popleft(self):
-            handle = deque_popleft(self)
-            like_turn_begins(None, handle, None)
-            return handle
-    Like([handles.Probe()]).popleft()
+    class Like:
+        def __get__(self, ready, kind=None):
+            like_turn_begins(None, ready[0], None)
+
+    class LikeReady(deque):
+        popleft = Like()
+    LikeReady([handles.Probe()]).popleft
     return found[0]
 
 
