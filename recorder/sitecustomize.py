@@ -20,12 +20,25 @@ def _start():
     if implementation != "cpython" or not (3, 8) <= sys.version_info[:2] <= (3, 15):
         sys.stderr.write("glassloop: not recorded: CPython 3.8 to 3.15 can be, and this is %s %d.%d\n" % (
             implementation, sys.version_info[0], sys.version_info[1]))
+        _header_alone(os.environ["GLASSLOOP_TRACE"], implementation)
         return
     try:
         import glassloop_recorder
         glassloop_recorder.start(os.environ["GLASSLOOP_TRACE"])
     except Exception as error:
         sys.stderr.write("glassloop: not recorded: %s: %s\n" % (type(error).__name__, error))
+
+
+def _header_alone(path, implementation):
+    """A trace that says which Python it was, if nothing is there."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError:
+        return
+    os.write(descriptor, ('{"glassloop_trace":2,"writer":"glassloop\'s recorder","language":"python",'
+                          '"implementation":"%s","version":"%d.%d.%d","process":%d}\n' % (
+                              (implementation,) + tuple(sys.version_info[:3]) + (os.getpid(),))).encode("ascii"))
+    os.close(descriptor)
 
 
 def _hide():

@@ -42,7 +42,7 @@ def start(path):
     output.watch()
     reports.watch_warnings()
     import atexit
-    atexit.register(output.program_ended)
+    atexit.register(output.at_exit)
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(after_in_child=lambda: after_fork(path))
 
@@ -54,9 +54,21 @@ def after_fork(path):
     os.putenv("GLASSLOOP_RECORDER_PROCESS", str(os.getpid()))
 
 
+def typed():
+    """The command that was typed, as far as Python knows it; before 3.10, as far as the system does."""
+    arguments = getattr(sys, "orig_argv", None)
+    if not arguments:
+        try:
+            with open("/proc/self/cmdline", "rb") as command:
+                arguments = [os.fsdecode(argument) for argument in command.read().split(b"\0")[:-1]]
+        except OSError:
+            arguments = None
+    return arguments or [sys.executable or "python"]
+
+
 def header():
     """The first line."""
-    arguments = getattr(sys, "orig_argv", None) or getattr(sys, "argv", None) or [sys.executable or "python"]
+    arguments = typed()
     return ('{"glassloop_trace":2,"writer":"glassloop\'s recorder","language":"python","version":%s,'
             '"implementation":"CPython","argv":[%s],"directory":%s,"process":%d,"epoch_ns":%d}\n' % (
                 names.quoted(sys.version.split()[0]), ",".join(names.quoted(argument) for argument in arguments),

@@ -5,7 +5,7 @@ Nothing is imported earlier than the program does it.  A finder at the head of
 """
 import sys
 
-from . import being_made, bound, eager, futures, handles, loops, names, places, policies, raised, ready_queue, refusals, reports, sources, subprocesses, transports, uvloops
+from . import being_made, bound, eager, futures, handles, loops, names, output, places, policies, raised, ready_queue, refusals, reports, sources, subprocesses, transports, uvloops
 from .journal import trouble
 
 
@@ -55,7 +55,7 @@ def put_in_place(asyncio):
     know_classes(their_futures, tasks, exceptions)
     know_code(base, events, selector_events.BaseSelectorEventLoop)
     loops.watch(base)
-    sources.watch(selector_events.BaseSelectorEventLoop)
+    sources.watch(selector_events.BaseSelectorEventLoop, sys.modules.get("asyncio.unix_events"))
     type.__setattr__(events.TimerHandle, "_scheduled", handles.Scheduled(events.TimerHandle.__dict__["_scheduled"]))
     policies.watch(getattr(events, "_BaseDefaultEventLoopPolicy", None) or events.BaseDefaultEventLoopPolicy)
     refusals.watch(base, events, runners)
@@ -65,6 +65,7 @@ def put_in_place(asyncio):
     if "asyncio.mixins" in sys.modules:
         bound.watch(sys.modules["asyncio.mixins"])
     raised.watch()
+    output.end_before_atexit()
     transports.watch(selector_events, sys.modules.get("asyncio.unix_events"), base_events)
     if "asyncio.base_subprocess" in sys.modules:
         subprocesses.watch(sys.modules["asyncio.base_subprocess"])

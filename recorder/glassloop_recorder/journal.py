@@ -81,7 +81,7 @@ class Loop:
     """What is known of a loop of the program."""
     __slots__ = (
         "n", "loop", "plain", "now", "me", "heads", "closed", "closed_at", "begun_at",
-        "run", "it", "fds", "dropped", "stale",
+        "run", "it", "fds", "signals", "dropped", "stale",
         # Who has the word, and what is known of its turn.
         "actor", "kind", "task", "number", "over", "handle", "cancelled",
         # uvloop's alone.
@@ -97,6 +97,7 @@ class Loop:
         self.run = None             # the frame of `run_forever`
         self.it = 0
         self.fds = {}               # id of a handle → (source, interest, callback)
+        self.signals = {}           # id of a signal's handle → callback
         self.dropped = []           # timers thrown away in the iteration that begins
         self.stale = False          # `now` has to be looked at again
         self.actor = '"loop"'

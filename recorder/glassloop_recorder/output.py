@@ -60,8 +60,23 @@ def said(level, target, begun, text, frame):
         head(l, me), who(me), at, level, target, quoted(line), report) for line in lines]))
 
 
+ended = False
+
+
+def end_before_atexit():
+    """From 3.9 on it can be told before the program's own `atexit` functions run."""
+    import threading
+    register = getattr(threading, "_register_atexit", None)
+    if register is not None:
+        register(program_ended)
+
+
 def program_ended():
-    """At the very end: with which error, if one."""
+    """The main module is over: with which error, if one."""
+    global ended
+    if ended:
+        return
+    ended = True
     me = this_thread()
     settle(me)
     error = getattr(sys, "last_exc", None) or getattr(sys, "last_value", None)
@@ -69,4 +84,12 @@ def program_ended():
     if isinstance(error, BaseException):
         text, at = quoted(error_text(error)), line_of_traceback(getattr(sys, "last_traceback", None))
     emit('{%s"by":"program"%s,"event":{"program_ended":%s}}\n' % (me.tag, at, text))
+
+
+def at_exit():
+    """The last of all functions that `atexit` calls."""
+    try:
+        program_ended()
+    except Exception as error:
+        trouble(error)
     journal.file.finish()

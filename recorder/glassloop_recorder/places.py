@@ -156,3 +156,20 @@ def line_of_traceback(trace):
                 library = text
         trace = trace.tb_next
     return best or library
+
+
+def last_loaded(frame, names):
+    """Which of these names the code has loaded last, before it got to where it is."""
+    code, at = frame.f_code, frame.f_lasti
+    seen = codes.get(id(code)) or look_at(code)
+    if (names, at) not in seen.calls:
+        import dis
+        last = None
+        for instruction in dis.get_instructions(code):
+            if instruction.offset > at:
+                break
+            if instruction.opname in ("LOAD_ATTR", "LOAD_METHOD", "LOAD_NAME", "LOAD_GLOBAL", "LOAD_DEREF", "LOAD_FAST"):
+                if instruction.argval in names:
+                    last = instruction.argval
+        seen.calls[names, at] = last
+    return seen.calls[names, at]

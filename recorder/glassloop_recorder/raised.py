@@ -5,14 +5,14 @@ long as none is, and the function is off the stack again before the exception go
 What counts are the sentences that asyncio refuses with; everything else is passed over at
 the first look.
 """
+import os
 import sys
 
-from . import bound
-from .futures import state_of
+from . import bound, names
 from .handles import local_of
 from .journal import this_thread, trouble
 from .names import class_name, error_message
-from .places import PASSED, codes, look_at
+from .places import PASSED, STDLIB, codes, last_loaded, look_at
 from .refusals import operation_of, refused
 
 #: The beginning, or the end, of a sentence; and what was called, where its function is written in C.
@@ -37,11 +37,13 @@ SENTENCES = (
     ("read() called while another coroutine", None),
     ("readline() called while another coroutine", None),
     ("TaskGroup", None),
+    ("a coroutine was expected, got", None),
+    ("An asyncio.Future, a coroutine or an awaitable is required", None),
     ("Timeout should be used inside a task", None),
     ("unable to perform operation on", None),
     ("the handler is closed", None),
 )
-ERRORS = (RuntimeError, ValueError)
+ERRORS = (RuntimeError, ValueError, TypeError)
 
 
 def watch():
@@ -58,7 +60,7 @@ def watch():
 
 def raised(code, instruction, error):
     kind = type(error)
-    if kind is not RuntimeError and kind is not ValueError:
+    if kind not in ERRORS:
         return
     try:
         trace = error.__traceback__
@@ -80,11 +82,20 @@ def look_at_error(frame, error, kind):
             return
 
 
+#: What else says "no running event loop", and is written in C.
+IN_C = ("get_running_loop", "current_task", "all_tasks", "get_event_loop")
+CONCURRENT = os.path.join(STDLIB, "concurrent")
+
+
 def refuse(frame, sentence, operation, kind):
     seen = codes.get(id(frame.f_code)) or look_at(frame.f_code)
     in_python = seen.kind == PASSED
     if not in_python and operation is None:
         return                          # the program's own sentence
+    if in_python and not frame.f_code.co_filename.startswith((names.asyncio_folder, CONCURRENT)):
+        return                          # `logging` asks whether there is a task, and takes a no
+    if operation == "get_running_loop" and not in_python:
+        operation = last_loaded(frame, IN_C) or operation
     cause = None
     if sentence.endswith("is bound to a different event loop"):
         cause = bound.cause_of(local_of(frame, "self"))

@@ -14,7 +14,7 @@ from .futures import is_future, is_task, known, outcome, reference, settle, stat
 from .handles import made_event, numbers, number_of, waiting
 from .journal import CALLBACK, NOBODY, TASK, emit, further, head, this_thread, trouble, who
 from .names import class_name, error_message, quoted
-from .places import codes, look_at, suspended_at, where
+from .places import last_loaded, suspended_at, where
 from .tasks import end_of_turn, step_of, suspended
 
 deque_append, deque_popleft, deque_clear = deque.append, deque.popleft, deque.clear
@@ -163,7 +163,10 @@ def source_ready(l, me, handle):
     """A source has something for its callback; or a signal has come, which is no source."""
     source = l.fds.get(id(handle))
     if source is None:
-        return waiting.get(id(handle)), '"call_soon"'
+        number = l.signals.get(id(handle))
+        if number is not None:
+            waiting[id(handle)] = number
+        return number, '"call_soon"'
     emit('%s"loop","event":{"source_ready":[%d,"%s"]}}\n' % (head(l, me), source[0], source[1]))
     waiting[id(handle)] = source[2]
     return source[2], '{"source":%d}' % source[0]
@@ -188,19 +191,7 @@ OTHERS = SOON + ("set_result", "set_exception", "cancel", "add_done_callback")
 
 def is_call_soon(frame):
     """Whether this frame is at a call of `call_soon` itself: the method that was loaded last says so."""
-    code, at = frame.f_code, frame.f_lasti
-    seen = codes.get(id(code)) or look_at(code)
-    answer = seen.calls.get(("soon", at))
-    if answer is None:
-        import dis
-        last = None
-        for instruction in dis.get_instructions(code):
-            if instruction.offset > at:
-                break
-            if instruction.opname in ("LOAD_ATTR", "LOAD_METHOD", "LOAD_NAME", "LOAD_GLOBAL") and instruction.argval in OTHERS:
-                last = instruction.argval
-        answer = seen.calls["soon", at] = last in SOON
-    return answer
+    return last_loaded(frame, OTHERS) in SOON
 
 
 # ── turns ────────────────────────────────────────────────────────────────────

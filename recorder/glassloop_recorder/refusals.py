@@ -13,6 +13,10 @@ from .places import PASSED, codes, look_at, where
 GUARDS = ("_check_running", "_run_forever_setup")
 
 
+def is_asyncio_s(frame):
+    return (codes.get(id(frame.f_code)) or look_at(frame.f_code)).kind == PASSED
+
+
 def operation_of(frame):
     """The asyncio function that the program, or a library, has called."""
     operation = frame.f_code.co_name
@@ -21,6 +25,8 @@ def operation_of(frame):
         seen = codes.get(id(code)) or look_at(code)
         if seen.kind != PASSED:
             break
+        if code.co_name == "__del__":
+            return "__del__"
         if code.co_name not in GUARDS and not code.co_name.startswith("__"):
             operation = code.co_name
         frame = frame.f_back
@@ -31,9 +37,12 @@ def refused(l, frame, message, cause=None, kind="RuntimeError", operation=None, 
     """`cause`: where in the file the record stands that has led to this."""
     me = this_thread()
     settle(me)
+    operation = operation or operation_of(frame)
+    # Of asyncio's own finaliser no line is to blame: it runs wherever the last reference goes.
+    at = "" if operation == "__del__" else where(frame)
     number = journal.file.number_at(cause) if cause is not None else None
     emit('%s%s%s,"event":{"refused":{"operation":%s,"about":%s,"class":"%s","message":%s%s}}}\n' % (
-        head(l, me), who(me), where(frame), quoted(operation or operation_of(frame)), about, kind, quoted(message),
+        head(l, me), who(me), at, quoted(operation), about, kind, quoted(message),
         "" if number is None else ',"cause":%d' % number))
 
 
@@ -57,7 +66,7 @@ def watch(base, events, runners):
             refused(l, frame, "Cannot run the event loop while another loop is running", other and other.begun_at)
 
     def is_running(loop, frame):
-        if loop._thread_id is not None and frame.f_code is base.__dict__["close"].__code__:
+        if loop._thread_id is not None and frame.f_code.co_name == "close" and is_asyncio_s(frame):
             l = state_of(loop)
             if l is not None:
                 refused(l, frame, "Cannot close a running event loop", l.begun_at)

@@ -4,12 +4,12 @@
 about stands in its local variable `context`.
 """
 from . import journal, transports
-from .futures import is_task, known, settle, state_of
+from .futures import finished, known, outcome, settle, state, state_of
 from .handles import local_of, number_of
 from .hooks import field
-from .journal import CALLBACK, emit, head, this_thread, who
+from .journal import CALLBACK, TASK, emit, head, this_thread, who
 from .names import error_text, quoted
-from .places import line_of, where, codes, look_at, PROGRAM, LIBRARY
+from .places import where
 
 handler_code = None             # that of `call_exception_handler`
 
@@ -49,6 +49,7 @@ def reported(l, context):
         l.over = True
         emit('%s%s,"event":{"callback_finished":[%d,%s]}}\n' % (head(l, me), l.actor, l.number, quoted(text or "?")))
         l.actor = '"loop"'
+    end_its_step(l, me, context)
     task = context.get("task")
     found = known.get(id(task)) if task is not None else None
     if message.startswith("Task was destroyed") and found is not None:
@@ -56,6 +57,15 @@ def reported(l, context):
     me.report = journal.file.position()
     emit('%s%s,"event":{"reported":{"message":%s,"error":%s%s}}}\n' % (
         head(l, me), who(me), quoted(message), quoted(text) if text else "null", about))
+
+
+def end_its_step(l, me, context):
+    """A task whose last reference goes in its own step is reported of before that step is seen to end."""
+    thing = context.get("task", context.get("future"))
+    for running in me.loops:
+        if running.kind == TASK and not running.over and running.task() is thing and state(thing) != "PENDING":
+            running.over = True
+            emit('%s%s,"event":%s}\n' % (head(running, me), running.actor, finished(running.task, outcome(thing))))
 
 
 def about_of(context, handle):

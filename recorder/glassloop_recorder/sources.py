@@ -20,8 +20,10 @@ from .tasks import end_of_turn
 numbers = count(1)
 
 
-def watch(selector_loop):
+def watch(selector_loop, unix_events):
     look(selector_loop, "_make_self_pipe", lambda loop, frame: watch_selector(loop))
+    if unix_events is not None:
+        look(unix_events._UnixSelectorEventLoop, "_check_signal", watch_signals)
 
 
 def watch_selector(loop):
@@ -86,6 +88,28 @@ def wait(loop, frame):
     if timeout is None:
         return '"forever"'
     return '{"nanoseconds":%d}' % max(0, int(timeout * 1e9))
+
+
+class Signals(dict):
+    """Stands for a loop's `_signal_handlers`: a signal's callback is made when it is asked for."""
+
+    def __setitem__(self, signal, handle):
+        dict.__setitem__(self, signal, handle)
+        try:
+            me = this_thread()
+            settle(me)
+            handles.made(self.l, me, handle, where(_getframe(1)))
+            self.numbers[id(handle)] = waiting.pop(id(handle))
+        except Exception as error:
+            trouble(error)
+
+
+def watch_signals(loop, frame):
+    l, fields = state_of(loop), object.__getattribute__(loop, "__dict__")
+    known = fields.get("_signal_handlers")
+    if l is not None and type(known) is dict:
+        fields["_signal_handlers"] = signals = Signals(known)
+        signals.l, signals.numbers = l, l.signals
 
 
 class Sources(dict):

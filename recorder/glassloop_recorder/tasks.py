@@ -107,7 +107,7 @@ def end_of_turn(l, me):
             text = end_of_step(l, me)
         elif kind == CALLBACK:
             text = '%s%s,"event":{"callback_finished":[%d,null]}}\n' % (head(l, me), l.actor, l.number)
-    l.task = l.handle = None
+    l.task = l.handle = me.report = None
     l.actor = '"loop"'
     return text
 

@@ -27,7 +27,34 @@ macro_rules! files {
 }
 
 /// Every file of `recorder/`.
-const FILES: &[(&str, &str)] = files! {};
+const FILES: &[(&str, &str)] = files! {
+    "sitecustomize.py"
+    "glassloop_recorder/__init__.py"
+    "glassloop_recorder/asyncio_found.py"
+    "glassloop_recorder/being_made.py"
+    "glassloop_recorder/bound.py"
+    "glassloop_recorder/eager.py"
+    "glassloop_recorder/futures.py"
+    "glassloop_recorder/handles.py"
+    "glassloop_recorder/hooks.py"
+    "glassloop_recorder/journal.py"
+    "glassloop_recorder/loops.py"
+    "glassloop_recorder/names.py"
+    "glassloop_recorder/options.py"
+    "glassloop_recorder/output.py"
+    "glassloop_recorder/places.py"
+    "glassloop_recorder/policies.py"
+    "glassloop_recorder/raised.py"
+    "glassloop_recorder/ready_queue.py"
+    "glassloop_recorder/refusals.py"
+    "glassloop_recorder/reports.py"
+    "glassloop_recorder/sources.py"
+    "glassloop_recorder/subprocesses.py"
+    "glassloop_recorder/tasks.py"
+    "glassloop_recorder/trace_file.py"
+    "glassloop_recorder/transports.py"
+    "glassloop_recorder/uvloops.py"
+};
 
 /// A folder that makes every Python which is started record itself.
 pub(super) struct Recorder(PathBuf);
