@@ -1,4 +1,4 @@
-"""Whether traces hold together: `python3 recorder/tests/coherent.py TRACE…`
+"""Whether traces hold together: `python3 tests/recorder/coherent.py TRACE…`
 
 Every line is JSON; who acts is who has begun and not ended; whose turn it is stood at the
 head of the ready queue; nothing is mentioned before it was made; no clock goes back.
