@@ -145,6 +145,8 @@ def awaited_future(coroutine):
 def callback_ready(l, me, handle, frame):
     code = frame.f_code
     if code is RUN_ONCE:
+        if l.stale:
+            look_at_the_clock(l, frame)
         number, why = waiting.get(id(handle)), '"due"'
     elif code is ADD_CALLBACK:
         number, why = source_ready(l, me, handle)
