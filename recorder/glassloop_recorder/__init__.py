@@ -18,7 +18,10 @@ The files, in the order in which they are best read:
     reports          the exception handler; coroutines never awaited
     output           what the program prints, and how it ends
     options          what the environment asks for
-    asyncio_found    when the program imports asyncio: puts all this in its place
+    eager, bound, transports, subprocesses, uvloops
+    raised           refusals that no guard tells of
+    asyncio_found    when the program imports asyncio
+    in_place         puts all this in its place
 
 docs/recorder.md says what each hook sees, and what none can.
 """
@@ -29,7 +32,7 @@ import sys
 
 from . import options
 from . import journal, names, places, trace_file
-from . import asyncio_found, output, reports
+from . import asyncio_found, output
 
 
 def start(path):
@@ -38,9 +41,9 @@ def start(path):
     journal.file = trace_file.TraceFile(path, header(), options.keep)
     journal.this_thread()
     os.putenv("GLASSLOOP_RECORDER_PROCESS", str(os.getpid()))
+    asyncio_found.keep_hidden()
     asyncio_found.wait()
     output.watch()
-    reports.watch_warnings()
     import atexit
     atexit.register(output.at_exit)
     if hasattr(os, "register_at_fork"):

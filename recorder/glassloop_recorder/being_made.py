@@ -6,6 +6,7 @@ the handle is cancelled.  Who asks is told by the code of the frame.
 import gc
 import sys
 from sys import _getframe
+from types import MethodType
 
 from . import eager, futures, handles
 from .futures import is_future, meet, settle, state_of
@@ -29,7 +30,7 @@ class GetDebug:
                     asks(frame) if asks is not bare else bare(loop, frame)
                 except Exception as error:
                     trouble(error)
-        return self.original.__get__(loop, kind)
+        return self.original if loop is None else MethodType(self.original, loop)
 
 
 asking = {}                     # id of asyncio's code object → what to do
@@ -40,7 +41,8 @@ def watch(base, events, tasks):
     asking[id(tasks._GatheringFuture.__dict__["__init__"].__code__)] = gathering_made
     # These ask for every callback and future; what they make is seen elsewhere.
     for kind, name in ((events.Handle, "__init__"), (base, "create_future"), (base, "create_task")):
-        asking[id(kind.__dict__[name].__code__)] = None
+        function = kind.__dict__[name]
+        asking[id(getattr(function, "__wrapped__", function).__code__)] = None
     type.__setattr__(base, "get_debug", GetDebug(base.__dict__["get_debug"]))
 
 

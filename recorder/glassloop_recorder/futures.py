@@ -18,6 +18,7 @@ import sys
 from _weakref import ref as weakref
 from itertools import count
 
+from . import journal
 from .journal import emit, head, this_thread, trouble, who
 from .names import class_name, coroutine_name, error_text, quoted
 from .places import codes, look_at, where
@@ -119,8 +120,8 @@ def meet(future, at=""):
     else:
         n = next(numbers)
         found = remember(future, n, l, False)
-        emit('%s%s%s,"event":{"future_made":{"future":%d,"class":%s}}}\n' % (
-            head(l, me), who(me), at, n, quoted(class_name(type(future)))))
+        name = '"Future"' if type(future) is Future else quoted(class_name(type(future)))
+        emit(f'{head(l, me)}{who(me)}{at},"event":{{"future_made":{{"future":{n},"class":{name}}}}}}}\n')
     if state(future) != "PENDING":
         emit('%s%s%s,"event":%s}\n' % (head(l, me), who(me), at, finished(found, outcome(future))))
     return found
@@ -193,6 +194,9 @@ def settle(me):
         look_at_eager(me)
 
 
+journal.settle = settle
+
+
 def settle_one(me, entry):
     found, by, at, operation, was_done = entry
     l = found.loop
@@ -209,7 +213,7 @@ def settle_one(me, entry):
     else:
         return
     future = None
-    emit('%s%s%s,"event":%s}\n' % (head(l, me), by, at, finished(found, ended)))
+    emit(f'{head(l, me)}{by}{at},"event":{finished(found, ended)}}}\n')
 
 
 def callbacks_of(future):

@@ -20,12 +20,22 @@ monotonic_ns = time.monotonic_ns
 BASE = monotonic_ns()
 EPOCH = time.time_ns()
 
-#: Set by `start`: writes whole lines.
+#: Set by `start`: the trace.
 file = None
+#: The `write` of its window; nothing else is called for a record.
+write = None
 
 
 def emit(text):
-    file.emit(text)
+    """Writes whole lines."""
+    try:
+        write(text.encode("ascii"))
+    except (ValueError, TypeError):     # it does not fit; or there is no window any more
+        file.emit_further(text.encode("ascii"))
+
+
+def settle(me):
+    """Until asyncio is found, there is nothing to settle: see `futures.settle`."""
 
 
 class Thread:
@@ -111,11 +121,10 @@ NOBODY, CALLBACK, TASK = 0, 1, 2
 
 def head(l, me):
     """The beginning of a hook's first record, up to the value of `by`."""
-    ns = monotonic_ns() - BASE if l is not None and l.plain else 0 if l is None else l.now
     if l is None:
         return '{%s"by":' % me.tag
-    texts = l.heads.get(me.number) or heads(l, me)
-    return "%s%d%s" % (texts[0], ns, texts[1])
+    before, after, _ = l.heads.get(me.number) or heads(l, me)
+    return f"{before}{monotonic_ns() - BASE if l.plain else l.now}{after}"
 
 
 def heads(l, me):

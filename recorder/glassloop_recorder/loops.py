@@ -7,7 +7,7 @@ from _weakref import ref as weakref
 from itertools import count
 from sys import _getframe
 
-from . import handles, journal
+from . import futures, journal
 from .futures import is_future, meet, reference, settle, state_of
 from .handles import local_of
 from .hooks import look, without_us, wrap
@@ -131,7 +131,8 @@ def create_future(original):
             if state_of(self) is not None:
                 without_us(future)
                 me = this_thread()
-                settle(me)
+                if me.touched or futures.watched or futures.eager or me.eager:
+                    settle(me)
                 meet(future, where(_getframe(1)))
         except Exception as error:
             trouble(error)

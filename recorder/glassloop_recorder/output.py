@@ -8,7 +8,6 @@ import sys
 from sys import _getframe
 
 from . import journal, options
-from .futures import settle
 from .journal import emit, head, this_thread, trouble, who
 from .names import error_text, quoted
 from .places import line_of_traceback, where
@@ -48,7 +47,7 @@ def said(level, target, begun, text, frame):
     if not lines:
         return
     me = this_thread()
-    settle(me)
+    journal.settle(me)
     loops = me.loops
     l, at = loops[-1] if loops else None, where(frame)
     report = ""
@@ -78,7 +77,7 @@ def program_ended():
         return
     ended = True
     me = this_thread()
-    settle(me)
+    journal.settle(me)
     error = getattr(sys, "last_exc", None) or getattr(sys, "last_value", None)
     text, at = "null", ""
     if isinstance(error, BaseException):

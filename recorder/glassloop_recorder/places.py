@@ -90,7 +90,7 @@ def where(frame):
         kind = seen.kind
         if kind == PROGRAM:
             text = seen.lines.get(frame.f_lasti) or line_of(seen, frame)
-            if inside is not None:
+            if inside is not None and inside.inside != '"':
                 text = text[:-1] + inside.inside
             return text if library is None else text + ',"library"' + library[5:]
         if kind == BOTTOM:

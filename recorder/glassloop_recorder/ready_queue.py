@@ -10,7 +10,7 @@ from sys import _getframe
 from types import BuiltinFunctionType, CoroutineType, GeneratorType
 
 from . import futures, handles, journal
-from .futures import is_future, is_task, known, outcome, reference, settle, state, task_made_event, remember, task_numbers, finished, field
+from .futures import meet, is_future, is_task, known, outcome, reference, settle, state, task_made_event, remember, task_numbers, finished, field
 from .handles import made_event, numbers, number_of, waiting
 from .journal import CALLBACK, NOBODY, TASK, emit, further, head, this_thread, trouble, who
 from .names import class_name, error_message, quoted
@@ -101,8 +101,7 @@ def task_ready(l, me, step, running, frame):
     if woken_by is not None:
         woken = reference(woken_by)
         before = suspended(l, me, task, '{"future":%s}' % woken) if own else ""
-        return '%s%s%s,"event":{"task_ready":[%d,{"done":%s}]}}\n' % (
-            before, head(l, me), who(me), found.number, woken)
+        return f'{before}{head(l, me)}{who(me)},"event":{{"task_ready":[{found.number},{{"done":{woken}}}]}}}}\n'
     if error is not None and not isinstance(error, futures.CancelledError):
         refusal = refused_await(task, error, l, me)
         why = "refused"
@@ -157,8 +156,9 @@ def callback_ready(l, me, handle, frame):
     if number is not None:
         return '%s%s,"event":{"callback_ready":[%d,%s]}}\n' % (begin, by, number, why)
     n = waiting[id(handle)] = next(numbers)
-    return '%s%s%s,"event":%s}\n%s%s,"event":{"callback_ready":[%d,%s]}}\n' % (
-        begin, by, where(frame), made_event(n, handle._callback), further(l, me), by, n, why)
+    made = made_event(n, handle._callback)
+    return (f'{begin}{by}{where(frame)},"event":{made}}}\n'
+            f'{further(l, me)}{by},"event":{{"callback_ready":[{n},{why}]}}}}\n')
 
 
 def source_ready(l, me, handle):
@@ -222,7 +222,7 @@ def turn_begins(l, handle, frame):
         return
     l.kind, l.number, l.over, l.handle = CALLBACK, number, False, id(handle)
     l.actor = '{"callback":%d}' % number
-    emit('%s%s"loop","event":{"callback_begun":%d}}\n' % (text, head(l, me), number))
+    emit(f'{text}{head(l, me)}"loop","event":{{"callback_begun":{number}}}}}\n')
     callback = handle._callback
     if type(callback) is BuiltinFunctionType and callback.__name__ in futures.RESOLVES:
         builtin_called(l, me, callback)
@@ -230,12 +230,11 @@ def turn_begins(l, handle, frame):
 
 def task_begins(l, me, handle, step):
     task, error, woken_by = step
-    reference(task)
-    l.task = found = known[id(task)]
-    raised = bool(field(task, "_must_cancel")) or isinstance(error, futures.CancelledError)
+    l.task = found = known.get(id(task)) or meet(task)
+    raised = bool(task._must_cancel if type(task) is futures.Task else field(task, "_must_cancel")) or isinstance(error, futures.CancelledError)
     l.kind, l.actor, l.over, l.handle, l.number = TASK, found.text, False, id(handle), found.number
     l.cancelled = raised or woken_by is not None and is_future(woken_by) and state(woken_by) == "CANCELLED"
-    return '%s"loop","event":{"task_begun":[%d,%s]}}\n' % (head(l, me), found.number, "true" if raised else "false")
+    return f'{head(l, me)}"loop","event":{{"task_begun":[{found.number},{"true" if raised else "false"}]}}}}\n'
 
 
 def builtin_called(l, me, callback):

@@ -72,12 +72,12 @@ def about_to_select(selector, frame):
         for number in dropped:
             text += '%s"loop","event":{"timer_dropped":%d}}\n' % (begin, number)
             begin = further(l, me)
-    emit('%s%s"loop","event":{"iteration_begun":%s}}\n' % (text, begin, wait(loop, frame)))
+    emit(f'{text}{begin}"loop","event":{{"iteration_begun":{wait(loop, frame)}}}}}\n')
 
 
 def head_of_iteration(l, me):
     text = head(l, me)
-    return '%s,"it":%d%s' % (text[:-6], l.it, text[-6:])
+    return f'{text[:-6]},"it":{l.it}{text[-6:]}'
 
 
 def wait(loop, frame):

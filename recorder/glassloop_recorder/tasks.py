@@ -5,7 +5,7 @@ task's own; what a step came to is read from the task when the next thing happen
 loop: it is done, or it waits for `_fut_waiter`.
 """
 import gc
-from types import BuiltinFunctionType, MethodType
+from types import BuiltinFunctionType, FunctionType, MethodType
 
 
 from .futures import (field, finished, is_future, is_task, known, outcome, reference, settle, state)
@@ -41,13 +41,14 @@ def kind_of_callback(callback):
 def step_of(handle):
     """(task, error that is thrown into it, future that woke it), if the handle is a step of a task."""
     callback = handle._callback
-    kind = kind_of_callback(callback)
+    kind = type(callback)
+    if kind is FunctionType:
+        return None
+    kind = STEP if kind is Step else BUILTIN if kind is BuiltinFunctionType else kind_of_callback(callback)
     if kind == STEP:
-        task = error = None
+        task, error = callback.__self__, None
         for found in gc.get_referents(callback):
-            if is_task(found):
-                task = found
-            elif isinstance(found, BaseException):
+            if found is not task and isinstance(found, BaseException):
                 error = found
         return task, error, None
     if kind == BUILTIN:
@@ -73,7 +74,7 @@ def suspended(l, me, task, awaited):
     """The record of a step that ends at an await."""
     l.over = True
     place = suspended_at(field(task, "_coro"))
-    return '%s%s%s,"event":{"task_suspended":[%d,[%s]]}}\n' % (head(l, me), l.actor, place, l.number, awaited)
+    return f'{head(l, me)}{l.actor}{place},"event":{{"task_suspended":[{l.number},[{awaited}]]}}}}\n'
 
 
 def end_of_step(l, me):
@@ -106,7 +107,7 @@ def end_of_turn(l, me):
         if kind == TASK:
             text = end_of_step(l, me)
         elif kind == CALLBACK:
-            text = '%s%s,"event":{"callback_finished":[%d,null]}}\n' % (head(l, me), l.actor, l.number)
+            text = f'{head(l, me)}{l.actor},"event":{{"callback_finished":[{l.number},null]}}}}\n'
     l.task = l.handle = me.report = None
     l.actor = '"loop"'
     return text

@@ -12,6 +12,8 @@ import stat
 import sys
 import _thread
 
+from . import journal
+
 #: A window is so large; the first is small, because most programs write little.
 FIRST_WINDOW, WINDOW = 1 << 16, 1 << 20
 
@@ -34,15 +36,7 @@ class TraceFile:
         self.failed = self.ending = False
         self.counted = (0, -1)
         self.map_window(0, FIRST_WINDOW)
-        self.emit(header)
-
-    def emit(self, text):
-        """Writes whole lines."""
-        data = text.encode("ascii")
-        try:
-            self.window.write(data)
-        except (ValueError, AttributeError):    # it does not fit; or there is no window any more
-            self.emit_further(data)
+        self.window.write(header.encode("ascii"))
 
     def emit_further(self, data):
         """Goes on in another window; at the end of the program, without one."""
@@ -81,10 +75,11 @@ class TraceFile:
         window = mmap.mmap(self.fd, length, offset=base)
         window.seek(position - base)
         self.window, self.base, self.end = window, base, base + length
+        journal.write = window.write
 
     def fail(self, error):
         """Nothing more is recorded; the program goes on."""
-        self.failed, self.window = True, None
+        self.failed, self.window, journal.write = True, None, None
         os.write(2, ("glassloop: the trace in %s ends here: %s\n" % (self.path, error)).encode("utf-8", "replace"))
 
     def finish(self):
@@ -93,7 +88,7 @@ class TraceFile:
             return
         try:
             position = self.position()
-            self.ending, self.window = True, None
+            self.ending, self.window, journal.write = True, None, None
             os.ftruncate(self.fd, position)
             os.lseek(self.fd, position, os.SEEK_SET)
         except (OSError, ValueError) as error:
@@ -101,7 +96,7 @@ class TraceFile:
 
     def leave(self):
         """In a forked child: the file is the parent's."""
-        window, self.window, self.failed = self.window, None, True
+        window, self.window, self.failed, journal.write = self.window, None, True, None
         if window is not None:
             window.close()
         os.close(self.fd)

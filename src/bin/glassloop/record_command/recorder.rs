@@ -37,6 +37,7 @@ const FILES: &[(&str, &str)] = files! {
     "glassloop_recorder/futures.py"
     "glassloop_recorder/handles.py"
     "glassloop_recorder/hooks.py"
+    "glassloop_recorder/in_place.py"
     "glassloop_recorder/journal.py"
     "glassloop_recorder/loops.py"
     "glassloop_recorder/names.py"
