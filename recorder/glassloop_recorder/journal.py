@@ -40,10 +40,10 @@ def settle(me):
 
 class Thread:
     """A thread that records have come from."""
-    __slots__ = ("number", "tag", "loops", "touched", "eager", "report")
+    __slots__ = ("number", "ident", "tag", "loops", "touched", "eager", "report")
 
     def __init__(self, number):
-        self.number = number
+        self.number, self.ident = number, _thread.get_ident()
         self.tag = "" if number == 1 else '"thread":%d,' % number
         #: The loops that run in it, the innermost last.
         self.loops = []
@@ -82,9 +82,9 @@ def after_fork(path, header, trace_file):
         file = trace_file.TraceFile(path + ".%d" % os.getpid(), header)
     except Exception as error:
         os.write(2, ("glassloop: a child process is not recorded: %s\n" % error).encode("utf-8", "replace"))
-    threads = 0
-    local.__dict__.clear()
-    this_thread()
+    me = this_thread()
+    me.number, me.tag, me.ident, me.touched = 1, "", _thread.get_ident(), []
+    threads = 1
 
 
 class Loop:

@@ -5,7 +5,10 @@ out.  Everything that a loop ever runs goes through it.
 """
 import gc
 import sys
+from _thread import get_ident
 from collections import deque
+from functools import partial
+from operator import methodcaller
 from sys import _getframe
 from types import BuiltinFunctionType, CoroutineType, GeneratorType
 
@@ -37,6 +40,9 @@ class Ready(deque):
         except Exception as error:
             text = ""
             trouble(error)
+        if journal.threads > 1 and text:
+            at_once(self, handle, text)
+            return
         deque_append(self, handle)
         if text:
             emit(text)
@@ -49,6 +55,19 @@ class Ready(deque):
         except Exception as error:
             trouble(error)
         deque_clear(self)
+
+
+call = methodcaller("__call__")
+
+
+def at_once(ready, handle, text):
+    """Puts it in and writes the records in a single call of C: no other thread can come between."""
+    data = text.encode("ascii")
+    journal.file.make_room()
+    try:
+        list(map(call, (partial(deque_append, ready, handle), partial(journal.write, data))))
+    except (ValueError, TypeError):     # it is in the queue, and does not fit into the window
+        journal.file.emit_further(data)
 
 
 class TakesTurn:
@@ -70,8 +89,13 @@ futures.Ready = Ready
 
 # ── becoming ready ───────────────────────────────────────────────────────────
 
+steps = {}                      # id of a handle in the queue → what step of which task it is
+
+
 def became_ready(l, handle, frame):
-    me = this_thread()
+    me = l.me
+    if me is None or me.ident != get_ident():
+        me = this_thread()
     if me.touched or futures.watched or futures.eager or me.eager:
         settle(me)
     step = step_of(handle)
@@ -85,6 +109,7 @@ def became_ready(l, handle, frame):
     else:
         running = None
     if step is not None and step[0] is not None:
+        steps[id(handle)] = step
         return ended + task_ready(l, me, step, running, frame)
     return ended + callback_ready(l, me, handle, frame)
 
@@ -205,10 +230,10 @@ def turn_begins(l, handle, frame):
     text = end_of_turn(l, me) if l.kind else ""
     if l.stale:
         look_at_the_clock(l, frame)
+    step = steps.pop(id(handle), None)
     if not handle._cancelled:
-        step = step_of(handle)
         if step is not None and step[0] is not None:
-            emit(text + task_begins(l, me, handle, step))
+            task_begins(l, me, handle, step, text)
             return
     number = waiting.pop(id(handle), None)
     if number is None:
@@ -220,21 +245,22 @@ def turn_begins(l, handle, frame):
     if handle._cancelled:
         emit('%s%s"loop","event":{"callback_skipped":%d}}\n' % (text, head(l, me), number))
         return
+    # Written first: what interrupts this hook is not done by who has not begun.
+    emit(f'{text}{head(l, me)}"loop","event":{{"callback_begun":{number}}}}}\n')
     l.kind, l.number, l.over, l.handle = CALLBACK, number, False, id(handle)
     l.actor = '{"callback":%d}' % number
-    emit(f'{text}{head(l, me)}"loop","event":{{"callback_begun":{number}}}}}\n')
     callback = handle._callback
     if type(callback) is BuiltinFunctionType and callback.__name__ in futures.RESOLVES:
         builtin_called(l, me, callback)
 
 
-def task_begins(l, me, handle, step):
+def task_begins(l, me, handle, step, before):
     task, error, woken_by = step
-    l.task = found = known.get(id(task)) or meet(task)
+    found = known.get(id(task)) or meet(task)
     raised = bool(task._must_cancel if type(task) is futures.Task else field(task, "_must_cancel")) or isinstance(error, futures.CancelledError)
-    l.kind, l.actor, l.over, l.handle, l.number = TASK, found.text, False, id(handle), found.number
+    emit(f'{before}{head(l, me)}"loop","event":{{"task_begun":[{found.number},{"true" if raised else "false"}]}}}}\n')
     l.cancelled = raised or woken_by is not None and is_future(woken_by) and state(woken_by) == "CANCELLED"
-    return f'{head(l, me)}"loop","event":{{"task_begun":[{found.number},{"true" if raised else "false"}]}}}}\n'
+    l.kind, l.task, l.actor, l.over, l.handle, l.number = TASK, found, found.text, False, id(handle), found.number
 
 
 def builtin_called(l, me, callback):
@@ -276,6 +302,7 @@ def loop_closed(ready, frame):
     l.closed, l.closed_at = True, journal.file.position()
     emit('%s%s%s,"event":"closed"}\n' % (head(l, me), who(me), where(frame)))
     for handle in ready:
+        steps.pop(id(handle), None)
         number = waiting.pop(id(handle), None)
         if number is not None:
             handles.hold(handle, number)

@@ -12,7 +12,7 @@ from . import futures, handles, ready_queue
 from .futures import settle, state_of
 from .handles import local_of, waiting
 from .hooks import Look, look
-from .journal import emit, further, head, this_thread, who, trouble
+from .journal import BASE, emit, further, head, heads, monotonic_ns, this_thread, who, trouble
 from .names import type_order
 from .places import where
 from .tasks import end_of_turn
@@ -66,24 +66,19 @@ def about_to_select(selector, frame):
     text = end_of_turn(l, me) if l.kind else ""
     l.it += 1
     l.stale = not l.plain
-    begin = head_of_iteration(l, me)
+    before, after, again = l.heads.get(me.number) or heads(l, me)
+    begin = f'{before}{monotonic_ns() - BASE if l.plain else l.now},"it":{l.it}{after}'
     if l.dropped:
         dropped, l.dropped = l.dropped, []
         for number in dropped:
             text += '%s"loop","event":{"timer_dropped":%d}}\n' % (begin, number)
-            begin = further(l, me)
-    emit(f'{text}{begin}"loop","event":{{"iteration_begun":{wait(loop, frame)}}}}}\n')
+            begin = again
+    waits = '"no"' if loop._ready or loop._stopping else wait(frame)
+    emit(f'{text}{begin}"loop","event":{{"iteration_begun":{waits}}}}}\n')
 
 
-def head_of_iteration(l, me):
-    text = head(l, me)
-    return f'{text[:-6]},"it":{l.it}{text[-6:]}'
-
-
-def wait(loop, frame):
-    """How long it is going to wait."""
-    if loop._ready or loop._stopping:
-        return '"no"'
+def wait(frame):
+    """How long it is going to wait, if it waits at all."""
     timeout = local_of(frame, "timeout")
     if timeout is None:
         return '"forever"'

@@ -8,6 +8,7 @@ import gc
 from types import BuiltinFunctionType, FunctionType, MethodType
 
 
+from . import futures
 from .futures import (field, finished, is_future, is_task, known, outcome, reference, settle, state)
 from .journal import CALLBACK, NOBODY, TASK, emit, further, head, this_thread
 from .names import class_name
@@ -73,7 +74,7 @@ def step_of(handle):
 def suspended(l, me, task, awaited):
     """The record of a step that ends at an await."""
     l.over = True
-    place = suspended_at(field(task, "_coro"))
+    place = suspended_at(task._coro if type(task) is futures.Task else field(task, "_coro"))
     return f'{head(l, me)}{l.actor}{place},"event":{{"task_suspended":[{l.number},[{awaited}]]}}}}\n'
 
 
@@ -91,7 +92,7 @@ def end_of_step(l, me):
 
 
 def awaited_by(task):
-    waits = field(task, "_fut_waiter")
+    waits = task._fut_waiter if type(task) is futures.Task else field(task, "_fut_waiter")
     if waits is None:
         return '"next_turn"'
     if is_future(waits):

@@ -16,6 +16,8 @@ from . import journal
 
 #: A window is so large; the first is small, because most programs write little.
 FIRST_WINDOW, WINDOW = 1 << 16, 1 << 20
+#: With several threads a new one is mapped when so little is left.
+MARGIN = 1 << 14
 
 HEADER = b'{"glassloop_trace":'
 
@@ -29,7 +31,7 @@ class TraceFile:
 
     def __init__(self, path, header, keep=False):
         self.path, self.fd = open_trace(path, keep)
-        self.lock = _thread.allocate_lock()
+        self.lock, self.owner, self.later = _thread.allocate_lock(), None, []
         self.window = None
         #: Where in the file the window begins, and ends.
         self.base = self.end = 0
@@ -42,22 +44,43 @@ class TraceFile:
         """Goes on in another window; at the end of the program, without one."""
         if self.failed:
             return
-        # A hook that interrupts this one in the same thread must not wait for itself.
-        locked = self.lock.acquire(True, 1)
-        try:
-            if self.ending:
-                os.write(self.fd, data)
-                return
-            position = self.position()
-            if position + len(data) > self.end:
-                size = max(WINDOW, len(data))
-                self.map_window(position, size)
-            self.window.write(data)
-        except (OSError, ValueError) as error:
-            self.fail(error)
-        finally:
-            if locked:
-                self.lock.release()
+        if self.owner == _thread.get_ident():
+            # This interrupts itself: a signal or a finaliser came while a window was mapped.
+            self.later.append(data)
+            return
+        with self.lock:
+            self.owner = _thread.get_ident()
+            try:
+                self.write_further(data)
+                while self.later:
+                    self.write_further(self.later.pop(0))
+            except (OSError, ValueError) as error:
+                self.fail(error)
+            finally:
+                self.owner = None
+
+    def write_further(self, data):
+        if self.ending:
+            os.write(self.fd, data)
+            return
+        position = self.last_position()
+        self.map_window(position, max(WINDOW, len(data)) + MARGIN)
+        self.window.write(data)
+
+    def last_position(self):
+        """Ends the window: another thread that has it in its hand can write to it no more.
+
+        What one has still written in between is text; what was reserved is NUL bytes.
+        """
+        window, position = self.window, self.window.tell()
+        window.seek(0, os.SEEK_END)
+        unused = window.find(b"\0", position)
+        return self.base + (unused if unused >= 0 else len(window))
+
+    def make_room(self):
+        """Before several threads write: what is put into a queue must find room at once."""
+        if self.window is not None and self.end - self.base - self.window.tell() < MARGIN:
+            self.emit_further(b"")
 
     def position(self):
         """Where in the file the next record will stand."""

@@ -67,7 +67,7 @@ def begins(l, step):
                 emit('%s"loop","event":{"callback_skipped":%d}}\n' % (head(l, me), first.number))
     task = step_of(step)
     if task is not None and task[0] is not None:
-        emit(task_begins(l, me, step, task))
+        task_begins(l, me, step, task, "")
         return
     l.kind, l.number, l.over, l.handle, l.actor = CALLBACK, step.number, False, id(step), '{"callback":%d}' % step.number
     emit('%s"loop","event":{"%s":%d}}\n' % (head(l, me), "timer_fired" if step.timer else "callback_begun", step.number))

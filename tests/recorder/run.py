@@ -6,6 +6,7 @@ and every trace has to hold together.
 
     exact    tracebacks, stacks, names, warnings, the environment: line for line
     mixed    eager tasks, child processes, signals, threads, a fork, cancelled timers
+    interrupted   signals, finalisers and threads in the middle of a hook
     secret   nothing of the program's is called, and no text of its own is in the trace
     file     where the trace goes: what is no trace is never overwritten; a killed program
     real     the programs in `programs/`, those whose libraries this Python has
@@ -92,6 +93,18 @@ def exact_with_a_safe_path(python, folder):
 
 def mixed(python, folder):
     return same(python, [os.path.join(HERE, "mixed.py")], folder)
+
+
+def interrupted(python, folder):
+    """What comes in the middle of a hook may be told a line too early or too late, now and then."""
+    trace = os.path.join(folder, "t.jsonl")
+    printed, code = run(python, [os.path.join(HERE, "interrupted.py")], trace)
+    if code or printed != "done\n":
+        raise Difference(printed[-2000:])
+    records, problems = coherent.check_file(trace)
+    if len(problems) > records / 1000:
+        raise Difference("\n".join(problems[:5]))
+    return records
 
 
 def secret(python, folder):
@@ -208,7 +221,7 @@ def corpus(python, folder):
     return hold_together(folder)
 
 
-CHECKS = {"exact": (exact, exact_with_a_safe_path), "mixed": (mixed,), "secret": (secret,), "file": (file,),
+CHECKS = {"exact": (exact, exact_with_a_safe_path), "mixed": (mixed,), "interrupted": (interrupted,), "secret": (secret,), "file": (file,),
           "real": (real,), "suites": (suites,), "corpus": (corpus,)}
 
 
