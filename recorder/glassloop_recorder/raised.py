@@ -9,6 +9,7 @@ import os
 import sys
 
 from . import bound, names
+from .futures import state_of
 from .handles import local_of
 from .journal import this_thread, trouble
 from .names import class_name, error_message
@@ -101,4 +102,8 @@ def refuse(frame, sentence, operation, kind):
         cause = bound.cause_of(local_of(frame, "self"))
     me = this_thread()
     l = me.loops[-1] if me.loops else None
-    refused(l, frame, sentence, cause, kind, operation_of(frame) if in_python else operation)
+    if in_python and "self" in frame.f_code.co_varnames:
+        l = state_of(local_of(frame, "self")) or l
+    if in_python and not sentence.startswith("Event loop stopped"):
+        operation = operation_of(frame)
+    refused(l, frame, sentence, cause, kind, operation)
