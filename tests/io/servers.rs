@@ -117,7 +117,7 @@ fn serve_forever_that_ends_closes_its_clients_and_does_not_wait_for_them() {
             let serves = create_task(server.serve_forever())?;
             yield_now().await?;
             if is_cancelled {
-                drop(serves.cancel()?)
+                let _ = serves.cancel()?;
             } else {
                 server.close()
             }
