@@ -13,6 +13,8 @@ use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use crate::flat_drop::flat_drop;
+
 /// What every fallible operation of glassloop returns.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -198,6 +200,18 @@ impl Error {
 /// loop is whole.
 pub(crate) fn catch_panic<R>(user_code: impl FnOnce() -> R) -> Result<R> {
     catch_unwind(AssertUnwindSafe(user_code)).map_err(Error::from_panic)
+}
+
+impl Drop for Error {
+    /// A group holds errors that may be groups, and an error of yours one of these.
+    #[cold]
+    fn drop(&mut self) {
+        if let Some(kind) = Arc::get_mut(&mut self.kind)
+            && matches!(kind, ErrorKind::Group { .. } | ErrorKind::Other { .. })
+        {
+            flat_drop(std::mem::replace(kind, ErrorKind::Timeout));
+        }
+    }
 }
 
 impl fmt::Display for Error {
