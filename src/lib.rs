@@ -4,6 +4,7 @@
 
 mod aio;
 mod error;
+mod flat_drop;
 mod kernel;
 pub mod log_lines;
 pub mod replay;

@@ -9,6 +9,7 @@ use super::loop_core::LoopCore;
 use super::pass_on::Asked;
 use super::recursion::{Deeper, too_deep};
 use crate::error::{Result, contained};
+use crate::flat_drop::flat_drop;
 use crate::trace::event::{Event, FutureMade};
 use crate::trace::ids::{FutureId, FutureRef};
 
@@ -34,6 +35,14 @@ pub(super) struct Composite {
 impl Composite {
     pub(super) fn new(class: &'static str, canceller: Canceller) -> Self {
         Self { class, canceller: RefCell::new(Some(Rc::new(canceller))) }
+    }
+}
+
+impl Drop for Composite {
+    fn drop(&mut self) {
+        if let Some(canceller) = self.canceller.take() {
+            flat_drop(canceller);
+        }
     }
 }
 
@@ -117,7 +126,7 @@ impl<T> FutureObject for PlainFuture<T> {
 
     fn let_go(&self) {
         let canceller = self.composite.as_ref().and_then(|composite| composite.canceller.take());
-        drop(canceller);
+        flat_drop(canceller);
         self.cell.forget_waiters();
     }
 }
@@ -130,6 +139,6 @@ impl<T> TypedFuture<T> for PlainFuture<T> {
 
 impl<T> Drop for PlainFuture<T> {
     fn drop(&mut self) {
-        self.cell.report_unread("Future");
+        self.cell.goes("Future");
     }
 }
