@@ -8,7 +8,7 @@ use super::future_cell::{FutureCell, FutureObject, Kind, Source, State, TypedFut
 use super::loop_core::LoopCore;
 use super::pass_on::Asked;
 use super::recursion::{Deeper, too_deep};
-use crate::error::{Result, contained};
+use crate::error::Result;
 use crate::flat_drop::flat_drop;
 use crate::trace::event::{Event, FutureMade};
 use crate::trace::ids::{FutureId, FutureRef};
@@ -112,8 +112,8 @@ impl<T> FutureObject for PlainFuture<T> {
         let accepted = match self.canceller() {
             Some(canceller) => {
                 let too_deep = || too_deep(&self.cell.event_loop, self.reference(), source);
-                let _deeper = Deeper::enter().ok_or_else(too_deep)?;
-                contained(|| canceller(message))?
+                let deeper = Deeper::enter().ok_or_else(too_deep)?;
+                deeper.contain(|| canceller(message))?
             }
             None => self.cancel_itself(message, source)?,
         };
