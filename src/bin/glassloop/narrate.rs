@@ -19,7 +19,7 @@ use std::time::Duration;
 use glassloop::replay::Replay;
 use glassloop::trace::SourceLine;
 use glassloop::trace::event::{Actor, Event, Record, Said};
-use glassloop::trace::ids::{CallbackId, LoopId, TaskId};
+use glassloop::trace::ids::{CallbackId, LoopId, TaskId, ThreadId};
 
 use crate::moments::latest;
 use crate::names::{Names, is_of_the_program};
@@ -31,6 +31,8 @@ pub(crate) struct Step {
     pub(crate) number: u64,
     /// The loop that it happened on.
     pub(crate) event_loop: Option<LoopId>,
+    /// The thread that it happened in.
+    pub(crate) thread: ThreadId,
     /// How many iterations that loop had begun.
     pub(crate) iteration: u64,
     /// That loop's clock.
@@ -97,6 +99,7 @@ impl Told {
 /// Tells the steps of one trace, in whatever order they are asked for.
 pub(crate) struct Narrator {
     several_loops: bool,
+    several_threads: bool,
     /// Where each coroutine's function stands, as far as that is known.
     functions: BTreeMap<String, SourceLine>,
 }
@@ -105,7 +108,8 @@ impl Narrator {
     /// For a trace of these records.
     pub(crate) fn new(records: &[Record]) -> Self {
         let loops = records.iter().filter(|record| record.event == Event::LoopMade).count();
-        Self { several_loops: loops > 1, functions: BTreeMap::new() }
+        let several_threads = records.iter().any(|record| matches!(record.event, Event::ThreadSeen(..)));
+        Self { several_loops: loops > 1, several_threads, functions: BTreeMap::new() }
     }
 
     /// For a trace of these records, of a program with this source.
@@ -116,6 +120,11 @@ impl Narrator {
     /// Whether a step has to say which loop it is about.
     pub(crate) fn several_loops(&self) -> bool {
         self.several_loops
+    }
+
+    /// Whether a step has to say which thread it happens in.
+    pub(crate) fn several_threads(&self) -> bool {
+        self.several_threads
     }
 
     /// What things are called at this step.
@@ -131,6 +140,7 @@ impl Narrator {
         Some(Step {
             number: record.number,
             event_loop: record.event_loop,
+            thread: record.thread,
             iteration: record.iteration,
             time: time(replay),
             kind,

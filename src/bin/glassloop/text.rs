@@ -38,7 +38,7 @@ const HEADING: Style = Style::new().bold();
 pub(crate) fn print(out: &mut impl Write, exhibit: &Exhibit, detail: Detail) -> io::Result<()> {
     let mut replay = exhibit.replay.clone();
     let narrator = Narrator::with_sources(replay.records(), &exhibit.sources);
-    let columns = Columns::of(replay.records(), narrator.several_loops());
+    let columns = Columns::of(replay.records(), &narrator);
     let mut page = Page { out, exhibit, columns, width: width(), shown: None };
     page.heading()?;
     let mut passed_over = 0;
@@ -65,25 +65,31 @@ fn clock(several_loops: bool) -> &'static str {
 struct Columns {
     /// Whether there is one for the loop.
     several_loops: bool,
+    /// Whether there is one for the thread.
+    several_threads: bool,
     time: usize,
 }
 
 impl Columns {
-    fn of(records: &[Record], several_loops: bool) -> Self {
+    fn of(records: &[Record], narrator: &Narrator) -> Self {
+        let several_loops = narrator.several_loops();
         let time = records.iter().map(|record| seconds(record.time()).chars().count()).max();
-        Self { several_loops, time: time.unwrap_or(0).max(clock(several_loops).len()) }
+        let time = time.unwrap_or(0).max(clock(several_loops).len());
+        Self { several_loops, several_threads: narrator.several_threads(), time }
     }
 
     /// Where sentences begin.
     fn indent(&self) -> usize {
         let event_loop = if self.several_loops { 6 } else { 0 };
-        16 + event_loop + self.time + 3
+        let thread = if self.several_threads { 8 } else { 0 };
+        16 + thread + event_loop + self.time + 3
     }
 
     fn heading(&self) -> String {
         let event_loop = if self.several_loops { "  loop" } else { "" };
         let (clock, time) = (clock(self.several_loops), self.time);
-        format!("{:>5}{event_loop}  {:>9}  {clock:>time$}", "step", "iteration")
+        let thread = if self.several_threads { "  thread" } else { "" };
+        format!("{:>5}{thread}{event_loop}  {:>9}  {clock:>time$}", "step", "iteration")
     }
 
     fn of_step(&self, step: &Step) -> String {
@@ -96,7 +102,11 @@ impl Columns {
         // Where there are several clocks, what is done without a loop has none.
         let is_timed = step.event_loop.is_some() || !self.several_loops;
         let (clock, time) = (if is_timed { seconds(step.time) } else { String::new() }, self.time);
-        format!("{:>5}{event_loop}  {iteration:>9}  {clock:>time$}", step.number)
+        let thread = match self.several_threads {
+            true => format!("  {:>6}", step.thread.number()),
+            false => String::new(),
+        };
+        format!("{:>5}{thread}{event_loop}  {iteration:>9}  {clock:>time$}", step.number)
     }
 }
 
@@ -163,8 +173,10 @@ impl<W: Write> Page<'_, W> {
 
     /// What the loop holds now.
     fn state(&mut self, scene: &Scene) -> io::Result<()> {
-        let indent = self.columns.indent();
-        let inner = indent + 10;
+        if let Some(note) = &scene.note {
+            let shown = scene.event_loop.map(|number| format!("loop {number} · ")).unwrap_or_default();
+            self.row("loop", &format!("{shown}{note}"))?;
+        }
         let boxes = [
             ("running", &scene.running),
             ("ready", &scene.ready),
@@ -172,11 +184,16 @@ impl<W: Write> Page<'_, W> {
             ("waiting", &scene.waiting),
         ];
         for (name, listed) in boxes {
-            let lines = broken(&in_one_line(listed), self.width - inner);
-            for (index, line) in lines.iter().enumerate() {
-                let name = if index == 0 { name } else { "" };
-                writeln!(self.out, "{:indent$}{ASIDE}│ {name:7}{ASIDE:#} {line}", "")?;
-            }
+            self.row(name, &in_one_line(listed))?;
+        }
+        Ok(())
+    }
+
+    fn row(&mut self, name: &str, text: &str) -> io::Result<()> {
+        let indent = self.columns.indent();
+        for (index, line) in broken(text, self.width - indent - 10).iter().enumerate() {
+            let name = if index == 0 { name } else { "" };
+            writeln!(self.out, "{:indent$}{ASIDE}│ {name:7}{ASIDE:#} {line}", "")?;
         }
         Ok(())
     }

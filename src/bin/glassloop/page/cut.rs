@@ -26,7 +26,8 @@ impl Cut {
         };
         let begin = next_iteration(replay.records(), begin);
         replay.go_to(begin);
-        let alive = makers(replay);
+        let mut alive = makers(replay);
+        alive.extend(threads(&replay.records()[..begin]));
         let first = alive.len();
         Self { places: alive.into_iter().chain(begin..replay.len()).collect(), first }
     }
@@ -55,6 +56,13 @@ fn makers(replay: &Replay) -> BTreeSet<usize> {
         places.extend(numbers.filter_map(|number| replay.step_of(number)).map(|step| step - 1));
     }
     places
+}
+
+/// The places that say which threads there are.
+fn threads(records: &[Record]) -> impl Iterator<Item = usize> {
+    let met =
+        |(place, record): (usize, &Record)| matches!(record.event, Event::ThreadSeen(..)).then_some(place);
+    records.iter().enumerate().filter_map(met)
 }
 
 fn alive(replay: &Replay) -> Vec<Subject> {
