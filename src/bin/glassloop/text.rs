@@ -3,10 +3,11 @@
 use std::io::{self, IsTerminal, Write};
 
 use anstyle::{AnsiColor, Style};
+use glassloop::replay::SLOW;
 use glassloop::trace::{Record, SourceLine};
 
 use crate::arguments::Detail;
-use crate::durations::seconds;
+use crate::durations::{duration, seconds};
 use crate::exhibit::Exhibit;
 use crate::invocation;
 use crate::narrate::{Kind, Narrator, Step};
@@ -23,6 +24,9 @@ fn width() -> usize {
     terminal.map_or(WIDEST, |(columns, _)| usize::from(columns).clamp(NARROWEST, WIDEST))
 }
 
+/// So many of the slowest turns are told at the end.
+const SLOWEST: usize = 10;
+
 /// What the program says.
 const SAID: Style = AnsiColor::Green.on_default().bold();
 const WARNED: Style = AnsiColor::Yellow.on_default();
@@ -37,7 +41,7 @@ const HEADING: Style = Style::new().bold();
 /// The terminal's, or the pipe's.
 pub(crate) fn print(out: &mut impl Write, exhibit: &Exhibit, detail: Detail) -> io::Result<()> {
     let mut replay = exhibit.replay.clone();
-    let narrator = Narrator::with_sources(replay.records(), &exhibit.sources);
+    let narrator = exhibit.narrator();
     let columns = Columns::of(replay.records(), &narrator);
     let mut page = Page { out, exhibit, columns, width: width(), shown: None };
     page.heading()?;
@@ -53,6 +57,7 @@ pub(crate) fn print(out: &mut impl Write, exhibit: &Exhibit, detail: Detail) -> 
             page.state(&scene(&replay, narrator.names(&replay)))?;
         }
     }
+    page.slow_turns(&narrator)?;
     page.ending(passed_over, detail)
 }
 
@@ -198,6 +203,29 @@ impl<W: Write> Page<'_, W> {
         Ok(())
     }
 
+    /// The turns that held a loop for too long, the slowest first.
+    fn slow_turns(&mut self, narrator: &Narrator) -> io::Result<()> {
+        let slow = self.exhibit.slow_turns();
+        if slow.is_empty() {
+            return Ok(());
+        }
+        let least = duration(SLOW);
+        writeln!(self.out, "\n{HEADING}Turns that held the loop for {least} or more{HEADING:#}")?;
+        let mut replay = self.exhibit.replay.clone();
+        for turn in slow.iter().take(SLOWEST) {
+            replay.go_to(replay.step_of(turn.ended).unwrap_or(0));
+            let told = narrator.tell_blocked(&replay).unwrap_or_default();
+            for (index, line) in broken(&told, self.width - 7).iter().enumerate() {
+                let number = if index == 0 { turn.ended.to_string() } else { String::new() };
+                writeln!(self.out, "{ASIDE}{number:>5}{ASIDE:#}  {line}")?;
+            }
+        }
+        match slow.len().saturating_sub(SLOWEST) {
+            0 => Ok(()),
+            more => self.aside(&format!("       and {more} more")),
+        }
+    }
+
     fn ending(&mut self, passed_over: usize, detail: Detail) -> io::Result<()> {
         writeln!(self.out)?;
         if passed_over > 0 {
@@ -231,6 +259,7 @@ fn appearance(kind: Kind) -> (Style, &'static str) {
         Kind::Warned => (WARNED, "▶ "),
         Kind::Complained => (FAILED, "▶ "),
         Kind::Failed => (FAILED, "✗ "),
+        Kind::Slow => (WARNED, "! "),
     }
 }
 

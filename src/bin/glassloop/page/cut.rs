@@ -6,6 +6,8 @@ use std::mem::{Discriminant, discriminant};
 use glassloop::replay::{Replay, Subject};
 use glassloop::trace::{Event, Record, ServerEvent, TransportEvent};
 
+use crate::exhibit::Exhibit;
+
 /// A page of so many records still opens at once.
 pub(super) const LIMIT: usize = 50_000;
 
@@ -30,6 +32,15 @@ impl Cut {
         alive.extend(threads(&replay.records()[..begin]));
         let first = alive.len();
         Self { places: alive.into_iter().chain(begin..replay.len()).collect(), first }
+    }
+}
+
+impl Cut {
+    /// The step of the page at which the record with this number happens, if that is shown.
+    pub(super) fn step_of(&self, number: u64, exhibit: &Exhibit) -> Option<usize> {
+        let place = exhibit.replay.step_of(number)? - 1;
+        let step = self.places.binary_search(&place).ok()? + 1;
+        (step > self.first).then_some(step)
     }
 }
 
