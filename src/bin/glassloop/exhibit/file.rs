@@ -8,7 +8,7 @@ use glassloop::replay::{Incoherence, Replay};
 use glassloop::trace::Record;
 use glassloop::trace::file::{Header, Language, Salvage, salvage_trace};
 
-use super::{Exhibit, Shows};
+use super::{Clock, Exhibit, Shows};
 use crate::sources::{Sources, Trust};
 
 /// So many records are kept, the newest.
@@ -60,6 +60,7 @@ impl Exhibit {
             name: last(&name),
             replay,
             sources,
+            clock: Clock::of(&salvage.header),
             notices,
         }
     }
