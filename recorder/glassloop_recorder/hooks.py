@@ -1,0 +1,105 @@
+"""The two ways in which the recorder looks at asyncio.
+
+A `Look` stands in the place of a function in a class.  Whoever looks the function up gets
+the function, and the look comes first: nothing of the recorder's is on the stack when the
+function runs.
+
+A `Wrapped` function is called in the place of another.  That is done only where the other
+can neither fail nor call anything of the program's.
+"""
+from sys import _getframe
+
+from .journal import trouble
+
+
+class Look:
+    """`look(thing, frame)` is called when the function is looked up on a thing."""
+
+    def __init__(self, original, look):
+        self.original, self.look = original, look
+
+    def __get__(self, thing, kind=None):
+        if thing is not None:
+            try:
+                self.look(thing, _getframe(1))
+            except Exception as error:
+                trouble(error)
+        return self.original.__get__(thing, kind)
+
+
+def look(kind, name, function):
+    original = kind.__dict__.get(name)
+    if original is not None:
+        type.__setattr__(kind, name, Look(original, function))
+
+
+def wrap(kind, name, make):
+    original = kind.__dict__.get(name)
+    if original is None:
+        return
+    new = make(original)
+    for attribute in ("__name__", "__qualname__", "__doc__", "__module__", "__defaults__", "__kwdefaults__", "__annotations__"):
+        setattr(new, attribute, getattr(original, attribute))
+    new.__wrapped__ = original
+    type.__setattr__(kind, name, new)
+
+
+class Field:
+    """In the place of a field that instances keep in their `__dict__`, where it stays.
+
+    `on_get(thing, value, frame)` and `on_set(thing, value, before, frame)` look.
+    """
+
+    def __init__(self, name, default, on_get=None, on_set=None):
+        self.name, self.default, self.on_get, self.on_set = name, default, on_get, on_set
+
+    def __get__(self, thing, kind=None):
+        if thing is None:
+            if self.default is MISSING:
+                raise AttributeError("type object '%s' has no attribute '%s'" % (kind.__name__, self.name))
+            return self.default
+        value = thing.__dict__.get(self.name, self.default)
+        if value is MISSING:
+            raise AttributeError("'%s' object has no attribute '%s'" % (type(thing).__name__, self.name))
+        if self.on_get is not None:
+            try:
+                self.on_get(thing, value, _getframe(1))
+            except Exception as error:
+                trouble(error)
+        return value
+
+    def __set__(self, thing, value):
+        before = thing.__dict__.get(self.name)
+        thing.__dict__[self.name] = value
+        if self.on_set is not None:
+            try:
+                self.on_set(thing, value, before, _getframe(1))
+            except Exception as error:
+                trouble(error)
+
+    def __delete__(self, thing):
+        try:
+            del thing.__dict__[self.name]
+        except KeyError:
+            raise AttributeError(self.name) from None
+
+
+MISSING = object()
+
+
+def field(kind, name, on_get=None, on_set=None):
+    default = kind.__dict__.get(name, MISSING)
+    type.__setattr__(kind, name, Field(name, default, on_get, on_set))
+
+
+def without_us(future):
+    """Takes the recorder's frame out of where debug mode says that a future was made."""
+    trace = getattr(future, "_source_traceback", None)
+    if trace:
+        for place in range(len(trace) - 1, -1, -1):
+            if trace[place].filename.startswith(HERE):
+                del trace[place]
+                return
+
+
+from .places import HERE        # noqa: E402

@@ -1,0 +1,122 @@
+"""What things are called, without asking them.
+
+No `__repr__`, `__str__`, `__eq__`, `__hash__` or `__getattr__` of the program's is called
+here: a name comes from a code object or a type.  An error's text is taken only if Python
+itself makes it, from plain values.
+"""
+import sys
+import _thread
+from _json import encode_basestring_ascii as quoted
+from types import (AsyncGeneratorType, BuiltinFunctionType, CoroutineType, FunctionType,
+                   GeneratorType, MethodType)
+
+from . import options
+
+PLAIN = (str, int, float, bool, bytes, type(None))
+#: The `__str__`s that call nothing of the program's.
+BUILTIN_STR = tuple(kind.__str__ for kind in (BaseException, OSError, KeyError, SyntaxError, ImportError))
+
+type_name = type.__dict__["__name__"].__get__
+type_order = type.__dict__["__mro__"].__get__
+
+
+def class_name(kind):
+    return type_name(kind)
+
+
+def class_attribute(kind, name):
+    """What a class has by this name, looked up past its metaclass."""
+    for base in type_order(kind):
+        found = type.__dict__["__dict__"].__get__(base).get(name)
+        if found is not None:
+            return found
+    return None
+
+
+def error_message(error):
+    """The sentence of an error; nothing if the program would have to be asked for it."""
+    if not options.messages:
+        return ""
+    try:
+        written_by_python = any(class_attribute(type(error), "__str__") is known for known in BUILTIN_STR)
+        arguments = BaseException.args.__get__(error)
+        if written_by_python and all(type(argument) in PLAIN for argument in arguments):
+            return str(error)
+    except Exception:
+        pass
+    return ""
+
+
+def error_text(error):
+    """`Class: sentence`."""
+    name, message = class_name(type(error)), error_message(error)
+    return "%s: %s" % (name, message) if message else name
+
+
+#: Set when asyncio is found: the folder of its files.
+asyncio_folder = "?"
+partial = None
+
+
+def own_name(qualified, code):
+    """What the program calls it; of asyncio's own only the last part."""
+    name = qualified.rsplit("<locals>.", 1)[-1]
+    if "." in name and code.co_filename.startswith(asyncio_folder):
+        return name.rsplit(".", 1)[1]
+    return name
+
+
+known_functions = {}            # the qualified name → (code, JSON); names are few, and shared
+
+
+def function_name(function):
+    """The name of what a handle calls, as JSON."""
+    for _ in range(10):
+        kind = type(function)
+        if kind is FunctionType:
+            code, qualified = function.__code__, function.__qualname__
+            found = known_functions.get(qualified)
+            if found is not None and found[0] == code.co_firstlineno:
+                return found[1]
+            return name_function(code, qualified)
+        if kind is MethodType:
+            function = function.__func__
+        elif partial is not None and kind is partial:
+            function = partial.func.__get__(function)
+        elif kind is BuiltinFunctionType:
+            return quoted(function.__name__)
+        else:
+            return quoted(class_name(kind))
+    return '"?"'
+
+
+def name_function(code, qualified):
+    name = "lambda, line %d" % code.co_firstlineno if code.co_name == "<lambda>" else own_name(qualified, code)
+    text = quoted(name)
+    if len(known_functions) > 10000:
+        known_functions.clear()
+    known_functions[qualified] = (code.co_firstlineno, text)
+    return text
+
+
+def coroutine_name(coroutine):
+    """The name of the function that made a coroutine."""
+    kind = type(coroutine)
+    if kind is CoroutineType:
+        return own_name(coroutine.__qualname__, coroutine.cr_code)
+    if kind is GeneratorType:
+        return own_name(coroutine.__qualname__, coroutine.gi_code)
+    if kind is AsyncGeneratorType:
+        return own_name(coroutine.__qualname__, coroutine.ag_code)
+    return class_name(kind)
+
+
+def thread_name():
+    """The name of this thread, if `threading` knows it; the thread is not asked itself."""
+    threading = sys.modules.get("threading")
+    known = getattr(threading, "_active", {}).get(_thread.get_ident())
+    try:
+        name = object.__getattribute__(known, "__dict__").get("_name")
+    except AttributeError:
+        name = None
+    return name if type(name) is str else "a thread"

@@ -1,0 +1,93 @@
+"""Refusals that no guard tells of: what asyncio raises (3.12 and later).
+
+`sys.monitoring` can call a function whenever an exception is raised.  It costs nothing as
+long as none is, and the function is off the stack again before the exception goes on.
+What counts are the sentences that asyncio refuses with; everything else is passed over at
+the first look.
+"""
+import sys
+
+from . import bound
+from .futures import state_of
+from .handles import local_of
+from .journal import this_thread, trouble
+from .names import class_name, error_message
+from .places import PASSED, codes, look_at
+from .refusals import operation_of, refused
+
+#: The beginning, or the end, of a sentence; and what was called, where its function is written in C.
+SENTENCES = (
+    ("no running event loop", "get_running_loop"),
+    ("There is no current event loop", "get_event_loop"),
+    ("is bound to a different event loop", None),
+    ("Lock is not acquired.", None),
+    ("cannot wait on un-acquired lock", None),
+    ("cannot notify on un-acquired lock", None),
+    ("BoundedSemaphore released too many times", None),
+    ("Semaphore released too many times", None),
+    ("Runner is closed", None),
+    ("Executor shutdown has been called", None),
+    ("cannot schedule new futures after", "submit"),
+    ("Event loop stopped before Future completed.", "run_until_complete"),
+    ("cannot reuse already awaited coroutine", "await"),
+    ("coroutine is being awaited already", "await"),
+    ("Non-thread-safe operation invoked", None),
+    ("belongs to a different loop than", None),
+    ("cannot perform operation: another operation is in progress", None),
+    ("read() called while another coroutine", None),
+    ("readline() called while another coroutine", None),
+    ("TaskGroup", None),
+    ("Timeout should be used inside a task", None),
+    ("unable to perform operation on", None),
+    ("the handler is closed", None),
+)
+ERRORS = (RuntimeError, ValueError)
+
+
+def watch():
+    monitoring = getattr(sys, "monitoring", None)
+    if monitoring is None:
+        return
+    for tool in (4, 3):
+        if monitoring.get_tool(tool) is None:
+            monitoring.use_tool_id(tool, "glassloop")
+            monitoring.register_callback(tool, monitoring.events.RAISE, raised)
+            monitoring.set_events(tool, monitoring.events.RAISE)
+            return
+
+
+def raised(code, instruction, error):
+    kind = type(error)
+    if kind is not RuntimeError and kind is not ValueError:
+        return
+    try:
+        trace = error.__traceback__
+        # It passes every function on its way; only the first is where it was raised.
+        if trace is not None and trace.tb_next is None:
+            look_at_error(sys._getframe(1), error, kind)
+    except Exception as failure:
+        trouble(failure)
+
+
+def look_at_error(frame, error, kind):
+    arguments = error.args
+    if not arguments or type(arguments[0]) is not str:
+        return
+    sentence = arguments[0]
+    for part, operation in SENTENCES:
+        if sentence.startswith(part) or sentence.endswith(part):
+            refuse(frame, sentence, operation, class_name(kind))
+            return
+
+
+def refuse(frame, sentence, operation, kind):
+    seen = codes.get(id(frame.f_code)) or look_at(frame.f_code)
+    in_python = seen.kind == PASSED
+    if not in_python and operation is None:
+        return                          # the program's own sentence
+    cause = None
+    if sentence.endswith("is bound to a different event loop"):
+        cause = bound.cause_of(local_of(frame, "self"))
+    me = this_thread()
+    l = me.loops[-1] if me.loops else None
+    refused(l, frame, sentence, cause, kind, operation_of(frame) if in_python else operation)

@@ -1,0 +1,306 @@
+"""The ready queue: what becomes ready and why, and whose turn it is.
+
+`loop._ready` is a deque; in its place stands one that looks at what is put in and taken
+out.  Everything that a loop ever runs goes through it.
+"""
+import gc
+import sys
+from collections import deque
+from sys import _getframe
+from types import BuiltinFunctionType, CoroutineType, GeneratorType
+
+from . import futures, handles, journal
+from .futures import is_future, is_task, known, outcome, reference, settle, state, task_made_event, remember, task_numbers, finished, field
+from .handles import made_event, numbers, number_of, waiting
+from .journal import CALLBACK, NOBODY, TASK, emit, further, head, this_thread, trouble, who
+from .names import class_name, error_message, quoted
+from .places import codes, look_at, suspended_at, where
+from .tasks import end_of_turn, step_of, suspended
+
+deque_append, deque_popleft, deque_clear = deque.append, deque.popleft, deque.clear
+
+#: asyncio's code objects; set when it is found.
+RUN_ONCE = ADD_CALLBACK = CALL_SOON_ = CALL_SOON = CALL_SOON_THREADSAFE = None
+
+
+class Ready(deque):
+    """Stands for the deque of a loop.
+
+    What is told is put together first; then the handle is put in and the records are
+    written, with nothing between the two: what interrupts this hook cannot come between.
+    """
+    __slots__ = ("l",)
+
+    def append(self, handle):
+        try:
+            text = became_ready(self.l, handle, _getframe(1))
+        except Exception as error:
+            text = ""
+            trouble(error)
+        deque_append(self, handle)
+        if text:
+            emit(text)
+
+    def popleft(self):
+        handle = deque_popleft(self)
+        try:
+            turn_begins(self.l, handle, _getframe(1))
+        except Exception as error:
+            trouble(error)
+        return handle
+
+    def clear(self):
+        try:
+            loop_closed(self, _getframe(1))
+        except Exception as error:
+            trouble(error)
+        deque_clear(self)
+
+
+Ready.__name__, Ready.__qualname__, Ready.__module__ = "deque", "deque", "collections"
+futures.Ready = Ready
+
+
+# ── becoming ready ───────────────────────────────────────────────────────────
+
+def became_ready(l, handle, frame):
+    me = this_thread()
+    if me.touched or futures.watched or futures.eager or me.eager:
+        settle(me)
+    step = step_of(handle)
+    # A task that is done schedules what waits for it: that is the end of its step.
+    ended = ""
+    if l.kind == TASK and not l.over and l.me is me:
+        running = l.task()
+        if running is not None and state(running) != "PENDING":
+            ended = '%s%s,"event":%s}\n' % (head(l, me), l.actor, finished(l.task, outcome(running)))
+            l.over = True
+    else:
+        running = None
+    if step is not None and step[0] is not None:
+        return ended + task_ready(l, me, step, running, frame)
+    return ended + callback_ready(l, me, handle, frame)
+
+
+def task_ready(l, me, step, running, frame):
+    task, error, woken_by = step
+    found = known.get(id(task))
+    if found is None:
+        at, by, n = where(frame), who(me), next(task_numbers)
+        remember(task, n, l, True)
+        return '%s%s%s,"event":%s}\n%s%s,"event":{"task_ready":[%d,"first_step"]}}\n' % (
+            head(l, me), by, at, task_made_event(task, n), further(l, me), by, n)
+    own = running is task and not l.over
+    if woken_by is not None:
+        woken = reference(woken_by)
+        before = suspended(l, me, task, '{"future":%s}' % woken) if own else ""
+        return '%s%s%s,"event":{"task_ready":[%d,{"done":%s}]}}\n' % (
+            before, head(l, me), who(me), found.number, woken)
+    if error is not None and not isinstance(error, futures.CancelledError):
+        refusal = refused_await(task, error, l, me)
+        why = "refused"
+    else:
+        refusal, why = "", "yielded"
+    text = '%s%s%s,"event":{"task_ready":[%d,"%s"]}}\n' % (refusal, head(l, me), who(me), found.number, why)
+    return text + suspended(l, me, task, '"next_turn"') if own else text
+
+
+def refused_await(task, error, l, me):
+    """A task has awaited what it cannot await, and will be told so in its next step."""
+    message, about, cause = error_message(error), "null", ""
+    if message.endswith("attached to a different loop"):
+        future = awaited_future(field(task, "_coro"))
+        if future is not None:
+            about = reference(future)
+            number = journal.file.number_of('_made":{"%s":%d,' % (about[2:-1].split('":')[0], int(about[:-1].split(":")[1])))
+            cause = "" if number is None else ',"cause":%d' % number
+    return '%s%s%s,"event":{"refused":{"operation":"await","about":%s,"class":%s,"message":%s%s}}}\n' % (
+        head(l, me), who(me), suspended_at(field(task, "_coro")), about,
+        quoted(class_name(type(error))), quoted(message), cause)
+
+
+def awaited_future(coroutine):
+    """The future at the end of a chain of awaits."""
+    for _ in range(1000):
+        if type(coroutine) is CoroutineType:
+            coroutine = coroutine.cr_await
+        elif type(coroutine) is GeneratorType:
+            coroutine = coroutine.gi_yieldfrom
+        else:
+            break
+    if class_name(type(coroutine)) == "FutureIter":
+        for found in gc.get_referents(coroutine):
+            if is_future(found):
+                return found
+    return None
+
+
+def callback_ready(l, me, handle, frame):
+    code = frame.f_code
+    if code is RUN_ONCE:
+        number, why = waiting.get(id(handle)), '"due"'
+    elif code is ADD_CALLBACK:
+        number, why = source_ready(l, me, handle)
+    else:
+        number = None
+        why = why_soon(l, me, handle, frame)
+    begin, by = head(l, me), who(me)
+    if number is not None:
+        return '%s%s,"event":{"callback_ready":[%d,%s]}}\n' % (begin, by, number, why)
+    n = waiting[id(handle)] = next(numbers)
+    return '%s%s%s,"event":%s}\n%s%s,"event":{"callback_ready":[%d,%s]}}\n' % (
+        begin, by, where(frame), made_event(n, handle._callback), further(l, me), by, n, why)
+
+
+def source_ready(l, me, handle):
+    """A source has something for its callback; or a signal has come, which is no source."""
+    source = l.fds.get(id(handle))
+    if source is None:
+        return waiting.get(id(handle)), '"call_soon"'
+    emit('%s"loop","event":{"source_ready":[%d,"%s"]}}\n' % (head(l, me), source[0], source[1]))
+    waiting[id(handle)] = source[2]
+    return source[2], '{"source":%d}' % source[0]
+
+
+def why_soon(l, me, handle, frame):
+    """Why somebody calls `call_soon`: a future that is done calls its callbacks so."""
+    arguments = handle._args
+    if arguments and len(arguments) == 1 and is_future(arguments[0]) and state(arguments[0]) != "PENDING":
+        outer = frame.f_back                    # call_soon
+        outer = outer and outer.f_back          # who called it, or called the C function that did
+        if outer is None or "call_soon" not in outer.f_code.co_names or not is_call_soon(outer):
+            return '{"done":%s}' % reference(arguments[0])
+    if l.me is not me and l.me is not None:
+        return '"other_thread"'
+    return '"call_soon"'
+
+
+SOON = ("call_soon", "call_soon_threadsafe")
+OTHERS = SOON + ("set_result", "set_exception", "cancel", "add_done_callback")
+
+
+def is_call_soon(frame):
+    """Whether this frame is at a call of `call_soon` itself: the method that was loaded last says so."""
+    code, at = frame.f_code, frame.f_lasti
+    seen = codes.get(id(code)) or look_at(code)
+    answer = seen.calls.get(("soon", at))
+    if answer is None:
+        import dis
+        last = None
+        for instruction in dis.get_instructions(code):
+            if instruction.offset > at:
+                break
+            if instruction.opname in ("LOAD_ATTR", "LOAD_METHOD", "LOAD_NAME", "LOAD_GLOBAL") and instruction.argval in OTHERS:
+                last = instruction.argval
+        answer = seen.calls["soon", at] = last in SOON
+    return answer
+
+
+# ── turns ────────────────────────────────────────────────────────────────────
+
+def turn_begins(l, handle, frame):
+    me = l.me or this_thread()
+    if me.touched or futures.watched or futures.eager or me.eager:
+        settle(me)
+    text = end_of_turn(l, me) if l.kind else ""
+    if l.stale:
+        look_at_the_clock(l, frame)
+    if not handle._cancelled:
+        step = step_of(handle)
+        if step is not None and step[0] is not None:
+            emit(text + task_begins(l, me, handle, step))
+            return
+    number = waiting.pop(id(handle), None)
+    if number is None:
+        number = next(numbers)
+        text += '%s"loop","event":%s}\n' % (head(l, me), made_event(number, handle._callback))
+    # This function, the one that called it, and the loop that will call the handle.
+    if sys.getrefcount(handle) > ALONE:
+        handles.hold(handle, number)
+    if handle._cancelled:
+        emit('%s%s"loop","event":{"callback_skipped":%d}}\n' % (text, head(l, me), number))
+        return
+    l.kind, l.number, l.over, l.handle = CALLBACK, number, False, id(handle)
+    l.actor = '{"callback":%d}' % number
+    emit('%s%s"loop","event":{"callback_begun":%d}}\n' % (text, head(l, me), number))
+    callback = handle._callback
+    if type(callback) is BuiltinFunctionType and callback.__name__ in futures.RESOLVES:
+        builtin_called(l, me, callback)
+
+
+def task_begins(l, me, handle, step):
+    task, error, woken_by = step
+    reference(task)
+    l.task = found = known[id(task)]
+    raised = bool(field(task, "_must_cancel")) or isinstance(error, futures.CancelledError)
+    l.kind, l.actor, l.over, l.handle, l.number = TASK, found.text, False, id(handle), found.number
+    l.cancelled = raised or woken_by is not None and is_future(woken_by) and state(woken_by) == "CANCELLED"
+    return '%s"loop","event":{"task_begun":[%d,%s]}}\n' % (head(l, me), found.number, "true" if raised else "false")
+
+
+def builtin_called(l, me, callback):
+    """The loop calls a future's own method: `call_later(5, future.cancel)`."""
+    future, operation = callback.__self__, callback.__name__
+    if not is_future(future):
+        return
+    done = state(future) != "PENDING"
+    if operation == "cancel" and not done:
+        text = reference(future)
+        emit('%s%s,"event":{"cancel_requested":%s}}\n' % (head(l, me), l.actor, text))
+    if not is_task(future):
+        futures.touch(future, me, "", operation, done)
+
+
+def look_at_the_clock(l, frame):
+    """A clock of the program's own is not asked: the loop has asked it, when it woke up."""
+    if frame.f_code is not RUN_ONCE:
+        return
+    end_time = handles.local_of(frame, "end_time")
+    if type(end_time) is float or type(end_time) is int:
+        loop = l.loop()
+        resolution = object.__getattribute__(loop, "__dict__").get("_clock_resolution", 0)
+        l.now = max(l.now, round((end_time - resolution) * 1e9))
+    l.stale = False
+
+
+# ── closing ──────────────────────────────────────────────────────────────────
+
+on_close = []                   # what else wants to know that a loop was closed
+
+
+def loop_closed(ready, frame):
+    l = ready.l
+    me = this_thread()
+    settle(me)
+    if l.closed:
+        return
+    l.closed, l.closed_at = True, journal.file.position()
+    emit('%s%s%s,"event":"closed"}\n' % (head(l, me), who(me), where(frame)))
+    for handle in ready:
+        number = waiting.pop(id(handle), None)
+        if number is not None:
+            handles.hold(handle, number)
+    loop = l.loop()
+    if loop is not None:
+        handles.let_go(l, loop)
+    for tell in on_close:
+        tell(l)
+
+
+def alone():
+    """What `turn_begins` sees of a handle that only the loop holds."""
+    found = []
+
+    def like_turn_begins(l, handle, frame):
+        found.append(sys.getrefcount(handle))
+
+    class Like(deque):
+        def popleft(self):
+            handle = deque_popleft(self)
+            like_turn_begins(None, handle, None)
+            return handle
+    Like([handles.Probe()]).popleft()
+    return found[0]
+
+
+ALONE = alone()

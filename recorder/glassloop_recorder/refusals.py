@@ -1,0 +1,99 @@
+"""What asyncio refuses: the guards that an operation has to pass.
+
+`_check_closed` and its like are looked up right before they are called.  What they are
+going to say can be told from the loop; they then raise by themselves.
+"""
+from . import journal
+from .futures import settle, state_of
+from .hooks import look
+from .journal import emit, head, this_thread, who
+from .names import quoted
+from .places import PASSED, codes, look_at, where
+
+GUARDS = ("_check_running", "_run_forever_setup")
+
+
+def operation_of(frame):
+    """The asyncio function that the program, or a library, has called."""
+    operation = frame.f_code.co_name
+    while frame is not None:
+        code = frame.f_code
+        seen = codes.get(id(code)) or look_at(code)
+        if seen.kind != PASSED:
+            break
+        if code.co_name not in GUARDS and not code.co_name.startswith("__"):
+            operation = code.co_name
+        frame = frame.f_back
+    return operation.replace("_run_forever_setup", "run_forever")
+
+
+def refused(l, frame, message, cause=None, kind="RuntimeError", operation=None, about="null"):
+    """`cause`: where in the file the record stands that has led to this."""
+    me = this_thread()
+    settle(me)
+    number = journal.file.number_at(cause) if cause is not None else None
+    emit('%s%s%s,"event":{"refused":{"operation":%s,"about":%s,"class":"%s","message":%s%s}}}\n' % (
+        head(l, me), who(me), where(frame), quoted(operation or operation_of(frame)), about, kind, quoted(message),
+        "" if number is None else ',"cause":%d' % number))
+
+
+def watch(base, events, runners):
+    def check_closed(loop, frame):
+        if loop._closed:
+            l = state_of(loop)
+            if l is not None:
+                refused(l, frame, "Event loop is closed", l.closed_at)
+
+    def check_running(loop, frame):
+        l = state_of(loop)
+        if l is None:
+            return
+        if loop._thread_id is not None:
+            refused(l, frame, "This event loop is already running", l.begun_at)
+            return
+        running = events._get_running_loop()
+        if running is not None:
+            other = state_of(running)
+            refused(l, frame, "Cannot run the event loop while another loop is running", other and other.begun_at)
+
+    def is_running(loop, frame):
+        if loop._thread_id is not None and frame.f_code is base.__dict__["close"].__code__:
+            l = state_of(loop)
+            if l is not None:
+                refused(l, frame, "Cannot close a running event loop", l.begun_at)
+
+    look(base, "_check_closed", check_closed)
+    look(base, "_check_running", check_running)
+    look(base, "is_running", is_running)
+    watch_runners(events, runners)
+
+
+def watch_runners(events, runners):
+    """`asyncio.run` asks whether a loop runs, and refuses: it looks `_get_running_loop` up in `events`."""
+    from types import ModuleType
+
+    class Events(ModuleType):
+        @property
+        def _get_running_loop(self):
+            running = events._get_running_loop()
+            if running is not None:
+                try:
+                    run_refused(running, journal_frame(1))
+                except Exception as error:
+                    journal.trouble(error)
+            return events._get_running_loop
+
+        def __getattr__(self, name):
+            return getattr(events, name)
+
+    def run_refused(running, frame):
+        l = state_of(running)
+        if l is not None and frame.f_code.co_name == "run":
+            name = "Runner.run" if "self" in frame.f_code.co_varnames else "asyncio.run"
+            refused(l, frame, name + "() cannot be called from a running event loop", l.begun_at, operation=name)
+
+    Events.__name__ = Events.__qualname__ = "module"
+    runners.events = Events("asyncio.events")
+
+
+from sys import _getframe as journal_frame     # noqa: E402

@@ -1,0 +1,198 @@
+"""The file that the trace is written to.
+
+It is mapped into memory, a window at a time: what is written stands in the file at once,
+without a call of the system, and is there even if the process is killed in the next
+moment.  What was reserved and not used ends the file as NUL bytes, which are cut off when
+the program ends.
+
+One `write` of the window is one call of C: two threads never write into each other.
+"""
+import os
+import stat
+import sys
+import _thread
+
+#: A window is so large; the first is small, because most programs write little.
+FIRST_WINDOW, WINDOW = 1 << 16, 1 << 20
+
+HEADER = b'{"glassloop_trace":'
+
+
+class Unusable(Exception):
+    """There is no file to write to; why, as a sentence."""
+
+
+class TraceFile:
+    """An open trace.  After a failure it takes everything, and drops it."""
+
+    def __init__(self, path, header, keep=False):
+        self.path, self.fd = open_trace(path, keep)
+        self.lock = _thread.allocate_lock()
+        self.window = None
+        #: Where in the file the window begins, and ends.
+        self.base = self.end = 0
+        self.failed = self.ending = False
+        self.counted = (0, -1)
+        self.map_window(0, FIRST_WINDOW)
+        self.emit(header)
+
+    def emit(self, text):
+        """Writes whole lines."""
+        data = text.encode("ascii")
+        try:
+            self.window.write(data)
+        except (ValueError, AttributeError):    # it does not fit; or there is no window any more
+            self.emit_further(data)
+
+    def emit_further(self, data):
+        """Goes on in another window; at the end of the program, without one."""
+        if self.failed:
+            return
+        # A hook that interrupts this one in the same thread must not wait for itself.
+        locked = self.lock.acquire(True, 1)
+        try:
+            if self.ending:
+                os.write(self.fd, data)
+                return
+            position = self.position()
+            if position + len(data) > self.end:
+                size = max(WINDOW, len(data))
+                self.map_window(position, size)
+            self.window.write(data)
+        except (OSError, ValueError) as error:
+            self.fail(error)
+        finally:
+            if locked:
+                self.lock.release()
+
+    def position(self):
+        """Where in the file the next record will stand."""
+        if self.window is None:
+            return os.lseek(self.fd, 0, os.SEEK_CUR)
+        return self.base + self.window.tell()
+
+    def map_window(self, position, size):
+        """Reserves the room first: a full disk is an error here, and would be the end of the process later."""
+        import mmap
+        base = position - position % mmap.ALLOCATIONGRANULARITY
+        length = position - base + size
+        length += -length % mmap.ALLOCATIONGRANULARITY
+        reserve(self.fd, base, length)
+        window = mmap.mmap(self.fd, length, offset=base)
+        window.seek(position - base)
+        self.window, self.base, self.end = window, base, base + length
+
+    def fail(self, error):
+        """Nothing more is recorded; the program goes on."""
+        self.failed, self.window = True, None
+        os.write(2, ("glassloop: the trace in %s ends here: %s\n" % (self.path, error)).encode("utf-8", "replace"))
+
+    def finish(self):
+        """Cuts off what was reserved.  What comes still later is written at the end."""
+        if self.failed or self.ending:
+            return
+        try:
+            position = self.position()
+            self.ending, self.window = True, None
+            os.ftruncate(self.fd, position)
+            os.lseek(self.fd, position, os.SEEK_SET)
+        except (OSError, ValueError) as error:
+            self.fail(error)
+
+    def leave(self):
+        """In a forked child: the file is the parent's."""
+        window, self.window, self.failed = self.window, None, True
+        if window is not None:
+            window.close()
+        os.close(self.fd)
+
+    def number_at(self, position):
+        """The number of the record that begins there.
+
+        Records have no number of their own: it is their place.  Only those that
+        something refers to are counted, and never a part of the file twice in a row.
+        """
+        begun, number = self.counted if self.counted[0] <= position else (0, -1)
+        here = begun
+        while here < position:
+            part = os.pread(self.fd, min(1 << 20, position - here), here)
+            if not part:
+                return None
+            number += part.count(b"\n")
+            here += len(part)
+        self.counted = position, number
+        return number + 1
+
+    def number_of(self, mark):
+        """The number of the first record that has this text in it."""
+        mark, here, position = mark.encode("ascii"), 0, self.position()
+        with open(self.path, "rb") as lines:
+            for number, line in enumerate(lines):
+                here += len(line)
+                if mark in line:
+                    return number
+                if here >= position:
+                    return None
+        return None
+
+
+def reserve(fd, base, length):
+    if hasattr(os, "posix_fallocate"):
+        os.posix_fallocate(fd, base, length)
+        return
+    size = os.fstat(fd).st_size
+    while size < base + length:
+        size += os.pwrite(fd, bytes(min(1 << 16, base + length - size)), size)
+
+
+def open_trace(path, keep):
+    """Opens FILE, or FILE.PID if FILE cannot be had; or FILE.PID.2, …
+
+    Never emptied: a file that another process writes to, that is no trace, or that this
+    same process wrote before it became another program (`exec`).  Never opened: what is
+    no regular file.
+    """
+    own = "%s.%d" % (path, os.getpid())
+    for name in [path, own] + ["%s.%d" % (own, number) for number in range(2, 100)]:
+        fd = open_one(name, keep)
+        if fd is not None:
+            return name, fd
+    raise Unusable("no file of the name %s… can be written" % own)
+
+
+def open_one(path, keep):
+    """The file, emptied and locked; None if it is somebody else's."""
+    try:
+        before = os.stat(path)
+        is_link = stat.S_ISLNK(os.lstat(path).st_mode)
+    except OSError:
+        before, is_link = None, os.path.islink(path)
+    if before is None and is_link:
+        return None
+    if before is not None and not stat.S_ISREG(before.st_mode):
+        raise Unusable("%s is no file that a trace can be written to" % path)
+    fd = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0), 0o600)
+    try:
+        found = os.pread(fd, len(HEADER), 0)
+        empty_or_trace = found == HEADER or not found and not is_link
+        if not empty_or_trace or keep and found or not lock(fd):
+            os.close(fd)
+            return None
+        os.ftruncate(fd, 0)
+        os.fchmod(fd, 0o600)
+        return fd
+    except BaseException:
+        os.close(fd)
+        raise
+
+
+def lock(fd):
+    """Whether nobody else writes there.  A file system without locks is taken as it is."""
+    try:
+        import fcntl
+        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except (ImportError, OSError):
+        pass
+    return True
