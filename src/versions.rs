@@ -180,16 +180,18 @@ impl Asyncio {
         }
     }
 
-    /// Whether `run` inside a running loop is refused before it looks at what it was given.
+    /// Whether [`Runner::run`](crate::Runner::run) inside a running loop is refused before it
+    /// looks at what it was given.
     ///
-    /// From 3.14 on.  Source: `asyncio.runners.Runner.run`.
+    /// From 3.14 on.  `run` itself asks for the running loop first in every version.
+    /// Source: `asyncio.runners.Runner.run`.
     ///
     /// ```
     /// # use glassloop::Asyncio;
-    /// assert!(!Asyncio::V3_13.run_asks_for_the_running_loop_first());
-    /// assert!(Asyncio::V3_14.run_asks_for_the_running_loop_first());
+    /// assert!(!Asyncio::V3_13.runner_asks_for_the_running_loop_first());
+    /// assert!(Asyncio::V3_14.runner_asks_for_the_running_loop_first());
     /// ```
-    pub fn run_asks_for_the_running_loop_first(self) -> bool {
+    pub fn runner_asks_for_the_running_loop_first(self) -> bool {
         self >= Self::V3_14
     }
 }
@@ -242,6 +244,20 @@ impl Asyncio {
         self < Self::V3_14
     }
 
+    /// Whether `shield`, called by a task, leaves a second callback on the inner future,
+    /// before its own: the one that forgets who awaits.
+    ///
+    /// From 3.14 on.  Source: `asyncio.tasks.shield`.
+    ///
+    /// ```
+    /// # use glassloop::Asyncio;
+    /// assert!(!Asyncio::V3_13.shield_leaves_a_second_callback());
+    /// assert!(Asyncio::V3_14.shield_leaves_a_second_callback());
+    /// ```
+    pub fn shield_leaves_a_second_callback(self) -> bool {
+        self >= Self::V3_14
+    }
+
     /// Whether futures know who awaits them, and `print_call_graph` prints it.
     ///
     /// From 3.14 on; `python -m asyncio ps` and `pstree` show it from outside.
@@ -271,6 +287,20 @@ impl Asyncio {
     /// assert!(Asyncio::V3_14.create_task_takes_eager_start());
     /// ```
     pub fn create_task_takes_eager_start(self) -> bool {
+        self >= Self::V3_14
+    }
+
+    /// Whether a loop whose factory starts every task at once can be told not to for one.
+    ///
+    /// From 3.14 on, by `eager_start=False`, which 3.13's factory refuses.
+    /// Source: `asyncio.tasks.create_eager_task_factory`.
+    ///
+    /// ```
+    /// # use glassloop::Asyncio;
+    /// assert!(!Asyncio::V3_13.eager_factories_can_be_told_otherwise());
+    /// assert!(Asyncio::V3_14.eager_factories_can_be_told_otherwise());
+    /// ```
+    pub fn eager_factories_can_be_told_otherwise(self) -> bool {
         self >= Self::V3_14
     }
 
