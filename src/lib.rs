@@ -4,6 +4,7 @@
 
 mod aio;
 mod error;
+mod flat_drop;
 mod kernel;
 pub mod log_lines;
 pub mod replay;
@@ -11,11 +12,13 @@ mod say;
 pub mod testing;
 pub mod tornado;
 pub mod trace;
+mod versions;
 
 pub use aio::*;
 pub use error::{Error, ErrorKind, Result};
 pub use kernel::*;
 pub use say::LOG_TARGET;
+pub use versions::{Asyncio, UnknownAsyncio};
 
 /// The pages of `docs/`, compiled so that they stay true.
 pub mod guide {

@@ -345,6 +345,16 @@ fn a_trace_in_a_file_is_told_as_its_lesson_is() {
 }
 
 #[test]
+fn a_trace_is_called_by_what_its_program_was_started_with() {
+    let folder = Folder::new("title");
+    let header = r#"{"glassloop_trace":2,"language":"python","version":"3.13.0","argv":["/srv/app.py","--port","80"]}"#;
+    let record = r#"{"n":1,"loop":1,"by":"program","event":"loop_made"}"#;
+    let file = folder.write("t.jsonl", format!("{header}\n{record}\n"));
+    let page = printed(&["view", &file]);
+    assert!(page.starts_with("app.py --port 80 (Python 3.13.0): the trace t.jsonl\n"), "{page}");
+}
+
+#[test]
 fn of_a_bad_trace_what_can_be_read_is_shown_and_what_is_wrong_is_said() {
     let folder = Folder::new("bad");
     let whole = printed(&["json", "timers"]);

@@ -67,11 +67,14 @@ fn of_any_machine(text: &str, file: &str) -> String {
     let (header, records) = text.split_once('\n').expect("a header");
     let mut header: serde_json::Value = serde_json::from_str(header).expect("a header");
     let fields = header.as_object_mut().expect("a header");
+    let format = fields.remove("glassloop_trace").expect("its version");
     for unwanted in ["directory", "process", "started", "epoch_ns"] {
         fields.remove(unwanted);
     }
     fields.insert("argv".to_owned(), serde_json::json!(["python3.13", file]));
-    format!("{header}\n{records}")
+    // That is how a trace begins.
+    let fields = header.to_string();
+    format!("{{\"glassloop_trace\":{format},{}\n{records}", &fields[1..])
 }
 
 fn said(records: &[Record]) -> Vec<String> {

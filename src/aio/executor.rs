@@ -45,6 +45,7 @@ struct Pool {
 }
 
 struct State {
+    /// As in CPython, as many as the program hands in: each is to be done.
     jobs: VecDeque<Job>,
     /// How many threads wait for a job.
     idle: usize,

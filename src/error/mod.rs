@@ -13,6 +13,8 @@ use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use crate::flat_drop::flat_drop;
+
 /// What every fallible operation of glassloop returns.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -203,6 +205,18 @@ pub(crate) fn catch_panic<R>(user_code: impl FnOnce() -> R) -> Result<R> {
 /// Runs user code that may fail; a panic in it is one more error.
 pub(crate) fn contained<R>(user_code: impl FnOnce() -> Result<R>) -> Result<R> {
     catch_panic(user_code).and_then(|outcome| outcome)
+}
+
+impl Drop for Error {
+    /// A group holds errors that may be groups, and an error of yours one of these.
+    #[cold]
+    fn drop(&mut self) {
+        if let Some(kind) = Arc::get_mut(&mut self.kind)
+            && matches!(kind, ErrorKind::Group { .. } | ErrorKind::Other { .. })
+        {
+            flat_drop(std::mem::replace(kind, ErrorKind::Timeout));
+        }
+    }
 }
 
 impl fmt::Display for Error {

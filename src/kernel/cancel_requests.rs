@@ -19,7 +19,8 @@ struct Requests {
     passing_on: Cell<bool>,
     /// Of the last one that was kept.
     message: RefCell<Option<String>>,
-    /// The futures that have accepted a request, until the task hears of it from one.
+    /// The futures that have accepted a request, each once, until the task hears of it
+    /// from one.
     passed_on_to: RefCell<Vec<Rc<dyn FutureObject>>>,
 }
 
@@ -76,7 +77,10 @@ impl CancelRequests {
 
     /// A future that the task waits for has accepted one.
     pub(super) fn passed_on_to(&self, future: Rc<dyn FutureObject>) {
-        self.made().passed_on_to.borrow_mut().push(future);
+        let mut passed_on_to = self.made().passed_on_to.borrow_mut();
+        if !passed_on_to.iter().any(|other| Rc::ptr_eq(other, &future)) {
+            passed_on_to.push(future);
+        }
     }
 
     /// What the task waits for is asked; false if that is so already, which is how a

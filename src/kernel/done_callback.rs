@@ -8,6 +8,7 @@ use super::callback::{Call, CallbackOutcome};
 use super::future::Future;
 use super::names::{NameOf, callback_name};
 use crate::error::Result;
+use crate::flat_drop::Flat;
 
 /// A callback with an identity: the same one can be added to futures many
 /// times, and removed again.
@@ -56,7 +57,9 @@ impl<T> DoneCallback<T> {
 
     #[track_caller]
     fn with<R: CallbackOutcome, F: Fn(&Future<T>) -> R + 'static>(internal: bool, function: F) -> Self {
-        let function = move |future: &Future<T>| function(future).into_result();
+        // It may hold the next callback, or a future that has it.
+        let function = Flat::new(function);
+        let function = move |future: &Future<T>| (function.get())(future).into_result();
         let named = Named { name: callback_name::<F>, source: Location::caller(), internal, function };
         Self { named: Rc::new(named) }
     }

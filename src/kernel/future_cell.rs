@@ -22,6 +22,7 @@ use super::one_or_many::OneOrMany;
 use super::pass_on::Asked;
 use super::task::TaskObject;
 use crate::error::{Error, ErrorKind, Result};
+use crate::flat_drop::flat_drop;
 use crate::trace::event::{Awaited, Event, Outcome, Why};
 use crate::trace::ids::FutureRef;
 
@@ -183,7 +184,7 @@ impl<T> FutureCell<T> {
 
     pub(super) fn forget_waiters(&self) {
         let waiters = self.change_waiters(OneOrMany::take).unwrap_or(OneOrMany::None);
-        waiters.into_each(|waiter| self.event_loop.discard(|| drop(waiter)));
+        waiters.into_each(|waiter| self.event_loop.discard(|| flat_drop(waiter)));
     }
 
     /// Both arrows of the diagram.  `this` is the future that the cell is part of,
@@ -282,11 +283,28 @@ impl<T> FutureCell<T> {
         }
     }
 
+    /// What its future does when it is dropped.
+    #[inline]
+    pub(super) fn goes(&mut self, class: &str) {
+        if self.unread.get() {
+            self.report_unread(class);
+        }
+        // A waiter may hold the next future, and so may a result.  Errors see to it themselves.
+        let state = self.state.get_mut();
+        let may_hold_others = match state {
+            State::Pending(waiters) => !waiters.is_empty(),
+            State::Finished(Ok(_)) => std::mem::needs_drop::<T>(),
+            State::Finished(Err(_)) | State::Cancelled(_) | State::Raised(_) => false,
+        };
+        if may_hold_others {
+            flat_drop(std::mem::replace(state, State::Pending(OneOrMany::None)));
+        }
+    }
+
     /// Says that an exception is lost, when the future that holds it is.
-    pub(super) fn report_unread(&self, class: &str) {
-        if self.unread.get()
-            && let Ok(Some(error)) = self.exception()
-        {
+    #[cold]
+    fn report_unread(&self, class: &str) {
+        if let Ok(Some(error)) = self.exception() {
             self.event_loop.report(&format!("{class} exception was never retrieved"), Some(error));
         }
     }

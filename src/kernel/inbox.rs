@@ -2,11 +2,12 @@
 
 use std::panic::Location;
 use std::sync::atomic::Ordering::SeqCst;
-use std::sync::atomic::{AtomicU8, AtomicU64, AtomicUsize};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, AtomicUsize};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::completer::Resolve;
 use super::threadsafe::RemoteCall;
+use super::waker::TaskWaker;
 use crate::error::{ErrorKind, Result};
 
 /// The half of a loop that other threads may touch.
@@ -29,6 +30,8 @@ pub(super) struct Inbox {
     state: AtomicU8,
     /// How many [`ThreadsafeLoop`](super::ThreadsafeLoop)s may still post something.
     pub(super) outside_handles: AtomicUsize,
+    /// Whether another thread has asked the loop to stop, and it does not know yet.
+    stop_is_posted: AtomicBool,
 }
 
 /// What a loop is to the other threads.
@@ -50,14 +53,20 @@ struct Mail {
     messages: Vec<Message>,
 }
 
+/// What can be posted.  A loop that is busy reads nothing for a while, so each kind says
+/// what bounds how many of it wait: none grows with something that only repeats.
 pub(super) enum Message {
-    /// The waker of the task with this key and number was called.
-    Wake(usize, u64),
-    /// `call_soon_threadsafe`, and the line that called it.
+    /// This waker was called.  One for each waker: until it is read, calling it again
+    /// posts nothing.
+    Wake(Arc<TaskWaker>),
+    /// `call_soon_threadsafe`, and the line that called it.  As in asyncio, as many as the
+    /// program posts: each is a callback of its own, which will run.  But of `stop` there
+    /// is one: see [`Inbox::begin_stop`].
     Call(Box<dyn RemoteCall>, &'static Location<'static>),
-    /// What the promise with this key is resolved with.
+    /// What the promise with this key is resolved with.  One for each promise, which a
+    /// completer keeps once.
     Answer(usize, Resolve),
-    /// Nothing to do but to look again.
+    /// Nothing to do but to look again.  It stands alone: whoever has mail looks anyhow.
     Nudge,
 }
 
@@ -69,6 +78,7 @@ impl Inbox {
             mail: Mutex::new(Mail { waker: Some(waker), messages: Vec::new() }),
             state: AtomicU8::new(State::Awake as u8),
             outside_handles: AtomicUsize::new(0),
+            stop_is_posted: AtomicBool::new(false),
         }
     }
 
@@ -82,12 +92,25 @@ impl Inbox {
             drop(mail);
             return Err(ErrorKind::EventLoopClosed.into());
         };
+        if matches!(message, Message::Nudge) && !messages.is_empty() {
+            return Ok(());
+        }
         messages.push(message);
         // Only the first message can find the loop asleep.
         if messages.len() == 1 && self.state.swap(State::Mail as u8, SeqCst) == State::Asleep as u8 {
             waker.wake()?;
         }
         Ok(())
+    }
+
+    /// Whether a request to stop is to be posted: not if one is on its way.
+    pub(super) fn begin_stop(&self) -> bool {
+        !self.stop_is_posted.swap(true, SeqCst)
+    }
+
+    /// It has come.
+    pub(super) fn end_stop(&self) {
+        self.stop_is_posted.store(false, SeqCst);
     }
 
     /// Whether anything was posted.

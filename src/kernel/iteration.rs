@@ -52,7 +52,7 @@ impl LoopCore {
         let mut messages = self.inbox.take(empty);
         for message in messages.drain(..) {
             match message {
-                Message::Wake(key, number) => self.wake_task(key, number),
+                Message::Wake(waker) => waker.arrive(self),
                 Message::Call(call, source) => {
                     self.push_callback(source, call, || Why::OtherThread);
                 }

@@ -8,7 +8,8 @@ use super::future_cell::{FutureCell, FutureObject, Kind, Source, State, TypedFut
 use super::loop_core::LoopCore;
 use super::pass_on::Asked;
 use super::recursion::{Deeper, too_deep};
-use crate::error::{Result, contained};
+use crate::error::Result;
+use crate::flat_drop::flat_drop;
 use crate::trace::event::{Event, FutureMade};
 use crate::trace::ids::{FutureId, FutureRef};
 
@@ -34,6 +35,14 @@ pub(super) struct Composite {
 impl Composite {
     pub(super) fn new(class: &'static str, canceller: Canceller) -> Self {
         Self { class, canceller: RefCell::new(Some(Rc::new(canceller))) }
+    }
+}
+
+impl Drop for Composite {
+    fn drop(&mut self) {
+        if let Some(canceller) = self.canceller.take() {
+            flat_drop(canceller);
+        }
     }
 }
 
@@ -103,8 +112,8 @@ impl<T> FutureObject for PlainFuture<T> {
         let accepted = match self.canceller() {
             Some(canceller) => {
                 let too_deep = || too_deep(&self.cell.event_loop, self.reference(), source);
-                let _deeper = Deeper::enter().ok_or_else(too_deep)?;
-                contained(|| canceller(message))?
+                let deeper = Deeper::enter().ok_or_else(too_deep)?;
+                deeper.contain(|| canceller(message))?
             }
             None => self.cancel_itself(message, source)?,
         };
@@ -117,7 +126,7 @@ impl<T> FutureObject for PlainFuture<T> {
 
     fn let_go(&self) {
         let canceller = self.composite.as_ref().and_then(|composite| composite.canceller.take());
-        drop(canceller);
+        flat_drop(canceller);
         self.cell.forget_waiters();
     }
 }
@@ -130,6 +139,6 @@ impl<T> TypedFuture<T> for PlainFuture<T> {
 
 impl<T> Drop for PlainFuture<T> {
     fn drop(&mut self) {
-        self.cell.report_unread("Future");
+        self.cell.goes("Future");
     }
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::future_cell::Source;
 use super::loop_core::LoopCore;
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, Result, contained};
 use crate::trace::ids::FutureRef;
 
 /// Python's limit for functions: cancelling a gather calls its children's `cancel`.
@@ -17,7 +17,9 @@ thread_local! {
 }
 
 /// One level deeper, until it is dropped.
-pub(super) struct Deeper;
+pub(super) struct Deeper {
+    is_outermost: bool,
+}
 
 impl Deeper {
     /// None if that would be too deep.
@@ -27,7 +29,13 @@ impl Deeper {
             return None;
         }
         DEPTH.set(depth + 1);
-        Some(Self)
+        Some(Self { is_outermost: depth == 0 })
+    }
+
+    /// Calls a canceller.  A panic in one is the error of the outermost request: caught
+    /// at each level it would take so much of the stack that a thousand do not fit.
+    pub(super) fn contain<R>(&self, canceller: impl FnOnce() -> Result<R>) -> Result<R> {
+        if self.is_outermost { contained(canceller) } else { canceller() }
     }
 }
 

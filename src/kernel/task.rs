@@ -324,6 +324,6 @@ impl<F: Awaitable<T>, T: 'static> TaskObject for TaskCell<F, T> {
 
 impl<F, T> Drop for TaskCell<F, T> {
     fn drop(&mut self) {
-        self.cell.report_unread("Task");
+        self.cell.goes("Task");
     }
 }

@@ -126,11 +126,17 @@ impl ThreadsafeLoop {
     pub fn stop(&self) {
         match current::loop_of_this_thread(self.inbox.key) {
             Some(event_loop) => EventLoop::from(event_loop).stop(),
-            None => {
+            None if self.inbox.begin_stop() => {
                 let inside = self.clone();
+                let stop = move || {
+                    inside.inbox.end_stop();
+                    inside.stop();
+                };
                 // A closed loop has been stopped already.
-                let _ = self.call_soon_threadsafe(move || inside.stop());
+                let _ = self.call_soon_threadsafe(stop);
             }
+            // It will stop: asking again says nothing new.
+            None => {}
         }
     }
 

@@ -2,12 +2,13 @@
 
 use std::cell::Cell;
 use std::sync::Arc;
-use std::sync::atomic::Ordering::Relaxed;
-use std::sync::atomic::{AtomicU64, AtomicUsize, fence};
+use std::sync::atomic::Ordering::{Relaxed, SeqCst};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, fence};
 use std::task::{Wake, Waker};
 
 use super::current;
 use super::inbox::{Inbox, Message};
+use super::loop_core::LoopCore;
 
 /// Names a task; it holds neither the task nor the loop, so it can be sent
 /// anywhere and may outlive both.
@@ -17,6 +18,17 @@ pub(super) struct TaskWaker {
     key: AtomicUsize,
     /// … and its number, which is not.
     number: AtomicU64,
+    /// Whether another thread has called it, and the loop does not know yet.
+    is_posted: AtomicBool,
+}
+
+impl TaskWaker {
+    /// What the loop does when it reads that this was called by another thread.
+    pub(super) fn arrive(&self, event_loop: &LoopCore) {
+        // Before the task is woken: whoever calls it from now on has something new to say.
+        self.is_posted.store(false, SeqCst);
+        event_loop.wake_task(self.key.load(Relaxed), self.number.load(Relaxed));
+    }
 }
 
 impl Wake for TaskWaker {
@@ -25,13 +37,13 @@ impl Wake for TaskWaker {
     }
 
     fn wake_by_ref(self: &Arc<Self>) {
-        let (key, number) = (self.key.load(Relaxed), self.number.load(Relaxed));
         match current::loop_of_this_thread(self.inbox.key) {
             // No lock and no system call: the loop's own thread is here, so
             // it is not asleep.
-            Some(event_loop) => event_loop.wake_task(key, number),
+            Some(event_loop) => event_loop.wake_task(self.key.load(Relaxed), self.number.load(Relaxed)),
+            None if self.is_posted.swap(true, SeqCst) => {}
             // A closed loop has nobody to wake, and a waker cannot tell.
-            None => drop(self.inbox.post(Message::Wake(key, number))),
+            None => drop(self.inbox.post(Message::Wake(self.clone()))),
         }
     }
 }
@@ -49,8 +61,12 @@ pub(super) struct LentWaker {
 
 impl LentWaker {
     fn new(inbox: &Arc<Inbox>) -> Self {
-        let target =
-            Arc::new(TaskWaker { inbox: inbox.clone(), key: AtomicUsize::new(0), number: AtomicU64::new(0) });
+        let target = Arc::new(TaskWaker {
+            inbox: inbox.clone(),
+            key: AtomicUsize::new(0),
+            number: AtomicU64::new(0),
+            is_posted: AtomicBool::new(false),
+        });
         Self { waker: Waker::from(target.clone()), target }
     }
 

@@ -97,6 +97,25 @@ impl Replay {
         }
     }
 
+    /// Whether a second thread was seen up to this step: then one has to say in which
+    /// thread something happens.
+    ///
+    /// ```
+    /// use glassloop::replay::Replay;
+    ///
+    /// let mut replay = Replay::new(glassloop::testing::record_all_threads(|| {
+    ///     drop(glassloop::new_event_loop());
+    ///     std::thread::spawn(|| drop(glassloop::new_event_loop())).join().unwrap();
+    /// }));
+    /// replay.go_to(1);
+    /// assert!(!replay.several_threads());
+    /// replay.go_to_end();
+    /// assert!(replay.several_threads());
+    /// ```
+    pub fn several_threads(&self) -> bool {
+        self.history.second_thread().is_some_and(|place| place < self.step())
+    }
+
     /// What a loop held one step ago; none if it was not made yet then.
     ///
     /// When a loop is closed, that is what is lost.

@@ -248,6 +248,11 @@ impl History {
         self.threads.get(&thread).copied()
     }
 
+    /// Where the first thread was met that is not the first.
+    pub(super) fn second_thread(&self) -> Option<Place> {
+        self.threads.values().copied().min()
+    }
+
     pub(super) fn said(&self, end: Place) -> &[Place] {
         before(&self.said, end)
     }

@@ -16,6 +16,7 @@
 //! * `snapshot`, `facts`: what there is to see at a step
 //! * `runs`: how the loops were run
 //! * `causes`: who did it, and why
+//! * `turns`: how long each callback and each step of a task held its loop
 
 mod causes;
 mod facts;
@@ -24,10 +25,12 @@ mod runs;
 mod snapshot;
 mod state;
 mod transports;
+mod turns;
 
 pub use history::Subject;
 pub use snapshot::{CallbackFacts, FutureFacts, LoopFacts, Snapshot, TaskFacts};
 pub use transports::{Reading, ServerFacts, TransportFacts};
+pub use turns::{KeptWaiting, SLOW, Stretch, Turn, turns};
 
 use std::fmt;
 

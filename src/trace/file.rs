@@ -42,4 +42,4 @@ pub const VARIABLE: &str = "GLASSLOOP_TRACE";
 /// FILE.PID.
 ///
 /// `glassloop record` sets it, since a command may start one program after the other.
-pub const KEEP_VARIABLE: &str = "GLASSLOOP_TRACE_KEEP";
+pub const KEEP_VARIABLE: &str = "GLASSLOOP_RECORDER_KEEP";

@@ -77,7 +77,7 @@ struct Shared {
 struct Log {
     /// How many records were written.
     written: u64,
-    /// The threads that have written one.
+    /// The threads that are known: the one that made the journal, and those that have written a record.
     threads: HashMap<thread::ThreadId, ThreadId>,
     /// The newest of them, at most `capacity`.
     kept: VecDeque<Kept>,
@@ -127,7 +127,9 @@ impl Journal {
     }
 
     fn with(capacity: usize, sink: Option<Box<dyn Sink>>) -> Self {
-        let log = Log { written: 0, threads: HashMap::new(), kept: VecDeque::new(), capacity, sink };
+        // Whoever makes it is the program; threads that it starts come after.
+        let threads = HashMap::from([(thread::current().id(), ThreadId::FIRST)]);
+        let log = Log { written: 0, threads, kept: VecDeque::new(), capacity, sink };
         Self { shared: Arc::new(Shared { counters: Counters::new(), log: Mutex::new(log) }) }
     }
 
@@ -188,9 +190,6 @@ impl Log {
         let next = u32::try_from(self.threads.len() + 1).ok().and_then(ThreadId::new);
         record.thread = next.unwrap_or_default();
         self.threads.insert(current.id(), record.thread);
-        if record.thread == ThreadId::FIRST {
-            return Ok(());
-        }
         let name = current.name().unwrap_or_default().into();
         let mut seen = Record::outside(Event::ThreadSeen(record.thread, name));
         seen.thread = record.thread;

@@ -14,5 +14,6 @@
 mod workloads;
 
 mod allocations;
+mod busy;
 mod callgrind;
 mod recorded;

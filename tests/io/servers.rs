@@ -116,10 +116,9 @@ fn serve_forever_that_ends_closes_its_clients_and_does_not_wait_for_them() {
             let (server, client) = served_by(&told).await?;
             let serves = create_task(server.serve_forever())?;
             yield_now().await?;
-            if is_cancelled {
-                drop(serves.cancel()?)
-            } else {
-                server.close()
+            match is_cancelled {
+                true => assert!(serves.cancel()?),
+                false => server.close(),
             }
             assert!(serves.await.unwrap_err().is_cancelled());
             assert_eq!((told.log.lines(), read_all(&client)?), (vec!["made".into(), "lost".into()], vec![]));

@@ -19,6 +19,9 @@ GLASSLOOP_SCENES=$work/scenes cargo test --quiet --features cli --bin glassloop 
 
 export NODE_PATH=$work/node_modules PAGE_TEST=$work GLASSLOOP=$PWD/target/debug/glassloop
 if [ "${1:-}" = "--shots" ]; then
+    # A Python program of one's own; it fails, which is what is shown of it.
+    (cd tests/wheel && "$GLASSLOOP" record -o "$work/traces/app.jsonl" python3 app.py >/dev/null 2>&1) || true
+    (cd tests/wheel && "$GLASSLOOP" html "$work/traces/app.jsonl" -o "$work/site/record.html" >/dev/null)
     node tests/page/shots.js
 else
     node --test tests/page/

@@ -1,4 +1,4 @@
-// Screenshots for people to look at, in target/page-test/shots; one of them stands in docs/.
+// Screenshots for people to look at, in target/page-test/shots; two of them stand in docs/.
 
 const path = require("node:path");
 const { WORK, close, lesson, press, withPage } = require("./browser.js");
@@ -11,6 +11,8 @@ const SHOTS = [
   ["create_task_and_await", "question", ["p", "End"]],
   ["create_task_and_await", "answered", ["p", "End", "1"]],
   ["gather_in_order", "middle", ["]", "]", "]", "]", "ArrowRight", "ArrowRight", "ArrowRight"]],
+  ["closed_loop", "twin", ["e", "y"]],
+  ["record", "record", ["e"]],
   ["index", "index", []],
 ];
 

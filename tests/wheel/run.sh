@@ -29,8 +29,8 @@ one_line=$(tr -s ' \n' ' ' <<<"$told")
 expect() {
     grep -qF -- "$1" <<<"$one_line" || { printf 'no such sentence: %s\nin\n%s\n' "$1" "$told"; exit 1; }
 }
-expect 'run_until_complete() is refused: RuntimeError: Event loop is closed'
-# The line that is to blame: that of `loop.close()`.
+expect 'call_soon() is refused: RuntimeError: Event loop is closed'
+# The line that is to blame.
 expect "app.py:$(grep -n 'loop.close()' app.py | cut -d: -f1)"
 expect 'cure:'
 echo "installed with pip, $version says why app.py fails"

@@ -9,12 +9,13 @@ mod tests;
 use std::io;
 
 use glassloop::Result;
-use glassloop::replay::Replay;
+use glassloop::replay::{Replay, SLOW, Turn, turns};
 use glassloop::trace::Record;
-use glassloop::trace::file::{Salvage, salvage_trace};
+use glassloop::trace::file::{Header, Language, Salvage, salvage_trace};
 
 use crate::in_step::InStep;
 use crate::lessons::Lesson;
+use crate::narrate::Narrator;
 use crate::recording::{Recording, record};
 use crate::sources::Sources;
 
@@ -39,6 +40,23 @@ impl std::fmt::Debug for Shows {
     }
 }
 
+/// What the times of a trace are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Clock {
+    /// It stands still while something runs, and jumps to the next timer when nothing can.
+    Virtual,
+    /// Whoever runs takes time, and others wait for it.
+    Real,
+}
+
+impl Clock {
+    /// That of a trace which says this of itself.
+    fn of(header: &Header) -> Self {
+        let is_real = header.epoch_ns.is_some() || header.language == Language::Python;
+        if is_real { Self::Real } else { Self::Virtual }
+    }
+}
+
 /// What a reader has to know of a lesson that is not run to be shown.
 const RECORDED: &str = "This run was recorded once. In another, the system chooses other ports, and may find a \
                         socket ready an iteration earlier or later.";
@@ -58,11 +76,28 @@ pub(crate) struct Exhibit {
     pub(crate) replay: Replay,
     /// The program.
     pub(crate) sources: Sources,
+    /// What its times are.
+    pub(crate) clock: Clock,
     /// What is wrong with the trace, and what was cut from it: if it is whole, nothing.
     pub(crate) notices: Vec<String>,
 }
 
 impl Exhibit {
+    /// Who tells its steps.
+    pub(crate) fn narrator(&self) -> Narrator {
+        Narrator::with_sources(self.replay.records(), &self.sources).timed_by(self.clock)
+    }
+
+    /// The turns that held their loop for too long, the slowest first.
+    pub(crate) fn slow_turns(&self) -> Vec<Turn> {
+        let mut slow = match self.clock {
+            Clock::Real => turns(self.replay.records(), SLOW),
+            Clock::Virtual => Vec::new(),
+        };
+        slow.sort_by_key(|turn| std::cmp::Reverse(turn.held));
+        slow
+    }
+
     /// Runs a lesson, or takes the run of it that was recorded; what its `main` returned
     /// is the second.
     pub(crate) fn of_lesson(lesson: &'static Lesson) -> (Self, Result<()>) {
@@ -74,6 +109,7 @@ impl Exhibit {
             introduction: introduction(lesson),
             replay: Replay::new(records),
             sources: Sources::of_lesson(lesson),
+            clock: Clock::Virtual,
             notices: Vec::new(),
         };
         (exhibit, outcome)
@@ -95,6 +131,7 @@ impl Exhibit {
     pub(crate) fn of_twin(lesson: &'static Lesson) -> Option<Self> {
         let twin = lesson.python.as_ref()?;
         let Salvage { records, header, .. } = salvage_trace(twin.trace.as_bytes(), twin.file, usize::MAX);
+        let clock = Clock::of(&header);
         let version = header.version.unwrap_or_default();
         let mut paragraphs = lesson.introduction();
         paragraphs
@@ -106,6 +143,7 @@ impl Exhibit {
             introduction: paragraphs,
             replay: Replay::new(records),
             sources: Sources::of_twin(twin),
+            clock,
             notices: Vec::new(),
         })
     }

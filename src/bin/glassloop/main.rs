@@ -111,7 +111,11 @@ fn list() -> io::Result<ExitCode> {
     }
     let step = invocation::name();
     writeln!(out, "\n`{step} NAME` tells a lesson step by step, `{step} run NAME` only runs it,")?;
-    writeln!(out, "`{step} twin NAME` shows it beside the same program in Python.")?;
+    writeln!(
+        out,
+        "`{step} twin NAME` shows it beside the same program in Python, and with `--python` it is"
+    )?;
+    writeln!(out, "that program, as CPython ran it.")?;
     writeln!(out, "`{step} record python3 app.py` steps through a program of your own.")?;
     Ok(ExitCode::SUCCESS)
 }

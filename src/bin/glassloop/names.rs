@@ -134,6 +134,16 @@ impl<'a> Names<'a> {
         }
     }
 
+    /// `thread 1 (main)`, `thread 2 (worker)`: where it is the thread that matters; none
+    /// as long as there is only one.
+    pub(crate) fn among_threads(self, thread: ThreadId) -> Option<String> {
+        match thread {
+            _ if !self.replay.several_threads() => None,
+            ThreadId::FIRST => Some(format!("{thread} (main)")),
+            other => Some(self.thread(other)),
+        }
+    }
+
     /// Who is on the stack.
     pub(crate) fn who(self, actor: Actor, event_loop: Option<LoopId>) -> String {
         match actor {

@@ -11,6 +11,7 @@ mod tasks;
 #[cfg(test)]
 mod tests;
 mod tidying;
+mod timing;
 pub(crate) mod transports;
 
 use std::collections::BTreeMap;
@@ -19,8 +20,9 @@ use std::time::Duration;
 use glassloop::replay::Replay;
 use glassloop::trace::SourceLine;
 use glassloop::trace::event::{Actor, Event, Record, Said};
-use glassloop::trace::ids::{CallbackId, LoopId, TaskId};
+use glassloop::trace::ids::{CallbackId, LoopId, TaskId, ThreadId};
 
+use crate::exhibit::Clock;
 use crate::moments::latest;
 use crate::names::{Names, is_of_the_program};
 use crate::sources::Sources;
@@ -31,6 +33,8 @@ pub(crate) struct Step {
     pub(crate) number: u64,
     /// The loop that it happened on.
     pub(crate) event_loop: Option<LoopId>,
+    /// The thread that it happened in.
+    pub(crate) thread: ThreadId,
     /// How many iterations that loop had begun.
     pub(crate) iteration: u64,
     /// That loop's clock.
@@ -62,6 +66,8 @@ pub(crate) enum Kind {
     Complained,
     /// Something went wrong.
     Failed,
+    /// Somebody has held the loop for too long.
+    Slow,
 }
 
 /// What one record comes to, before it is known where it stands.
@@ -88,6 +94,11 @@ impl Told {
         Self { cure, ..self }
     }
 
+    /// The same, and one sentence more.
+    fn adding(self, sentence: &str) -> Self {
+        Self { sentence: format!("{} {sentence}", self.sentence), ..self }
+    }
+
     /// The same, to be passed over if so.
     fn bookkeeping_if(self, internal: bool) -> Self {
         if internal { Self { kind: Kind::Bookkeeping, ..self } } else { self }
@@ -97,6 +108,9 @@ impl Told {
 /// Tells the steps of one trace, in whatever order they are asked for.
 pub(crate) struct Narrator {
     several_loops: bool,
+    several_threads: bool,
+    /// Whether time passes while something runs.
+    is_timed: bool,
     /// Where each coroutine's function stands, as far as that is known.
     functions: BTreeMap<String, SourceLine>,
 }
@@ -105,7 +119,8 @@ impl Narrator {
     /// For a trace of these records.
     pub(crate) fn new(records: &[Record]) -> Self {
         let loops = records.iter().filter(|record| record.event == Event::LoopMade).count();
-        Self { several_loops: loops > 1, functions: BTreeMap::new() }
+        let several_threads = records.iter().any(|record| matches!(record.event, Event::ThreadSeen(..)));
+        Self { several_loops: loops > 1, several_threads, is_timed: false, functions: BTreeMap::new() }
     }
 
     /// For a trace of these records, of a program with this source.
@@ -113,9 +128,19 @@ impl Narrator {
         Self { functions: sources.coroutines(), ..Self::new(records) }
     }
 
+    /// The same, which tells how long things took if that clock is a real one.
+    pub(crate) fn timed_by(self, clock: Clock) -> Self {
+        Self { is_timed: clock == Clock::Real, ..self }
+    }
+
     /// Whether a step has to say which loop it is about.
     pub(crate) fn several_loops(&self) -> bool {
         self.several_loops
+    }
+
+    /// Whether a step has to say which thread it happens in.
+    pub(crate) fn several_threads(&self) -> bool {
+        self.several_threads
     }
 
     /// What things are called at this step.
@@ -127,10 +152,13 @@ impl Narrator {
     pub(crate) fn tell(&self, replay: &Replay) -> Option<Step> {
         let record = replay.last()?;
         let teller = Teller { replay, names: self.names(replay), record, functions: &self.functions };
-        let Told { kind, sentence, cure } = teller.tell();
+        let told = teller.tell();
+        let told = if self.is_timed { teller.timed(told) } else { told };
+        let Told { kind, sentence, cure } = told;
         Some(Step {
             number: record.number,
             event_loop: record.event_loop,
+            thread: record.thread,
             iteration: record.iteration,
             time: time(replay),
             kind,
@@ -139,6 +167,15 @@ impl Narrator {
             source: teller.source(),
             cause: teller.cause(),
         })
+    }
+}
+
+impl Narrator {
+    /// What is to be said of the turn that has just ended: who, where, and who waited.
+    pub(crate) fn tell_blocked(&self, replay: &Replay) -> Option<String> {
+        let (record, turn) = (replay.last()?, replay.turn()?);
+        let teller = Teller { replay, names: self.names(replay), record, functions: &self.functions };
+        Some(teller.blocked(&turn))
     }
 }
 

@@ -11,11 +11,13 @@
 
 mod boxes;
 mod phase;
+#[cfg(test)]
+mod tests;
 
 use glassloop::replay::{LoopFacts, Replay};
-use glassloop::trace::SourceLine;
 use glassloop::trace::ids::LoopId;
 use glassloop::trace::snapshot::{Lifecycle, TaskState};
+use glassloop::trace::{Event, SourceLine};
 use serde::Serialize;
 
 pub(crate) use phase::Phase;
@@ -37,6 +39,10 @@ pub(crate) struct Scene {
     /// The number of the loop that this step is about, if that is another one: what is
     /// asked of a closed loop, say, is asked from inside one that runs.
     pub(crate) asked: Option<u64>,
+    /// What this step has to do with that other loop: `this step asks loop 1, which is closed`.
+    pub(crate) note: Option<String>,
+    /// The thread that this step happens in, once there are several.
+    pub(crate) thread: Option<String>,
     /// Where that loop is in its iteration; none while it does not run.
     pub(crate) phase: Option<Phase>,
     /// How many iterations it has begun.
@@ -155,6 +161,8 @@ pub(crate) fn scene(replay: &Replay, names: Names<'_>) -> Scene {
         loops: replay.event_loops().map(|facts| badge(&facts)).collect(),
         event_loop: event_loop.map(LoopId::number),
         asked: asked.map(LoopId::number),
+        note: asked.and_then(|id| note(replay, id)),
+        thread: replay.last().and_then(|last| names.among_threads(last.thread)),
         phase: facts.as_ref().and_then(|facts| phase::phase(replay, facts)),
         iteration: facts.as_ref().map_or(0, |facts| facts.holds.iteration),
         nanoseconds: facts.as_ref().map_or(0, |facts| facts.time.as_nanos() as u64),
@@ -178,6 +186,26 @@ fn badge(facts: &LoopFacts) -> LoopBadge {
     LoopBadge { number: facts.holds.event_loop.number(), lifecycle }
 }
 
+/// What this step has to do with a loop that is not the one that acts.
+fn note(replay: &Replay, asked: LoopId) -> Option<String> {
+    Some(match replay.last()?.event {
+        Event::LoopMade => format!("this step makes {asked}"),
+        Event::Closed => format!("this step closes {asked}"),
+        _ => format!(
+            "this step asks {asked}, which {}",
+            condition(badge(&replay.event_loop(asked)?).lifecycle)
+        ),
+    })
+}
+
+/// `is closed`.
+fn condition(lifecycle: &str) -> String {
+    match lifecycle {
+        "created" => "has not run yet".to_owned(),
+        lifecycle => format!("is {lifecycle}"),
+    }
+}
+
 /// Where each suspended task of any loop goes on.
 fn suspended(replay: &Replay, names: Names<'_>) -> Vec<(Line, String)> {
     let tasks = replay.event_loops().flat_map(|facts| facts.holds.tasks);
@@ -187,74 +215,4 @@ fn suspended(replay: &Replay, names: Names<'_>) -> Vec<(Line, String)> {
         Some((place, names.task(task.task)))
     });
     places.collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use std::time::Duration;
-
-    use super::*;
-    use crate::narrate::Narrator;
-
-    /// What every step of this program looks like, told by one line of it.
-    fn seen(program: impl FnOnce(), tell: impl Fn(&Scene) -> String) -> Vec<String> {
-        let records = glassloop::testing::record(program);
-        let (narrator, mut replay) = (Narrator::new(&records), Replay::new(records));
-        let mut seen = Vec::new();
-        while replay.forward().is_some() {
-            seen.push(tell(&scene(&replay, narrator.names(&replay))));
-        }
-        seen.dedup();
-        seen
-    }
-
-    fn one_timer() {
-        let event_loop = glassloop::new_event_loop().unwrap();
-        event_loop.call_later(Duration::from_secs(2), || log::info!("now")).unwrap();
-        event_loop.run_once().unwrap();
-        event_loop.close().unwrap();
-    }
-
-    #[test]
-    fn a_loop_is_created_runs_is_idle_and_is_closed() {
-        let lifecycles = seen(one_timer, |scene| scene.loops[0].lifecycle.to_owned());
-        assert_eq!(lifecycles, ["created", "running", "idle", "closed"]);
-    }
-
-    #[test]
-    fn an_iteration_goes_through_its_four_phases() {
-        let phases = seen(one_timer, |scene| format!("{:?}", scene.phase));
-        let some = ["Some(Choosing)", "Some(Polling)", "Some(Collecting)", "Some(Running)"];
-        assert_eq!(phases, [&["None"], &some[..], &["None"]].concat());
-    }
-
-    #[test]
-    fn a_task_goes_by_where_it_was_made_then_by_where_it_waits_and_then_by_where_it_has_waited() {
-        let nap = || glassloop::run(async { glassloop::sleep(Duration::from_secs(2)).await }).unwrap();
-        let words = seen(nap, |scene| {
-            let boxes = [&scene.ready, &scene.waiting, &scene.running];
-            let mut entries = boxes.into_iter().flat_map(|listed| &listed.entries);
-            entries.find(|entry| entry.key == "t1").map_or("", |task| task.there.words()).to_owned()
-        });
-        assert_eq!(words, ["", "made at", "waits at", "waited at", ""]);
-    }
-
-    #[test]
-    fn a_timer_goes_from_the_timers_to_the_ready_queue_to_running_now() {
-        let keys = |listed: &Listed| listed.entries.iter().map(|entry| entry.key.clone()).collect::<String>();
-        let boxes =
-            seen(one_timer, |scene| [&scene.running, &scene.ready, &scene.timers].map(keys).join(" | "));
-        assert_eq!(
-            boxes,
-            [
-                "program |  | ",
-                "program |  | c1",
-                " |  | c1",
-                " | c1 | ",
-                "c1 |  | ",
-                " |  | ",
-                "program |  | "
-            ]
-        );
-    }
 }

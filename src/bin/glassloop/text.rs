@@ -3,10 +3,11 @@
 use std::io::{self, IsTerminal, Write};
 
 use anstyle::{AnsiColor, Style};
+use glassloop::replay::SLOW;
 use glassloop::trace::{Record, SourceLine};
 
 use crate::arguments::Detail;
-use crate::durations::seconds;
+use crate::durations::{duration, seconds};
 use crate::exhibit::Exhibit;
 use crate::invocation;
 use crate::narrate::{Kind, Narrator, Step};
@@ -23,6 +24,9 @@ fn width() -> usize {
     terminal.map_or(WIDEST, |(columns, _)| usize::from(columns).clamp(NARROWEST, WIDEST))
 }
 
+/// So many of the slowest turns are told at the end.
+const SLOWEST: usize = 10;
+
 /// What the program says.
 const SAID: Style = AnsiColor::Green.on_default().bold();
 const WARNED: Style = AnsiColor::Yellow.on_default();
@@ -37,8 +41,8 @@ const HEADING: Style = Style::new().bold();
 /// The terminal's, or the pipe's.
 pub(crate) fn print(out: &mut impl Write, exhibit: &Exhibit, detail: Detail) -> io::Result<()> {
     let mut replay = exhibit.replay.clone();
-    let narrator = Narrator::with_sources(replay.records(), &exhibit.sources);
-    let columns = Columns::of(replay.records(), narrator.several_loops());
+    let narrator = exhibit.narrator();
+    let columns = Columns::of(replay.records(), &narrator);
     let mut page = Page { out, exhibit, columns, width: width(), shown: None };
     page.heading()?;
     let mut passed_over = 0;
@@ -53,6 +57,7 @@ pub(crate) fn print(out: &mut impl Write, exhibit: &Exhibit, detail: Detail) -> 
             page.state(&scene(&replay, narrator.names(&replay)))?;
         }
     }
+    page.slow_turns(&narrator)?;
     page.ending(passed_over, detail)
 }
 
@@ -65,25 +70,31 @@ fn clock(several_loops: bool) -> &'static str {
 struct Columns {
     /// Whether there is one for the loop.
     several_loops: bool,
+    /// Whether there is one for the thread.
+    several_threads: bool,
     time: usize,
 }
 
 impl Columns {
-    fn of(records: &[Record], several_loops: bool) -> Self {
+    fn of(records: &[Record], narrator: &Narrator) -> Self {
+        let several_loops = narrator.several_loops();
         let time = records.iter().map(|record| seconds(record.time()).chars().count()).max();
-        Self { several_loops, time: time.unwrap_or(0).max(clock(several_loops).len()) }
+        let time = time.unwrap_or(0).max(clock(several_loops).len());
+        Self { several_loops, several_threads: narrator.several_threads(), time }
     }
 
     /// Where sentences begin.
     fn indent(&self) -> usize {
         let event_loop = if self.several_loops { 6 } else { 0 };
-        16 + event_loop + self.time + 3
+        let thread = if self.several_threads { 8 } else { 0 };
+        16 + thread + event_loop + self.time + 3
     }
 
     fn heading(&self) -> String {
         let event_loop = if self.several_loops { "  loop" } else { "" };
         let (clock, time) = (clock(self.several_loops), self.time);
-        format!("{:>5}{event_loop}  {:>9}  {clock:>time$}", "step", "iteration")
+        let thread = if self.several_threads { "  thread" } else { "" };
+        format!("{:>5}{thread}{event_loop}  {:>9}  {clock:>time$}", "step", "iteration")
     }
 
     fn of_step(&self, step: &Step) -> String {
@@ -96,7 +107,11 @@ impl Columns {
         // Where there are several clocks, what is done without a loop has none.
         let is_timed = step.event_loop.is_some() || !self.several_loops;
         let (clock, time) = (if is_timed { seconds(step.time) } else { String::new() }, self.time);
-        format!("{:>5}{event_loop}  {iteration:>9}  {clock:>time$}", step.number)
+        let thread = match self.several_threads {
+            true => format!("  {:>6}", step.thread.number()),
+            false => String::new(),
+        };
+        format!("{:>5}{thread}{event_loop}  {iteration:>9}  {clock:>time$}", step.number)
     }
 }
 
@@ -163,8 +178,10 @@ impl<W: Write> Page<'_, W> {
 
     /// What the loop holds now.
     fn state(&mut self, scene: &Scene) -> io::Result<()> {
-        let indent = self.columns.indent();
-        let inner = indent + 10;
+        if let Some(note) = &scene.note {
+            let shown = scene.event_loop.map(|number| format!("loop {number} · ")).unwrap_or_default();
+            self.row("loop", &format!("{shown}{note}"))?;
+        }
         let boxes = [
             ("running", &scene.running),
             ("ready", &scene.ready),
@@ -172,13 +189,41 @@ impl<W: Write> Page<'_, W> {
             ("waiting", &scene.waiting),
         ];
         for (name, listed) in boxes {
-            let lines = broken(&in_one_line(listed), self.width - inner);
-            for (index, line) in lines.iter().enumerate() {
-                let name = if index == 0 { name } else { "" };
-                writeln!(self.out, "{:indent$}{ASIDE}│ {name:7}{ASIDE:#} {line}", "")?;
-            }
+            self.row(name, &in_one_line(listed))?;
         }
         Ok(())
+    }
+
+    fn row(&mut self, name: &str, text: &str) -> io::Result<()> {
+        let indent = self.columns.indent();
+        for (index, line) in broken(text, self.width - indent - 10).iter().enumerate() {
+            let name = if index == 0 { name } else { "" };
+            writeln!(self.out, "{:indent$}{ASIDE}│ {name:7}{ASIDE:#} {line}", "")?;
+        }
+        Ok(())
+    }
+
+    /// The turns that held a loop for too long, the slowest first.
+    fn slow_turns(&mut self, narrator: &Narrator) -> io::Result<()> {
+        let slow = self.exhibit.slow_turns();
+        if slow.is_empty() {
+            return Ok(());
+        }
+        let least = duration(SLOW);
+        writeln!(self.out, "\n{HEADING}Turns that held the loop for {least} or more{HEADING:#}")?;
+        let mut replay = self.exhibit.replay.clone();
+        for turn in slow.iter().take(SLOWEST) {
+            replay.go_to(replay.step_of(turn.ended).unwrap_or(0));
+            let told = narrator.tell_blocked(&replay).unwrap_or_default();
+            for (index, line) in broken(&told, self.width - 7).iter().enumerate() {
+                let number = if index == 0 { turn.ended.to_string() } else { String::new() };
+                writeln!(self.out, "{ASIDE}{number:>5}{ASIDE:#}  {line}")?;
+            }
+        }
+        match slow.len().saturating_sub(SLOWEST) {
+            0 => Ok(()),
+            more => self.aside(&format!("       and {more} more")),
+        }
     }
 
     fn ending(&mut self, passed_over: usize, detail: Detail) -> io::Result<()> {
@@ -214,6 +259,7 @@ fn appearance(kind: Kind) -> (Style, &'static str) {
         Kind::Warned => (WARNED, "▶ "),
         Kind::Complained => (FAILED, "▶ "),
         Kind::Failed => (FAILED, "✗ "),
+        Kind::Slow => (WARNED, "! "),
     }
 }
 

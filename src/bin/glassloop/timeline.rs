@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use glassloop::replay::Replay;
-use glassloop::trace::event::{Event, Outcome};
+use glassloop::replay::{Replay, Turn};
+use glassloop::trace::event::{Actor, Event, Outcome};
 use glassloop::trace::ids::TaskId;
 use serde::Serialize;
 
@@ -45,12 +45,15 @@ pub(crate) enum Doing {
     Ready,
     /// Inside a step.
     Running,
+    /// Inside a step that holds the loop for too long.
+    Blocking,
     /// Suspended.
     Waiting,
 }
 
-/// The lanes of all tasks, in the order in which they were made.
-pub(crate) fn timeline(replay: &Replay) -> Vec<Lane> {
+/// The lanes of all tasks, in the order in which they were made; these turns of theirs were
+/// slow.
+pub(crate) fn timeline(replay: &Replay, slow: &[Turn]) -> Vec<Lane> {
     let mut lanes: BTreeMap<TaskId, Lane> = BTreeMap::new();
     for (place, record) in replay.records().iter().enumerate() {
         let (step, event) = (place + 1, &record.event);
@@ -58,6 +61,11 @@ pub(crate) fn timeline(replay: &Replay) -> Vec<Lane> {
             let lane =
                 lanes.entry(id).or_insert_with(|| Lane { task: id.number(), spans: Vec::new(), done: None });
             lane.add(step, event);
+        }
+    }
+    for turn in slow {
+        if let (Actor::Task(task), Some(from)) = (turn.actor, replay.step_of(turn.begun)) {
+            lanes.entry(task).and_modify(|lane| lane.blocks_from(from));
         }
     }
     lanes.into_values().collect()
@@ -71,10 +79,16 @@ impl Lane {
         if over { None } else { Some(self.spans[begun.checked_sub(1)?].doing) }
     }
 
+    fn blocks_from(&mut self, from: usize) {
+        if let Ok(place) = self.spans.binary_search_by_key(&from, |span| span.from) {
+            self.spans[place].doing = Doing::Blocking;
+        }
+    }
+
     fn add(&mut self, step: usize, event: &Event) {
         match event {
             Event::TaskMade(_) | Event::TaskReady(..) => self.begin(step, Doing::Ready),
-            Event::TaskBegun(..) => self.begin(step, Doing::Running),
+            Event::TaskBegun(..) | Event::TaskBegunEagerly(_) => self.begin(step, Doing::Running),
             // One that was woken during its step is in the queue already.
             Event::TaskSuspended(..) if self.doing() != Some(Doing::Ready) => {
                 self.begin(step, Doing::Waiting)
@@ -101,6 +115,7 @@ fn task_of(event: &Event) -> Option<TaskId> {
         Event::TaskMade(made) => made.task,
         Event::TaskReady(task, _)
         | Event::TaskBegun(task, _)
+        | Event::TaskBegunEagerly(task)
         | Event::TaskSuspended(task, _)
         | Event::TaskFinished(task, _)
         | Event::TaskDestroyed(task) => *task,
@@ -127,7 +142,7 @@ mod tests {
         let records = glassloop::testing::record(|| {
             glassloop::run(async { glassloop::sleep(Duration::from_secs(1)).await }).unwrap();
         });
-        let lanes = timeline(&Replay::new(records));
+        let lanes = timeline(&Replay::new(records), &[]);
         let doing: Vec<Doing> = lanes[0].spans.iter().map(|span| span.doing).collect();
         assert_eq!(doing, [Doing::Ready, Doing::Running, Doing::Waiting, Doing::Ready, Doing::Running]);
         let (done, ending) = lanes[0].done.unwrap();

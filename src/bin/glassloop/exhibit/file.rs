@@ -8,7 +8,7 @@ use glassloop::replay::{Incoherence, Replay};
 use glassloop::trace::Record;
 use glassloop::trace::file::{Header, Language, Salvage, salvage_trace};
 
-use super::{Exhibit, Shows};
+use super::{Clock, Exhibit, Shows};
 use crate::sources::{Sources, Trust};
 
 /// So many records are kept, the newest.
@@ -44,10 +44,10 @@ impl Exhibit {
             return Err(io::Error::new(io::ErrorKind::InvalidData, problem.to_string()));
         }
         let trust = trust(&salvage.header);
-        Ok(Self::of_salvage(name, path, salvage, &trust))
+        Ok(Self::of_salvage(name, salvage, &trust))
     }
 
-    fn of_salvage(name: String, path: &Path, mut salvage: Salvage, trust: &Trust) -> Self {
+    fn of_salvage(name: String, mut salvage: Salvage, trust: &Trust) -> Self {
         let mut notices: Vec<String> = salvage.problems.iter().map(ToString::to_string).collect();
         notices.extend(and_more(&name, salvage.more_problems, "bad lines"));
         let sources = Sources::on_disk(&salvage.records, trust);
@@ -57,9 +57,10 @@ impl Exhibit {
             shows: Shows::Trace,
             title: title(&name, &salvage.header),
             introduction: Vec::new(),
-            name: path.file_name().map_or(name, |last| last.to_string_lossy().into_owned()),
+            name: last(&name),
             replay,
             sources,
+            clock: Clock::of(&salvage.header),
             notices,
         }
     }
@@ -68,13 +69,18 @@ impl Exhibit {
 /// `app.py --port 80 (Python 3.13.0): the trace t.jsonl`, as far as the trace says so.
 fn title(name: &str, header: &Header) -> String {
     let [program, arguments @ ..] = &header.argv[..] else { return format!("The trace {name}") };
-    let program = Path::new(program).file_name().map_or(program.into(), |last| last.to_string_lossy());
+    let program = last(program);
     let words: Vec<&str> = [&*program].into_iter().chain(arguments.iter().map(String::as_str)).collect();
     let version = match (header.language, &header.version) {
         (Language::Python, Some(version)) => format!(" (Python {version})"),
         _ => String::new(),
     };
-    format!("{}{version}: the trace {name}", words.join(" "))
+    format!("{}{version}: the trace {}", words.join(" "), last(name))
+}
+
+/// A path without its folders.
+fn last(path: &str) -> String {
+    Path::new(path).file_name().map_or(path.to_owned(), |last| last.to_string_lossy().into_owned())
 }
 
 /// What makes no sense in the records that could be read.

@@ -12,7 +12,6 @@ use glassloop::trace::file::write_trace;
 use glassloop::trace::{Event, Record};
 
 use super::Exhibit;
-use crate::narrate::Narrator;
 use crate::scene::scene;
 use crate::timeline::timeline;
 use crate::why::why;
@@ -55,8 +54,8 @@ fn a_million_records_are_opened_in_two_seconds_and_a_step_is_shown_in_fifty_mill
     println!("{:.0} MB, {MILLION} records", fs::metadata(&path).expect("a file").len() as f64 / 1e6);
     let ((narrator, mut replay), opening) = timed("opened, in all", || {
         let (exhibit, _) = timed("  read", || Exhibit::of_file(&path).expect("a trace"));
-        timed("  its timeline", || timeline(&exhibit.replay));
-        (Narrator::new(exhibit.replay.records()), exhibit.replay)
+        timed("  its timeline", || timeline(&exhibit.replay, &exhibit.slow_turns()));
+        (exhibit.narrator(), exhibit.replay)
     });
     fs::remove_file(&path).expect("it is there");
     let mut longest = (Duration::ZERO, 0);

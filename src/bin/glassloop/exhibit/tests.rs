@@ -157,7 +157,7 @@ fn with_number(line: &[u8], which: Index, to: u64) -> Vec<u8> {
 fn show_all(records: Vec<Record>, files: &[(&str, &str)]) {
     predict::questions(&records, files.iter().copied());
     let (narrator, mut replay) = (Narrator::new(&records), Replay::new(records));
-    timeline(&replay);
+    timeline(&replay, &[]);
     while replay.forward().is_some() {
         let step = narrator.tell(&replay).expect("every step is told");
         // What is said may be nothing, and so may the name of what says it.

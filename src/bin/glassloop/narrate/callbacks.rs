@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use glassloop::replay::Subject;
-use glassloop::trace::event::{Event, Interest, Why};
+use glassloop::trace::event::{Actor, Event, Interest, Why};
 use glassloop::trace::ids::{CallbackId, SourceId};
 
 use super::{Teller, Told};
@@ -67,7 +67,7 @@ impl Teller<'_> {
             Why::Due => self.timer_is_due(id),
             Why::Done(future) => format!("{} is done, so its {name} {end}.", self.names.future(future)),
             Why::Source(source) => format!("{source} is ready, so its {name} {end}."),
-            Why::OtherThread => format!("another thread has handed over {name}: it {end}."),
+            Why::OtherThread => format!("{} has handed over {name}: it {end}.", self.other_thread()),
             _ => format!("{} calls call_soon: {name} {end}.", self.by()),
         })
     }
@@ -82,6 +82,14 @@ impl Teller<'_> {
                  come: {end}.",
                 Moment(cancelled)
             ),
+        }
+    }
+
+    /// The thread that called `call_soon_threadsafe`, if the trace tells threads apart.
+    fn other_thread(&self) -> String {
+        match (self.record.by, self.names.among_threads(self.record.thread)) {
+            (Actor::Program, Some(thread)) => thread,
+            _ => "another thread".to_owned(),
         }
     }
 

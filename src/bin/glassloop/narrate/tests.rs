@@ -1,5 +1,7 @@
 //! Sentences on small programs: what is said has to be true.
 
+mod timing;
+
 use std::time::Duration;
 
 use glassloop::replay::Replay;

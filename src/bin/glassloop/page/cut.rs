@@ -6,6 +6,8 @@ use std::mem::{Discriminant, discriminant};
 use glassloop::replay::{Replay, Subject};
 use glassloop::trace::{Event, Record, ServerEvent, TransportEvent};
 
+use crate::exhibit::Exhibit;
+
 /// A page of so many records still opens at once.
 pub(super) const LIMIT: usize = 50_000;
 
@@ -26,9 +28,19 @@ impl Cut {
         };
         let begin = next_iteration(replay.records(), begin);
         replay.go_to(begin);
-        let alive = makers(replay);
+        let mut alive = makers(replay);
+        alive.extend(threads(&replay.records()[..begin]));
         let first = alive.len();
         Self { places: alive.into_iter().chain(begin..replay.len()).collect(), first }
+    }
+}
+
+impl Cut {
+    /// The step of the page at which the record with this number happens, if that is shown.
+    pub(super) fn step_of(&self, number: u64, exhibit: &Exhibit) -> Option<usize> {
+        let place = exhibit.replay.step_of(number)? - 1;
+        let step = self.places.binary_search(&place).ok()? + 1;
+        (step > self.first).then_some(step)
     }
 }
 
@@ -55,6 +67,13 @@ fn makers(replay: &Replay) -> BTreeSet<usize> {
         places.extend(numbers.filter_map(|number| replay.step_of(number)).map(|step| step - 1));
     }
     places
+}
+
+/// The places that say which threads there are.
+fn threads(records: &[Record]) -> impl Iterator<Item = usize> {
+    let met =
+        |(place, record): (usize, &Record)| matches!(record.event, Event::ThreadSeen(..)).then_some(place);
+    records.iter().enumerate().filter_map(met)
 }
 
 fn alive(replay: &Replay) -> Vec<Subject> {

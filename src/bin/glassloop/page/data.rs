@@ -39,6 +39,8 @@ pub(super) struct Data<'a> {
     told: Vec<Told>,
     labels: Labels,
     lanes: Vec<Lane>,
+    /// The steps at which a turn ends that held its loop for too long, the slowest first.
+    slow: Vec<usize>,
     questions: Vec<Question>,
 }
 
@@ -109,10 +111,11 @@ impl<'a> Data<'a> {
         let cut = Cut::of(&mut replay, limit);
         let records: Vec<&Record> =
             cut.places.iter().map(|place| &exhibit.replay.records()[*place]).collect();
-        let narrator = Narrator::with_sources(exhibit.replay.records(), &exhibit.sources);
+        let narrator = exhibit.narrator();
         let mut teller = Teller { narrator, replay, labels: Labels::new() };
         let told =
             (1..).zip(&cut.places).filter_map(|(step, place)| teller.tell(step, *place, &cut)).collect();
+        let slow = exhibit.slow_turns();
         Self {
             name: &exhibit.name,
             title: &exhibit.title,
@@ -128,7 +131,8 @@ impl<'a> Data<'a> {
             excerpts: exhibit.sources.excerpts().map(|(file, excerpt)| (file, excerpt.runs())).collect(),
             notes: exhibit.sources.notes(),
             first: cut.first,
-            lanes: timeline(&Replay::new(records.iter().copied().cloned().collect())),
+            lanes: timeline(&Replay::new(records.iter().copied().cloned().collect()), &slow),
+            slow: slow.iter().filter_map(|turn| cut.step_of(turn.ended, exhibit)).collect(),
             records,
             told,
             labels: teller.labels,
@@ -227,5 +231,6 @@ fn name(kind: Kind) -> &'static str {
         Kind::Warned => "warned",
         Kind::Complained => "complained",
         Kind::Failed => "failed",
+        Kind::Slow => "slow",
     }
 }

@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::data::Data;
 use super::*;
+use crate::exhibit::Clock;
 use crate::exhibit::Shows;
 use crate::lessons::LESSONS;
 use crate::narrate::Narrator;
@@ -131,6 +132,7 @@ fn hostile() -> Exhibit {
         introduction: vec!["</script>".to_owned()],
         replay: Replay::new(records),
         sources: Default::default(),
+        clock: Clock::Virtual,
         notices: vec!["<img src=x onerror=alert(1)>".to_owned()],
     }
 }

@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
+use std::process::{Command, Stdio};
 
 use glassloop::trace::file::{Header, Language};
 
@@ -84,11 +85,7 @@ fn of_command(words: &[String]) -> String {
         );
     }
     if is_python(&words[0]) {
-        return format!(
-            "'{}' did not load the recorder, as every CPython from 3.8 to 3.15 does that is started with its \
-             environment",
-            words[0]
-        );
+        return of_unrecorded_python(&words[0], what_it_says_of_itself(&words[0]).as_deref());
     }
     format!(
         "it started no Python that loads the recorder (with -I, -E or -S, or without its environment, none does), \
@@ -96,6 +93,30 @@ fn of_command(words: &[String]) -> String {
          as `{} record cargo run --features glassloop/trace-file` does in its package",
         invocation::name()
     )
+}
+
+/// Why a Python has not recorded itself, of which `--version` says this.
+fn of_unrecorded_python(python: &str, version: Option<&str>) -> String {
+    let version = version.unwrap_or_default();
+    let mut header = Header::default();
+    header.language = Language::Python;
+    header.implementation = version.contains("PyPy").then(|| "PyPy".to_owned());
+    header.version =
+        version.strip_prefix("Python ").and_then(|rest| Some(rest.split_whitespace().next()?.to_owned()));
+    match (unfit(&header), header.version) {
+        (Some(why), Some(version)) => format!("'{python}' is Python {version}, and {why}"),
+        _ => format!(
+            "'{python}' did not load the recorder, as it does if it finds PYTHONPATH in its environment"
+        ),
+    }
+}
+
+/// What a Python answers to `--version`.
+fn what_it_says_of_itself(python: &str) -> Option<String> {
+    let output = Command::new(python).arg("--version").stdin(Stdio::null()).output().ok()?;
+    // Python 2 says it elsewhere.
+    let said = if output.stdout.is_empty() { output.stderr } else { output.stdout };
+    String::from_utf8(said).ok()
 }
 
 /// The option of a Python among these words, or of the script that they name, that keeps
@@ -180,6 +201,18 @@ mod tests {
             "python3",
         ] {
             assert_eq!(option(command), None, "{command}");
+        }
+    }
+
+    #[test]
+    fn a_python_that_is_too_old_for_the_recorder_is_named_with_its_version() {
+        let why = |version| of_unrecorded_python("python", version);
+        let too_old = "'python' is Python 2.7.18, and only CPython 3.8 to 3.15 can be recorded";
+        assert_eq!(why(Some("Python 2.7.18\n")), too_old);
+        let other = "'python' is Python 3.10.14, and only CPython can be recorded";
+        assert_eq!(why(Some("Python 3.10.14 (75b3de9d9035)\n[PyPy 7.3.16 with GCC 10.2.1]\n")), other);
+        for unknown in [None, Some(""), Some("Python 3.13.0\n")] {
+            assert!(why(unknown).contains("did not load the recorder"), "{unknown:?}");
         }
     }
 

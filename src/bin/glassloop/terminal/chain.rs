@@ -15,7 +15,7 @@ const ROWS: usize = 3;
 
 /// Draws the chain in the place of the boxes.
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, chain: &Chain) {
-    let inner = paint::heading(frame, area, "Why? What led here, the nearest first", "↑ ↓ Enter goes there");
+    let inner = paint::heading(frame, area, chain.title, "↑ ↓ Enter goes there");
     let columns = usize::from(inner.width);
     let drawn: Vec<Vec<Line<'_>>> = chain
         .steps

@@ -1,4 +1,5 @@
-//! The two lines on top: what is shown and which step it is; the loop and what it is at.
+//! The two lines on top: what is shown and which step it is; the loop, its thread, and what
+//! it is at.
 
 use std::time::Duration;
 
@@ -31,7 +32,8 @@ pub(super) fn title(frame: &mut Frame<'_>, area: Rect, stepper: &Stepper) {
     paint::both_ends(frame, area, (&stepper.exhibit.title, look::HEADING), (right, look::HEADING));
 }
 
-/// Draws the second line: the loop, its phase, its iteration, its clock.
+/// Draws the second line: the loop, its phase, its iteration, its clock; and before those,
+/// which are the same a step earlier, what another loop is asked.
 pub(super) fn event_loop(frame: &mut Frame<'_>, area: Rect, scene: &Scene) {
     let shown = scene.loops.iter().find(|badge| Some(badge.number) == scene.event_loop);
     let Some(shown) = shown else {
@@ -40,6 +42,8 @@ pub(super) fn event_loop(frame: &mut Frame<'_>, area: Rect, scene: &Scene) {
     let mut spans = vec![
         Span::styled(format!("loop {} ", shown.number), look::HEADING),
         badge(shown),
+        Span::raw(scene.thread.as_ref().map(|thread| format!(" in {thread}")).unwrap_or_default()),
+        Span::styled(scene.note.as_ref().map(|note| format!("  {note}")).unwrap_or_default(), look::NOTICE),
         Span::raw(format!("  iteration {}", scene.iteration)),
         Span::raw(format!("  clock {}", seconds(Duration::from_nanos(scene.nanoseconds)))),
     ];

@@ -9,13 +9,12 @@ use super::keys::BINDINGS;
 use super::look;
 use super::paint;
 
-const MARKS: [(&str, &str); 6] = [
+const MARKS: [(&str, &str); 5] = [
     ("● ▼", "changed in this step; where this step stands among the others"),
-    ("▸ ? ◦ ◂", "this step is about that line; a question is; a task waits there"),
-    (":39", "line 39: this was made there, waits there (at), or waited there"),
+    ("▸ ? ◦ ◂ :39", "a line: this step's, a question's, a task waits there; line 39"),
     ("○ ▶ ◑ ■", "the loop is idle or not yet run, runs, is stopping, is closed"),
-    ("█ ▒ ╌ ✓ ✗ ⊘ †", "a task runs, is ready, waits; done, failed, cancelled, destroyed"),
-    ("▶ ✗", "in a sentence: somebody says this; something fails"),
+    ("█ ! ▒ ╌ ✓ ✗ ⊘ †", "runs, too long, ready, waits; done, failed, cancelled, lost"),
+    ("▶ ✗ !", "in a sentence: somebody says this; it fails; it took too long"),
 ];
 
 /// Draws the help over the whole screen but its title and its foot.
@@ -32,7 +31,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect) {
     let rows = u16::try_from(keys).unwrap_or(u16::MAX).saturating_add(1).min(inner.height);
     let below = Rect { y: inner.y + rows, height: inner.height - rows, ..inner };
     let inner = paint::heading(frame, below, "Marks", "");
-    paint::lines(frame, inner, MARKS.map(|(mark, meaning)| explained(mark, meaning, 14)));
+    paint::lines(frame, inner, MARKS.map(|(mark, meaning)| explained(mark, meaning, 16)));
 }
 
 /// `→ l n space   one step on`.

@@ -7,7 +7,6 @@ use super::shown::Shown;
 use crate::moments;
 use crate::names::Names;
 use crate::narrate::{Kind, Narrator, Step};
-use crate::sources::Sources;
 use crate::why::why;
 
 /// A trace, and the way that was taken through it.
@@ -23,8 +22,7 @@ pub(super) struct Journey {
 
 impl Journey {
     /// Stands before everything.
-    pub(super) fn new(replay: Replay, sources: &Sources) -> Self {
-        let narrator = Narrator::with_sources(replay.records(), sources);
+    pub(super) fn new(replay: Replay, narrator: Narrator) -> Self {
         Self { replay, narrator, shown: Shown::default(), every_step: false, jumped_from: Vec::new() }
     }
 
@@ -53,6 +51,18 @@ impl Journey {
     /// What led here, the nearest first.
     pub(super) fn why(&mut self) -> Vec<Step> {
         why(&mut self.replay, &self.narrator)
+    }
+
+    /// What was told at the records with these numbers; it is back where it was afterwards.
+    pub(super) fn told_at(&mut self, numbers: &[u64]) -> Vec<Step> {
+        let here = self.step();
+        let steps = numbers.iter().filter_map(|number| {
+            self.replay.go_to(self.replay.step_of(*number)?);
+            self.told()
+        });
+        let steps = steps.collect();
+        self.replay.go_to(here);
+        steps
     }
 
     // ── where one could go ──────────────────────────────────────────────────

@@ -37,5 +37,6 @@ pub(super) fn of_kind(kind: Kind) -> (Style, &'static str) {
         Kind::Warned => (CURE, "▶ "),
         Kind::Complained => (WRONG, "▶ "),
         Kind::Failed => (WRONG, "✗ "),
+        Kind::Slow => (CURE, "! "),
     }
 }

@@ -73,7 +73,9 @@ impl Search {
     fn is_told(&self, journey: &Journey) -> bool {
         let Some(told) = journey.told() else { return false };
         let is_in = |text: &str| text.to_lowercase().contains(&self.text);
-        journey.shows(&told) && (is_in(&told.sentence) || told.cure.is_some_and(is_in))
+        let thread = journey.names().among_threads(told.thread);
+        let texts = [Some(&*told.sentence), told.cure, thread.as_deref()];
+        journey.shows(&told) && texts.into_iter().flatten().any(is_in)
     }
 
     /// One step on, and from either end to the other.

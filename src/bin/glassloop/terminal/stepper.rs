@@ -22,6 +22,9 @@ use crate::exhibit::{Exhibit, Shows};
 use crate::narrate::Step;
 use crate::timeline::{Lane, timeline};
 
+/// So many slow turns are listed.
+const LISTED: usize = 100;
+
 /// What the keys mean at the moment.
 pub(super) enum Mode {
     Stepping,
@@ -35,8 +38,10 @@ pub(super) enum Mode {
     Asked(Asked),
 }
 
-/// What led to a step, and which part of it is chosen.
+/// What led to a step, or other steps that belong together; and which of them is chosen.
 pub(super) struct Chain {
+    /// What they have in common.
+    pub(super) title: &'static str,
     pub(super) steps: Vec<Step>,
     pub(super) chosen: usize,
 }
@@ -75,6 +80,8 @@ pub(super) struct Stepper {
     pub(super) followed: Option<TaskId>,
     /// What is asked, in predict mode.
     pub(super) quiz: Option<Quiz>,
+    /// The numbers of the records in which slow turns ended, the slowest first.
+    slow: Vec<u64>,
     /// What the stepper itself has to say.
     pub(super) notice: Option<String>,
     /// What was looked for last.
@@ -84,8 +91,9 @@ pub(super) struct Stepper {
 impl Stepper {
     /// Before the first step of a trace.
     pub(super) fn new(mut exhibit: Exhibit) -> Self {
-        let mut journey = Journey::new(std::mem::take(&mut exhibit.replay), &exhibit.sources);
-        let lanes = timeline(journey.replay());
+        let (narrator, slow) = (exhibit.narrator(), exhibit.slow_turns());
+        let mut journey = Journey::new(std::mem::take(&mut exhibit.replay), narrator);
+        let lanes = timeline(journey.replay(), &slow);
         let view = View::of(&mut journey);
         Self {
             exhibit,
@@ -98,6 +106,7 @@ impl Stepper {
             scrolled: 0,
             followed: None,
             quiz: None,
+            slow: slow.iter().map(|turn| turn.ended).collect(),
             notice: None,
             sought: String::new(),
         }
@@ -195,6 +204,7 @@ impl Stepper {
             Command::NextFound => self.search(Direction::Forward),
             Command::PreviousFound => self.search(Direction::Back),
             Command::Why => self.explain(),
+            Command::SlowTurns => self.list_slow_turns(),
             Command::Play => self.player.toggle(),
             Command::Faster => self.player.faster(),
             Command::Slower => self.player.slower(),
@@ -238,8 +248,20 @@ impl Stepper {
         if steps.is_empty() {
             self.say("Nothing in the trace led to this: the program did it.");
         } else {
-            self.mode = Mode::Why(Chain { steps, chosen: 0 });
+            self.mode = Mode::Why(Chain { title: "Why? What led here, the nearest first", steps, chosen: 0 });
         }
+    }
+
+    /// The turns that held their loop for too long.
+    fn list_slow_turns(&mut self) {
+        let slow = std::mem::take(&mut self.slow);
+        let steps = self.journey.told_at(&slow[..slow.len().min(LISTED)]);
+        self.slow = slow;
+        if steps.is_empty() {
+            return self.say("No turn held the loop for 100 ms or more, as far as the trace's clock tells.");
+        }
+        let title = "Turns that held the loop for 100 ms or more, the slowest first";
+        self.mode = Mode::Why(Chain { title, steps, chosen: 0 });
     }
 
     fn press_in_why(&mut self, key: Key) -> After {

@@ -134,6 +134,7 @@ fn cell(lane: &Lane, step: usize, window: &Window) -> Span<'static> {
 fn at_work(doing: Doing) -> (&'static str, Style) {
     match doing {
         Doing::Running => ("█", look::RIGHT),
+        Doing::Blocking => ("!", look::WRONG),
         Doing::Ready => ("▒", look::CURE),
         Doing::Waiting => ("╌", Style::new().fg(Color::Blue)),
     }

@@ -18,7 +18,7 @@ use ratatui::backend::TestBackend;
 use super::application::Application;
 use super::keys::Key;
 use crate::choice::choose;
-use crate::exhibit::{Exhibit, Shows};
+use crate::exhibit::{Clock, Exhibit, Shows};
 use crate::sources::Sources;
 
 /// Somebody who sits before the stepper.
@@ -49,6 +49,7 @@ impl Sitting {
             introduction: Vec::new(),
             replay: Replay::new(records),
             sources: Sources::default(),
+            clock: Clock::Virtual,
             notices: Vec::new(),
         }))
     }

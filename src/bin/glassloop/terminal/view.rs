@@ -1,6 +1,7 @@
 //! What is seen at one step: made once when one arrives there, however often it is drawn.
 
 use glassloop::trace::event::{Event, Record};
+use glassloop::trace::ids::ThreadId;
 
 use super::journey::Journey;
 use crate::narrate::Step;
@@ -72,8 +73,18 @@ fn output(journey: &Journey) -> Vec<Said> {
     let mut records: Vec<&Record> = replay.output().rev().take(LINES).chain(raised).collect();
     records.sort_by_key(|record| record.number);
     let last = replay.last().map(|record| record.number);
-    let lines = records.into_iter().filter_map(|record| said(record, last == Some(record.number)));
-    lines.collect()
+    let names = journey.names();
+    let told = |record: &Record| {
+        let line = said(record, last == Some(record.number))?;
+        // Only what another thread says needs a name.
+        let is_first = record.thread == ThreadId::FIRST;
+        Some(if is_first {
+            line
+        } else {
+            Said { text: format!("{}: {}", names.thread(record.thread), line.text), ..line }
+        })
+    };
+    records.into_iter().filter_map(told).collect()
 }
 
 fn said(record: &Record, is_new: bool) -> Option<Said> {

@@ -49,17 +49,20 @@ function sourceButton({ source, there }, view) {
   return element("button", { class: "at", title: `Show ${file}, line ${line}`, onclick: show }, `${there} ${place}`);
 }
 
-/** Every loop's badge; the one that the boxes show stands out. */
+/** Every loop's badge; the one that the boxes show stands out, and one that is asked from inside it. */
 function showLoops(scene) {
   const badges = scene.loops.map(({ number, lifecycle }) => {
     const isShown = number === scene.event_loop;
     const name = element("span", { class: "name" }, `loop ${number}`);
-    const attributes = { class: `badge ${lifecycle}`, "aria-current": isShown ? "true" : null };
+    const attributes = { class: `badge ${lifecycle}${number === scene.asked ? " asked" : ""}`, "aria-current": isShown ? "true" : null };
     return element("li", attributes, name, " ", element("strong", {}, lifecycle));
   });
   if (badges.length === 0) badges.push(element("li", { class: "badge" }, "no loop yet"));
   byId("loops").replaceChildren(...badges);
+  byId("note").textContent = scene.note ?? "";
+  byId("note").hidden = !scene.note;
   const facts = [
+    ...(scene.thread ? [["thread", scene.thread.replace(/^thread /, "")]] : []),
     ["iteration", String(scene.iteration)],
     ["clock", seconds(scene.nanoseconds)],
   ];

@@ -12,6 +12,16 @@ class Moments {
     this.end = exhibit.records.length;
     /** Whether the loop's own bookkeeping is shown, too. */
     this.showsAll = false;
+    /** The threads that are met, by number, and their names; not the first. */
+    this.threads = new Map(exhibit.records.filter((record) => kindOf(record) === "thread_seen").map(saidBy));
+  }
+
+  /** `thread 2 (worker)`: who does what is done outside every callback; none in the first thread. */
+  thread(step) {
+    const { thread = 1 } = this.record(step);
+    if (thread === 1) return null;
+    const name = this.threads.get(thread);
+    return name ? `thread ${thread} (${name})` : `thread ${thread}`;
   }
 
   /** The record that leads to this step. */

@@ -18,6 +18,12 @@ class Names {
     return name ? `thread ${thread} (${name})` : `thread ${thread}`;
   }
 
+  /** `thread 1 (main)`, `thread 2 (worker)`: none as long as there is only one. */
+  amongThreads(state) {
+    if (state.threads.size === 0) return null;
+    return state.thread === 1 ? "thread 1 (main)" : this.ofThread(state);
+  }
+
   /** A timer goes by the number of its callback. */
   ofTimer(callback, step) {
     return this.of("c" + callback, step).replace(/^callback/, "timer");

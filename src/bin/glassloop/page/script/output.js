@@ -24,7 +24,9 @@ class OutputPanel {
     const link = element("a", { href: "#step=" + number, title: "Go to step " + number }, String(number));
     const mark = kind === "failed" ? "✗ " : "";
     const current = step === now ? "true" : null;
-    return element("li", { class: kind, "aria-current": current }, link, element("samp", {}, mark + text));
+    const thread = this.moments.thread(step);
+    const by = thread ? element("span", { class: "by" }, thread) : null;
+    return element("li", { class: kind, "aria-current": current }, link, by, element("samp", {}, mark + text));
   }
 }
 

@@ -20,11 +20,14 @@ class Scenery {
 
   scene() {
     const { state } = this.replay;
+    const last = this.replay.last();
     return {
       step: this.step,
       loops: inOrder(state.loops).map(([number, loop]) => ({ number, lifecycle: lifecycleOf(loop) })),
       event_loop: this.shown,
       asked: this.asked,
+      note: this.asked && noteOf(last, lifecycleOf(state.loops.get(this.asked))),
+      thread: last && this.names.amongThreads(state),
       phase: this.loop && phaseOf(this.loop),
       iteration: this.loop?.iteration ?? 0,
       nanoseconds: this.loop?.nanoseconds ?? 0,
@@ -146,6 +149,14 @@ class Scenery {
 
 function lifecycleOf(loop) {
   return loop.lifecycle === "idle" && loop.iteration === 0 ? "created" : loop.lifecycle;
+}
+
+/** What a step has to do with a loop that is not the one that acts. */
+function noteOf(record, lifecycle) {
+  const loop = "loop " + record.loop;
+  if (kindOf(record) === "loop_made") return `this step makes ${loop}`;
+  if (kindOf(record) === "closed") return `this step closes ${loop}`;
+  return `this step asks ${loop}, which ${lifecycle === "created" ? "has not run yet" : "is " + lifecycle}`;
 }
 
 /** None while the loop does not run. */

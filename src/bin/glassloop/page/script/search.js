@@ -47,8 +47,9 @@ function foundSo(count, view) {
 function findsOf(view, wanted) {
   const found = [];
   for (let step = view.moments.start + 1; step <= view.limit(); step += 1) {
-    const { sentence } = view.moments.told(step);
-    if (view.moments.isShown(step) && sentence.toLowerCase().includes(wanted)) found.push(step);
+    const { moments } = view;
+    const text = `${moments.told(step).sentence} ${moments.thread(step) ?? ""}`;
+    if (moments.isShown(step) && text.toLowerCase().includes(wanted)) found.push(step);
   }
   return found;
 }

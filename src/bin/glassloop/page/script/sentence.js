@@ -21,7 +21,9 @@ function showSentence(moments, step) {
   }
   const { kind, sentence, cure } = moments.told(step);
   const isSaid = ["said", "warned", "complained"].includes(kind);
-  const label = KINDS[kind] ? element("span", { class: "kind" }, KINDS[kind]) : null;
+  const thread = moments.thread(step);
+  const name = kind === "said" && thread ? thread + " says" : KINDS[kind];
+  const label = name ? element("span", { class: "kind" }, name) : null;
   // The label says the level already.
   const text = isSaid ? [element("samp", {}, sentence.replace(/^(WARN|ERROR) /, ""))] : prose(sentence);
   const children = [element("p", {}, label, ...text)];

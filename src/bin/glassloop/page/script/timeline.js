@@ -174,7 +174,9 @@ function loopLanes(moments) {
     if (number === undefined) continue;
     const doing = workOf(replay.state.loops.get(number));
     if (!lanes.has(number)) {
-      lanes.set(number, { label: () => "loop " + number, spans: [], over: Infinity, ending: null, from: replay.step });
+      const thread = moments.thread(replay.step);
+      const label = thread ? `loop ${number}, ${thread}` : "loop " + number;
+      lanes.set(number, { label: () => label, spans: [], over: Infinity, ending: null, from: replay.step });
     }
     const { spans } = lanes.get(number);
     if (spans.at(-1)?.doing !== doing) spans.push({ from: replay.step, doing });

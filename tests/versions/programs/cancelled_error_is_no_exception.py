@@ -1,0 +1,4 @@
+# Whether except Exception catches a cancel
+# asyncio.exceptions.CancelledError
+import asyncio
+print(issubclass(asyncio.CancelledError, Exception))

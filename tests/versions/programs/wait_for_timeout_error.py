@@ -1,0 +1,4 @@
+# Which error a timeout is
+# asyncio.exceptions.TimeoutError
+import asyncio
+print(asyncio.TimeoutError is TimeoutError)
