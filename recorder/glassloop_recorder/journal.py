@@ -83,7 +83,11 @@ def after_fork(path, header, trace_file):
     except Exception as error:
         os.write(2, ("glassloop: a child process is not recorded: %s\n" % error).encode("utf-8", "replace"))
     me = this_thread()
-    me.number, me.tag, me.ident, me.touched = 1, "", _thread.get_ident(), []
+    me.number, me.tag, me.ident = 1, "", _thread.get_ident()
+    # To asyncio no loop runs in the child, whatever its stack says.
+    for l in me.loops:
+        l.kind, l.actor, l.me, l.run = NOBODY, '"loop"', None, None
+    me.loops, me.touched, me.eager = [], [], []
     threads = 1
 
 
