@@ -4,13 +4,11 @@ Nothing of it goes through the ready queue.  While one may be running, every hoo
 which task runs now: one that was never seen before has begun inside the step of whoever
 had the word, who goes on when it is suspended or done.
 """
-import gc
 import sys
 
 from . import futures
-from .futures import field, known, meet, outcome, remember, state, task_made_event, task_numbers
-from .journal import TASK, emit, head, this_thread, who
-from .names import class_name
+from .futures import field, known, outcome, remember, state, task_made_event, task_numbers
+from .journal import TASK, emit, head, who
 from .places import where
 from .tasks import awaited_by, suspended, finished
 from sys import _getframe

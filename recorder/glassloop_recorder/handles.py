@@ -9,8 +9,8 @@ from _weakref import ref as weakref
 from itertools import count
 
 from .futures import settle, state_of
-from .journal import emit, further, head, this_thread, trouble, who
-from .names import function_name, quoted
+from .journal import BASE, emit, further, head, this_thread, trouble, who
+from .names import function_name
 from .places import where
 from sys import _getframe
 
@@ -171,6 +171,3 @@ def cancelled(frame):
     me = this_thread()
     settle(me)
     emit('%s%s%s,"event":{"callback_cancelled":%d}}\n' % (head(l, me), who(me), where(frame), number))
-
-
-from .journal import BASE       # noqa: E402

@@ -10,7 +10,7 @@ from sys import _getframe
 from . import futures, journal
 from .futures import is_future, meet, reference, settle, state_of
 from .handles import local_of
-from .hooks import look, without_us, wrap
+from .hooks import without_us, wrap
 from .journal import Loop, emit, head, this_thread, trouble, who
 from .names import class_attribute
 from .places import where

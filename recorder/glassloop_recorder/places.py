@@ -9,7 +9,6 @@ import os
 from _weakref import ref as weakref
 from types import AsyncGeneratorType, CoroutineType, GeneratorType
 
-from . import options
 from .names import class_name, quoted
 
 HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep

@@ -12,7 +12,7 @@ from . import bound, names
 from .futures import state_of
 from .handles import local_of
 from .journal import this_thread, trouble
-from .names import class_name, error_message
+from .names import class_name
 from .places import PASSED, STDLIB, codes, last_loaded, look_at
 from .refusals import operation_of, refused
 

@@ -13,9 +13,10 @@ from sys import _getframe
 from types import BuiltinFunctionType, CoroutineType, GeneratorType
 
 from . import futures, handles, journal
-from .futures import meet, is_future, is_task, known, outcome, reference, settle, state, task_made_event, remember, task_numbers, finished, field
-from .handles import made_event, numbers, number_of, waiting
-from .journal import CALLBACK, NOBODY, TASK, emit, further, head, this_thread, trouble, who
+from .futures import (field, finished, is_future, is_task, known, meet, outcome, reference, remember, settle, state,
+                      task_made_event, task_numbers)
+from .handles import made_event, numbers, waiting
+from .journal import CALLBACK, TASK, emit, further, head, this_thread, trouble, who
 from .names import class_name, error_message, quoted
 from .places import last_loaded, suspended_at, where
 from .tasks import end_of_turn, step_of, suspended
@@ -257,7 +258,8 @@ def turn_begins(l, handle, frame):
 def task_begins(l, me, handle, step, before):
     task, error, woken_by = step
     found = known.get(id(task)) or meet(task)
-    raised = bool(task._must_cancel if type(task) is futures.Task else field(task, "_must_cancel")) or isinstance(error, futures.CancelledError)
+    must_cancel = task._must_cancel if type(task) is futures.Task else field(task, "_must_cancel")
+    raised = bool(must_cancel) or isinstance(error, futures.CancelledError)
     emit(f'{before}{head(l, me)}"loop","event":{{"task_begun":[{found.number},{"true" if raised else "false"}]}}}}\n')
     l.cancelled = raised or woken_by is not None and is_future(woken_by) and state(woken_by) == "CANCELLED"
     l.kind, l.task, l.actor, l.over, l.handle, l.number = TASK, found, found.text, False, id(handle), found.number

@@ -9,8 +9,8 @@ from types import BuiltinFunctionType, FunctionType, MethodType
 
 
 from . import futures
-from .futures import (field, finished, is_future, is_task, known, outcome, reference, settle, state)
-from .journal import CALLBACK, NOBODY, TASK, emit, further, head, this_thread
+from .futures import (field, finished, is_future, is_task, outcome, reference, settle, state)
+from .journal import CALLBACK, NOBODY, TASK, emit, head
 from .names import class_name
 from .places import suspended_at
 

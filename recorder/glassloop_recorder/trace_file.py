@@ -9,7 +9,6 @@ One `write` of the window is one call of C: two threads never write into each ot
 """
 import os
 import stat
-import sys
 import _thread
 
 from . import journal

@@ -17,7 +17,7 @@ from .journal import BASE, CALLBACK, TASK, Loop, emit, further, head, this_threa
 from .names import quoted, error_text
 from .places import where
 from .ready_queue import task_begins, task_ready, why_soon
-from .tasks import end_of_turn, end_turn, step_of
+from .tasks import end_turn, step_of
 
 PARTIAL = "uvloop: its iterations, sockets and transports are not seen"
 
