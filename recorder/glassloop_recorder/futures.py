@@ -301,11 +301,17 @@ def method_looked_up(future, operation, frame):
             me.touched.append((found, who(me), at, settle_removed, before))
     else:
         at = where(frame)
+        if operation == "cancel" and id(frame.f_code) in bottom_code:
+            suspended_with(future, me)
         if operation == "cancel" and not done:
             text = reference(future, at)
             emit('%s%s%s,"event":{"cancel_requested":%s}}\n' % (head(loop_of(future), me), who(me), at, text))
         if not is_task(future):
             touch(future, me, at, operation, done)
+
+
+def suspended_with(future, me):
+    """A task's step, in C, passes a kept request on to what it waits for from now on: see `tasks`."""
 
 
 class Watched:

@@ -121,3 +121,16 @@ def end_turn(l, me):
         text = end_of_turn(l, me)
         if text:
             emit(text)
+
+
+def suspended_with(future, me):
+    """The step that passes a kept request to cancel on to this future has come to its end."""
+    l = me.loops[-1] if me.loops else None
+    if l is None or l.kind != TASK or l.over:
+        return
+    task = l.task()
+    if task is not None and field(task, "_fut_waiter") is future:
+        emit(suspended(l, me, task, '{"future":%s}' % reference(future)))
+
+
+futures.suspended_with = suspended_with
