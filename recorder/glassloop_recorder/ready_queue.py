@@ -63,12 +63,21 @@ call = methodcaller("__call__")
 
 def at_once(ready, handle, text):
     """Puts it in and writes the records in a single call of C: no other thread can come between."""
-    data = text.encode("ascii")
-    journal.file.make_room()
+    data, trace = text.encode("ascii"), journal.file
+    locked = trace.room.acquire(True, 1)
     try:
-        list(map(call, (partial(deque_append, ready, handle), partial(journal.write, data))))
-    except (ValueError, TypeError):     # it is in the queue, and does not fit into the window
-        journal.file.emit_further(data)
+        trace.make_room()
+        write = journal.write
+        if write is None:               # there is no window any more
+            deque_append(ready, handle)
+            trace.emit_further(data)
+        else:
+            list(map(call, (partial(deque_append, ready, handle), partial(write, data))))
+    except ValueError:                  # it is in the queue, and does not fit into the window
+        trace.emit_further(data)
+    finally:
+        if locked:
+            trace.room.release()
 
 
 class TakesTurn:

@@ -30,7 +30,8 @@ class TraceFile:
 
     def __init__(self, path, header, keep=False):
         self.path, self.fd = open_trace(path, keep)
-        self.lock, self.owner, self.later = _thread.allocate_lock(), None, []
+        #: Held while a window is mapped, and while something is put into a queue and written at once.
+        self.room, self.owner, self.later = _thread.RLock(), None, []
         self.window = None
         #: Where in the file the window begins, and ends.
         self.base = self.end = 0
@@ -47,16 +48,19 @@ class TraceFile:
             # This interrupts itself: a signal or a finaliser came while a window was mapped.
             self.later.append(data)
             return
-        with self.lock:
-            self.owner = _thread.get_ident()
-            try:
-                self.write_further(data)
-                while self.later:
-                    self.write_further(self.later.pop(0))
-            except (OSError, ValueError) as error:
-                self.fail(error)
-            finally:
-                self.owner = None
+        # Nobody waits here for ever: a record a line too late is better than a program that stands.
+        locked = self.room.acquire(True, 1)
+        self.owner = _thread.get_ident()
+        try:
+            self.write_further(data)
+            while self.later:
+                self.write_further(self.later.pop(0))
+        except (OSError, ValueError) as error:
+            self.fail(error)
+        finally:
+            self.owner = None
+            if locked:
+                self.room.release()
 
     def write_further(self, data):
         if self.ending:
