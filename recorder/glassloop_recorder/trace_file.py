@@ -9,6 +9,7 @@ One `write` of the window is one call of C: two threads never write into each ot
 """
 import os
 import stat
+import sys
 import _thread
 
 from . import journal
@@ -17,6 +18,9 @@ from . import journal
 FIRST_WINDOW, WINDOW = 1 << 16, 1 << 20
 #: With several threads a new one is mapped when so little is left.
 MARGIN = 1 << 14
+
+#: From 3.13 on a window needs no file descriptor of its own, which would take a number of the program's.
+WITHOUT_A_COPY = {"trackfd": False} if sys.version_info >= (3, 13) else {}
 
 HEADER = b'{"glassloop_trace":'
 
@@ -98,7 +102,7 @@ class TraceFile:
         length = position - base + size
         length += -length % mmap.ALLOCATIONGRANULARITY
         reserve(self.fd, base, length)
-        window = mmap.mmap(self.fd, length, offset=base)
+        window = mmap.mmap(self.fd, length, offset=base, **WITHOUT_A_COPY)
         window.seek(position - base)
         self.window, self.base, self.end = window, base, base + length
         journal.write = window.write
@@ -201,10 +205,26 @@ def open_one(path, keep):
             return None
         os.ftruncate(fd, 0)
         os.fchmod(fd, 0o600)
-        return fd
+        return out_of_the_way(fd)
     except BaseException:
         os.close(fd)
         raise
+
+
+def out_of_the_way(fd):
+    """A high number: the program's own files get the numbers that they would get without the recorder."""
+    try:
+        import fcntl
+    except ImportError:
+        return fd
+    for number in (1000, 240):
+        try:
+            high = fcntl.fcntl(fd, fcntl.F_DUPFD_CLOEXEC, number)
+        except OSError:
+            continue
+        os.close(fd)
+        return high
+    return fd
 
 
 def lock(fd):
