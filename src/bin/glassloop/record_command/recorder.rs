@@ -175,11 +175,11 @@ mod tests {
 
     use super::*;
 
-    /// The names of all files below a folder that Python has not made itself.
+    /// The names of all files below a folder that are no tests, and that Python has not made itself.
     fn names(folder: &Path, below: &str) -> BTreeSet<String> {
         let Ok(entries) = fs::read_dir(folder) else { return BTreeSet::new() };
         let names = entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned());
-        let kept = names.filter(|name| name != "__pycache__");
+        let kept = names.filter(|name| name != "__pycache__" && name != "tests");
         kept.flat_map(|name| match folder.join(&name) {
             path if path.is_dir() => names_below(&path, &format!("{below}{name}/")),
             _ => BTreeSet::from([format!("{below}{name}")]),
