@@ -55,7 +55,7 @@ fn a_step_that_blocks_is_known_by_who_how_long_and_where() {
         ready_for: Some(ms(2)),
         longest: Stretch { from: 7, to: 8, took: ms(300) },
     };
-    assert_eq!(turns(&records, SLOW), [expected.clone()]);
+    assert_eq!(turns(&records, SLOW), std::slice::from_ref(&expected));
     assert_eq!(replay(&records, 9).turn(), Some(expected), "and at its end it is known at once");
     assert_eq!(replay(&records, 8).turn(), None);
     assert_eq!(replay(&records, 6).was_ready_for(), Some(ms(2)));
