@@ -8,6 +8,7 @@
 //! ```
 
 mod arguments;
+mod axis;
 mod choice;
 mod cures;
 mod durations;

@@ -1,6 +1,7 @@
 //! The timeline: one lane a task, and what it did from step to step.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use glassloop::replay::{Replay, Turn};
 use glassloop::trace::event::{Actor, Event, Outcome};
@@ -37,18 +38,18 @@ pub(crate) struct Span {
     pub(crate) doing: Doing,
 }
 
-/// What a task can do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+/// What a task can do, what matters most last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Doing {
+    /// Suspended.
+    Waiting,
     /// In the ready queue.
     Ready,
     /// Inside a step.
     Running,
     /// Inside a step that holds the loop for too long.
     Blocking,
-    /// Suspended.
-    Waiting,
 }
 
 /// The lanes of all tasks, in the order in which they were made; these turns of theirs were
@@ -77,6 +78,14 @@ impl Lane {
         let begun = self.spans.partition_point(|span| span.from <= step);
         let over = self.done.is_some_and(|(done, _)| done <= step);
         if over { None } else { Some(self.spans[begun.checked_sub(1)?].doing) }
+    }
+
+    /// What it does in some steps; of several things, the one that matters most.
+    pub(crate) fn during(&self, steps: Range<usize>) -> Option<Doing> {
+        let begun = self.spans.partition_point(|span| span.from <= steps.start);
+        let later = self.spans[begun..].iter().take_while(|span| span.from < steps.end);
+        let later = later.filter(|span| self.done.is_none_or(|(done, _)| span.from < done));
+        self.at(steps.start).into_iter().chain(later.map(|span| span.doing)).max()
     }
 
     fn blocks_from(&mut self, from: usize) {

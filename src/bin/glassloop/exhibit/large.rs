@@ -8,10 +8,11 @@ use std::fs::{self, File};
 use std::io::BufWriter;
 use std::time::{Duration, Instant};
 
-use glassloop::trace::file::write_trace;
-use glassloop::trace::{Event, Record};
+use glassloop::trace::file::{Header, Language, write_trace_of};
+use glassloop::trace::{Event, Record, SourceLine, ThreadId};
 
 use super::Exhibit;
+use crate::axis::Axis;
 use crate::scene::scene;
 use crate::timeline::timeline;
 use crate::why::why;
@@ -38,6 +39,30 @@ fn recorded() -> Vec<Record> {
     records
 }
 
+/// The same as a recorder of Python writes it: lines that call something of asyncio's, lines
+/// of libraries, another thread, and a real clock, by which some turns are slow.
+fn as_of_python(records: Vec<Record>) -> Vec<Record> {
+    let source = |text: &str| serde_json::from_value(serde_json::json!(text)).expect("a line");
+    let lines: [SourceLine; 3] =
+        ["app/service.py:41 in sleep", "app/service.py:57", "app/deep/er/handlers.py:120 in gather"]
+            .map(source);
+    let library = SourceLine::new("venv/lib/python3.13/site-packages/library/client.py", 311);
+    let mut now = 0;
+    let of_python = |(place, mut record): (usize, Record)| {
+        now += if place % 99_991 == 0 { 120_000_000 } else { 2_000 };
+        record.nanoseconds = now;
+        if record.source.is_some() {
+            let line = lines[place % 3].clone();
+            record.source = Some(if place % 2 == 0 { line.with_library(library.clone()) } else { line });
+        }
+        if matches!(record.event, Event::Said(_)) {
+            record.thread = ThreadId::new(2).expect("not 0");
+        }
+        record
+    };
+    records.into_iter().enumerate().map(of_python).collect()
+}
+
 fn timed<T>(what: &str, act: impl FnOnce() -> T) -> (T, Duration) {
     let begun = Instant::now();
     let result = act();
@@ -49,12 +74,24 @@ fn timed<T>(what: &str, act: impl FnOnce() -> T) -> (T, Duration) {
 #[test]
 #[ignore = "it takes its time, and measures it"]
 fn a_million_records_are_opened_in_two_seconds_and_a_step_is_shown_in_fifty_milliseconds() {
+    let records = recorded();
+    measure(&Header::default(), &records);
+    let mut header = Header::default();
+    (header.language, header.epoch_ns) = (Language::Python, Some(1));
+    measure(&header, &as_of_python(records));
+}
+
+fn measure(header: &Header, records: &[Record]) {
     let path = std::env::temp_dir().join(format!("glassloop-million-{}.jsonl", std::process::id()));
-    write_trace(BufWriter::new(File::create(&path).expect("a file")), &recorded()).expect("there is room");
-    println!("{:.0} MB, {MILLION} records", fs::metadata(&path).expect("a file").len() as f64 / 1e6);
+    let file = BufWriter::new(File::create(&path).expect("a file"));
+    write_trace_of(file, header, records).expect("there is room");
+    let megabytes = fs::metadata(&path).expect("a file").len() as f64 / 1e6;
+    println!("{megabytes:.0} MB, {MILLION} records, {:?}", header.language);
     let ((narrator, mut replay), opening) = timed("opened, in all", || {
         let (exhibit, _) = timed("  read", || Exhibit::of_file(&path).expect("a trace"));
-        timed("  its timeline", || timeline(&exhibit.replay, &exhibit.slow_turns()));
+        let (slow, _) = timed("  its slow turns", || exhibit.slow_turns());
+        timed("  its timeline", || timeline(&exhibit.replay, &slow));
+        timed("  its time axis", || Axis::of(exhibit.replay.records(), exhibit.clock));
         (exhibit.narrator(), exhibit.replay)
     });
     fs::remove_file(&path).expect("it is there");

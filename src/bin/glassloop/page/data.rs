@@ -8,7 +8,7 @@ use glassloop::trace::{Record, SourceLine};
 use serde::Serialize;
 
 use super::cut::{Cut, LIMIT};
-use crate::exhibit::{Exhibit, Shows};
+use crate::exhibit::{Clock, Exhibit, Shows};
 use crate::in_step::InStep;
 use crate::names::Names;
 use crate::narrate::{Kind, Narrator, Step};
@@ -32,6 +32,8 @@ pub(super) struct Data<'a> {
     excerpts: BTreeMap<&'a str, Vec<(u32, String)>>,
     /// Why a file is not shown whole.
     notes: BTreeMap<&'a str, String>,
+    /// Whether time passes while something runs.
+    real_time: bool,
     /// The step at which the page begins; the records before it make what was alive then.
     first: usize,
     records: Vec<&'a Record>,
@@ -130,6 +132,7 @@ impl<'a> Data<'a> {
             sources: exhibit.sources.files().collect(),
             excerpts: exhibit.sources.excerpts().map(|(file, excerpt)| (file, excerpt.runs())).collect(),
             notes: exhibit.sources.notes(),
+            real_time: exhibit.clock == Clock::Real,
             first: cut.first,
             lanes: timeline(&Replay::new(records.iter().copied().cloned().collect()), &slow),
             slow: slow.iter().filter_map(|turn| cut.step_of(turn.ended, exhibit)).collect(),

@@ -44,7 +44,7 @@ macro_rules! scripts {
 const SCRIPTS: &[(&str, &str)] = scripts! {
     "transports" "fold" "replay" "history" "names" "durations" "scene"
     "elements" "moments" "highlight" "sentence" "boxes" "source" "output"
-    "timeline" "predict" "search" "autoplay" "view" "controls" "keys" "main"
+    "times" "timeline" "predict" "search" "slow" "autoplay" "view" "controls" "keys" "main"
 };
 
 /// The page that shows this.

@@ -18,6 +18,7 @@ use super::prompt::{Prompt, Purpose};
 use super::quiz::{Asked, Quiz};
 use super::search::{Direction, Search};
 use super::view::View;
+use crate::axis::Axis;
 use crate::exhibit::{Exhibit, Shows};
 use crate::narrate::Step;
 use crate::timeline::{Lane, timeline};
@@ -80,6 +81,10 @@ pub(super) struct Stepper {
     pub(super) followed: Option<TaskId>,
     /// What is asked, in predict mode.
     pub(super) quiz: Option<Quiz>,
+    /// When the steps happen.
+    pub(super) axis: Axis,
+    /// Whether the tasks are drawn by time, and not by steps.
+    pub(super) by_time: bool,
     /// The numbers of the records in which slow turns ended, the slowest first.
     slow: Vec<u64>,
     /// What the stepper itself has to say.
@@ -92,6 +97,7 @@ impl Stepper {
     /// Before the first step of a trace.
     pub(super) fn new(mut exhibit: Exhibit) -> Self {
         let (narrator, slow) = (exhibit.narrator(), exhibit.slow_turns());
+        let axis = Axis::of(exhibit.replay.records(), exhibit.clock);
         let mut journey = Journey::new(std::mem::take(&mut exhibit.replay), narrator);
         let lanes = timeline(journey.replay(), &slow);
         let view = View::of(&mut journey);
@@ -106,6 +112,8 @@ impl Stepper {
             scrolled: 0,
             followed: None,
             quiz: None,
+            axis,
+            by_time: false,
             slow: slow.iter().map(|turn| turn.ended).collect(),
             notice: None,
             sought: String::new(),
@@ -205,6 +213,7 @@ impl Stepper {
             Command::PreviousFound => self.search(Direction::Back),
             Command::Why => self.explain(),
             Command::SlowTurns => self.list_slow_turns(),
+            Command::Axis => self.toggle_axis(),
             Command::Play => self.player.toggle(),
             Command::Faster => self.player.faster(),
             Command::Slower => self.player.slower(),
@@ -250,6 +259,11 @@ impl Stepper {
         } else {
             self.mode = Mode::Why(Chain { title: "Why? What led here, the nearest first", steps, chosen: 0 });
         }
+    }
+
+    fn toggle_axis(&mut self) {
+        self.by_time = !self.by_time;
+        self.say(if self.by_time { "The tasks are drawn by time." } else { "The tasks are drawn by steps." });
     }
 
     /// The turns that held their loop for too long.

@@ -1,4 +1,5 @@
-//! The timeline: one lane a task, one column a step.
+//! The timeline: one lane a task, one column a step; or, by time, as many steps as happen in
+//! the time of a column.
 
 use std::ops::Range;
 
@@ -12,6 +13,7 @@ use super::fitting::{fit, width};
 use super::look;
 use super::paint;
 use super::stepper::{Focus, Stepper, task_of};
+use crate::axis::Axis;
 use crate::timeline::{Doing, Ending, Lane};
 
 /// Draws the lanes around the current step.
@@ -25,14 +27,25 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, stepper: &Stepper) {
     paint::lines(frame, inner, rows);
 }
 
-/// The steps that have room, one a column.
+/// By time, so many times as many steps are drawn as there are columns: many are one instant.
+const DENSER: usize = 20;
+
+/// The steps that have room, and the columns in which they are.
 struct Window {
     /// How many columns the names take.
     names: usize,
     steps: Range<usize>,
+    columns: Vec<Column>,
     here: usize,
     /// The last step whose column is drawn.
     known: usize,
+}
+
+/// What happens in one column.
+struct Column {
+    steps: Range<usize>,
+    /// Whether they happen here.  If not, nothing does, and this is the step before.
+    is_new: bool,
 }
 
 impl Window {
@@ -41,27 +54,60 @@ impl Window {
         let names = (columns / 3).min(32);
         let room = columns - names;
         let (here, last) = (stepper.journey.step(), stepper.journey.replay().len());
-        let first = here.saturating_sub(room / 2).min((last + 1).saturating_sub(room));
+        let fitting = if stepper.by_time { room * DENSER } else { room };
+        let first = here.saturating_sub(fitting / 2).min((last + 1).saturating_sub(fitting));
+        let steps = first..first + fitting;
+        let columns = match stepper.by_time {
+            true => by_time(&stepper.axis, first..steps.end.min(last + 1), room),
+            false => steps.clone().map(|step| Column { steps: step..step + 1, is_new: true }).collect(),
+        };
         let known = if stepper.quiz.is_some() { here } else { last };
-        Self { names, steps: first..first + room, here, known }
+        Self { names, steps, columns, here, known }
     }
 }
 
+/// As many columns of the same time each, and the steps that happen in it: where none does,
+/// the one before goes on.
+fn by_time(axis: &Axis, steps: Range<usize>, columns: usize) -> Vec<Column> {
+    let (begin, end) = (axis.time(steps.start), axis.time(steps.end.saturating_sub(1)));
+    let length = u128::from(end - begin);
+    // That of the last column is the end itself.
+    let time = |column: usize| {
+        let passed = length * column as u128 / columns.saturating_sub(1).max(1) as u128;
+        begin.saturating_add(u64::try_from(passed).unwrap_or(u64::MAX))
+    };
+    let mut first = steps.start;
+    let columns = (0..columns).map(|column| {
+        let last = axis.step_at(time(column)).clamp(steps.start, steps.end - 1);
+        let column = Column { steps: first.min(last)..last + 1, is_new: first <= last };
+        first = last + 1;
+        column
+    });
+    columns.collect()
+}
+
 impl Window {
+    /// The column of the current step: by time, the first that comes to it.
+    fn column(&self) -> Option<usize> {
+        self.columns.iter().position(|column| column.steps.contains(&self.here))
+    }
+
     /// Whether the task is made at a step that may be seen.
     fn knows(&self, lane: &Lane) -> bool {
         lane.spans.first().is_some_and(|span| span.from <= self.known)
     }
 }
 
-/// `Tasks`, or `Tasks 3–6 of 20` if not all of them have room.
+/// `Tasks`, or `Tasks 3–6 of 20` if not all of them have room.  There is room for no more.
 fn title(stepper: &Stepper, lanes: &[&Lane], window: &Window) -> String {
     let all = stepper.lanes.iter().filter(|lane| window.knows(lane)).count();
-    match (lanes.first(), lanes.last()) {
-        (Some(first), Some(last)) if lanes.len() < all => {
-            format!("Tasks {}–{} of {all}", first.task, last.task)
+    match (lanes.first(), lanes.last(), stepper.by_time) {
+        (Some(first), Some(last), by_time) if lanes.len() < all => {
+            let what = if by_time { "Time," } else { "Tasks" };
+            format!("{what} {}–{} of {all}", first.task, last.task)
         }
-        _ => "Tasks".to_owned(),
+        (.., true) => "Tasks by time".to_owned(),
+        (.., false) => "Tasks".to_owned(),
     }
 }
 
@@ -85,10 +131,8 @@ fn lanes<'a>(stepper: &'a Stepper, window: &Window, rows: usize) -> Vec<&'a Lane
 
 /// Marks the column of the current step in the rule.
 fn cursor(frame: &mut Frame<'_>, area: Rect, window: &Window) {
-    if !window.steps.contains(&window.here) || area.height == 0 {
-        return;
-    }
-    let column = window.names + window.here - window.steps.start;
+    let Some(column) = window.column().filter(|_| area.height > 0) else { return };
+    let column = window.names + column;
     let x = area.x + u16::try_from(column).unwrap_or(u16::MAX);
     let cell = Rect { x, width: 1, height: 1, ..area };
     paint::lines(frame, cell.intersection(area), [Line::styled("▼", look::CHANGED)]);
@@ -107,24 +151,27 @@ fn row(lane: &Lane, stepper: &Stepper, window: &Window) -> Line<'static> {
         Span::styled(name, name_style),
         Span::raw(" ".repeat(gap)),
     ];
-    spans.extend(window.steps.clone().map(|step| cell(lane, step, window)));
+    let here = window.column();
+    let cells = window.columns.iter().enumerate();
+    spans.extend(cells.map(|(place, column)| cell(lane, column, window, here == Some(place))));
     Line::from(spans)
 }
 
-/// What a task does at one step.
-fn cell(lane: &Lane, step: usize, window: &Window) -> Span<'static> {
-    if step > window.known {
+/// What a task does in one column; of several things, the one that matters most.
+fn cell(lane: &Lane, Column { steps, is_new }: &Column, window: &Window, is_here: bool) -> Span<'static> {
+    if steps.start > window.known {
         return Span::raw(" ");
     }
+    let known = steps.start..steps.end.min(window.known + 1);
     let (sign, style) = match lane.done {
-        Some((done, ending)) if done == step => over(ending),
-        _ => match lane.at(step) {
+        Some((done, ending)) if *is_new && known.contains(&done) => over(ending),
+        _ => match lane.during(known) {
             Some(doing) => at_work(doing),
             None => (" ", look::PLAIN),
         },
     };
-    let style = match step {
-        step if step == window.here => style.add_modifier(Modifier::REVERSED),
+    let style = match steps.start {
+        _ if is_here => style.add_modifier(Modifier::REVERSED),
         step if step > window.here => look::ASIDE,
         _ => style,
     };

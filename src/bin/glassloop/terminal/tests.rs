@@ -6,6 +6,7 @@ mod menu;
 mod panics;
 mod predicting;
 mod screens;
+mod timing;
 mod twins;
 
 use glassloop::replay::Replay;
@@ -42,6 +43,10 @@ impl Sitting {
     }
 
     fn in_trace(records: Vec<Record>) -> Self {
+        Self::in_timed_trace(records, Clock::Virtual)
+    }
+
+    fn in_timed_trace(records: Vec<Record>, clock: Clock) -> Self {
         Self::before(Application::stepping_through(Exhibit {
             shows: Shows::Trace,
             name: "a_program".to_owned(),
@@ -49,7 +54,7 @@ impl Sitting {
             introduction: Vec::new(),
             replay: Replay::new(records),
             sources: Sources::default(),
-            clock: Clock::Virtual,
+            clock,
             notices: Vec::new(),
         }))
     }

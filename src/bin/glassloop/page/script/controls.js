@@ -17,6 +17,8 @@ const BUTTONS = {
   predict: "togglePredict",
   twin: "toTwin",
   all: "toggleAll",
+  slow: "slowTurns",
+  axis: "toggleAxis",
   play: "togglePlay",
   search: "search",
   help: "help",

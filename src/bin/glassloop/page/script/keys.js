@@ -12,6 +12,8 @@ const KEYS = [
   [["c"], "c", "from an error back to its cause; otherwise to the cause of this step", "toCause"],
   [["C"], "C", "to the cures of the error", "toCures"],
   [["u"], "u", "return to where the last jump began", "undoJump"],
+  [["s"], "s", "the turns that held the loop longest", "slowTurns"],
+  [["x"], "x", "the timeline by time, and by steps again", "toggleAxis"],
   [["t"], "t", "next event of this task", "sameTask"],
   [[":"], ":", "go to a step by its number", "askForStep"],
   [["w"], "w", "why: the causes of this step", "toggleWhy"],

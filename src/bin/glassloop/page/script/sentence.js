@@ -8,6 +8,7 @@ const KINDS = {
   warned: "warning",
   complained: "error",
   failed: "error",
+  slow: "too long",
 };
 
 function showSentence(moments, step) {

@@ -1,7 +1,11 @@
-// The timeline: a lane for every loop and task, from step to step.
+// The timeline: a lane for every loop and task, from step to step, or by time.
 
 /** A step is at least so wide, in pixels; where they do not all fit, a part is drawn. */
 const NARROWEST = 4;
+/** By time, many steps are one instant: so many times as many of them are drawn. */
+const DENSER = 20;
+/** How often the time is written below the lanes, and how much room that takes, in pixels. */
+const [TICKS, FOOT] = [4, 16];
 /** How high a lane is, in pixels: many lanes are narrower, so that as many as possible are seen at once. */
 const [HIGHEST, LOWEST, ROOM] = [22, 14, 154];
 /** Above the lanes there is room for the step's number, and for errors. */
@@ -13,9 +17,11 @@ class Timeline {
   constructor(view) {
     this.view = view;
     this.lanes = [...loopLanes(view.moments), ...callbackLane(view.moments), ...view.exhibit.lanes.map(taskLane)];
+    this.times = timesOf(view.exhibit);
     this.drawnFor = "";
     const endings = ["✓ done", "✗ failed", "⊘ cancelled, destroyed"].map((ending) => element("span", {}, ending));
-    byId("legend").replaceChildren(...LEGEND.map(([shape, name]) => legendOf(shape, name)), ...endings);
+    const legend = view.exhibit.slow.length > 0 ? [...LEGEND, ["blocking", "! too long"]] : LEGEND;
+    byId("legend").replaceChildren(...legend.map(([shape, name]) => legendOf(shape, name)), ...endings);
   }
 
   show(step) {
@@ -26,7 +32,7 @@ class Timeline {
     const known = this.lanes.filter((lane) => lane.from <= Math.min(part.to, limit) && lane.over >= part.from);
     // A task gets its name while it lives.
     const names = known.slice(0, LANES).map((lane) => lane.label(this.view));
-    const drawn = JSON.stringify([room, part, limit, names]);
+    const drawn = JSON.stringify([room, part, limit, names, this.view.byTime]);
     if (drawn !== this.drawnFor) this.draw(part, room, limit, known);
     this.drawnFor = drawn;
     this.point(step);
@@ -35,7 +41,7 @@ class Timeline {
   /** Which steps are drawn: all, or those around this one. */
   partAround(step, room) {
     const left = labelWidth(room);
-    const fitting = Math.floor((room - left - 16) / NARROWEST);
+    const fitting = Math.floor((room - left - 16) / NARROWEST) * (this.view.byTime ? DENSER : 1);
     const { start, end } = this.view.moments;
     if (end - start <= fitting) return { left, from: start, to: Math.max(end, start + 1) };
     const half = Math.floor(fitting / 2);
@@ -45,17 +51,21 @@ class Timeline {
   }
 
   draw(part, room, limit, known) {
-    this.part = { ...part, width: (room - part.left - 16) / (part.to - part.from) };
+    const inner = room - part.left - 16;
+    this.part = { ...part, inner, width: this.view.byTime ? 0 : inner / (part.to - part.from) };
     const lanes = known.slice(0, LANES);
     this.lane = laneHeight(lanes.length);
-    const height = HEAD + lanes.length * this.lane + 4;
-    this.cursor = drawn("line", { class: "cursor", y1: HEAD - 4, y2: height });
+    const lanesEnd = HEAD + lanes.length * this.lane + 4;
+    const height = lanesEnd + (this.view.byTime ? FOOT : 0);
+    this.cursor = drawn("line", { class: "cursor", y1: HEAD - 4, y2: lanesEnd });
     this.number = drawn("text", { class: "number", y: HEAD - 6, "text-anchor": "middle" });
     const svg = drawn(
       "svg",
       { width: room, height, role: "img", "aria-label": `Timeline of ${lanes.length} lanes` },
       ...lanes.flatMap((lane, index) => this.drawLane(lane, index, limit)),
-      ...this.drawErrors(height, limit),
+      ...this.drawErrors(lanesEnd, limit),
+      ...this.drawSlow(limit),
+      ...(this.view.byTime ? this.drawTicks(height) : []),
       this.cursor,
       this.number,
     );
@@ -81,7 +91,7 @@ class Timeline {
 
   drawSpan(lane, span, from, to, middle) {
     const thickness = Math.max(2, ((THICKNESS[span.doing] ?? 12) * this.lane) / HIGHEST);
-    const title = drawn("title", {}, `${lane.label(this.view)}: ${span.says ?? span.doing}`);
+    const title = drawn("title", {}, `${lane.label(this.view)}: ${span.says ?? SAYS[span.doing] ?? span.doing}`);
     const attributes = {
       class: "span " + span.doing,
       x: this.x(from),
@@ -112,29 +122,69 @@ class Timeline {
     return marks;
   }
 
+  /** Where a turn was over that had held its loop for too long. */
+  drawSlow(limit) {
+    const { exhibit, moments } = this.view;
+    const shown = exhibit.slow.filter((step) => step >= this.part.from && step <= Math.min(this.part.to, limit));
+    return shown.map((step) => {
+      const title = drawn("title", {}, moments.told(step).sentence);
+      const x = this.x(step) + this.part.width / 2;
+      return drawn("text", { class: "slow", x, y: HEAD - 6, "text-anchor": "middle" }, "!", title);
+    });
+  }
+
+  drawTicks(height) {
+    const { from, to, left, inner } = this.part;
+    const [begin, end] = [this.times[from], this.times[Math.min(to, this.times.length - 1)]];
+    return Array.from({ length: TICKS + 1 }, (_, index) => {
+      const time = Math.round(begin + ((end - begin) * index) / TICKS);
+      const anchor = index === TICKS ? "end" : index === 0 ? "start" : "middle";
+      return drawn("text", { class: "tick", x: left + (inner * index) / TICKS, y: height - 4, "text-anchor": anchor }, seconds(time));
+    });
+  }
+
   /** Moves the cursor. */
   point(step) {
     const x = this.x(step) + this.part.width / 2;
     this.cursor.setAttribute("x1", x);
     this.cursor.setAttribute("x2", x);
     this.number.setAttribute("x", Math.max(x, 12));
-    // At an error its ✗ stands there already.
-    this.number.textContent = this.view.moments.isError(step) ? "" : String(this.view.moments.number(step));
+    // At an error its ✗ stands there already, and at the end of a slow turn its mark.
+    const isMarked = this.view.moments.isError(step) || this.view.exhibit.slow.includes(step);
+    this.number.textContent = isMarked ? "" : String(this.view.moments.number(step));
   }
 
   x(step) {
+    if (this.view.byTime) return this.xOfTime(this.times[Math.min(step, this.times.length - 1)]);
     return this.part.left + (step - this.part.from) * this.part.width;
+  }
+
+  xOfTime(time) {
+    const { from, to, left, inner } = this.part;
+    const [begin, end] = [this.times[from], this.times[Math.min(to, this.times.length - 1)]];
+    return left + (inner * (Math.min(time, end) - begin)) / (end - begin || 1);
+  }
+
+  /** The step that is drawn there; by time the last one. */
+  stepAt(offset) {
+    if (!this.view.byTime) return Math.floor((offset - this.part.left) / this.part.width) + this.part.from;
+    let step = Math.min(this.part.to, this.view.moments.end);
+    while (step > this.part.from && this.x(step) > offset) step -= 1;
+    return step;
   }
 
   goToClick(event) {
     const offset = event.clientX - byId("timeline").querySelector("svg").getBoundingClientRect().left;
-    const step = Math.floor((offset - this.part.left) / this.part.width) + this.part.from;
+    const step = this.stepAt(offset);
     if (offset >= this.part.left) slideTo(this.view, Math.max(this.part.from, Math.min(step, this.view.moments.end)));
   }
 }
 
 /** How thick a span is, so that it can be told without its colour. */
-const THICKNESS = { running: 16, ready: 8, waiting: 2, created: 2, idle: 2, stopping: 8, closed: 6 };
+const THICKNESS = { running: 16, blocking: 16, ready: 8, waiting: 2, created: 2, idle: 2, stopping: 8, closed: 6 };
+
+/** What is said of a span where its name does not say it. */
+const SAYS = { blocking: "running, and holding the loop for too long" };
 
 /** How a lane ends, and what that means. */
 const ENDINGS = {

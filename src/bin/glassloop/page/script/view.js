@@ -3,6 +3,8 @@
 class View {
   constructor(exhibit) {
     this.autoplay = new Autoplay(this);
+    /** Whether the timeline goes by time, and not by steps. */
+    this.byTime = false;
     this.open(exhibit, (moments) => moments.start);
     new ResizeObserver(() => this.timeline.show(this.step)).observe(byId("timeline"));
   }
@@ -181,6 +183,19 @@ class View {
     this.autoplay.change(-1);
   }
 
+  slowTurns() {
+    if (this.exhibit.slow.length === 0) return say("No turn held its loop for 100 ms or more, as far as the trace's clock tells.");
+    return listSlowTurns(this);
+  }
+
+  /** The timeline goes by time, or by steps again. */
+  toggleAxis() {
+    this.byTime = !this.byTime;
+    byId("axis").setAttribute("aria-pressed", String(this.byTime));
+    say(this.byTime ? "The timeline goes by time." : "The timeline goes by steps.");
+    this.timeline.show(this.step);
+  }
+
   search() {
     byId("search-box").showModal();
     byId("search-text").select();
@@ -222,6 +237,7 @@ function showExhibit({ exhibit, moments }) {
   byId("title").textContent = exhibit.title;
   byId("predict").hidden = exhibit.questions.length === 0;
   byId("predict").setAttribute("aria-pressed", "false");
+  byId("slow").hidden = exhibit.slow.length === 0;
   byId("twin").hidden = !exhibit.twin;
   byId("twin").textContent = `In ${exhibit.twin?.language}`;
   byId("notices").replaceChildren(

@@ -1,0 +1,83 @@
+//! When each step happens, on one axis for all loops.
+
+use std::collections::HashMap;
+
+use glassloop::trace::Record;
+
+use crate::exhibit::Clock;
+
+/// The time of every step, in nanoseconds.
+pub(crate) struct Axis {
+    /// By step; that of step 0 is that of the first record.  They only grow.
+    times: Vec<u64>,
+}
+
+impl Axis {
+    /// Of a trace of these records.
+    ///
+    /// Real clocks are one and the same.  A virtual one is its loop's own and begins with
+    /// it: there time is what has passed on any of them.
+    pub(crate) fn of(records: &[Record], clock: Clock) -> Self {
+        let first = records.iter().find(|record| record.event_loop.is_some());
+        let mut now = match clock {
+            Clock::Real => first.map_or(0, |record| record.nanoseconds),
+            Clock::Virtual => 0,
+        };
+        let (mut times, mut clocks) = (vec![now], HashMap::new());
+        for record in records {
+            if let Some(id) = record.event_loop {
+                let before = clocks.insert(id, record.nanoseconds).unwrap_or(record.nanoseconds);
+                now = match clock {
+                    Clock::Real => now.max(record.nanoseconds),
+                    Clock::Virtual => now.saturating_add(record.nanoseconds.saturating_sub(before)),
+                };
+            }
+            times.push(now);
+        }
+        Self { times }
+    }
+
+    /// When a step happens; one past the end happens at the end.
+    pub(crate) fn time(&self, step: usize) -> u64 {
+        self.times[step.min(self.times.len() - 1)]
+    }
+
+    /// The last step that has happened at a time; before all of them it is step 0.
+    pub(crate) fn step_at(&self, time: u64) -> usize {
+        self.times.partition_point(|other| *other <= time).saturating_sub(1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    fn two_loops() -> Vec<Record> {
+        glassloop::testing::record(|| {
+            for seconds in [2, 3] {
+                glassloop::run(async move { glassloop::sleep(Duration::from_secs(seconds)).await }).unwrap();
+            }
+        })
+    }
+
+    #[test]
+    fn virtual_clocks_are_one_after_the_other() {
+        let records = two_loops();
+        let axis = Axis::of(&records, Clock::Virtual);
+        assert_eq!((axis.time(0), axis.time(records.len())), (0, 5_000_000_000));
+        let steps = 0..records.len();
+        assert!(steps.clone().all(|step| axis.time(step) <= axis.time(step + 1)), "time only grows");
+        let step = axis.step_at(1_000_000_000);
+        assert_eq!((axis.time(step), axis.time(step + 1)), (0, 2_000_000_000));
+    }
+
+    #[test]
+    fn a_real_clock_is_the_same_for_all_loops() {
+        let records = two_loops();
+        let axis = Axis::of(&records, Clock::Real);
+        assert_eq!(axis.time(records.len()), 3_000_000_000);
+        assert_eq!(axis.step_at(9_000_000_000), records.len());
+    }
+}

@@ -1,0 +1,21 @@
+// The turns that held their loop for too long: a list, from which one can go there.
+
+/** So many are listed. */
+const SLOWEST = 100;
+
+function listSlowTurns(view) {
+  const { moments, exhibit } = view;
+  const seen = exhibit.slow.filter((step) => step <= view.limit());
+  byId("slow-found").textContent = seen.length === 0 ? "None that may be seen yet." : "";
+  byId("slow-results").replaceChildren(
+    ...seen.slice(0, SLOWEST).map((step) => {
+      const go = () => {
+        byId("slow-box").close();
+        view.jump(step);
+      };
+      const text = `${moments.number(step)}  ${moments.told(step).sentence}`;
+      return element("li", {}, element("button", { class: "find", onclick: go }, text));
+    }),
+  );
+  byId("slow-box").showModal();
+}
