@@ -20,7 +20,7 @@ import tempfile
 HERE = pathlib.Path(__file__).resolve().parent
 PAGE = HERE.parent.parent / "docs" / "versions.md"
 BEGIN, END = "<!-- the table begins -->\n", "<!-- the table ends -->\n"
-PATIENCE = 10           # seconds, after which a program is said to hang
+PATIENCE = 12           # seconds, after which a program is said to hang
 
 
 def pythons(named):
