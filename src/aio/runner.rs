@@ -14,7 +14,8 @@ use super::all_tasks::cancel_each;
 use super::ensure_future::as_future;
 use crate::error::{Error, ErrorKind, Result};
 use crate::kernel::{
-    AnyTask, Awaitable, EventLoop, Future, Task, get_running_loop, never_awaited, set_event_loop,
+    AnyTask, Awaitable, EventLoop, ExceptionContext, Future, Task, get_running_loop, never_awaited,
+    set_event_loop,
 };
 
 /// How long `close` waits for the executor's threads.  Mirrors `THREAD_JOIN_TIMEOUT`.
@@ -241,8 +242,9 @@ fn cancel_all_tasks(event_loop: &EventLoop) -> Result<()> {
         if !task.cancelled()
             && let Some(error) = task.exception()?
         {
-            event_loop
-                .call_exception_handler("unhandled exception during asyncio.run() shutdown", Some(error));
+            let message = "unhandled exception during asyncio.run() shutdown";
+            let context = ExceptionContext::new(message, Some(error)).with("task", format!("{task:?}"));
+            event_loop.report(context.about(task.reference()));
         }
     }
     Ok(())
@@ -273,7 +275,7 @@ fn check_no_loop_runs(caller: &'static str) -> Result<()> {
 }
 
 fn coroutine_expected<T>(future: &Future<T>) -> Error {
-    ErrorKind::CoroutineExpected { class: "ValueError", got: format!("{future:?}") }.into()
+    ErrorKind::CoroutineExpected { class: "ValueError", got: future.repr() }.into()
 }
 
 /// Lets a coroutine go that will not be run, with the warning that Python gives.

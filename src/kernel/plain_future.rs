@@ -4,12 +4,13 @@ use std::cell::{Cell, RefCell};
 use std::panic::Location;
 use std::rc::Rc;
 
-use super::future_cell::{FutureCell, FutureObject, Kind, Source, State, TypedFuture};
+use super::future_cell::{FutureCell, FutureObject, Kind, Show, Source, State, TypedFuture};
 use super::loop_core::LoopCore;
 use super::pass_on::Asked;
 use super::recursion::{Deeper, too_deep};
 use crate::error::Result;
 use crate::flat_drop::flat_drop;
+use crate::printing;
 use crate::trace::event::{Event, FutureMade};
 use crate::trace::ids::{FutureId, FutureRef};
 
@@ -121,7 +122,11 @@ impl<T> FutureObject for PlainFuture<T> {
     }
 
     fn describe(&self) -> String {
-        format!("<{} {}>", self.class(), self.cell.describe_state())
+        self.describe_showing(&printing::any_value)
+    }
+
+    fn describe_briefly(&self) -> String {
+        format!("<{} {}>", self.class(), self.cell.state_name())
     }
 
     fn let_go(&self) {
@@ -135,10 +140,15 @@ impl<T> TypedFuture<T> for PlainFuture<T> {
     fn cell(&self) -> &FutureCell<T> {
         &self.cell
     }
+
+    fn describe_showing(&self, show: Show<'_, T>) -> String {
+        format!("<{} {}{}>", self.class(), self.cell.state_name(), self.cell.describe_rest(show))
+    }
 }
 
 impl<T> Drop for PlainFuture<T> {
     fn drop(&mut self) {
-        self.cell.goes("Future");
+        self.cell.report_if_unread(self.class(), self);
+        self.cell.goes();
     }
 }
