@@ -206,7 +206,7 @@ fn a_task_that_is_destroyed_before_it_has_begun_was_never_awaited() {
         })
         .collect();
     assert_eq!(never_awaited, [("fails_as_a_coroutine".to_owned(), made.line())]);
-    let last = records.iter().filter_map(said).last();
+    let last = records.iter().filter_map(said).next_back();
     assert_eq!(last, Some("coroutine 'fails_as_a_coroutine' was never awaited"));
 }
 
