@@ -218,6 +218,15 @@ impl<T> FutureCell<T> {
         }
     }
 
+    /// What the program calls that makes a future so: `call_soon` is the library's own affair.
+    fn made_done_by(&self) -> &'static str {
+        match &*self.state.borrow() {
+            State::Finished(Err(_)) => "set_exception",
+            State::Cancelled(_) | State::Raised(_) => "cancel",
+            State::Finished(Ok(_)) | State::Pending(_) => "set_result",
+        }
+    }
+
     /// Schedules whoever has waited, in the order in which they came.
     fn wake(
         &self,
@@ -227,7 +236,7 @@ impl<T> FutureCell<T> {
     ) -> Result<()> {
         if self.event_loop.is_closed() {
             let (about, kind) = (Some(this.reference()), ErrorKind::EventLoopClosed);
-            return Err(self.event_loop.refuse_line(source, about, "call_soon", kind));
+            return Err(self.event_loop.refuse_line(source, about, self.made_done_by(), kind));
         }
         let why = || Why::Done(this.reference());
         waiters.into_each(|waiting| match waiting.waiter {

@@ -238,3 +238,21 @@ fn report_and_line(records: &[Record]) -> (u64, Option<About>, Option<u64>) {
     let (number, about) = reported.expect("a report");
     (number, about, line.expect("a line"))
 }
+
+#[test]
+fn what_is_resolved_after_the_close_is_told_at_the_programs_line_and_as_what_it_called() {
+    let line = line!() + 7;
+    let records = record_and_replay(|| {
+        let (event, event_loop) = (glassloop::Event::new(), new_event_loop().unwrap());
+        let waits = event.clone();
+        event_loop.create_task(async move { waits.wait().await }).unwrap();
+        event_loop.run_once().unwrap();
+        event_loop.close().unwrap();
+        event.set().unwrap_err();
+    });
+    let refused = records.iter().find_map(|record| match &record.event {
+        Event::Refused(refused) => Some((&*refused.operation, record.source.as_ref()?.to_string())),
+        _ => None,
+    });
+    assert_eq!(refused, Some(("set_result", format!("tests/kernel/reports.rs:{line}"))));
+}
