@@ -7,6 +7,7 @@ mod error;
 mod flat_drop;
 mod kernel;
 pub mod log_lines;
+mod printing;
 pub mod replay;
 mod say;
 pub mod testing;

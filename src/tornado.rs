@@ -141,7 +141,7 @@ impl IOLoop {
             future.add_done_callback(move |future| {
                 let discarded = future.result().map(drop);
                 log_error(discarded, || {
-                    format!("<bound method IOLoop._discard_future_result of {io_loop:?}>, {future:?}")
+                    format!("<bound method IOLoop._discard_future_result of {io_loop:?}>, {}", future.repr())
                 });
             })
         }));

@@ -24,7 +24,11 @@ pub fn all_tasks() -> Result<Vec<AnyTask>> {
 ///
 /// # Errors
 /// The first of those that failed.
+#[track_caller]
 pub(super) fn cancel_each(tasks: &[AnyTask]) -> Result<()> {
-    let asked = tasks.iter().map(|task| task.cancel().map(drop));
-    asked.fold(Ok(()), Result::and)
+    let mut asked = Ok(());
+    for task in tasks {
+        asked = asked.and(task.cancel().map(drop));
+    }
+    asked
 }

@@ -129,7 +129,9 @@ impl<T: 'static> Coming<T> {
         let todo = RefCell::new(futures.iter().map(Future::id).collect());
         let coming = Rc::new(Self { todo, done: Queue::new(0), timer: RefCell::new(None) });
         let watching = coming.clone();
-        let callback = DoneCallback::new(move |future| watching.is_done(future));
+        let callback = DoneCallback::named("_AsCompletedIterator._handle_completion", move |future| {
+            watching.is_done(future)
+        });
         for future in &futures {
             future.add_shared_done_callback(&callback)?;
         }

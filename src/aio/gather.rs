@@ -189,10 +189,11 @@ impl<T: Clone + 'static> Children<T> {
     pub fn new() -> Self {
         let child_done = Rc::new(OnceCell::<ChildDone<T>>::new());
         let whole = child_done.clone();
-        let callback = DoneCallback::new(move |child: &Future<T>| match whole.get() {
+        let child_is_done = move |child: &Future<T>| match whole.get() {
             Some(child_done) => child_done(child),
             None => nobody_asks(child),
-        });
+        };
+        let callback = DoneCallback::named("gather.<locals>._done_callback", child_is_done);
         Self {
             futures: Vec::new(),
             different: HashSet::new(),
@@ -299,7 +300,8 @@ impl<T: Clone + 'static> Children<T> {
 
 impl<T: 'static> fmt::Debug for Children<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(&self.futures).finish()
+        let futures: Vec<String> = self.futures.iter().map(Future::repr).collect();
+        write!(f, "[{}]", futures.join(", "))
     }
 }
 

@@ -14,7 +14,8 @@ use super::all_tasks::cancel_each;
 use super::ensure_future::as_future;
 use crate::error::{Error, ErrorKind, Result};
 use crate::kernel::{
-    AnyTask, Awaitable, EventLoop, Future, Task, get_running_loop, never_awaited, set_event_loop,
+    AnyTask, Awaitable, EventLoop, ExceptionContext, Future, Task, get_running_loop, never_awaited,
+    set_event_loop,
 };
 
 /// How long `close` waits for the executor's threads.  Mirrors `THREAD_JOIN_TIMEOUT`.
@@ -57,7 +58,10 @@ pub fn run<T: Clone + 'static>(main: impl Awaitable<T>) -> Result<T> {
     // As `with Runner()`: even a run that is refused has made its loop, and
     // leaves the thread with none; and an error of the close takes the place of
     // any other.
-    let result = runner.get_loop().and_then(|_| runner.run(main));
+    let result = match runner.get_loop() {
+        Ok(_) => runner.run(main),
+        Err(error) => Err(error),
+    };
     runner.close().and(result)
 }
 
@@ -127,7 +131,12 @@ impl Runner {
         if let Some(future) = as_future::<T>(&coroutine) {
             return Err(coroutine_expected(&future));
         }
-        match check_no_loop_runs("Runner.run()").and_then(|()| self.get_loop()) {
+        // No closure: the line that calls this is the task's, and the run's.
+        let event_loop = match check_no_loop_runs("Runner.run()") {
+            Ok(()) => self.get_loop(),
+            Err(error) => Err(error),
+        };
+        match event_loop {
             Ok(event_loop) => run_main(&event_loop, event_loop.create_task(coroutine)?),
             Err(error) => Err(refuse(coroutine, error)),
         }
@@ -241,8 +250,9 @@ fn cancel_all_tasks(event_loop: &EventLoop) -> Result<()> {
         if !task.cancelled()
             && let Some(error) = task.exception()?
         {
-            event_loop
-                .call_exception_handler("unhandled exception during asyncio.run() shutdown", Some(error));
+            let message = "unhandled exception during asyncio.run() shutdown";
+            let context = ExceptionContext::new(message, Some(error)).with("task", format!("{task:?}"));
+            event_loop.report(context.about(task.reference()));
         }
     }
     Ok(())
@@ -265,6 +275,7 @@ fn when_all_done(event_loop: &EventLoop, tasks: &[AnyTask]) -> Result<Future<()>
     Ok(all_done)
 }
 
+#[track_caller]
 fn check_no_loop_runs(caller: &'static str) -> Result<()> {
     match get_running_loop() {
         Ok(running) => Err(running.refuse(caller, ErrorKind::RunInsideRunningLoop { caller })),
@@ -273,7 +284,7 @@ fn check_no_loop_runs(caller: &'static str) -> Result<()> {
 }
 
 fn coroutine_expected<T>(future: &Future<T>) -> Error {
-    ErrorKind::CoroutineExpected { class: "ValueError", got: format!("{future:?}") }.into()
+    ErrorKind::CoroutineExpected { class: "ValueError", got: future.repr() }.into()
 }
 
 /// Lets a coroutine go that will not be run, with the warning that Python gives.

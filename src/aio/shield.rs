@@ -36,8 +36,10 @@ pub fn shield<T: Clone + 'static>(awaitable: impl Awaitable<T>) -> Result<Future
         return Ok(inner);
     }
     let outer = inner.get_loop().create_future();
-    let pass_on = inner.add_done_callback(pass_on_to(outer.clone()))?;
-    outer.add_done_callback(let_go_of(inner, pass_on))?;
+    let pass_on = DoneCallback::named("shield.<locals>._inner_done_callback", pass_on_to(outer.clone()));
+    inner.add_shared_done_callback(&pass_on)?;
+    let let_go = DoneCallback::named("shield.<locals>._outer_done_callback", let_go_of(inner, pass_on));
+    outer.add_shared_done_callback(&let_go)?;
     Ok(outer)
 }
 

@@ -18,7 +18,9 @@ use std::rc::Rc;
 use super::all_tasks::cancel_each;
 use super::finally::OwnLoop;
 use crate::error::{Error, Result};
-use crate::kernel::{AnyTask, Awaitable, EventLoop, Future, Task, current_task, raises_here};
+use crate::kernel::{
+    AnyTask, Awaitable, DoneCallback, EventLoop, ExceptionContext, Future, Task, current_task, raises_here,
+};
 use crate::trace::TaskId;
 
 /// A group of tasks: whoever leaves it has waited for all of them.
@@ -184,7 +186,8 @@ impl Group {
         let erased = task.erased();
         self.tasks.borrow_mut().insert(erased.id(), erased.clone());
         let group = self.clone();
-        task.add_done_callback(move |_| group.task_is_done(&erased))?;
+        let is_done = move |_: &Future<T>| group.task_is_done(&erased);
+        task.add_shared_done_callback(&DoneCallback::named("TaskGroup._on_task_done", is_done))?;
         Ok(())
     }
 
@@ -302,7 +305,8 @@ impl Group {
 fn report_to(parent: &AnyTask, task: &AnyTask, error: Error) {
     let message =
         format!("Task {task:?} has errored out but its parent task {parent:?} is already completed");
-    parent.get_loop().call_exception_handler(&message, Some(error));
+    let context = ExceptionContext::new(message, Some(error)).with("task", format!("{task:?}"));
+    parent.get_loop().report(context.about(task.reference()));
 }
 
 /// What is inside may be dropped instead of ending; then nobody waits for the tasks.

@@ -107,7 +107,7 @@ fn count_down<T: 'static>(
     return_when: ReturnWhen,
 ) -> DoneCallback<T> {
     let left = Cell::new(count);
-    DoneCallback::new(move |future: &Future<T>| {
+    DoneCallback::named("_wait.<locals>._on_completion", move |future: &Future<T>| {
         left.set(left.get() - 1);
         let enough = left.get() == 0
             || match return_when {

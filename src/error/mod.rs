@@ -5,6 +5,7 @@
 
 mod kind;
 mod os;
+mod repr;
 
 pub use kind::ErrorKind;
 

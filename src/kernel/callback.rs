@@ -6,10 +6,12 @@ use std::panic::Location;
 use std::rc::Rc;
 use std::time::Duration;
 
+use super::describe;
+use super::exception_context::ExceptionContext;
 use super::loop_core::LoopCore;
 use super::names::{NameOf, callback_name};
 use crate::error::{Result, contained};
-use crate::trace::event::{Actor, CallbackMade, Event};
+use crate::trace::event::{About, Actor, CallbackMade, Event};
 use crate::trace::ids::CallbackId;
 use crate::trace::snapshot::ReadyEntry;
 
@@ -52,9 +54,22 @@ pub(super) trait Call: 'static {
 
     fn name(&self) -> NameOf;
 
+    /// The same of one that has run already, if its type alone tells.
+    fn name_of_type() -> Option<NameOf>
+    where
+        Self: Sized,
+    {
+        None
+    }
+
     /// Whether it is the loop's own bookkeeping.
     fn internal(&self) -> bool {
         false
+    }
+
+    /// When it is due, if it is a timer's, in nanoseconds.
+    fn when(&self) -> Option<u64> {
+        None
     }
 }
 
@@ -68,6 +83,34 @@ impl<F: FnOnce() -> R + 'static, R: CallbackOutcome> Call for Function<F> {
 
     fn name(&self) -> NameOf {
         callback_name::<F>
+    }
+
+    fn name_of_type() -> Option<NameOf> {
+        Some(callback_name::<F>)
+    }
+}
+
+/// The same for a timer.
+pub(super) struct TimedFunction<F> {
+    pub(super) function: F,
+    pub(super) when: u64,
+}
+
+impl<F: FnOnce() -> R + 'static, R: CallbackOutcome> Call for TimedFunction<F> {
+    fn call(self) -> Result<()> {
+        (self.function)().into_result()
+    }
+
+    fn name(&self) -> NameOf {
+        callback_name::<F>
+    }
+
+    fn name_of_type() -> Option<NameOf> {
+        Some(callback_name::<F>)
+    }
+
+    fn when(&self) -> Option<u64> {
+        Some(self.when)
     }
 }
 
@@ -118,6 +161,12 @@ impl Header {
         Self { id: Cell::new(None), source, cancelled: Cell::new(false), in_timers: Cell::new(false) }
     }
 
+    /// The handle as it prints: one that was cancelled has forgotten its callback.
+    fn describe(&self, when: Option<u64>, callback: &str) -> String {
+        let cancelled = self.cancelled.get();
+        describe::handle(cancelled, when, if cancelled { "" } else { callback })
+    }
+
     pub(super) fn id(&self, event_loop: &LoopCore) -> CallbackId {
         self.id.get().unwrap_or_else(|| {
             let id = event_loop.counters().next_callback();
@@ -147,7 +196,10 @@ impl<C: Call> AnyCallback for Callback<C> {
 
     fn call(&self, event_loop: &Rc<LoopCore>) {
         match self.call.take() {
-            Some(call) => run_user_code(&self.header, call.name(), event_loop, || call.call()),
+            Some(call) => {
+                let (name, when) = (call.name(), call.when());
+                run_user_code(&self.header, name, when, event_loop, || call.call());
+            }
             None => skip(&self.header, event_loop),
         }
     }
@@ -156,7 +208,7 @@ impl<C: Call> AnyCallback for Callback<C> {
         let call = self.call.take();
         let (name, internal) = match &call {
             Some(call) => (call.name()(), call.internal()),
-            None => ("".into(), false),
+            None => (C::name_of_type().map_or("".into(), |name| name()), false),
         };
         self.call.set(call);
         CallbackMade { callback, name, internal }
@@ -189,7 +241,7 @@ impl<F: FnMut() -> R + 'static, R: CallbackOutcome> AnyCallback for Repeating<F>
         let Some(mut function) = self.function.take() else {
             return skip(&self.header, event_loop);
         };
-        run_user_code(&self.header, callback_name::<F>, event_loop, || function().into_result());
+        run_user_code(&self.header, callback_name::<F>, None, event_loop, || function().into_result());
         if !self.is_cancelled() {
             self.function.set(Some(function));
         }
@@ -209,6 +261,7 @@ impl<F: FnMut() -> R + 'static, R: CallbackOutcome> AnyCallback for Repeating<F>
 fn run_user_code(
     header: &Header,
     name: NameOf,
+    when: Option<u64>,
     event_loop: &Rc<LoopCore>,
     code: impl FnOnce() -> Result<()>,
 ) {
@@ -223,21 +276,17 @@ fn run_user_code(
             if error.ends_the_run() {
                 return event_loop.end_run_with(error);
             }
-            let message = format!("Exception in callback {}", describe(&name(), header.source));
-            event_loop.report(&message, Some(error));
+            let callback = describe::callback(&name(), header.source);
+            let handle = header.describe(when, &callback);
+            let context = ExceptionContext::new(format!("Exception in callback {callback}"), Some(error));
+            event_loop.report(context.with("handle", handle).about(About::Callback(id())));
         }
     }
-    event_loop.warn_if_slow(started, || format!("<Handle {}>", describe(&name(), header.source)));
+    event_loop.warn_if_slow(started, || header.describe(when, &describe::callback(&name(), header.source)));
 }
 
 fn skip(header: &Header, event_loop: &LoopCore) {
     event_loop.record(None, || Event::CallbackSkipped(header.id(event_loop)));
-}
-
-/// `say_hello at src/main.rs:7`; a callback that has run has forgotten its name.
-fn describe(name: &str, source: &Location<'_>) -> String {
-    let space = if name.is_empty() { "" } else { " " };
-    format!("{name}{space}at {}:{}", source.file(), source.line())
 }
 
 /// A callback that was scheduled; dropping this cancels nothing.
@@ -291,15 +340,17 @@ impl Handle {
         self.callback.header().id(&self.event_loop)
     }
 
-    fn describe_callback(&self) -> String {
-        describe(&self.callback.made(self.id()).name, self.callback.header().source)
+    fn describe(&self, when: Option<u64>) -> String {
+        let header = self.callback.header();
+        let callback = describe::callback(&self.callback.made(self.id()).name, header.source);
+        header.describe(when, &callback)
     }
 }
 
 impl fmt::Debug for Handle {
+    /// As asyncio prints it: `<Handle say_hello() at src/main.rs:7>`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let cancelled = if self.cancelled() { " cancelled" } else { "" };
-        write!(f, "<Handle{cancelled} {}>", self.describe_callback())
+        f.write_str(&self.describe(None))
     }
 }
 
@@ -354,8 +405,8 @@ impl TimerHandle {
 }
 
 impl fmt::Debug for TimerHandle {
+    /// As asyncio prints it, with the time in seconds: `<TimerHandle when=60.0 …>`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let cancelled = if self.cancelled() { " cancelled" } else { "" };
-        write!(f, "<TimerHandle{cancelled} when={:?} {}>", self.when(), self.handle.describe_callback())
+        f.write_str(&self.handle.describe(Some(self.when)))
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Who is told of a panic stands in docs/panics.md, position by position.
 
+use super::exception_context::ExceptionContext;
 use super::loop_core::LoopCore;
 use crate::error::catch_panic;
 
@@ -10,7 +11,7 @@ impl LoopCore {
     pub(super) fn contain(&self, failed: &str, user_code: impl FnOnce()) -> bool {
         let ended = catch_panic(user_code);
         let is_well = ended.is_ok();
-        ended.err().into_iter().for_each(|panic| self.report(failed, Some(panic)));
+        ended.err().into_iter().for_each(|panic| self.report(ExceptionContext::new(failed, Some(panic))));
         is_well
     }
 

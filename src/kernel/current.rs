@@ -9,7 +9,7 @@ use super::event_loop::EventLoop;
 use super::loop_core::LoopCore;
 use super::task::TaskObject;
 use super::task_handle::AnyTask;
-use super::tracer::record_without_loop;
+use super::tracer::record_here;
 use crate::error::{Error, ErrorKind, Result};
 use crate::trace::event::{Actor, Event, Refused};
 
@@ -111,7 +111,7 @@ pub fn get_event_loop() -> Result<EventLoop> {
 #[track_caller]
 fn refuse_without_loop(kind: ErrorKind) -> Error {
     let error = Error::new(kind);
-    record_without_loop(Some(Location::caller().into()), || {
+    record_here(Some(Location::caller().into()), || {
         Event::Refused(Box::new(Refused {
             operation: "get_event_loop".into(),
             about: None,

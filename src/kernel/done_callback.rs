@@ -5,6 +5,7 @@ use std::panic::Location;
 use std::rc::Rc;
 
 use super::callback::{Call, CallbackOutcome};
+use super::describe;
 use super::future::Future;
 use super::names::{NameOf, callback_name};
 use crate::error::Result;
@@ -39,6 +40,8 @@ struct Named<F: ?Sized> {
     source: &'static Location<'static>,
     /// Whether it is the loop's own bookkeeping.
     internal: bool,
+    /// What asyncio calls it, where it is part of one of its helpers.
+    python_name: Option<&'static str>,
     function: F,
 }
 
@@ -46,26 +49,60 @@ impl<T> DoneCallback<T> {
     /// A callback of its own identity; it is given the future.
     #[track_caller]
     pub fn new<R: CallbackOutcome, F: Fn(&Future<T>) -> R + 'static>(function: F) -> Self {
-        Self::with(false, function)
+        Self::with(false, None, function)
+    }
+
+    /// The same, for a helper of asyncio's, which knows it by this name:
+    /// `gather.<locals>._done_callback`.  So a future prints that waits with it.
+    ///
+    /// ```
+    /// let event_loop = glassloop::EventLoop::new()?;
+    /// let future = event_loop.create_future::<()>();
+    /// let callback = glassloop::DoneCallback::named("helper.<locals>._on_done", |_: &glassloop::Future<()>| ());
+    /// future.add_shared_done_callback(&callback)?;
+    /// assert!(format!("{future:?}").starts_with("<Future pending cb=[helper.<locals>._on_done() at "));
+    /// # event_loop.close()?;
+    /// # Ok::<(), glassloop::Error>(())
+    /// ```
+    #[track_caller]
+    pub fn named<R: CallbackOutcome, F: Fn(&Future<T>) -> R + 'static>(
+        python_name: &'static str,
+        function: F,
+    ) -> Self {
+        Self::with(false, Some(python_name), function)
     }
 
     /// The same, for the loop's own bookkeeping.
     #[track_caller]
-    pub(super) fn internal<R: CallbackOutcome, F: Fn(&Future<T>) -> R + 'static>(function: F) -> Self {
-        Self::with(true, function)
+    pub(super) fn internal<R: CallbackOutcome, F: Fn(&Future<T>) -> R + 'static>(
+        python_name: &'static str,
+        function: F,
+    ) -> Self {
+        Self::with(true, Some(python_name), function)
     }
 
     #[track_caller]
-    fn with<R: CallbackOutcome, F: Fn(&Future<T>) -> R + 'static>(internal: bool, function: F) -> Self {
+    fn with<R: CallbackOutcome, F: Fn(&Future<T>) -> R + 'static>(
+        internal: bool,
+        python_name: Option<&'static str>,
+        function: F,
+    ) -> Self {
         // It may hold the next callback, or a future that has it.
         let function = Flat::new(function);
         let function = move |future: &Future<T>| (function.get())(future).into_result();
-        let named = Named { name: callback_name::<F>, source: Location::caller(), internal, function };
+        let source = Location::caller();
+        let named = Named { name: callback_name::<F>, source, internal, python_name, function };
         Self { named: Rc::new(named) }
     }
 
     pub(super) fn source(&self) -> &'static Location<'static> {
         self.named.source
+    }
+
+    /// As it prints: `resolved() at src/main.rs:7`, with the line that made it.
+    pub(super) fn describe(&self) -> String {
+        let name = self.named.python_name.map_or_else(self.named.name, Into::into);
+        describe::callback(&name, self.source())
     }
 
     pub(super) fn same(&self, other: &Self) -> bool {

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::awaitable::{Awaitable, as_future, never_awaited};
 use super::builder::EventLoopBuilder;
-use super::callback::{AnyCallback, Callback, CallbackOutcome, Function, Handle, TimerHandle};
+use super::callback::{AnyCallback, Callback, CallbackOutcome, Function, Handle, TimedFunction, TimerHandle};
 use super::clock::{ClockKind, nanoseconds};
 use super::current;
 use super::future::Future;
@@ -135,7 +135,7 @@ impl EventLoop {
         callback: impl FnOnce() -> R + 'static,
         source: &'static Location<'static>,
     ) -> TimerHandle {
-        let callback = Callback::new(Function(callback), source);
+        let callback = Callback::new(TimedFunction { function: callback, when }, source);
         self.core.record_made(&*callback, source);
         self.core.record(Some(source), || Event::TimerMade(callback.header().id(&self.core), when));
         callback.header().in_timers.set(true);
@@ -252,7 +252,7 @@ impl EventLoop {
             return Err(error);
         }
         if let Some(future) = as_future::<T>(&coroutine) {
-            let kind = ErrorKind::CoroutineExpected { class: "TypeError", got: format!("{future:?}") };
+            let kind = ErrorKind::CoroutineExpected { class: "TypeError", got: future.repr() };
             return Err(self.core.refuse_about(future.id(), "create_task", kind));
         }
         Ok(Task::new(TaskCell::start(&self.core, coroutine, name, source)))

@@ -11,6 +11,7 @@ use super::future_cell::{FutureCell, Kind, State, TypedFuture, Waiter};
 use super::pass_on::request_cancel;
 use super::wait::AwaitState;
 use crate::error::{Error, ErrorKind, Result};
+use crate::printing;
 use crate::trace::event::{Event, Why};
 use crate::trace::ids::FutureRef;
 
@@ -305,14 +306,30 @@ impl<T> Future<T> {
         Rc::ptr_eq(&self.object, &other.object)
     }
 
+    /// As it prints, whatever its result is: one whose type may have no `Debug` is
+    /// printed if Python has it as well, and else named.  Mirrors `repr(future)`.
+    ///
+    /// ```
+    /// let event_loop = glassloop::EventLoop::new()?;
+    /// let future = event_loop.create_future();
+    /// future.set_result("done")?;
+    /// assert_eq!(future.repr(), "<Future finished result='done'>");
+    /// # event_loop.close()?;
+    /// # Ok::<(), glassloop::Error>(())
+    /// ```
+    pub fn repr(&self) -> String {
+        self.object.describe()
+    }
+
     /// What it is called in the trace.
     pub fn id(&self) -> FutureRef {
         self.object.reference()
     }
 }
 
-impl<T> fmt::Debug for Future<T> {
+impl<T: fmt::Debug> fmt::Debug for Future<T> {
+    /// As asyncio prints it: `<Future finished result=42>`; one that waits has `cb=[…]`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.object.describe())
+        f.write_str(&self.object.describe_showing(&printing::value))
     }
 }

@@ -16,6 +16,7 @@ use std::rc::Rc;
 use std::task::Waker;
 
 use super::done_callback::{DoneCall, DoneCallback};
+use super::exception_context::ExceptionContext;
 use super::future::Future;
 use super::loop_core::LoopCore;
 use super::one_or_many::OneOrMany;
@@ -23,6 +24,7 @@ use super::pass_on::Asked;
 use super::task::TaskObject;
 use crate::error::{Error, ErrorKind, Result};
 use crate::flat_drop::flat_drop;
+use crate::printing;
 use crate::trace::event::{Awaited, Event, Outcome, Why};
 use crate::trace::ids::FutureRef;
 
@@ -46,8 +48,13 @@ pub(super) trait FutureObject {
     /// It is part of [`request_cancel`](super::pass_on::request_cancel), which all call.
     fn ask_to_cancel(self: Rc<Self>, message: Option<&str>, source: Option<Source>) -> Result<Asked>;
 
-    /// As it prints: `<Future pending>`.
+    /// As it prints: `<Future pending cb=[Task.task_wakeup()]>`.
     fn describe(&self) -> String;
+
+    /// The same without what it ended with, and who waits for it.
+    fn describe_briefly(&self) -> String {
+        self.describe()
+    }
 
     /// Lets go of whatever it holds, so that nothing is held in a circle.
     fn let_go(&self);
@@ -65,6 +72,9 @@ pub(super) enum Kind {
 /// The same, with its result type.
 pub(super) trait TypedFuture<T: 'static>: FutureObject {
     fn cell(&self) -> &FutureCell<T>;
+
+    /// As it prints, with a result that is printed so.
+    fn describe_showing(&self, show: Show<'_, T>) -> String;
 }
 
 /// What futures and tasks have in common.
@@ -208,6 +218,15 @@ impl<T> FutureCell<T> {
         }
     }
 
+    /// What the program calls that makes a future so: `call_soon` is the library's own affair.
+    fn made_done_by(&self) -> &'static str {
+        match &*self.state.borrow() {
+            State::Finished(Err(_)) => "set_exception",
+            State::Cancelled(_) | State::Raised(_) => "cancel",
+            State::Finished(Ok(_)) | State::Pending(_) => "set_result",
+        }
+    }
+
     /// Schedules whoever has waited, in the order in which they came.
     fn wake(
         &self,
@@ -217,7 +236,7 @@ impl<T> FutureCell<T> {
     ) -> Result<()> {
         if self.event_loop.is_closed() {
             let (about, kind) = (Some(this.reference()), ErrorKind::EventLoopClosed);
-            return Err(self.event_loop.refuse_line(source, about, "call_soon", kind));
+            return Err(self.event_loop.refuse_line(source, about, self.made_done_by(), kind));
         }
         let why = || Why::Done(this.reference());
         waiters.into_each(|waiting| match waiting.waiter {
@@ -283,12 +302,9 @@ impl<T> FutureCell<T> {
         }
     }
 
-    /// What its future does when it is dropped.
+    /// What its future does when it is dropped, and has said what nobody has read.
     #[inline]
-    pub(super) fn goes(&mut self, class: &str) {
-        if self.unread.get() {
-            self.report_unread(class);
-        }
+    pub(super) fn goes(&mut self) {
         // A waiter may hold the next future, and so may a result.  Errors see to it themselves.
         let state = self.state.get_mut();
         let may_hold_others = match state {
@@ -302,20 +318,57 @@ impl<T> FutureCell<T> {
     }
 
     /// Says that an exception is lost, when the future that holds it is.
-    #[cold]
-    fn report_unread(&self, class: &str) {
-        if let Ok(Some(error)) = self.exception() {
-            self.event_loop.report(&format!("{class} exception was never retrieved"), Some(error));
+    #[inline]
+    pub(super) fn report_if_unread(&self, class: &str, future: &dyn FutureObject) {
+        if self.unread.get() {
+            self.report_unread(class, future);
         }
     }
 
-    /// `pending`, `finished`, `cancelled` or `finished exception=…`.
-    pub(super) fn describe_state(&self) -> String {
+    #[cold]
+    fn report_unread(&self, class: &str, future: &dyn FutureObject) {
+        if let Ok(Some(error)) = self.exception() {
+            let context =
+                ExceptionContext::new(format!("{class} exception was never retrieved"), Some(error));
+            self.event_loop.report(context.with("future", future.describe()).about(future.reference()));
+        }
+    }
+
+    /// `pending`, `finished` or `cancelled`.
+    pub(super) fn state_name(&self) -> &'static str {
         match &*self.state.borrow() {
-            State::Pending(_) => "pending".to_owned(),
-            State::Cancelled(_) | State::Raised(_) => "cancelled".to_owned(),
-            State::Finished(Ok(_)) => "finished".to_owned(),
-            State::Finished(Err(error)) => format!("finished exception={error:?}"),
+            State::Pending(_) => "pending",
+            State::Cancelled(_) | State::Raised(_) => "cancelled",
+            State::Finished(_) => "finished",
+        }
+    }
+
+    /// ` exception=…` or ` result=…`, what it ended with; ` cb=[…]`, who waits for it.
+    pub(super) fn describe_rest(&self, show: Show<'_, T>) -> String {
+        match &*self.state.borrow() {
+            State::Pending(waiters) => describe_waiters(waiters.as_slice()),
+            State::Cancelled(_) | State::Raised(_) => String::new(),
+            State::Finished(Ok(result)) => format!(" result={}", printing::cut(show(result))),
+            State::Finished(Err(error)) => format!(" exception={}", error.repr()),
+        }
+    }
+}
+
+/// How a result is printed.
+pub(super) type Show<'a, T> = &'a dyn Fn(&T) -> String;
+
+fn describe_waiters<T>(waiters: &[Waiting<T>]) -> String {
+    let describe = |waiting: &Waiting<T>| match &waiting.waiter {
+        Waiter::Task(_) => "Task.task_wakeup()".to_owned(),
+        Waiter::Callback(callback) => callback.describe(),
+        Waiter::Foreign(_) => "Waker.wake()".to_owned(),
+    };
+    match waiters {
+        [] => String::new(),
+        [one] => format!(" cb=[{}]", describe(one)),
+        [one, other] => format!(" cb=[{}, {}]", describe(one), describe(other)),
+        [first, between @ .., last] => {
+            format!(" cb=[{}, <{} more>, {}]", describe(first), between.len(), describe(last))
         }
     }
 }

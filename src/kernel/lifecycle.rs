@@ -16,12 +16,13 @@ use super::awaitable::{Awaitable, as_future, never_awaited};
 use super::current;
 use super::done_callback::DoneCallback;
 use super::event_loop::EventLoop;
+use super::exception_context::ExceptionContext;
 use super::future::Future;
 use super::loop_core::LoopCore;
 use super::poller::Poller;
 use crate::error::{ErrorKind, Result};
 use crate::say::{Level, say};
-use crate::trace::event::{Event, Run};
+use crate::trace::event::{About, Event, Run};
 
 /// Where a loop is in its life.
 #[derive(Clone, Copy, PartialEq)]
@@ -127,7 +128,9 @@ impl LoopCore {
         for task in &pending {
             let id = task.core().id();
             self.record(None, || Event::TaskDestroyed(id));
-            self.report(&format!("Task was destroyed but it is pending! {}", task.describe()), None);
+            let context = ExceptionContext::new("Task was destroyed but it is pending!", None);
+            self.report(context.with("task", task.describe()).about(About::Task(id)));
+            task.warn_if_never_begun();
         }
         for task in pending {
             self.discard(move || {
@@ -225,7 +228,7 @@ impl EventLoop {
             return Err(error);
         }
         let future = self.ensure_future(awaitable)?;
-        let stop = DoneCallback::internal(stop_when_done::<T>);
+        let stop = DoneCallback::internal("_run_until_complete_cb", stop_when_done::<T>);
         future.add_shared_done_callback(&stop)?;
         let ran = self.run(Run::UntilComplete(future.id()));
         future.remove_done_callback(&stop);

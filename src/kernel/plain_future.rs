@@ -4,12 +4,13 @@ use std::cell::{Cell, RefCell};
 use std::panic::Location;
 use std::rc::Rc;
 
-use super::future_cell::{FutureCell, FutureObject, Kind, Source, State, TypedFuture};
+use super::future_cell::{FutureCell, FutureObject, Kind, Show, Source, State, TypedFuture};
 use super::loop_core::LoopCore;
 use super::pass_on::Asked;
 use super::recursion::{Deeper, too_deep};
 use crate::error::Result;
 use crate::flat_drop::flat_drop;
+use crate::printing;
 use crate::trace::event::{Event, FutureMade};
 use crate::trace::ids::{FutureId, FutureRef};
 
@@ -77,6 +78,13 @@ impl<T> PlainFuture<T> {
         self.composite.as_ref().map_or("Future", |composite| composite.class)
     }
 
+    /// By itself, since many gathers inside one another pass a request on: so each takes
+    /// less of the stack.
+    #[inline(never)]
+    fn record_request(&self, source: Option<Source>) {
+        self.cell.event_loop.record(source, || Event::CancelRequested(self.reference()));
+    }
+
     fn canceller(&self) -> Option<Rc<Canceller>> {
         self.composite.as_ref()?.canceller.borrow().clone()
     }
@@ -108,7 +116,7 @@ impl<T> FutureObject for PlainFuture<T> {
         if self.is_done() {
             return Ok(Asked::Answers(false));
         }
-        self.cell.event_loop.record(source, || Event::CancelRequested(self.reference()));
+        self.record_request(source);
         let accepted = match self.canceller() {
             Some(canceller) => {
                 let too_deep = || too_deep(&self.cell.event_loop, self.reference(), source);
@@ -121,7 +129,11 @@ impl<T> FutureObject for PlainFuture<T> {
     }
 
     fn describe(&self) -> String {
-        format!("<{} {}>", self.class(), self.cell.describe_state())
+        self.describe_showing(&printing::any_value)
+    }
+
+    fn describe_briefly(&self) -> String {
+        format!("<{} {}>", self.class(), self.cell.state_name())
     }
 
     fn let_go(&self) {
@@ -135,10 +147,15 @@ impl<T> TypedFuture<T> for PlainFuture<T> {
     fn cell(&self) -> &FutureCell<T> {
         &self.cell
     }
+
+    fn describe_showing(&self, show: Show<'_, T>) -> String {
+        format!("<{} {}{}>", self.class(), self.cell.state_name(), self.cell.describe_rest(show))
+    }
 }
 
 impl<T> Drop for PlainFuture<T> {
     fn drop(&mut self) {
-        self.cell.goes("Future");
+        self.cell.report_if_unread(self.class(), self);
+        self.cell.goes();
     }
 }

@@ -7,23 +7,14 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use super::event_loop::EventLoop;
+use super::exception_context::ExceptionContext;
 use super::loop_core::LoopCore;
+use super::tracer::print_report;
 use crate::error::{Error, ErrorKind, Result, catch_panic};
+use crate::printing::boolean;
 use crate::say::{Level, say};
 use crate::trace::event::{Event, Refused, Reported};
 use crate::trace::ids::FutureRef;
-
-/// What the exception handler is told.
-///
-/// Mirrors the `context` of `loop.call_exception_handler(context)`.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct ExceptionContext {
-    /// What it is about, such as `Task exception was never retrieved`.
-    pub message: String,
-    /// The error, if there is one.
-    pub exception: Option<Error>,
-}
 
 /// How a loop deals with what nobody else deals with.
 pub(super) struct Reporting {
@@ -33,7 +24,8 @@ pub(super) struct Reporting {
     handler: RefCell<Option<Rc<ExceptionHandler>>>,
 }
 
-type ExceptionHandler = dyn Fn(&EventLoop, &ExceptionContext);
+/// What [`set_exception_handler`](EventLoop::set_exception_handler) takes.
+pub type ExceptionHandler = dyn Fn(&EventLoop, &ExceptionContext);
 
 impl Reporting {
     pub(super) fn new() -> Self {
@@ -48,12 +40,12 @@ impl Reporting {
 
 impl LoopCore {
     /// Tells the exception handler.
-    pub(super) fn report(&self, message: &str, exception: Option<Error>) {
-        self.record(None, || {
-            let error = exception.as_ref().map(|error| format!("{error:?}"));
-            Event::Reported(Box::new(Reported { message: message.to_owned(), error, about: None }))
+    pub(super) fn report(&self, mut context: ExceptionContext) {
+        self.if_watched(|| {
+            let error = context.exception.as_ref().map(|error| format!("{error:?}"));
+            let reported = Reported { message: context.message.clone(), error, about: context.about };
+            context.report = Some(self.write_marked(None, Event::Reported(Box::new(reported))));
         });
-        let context = ExceptionContext { message: message.to_owned(), exception };
         let handler = self.reporting.handler.borrow().clone();
         tell(handler.zip(self.this().map(EventLoop::from)), context);
     }
@@ -126,20 +118,17 @@ fn tell(handler: Option<(Rc<ExceptionHandler>, EventLoop)>, context: ExceptionCo
         Some((handler, event_loop)) => handler(event_loop, &context),
         None => log_exception(&context),
     });
+    let about = context.as_dictionary();
     let dropped = [catch_panic(|| drop(handler)), catch_panic(|| drop(context))];
     for panic in [told].into_iter().chain(dropped).filter_map(Result::err) {
-        log_exception(&ExceptionContext {
-            message: "Unhandled error in exception handler".to_owned(),
-            exception: Some(panic),
-        });
+        let unhandled = ExceptionContext::new("Unhandled error in exception handler", Some(panic));
+        log_exception(&unhandled.with("context", about.clone()));
     }
 }
 
+/// What the default handler does.
 fn log_exception(context: &ExceptionContext) {
-    match &context.exception {
-        Some(exception) => say(Level::Error, format_args!("{}: {exception:?}", context.message)),
-        None => say(Level::Error, format_args!("{}", context.message)),
-    }
+    print_report(context.report.clone(), || say(Level::Error, format_args!("{context}")));
 }
 
 impl EventLoop {
@@ -171,6 +160,27 @@ impl EventLoop {
         drop(before);
     }
 
+    /// The handler that was set, if one was.  Mirrors `loop.get_exception_handler`.
+    ///
+    /// ```
+    /// let event_loop = glassloop::EventLoop::new()?;
+    /// assert!(event_loop.get_exception_handler().is_none());
+    /// event_loop.set_exception_handler(|event_loop, context| event_loop.default_exception_handler(context));
+    /// assert!(event_loop.get_exception_handler().is_some());
+    /// # event_loop.close()?;
+    /// # Ok::<(), glassloop::Error>(())
+    /// ```
+    pub fn get_exception_handler(&self) -> Option<Rc<ExceptionHandler>> {
+        self.core.reporting.handler.borrow().clone()
+    }
+
+    /// What is done if no handler was set: it logs, as [`ExceptionContext`] prints.  A
+    /// handler calls it for what it leaves to it.
+    /// Mirrors `loop.default_exception_handler`.
+    pub fn default_exception_handler(&self, context: &ExceptionContext) {
+        log_exception(context);
+    }
+
     /// Brings the default handler back, which logs.
     /// Mirrors `loop.set_exception_handler(None)`.
     pub fn reset_exception_handler(&self) {
@@ -180,7 +190,22 @@ impl EventLoop {
     /// Gives something that nobody deals with to the exception handler.
     /// Mirrors `loop.call_exception_handler`.
     pub fn call_exception_handler(&self, message: &str, exception: Option<Error>) {
-        self.core.report(message, exception);
+        self.core.report(ExceptionContext::new(message, exception));
+    }
+
+    /// The same, with whatever else there is to say: whose it is, for example.
+    ///
+    /// ```
+    /// use glassloop::ExceptionContext;
+    ///
+    /// let event_loop = glassloop::EventLoop::new()?;
+    /// event_loop.set_exception_handler(|_, context| assert_eq!(context.get("task"), Some("<Task 7>")));
+    /// event_loop.report(ExceptionContext::new("It went wrong", None).with("task", "<Task 7>"));
+    /// # event_loop.close()?;
+    /// # Ok::<(), glassloop::Error>(())
+    /// ```
+    pub fn report(&self, context: ExceptionContext) {
+        self.core.report(context);
     }
 
     /// Has an error of a layer above the kernel written into the trace, as one
@@ -223,12 +248,11 @@ impl fmt::Debug for EventLoop {
 
 impl LoopCore {
     pub(super) fn describe(&self) -> String {
-        let python = |flag| if flag { "True" } else { "False" };
         format!(
             "<EventLoop running={} closed={} debug={}>",
-            python(self.is_running()),
-            python(self.is_closed()),
-            python(self.reporting.debug.get())
+            boolean(self.is_running()),
+            boolean(self.is_closed()),
+            boolean(self.reporting.debug.get())
         )
     }
 }

@@ -26,14 +26,17 @@ use std::task::{Context, Poll};
 use super::awaitable::Awaitable;
 use super::callback::Runnable;
 use super::current;
+use super::describe::unless_inside;
 use super::future::Future;
-use super::future_cell::{FutureCell, FutureObject, Kind, Source, State, TypedFuture};
+use super::future_cell::{FutureCell, FutureObject, Kind, Show, Source, State, TypedFuture};
 use super::loop_core::LoopCore;
 use super::names::coroutine_name;
 use super::pass_on::{Asked, pass_on};
 use super::task_core::{Name, TaskCore, Throwing};
 use crate::error::{Error, ErrorKind, Result, catch_panic};
-use crate::trace::event::{Actor, Awaited, Event, TaskMade, Why};
+use crate::printing;
+use crate::say::{Level, say};
+use crate::trace::event::{Actor, Event, TaskMade, Why};
 use crate::trace::ids::FutureRef;
 use crate::trace::snapshot::{ReadyEntry, TaskState};
 
@@ -50,6 +53,9 @@ pub(super) trait TaskObject: FutureObject + Runnable {
     /// `Event loop is closed`, if there would be no step.
     fn keep_request(self: Rc<Self>, message: Option<&str>, source: Option<Source>) -> Result<bool>;
 
+    /// Says of a task that is destroyed that its coroutine has never begun, if so.
+    fn warn_if_never_begun(&self);
+
     fn is_cancelled(&self) -> bool;
 
     fn exception(&self) -> Result<Option<Error>>;
@@ -58,7 +64,7 @@ pub(super) trait TaskObject: FutureObject + Runnable {
 }
 
 /// A task and its coroutine: two allocations.
-pub(super) struct TaskCell<F: 'static, T: 'static> {
+pub(super) struct TaskCell<F: Awaitable<T>, T: 'static> {
     core: TaskCore,
     cell: FutureCell<T>,
     /// Out of the cell while it is polled; gone when the task is done.
@@ -250,18 +256,11 @@ impl<F: Awaitable<T>, T: 'static> FutureObject for TaskCell<F, T> {
     }
 
     fn describe(&self) -> String {
-        let cancelling = if self.core.requests.must_cancel() { " cancelling" } else { "" };
-        let waits = self.core.awaited_futures();
-        let wait_for: String =
-            waits.as_slice().iter().map(|future| format!(" wait_for={}", brief(&**future))).collect();
-        format!(
-            "<Task {}{cancelling} name='{}' coro=<{}() at {}:{}>{wait_for}>",
-            self.cell.describe_state(),
-            self.core.name(),
-            coroutine_name::<F>(),
-            self.cell.source.file(),
-            self.cell.source.line(),
-        )
+        self.describe_showing(&printing::any_value)
+    }
+
+    fn describe_briefly(&self) -> String {
+        format!("<Task {}{}>", self.state_name(), self.describe_head())
     }
 
     fn let_go(&self) {
@@ -270,17 +269,34 @@ impl<F: Awaitable<T>, T: 'static> FutureObject for TaskCell<F, T> {
     }
 }
 
-/// A task that waits for a task that waits for it must not print for ever.
-fn brief(future: &dyn FutureObject) -> String {
-    match future.awaited() {
-        Awaited::Future(FutureRef::Task(id)) => format!("<{id}>"),
-        _ => future.describe(),
-    }
-}
-
 impl<F: Awaitable<T>, T: 'static> TypedFuture<T> for TaskCell<F, T> {
     fn cell(&self) -> &FutureCell<T> {
         &self.cell
+    }
+
+    fn describe_showing(&self, show: Show<'_, T>) -> String {
+        unless_inside(self, || {
+            let waits = self.core.awaited_futures();
+            let wait_for: String =
+                waits.as_slice().iter().map(|future| format!(" wait_for={}", future.describe())).collect();
+            let (head, rest) = (self.describe_head(), self.cell.describe_rest(show));
+            format!("<Task {}{head}{wait_for}{rest}>", self.state_name())
+        })
+    }
+}
+
+impl<F: Awaitable<T>, T: 'static> TaskCell<F, T> {
+    /// What a request to cancel makes of it, until it is taken back or the task is done.
+    fn state_name(&self) -> &'static str {
+        let is_cancelling = self.core.requests.count() > 0 && !self.cell.is_done();
+        if is_cancelling { "cancelling" } else { self.cell.state_name() }
+    }
+
+    /// Its name and its coroutine, with the line that made a task of it.
+    fn describe_head(&self) -> String {
+        let (name, source) = (printing::quoted(&self.core.name()), self.cell.source);
+        let coroutine = coroutine_name::<F>();
+        format!(" name={name} coro=<{coroutine}() at {}:{}>", source.file(), source.line())
     }
 }
 
@@ -300,11 +316,19 @@ impl<F: Awaitable<T>, T: 'static> TaskObject for TaskCell<F, T> {
             let event_loop = &self.cell.event_loop;
             if event_loop.is_closed() {
                 let (about, kind) = (Some(self.reference()), ErrorKind::EventLoopClosed);
-                return Err(event_loop.refuse_line(source, about, "call_soon", kind));
+                return Err(event_loop.refuse_line(source, about, "cancel", kind));
             }
             event_loop.schedule(self.clone(), || Why::Cancel);
         }
         Ok(true)
+    }
+
+    fn warn_if_never_begun(&self) {
+        if self.core.step() == 0 {
+            let (coroutine, made) = (coroutine_name::<F>(), self.cell.source);
+            self.cell.event_loop.record_never_awaited(coroutine.clone(), made);
+            say(Level::Warn, format_args!("coroutine '{coroutine}' was never awaited"));
+        }
     }
 
     fn is_cancelled(&self) -> bool {
@@ -322,8 +346,9 @@ impl<F: Awaitable<T>, T: 'static> TaskObject for TaskCell<F, T> {
     }
 }
 
-impl<F, T> Drop for TaskCell<F, T> {
+impl<F: Awaitable<T>, T> Drop for TaskCell<F, T> {
     fn drop(&mut self) {
-        self.cell.goes("Task");
+        self.cell.report_if_unread("Task", self);
+        self.cell.goes();
     }
 }

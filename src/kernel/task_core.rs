@@ -242,8 +242,8 @@ impl TaskCore {
             .as_slice()
             .iter()
             .map(|future| match future.awaited() {
-                Awaited::Future(FutureRef::Future(id)) => format!("{id} {}", future.describe()),
-                _ => future.describe(),
+                Awaited::Future(FutureRef::Future(id)) => format!("{id} {}", future.describe_briefly()),
+                _ => future.describe_briefly(),
             })
             .collect();
         if waits.is_empty() {

@@ -16,7 +16,7 @@ use super::task::{TaskCell, TaskObject};
 use super::task_core::Name;
 use crate::error::{Error, Result};
 use crate::trace::event::Event;
-use crate::trace::ids::TaskId;
+use crate::trace::ids::{FutureRef, TaskId};
 
 /// A coroutine that the loop drives, step by step; a future of its result.
 ///
@@ -181,7 +181,7 @@ impl<T: Clone + 'static> IntoFuture for &Task<T> {
     }
 }
 
-impl<T: 'static> fmt::Debug for Task<T> {
+impl<T: fmt::Debug + 'static> fmt::Debug for Task<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.future.fmt(f)
     }
@@ -212,6 +212,11 @@ impl AnyTask {
     /// What it is called in the trace.
     pub fn id(&self) -> TaskId {
         self.task.core().id
+    }
+
+    /// The same, as a future is named.
+    pub fn reference(&self) -> FutureRef {
+        FutureRef::Task(self.id())
     }
 
     /// As [`Task::get_name`].

@@ -1,5 +1,6 @@
 //! How a loop says what it does.
 
+use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::panic::Location;
@@ -9,7 +10,7 @@ use super::current;
 use super::loop_core::LoopCore;
 use super::policy::EventLoopPolicy;
 use crate::error::Result;
-use crate::trace::event::{Actor, Event, Said};
+use crate::trace::event::{Actor, Event, NeverAwaited, Said};
 use crate::trace::ids::Counters;
 use crate::trace::{Journal, Observer, Record, SourceLine, ThreadId};
 
@@ -85,7 +86,9 @@ impl LoopCore {
     /// Writes a record, if somebody watches.
     #[inline(always)]
     pub(super) fn record(&self, source: Option<&'static Location<'static>>, event: impl FnOnce() -> Event) {
-        self.if_watched(move || self.write_record(source.map(Into::into), event()));
+        self.if_watched(move || {
+            self.write_record(source.map(Into::into), event());
+        });
     }
 
     /// What is done only where somebody watches; it costs nobody else a register.
@@ -101,7 +104,12 @@ impl LoopCore {
         }
     }
 
-    fn write_record(&self, source: Option<SourceLine>, event: Event) {
+    /// Writes a record that a later one is going to name, of a loop that somebody watches.
+    pub(super) fn write_marked(&self, source: Option<SourceLine>, event: Event) -> RecordMark {
+        RecordMark { number: self.write_record(source, event), trace: self.trace() }
+    }
+
+    fn write_record(&self, source: Option<SourceLine>, event: Event) -> u64 {
         let mut record = Record {
             number: 0,
             event_loop: Some(self.id()),
@@ -113,15 +121,35 @@ impl LoopCore {
             event,
         };
         let is_observed = !self.tracer.observers.borrow().is_empty();
-        let observed = match &self.tracer.journal {
+        let (number, observed) = match &self.tracer.journal {
             Some(journal) => journal.write(record, is_observed),
             None => {
                 self.tracer.written.set(self.tracer.written.get() + 1);
                 record.number = self.tracer.written.get();
-                Some(record)
+                (record.number, Some(record))
             }
         };
         self.tracer.pending.borrow_mut().extend(observed);
+        number
+    }
+
+    /// Where its records are numbered: in a journal, or by itself.
+    fn trace(&self) -> Trace {
+        match &self.tracer.journal {
+            Some(journal) => Trace::Journal(journal.clone()),
+            None => Trace::OfLoop(self.inbox.key),
+        }
+    }
+
+    /// A coroutine is dropped that has never begun.
+    pub(super) fn record_never_awaited(
+        &self,
+        coroutine: Cow<'static, str>,
+        made: &'static Location<'static>,
+    ) {
+        self.record(None, || {
+            Event::NeverAwaited(Box::new(NeverAwaited { coroutine, made: Some(made.into()) }))
+        });
     }
 
     /// Who runs, for the snapshot.
@@ -204,18 +232,58 @@ pub(super) fn journal_in_force() -> Result<Option<Journal>> {
 /// Writes a line that the program said into the trace: at its place among what
 /// the running loop does, or into the journal in force.
 pub fn record_said(source: Option<SourceLine>, said: impl FnOnce() -> Said) {
-    if let Some(event_loop) = current::running() {
-        if event_loop.tracer.is_watched() {
-            event_loop.write_record(source, Event::Said(Box::new(said())));
-        }
-        return;
-    }
-    record_without_loop(source, || Event::Said(Box::new(said())));
+    record_in(source, |trace| {
+        let report = PRINTED.try_with(|printed| printed.borrow().as_ref()?.number_in(trace)).ok().flatten();
+        Event::Said(Box::new(Said { report, ..said() }))
+    });
 }
 
-/// Writes what the program does without any loop into the journal in force.
-pub(super) fn record_without_loop(source: Option<SourceLine>, event: impl FnOnce() -> Event) {
-    if let Ok(Some(journal)) = journal_in_force() {
-        journal.write(Record { source, ..Record::outside(event()) }, false);
+/// Writes what happens in this thread, whichever loop runs here, or none.
+pub(super) fn record_here(source: Option<SourceLine>, event: impl FnOnce() -> Event) {
+    record_in(source, |_| event());
+}
+
+fn record_in(source: Option<SourceLine>, event: impl FnOnce(&Trace) -> Event) {
+    if let Some(event_loop) = current::running() {
+        if event_loop.tracer.is_watched() {
+            event_loop.write_record(source, event(&event_loop.trace()));
+        }
+    } else if let Ok(Some(journal)) = journal_in_force() {
+        let event = event(&Trace::Journal(journal.clone()));
+        journal.write(Record { source, ..Record::outside(event) }, false);
     }
+}
+
+/// A record that was written, for a later one to name.
+#[derive(Clone, Debug)]
+pub struct RecordMark {
+    number: u64,
+    trace: Trace,
+}
+
+/// Whose numbers a record's is one of.
+#[derive(Clone, Debug, PartialEq)]
+enum Trace {
+    Journal(Journal),
+    /// Of a loop with this key, which has no journal.
+    OfLoop(u64),
+}
+
+impl RecordMark {
+    /// Its number, if it stands in this trace.
+    fn number_in(&self, trace: &Trace) -> Option<u64> {
+        (self.trace == *trace).then_some(self.number)
+    }
+}
+
+thread_local! {
+    /// The report that the default exception handler is printing.
+    static PRINTED: RefCell<Option<RecordMark>> = const { RefCell::new(None) };
+}
+
+/// Logs a report, whose lines the trace then ties to it.
+pub(super) fn print_report(report: Option<RecordMark>, print: impl FnOnce()) {
+    let before = PRINTED.try_with(|printed| printed.replace(report)).ok().flatten();
+    print();
+    let _ = PRINTED.try_with(|printed| printed.replace(before));
 }

@@ -149,14 +149,14 @@ impl Journal {
         &self.shared.counters
     }
 
-    /// Numbers a record and writes it down; gives a copy back if one is wanted.
-    pub(crate) fn write(&self, mut record: Record, wants_copy: bool) -> Option<Record> {
+    /// Numbers a record and writes it down; gives its number back, and a copy if one is wanted.
+    pub(crate) fn write(&self, mut record: Record, wants_copy: bool) -> (u64, Option<Record>) {
         let mut log = self.log();
         let seen = log.see_thread(&mut record);
         log.number(&mut record);
         let failed = seen.and(log.write_out(&record));
         let spoilt = failed.is_err().then(|| log.sink.take());
-        let copy = wants_copy.then(|| record.clone());
+        let (number, copy) = (record.number, wants_copy.then(|| record.clone()));
         log.keep(record);
         drop(log);
         // It is the user's, and may panic once more when it is dropped.
@@ -165,7 +165,7 @@ impl Journal {
         if let Err(error) = failed {
             say(Level::Error, format_args!("{error}"));
         }
-        copy
+        (number, copy)
     }
 
     /// A sink that panicked has spoiled nothing of ours: each record is whole.
@@ -241,6 +241,15 @@ impl Kept {
         }
     }
 }
+
+impl PartialEq for Journal {
+    /// Whether both are one journal.
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.shared, &other.shared)
+    }
+}
+
+impl Eq for Journal {}
 
 impl fmt::Debug for Journal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

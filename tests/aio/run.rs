@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use glassloop::testing::record;
+use glassloop::trace::Event;
 use glassloop::{
     Error, ErrorKind, EventLoop, Runner, create_task, gather, get_event_loop, get_running_loop, run,
     set_event_loop, sleep,
@@ -189,4 +190,25 @@ fn an_error_of_its_last_runs_takes_the_place_of_the_coroutine_s() {
         Err::<(), _>(Error::raise("ValueError", "boom"))
     };
     assert_eq!(run(main).unwrap_err().to_string(), "Event loop stopped before Future completed.");
+}
+
+#[test]
+fn what_run_itself_makes_and_runs_carries_the_line_of_run() {
+    let line = line!() + 2;
+    let records = record(|| {
+        run(async { Ok(()) }).unwrap();
+    });
+    let of_the_library: Vec<_> = records
+        .iter()
+        .filter(|record| matches!(record.event, Event::TaskMade(_) | Event::RunBegun(_) | Event::LoopSet))
+        .map(|record| record.source.as_ref().map(|source| source.to_string()))
+        .collect();
+    assert_eq!(
+        of_the_library.len(),
+        7,
+        "a task and a run of main, and of two that shut down; the loop is set"
+    );
+    for place in of_the_library {
+        assert_eq!(place.as_deref(), Some(&*format!("tests/aio/run.rs:{line}")));
+    }
 }

@@ -255,3 +255,43 @@ fn the_fifth_write_to_a_lost_connection_is_warned_of() {
         Ok(())
     });
 }
+
+/// Raises the error of a peer that is gone by its name, as a protocol of a library may.
+struct RaisesByName;
+
+impl glassloop::Protocol for RaisesByName {
+    fn data_received(&self, _: &glassloop::Transport, _: &[u8]) -> glassloop::Result<()> {
+        Err(glassloop::Error::raise("ConnectionResetError", "gone"))
+    }
+}
+
+#[test]
+fn an_os_error_that_is_raised_by_its_name_is_the_networks_everyday_life() {
+    run(async {
+        let event_loop = get_running_loop()?;
+        event_loop.set_exception_handler(|_, context| panic!("nobody is told: {context}"));
+        let server = event_loop.create_server(|| RaisesByName, "127.0.0.1", 0).await?;
+        let (reader, writer) = open_connection("127.0.0.1", port_of(&server)).await?;
+        writer.write(b"x")?;
+        assert!(reader.read_until_eof().await.is_ok_and(|rest| rest.is_empty()), "it is closed");
+        Ok(())
+    });
+}
+
+#[test]
+fn a_writer_that_outlives_its_run_is_refused_nothing() {
+    use glassloop::trace::{Event, Journal};
+    let journal = Journal::in_memory(1_000);
+    let in_force = glassloop::EventLoopPolicy::new().journal(&journal).set_for_this_thread();
+    let writer = glassloop::run(async {
+        let server = start_server(echo, "127.0.0.1", 0).await?;
+        let (_reader, writer) = open_connection("127.0.0.1", port_of(&server)).await?;
+        server.close();
+        Ok(writer)
+    });
+    drop(writer.unwrap());
+    drop(in_force);
+    let records = journal.records();
+    let refused: Vec<_> = records.iter().filter(|record| matches!(record.event, Event::Refused(_))).collect();
+    assert!(refused.is_empty(), "{refused:?}");
+}

@@ -102,7 +102,7 @@ fn the_exception_handler_is_told_which_callback_failed() -> Result<()> {
     event_loop.call_soon(fails)?;
     let line = line!() - 1;
     event_loop.run_once()?;
-    assert_eq!(log.take(), [format!("Exception in callback fails at tests/kernel/callbacks.rs:{line}")]);
+    assert_eq!(log.take(), [format!("Exception in callback fails() at tests/kernel/callbacks.rs:{line}")]);
     event_loop.close()
 }
 

@@ -227,7 +227,7 @@ fn dropping_a_loop_reports_every_task_that_is_pending() -> Result<()> {
     let event_loop = virtual_loop();
     let heard = Rc::new(RefCell::new(Vec::new()));
     let hears = heard.clone();
-    event_loop.set_exception_handler(move |_, context| hears.borrow_mut().push(context.message.clone()));
+    event_loop.set_exception_handler(move |_, context| hears.borrow_mut().push(context.to_string()));
     for name in ["first", "second"] {
         event_loop.create_task_named(name, async { Ok(()) })?;
     }
@@ -237,7 +237,7 @@ fn dropping_a_loop_reports_every_task_that_is_pending() -> Result<()> {
     let heard = heard.take();
     assert_eq!(heard.len(), 2);
     assert!(
-        heard[0].starts_with("Task was destroyed but it is pending! <Task pending name='first'"),
+        heard[0].starts_with("Task was destroyed but it is pending!\ntask: <Task pending name='first'"),
         "{heard:?}"
     );
     assert!(heard[1].contains("name='second'"));

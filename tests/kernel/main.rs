@@ -10,6 +10,8 @@ mod futures;
 mod letting_go;
 mod lifecycle;
 mod panics;
+mod printing;
+mod reports;
 mod slots;
 #[cfg(unix)]
 mod sources;

@@ -30,7 +30,7 @@ fn a_panic_in_a_callback_is_reported_and_the_next_callback_runs() -> Result<()> 
     event_loop.call_soon(panics)?;
     event_loop.call_soon(log.adds("next"))?;
     event_loop.run_once()?;
-    assert_eq!(log.take(), ["Exception in callback panics: Panic: oh no", "next"]);
+    assert_eq!(log.take(), ["Exception in callback panics(): Panic: oh no", "next"]);
     event_loop.close()
 }
 

@@ -24,6 +24,7 @@ use crate::kernel::{ClockKind, EventLoop, Task};
 /// That is so in the main thread, unless the program handles SIGINT itself, on this loop
 /// or in the whole process, or ignores it; and not under a virtual clock, which would
 /// have to wait for it.
+#[track_caller]
 pub(in crate::aio) fn run_until_complete<T: Clone + 'static>(
     event_loop: &EventLoop,
     main: Task<T>,

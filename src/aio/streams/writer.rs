@@ -154,9 +154,15 @@ impl Clone for StreamWriter {
 
 impl Drop for State {
     fn drop(&mut self) {
-        if !self.transport.is_closing() {
+        if self.transport.is_closing() {
+            return;
+        }
+        if self.transport.loop_is_closed() {
+            // asyncio's words, of a connection that its closed loop has let go.
+            say(Level::Debug, format_args!("loop is closed"));
+        } else {
             say(Level::Debug, format_args!("unclosed <StreamWriter transport={:?}>", self.transport));
-            // A loop that is closed has let it go already.
+            // It is open: so this is not refused.
             let _ = self.transport.close();
         }
     }

@@ -78,6 +78,7 @@ impl Event {
     /// waiter.await
     /// # }).unwrap();
     /// ```
+    #[track_caller]
     pub fn set(&self) -> Result<()> {
         if self.state.value.replace(true) { Ok(()) } else { self.state.line.wake(usize::MAX) }
     }

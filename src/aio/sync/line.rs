@@ -75,10 +75,14 @@ impl Line {
     ///
     /// # Errors
     /// `RuntimeError: Event loop is closed`.
+    #[track_caller]
     pub(super) fn wake(&self, limit: usize) -> Result<()> {
         let pending = |future: &&Future<()>| !future.done();
         let woken: Vec<_> = self.futures.borrow().iter().filter(pending).take(limit).cloned().collect();
-        woken.iter().try_for_each(|future| future.set_result(()))
+        for future in woken {
+            future.set_result(())?;
+        }
+        Ok(())
     }
 
     /// Takes out the first who was neither woken nor cancelled, and wakes it;

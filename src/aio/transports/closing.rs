@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::connection::{Connection, Life};
 use super::of_loop::OpenTransports;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::kernel::EventLoop;
 use crate::say::{Level, say};
 use crate::trace::TransportEvent;
@@ -58,7 +58,7 @@ impl Connection {
             return Err(error);
         }
         let Ok(event_loop) = self.event_loop() else { return Ok(()) };
-        if !matches!(error.kind(), ErrorKind::Os { .. }) {
+        if !error.is_os_error() {
             event_loop.call_exception_handler(message, Some(error.clone()));
         } else if event_loop.get_debug() {
             say(Level::Debug, format_args!("{self:?}: {message}: {error:?}"));

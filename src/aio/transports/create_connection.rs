@@ -52,7 +52,7 @@ impl EventLoop {
             for address in addresses {
                 match connect_tcp(address).await {
                     Ok(socket) => return connected(event_loop, socket, protocol_factory).await,
-                    Err(error) if matches!(error.kind(), ErrorKind::Os { .. }) => errors.push(error),
+                    Err(error) if error.is_os_error() => errors.push(error),
                     Err(error) => return Err(error),
                 }
             }

@@ -172,6 +172,11 @@ impl Transport {
         }
     }
 
+    /// Whether there is nobody any more who could close it.
+    pub(in crate::aio) fn loop_is_closed(&self) -> bool {
+        self.connection.event_loop.is_closed()
+    }
+
     /// Its id in the trace.
     pub fn id(&self) -> TransportId {
         self.connection.id
