@@ -50,6 +50,7 @@ impl Sitting {
             replay: Replay::new(records),
             sources: Sources::default(),
             clock: Clock::Virtual,
+            language: Default::default(),
             notices: Vec::new(),
         }))
     }
