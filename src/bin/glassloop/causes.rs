@@ -19,6 +19,8 @@ mod futures;
 mod left_over;
 mod missing;
 mod origin;
+#[cfg(test)]
+mod recorded;
 mod running;
 mod sentences;
 #[cfg(test)]
@@ -139,7 +141,10 @@ impl<'a> Case<'a> {
             }
             _ if message.starts_with("the loop would wait for ever") => self.everybody_waits(),
             _ if is_of_an_executor(message) => self.executor_shut_down(message),
-            _ => sentences::cause(message)?.into(),
+            _ => match sentences::cause(message)? {
+                Cause::CoroutineReused => self.ran_before(),
+                cause => cause.into(),
+            },
         })
     }
 

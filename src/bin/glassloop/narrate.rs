@@ -252,7 +252,8 @@ impl Teller<'_> {
             Event::TaskBegun(id, _) | Event::TaskBegunEagerly(id) => self.goes_on_at(*id),
             // A limit is over where the task waits for what stands inside it.
             Event::Refused(refused) if refused.operation == "timeout" => self.waited_at(),
-            Event::Refused(_) | Event::CallbackFinished(_, Some(_)) => self.did_it_or_scheduled(),
+            Event::Refused(_) => self.did_it_or_scheduled(self.record.by),
+            Event::CallbackFinished(id, Some(_)) => self.did_it_or_scheduled(Actor::Callback(*id)),
             _ => self.record.source.as_ref(),
         };
         source.filter(|source| is_of_the_program(source)).cloned()
@@ -260,9 +261,9 @@ impl Teller<'_> {
 
     /// The line that did it; if a callback did that is no function of the program's, such as
     /// the loop's own `close`, the line that scheduled it.
-    fn did_it_or_scheduled(&self) -> Option<&SourceLine> {
+    fn did_it_or_scheduled(&self, by: Actor) -> Option<&SourceLine> {
         let own = self.record.source.as_ref().filter(|source| is_of_the_program(source));
-        own.or_else(|| match self.record.by {
+        own.or_else(|| match by {
             Actor::Callback(id) => self.replay.callback(id).and_then(|callback| callback.source),
             _ => None,
         })

@@ -43,9 +43,9 @@ causes! {
     /// callback of another loop.
     AnotherLoopRunsHere {
         python: "another loop runs here: take that one with asyncio.get_running_loop() when it is needed, \
-                 instead of one that was kept",
-        rust: "another loop runs here: take that one with get_running_loop() when it is needed, instead of \
-               one that was kept" }
+                 and make anew what was made on the old one",
+        rust: "another loop runs here: take that one with get_running_loop() when it is needed, and make \
+               anew what was made on the old one" }
     /// The loop was closed by `run`, and nothing runs now.
     UsedAfterRun {
         python: "asyncio.run() closes the loop that it made: do this inside main(), before it returns, \

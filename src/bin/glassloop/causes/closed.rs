@@ -29,14 +29,14 @@ impl Case<'_> {
     fn why_closed(&self, used: LoopId, closed: &Record, refused: Option<&Refused>) -> Cause {
         let operation = refused.map_or("", |refused| &refused.operation);
         let by_run = self.is_by_run(closed);
-        if self.is_at_exit() {
-            Cause::UsedAtExit
-        } else if operation == "__del__" {
+        if operation == "__del__" {
             Cause::TransportLeftOpen
         } else if self.is_in_finaliser() {
             Cause::UsedByFinaliser
         } else if self.is_thrown_away(used) {
             Cause::ThrownAwayAfterClose
+        } else if self.is_at_exit() {
+            Cause::UsedAtExit
         } else if self.running_here(Some(used)).is_some() {
             if by_run { Cause::KeptFromAnotherRun } else { Cause::AnotherLoopRunsHere }
         } else if self.record.thread != closed.thread || operation.ends_with("_threadsafe") {

@@ -131,7 +131,8 @@ impl<'a> Case<'a> {
         match self.latest(begun) {
             Some(begun) => {
                 let name = self.names.event_loop(begun.event_loop);
-                Cause::LimitOnAnotherLoop.blaming(Blame::new(begun, format!("{name} was another, run at")))
+                Cause::LimitOnAnotherLoop
+                    .blaming(Blame::new(begun, format!("another loop, {name}, was run at")))
             }
             None => Cause::OutsideItsBlock.into(),
         }

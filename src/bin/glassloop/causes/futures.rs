@@ -34,6 +34,24 @@ impl Case<'_> {
         })
     }
 
+    /// `cannot reuse already awaited coroutine`.
+    pub(super) fn ran_before(&self) -> Diagnosis {
+        let coroutine = match &self.record.event {
+            Event::TaskFinished(task, _) => self.replay.task(*task).map(|task| task.coroutine),
+            _ => None,
+        };
+        let first = coroutine.and_then(|coroutine| {
+            let is_it = |record: &&Record| {
+                matches!(&record.event, Event::TaskMade(made) if made.coroutine == coroutine)
+                    && Subject::of(record) != Subject::of(self.record)
+            };
+            self.replay.records()[..self.replay.step()].iter().find(is_it)
+        });
+        Cause::CoroutineReused.blaming(
+            first.map(|first| Blame::new(first, "it was run before, by the task made at".to_owned())),
+        )
+    }
+
     /// The virtual clock's own error: who waits for what will never come.
     pub(super) fn everybody_waits(&self) -> Diagnosis {
         let tasks = self.replay.snapshot().tasks;

@@ -4,6 +4,7 @@ use glassloop::trace::event::{Actor, Event, Record};
 use glassloop::trace::ids::LoopId;
 
 use super::{Blame, Case, Cause, Diagnosis};
+use crate::moments::Moment;
 
 impl<'a> Case<'a> {
     /// `This event loop is already running`.
@@ -65,7 +66,7 @@ impl<'a> Case<'a> {
                     text: format!(
                         "stop() was called at step {}, which was asked for at {}",
                         stopped.number,
-                        crate::moments::Moment(asked)
+                        Moment(asked)
                     ),
                 },
             }
@@ -89,8 +90,9 @@ impl<'a> Case<'a> {
                 return led_here;
             }
             match self.replay.cause(led_here) {
-                Some(cause) => led_here = cause,
-                None => break,
+                // The socket by which a signal wakes the loop is watched by the loop's own wish.
+                Some(cause) if !matches!(cause.event, Event::SourceAdded(..)) => led_here = cause,
+                _ => break,
             }
         }
         record
