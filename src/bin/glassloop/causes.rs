@@ -131,7 +131,7 @@ impl<'a> Case<'a> {
             "Timeout context manager should be used inside a task" => self.limit_on_another_loop(),
             _ if message.ends_with("his event loop is already running") => self.runs_already(),
             _ if message.ends_with("() cannot be called from a running event loop") => self.runs_in_run(),
-            _ if message.starts_with("There is no current event loop") => self.no_current_loop(),
+            _ if message.starts_with("There is no current event loop") => self.no_current_loop(message),
             _ if message.ends_with("attached to a different loop") => self.made_elsewhere(refused),
             _ if message.starts_with("The future belongs to a different loop") => {
                 self.made_elsewhere(refused)

@@ -74,17 +74,12 @@ impl<'a> Case<'a> {
         let is_opening = |record: &Record| {
             let inside = record.source.as_ref().and_then(|line| line.inside());
             let is_transport = matches!(&record.event, Event::Transport(_, TransportEvent::Made(_)));
-            let has_line = self.with_line_itself(record);
-            has_line && (is_transport || inside.is_some_and(|inside| OPEN.contains(&inside)))
+            is_transport || inside.is_some_and(|inside| OPEN.contains(&inside))
         };
         let end = self.replay.closed(event_loop).map_or(self.record.number, |closed| closed.number);
         self.latest(|record| {
             record.number < end && record.event_loop == Some(event_loop) && is_opening(record)
         })
-    }
-
-    fn with_line_itself(&self, record: &Record) -> bool {
-        record.source.as_ref().is_some_and(crate::names::is_of_the_program)
     }
 
     /// `<Lock [locked]> is bound to a different event loop`.

@@ -1,7 +1,6 @@
 //! No loop where one is needed: none that runs, or none that is set.
 
 use glassloop::trace::event::{Event, Record};
-use glassloop::trace::ids::ThreadId;
 use glassloop::trace::snapshot::Lifecycle;
 
 use super::{Blame, Case, Cause, Diagnosis};
@@ -23,7 +22,7 @@ impl Case<'_> {
     }
 
     /// `There is no current event loop in thread 'MainThread'.`
-    pub(super) fn no_current_loop(&self) -> Diagnosis {
+    pub(super) fn no_current_loop(&self, message: &str) -> Diagnosis {
         let unset = |record: &Record| record.event == Event::LoopUnset && record.thread == self.record.thread;
         match self.latest(unset) {
             Some(unset) if self.is_by_run(unset) => Cause::TakenByRun.blaming(Blame::new(
@@ -32,7 +31,7 @@ impl Case<'_> {
             )),
             Some(unset) => Cause::LeftWithoutLoop
                 .blaming(Blame::new(unset, "this thread was left without a loop at".to_owned())),
-            None if self.record.thread == ThreadId::FIRST => Cause::NeverSet.into(),
+            None if message.ends_with("'MainThread'") => Cause::NeverSet.into(),
             None => Cause::NoLoopInThread.into(),
         }
     }

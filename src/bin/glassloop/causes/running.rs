@@ -1,7 +1,7 @@
 //! A loop that runs, and must not, or was stopped, and must run.
 
 use glassloop::trace::event::{Actor, Event, Record};
-use glassloop::trace::ids::LoopId;
+use glassloop::trace::ids::{FutureRef, LoopId};
 
 use super::{Blame, Case, Cause, Diagnosis};
 use crate::moments::Moment;
@@ -81,6 +81,14 @@ impl<'a> Case<'a> {
         })
     }
 
+    /// Where a task had stopped that a time limit, or who else has no line, asks to cancel.
+    fn waited_when_cancelled(&self, asked: &Record) -> Option<&'a Record> {
+        let Event::CancelRequested(FutureRef::Task(task)) = asked.event else { return None };
+        let suspended = |record: &&Record| matches!(record.event, Event::TaskSuspended(..));
+        let mut about = self.replay.about(task).rev();
+        about.find(|record| record.number < asked.number && suspended(record))
+    }
+
     /// The nearest record that led to this one and has a line of the program.
     pub(super) fn with_line(&self, record: &'a Record) -> &'a Record {
         const FAR_ENOUGH: usize = 8;
@@ -88,6 +96,9 @@ impl<'a> Case<'a> {
         for _ in 0..FAR_ENOUGH {
             if led_here.source.as_ref().is_some_and(crate::names::is_of_the_program) {
                 return led_here;
+            }
+            if let Some(waited) = self.waited_when_cancelled(led_here) {
+                return waited;
             }
             match self.replay.cause(led_here) {
                 // The socket by which a signal wakes the loop is watched by the loop's own wish.
