@@ -33,7 +33,7 @@ pub(crate) fn main() -> Result<()> {
     let same = event_loop.clone();
     event_loop.call_later(Duration::from_millis(50), move || same.stop())?; // Here it is stopped.
     // predict: which error?
-    //   not "CancelledError": nobody cancels the task: it is not told of the stop
+    //   not "none": there is no result yet that the run could return
     if let Err(error) = event_loop.run_until_complete(serving.clone()) {
         log::info!("run_until_complete: {error:?}");
     }
