@@ -7,6 +7,7 @@ use glassloop::trace::ids::{FutureRef, TaskId};
 use glassloop::trace::snapshot::Lifecycle;
 
 use super::{Blame, Case, Cause, Diagnosis, sentence};
+use crate::names::is_of_the_program;
 
 impl<'a> Case<'a> {
     /// What the exception handler was told of.
@@ -82,7 +83,7 @@ impl<'a> Case<'a> {
 
     /// Whether somebody called `close`: a loop that is dropped is closed as well.
     fn is_by_the_program(&self, closed: &Record) -> bool {
-        closed.source.as_ref().is_some_and(crate::names::is_of_the_program)
+        closed.source.as_ref().is_some_and(is_of_the_program)
     }
 
     /// `coroutine 'work' was never awaited`.

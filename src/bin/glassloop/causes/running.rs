@@ -5,6 +5,7 @@ use glassloop::trace::ids::{FutureRef, LoopId};
 
 use super::{Blame, Case, Cause, Diagnosis};
 use crate::moments::Moment;
+use crate::names::is_of_the_program;
 
 impl<'a> Case<'a> {
     /// `This event loop is already running`.
@@ -89,16 +90,24 @@ impl<'a> Case<'a> {
         about.find(|record| record.number < asked.number && suspended(record))
     }
 
+    /// Where a callback was scheduled that begins here: also one that a signal calls.
+    fn scheduled(&self, begun: &Record) -> Option<&'a Record> {
+        let Event::CallbackBegun(callback) = begun.event else { return None };
+        let made = self.replay.made(callback)?;
+        made.source.as_ref().is_some_and(is_of_the_program).then_some(made)
+    }
+
     /// The nearest record that led to this one and has a line of the program.
     pub(super) fn with_line(&self, record: &'a Record) -> &'a Record {
         const FAR_ENOUGH: usize = 8;
         let mut led_here = record;
         for _ in 0..FAR_ENOUGH {
-            if led_here.source.as_ref().is_some_and(crate::names::is_of_the_program) {
+            if led_here.source.as_ref().is_some_and(is_of_the_program) {
                 return led_here;
             }
-            if let Some(waited) = self.waited_when_cancelled(led_here) {
-                return waited;
+            let earlier = self.waited_when_cancelled(led_here).or_else(|| self.scheduled(led_here));
+            if let Some(earlier) = earlier {
+                return earlier;
             }
             match self.replay.cause(led_here) {
                 // The socket by which a signal wakes the loop is watched by the loop's own wish.
