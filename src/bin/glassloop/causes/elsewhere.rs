@@ -6,6 +6,8 @@ use glassloop::trace::event::{Actor, Event, Record, Refused};
 use glassloop::trace::ids::{FutureRef, LoopId};
 
 use super::{Blame, Case, Cause, Diagnosis};
+use crate::moments::Moment;
+use crate::names::library;
 
 impl<'a> Case<'a> {
     /// `… attached to a different loop`, `The future belongs to a different loop …`.
@@ -95,7 +97,15 @@ impl<'a> Case<'a> {
             Actor::Task(task) => format!(", by {}, which had to wait,", self.names.task(task)),
             _ => String::new(),
         };
-        Cause::BoundInAnotherRun.blaming(Blame::new(bound, format!("it was bound to {name}{who} at")))
+        let text = format!("it was bound to {name}{who} at");
+        let asked = self.with_line(bound);
+        Cause::BoundInAnotherRun.blaming(match asked.number == bound.number {
+            true => Blame::new(bound, text),
+            false => Blame {
+                number: asked.number,
+                text: format!("{text} step {}, which {} has led to", bound.number, Moment(asked)),
+            },
+        })
     }
 
     /// Whether an object of the class that the sentence names was bound here to another loop;
@@ -107,11 +117,10 @@ impl<'a> Case<'a> {
         match &record.event {
             Event::Bound(bound) => message.contains(&*bound.class),
             Event::FutureMade(_) => {
-                let inside = record.source.as_ref().and_then(|line| line.inside());
-                inside.is_some_and(|inside| {
-                    message.contains(inside)
-                        || matches!(inside, "__aenter__" | "acquire" | "get" | "put" | "wait")
-                })
+                let inside = record.source.as_ref().and_then(library).unwrap_or_default();
+                !inside.is_empty()
+                    && (message.contains(&inside)
+                        || matches!(&*inside, "__aenter__" | "acquire" | "get" | "put" | "wait" | "Line"))
             }
             _ => false,
         }

@@ -90,10 +90,13 @@ impl<'a> Case<'a> {
         about.find(|record| record.number < asked.number && suspended(record))
     }
 
-    /// Where a callback was scheduled that begins here: also one that a signal calls.
+    /// Where a callback was scheduled, or a task made, that begins here: also what a signal calls.
     fn scheduled(&self, begun: &Record) -> Option<&'a Record> {
-        let Event::CallbackBegun(callback) = begun.event else { return None };
-        let made = self.replay.made(callback)?;
+        let made = match begun.event {
+            Event::CallbackBegun(callback) => self.replay.made(callback)?,
+            Event::TaskBegun(task, _) => self.replay.made(task)?,
+            _ => return None,
+        };
         made.source.as_ref().is_some_and(is_of_the_program).then_some(made)
     }
 

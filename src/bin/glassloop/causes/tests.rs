@@ -7,8 +7,8 @@ use glassloop::testing::record;
 use glassloop::trace::event::Event;
 use glassloop::trace::file::Language;
 use glassloop::{
-    Error, EventLoop, Result, create_task, get_event_loop, get_running_loop, new_event_loop, run,
-    set_event_loop, sleep, yield_now,
+    Error, EventLoop, Lock, Result, create_task, gather, get_event_loop, get_running_loop, new_event_loop,
+    run, set_event_loop, sleep, yield_now,
 };
 
 use super::{Case, Cause, Program};
@@ -239,6 +239,22 @@ fn a_future_of_a_run_that_is_over_is_blamed_on_the_line_that_made_it() {
         run(async move { made.await }).unwrap_err();
     };
     assert_is(program, Cause::MadeInAnotherRun, "// made here");
+}
+
+#[test]
+fn a_lock_is_blamed_on_the_run_in_which_somebody_waited_for_it() {
+    async fn hold(lock: Lock) -> Result<()> {
+        lock.with(yield_now()).await
+    }
+    let program = || {
+        let lock = Lock::new();
+        let hold_twice = async |lock: Lock| {
+            gather([hold(lock.clone()), hold(lock)])?.await.map(drop) // two wait
+        };
+        run(hold_twice(lock.clone())).unwrap();
+        run(hold_twice(lock)).unwrap_err();
+    };
+    assert_is(program, Cause::BoundInAnotherRun, "// two wait");
 }
 
 #[test]
