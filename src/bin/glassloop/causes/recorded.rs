@@ -42,8 +42,8 @@ fn nine_causes_of_event_loop_is_closed_are_told_apart_in_programs_that_run_now()
         eprintln!("skipped: no recorder, or no CPython of 3.8 or later; GLASSLOOP_PYTHON names one");
         return;
     }
+    let folder = folder();
     for (name, cause) in PROGRAMS {
-        let folder = tempfile();
         let trace = folder.join(format!("{name}.jsonl"));
         let ended = Command::new(&python)
             .arg(format!("tests/causes/python/{name}.py"))
@@ -55,8 +55,8 @@ fn nine_causes_of_event_loop_is_closed_are_told_apart_in_programs_that_run_now()
             .status();
         ended.expect("Python starts");
         assert_blames(name, cause, &fs::read(&trace).expect("a trace"));
-        fs::remove_file(trace).expect("it was written");
     }
+    fs::remove_dir_all(folder).expect("it is there");
 }
 
 /// Whether it is a CPython that the recorder knows.
@@ -67,7 +67,7 @@ fn can_be_recorded(python: &std::ffi::OsStr) -> bool {
 }
 
 /// A folder for what is thrown away.
-fn tempfile() -> PathBuf {
+fn folder() -> PathBuf {
     let folder = std::env::temp_dir().join(format!("glassloop-causes-{}", std::process::id()));
     fs::create_dir_all(&folder).expect("a folder");
     folder
