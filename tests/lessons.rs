@@ -69,9 +69,15 @@ lessons! {
         ask_the_loop_of_another_thread
         closed_loop
         closed_loop_operations
+        kept_from_another_run
+        helper_closes_the_loop
+        run_takes_the_loop
         already_running
         another_loop_running
         sync_call_inside_a_loop
+        of_another_loop
+        stopped_too_early
+        nobody_looked
         which_selector
         transport_outlives_its_loop
     }

@@ -217,7 +217,7 @@ fn the_closed_loop_is_told_with_its_cause_and_its_cure() {
     );
     assert_tells(
         &page,
-        "cure: a closed loop stays closed: make a new one and set it, or let run() own the loop",
+        "cure: a closed loop stays closed: close() it after its last use, make a new one for what",
     );
     assert_tells(
         &page,

@@ -78,6 +78,8 @@ pub(crate) struct Exhibit {
     pub(crate) sources: Sources,
     /// What its times are.
     pub(crate) clock: Clock,
+    /// In whose terms it is explained.
+    pub(crate) language: Language,
     /// What is wrong with the trace, and what was cut from it: if it is whole, nothing.
     pub(crate) notices: Vec<String>,
 }
@@ -85,7 +87,9 @@ pub(crate) struct Exhibit {
 impl Exhibit {
     /// Who tells its steps.
     pub(crate) fn narrator(&self) -> Narrator {
-        Narrator::with_sources(self.replay.records(), &self.sources).timed_by(self.clock)
+        Narrator::with_sources(self.replay.records(), &self.sources)
+            .in_language(self.language)
+            .timed_by(self.clock)
     }
 
     /// The turns that held their loop for too long, the slowest first.
@@ -110,6 +114,7 @@ impl Exhibit {
             replay: Replay::new(records),
             sources: Sources::of_lesson(lesson),
             clock: Clock::Virtual,
+            language: Language::Rust,
             notices: Vec::new(),
         };
         (exhibit, outcome)
@@ -144,6 +149,7 @@ impl Exhibit {
             replay: Replay::new(records),
             sources: Sources::of_twin(twin),
             clock,
+            language: Language::Python,
             notices: Vec::new(),
         })
     }

@@ -3,16 +3,17 @@
 //! ```text
 //!   lessons ──▶ recording ──records──▶ narrate ──steps──▶ text
 //!      ▲                               scene, why ──────▶ terminal
-//!    choice                               │
+//!    choice                     causes    │
 //!                               names, moments (on the replay)
 //! ```
 
 mod arguments;
 mod axis;
+mod causes;
 mod choice;
-mod cures;
 mod durations;
 mod exhibit;
+mod functions;
 mod in_step;
 mod invocation;
 mod lessons;

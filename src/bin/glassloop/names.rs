@@ -177,7 +177,7 @@ pub(crate) fn is_of_the_program(source: &SourceLine) -> bool {
 
 /// What of asyncio's did it that the program called: `sleep`, `Lock`.  A recorder says so;
 /// of glassloop's own source the file does.
-fn library(source: &SourceLine) -> Option<String> {
+pub(crate) fn library(source: &SourceLine) -> Option<String> {
     if let Some(inside) = source.inside() {
         return Some(inside.to_owned());
     }

@@ -20,9 +20,12 @@ use std::time::Duration;
 use glassloop::replay::Replay;
 use glassloop::trace::SourceLine;
 use glassloop::trace::event::{Actor, Event, Record, Said};
+use glassloop::trace::file::Language;
 use glassloop::trace::ids::{CallbackId, LoopId, TaskId, ThreadId};
 
+use crate::causes::Program;
 use crate::exhibit::Clock;
+use crate::functions::Functions;
 use crate::moments::latest;
 use crate::names::{Names, is_of_the_program};
 use crate::sources::Sources;
@@ -112,20 +115,37 @@ pub(crate) struct Narrator {
     /// Whether time passes while something runs.
     is_timed: bool,
     /// Where each coroutine's function stands, as far as that is known.
-    functions: BTreeMap<String, SourceLine>,
+    coroutines: BTreeMap<String, SourceLine>,
+    program: Program,
 }
 
 impl Narrator {
     /// For a trace of these records.
     pub(crate) fn new(records: &[Record]) -> Self {
         let loops = records.iter().filter(|record| record.event == Event::LoopMade).count();
+        let ended = records.iter().rfind(|record| matches!(record.event, Event::ProgramEnded(_)));
+        let program = Program { ended: ended.map(|record| record.number), ..Program::default() };
         let several_threads = records.iter().any(|record| matches!(record.event, Event::ThreadSeen(..)));
-        Self { several_loops: loops > 1, several_threads, is_timed: false, functions: BTreeMap::new() }
+        Self {
+            several_loops: loops > 1,
+            several_threads,
+            is_timed: false,
+            coroutines: BTreeMap::new(),
+            program,
+        }
     }
 
     /// For a trace of these records, of a program with this source.
     pub(crate) fn with_sources(records: &[Record], sources: &Sources) -> Self {
-        Self { functions: sources.coroutines(), ..Self::new(records) }
+        let narrator = Self::new(records);
+        let program = Program { functions: Functions::of(sources), ..narrator.program };
+        Self { coroutines: sources.coroutines(), program, ..narrator }
+    }
+
+    /// The same, in the terms of the language that the program is written in.
+    pub(crate) fn in_language(mut self, language: Language) -> Self {
+        self.program.language = language;
+        self
     }
 
     /// The same, which tells how long things took if that clock is a real one.
@@ -151,7 +171,7 @@ impl Narrator {
     /// What has just happened; none before the first step.
     pub(crate) fn tell(&self, replay: &Replay) -> Option<Step> {
         let record = replay.last()?;
-        let teller = Teller { replay, names: self.names(replay), record, functions: &self.functions };
+        let teller = self.teller(replay, record);
         let told = teller.tell();
         let told = if self.is_timed { teller.timed(told) } else { told };
         let Told { kind, sentence, cure } = told;
@@ -174,8 +194,18 @@ impl Narrator {
     /// What is to be said of the turn that has just ended: who, where, and who waited.
     pub(crate) fn tell_blocked(&self, replay: &Replay) -> Option<String> {
         let (record, turn) = (replay.last()?, replay.turn()?);
-        let teller = Teller { replay, names: self.names(replay), record, functions: &self.functions };
-        Some(teller.blocked(&turn))
+        Some(self.teller(replay, record).blocked(&turn))
+    }
+
+    /// Who tells this record.
+    fn teller<'a>(&'a self, replay: &'a Replay, record: &'a Record) -> Teller<'a> {
+        Teller {
+            replay,
+            names: self.names(replay),
+            record,
+            coroutines: &self.coroutines,
+            program: &self.program,
+        }
     }
 }
 
@@ -190,7 +220,8 @@ struct Teller<'a> {
     replay: &'a Replay,
     names: Names<'a>,
     record: &'a Record,
-    functions: &'a BTreeMap<String, SourceLine>,
+    coroutines: &'a BTreeMap<String, SourceLine>,
+    program: &'a Program,
 }
 
 impl Teller<'_> {
@@ -221,16 +252,28 @@ impl Teller<'_> {
             Event::TaskBegun(id, _) | Event::TaskBegunEagerly(id) => self.goes_on_at(*id),
             // A limit is over where the task waits for what stands inside it.
             Event::Refused(refused) if refused.operation == "timeout" => self.waited_at(),
+            Event::Refused(_) => self.did_it_or_scheduled(self.record.by),
+            Event::CallbackFinished(id, Some(_)) => self.did_it_or_scheduled(Actor::Callback(*id)),
             _ => self.record.source.as_ref(),
         };
         source.filter(|source| is_of_the_program(source)).cloned()
+    }
+
+    /// The line that did it; if a callback did that is no function of the program's, such as
+    /// the loop's own `close`, the line that scheduled it.
+    fn did_it_or_scheduled(&self, by: Actor) -> Option<&SourceLine> {
+        let own = self.record.source.as_ref().filter(|source| is_of_the_program(source));
+        own.or_else(|| match by {
+            Actor::Callback(id) => self.replay.callback(id).and_then(|callback| callback.source),
+            _ => None,
+        })
     }
 
     /// Where a task's step begins: at its await, or with the function of its coroutine.
     fn goes_on_at(&self, task: TaskId) -> Option<&SourceLine> {
         match self.waited_for(task) {
             Some(_) => self.replay.task(task)?.suspended_at,
-            None => self.functions.get(self.replay.task(task)?.coroutine),
+            None => self.coroutines.get(self.replay.task(task)?.coroutine),
         }
     }
 

@@ -61,6 +61,7 @@ impl Exhibit {
             replay,
             sources,
             clock: Clock::of(&salvage.header),
+            language: salvage.header.language,
             notices,
         }
     }

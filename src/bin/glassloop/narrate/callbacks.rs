@@ -95,12 +95,12 @@ impl Teller<'_> {
 
     fn callback_failed(&self, id: CallbackId, error: &str) -> Told {
         let (name, event_loop) = (self.names.callback(id), self.event_loop());
-        let origin = self.origin(error);
+        let origin = self.origin();
         let ends = match ends_the_run(error) {
             true => format!("That goes through {event_loop}, and out of its run"),
             false => format!("That ends the callback, but not {event_loop}"),
         };
-        Told::failed(format!("{name} fails with {error}{origin}. {ends}.")).cured_by(self.cure(error))
+        self.with_cure(Told::failed(format!("{name} fails with {error}{origin}. {ends}.")))
     }
 
     fn callback_cancelled(&self, id: CallbackId) -> Told {

@@ -64,11 +64,10 @@ impl Teller<'_> {
                 Told::happening(format!("{name} is cancelled: whoever awaits it gets CancelledError."))
             }
             Outcome::Error(error) => {
-                let origin = self.origin(error);
-                Told::failed(format!(
+                let origin = self.origin();
+                self.with_cure(Told::failed(format!(
                     "{by} gives {name} an exception: {error}{origin}. Whoever awaits it gets that."
-                ))
-                .cured_by(self.cure(error))
+                )))
             }
         }
     }

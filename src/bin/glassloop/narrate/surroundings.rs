@@ -24,10 +24,10 @@ impl Teller<'_> {
             Event::SubprocessEnded(process, code) => Told::happening(subprocess_ended(*process, *code)),
             Event::ProgramEnded(None) => Told::bookkeeping("the program is over."),
             Event::ProgramEnded(Some(error)) => self.program_failed(error),
-            Event::NeverAwaited(left) => Told::failed(format!(
+            Event::NeverAwaited(left) => self.with_cure(Told::failed(format!(
                 "a coroutine {} was made and dropped without having begun: nothing of it has run.",
                 left.coroutine
-            )),
+            ))),
             _ => return None,
         })
     }
@@ -37,8 +37,8 @@ impl Teller<'_> {
     }
 
     fn program_failed(&self, error: &str) -> Told {
-        let origin = self.origin(error);
-        Told::failed(format!("the program ends with {error}{origin}.")).cured_by(self.cure(error))
+        let origin = self.origin();
+        self.with_cure(Told::failed(format!("the program ends with {error}{origin}.")))
     }
 }
 

@@ -22,11 +22,6 @@ impl Teller<'_> {
             Event::TaskRenamed(task, name) => {
                 Told::happening(format!("{} gives {task} the name \"{name}\".", self.by()))
             }
-            Event::TaskDestroyed(task) => Told::failed(format!(
-                "nobody holds {} any more, and {} is still pending: it is destroyed, and will never be done.",
-                self.event_loop(),
-                self.names.task(*task)
-            )),
             _ => return None,
         })
     }
@@ -146,15 +141,14 @@ impl Teller<'_> {
                 Told::happening(format!("{name} is cancelled: CancelledError came out of its coroutine."))
             }
             Outcome::Error(error) => {
-                let origin = self.origin(error);
+                let origin = self.origin();
                 let also = match ends_the_run(error) {
                     true => format!(" It also goes through {}, and out of its run.", self.event_loop()),
                     false => String::new(),
                 };
-                Told::failed(format!(
+                self.with_cure(Told::failed(format!(
                     "{name} is done, with an exception: {error}{origin}. Whoever awaits it gets that.{also}"
-                ))
-                .cured_by(self.cure(error))
+                )))
             }
         }
     }

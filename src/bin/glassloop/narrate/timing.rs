@@ -83,7 +83,7 @@ impl Teller<'_> {
         let suspended = earlier.find(|record| matches!(record.event, Event::TaskSuspended(..)));
         match suspended {
             Some(suspended) => suspended.source.as_ref(),
-            None => self.functions.get(self.replay.task(task)?.coroutine),
+            None => self.coroutines.get(self.replay.task(task)?.coroutine),
         }
     }
 

@@ -133,6 +133,7 @@ fn hostile() -> Exhibit {
         replay: Replay::new(records),
         sources: Default::default(),
         clock: Clock::Virtual,
+        language: Default::default(),
         notices: vec!["<img src=x onerror=alert(1)>".to_owned()],
     }
 }

@@ -175,20 +175,16 @@ mod tests {
 
     use super::*;
 
-    /// The names of all files below a folder that are no tests, and that Python has not made itself.
+    /// The names of all files below a folder, but for those that Python has made itself.
     fn names(folder: &Path, below: &str) -> BTreeSet<String> {
         let Ok(entries) = fs::read_dir(folder) else { return BTreeSet::new() };
         let names = entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned());
-        let kept = names.filter(|name| name != "__pycache__" && name != "tests");
+        let kept = names.filter(|name| name != "__pycache__");
         kept.flat_map(|name| match folder.join(&name) {
-            path if path.is_dir() => names_below(&path, &format!("{below}{name}/")),
+            path if path.is_dir() => self::names(&path, &format!("{below}{name}/")),
             _ => BTreeSet::from([format!("{below}{name}")]),
         })
         .collect()
-    }
-
-    fn names_below(folder: &Path, below: &str) -> BTreeSet<String> {
-        names(folder, below)
     }
 
     #[test]

@@ -55,6 +55,7 @@ impl Sitting {
             replay: Replay::new(records),
             sources: Sources::default(),
             clock,
+            language: Default::default(),
             notices: Vec::new(),
         }))
     }

@@ -108,7 +108,7 @@ fn the_cures_of_the_error_are_one_key_away_from_everywhere() {
         let from = sitting.step();
         sitting.press("C");
         assert_eq!(sitting.step(), 21, "{elsewhere}");
-        sitting.assert_shows("cure: a closed loop stays closed: make a new one and set it");
+        sitting.assert_shows("cure: a closed loop stays closed: close() it after its last use");
         sitting.press("u");
         assert_eq!(sitting.step(), from, "{elsewhere}");
     }

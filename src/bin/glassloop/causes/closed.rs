@@ -1,0 +1,131 @@
+//! `Event loop is closed`: by whom it was, and who asks it.
+
+use glassloop::trace::event::{Actor, Event, Record, Refused};
+use glassloop::trace::file::Language;
+use glassloop::trace::ids::{FutureRef, LoopId};
+
+use super::{Blame, Case, Cause, Diagnosis};
+use crate::moments::Moment;
+
+impl Case<'_> {
+    pub(super) fn closed(&self, refused: Option<&Refused>) -> Diagnosis {
+        let own = self.record.event_loop.and_then(|id| self.replay.closed(id));
+        let anywhere = || self.latest(|record| record.event == Event::Closed);
+        let Some(closed) = own.or_else(anywhere) else { return Cause::ClosedTooEarly.into() };
+        let Some(used) = closed.event_loop else { return Cause::ClosedTooEarly.into() };
+        let cause = self.why_closed(used, closed, refused);
+        let name = self.names.event_loop(Some(used));
+        let text = match cause {
+            Cause::ClosedByHelper => match self.function(closed) {
+                Some(helper) => format!("{helper}(), which did not make {name}, closed it at"),
+                None => format!("{name} was closed at"),
+            },
+            _ => format!("{name} was closed at"),
+        };
+        let blame = Blame::new(closed, text).which(&self.consequence(cause, used, closed));
+        cause.blaming(blame)
+    }
+
+    fn why_closed(&self, used: LoopId, closed: &Record, refused: Option<&Refused>) -> Cause {
+        let operation = refused.map_or("", |refused| &refused.operation);
+        let by_run = self.is_by_run(closed);
+        if operation == "__del__" {
+            Cause::TransportLeftOpen
+        } else if self.is_in_finaliser() {
+            Cause::UsedByFinaliser
+        } else if self.is_thrown_away(used) {
+            Cause::ThrownAwayAfterClose
+        } else if self.is_at_exit() {
+            Cause::UsedAtExit
+        } else if self.running_here(Some(used)).is_some() {
+            if by_run { Cause::KeptFromAnotherRun } else { Cause::AnotherLoopRunsHere }
+        } else if self.record.thread != closed.thread || operation.ends_with("_threadsafe") {
+            self.between_threads(used, closed)
+        } else if operation == "close" {
+            Cause::TransportLeftOpen
+        } else if by_run {
+            Cause::UsedAfterRun
+        } else {
+            self.closed_by(used, closed)
+        }
+    }
+
+    /// A thread that has run the loop finds it closed; any other comes too late.
+    fn between_threads(&self, used: LoopId, closed: &Record) -> Cause {
+        let ran_here = |record: &Record| {
+            matches!(record.event, Event::RunBegun(_)) && record.thread == self.record.thread
+        };
+        let closed_elsewhere = closed.thread != self.record.thread;
+        match closed_elsewhere && self.replay.runs(used).any(ran_here) {
+            true => Cause::ClosedInAnotherThread,
+            false => Cause::PostedAfterClose,
+        }
+    }
+
+    /// It was closed by a `close` of the program's, or of something that it calls.
+    fn closed_by(&self, used: LoopId, closed: &Record) -> Cause {
+        let line = closed.source.as_ref();
+        let in_library = line.is_some_and(|line| {
+            line.library().is_some()
+                || line.inside().is_some_and(|inside| !matches!(inside, "close" | "run" | "__exit__"))
+                || line.file().contains("-packages/")
+        });
+        let made = self.replay.made(used).and_then(|made| made.source.as_ref());
+        let is_elsewhere = |other| {
+            let together = line.zip(other).map(|(one, other)| self.program.functions.are_in_one(one, other));
+            together.flatten() == Some(false)
+        };
+        if in_library {
+            Cause::ClosedByLibrary
+        } else if self.function(closed).is_some() && is_elsewhere(made) && is_elsewhere(self.line()) {
+            Cause::ClosedByHelper
+        } else {
+            Cause::ClosedTooEarly
+        }
+    }
+
+    /// Whether it is a coroutine that asks, which no task drives any more: one that is thrown
+    /// away while it waits.  A coroutine of Rust's runs nothing then but `drop`.
+    fn is_thrown_away(&self, used: LoopId) -> bool {
+        let in_coroutine = match self.line() {
+            Some(line) => self.program.functions.round(line).is_some_and(|round| round.is_coroutine),
+            None => true,
+        };
+        let is_left =
+            |task| self.replay.made(FutureRef::Task(task)).and_then(|made| made.event_loop) == Some(used);
+        self.program.language == Language::Python
+            && self.record.by == Actor::Program
+            && in_coroutine
+            && self.replay.snapshot().tasks.into_keys().any(is_left)
+    }
+
+    /// The name of the function that did it.
+    fn function(&self, record: &Record) -> Option<&str> {
+        let line = record.source.as_ref()?;
+        self.program.functions.round(line).map(|round| &*round.name)
+    }
+
+    /// What stands behind the step at which the loop was closed.
+    fn consequence(&self, cause: Cause, used: LoopId, closed: &Record) -> String {
+        let here = self.running_here(Some(used));
+        let runs = here.map(|id| self.names.event_loop(Some(id))).unwrap_or_default();
+        match cause {
+            Cause::KeptFromAnotherRun => format!(", with the run that it belonged to, and now {runs} runs"),
+            Cause::AnotherLoopRunsHere => format!(", and now {runs} runs here"),
+            Cause::UsedAfterRun => ", when its run was over".to_owned(),
+            Cause::UsedByFinaliser => ", and a finaliser asks for it now".to_owned(),
+            Cause::UsedAtExit => ", and the program is over".to_owned(),
+            Cause::TransportLeftOpen => self.opened(used).unwrap_or_default(),
+            Cause::ThrownAwayAfterClose => ", with a task that still waited".to_owned(),
+            Cause::PostedAfterClose | Cause::ClosedInAnotherThread if closed.thread != self.record.thread => {
+                format!(", by {}", self.names.thread(closed.thread))
+            }
+            _ => String::new(),
+        }
+    }
+
+    /// `; what is closed now was opened at step 12 (app.py:10)`.
+    fn opened(&self, used: LoopId) -> Option<String> {
+        self.opening(used).map(|record| format!("; what asks for it was opened at {}", Moment(record)))
+    }
+}

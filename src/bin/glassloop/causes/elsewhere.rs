@@ -1,0 +1,144 @@
+//! What belongs to another loop: futures, and what is bound to the first loop that waits for it.
+
+use glassloop::replay::Subject;
+use glassloop::trace::TransportEvent;
+use glassloop::trace::event::{Actor, Event, Record, Refused};
+use glassloop::trace::ids::{FutureRef, LoopId};
+
+use super::{Blame, Case, Cause, Diagnosis};
+use crate::moments::Moment;
+use crate::names::library;
+
+impl<'a> Case<'a> {
+    /// `… attached to a different loop`, `The future belongs to a different loop …`.
+    pub(super) fn made_elsewhere(&self, refused: Option<&Refused>) -> Diagnosis {
+        let made = match refused.and_then(|refused| refused.about) {
+            Some(future) => self.replay.made(future),
+            None => self.latest(|record| self.makes_for_another(record)),
+        };
+        let Some((made, owner)) = made.and_then(|made| Some((made, made.event_loop?))) else {
+            return Cause::MadeOnAnotherLoop.into();
+        };
+        let cause = self.why_elsewhere(owner);
+        // What was made a moment ago, on another loop, was made by something older.
+        let by_older = made.by == self.record.by && matches!(made.event, Event::FutureMade(_));
+        match self.opening(owner).filter(|_| by_older) {
+            Some(opening) => {
+                let name = self.names.event_loop(Some(owner));
+                cause.blaming(Blame::new(
+                    opening,
+                    format!("it belongs to {name}, where what made it was opened at"),
+                ))
+            }
+            None => cause.blaming(self.belongs_to(made, owner, cause)),
+        }
+    }
+
+    fn why_elsewhere(&self, owner: LoopId) -> Cause {
+        if self.replay.closed(owner).is_some() {
+            return Cause::MadeInAnotherRun;
+        }
+        match self.run_begun(owner) {
+            None => Cause::MadeOnIdleLoop,
+            Some(begun) if begun.thread != self.record.thread => Cause::MadeInAnotherThread,
+            Some(_) => Cause::MadeOnAnotherLoop,
+        }
+    }
+
+    fn belongs_to(&self, made: &Record, owner: LoopId, cause: Cause) -> Option<Blame> {
+        let future = match Subject::of(made)? {
+            Subject::Task(task) => FutureRef::Task(task),
+            Subject::Future(future) => FutureRef::Future(future),
+            _ => return None,
+        };
+        let (future, name) = (self.names.future(future), self.names.event_loop(Some(owner)));
+        let idle = if cause == Cause::MadeOnIdleLoop { ", which is not run" } else { "" };
+        Some(Blame::new(made, format!("{future} belongs to {name}{idle}: it was made at")))
+    }
+
+    /// Whether whoever is refused made this future for a loop that it does not run on.
+    fn makes_for_another(&self, record: &Record) -> bool {
+        matches!(record.event, Event::FutureMade(_) | Event::TaskMade(_))
+            && record.by == self.record.by
+            && record.event_loop != self.record.event_loop
+    }
+
+    /// Where the latest connection of a loop was opened.
+    pub(super) fn opening(&self, event_loop: LoopId) -> Option<&'a Record> {
+        const OPEN: [&str; 6] = [
+            "open_connection",
+            "open_unix_connection",
+            "create_connection",
+            "create_unix_connection",
+            "create_subprocess_exec",
+            "create_subprocess_shell",
+        ];
+        let is_opening = |record: &Record| {
+            let inside = record.source.as_ref().and_then(|line| line.inside());
+            let is_transport = matches!(&record.event, Event::Transport(_, TransportEvent::Made(_)));
+            is_transport || inside.is_some_and(|inside| OPEN.contains(&inside))
+        };
+        let end = self.replay.closed(event_loop).map_or(self.record.number, |closed| closed.number);
+        self.latest(|record| {
+            record.number < end && record.event_loop == Some(event_loop) && is_opening(record)
+        })
+    }
+
+    /// `<Lock [locked]> is bound to a different event loop`.
+    pub(super) fn bound_elsewhere(&self, message: &str, refused: Option<&Refused>) -> Diagnosis {
+        let told = refused.and_then(|refused| refused.cause);
+        let told =
+            told.and_then(|number| self.replay.step_of(number)).map(|step| &self.replay.records()[step - 1]);
+        let Some(bound) = told.or_else(|| self.latest(|record| self.binds(message, record))) else {
+            return Cause::BoundInAnotherRun.into();
+        };
+        let name = self.names.event_loop(bound.event_loop);
+        let who = match bound.by {
+            Actor::Task(task) => format!(", by {}, which had to wait,", self.names.task(task)),
+            _ => String::new(),
+        };
+        let text = format!("it was bound to {name}{who} at");
+        let asked = self.with_line(bound);
+        Cause::BoundInAnotherRun.blaming(match asked.number == bound.number {
+            true => Blame::new(bound, text),
+            false => Blame {
+                number: asked.number,
+                text: format!("{text} step {}, which {} has led to", bound.number, Moment(asked)),
+            },
+        })
+    }
+
+    /// Whether an object of the class that the sentence names was bound here to another loop;
+    /// where bindings are not told of, whether somebody waited inside it.
+    fn binds(&self, message: &str, record: &Record) -> bool {
+        if record.event_loop == self.record.event_loop {
+            return false;
+        }
+        match &record.event {
+            Event::Bound(bound) => message.contains(&*bound.class),
+            Event::FutureMade(_) => {
+                let inside = record.source.as_ref().and_then(library).unwrap_or_default();
+                !inside.is_empty()
+                    && (message.contains(&inside)
+                        || matches!(&*inside, "__aenter__" | "acquire" | "get" | "put" | "wait" | "Line"))
+            }
+            _ => false,
+        }
+    }
+
+    /// `Timeout context manager should be used inside a task`, where the current task is asked
+    /// of another loop.
+    pub(super) fn limit_on_another_loop(&self) -> Diagnosis {
+        let begun = |record: &Record| {
+            matches!(record.event, Event::RunBegun(_)) && record.event_loop != self.record.event_loop
+        };
+        match self.latest(begun) {
+            Some(begun) => {
+                let name = self.names.event_loop(begun.event_loop);
+                Cause::LimitOnAnotherLoop
+                    .blaming(Blame::new(begun, format!("another loop, {name}, was run at")))
+            }
+            None => Cause::OutsideItsBlock.into(),
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! Futures that are done already, and those that will never be; what was shut down.
+
+use glassloop::replay::Subject;
+use glassloop::trace::event::{Event, Outcome, Record, Refused};
+use glassloop::trace::ids::TaskId;
+
+use super::{Blame, Case, Cause, Diagnosis};
+use crate::moments::Moment;
+
+impl Case<'_> {
+    /// `invalid state`.
+    pub(super) fn done_already(&self, refused: Option<&Refused>) -> Diagnosis {
+        let about = refused.and_then(|refused| refused.about);
+        let Some((future, finished)) = about.and_then(|future| Some((future, self.replay.finished(future)?)))
+        else {
+            return Cause::ResolvedTwice.into();
+        };
+        let cause = match &finished.event {
+            Event::FutureFinished(_, outcome) | Event::TaskFinished(_, outcome)
+                if **outcome == Outcome::Cancelled =>
+            {
+                Cause::CancelledMeanwhile
+            }
+            _ => Cause::ResolvedTwice,
+        };
+        let text = format!("{} has been done since", self.names.future(future));
+        let asked = self.with_line(finished);
+        cause.blaming(match asked.number == finished.number {
+            true => Blame::new(finished, text),
+            false => Blame {
+                number: asked.number,
+                text: format!("{text} step {}, which {} has led to", finished.number, Moment(asked)),
+            },
+        })
+    }
+
+    /// `cannot reuse already awaited coroutine`.
+    pub(super) fn ran_before(&self) -> Diagnosis {
+        let coroutine = match &self.record.event {
+            Event::TaskFinished(task, _) => self.replay.task(*task).map(|task| task.coroutine),
+            _ => None,
+        };
+        let first = coroutine.and_then(|coroutine| {
+            let is_it = |record: &&Record| {
+                matches!(&record.event, Event::TaskMade(made) if made.coroutine == coroutine)
+                    && Subject::of(record) != Subject::of(self.record)
+            };
+            self.replay.records()[..self.replay.step()].iter().find(is_it)
+        });
+        Cause::CoroutineReused.blaming(
+            first.map(|first| Blame::new(first, "it was run before, by the task made at".to_owned())),
+        )
+    }
+
+    /// The virtual clock's own error: who waits for what will never come.
+    pub(super) fn everybody_waits(&self) -> Diagnosis {
+        let tasks = self.replay.snapshot().tasks;
+        let since = |task: TaskId| {
+            let suspended = |record: &&Record| matches!(record.event, Event::TaskSuspended(..));
+            let moment = self.replay.about(Subject::Task(task)).rev().find(suspended)?;
+            Some(Blame::new(moment, format!("{} has been waiting since", self.names.task(task))))
+        };
+        Cause::NobodyResolves.blaming(tasks.into_keys().filter_map(since).reduce(Blame::and))
+    }
+
+    /// `Runner is closed`.
+    pub(super) fn runner_closed(&self) -> Diagnosis {
+        let is_it = |record: &Record| {
+            record.event == Event::Closed
+                && (self.record.event_loop.is_none() || record.event_loop == self.record.event_loop)
+                && self.is_by_run(record)
+        };
+        let closed = self.latest(is_it);
+        Cause::RunnerClosed
+            .blaming(closed.map(|closed| Blame::new(closed, "the runner was closed at".to_owned())))
+    }
+
+    /// `Executor shutdown has been called`, `cannot schedule new futures after shutdown`.
+    pub(super) fn executor_shut_down(&self, message: &str) -> Diagnosis {
+        if message.contains("interpreter shutdown") || self.is_at_exit() {
+            let ended = self.latest(|record| matches!(record.event, Event::ProgramEnded(_)));
+            let ended = ended.map(|ended| Blame::new(ended, "the program was over at".to_owned()));
+            return Cause::UsedAtExit.blaming(ended);
+        }
+        let shut_down = self.latest(|record| {
+            matches!(&record.event, Event::TaskMade(made) if made.coroutine == "shutdown_default_executor")
+        });
+        Cause::ExecutorShutDown
+            .blaming(shut_down.map(|record| Blame::new(record, "the executor was shut down at".to_owned())))
+    }
+}

@@ -1,0 +1,123 @@
+//! A loop that runs, and must not, or was stopped, and must run.
+
+use glassloop::trace::event::{Actor, Event, Record};
+use glassloop::trace::ids::{FutureRef, LoopId};
+
+use super::{Blame, Case, Cause, Diagnosis};
+use crate::moments::Moment;
+use crate::names::is_of_the_program;
+
+impl<'a> Case<'a> {
+    /// `This event loop is already running`.
+    pub(super) fn runs_already(&self) -> Diagnosis {
+        let cause = match self.is_in_finaliser() {
+            true => Cause::FinaliserRunsLoop,
+            false => Cause::RunInsideItself,
+        };
+        cause.blaming(self.since(self.record.event_loop.or_else(|| self.replay.acting())))
+    }
+
+    /// `Cannot run the event loop while another loop is running`.
+    pub(super) fn another_runs(&self) -> Diagnosis {
+        let other = self.running_here(self.record.event_loop);
+        let blame = other.and_then(|other| {
+            let begun = self.run_begun(other)?;
+            Some(Blame::new(begun, format!("{other} has been running in this thread since")))
+        });
+        let cause = match self.is_in_finaliser() {
+            true => Cause::FinaliserRunsLoop,
+            false => Cause::RunInsideAnother,
+        };
+        cause.blaming(blame)
+    }
+
+    /// `asyncio.run() cannot be called from a running event loop`.
+    pub(super) fn runs_in_run(&self) -> Diagnosis {
+        let cause = match self.is_in_finaliser() {
+            true => Cause::FinaliserRunsLoop,
+            false => Cause::RunInsideRun,
+        };
+        cause.blaming(self.since(self.replay.acting().or(self.record.event_loop)))
+    }
+
+    /// `Cannot close a running event loop`.
+    pub(super) fn closes_what_runs(&self) -> Diagnosis {
+        Cause::ClosedWhileRunning.blaming(self.since(self.record.event_loop))
+    }
+
+    fn since(&self, event_loop: Option<LoopId>) -> Option<Blame> {
+        let begun = self.run_begun(event_loop?)?;
+        Some(Blame::new(begun, format!("{} has been running since", self.names.event_loop(event_loop))))
+    }
+
+    /// `Event loop stopped before Future completed.`
+    pub(super) fn stopped(&self) -> Diagnosis {
+        let is_it = |record: &Record| {
+            record.event == Event::StopRequested
+                && (self.record.event_loop.is_none() || record.event_loop == self.record.event_loop)
+                && !self.is_of_the_run(record)
+        };
+        let stopped = self.latest(is_it);
+        Cause::StoppedUnderRun.blaming(stopped.map(|stopped| {
+            let asked = self.with_line(stopped);
+            match asked.number == stopped.number {
+                true => Blame::new(stopped, "stop() was called at".to_owned()),
+                false => Blame {
+                    number: asked.number,
+                    text: format!(
+                        "stop() was called at step {}, which was asked for at {}",
+                        stopped.number,
+                        Moment(asked)
+                    ),
+                },
+            }
+        }))
+    }
+
+    /// Whether `run_until_complete` stops the loop itself, because its future is done.
+    fn is_of_the_run(&self, stopped: &Record) -> bool {
+        let Actor::Callback(callback) = stopped.by else { return false };
+        self.replay.callback(callback).is_some_and(|callback| {
+            callback.internal || matches!(callback.name, "stop_when_done" | "_run_until_complete_cb")
+        })
+    }
+
+    /// Where a task had stopped that a time limit, or who else has no line, asks to cancel.
+    fn waited_when_cancelled(&self, asked: &Record) -> Option<&'a Record> {
+        let Event::CancelRequested(FutureRef::Task(task)) = asked.event else { return None };
+        let suspended = |record: &&Record| matches!(record.event, Event::TaskSuspended(..));
+        let mut about = self.replay.about(task).rev();
+        about.find(|record| record.number < asked.number && suspended(record))
+    }
+
+    /// Where a callback was scheduled, or a task made, that begins here: also what a signal calls.
+    fn scheduled(&self, begun: &Record) -> Option<&'a Record> {
+        let made = match begun.event {
+            Event::CallbackBegun(callback) => self.replay.made(callback)?,
+            Event::TaskBegun(task, _) => self.replay.made(task)?,
+            _ => return None,
+        };
+        made.source.as_ref().is_some_and(is_of_the_program).then_some(made)
+    }
+
+    /// The nearest record that led to this one and has a line of the program.
+    pub(super) fn with_line(&self, record: &'a Record) -> &'a Record {
+        const FAR_ENOUGH: usize = 8;
+        let mut led_here = record;
+        for _ in 0..FAR_ENOUGH {
+            if led_here.source.as_ref().is_some_and(is_of_the_program) {
+                return led_here;
+            }
+            let earlier = self.waited_when_cancelled(led_here).or_else(|| self.scheduled(led_here));
+            if let Some(earlier) = earlier {
+                return earlier;
+            }
+            match self.replay.cause(led_here) {
+                // The socket by which a signal wakes the loop is watched by the loop's own wish.
+                Some(cause) if !matches!(cause.event, Event::SourceAdded(..)) => led_here = cause,
+                _ => break,
+            }
+        }
+        record
+    }
+}
