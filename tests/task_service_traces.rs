@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::OnceLock;
 
-use glassloop::trace::file::read_trace;
+use glassloop::trace::file::{read_trace, write_trace};
 use glassloop::trace::{Event, Record};
 
 const ORDER: &str = r#"{"platform": "xhs", "type": "search", "keywords": ["rust"], "max_count": 10, "enable_comment": true, "enable_download": false}"#;
@@ -88,11 +88,19 @@ fn compare(name: &str, arguments: &[&str], talk: impl FnOnce(&mut Service)) {
     let port = if is_to_be_kept { "8888" } else { "0" };
     talk(&mut Service::start(&[arguments, &[port]].concat(), &new));
     if is_to_be_kept {
-        std::fs::copy(&new, recorded).expect("it can be written");
+        keep(&new, recorded);
     }
     let lines = [recorded, &new].map(lines);
     std::fs::remove_file(&new).expect("it was written");
     assert_eq!(lines[0], lines[1], "{name}: GLASSLOOP_BLESS=1 records it anew");
+}
+
+/// Writes the records of a trace there, with a header that tells of no machine.
+fn keep(trace: &Path, recorded: &Path) {
+    let file = std::fs::read(trace).expect("a trace");
+    let records = read_trace(&*file, &trace.display().to_string()).expect("a whole trace");
+    let output = std::fs::File::create(recorded).expect("it can be written");
+    write_trace(std::io::BufWriter::new(output), &records).expect("it can be written");
 }
 
 /// The lines of the service that a trace names; but where a task had to wait depends on

@@ -84,8 +84,9 @@ async fn until<T: 'static>(
     // A future that is done on a closed loop refuses the callback.  As in
     // asyncio, those that were added before stay then, and so does the timer.
     futures.iter().try_for_each(|future| future.add_shared_done_callback(&callback))?;
-    let _timer_cancelled = timer.map(CancelOnDrop);
+    // Dropped from below: as in asyncio, first the timer is cancelled.
     let _callbacks_removed = RemoveOnDrop { futures, callback, own_loop: OwnLoop::new() };
+    let _timer_cancelled = timer.map(CancelOnDrop);
     waiter.await
 }
 
