@@ -5,7 +5,7 @@
 //!      └────────────────────────── close ──────────────────────────┘
 //! ```
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::fmt;
 use std::rc::Rc;
 use std::time::Duration;
@@ -259,20 +259,25 @@ fn cancel_all_tasks(event_loop: &EventLoop) -> Result<()> {
 }
 
 /// `gather(*to_cancel, return_exceptions=True)`, for tasks whose results nobody knows.
+#[track_caller]
 fn when_all_done(event_loop: &EventLoop, tasks: &[AnyTask]) -> Result<Future<()>> {
-    let all_done = event_loop.create_future();
+    // Made last, as gather does it: the callbacks run in an iteration, and find it then.
+    let all_done = Rc::new(OnceCell::<Future<()>>::new());
     let left = Rc::new(Cell::new(tasks.len()));
     for task in tasks {
         let (all_done, left) = (all_done.clone(), left.clone());
         task.add_done_callback(move || {
             left.set(left.get() - 1);
-            if left.get() == 0 {
+            if let (0, Some(all_done)) = (left.get(), all_done.get()) {
                 // Its own loop runs this, and is not closed.
                 let _ = all_done.set_result(());
             }
         })?;
     }
-    Ok(all_done)
+    let children = tasks.to_vec();
+    let cancel_children = move |_: Option<&str>| cancel_each(&children).map(|()| true);
+    let future = event_loop.create_composite_future("_GatheringFuture", cancel_children);
+    Ok(all_done.get_or_init(|| future).clone())
 }
 
 #[track_caller]
