@@ -150,3 +150,16 @@ fn why_nothing_was_recorded_is_said_in_one_sentence() {
         assert!(last.starts_with("error: '") && last.contains(why), "{command:?}: {message}");
     }
 }
+
+#[test]
+fn a_program_that_is_refused_before_it_has_made_a_loop_is_told_as_well() {
+    if !is_possible() {
+        return;
+    }
+    let program = "import asyncio\nasyncio.set_event_loop(None)\nasyncio.get_event_loop()\n";
+    let output = Folder::with("refused", program).record(&["python3", "app.py"]);
+    assert_eq!(output.status.code(), Some(1), "the program's own");
+    let page = sentences(&output.stdout);
+    let refused = "get_event_loop() is refused: RuntimeError: There is no current event loop in thread";
+    assert!(page.contains(refused) && page.contains("app.py:3"), "{page}");
+}

@@ -5,7 +5,7 @@
 //!        │                                 │
 //!        └──────▶ the command runs ◀───────┘
 //!                       │
-//!              processes: who has made loops ──none──▶ nothing: why
+//!              processes: who has used asyncio ──none──▶ nothing: why
 //!                       │
 //!              choosing: which of them ──▶ the stepper, or text
 //! ```
@@ -46,12 +46,12 @@ pub(crate) fn record(asked: &Record) -> io::Result<ExitCode> {
     if !status.success() {
         complain(format_args!("{} ended with {status}", program.display()))?;
     }
-    let (with_loops, without): (Vec<_>, Vec<_>) =
-        processes::found(place.folder())?.into_iter().partition(|process| process.loops > 0);
-    if with_loops.is_empty() {
-        return Err(io::Error::other(nothing::why(command, &without)));
+    let (told, others): (Vec<_>, Vec<_>) =
+        processes::found(place.folder())?.into_iter().partition(Process::has_a_story);
+    if told.is_empty() {
+        return Err(io::Error::other(nothing::why(command, &others)));
     }
-    let shown = show(&mut place, with_loops, command, *detail)?;
+    let shown = show(&mut place, told, command, *detail)?;
     Ok(code(status).unwrap_or(shown))
 }
 

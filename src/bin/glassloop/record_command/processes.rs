@@ -18,6 +18,9 @@ pub(super) struct Process {
     pub(super) header: Header,
     /// How many loops it has made.
     pub(super) loops: usize,
+    /// How often asyncio has refused it something, or it has left a coroutine unawaited:
+    /// where there is no current loop, that may be all.
+    refusals: usize,
     pub(super) records: usize,
     /// The error that ended it.
     pub(super) error: Option<String>,
@@ -48,7 +51,7 @@ impl Process {
         let mut line = Vec::new();
         next(&mut lines, &mut line)?;
         let header = serde_json::from_slice(&line).unwrap_or_default();
-        let mut process = Self { path, header, loops: 0, records: 0, error: None, file };
+        let mut process = Self { path, header, loops: 0, refusals: 0, records: 0, error: None, file };
         while next(&mut lines, &mut line)? {
             process.count(&line);
         }
@@ -61,9 +64,17 @@ impl Process {
         let Ok(record) = str::from_utf8(record) else { return };
         if record.contains(r#""event":"loop_made""#) {
             self.loops += 1;
+        } else if record.contains(r#""event":{"refused":"#) || record.contains(r#""event":{"never_awaited":"#)
+        {
+            self.refusals += 1;
         } else if record.contains(r#"{"program_ended":""#) {
             self.error = error_in(record);
         }
+    }
+
+    /// Whether asyncio had any part in it.
+    pub(super) fn has_a_story(&self) -> bool {
+        self.loops + self.refusals > 0
     }
 
     /// When it began, as far as that is known: the order of processes.
