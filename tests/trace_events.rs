@@ -244,7 +244,7 @@ fn a_time_limit_round_something_of_another_crate_raises_where_it_stands() {
             "2 1 callback 1: CallbackFinished(callback 1, None)",
             "3 1 loop: IterationBegun(No)",
             "3 1 loop: TaskBegun(task 1, true)",
-            "3 1 task 1: timeout refused: ",
+            "3 1 task 1: timeout refused:  @3",
             "3 1 task 1: TaskReady(task 1, Yielded)",
             "3 1 task 1: TaskSuspended(task 1, [NextTurn]) @4",
             "4 1 loop: IterationBegun(No)",

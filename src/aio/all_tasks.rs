@@ -1,7 +1,7 @@
 //! All tasks of the running loop.
 
 use crate::error::Result;
-use crate::kernel::{AnyTask, get_running_loop};
+use crate::kernel::{AnyTask, get_running_loop_to};
 
 /// The tasks of the running loop that are not done, in the order of their creation.
 ///
@@ -16,8 +16,9 @@ use crate::kernel::{AnyTask, get_running_loop};
 /// assert_eq!(glassloop::all_tasks()?, [glassloop::current_task()?.unwrap(), child.erased()]);
 /// # Ok(()) }).unwrap();
 /// ```
+#[track_caller]
 pub fn all_tasks() -> Result<Vec<AnyTask>> {
-    Ok(get_running_loop()?.all_tasks())
+    Ok(get_running_loop_to("all_tasks")?.all_tasks())
 }
 
 /// Asks every one of these tasks to stop, also those behind one whose request fails.

@@ -1,7 +1,7 @@
 //! Making a task on the running loop.
 
 use crate::error::Result;
-use crate::kernel::{Awaitable, Task, get_running_loop, never_awaited};
+use crate::kernel::{Awaitable, Task, get_running_loop_to, never_awaited};
 
 /// Makes a task of a coroutine on the running loop; its first step comes with
 /// the next iteration.
@@ -24,7 +24,7 @@ use crate::kernel::{Awaitable, Task, get_running_loop, never_awaited};
 /// ```
 #[track_caller]
 pub fn create_task<T: 'static>(coroutine: impl Awaitable<T>) -> Result<Task<T>> {
-    match get_running_loop() {
+    match get_running_loop_to("create_task") {
         Ok(event_loop) => event_loop.create_task(coroutine),
         Err(error) => {
             never_awaited(coroutine);
@@ -49,7 +49,7 @@ pub fn create_task_named<T: 'static>(
     name: impl Into<String>,
     coroutine: impl Awaitable<T>,
 ) -> Result<Task<T>> {
-    match get_running_loop() {
+    match get_running_loop_to("create_task") {
         Ok(event_loop) => event_loop.create_task_named(name, coroutine),
         Err(error) => {
             never_awaited(coroutine);

@@ -6,6 +6,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, ThreadId};
 
 use crate::error::{ErrorKind, Result};
+use crate::kernel::refuse_here;
 
 /// A pool of threads that run one job after the other.
 ///
@@ -72,11 +73,13 @@ impl ThreadPoolExecutor {
     /// # Errors
     /// `RuntimeError: cannot schedule new futures after shutdown`; the
     /// system's, if it has no thread left.
+    #[track_caller]
     pub fn submit(&self, job: impl FnOnce() + Send + 'static) -> Result<()> {
         let pool = &self.owner.0;
         let mut state = pool.lock();
         if !state.accepts {
-            return Err(ErrorKind::NoNewFuturesAfterShutdown.into());
+            drop(state);
+            return Err(refuse_here("submit", ErrorKind::NoNewFuturesAfterShutdown));
         }
         if state.idle <= state.jobs.len() && state.workers.len() < pool.max_workers {
             let worker = pool.clone();

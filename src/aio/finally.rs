@@ -5,7 +5,7 @@
 //!
 //! There is one exception: the loop was closed.  See [`OwnLoop`].
 
-use crate::kernel::{DoneCallback, Future, TimerHandle, WeakEventLoop, get_running_loop};
+use crate::kernel::{DoneCallback, Future, TimerHandle, WeakEventLoop, running_loop};
 
 /// The loop of the coroutine in which a guard stands.
 ///
@@ -18,7 +18,7 @@ pub(super) struct OwnLoop(Option<WeakEventLoop>);
 impl OwnLoop {
     /// The loop that runs; without one, the coroutine is driven by somebody else.
     pub(super) fn new() -> Self {
-        Self(get_running_loop().ok().map(|running| running.downgrade()))
+        Self(running_loop().map(|running| running.downgrade()))
     }
 
     pub(super) fn is_closed(&self) -> bool {

@@ -7,7 +7,9 @@ use std::time::Duration;
 
 use super::executor::ThreadPoolExecutor;
 use crate::error::{ErrorKind, Result, contained};
-use crate::kernel::{Completer, EventLoop, Future, get_running_loop};
+use crate::kernel::{
+    Awaitable, Completer, EventLoop, Future, get_running_loop, get_running_loop_to, waits_here,
+};
 use crate::say::{Level, say};
 
 /// The executor that a loop uses when it is given none.
@@ -185,11 +187,13 @@ where
 /// assert!(text.contains("glassloop"));
 /// # Ok(()) }).unwrap();
 /// ```
-pub async fn to_thread<T, F>(function: F) -> Result<T>
+pub fn to_thread<T, F>(function: F) -> impl Awaitable<T>
 where
     T: Clone + Send + 'static,
     F: FnOnce() -> Result<T> + Send + 'static,
 {
-    let future = get_running_loop()?.run_in_executor(None, function)?;
-    future.await
+    waits_here(async move {
+        let future = get_running_loop_to("to_thread")?.run_in_executor(None, function)?;
+        future.await
+    })
 }

@@ -14,7 +14,7 @@ use super::all_tasks::cancel_each;
 use super::ensure_future::as_future;
 use crate::error::{Error, ErrorKind, Result};
 use crate::kernel::{
-    AnyTask, Awaitable, EventLoop, ExceptionContext, Future, Task, get_running_loop, never_awaited,
+    AnyTask, Awaitable, EventLoop, ExceptionContext, Future, Task, never_awaited, refuse_here, running_loop,
     set_event_loop,
 };
 
@@ -129,11 +129,12 @@ impl Runner {
     #[track_caller]
     pub fn run<T: Clone + 'static>(&self, coroutine: impl Awaitable<T>) -> Result<T> {
         if let Some(future) = as_future::<T>(&coroutine) {
-            return Err(coroutine_expected(&future));
+            let kind = ErrorKind::CoroutineExpected { class: "ValueError", got: future.repr() };
+            return Err(refuse_here("run", kind));
         }
         // No closure: the line that calls this is the task's, and the run's.
         let event_loop = match check_no_loop_runs("Runner.run()") {
-            Ok(()) => self.get_loop(),
+            Ok(()) => self.loop_to("run"),
             Err(error) => Err(error),
         };
         match event_loop {
@@ -148,10 +149,16 @@ impl Runner {
     /// `RuntimeError: Runner is closed`; those of whoever makes the loop.
     #[track_caller]
     pub fn get_loop(&self) -> Result<EventLoop> {
+        self.loop_to("get_loop")
+    }
+
+    /// Its loop for this operation.
+    #[track_caller]
+    fn loop_to(&self, operation: &'static str) -> Result<EventLoop> {
         match &*self.state.borrow() {
             State::Created => {}
             State::Initialized(event_loop) => return Ok(event_loop.clone()),
-            State::Closed => return Err(ErrorKind::RunnerClosed.into()),
+            State::Closed => return Err(refuse_here(operation, ErrorKind::RunnerClosed)),
         }
         let event_loop = self.make_loop()?;
         self.state.replace(State::Initialized(event_loop.clone()));
@@ -282,14 +289,12 @@ fn when_all_done(event_loop: &EventLoop, tasks: &[AnyTask]) -> Result<Future<()>
 
 #[track_caller]
 fn check_no_loop_runs(caller: &'static str) -> Result<()> {
-    match get_running_loop() {
-        Ok(running) => Err(running.refuse(caller, ErrorKind::RunInsideRunningLoop { caller })),
-        Err(_) => Ok(()),
+    match running_loop() {
+        Some(running) => {
+            Err(running.refuse(caller.trim_end_matches("()"), ErrorKind::RunInsideRunningLoop { caller }))
+        }
+        None => Ok(()),
     }
-}
-
-fn coroutine_expected<T>(future: &Future<T>) -> Error {
-    ErrorKind::CoroutineExpected { class: "ValueError", got: future.repr() }.into()
 }
 
 /// Lets a coroutine go that will not be run, with the warning that Python gives.

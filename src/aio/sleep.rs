@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::finally::CancelOnDrop;
 use crate::error::Result;
-use crate::kernel::{Future, YieldNow, get_running_loop, yield_now};
+use crate::kernel::{EventLoop, Future, YieldNow, get_running_loop_to, yield_now};
 
 /// Waits that long; a delay of zero lets everything else that is ready run first.
 ///
@@ -53,7 +53,11 @@ impl std::future::Future for Sleep {
     #[track_caller]
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<()>> {
         if let State::NotYet(delay) = self.state {
-            self.state = start(delay)?;
+            // The line that sleeps is told where it cannot.
+            self.state = match delay.is_zero() {
+                true => State::Yields(yield_now()),
+                false => start(&get_running_loop_to("sleep")?, delay)?,
+            };
         }
         match &mut self.state {
             State::NotYet(_) => Poll::Pending,
@@ -69,11 +73,7 @@ impl std::future::Future for Sleep {
     }
 }
 
-fn start(delay: Duration) -> Result<State> {
-    if delay.is_zero() {
-        return Ok(State::Yields(yield_now()));
-    }
-    let event_loop = get_running_loop()?;
+fn start(event_loop: &EventLoop, delay: Duration) -> Result<State> {
     let future = event_loop.create_future();
     let timer = event_loop.call_later(delay, set_unless_done(future.clone()))?;
     Ok(State::Waits(future, CancelOnDrop(timer)))

@@ -19,7 +19,9 @@ use std::time::Duration;
 
 use super::finally::OwnLoop;
 use crate::error::{Error, ErrorKind, Result};
-use crate::kernel::{AnyTask, Handle, TimerHandle, current_task, get_running_loop, raises_here, waits_here};
+use crate::kernel::{
+    AnyTask, Handle, TimerHandle, current_task, get_running_loop_to, raises_here, running_loop, waits_here,
+};
 
 /// Runs a coroutine inside the calling task, for no longer than `delay`.
 ///
@@ -148,8 +150,9 @@ impl Timeout {
     ///
     /// # Errors
     /// `RuntimeError: no running event loop`.
+    #[track_caller]
     pub fn after(delay: impl Into<Option<Duration>>) -> Result<Self> {
-        let now = get_running_loop()?.time();
+        let now = get_running_loop_to("timeout")?.time();
         Ok(Self::at(delay.into().map(|delay| now.saturating_add(delay))))
     }
 
@@ -201,7 +204,7 @@ impl Timeout {
         self.limit.when.set(when);
         self.limit.take_alarm();
         let Some(when) = when else { return Ok(()) };
-        let event_loop = get_running_loop()?;
+        let event_loop = get_running_loop_to("reschedule")?;
         let limit = self.limit.clone();
         let alarm = if when <= event_loop.time() {
             Alarm::Soon(event_loop.call_soon(move || limit.expire())?)
@@ -264,9 +267,9 @@ impl Timeout {
 
 /// `TimeoutError`, which the trace shows at the step at which it arises.
 pub(super) fn timed_out() -> Error {
-    match get_running_loop() {
-        Ok(event_loop) => event_loop.refuse("timeout", ErrorKind::Timeout),
-        Err(_) => ErrorKind::Timeout.into(),
+    match running_loop() {
+        Some(event_loop) => event_loop.refuse("timeout", ErrorKind::Timeout),
+        None => ErrorKind::Timeout.into(),
     }
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::finally::{CancelOnDrop, OwnLoop, RemoveOnDrop};
 use crate::error::{Error, Result};
-use crate::kernel::{DoneCallback, Future, TimerHandle, get_running_loop};
+use crate::kernel::{DoneCallback, Future, TimerHandle, get_running_loop_to};
 
 /// When [`wait`] comes back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,7 +92,7 @@ async fn until<T: 'static>(
 
 /// A future that is released when the time is over, and its timer.
 fn start_waiter(timeout: Option<Duration>) -> Result<(Future<()>, Option<TimerHandle>)> {
-    let event_loop = get_running_loop()?;
+    let event_loop = get_running_loop_to("wait")?;
     let waiter = event_loop.create_future();
     let Some(timeout) = timeout else { return Ok((waiter, None)) };
     let released = waiter.clone();

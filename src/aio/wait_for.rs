@@ -6,7 +6,7 @@ use super::ensure_future::ensure_future;
 use super::finally::{OwnLoop, RemoveOnDrop};
 use super::timeouts::{timed_out, timeout};
 use crate::error::Result;
-use crate::kernel::{Awaitable, Future, get_running_loop, waits_here};
+use crate::kernel::{Awaitable, Future, get_running_loop_to, waits_here};
 
 /// Waits for an awaitable, for no longer than `timeout`; then it is cancelled.
 ///
@@ -59,7 +59,7 @@ async fn done_or_cancelled<T: Clone + 'static>(future: Future<T>) -> Result<T> {
 /// Awaiting the future itself would not do: a cancel of the caller would be
 /// passed on to it, which is being cancelled already.
 async fn cancel_and_wait<T: 'static>(future: &Future<T>) -> Result<()> {
-    let waiter = get_running_loop()?.create_future();
+    let waiter = get_running_loop_to("wait_for")?.create_future();
     let callback = future.add_done_callback(release(waiter.clone()))?;
     let _callback_removed =
         RemoveOnDrop { futures: std::slice::from_ref(future), callback, own_loop: OwnLoop::new() };

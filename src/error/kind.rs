@@ -336,9 +336,19 @@ impl ErrorKind {
             }
             InvalidState => "ask done() first: it may have been cancelled or timed out meanwhile",
             ResultNotSet | ExceptionNotSet => "await it, or ask done() first",
-            BoundToDifferentLoop { .. } => "make it where it is used: one for each loop",
-            LockNotAcquired => "acquire it first, or let with() acquire and release it",
-            ConditionNotAcquired { .. } => "do it inside with(), which holds the condition's lock",
+            BoundToDifferentLoop { .. } => {
+                "make it inside what run() runs, one for each run: a lock, event or queue belongs to the \
+                 first loop in which somebody had to wait for it"
+            }
+            LockNotAcquired => "release only what was acquired: with() does both",
+            ConditionNotAcquired { .. } => "hold its lock while you wait or notify: inside with()",
+            SemaphoreReleasedTooOften | TaskDoneTooOften => {
+                "give back once for each time that it was taken: one release() for each acquire(), one \
+                 task_done() for each get()"
+            }
+            RunnerClosed => {
+                "a closed Runner stays closed: run all of it before close(), or make a new Runner"
+            }
             Os { kind, .. } => return os::hint(*kind),
             LimitOverrun { .. } => "read what is there with read() or readexactly(), or give a higher limit",
             AlreadyReading { .. } => "one coroutine reads a stream; let it hand on what it has read",

@@ -7,11 +7,11 @@ use std::rc::{Rc, Weak};
 
 use super::event_loop::EventLoop;
 use super::loop_core::LoopCore;
+use super::refusals::refuse_here;
 use super::task::TaskObject;
 use super::task_handle::AnyTask;
-use super::tracer::record_here;
-use crate::error::{Error, ErrorKind, Result};
-use crate::trace::event::{Actor, Event, Refused};
+use crate::error::{ErrorKind, Result};
+use crate::trace::event::{Actor, Event};
 
 thread_local! {
     /// The loop that runs in this thread.
@@ -103,24 +103,8 @@ pub fn get_event_loop() -> Result<EventLoop> {
             set_event_loop(Some(&event_loop));
             Ok(event_loop)
         }
-        Err(false) => Err(refuse_without_loop(ErrorKind::NoCurrentLoop { thread: thread_name() })),
+        Err(false) => Err(refuse_here("get_event_loop", ErrorKind::NoCurrentLoop { thread: thread_name() })),
     }
-}
-
-/// There is no loop that could say that there is none.
-#[track_caller]
-fn refuse_without_loop(kind: ErrorKind) -> Error {
-    let error = Error::new(kind);
-    record_here(Some(Location::caller().into()), || {
-        Event::Refused(Box::new(Refused {
-            operation: "get_event_loop".into(),
-            about: None,
-            class: error.class().to_owned(),
-            message: error.message().into_owned(),
-            cause: None,
-        }))
-    });
-    error
 }
 
 /// The loop that is running in this thread.  Mirrors `asyncio.get_running_loop`.
@@ -131,8 +115,28 @@ fn refuse_without_loop(kind: ErrorKind) -> Error {
 /// ```
 /// assert_eq!(glassloop::get_running_loop().unwrap_err().to_string(), "no running event loop");
 /// ```
+#[track_caller]
 pub fn get_running_loop() -> Result<EventLoop> {
-    running().map(EventLoop::from).ok_or_else(|| ErrorKind::NoRunningLoop.into())
+    get_running_loop_to("get_running_loop")
+}
+
+/// The same for an operation that needs it, and is refused if there is none.
+#[track_caller]
+pub fn get_running_loop_to(operation: &'static str) -> Result<EventLoop> {
+    match running_loop() {
+        Some(running) => Ok(running),
+        None => Err(refuse_here(operation, ErrorKind::NoRunningLoop)),
+    }
+}
+
+/// The loop that is running in this thread, for whoever can do without.
+/// Mirrors `asyncio._get_running_loop`.
+///
+/// ```
+/// assert_eq!(glassloop::running_loop(), None);
+/// ```
+pub fn running_loop() -> Option<EventLoop> {
+    running().map(EventLoop::from)
 }
 
 /// The task that is running in this thread; none inside a callback.
@@ -152,11 +156,10 @@ pub fn get_running_loop() -> Result<EventLoop> {
 /// })?;
 /// # Ok::<(), glassloop::Error>(())
 /// ```
+#[track_caller]
 pub fn current_task() -> Result<Option<AnyTask>> {
-    match running() {
-        Some(_) => Ok(running_task().map(AnyTask::new)),
-        None => Err(ErrorKind::NoRunningLoop.into()),
-    }
+    get_running_loop_to("current_task")?;
+    Ok(running_task().map(AnyTask::new))
 }
 
 fn is_main_thread() -> bool {

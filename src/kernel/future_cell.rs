@@ -251,7 +251,7 @@ impl<T> FutureCell<T> {
     }
 
     fn record_finish(&self, this: &Rc<dyn TypedFuture<T>>, state: &State<T>, source: Option<Source>) {
-        self.event_loop.record(source, move || {
+        self.event_loop.record_for_program(source, move || {
             let outcome = Box::new(match state {
                 State::Finished(Err(error)) => Outcome::Error(format!("{error:?}")),
                 State::Cancelled(_) | State::Raised(_) => Outcome::Cancelled,

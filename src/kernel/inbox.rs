@@ -6,6 +6,8 @@ use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, AtomicUsize};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::completer::Resolve;
+use super::future_cell::Source;
+use super::refusals::RefusedLater;
 use super::threadsafe::RemoteCall;
 use super::waker::TaskWaker;
 use crate::error::{ErrorKind, Result};
@@ -51,6 +53,8 @@ struct Mail {
     waker: Option<mio::Waker>,
     /// In the order in which they were posted.
     messages: Vec<Message>,
+    /// Where the trace is told of what a closed loop refuses, if it has one.
+    refusals: Option<RefusedLater>,
 }
 
 /// What can be posted.  A loop that is busy reads nothing for a while, so each kind says
@@ -75,7 +79,7 @@ impl Inbox {
         static LOOPS: AtomicU64 = AtomicU64::new(1);
         Self {
             key: LOOPS.fetch_add(1, SeqCst),
-            mail: Mutex::new(Mail { waker: Some(waker), messages: Vec::new() }),
+            mail: Mutex::new(Mail { waker: Some(waker), messages: Vec::new(), refusals: None }),
             state: AtomicU8::new(State::Awake as u8),
             outside_handles: AtomicUsize::new(0),
             stop_is_posted: AtomicBool::new(false),
@@ -88,7 +92,7 @@ impl Inbox {
     /// `Event loop is closed`.
     pub(super) fn post(&self, message: Message) -> Result<()> {
         let mut mail = self.mail();
-        let Mail { waker: Some(waker), messages } = &mut *mail else {
+        let Mail { waker: Some(waker), messages, .. } = &mut *mail else {
             drop(mail);
             return Err(ErrorKind::EventLoopClosed.into());
         };
@@ -101,6 +105,17 @@ impl Inbox {
             waker.wake()?;
         }
         Ok(())
+    }
+
+    /// The same for an operation of the program's, which the trace says was refused.
+    ///
+    /// # Errors
+    /// `Event loop is closed`.
+    pub(super) fn post_for(&self, operation: &'static str, source: Source, message: Message) -> Result<()> {
+        self.post(message).inspect_err(|error| {
+            let refusals = self.mail().refusals.clone();
+            refusals.iter().for_each(|refusals| refusals.write(operation, source, error));
+        })
     }
 
     /// Whether a request to stop is to be posted: not if one is on its way.
@@ -144,9 +159,10 @@ impl Inbox {
     }
 
     /// Refuses messages from now on, and returns those that nobody has read.
-    pub(super) fn close(&self) -> Vec<Message> {
+    pub(super) fn close(&self, refusals: Option<RefusedLater>) -> Vec<Message> {
         let mut mail = self.mail();
         mail.waker = None;
+        mail.refusals = refusals;
         std::mem::take(&mut mail.messages)
     }
 

@@ -89,7 +89,7 @@ impl LoopCore {
         }
         self.life.set(Life::Closed);
         self.record(Some(Location::caller()), || Event::Closed);
-        self.discard_each(self.inbox.close());
+        self.discard_each(self.inbox.close(self.refused_later()));
         self.let_go_of_callbacks();
         for task in self.tasks_in_order() {
             task.drop_coroutine();

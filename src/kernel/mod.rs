@@ -62,6 +62,7 @@ mod policy;
 mod poller;
 mod raises_here;
 mod recursion;
+mod refusals;
 mod report;
 mod said_by_others;
 #[cfg(unix)]
@@ -83,13 +84,17 @@ pub use builder::EventLoopBuilder;
 pub use callback::{CallbackOutcome, Handle, TimerHandle};
 pub use clock::ClockKind;
 pub use completer::Completer;
-pub use current::{current_task, get_event_loop, get_running_loop, new_event_loop, set_event_loop};
+pub use current::{
+    current_task, get_event_loop, get_running_loop, get_running_loop_to, new_event_loop, running_loop,
+    set_event_loop,
+};
 pub use done_callback::DoneCallback;
 pub use event_loop::EventLoop;
 pub use exception_context::ExceptionContext;
 pub use future::Future;
 pub use policy::{EventLoopPolicy, PolicyInForce, output_is_captured};
 pub use raises_here::raises_here;
+pub use refusals::refuse_here;
 pub use report::ExceptionHandler;
 pub use task_handle::{AnyTask, Task};
 pub use threadsafe::ThreadsafeLoop;

@@ -2,7 +2,6 @@
 
 use std::cell::{Cell, RefCell};
 use std::fmt;
-use std::panic::Location;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -10,11 +9,10 @@ use super::event_loop::EventLoop;
 use super::exception_context::ExceptionContext;
 use super::loop_core::LoopCore;
 use super::tracer::print_report;
-use crate::error::{Error, ErrorKind, Result, catch_panic};
+use crate::error::{Error, Result, catch_panic};
 use crate::printing::boolean;
 use crate::say::{Level, say};
-use crate::trace::event::{Event, Refused, Reported};
-use crate::trace::ids::FutureRef;
+use crate::trace::event::{Event, Reported};
 
 /// How a loop deals with what nobody else deals with.
 pub(super) struct Reporting {
@@ -53,47 +51,6 @@ impl LoopCore {
     pub(super) fn forget_exception_handler(&self) {
         let before = self.reporting.handler.take();
         drop(before);
-    }
-
-    /// An error of an operation that was refused, after it was recorded.
-    #[track_caller]
-    pub(super) fn refuse(&self, operation: &'static str, kind: ErrorKind) -> Error {
-        self.refuse_line(Some(Location::caller()), None, operation, kind)
-    }
-
-    /// The same, where a future is what is wrong.
-    #[track_caller]
-    pub(super) fn refuse_about(&self, about: FutureRef, operation: &'static str, kind: ErrorKind) -> Error {
-        self.refuse_line(Some(Location::caller()), Some(about), operation, kind)
-    }
-
-    /// The same for the line that asked for it, if one did.
-    #[cold]
-    pub(super) fn refuse_line(
-        &self,
-        source: Option<&'static Location<'static>>,
-        about: Option<FutureRef>,
-        operation: &'static str,
-        kind: ErrorKind,
-    ) -> Error {
-        let error = Error::new(kind);
-        self.record(source, || {
-            Event::Refused(Box::new(Refused {
-                operation: operation.into(),
-                about,
-                class: error.class().to_owned(),
-                message: error.message().into_owned(),
-                cause: None,
-            }))
-        });
-        error
-    }
-
-    /// # Errors
-    /// `Event loop is closed`.
-    #[track_caller]
-    pub(super) fn check_closed(&self, operation: &'static str) -> Result<()> {
-        if self.is_closed() { Err(self.refuse(operation, ErrorKind::EventLoopClosed)) } else { Ok(()) }
     }
 
     /// In debug mode, when it is.
@@ -206,13 +163,6 @@ impl EventLoop {
     /// ```
     pub fn report(&self, context: ExceptionContext) {
         self.core.report(context);
-    }
-
-    /// Has an error of a layer above the kernel written into the trace, as one
-    /// of the loop's own is: `operation` was refused with it.
-    #[track_caller]
-    pub fn refuse(&self, operation: &'static str, kind: ErrorKind) -> Error {
-        self.core.refuse(operation, kind)
     }
 
     /// Whether the loop is in debug mode.  Mirrors `loop.get_debug`.

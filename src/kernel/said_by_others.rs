@@ -39,7 +39,7 @@ impl EventLoop {
     #[inline]
     #[track_caller]
     pub fn record_transport(&self, transport: TransportId, event: impl FnOnce() -> TransportEvent) {
-        self.core.record(Some(Location::caller()), || Event::Transport(transport, event()));
+        self.core.record_for_program(Some(Location::caller()), || Event::Transport(transport, event()));
     }
 
     /// Writes into the trace what happened to a server.

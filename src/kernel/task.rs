@@ -53,6 +53,9 @@ pub(super) trait TaskObject: FutureObject + Runnable {
     /// `Event loop is closed`, if there would be no step.
     fn keep_request(self: Rc<Self>, message: Option<&str>, source: Option<Source>) -> Result<bool>;
 
+    /// The line that made it.
+    fn made_at(&self) -> Source;
+
     /// Says of a task that is destroyed that its coroutine has never begun, if so.
     fn warn_if_never_begun(&self);
 
@@ -308,6 +311,10 @@ impl<F: Awaitable<T>, T: 'static> TaskObject for TaskCell<F, T> {
     fn drop_coroutine(&self) {
         let coroutine = self.coroutine.take();
         self.cell.event_loop.contain("Exception while a coroutine was dropped", || drop(coroutine));
+    }
+
+    fn made_at(&self) -> Source {
+        self.cell.source
     }
 
     fn keep_request(self: Rc<Self>, message: Option<&str>, source: Option<Source>) -> Result<bool> {

@@ -110,12 +110,14 @@ impl ThreadsafeLoop {
         R: CallbackOutcome,
         F: FnOnce() -> R + Send + 'static,
     {
+        const OPERATION: &str = "call_soon_threadsafe";
         if let Some(event_loop) = current::loop_of_this_thread(self.inbox.key) {
-            event_loop.check_closed("call_soon_threadsafe")?;
+            event_loop.check_closed(OPERATION)?;
             event_loop.push_callback(Location::caller(), Function(callback), || Why::CallSoon);
             return Ok(());
         }
-        self.inbox.post(Message::Call(Box::new(Function(callback)), Location::caller()))
+        let line = Location::caller();
+        self.inbox.post_for(OPERATION, line, Message::Call(Box::new(Function(callback)), line))
     }
 
     /// Ends the loop's run: `call_soon_threadsafe(loop.stop)`, which is how
@@ -133,7 +135,7 @@ impl ThreadsafeLoop {
                     inside.stop();
                 };
                 // A closed loop has been stopped already.
-                let _ = self.call_soon_threadsafe(stop);
+                let _ = self.inbox.post(Message::Call(Box::new(Function(stop)), Location::caller()));
             }
             // It will stop: asking again says nothing new.
             None => {}

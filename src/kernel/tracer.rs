@@ -9,6 +9,7 @@ use std::rc::Rc;
 use super::current;
 use super::loop_core::LoopCore;
 use super::policy::EventLoopPolicy;
+use super::waits_here::line_of_the_program;
 use crate::error::Result;
 use crate::trace::event::{Actor, Event, NeverAwaited, Said};
 use crate::trace::ids::Counters;
@@ -54,6 +55,10 @@ impl Tracer {
         !cfg!(glassloop_without_trace) && self.watched.get()
     }
 
+    pub(super) fn journal(&self) -> Option<&Journal> {
+        self.journal.as_ref()
+    }
+
     pub(super) fn counters(&self) -> &Counters {
         self.journal.as_ref().map_or(&UNWATCHED, Journal::counters)
     }
@@ -88,6 +93,19 @@ impl LoopCore {
     pub(super) fn record(&self, source: Option<&'static Location<'static>>, event: impl FnOnce() -> Event) {
         self.if_watched(move || {
             self.write_record(source.map(Into::into), event());
+        });
+    }
+
+    /// The same; instead of a line of glassloop's own, it shows the one that awaits what
+    /// does it, if there is one.
+    #[inline(always)]
+    pub(super) fn record_for_program(
+        &self,
+        source: Option<&'static Location<'static>>,
+        event: impl FnOnce() -> Event,
+    ) {
+        self.if_watched(move || {
+            self.write_record(source.map(line_of_the_program).map(Into::into), event());
         });
     }
 
@@ -134,7 +152,7 @@ impl LoopCore {
     }
 
     /// Where its records are numbered: in a journal, or by itself.
-    fn trace(&self) -> Trace {
+    pub(super) fn trace(&self) -> Trace {
         match &self.tracer.journal {
             Some(journal) => Trace::Journal(journal.clone()),
             None => Trace::OfLoop(self.inbox.key),
@@ -263,7 +281,7 @@ pub struct RecordMark {
 
 /// Whose numbers a record's is one of.
 #[derive(Clone, Debug, PartialEq)]
-enum Trace {
+pub(super) enum Trace {
     Journal(Journal),
     /// Of a loop with this key, which has no journal.
     OfLoop(u64),
@@ -271,7 +289,7 @@ enum Trace {
 
 impl RecordMark {
     /// Its number, if it stands in this trace.
-    fn number_in(&self, trace: &Trace) -> Option<u64> {
+    pub(super) fn number_in(&self, trace: &Trace) -> Option<u64> {
         (self.trace == *trace).then_some(self.number)
     }
 }

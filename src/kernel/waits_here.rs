@@ -3,7 +3,9 @@
 //! A leaf notes the line of its `.await`.  For `wait_for(task, limit).await` that
 //! line stands inside `wait_for`, which tells a reader of the program nothing; so
 //! whoever wraps what it awaits in [`waits_here`] shows the line of its caller.
+//! So does what is refused, bound or resolved while that is polled.
 
+use std::cell::Cell;
 use std::fmt;
 use std::panic::Location;
 use std::pin::Pin;
@@ -33,6 +35,7 @@ impl<F: std::future::Future> std::future::Future for WaitsHere<F> {
     /// The line of the `.await` is the caller's.
     #[track_caller]
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
+        let _inside = Called::here();
         let polled = self.inner.as_mut().poll(context);
         if polled.is_pending()
             && let Some(task) = current::running_task()
@@ -48,6 +51,41 @@ impl<F> fmt::Debug for WaitsHere<F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("<WaitsHere>")
     }
+}
+
+thread_local! {
+    /// The line that awaits what of glassloop's own is polled in this thread.
+    static CALLED: Cell<Option<Source>> = const { Cell::new(None) };
+}
+
+/// While such an await is polled.
+struct Called {
+    outer: Option<Source>,
+}
+
+impl Called {
+    #[track_caller]
+    fn here() -> Self {
+        let (line, outer) = (Location::caller(), CALLED.get());
+        if !is_of_glassloop(line) {
+            CALLED.set(Some(line));
+        } else if outer.is_none() {
+            // The task's own coroutine: no line awaits it but the one that made the task.
+            CALLED.set(current::running_task().map(|task| task.made_at()));
+        }
+        Self { outer }
+    }
+}
+
+impl Drop for Called {
+    fn drop(&mut self) {
+        CALLED.set(self.outer);
+    }
+}
+
+/// The line itself; of one of glassloop's own, the line that awaits what does it.
+pub(super) fn line_of_the_program(line: Source) -> Source {
+    if is_of_glassloop(line) { CALLED.get().unwrap_or(line) } else { line }
 }
 
 /// Whether a line stands in this library.

@@ -3,6 +3,7 @@
 mod barrier;
 mod binding;
 mod condition;
+mod lines;
 mod lock;
 mod queue;
 mod semaphore;

@@ -8,7 +8,7 @@ use super::reader::{DEFAULT_LIMIT, State as Reader, StreamReader, check_limit};
 use super::writer::StreamWriter;
 use crate::aio::transports::Transport;
 use crate::error::Result;
-use crate::kernel::get_running_loop;
+use crate::kernel::{EventLoop, get_running_loop_to, waits_here};
 
 /// Connects to a host.  Mirrors `asyncio.open_connection`.
 ///
@@ -23,8 +23,11 @@ use crate::kernel::get_running_loop;
 /// assert_eq!(error.class(), "ConnectionRefusedError");
 /// # Ok(()) }).unwrap();
 /// ```
-pub async fn open_connection(host: &str, port: u16) -> Result<(StreamReader, StreamWriter)> {
-    open_connection_with_limit(host, port, DEFAULT_LIMIT).await
+pub fn open_connection(
+    host: &str,
+    port: u16,
+) -> impl std::future::Future<Output = Result<(StreamReader, StreamWriter)>> {
+    waits_here(async move { open_connection_with_limit(host, port, DEFAULT_LIMIT).await })
 }
 
 /// The same, with a limit for what the reader keeps.
@@ -32,33 +35,44 @@ pub async fn open_connection(host: &str, port: u16) -> Result<(StreamReader, Str
 ///
 /// # Errors
 /// As [`open_connection`]; `ValueError: Limit cannot be <= 0`.
-pub async fn open_connection_with_limit(
+pub fn open_connection_with_limit(
     host: &str,
     port: u16,
     limit: usize,
-) -> Result<(StreamReader, StreamWriter)> {
-    let (reader, protocol) = reader_and_protocol(limit)?;
-    let connecting = get_running_loop()?.create_connection(|| protocol, host, port);
-    Ok(streams(reader, connecting.await?))
+) -> impl std::future::Future<Output = Result<(StreamReader, StreamWriter)>> {
+    waits_here(async move {
+        let (event_loop, (reader, protocol)) = streams_to("open_connection", limit)?;
+        let connecting = event_loop.create_connection(|| protocol, host, port);
+        drop(event_loop);
+        Ok(streams(reader, connecting.await?))
+    })
 }
 
 /// Connects to a path.  Mirrors `asyncio.open_unix_connection`.
 ///
 /// # Errors
 /// Those of [`EventLoop::create_unix_connection`](crate::EventLoop::create_unix_connection).
-pub async fn open_unix_connection(path: impl AsRef<Path>) -> Result<(StreamReader, StreamWriter)> {
-    let (reader, protocol) = reader_and_protocol(DEFAULT_LIMIT)?;
-    let path = path.as_ref().to_path_buf();
-    let connecting = get_running_loop()?.create_unix_connection(|| protocol, path);
-    Ok(streams(reader, connecting.await?))
+pub fn open_unix_connection(
+    path: impl AsRef<Path>,
+) -> impl std::future::Future<Output = Result<(StreamReader, StreamWriter)>> {
+    waits_here(async move {
+        let (event_loop, (reader, protocol)) = streams_to("open_unix_connection", DEFAULT_LIMIT)?;
+        let connecting = event_loop.create_unix_connection(|| protocol, path.as_ref().to_path_buf());
+        drop(event_loop);
+        Ok(streams(reader, connecting.await?))
+    })
 }
 
-fn reader_and_protocol(limit: usize) -> Result<(Rc<Reader>, StreamReaderProtocol)> {
+/// The running loop, and both ends of what will be read from a connection.
+fn streams_to(
+    operation: &'static str,
+    limit: usize,
+) -> Result<(EventLoop, (Rc<Reader>, StreamReaderProtocol))> {
     check_limit(limit)?;
-    let event_loop = get_running_loop()?;
+    let event_loop = get_running_loop_to(operation)?;
     let reader = Rc::new(Reader::new(limit, event_loop.downgrade()));
     let protocol = StreamReaderProtocol::of_client(&event_loop, &reader);
-    Ok((reader, protocol))
+    Ok((event_loop, (reader, protocol)))
 }
 
 fn streams(

@@ -7,7 +7,7 @@ use super::finally::Finally;
 use super::line::{BoundLoop, Line, describe};
 use super::lock::{Acquisition, Lock};
 use crate::error::{ErrorKind, Result};
-use crate::kernel::{Awaitable, Future};
+use crate::kernel::{Awaitable, Future, refuse_here, waits_here};
 
 /// Lets a task that holds a lock wait until another one says that something has changed.
 ///
@@ -106,6 +106,7 @@ impl Condition {
     /// let error = glassloop::Condition::new().release().unwrap_err();
     /// assert_eq!(error.to_string(), "Lock is not acquired.");
     /// ```
+    #[track_caller]
     pub fn release(&self) -> Result<()> {
         self.state.lock.release()
     }
@@ -124,8 +125,11 @@ impl Condition {
     /// assert!(!condition.locked());
     /// # Ok(()) }).unwrap();
     /// ```
-    pub async fn with<T>(&self, block: impl std::future::Future<Output = Result<T>>) -> Result<T> {
-        self.state.lock.with(block).await
+    pub fn with<T>(
+        &self,
+        block: impl std::future::Future<Output = Result<T>>,
+    ) -> impl std::future::Future<Output = Result<T>> {
+        self.state.lock.with(block)
     }
 
     /// Frees the lock, waits for a notification, and takes the lock again.
@@ -151,7 +155,7 @@ impl Condition {
     /// ```
     pub fn wait(&self) -> impl Awaitable<()> + use<> {
         let condition = self.clone();
-        async move {
+        waits_here(async move {
             let acquisition = condition.state.lock.holder();
             let future = condition.free_the_lock()?;
             let notified_in_vain = Finally::new(|| condition.wake(1));
@@ -160,7 +164,7 @@ impl Condition {
             notified?;
             notified_in_vain.call_off();
             Ok(())
-        }
+        })
     }
 
     /// Waits until a predicate is true: now, or after some notification.
@@ -175,11 +179,16 @@ impl Condition {
     /// glassloop::Condition::new().wait_for(|| true).await
     /// # }).unwrap();
     /// ```
-    pub async fn wait_for(&self, mut predicate: impl FnMut() -> bool) -> Result<()> {
-        while !predicate() {
-            self.wait().await?;
-        }
-        Ok(())
+    pub fn wait_for(
+        &self,
+        mut predicate: impl FnMut() -> bool,
+    ) -> impl std::future::Future<Output = Result<()>> {
+        waits_here(async move {
+            while !predicate() {
+                self.wait().await?;
+            }
+            Ok(())
+        })
     }
 
     /// Wakes that many of those who wait, in the order in which they came.
@@ -195,6 +204,7 @@ impl Condition {
     /// let error = glassloop::Condition::new().notify(1).unwrap_err();
     /// assert_eq!(error.to_string(), "cannot notify on un-acquired lock");
     /// ```
+    #[track_caller]
     pub fn notify(&self, count: usize) -> Result<()> {
         self.check_locked("notify")?;
         self.state.line.wake(count)
@@ -212,6 +222,7 @@ impl Condition {
     /// condition.notify_all()
     /// # }).unwrap();
     /// ```
+    #[track_caller]
     pub fn notify_all(&self) -> Result<()> {
         self.notify(usize::MAX)
     }
@@ -222,13 +233,17 @@ impl Condition {
         let _ = self.state.line.wake(count);
     }
 
+    #[track_caller]
     fn check_locked(&self, operation: &'static str) -> Result<()> {
-        if self.locked() { Ok(()) } else { Err(ErrorKind::ConditionNotAcquired { operation }.into()) }
+        match self.locked() {
+            true => Ok(()),
+            false => Err(refuse_here(operation, ErrorKind::ConditionNotAcquired { operation })),
+        }
     }
 
     fn free_the_lock(&self) -> Result<Future<()>> {
         self.check_locked("wait")?;
-        let future = self.state.bound.create_future(self)?;
+        let future = self.state.bound.create_future(self, "wait")?;
         self.release()?;
         Ok(future)
     }

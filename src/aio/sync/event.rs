@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use super::line::{BoundLoop, Line, describe};
 use crate::error::Result;
-use crate::kernel::Awaitable;
+use crate::kernel::{Awaitable, waits_here};
 
 /// A flag; whoever waits for it goes on when it is set.
 ///
@@ -110,13 +110,13 @@ impl Event {
     /// ```
     pub fn wait(&self) -> impl Awaitable<()> + use<> {
         let event = self.clone();
-        async move {
+        waits_here(async move {
             if event.is_set() {
                 return Ok(());
             }
-            let future = event.state.bound.create_future(&event)?;
+            let future = event.state.bound.create_future(&event, "wait")?;
             event.state.line.join(future, |_| {}).turn().await
-        }
+        })
     }
 }
 

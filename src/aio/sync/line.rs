@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use crate::aio::finally::OwnLoop;
 use crate::error::{ErrorKind, Result};
-use crate::kernel::{Future, get_running_loop};
+use crate::kernel::{EventLoop, Future, RecordMark, get_running_loop_to};
 
 /// The loop of a lock or queue: the one on which somebody first had to wait.
 ///
@@ -17,24 +17,50 @@ use crate::kernel::{Future, get_running_loop};
 #[derive(Default)]
 pub(super) struct BoundLoop {
     token: OnceCell<Rc<LoopToken>>,
+    /// Where the trace says so.
+    bound: RefCell<Option<RecordMark>>,
 }
 
 /// Each loop has one.
 struct LoopToken;
 
 impl BoundLoop {
-    /// A future of the running loop.  `object` is whose waiter it will be.
+    /// A future of the running loop, for an operation of `object` that has to wait.
     ///
     /// # Errors
     /// `RuntimeError: <…> is bound to a different event loop`; `RuntimeError: no running event loop`.
-    pub(super) fn create_future(&self, object: &dyn fmt::Debug) -> Result<Future<()>> {
-        let event_loop = get_running_loop()?;
+    #[track_caller]
+    pub(super) fn create_future(
+        &self,
+        object: &dyn fmt::Debug,
+        operation: &'static str,
+    ) -> Result<Future<()>> {
+        let event_loop = get_running_loop_to(operation)?;
         let running = event_loop.extension(|| LoopToken);
-        if !Rc::ptr_eq(self.token.get_or_init(|| running.clone()), &running) {
-            return Err(ErrorKind::BoundToDifferentLoop { object: format!("{object:?}") }.into());
+        match self.token.get() {
+            Some(token) if !Rc::ptr_eq(token, &running) => {
+                let kind = ErrorKind::BoundToDifferentLoop { object: format!("{object:?}") };
+                return Err(event_loop.refuse_because(self.bound.borrow().as_ref(), operation, kind));
+            }
+            Some(_) => {}
+            None => self.bind(&event_loop, running, object),
         }
         Ok(event_loop.create_future())
     }
+
+    #[track_caller]
+    fn bind(&self, event_loop: &EventLoop, token: Rc<LoopToken>, object: &dyn fmt::Debug) {
+        if self.token.set(token).is_ok() {
+            self.bound.replace(event_loop.bind(|| class_name(object)));
+        }
+    }
+}
+
+/// The class that an object prints itself as: `<Lock [locked]>` is a `Lock`.
+fn class_name(object: &dyn fmt::Debug) -> String {
+    let printed = format!("{object:?}");
+    let name = printed.trim_start_matches('<').split([' ', '>']).next();
+    name.unwrap_or_default().to_owned()
 }
 
 /// The futures of those who wait, in order of arrival.
@@ -90,14 +116,19 @@ impl Line {
     ///
     /// # Errors
     /// `RuntimeError: Event loop is closed`.
+    #[track_caller]
     pub(super) fn wake_next(&self) -> Result<()> {
-        self.take_next().map_or(Ok(()), |next| next.set_result(()))
+        match self.take_next() {
+            Some(next) => next.set_result(()),
+            None => Ok(()),
+        }
     }
 
     /// The same for everybody.
     ///
     /// # Errors
     /// `RuntimeError: Event loop is closed`.
+    #[track_caller]
     pub(super) fn wake_each(&self) -> Result<()> {
         while let Some(next) = self.take_next() {
             next.set_result(())?;

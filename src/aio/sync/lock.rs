@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::finally::Finally;
 use super::line::{BoundLoop, Leaving, Line, describe};
 use crate::error::{ErrorKind, Result};
-use crate::kernel::{Awaitable, raises_here};
+use crate::kernel::{Awaitable, raises_here, refuse_here, waits_here};
 
 /// Lets one task at a time through; the others wait in line, first come, first served.
 ///
@@ -92,15 +92,15 @@ impl Lock {
     /// ```
     pub fn acquire(&self) -> impl Awaitable<()> + use<> {
         let lock = self.clone();
-        async move {
+        waits_here(async move {
             let LockState { line, bound, .. } = &*lock.state;
             if lock.locked() || !line.all_cancelled() {
-                let future = bound.create_future(&lock)?;
+                let future = bound.create_future(&lock, "acquire")?;
                 line.join(future, |leaving| lock.pass_turn_on(leaving)).turn().await?;
             }
             lock.take();
             Ok(())
-        }
+        })
     }
 
     /// Frees it, and wakes the first in line.  Mirrors `Lock.release`.
@@ -113,10 +113,11 @@ impl Lock {
     /// let error = glassloop::Lock::new().release().unwrap_err();
     /// assert_eq!(error.to_string(), "Lock is not acquired.");
     /// ```
+    #[track_caller]
     pub fn release(&self) -> Result<()> {
         match self.state.holder.take() {
             Some(_) => self.wake_up_first(),
-            None => Err(ErrorKind::LockNotAcquired.into()),
+            None => Err(refuse_here("release", ErrorKind::LockNotAcquired)),
         }
     }
 
@@ -139,14 +140,16 @@ impl Lock {
     /// assert!(!lock.locked());
     /// # Ok(()) }).unwrap();
     /// ```
-    pub async fn with<T>(&self, block: impl Future<Output = Result<T>>) -> Result<T> {
-        self.acquire().await?;
-        let acquisition = self.holder();
-        let dropped = Finally::new(|| self.release_if_held_by(acquisition));
-        let outcome = raises_here(block).await;
-        dropped.call_off();
-        self.release()?;
-        outcome
+    pub fn with<T>(&self, block: impl Future<Output = Result<T>>) -> impl Future<Output = Result<T>> {
+        waits_here(async move {
+            self.acquire().await?;
+            let acquisition = self.holder();
+            let dropped = Finally::new(|| self.release_if_held_by(acquisition));
+            let outcome = raises_here(block).await;
+            dropped.call_off();
+            self.release()?;
+            outcome
+        })
     }
 
     fn take(&self) {
@@ -179,6 +182,7 @@ impl Lock {
     }
 
     /// If the first is woken already, it is about to run.
+    #[track_caller]
     fn wake_up_first(&self) -> Result<()> {
         match self.state.line.first() {
             Some(first) if !first.done() => first.set_result(()),

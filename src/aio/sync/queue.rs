@@ -8,7 +8,7 @@ use super::event::Event;
 use super::items::{Fifo, ItemStore, Items};
 use super::line::{BoundLoop, Leaving, Line};
 use crate::error::{ErrorKind, Result};
-use crate::kernel::{Awaitable, Future};
+use crate::kernel::{Awaitable, Future, refuse_here, waits_here};
 
 /// Takes items in, and gives them out first in, first out.
 ///
@@ -141,14 +141,14 @@ impl<T: 'static> Queue<T> {
     /// ```
     pub fn put(&self, item: T) -> impl Awaitable<()> + use<T> {
         let queue = self.clone();
-        async move {
+        waits_here(async move {
             while queue.full() {
                 queue.check_shutdown()?;
-                let putter = queue.create_waiter()?;
+                let putter = queue.create_waiter("put")?;
                 queue.state.putters.join(putter, |leaving| queue.pass_putting_on(leaving)).turn().await?;
             }
             queue.put_nowait(item)
-        }
+        })
     }
 
     /// Puts an item in, if there is room, and wakes the first who waits to get one.
@@ -168,6 +168,7 @@ impl<T: 'static> Queue<T> {
     /// assert!(matches!(queue.put_nowait(2).unwrap_err().kind(), ErrorKind::QueueFull));
     /// # Ok::<(), glassloop::Error>(())
     /// ```
+    #[track_caller]
     pub fn put_nowait(&self, item: T) -> Result<()> {
         self.check_shutdown()?;
         if self.full() {
@@ -198,14 +199,14 @@ impl<T: 'static> Queue<T> {
     /// ```
     pub fn get(&self) -> impl Awaitable<T> + use<T> {
         let queue = self.clone();
-        async move {
+        waits_here(async move {
             while queue.empty() {
                 queue.check_shutdown()?;
-                let getter = queue.create_waiter()?;
+                let getter = queue.create_waiter("get")?;
                 queue.state.getters.join(getter, |leaving| queue.pass_getting_on(leaving)).turn().await?;
             }
             queue.get_nowait()
-        }
+        })
     }
 
     /// Takes an item out, if there is one, and wakes the first who waits for room.
@@ -222,6 +223,7 @@ impl<T: 'static> Queue<T> {
     /// let queue = Queue::<i32>::new(0);
     /// assert!(matches!(queue.get_nowait().unwrap_err().kind(), ErrorKind::QueueEmpty));
     /// ```
+    #[track_caller]
     pub fn get_nowait(&self) -> Result<T> {
         let Some(item) = self.state.items.take()? else {
             self.check_shutdown()?;
@@ -244,9 +246,12 @@ impl<T: 'static> Queue<T> {
     /// let error = glassloop::Queue::<i32>::new(0).task_done().unwrap_err();
     /// assert_eq!(error.to_string(), "task_done() called too many times");
     /// ```
+    #[track_caller]
     pub fn task_done(&self) -> Result<()> {
         let unfinished = self.state.unfinished_tasks.get();
-        let left = unfinished.checked_sub(1).ok_or(ErrorKind::TaskDoneTooOften)?;
+        let Some(left) = unfinished.checked_sub(1) else {
+            return Err(refuse_here("task_done", ErrorKind::TaskDoneTooOften));
+        };
         self.state.unfinished_tasks.set(left);
         self.finish_if_nothing_is_left()
     }
@@ -272,12 +277,12 @@ impl<T: 'static> Queue<T> {
     /// ```
     pub fn join(&self) -> impl Awaitable<()> + use<T> {
         let queue = self.clone();
-        async move {
+        waits_here(async move {
             match queue.state.unfinished_tasks.get() {
                 0 => Ok(()),
                 _ => queue.state.finished.wait().await,
             }
-        }
+        })
     }
 
     /// Takes nothing more, and gives out only what is still in it: nothing, if `immediate`.
@@ -300,6 +305,7 @@ impl<T: 'static> Queue<T> {
     /// assert!(matches!(queue.get_nowait().unwrap_err().kind(), ErrorKind::QueueShutDown));
     /// # Ok::<(), glassloop::Error>(())
     /// ```
+    #[track_caller]
     pub fn shutdown(&self, immediate: bool) -> Result<()> {
         self.state.is_shutdown.set(true);
         if immediate {
@@ -309,6 +315,7 @@ impl<T: 'static> Queue<T> {
         self.state.putters.wake_each()
     }
 
+    #[track_caller]
     fn drain(&self) -> Result<()> {
         while let Some(item) = self.state.items.take()? {
             let left = self.state.unfinished_tasks.get().saturating_sub(1);
@@ -318,6 +325,7 @@ impl<T: 'static> Queue<T> {
         self.finish_if_nothing_is_left()
     }
 
+    #[track_caller]
     fn finish_if_nothing_is_left(&self) -> Result<()> {
         match self.state.unfinished_tasks.get() {
             0 => self.state.finished.set(),
@@ -329,8 +337,8 @@ impl<T: 'static> Queue<T> {
         if self.state.is_shutdown.get() { Err(ErrorKind::QueueShutDown.into()) } else { Ok(()) }
     }
 
-    fn create_waiter(&self) -> Result<Future<()>> {
-        self.state.bound.create_future(self)
+    fn create_waiter(&self, operation: &'static str) -> Result<Future<()>> {
+        self.state.bound.create_future(self, operation)
     }
 
     /// There was room for one who does not come: the next may have it.

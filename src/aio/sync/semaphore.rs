@@ -8,7 +8,7 @@ use std::rc::Rc;
 use super::finally::Finally;
 use super::line::{BoundLoop, Leaving, Line, describe};
 use crate::error::{Error, ErrorKind, Result};
-use crate::kernel::{Awaitable, raises_here};
+use crate::kernel::{Awaitable, raises_here, refuse_here, waits_here};
 
 /// Lets so many tasks at a time through; the others wait in line, first come, first served.
 ///
@@ -99,15 +99,15 @@ impl Semaphore {
     /// ```
     pub fn acquire(&self) -> impl Awaitable<()> + use<> {
         let semaphore = self.clone();
-        async move {
+        waits_here(async move {
             if !semaphore.locked() {
                 semaphore.change(-1);
                 return Ok(());
             }
             let SemaphoreState { line, bound, .. } = &*semaphore.state;
-            let future = bound.create_future(&semaphore)?;
+            let future = bound.create_future(&semaphore, "acquire")?;
             line.join(future, |leaving| semaphore.left(leaving)).turn().await
-        }
+        })
     }
 
     /// Lets one more pass, and wakes the first in line.  Mirrors `Semaphore.release`.
@@ -123,12 +123,14 @@ impl Semaphore {
     /// assert!(!semaphore.locked());
     /// # Ok::<(), glassloop::Error>(())
     /// ```
+    #[track_caller]
     pub fn release(&self) -> Result<()> {
         if self.state.bound_value.is_some_and(|bound| self.state.value.get() >= bound) {
-            return Err(ErrorKind::SemaphoreReleasedTooOften.into());
+            return Err(refuse_here("release", ErrorKind::SemaphoreReleasedTooOften));
         }
         self.change(1);
-        self.wake_up_next().map(|_| ())
+        self.wake_up_next()?;
+        Ok(())
     }
 
     /// Holds it while a block runs, and releases it however the block ends.
@@ -146,14 +148,16 @@ impl Semaphore {
     /// assert!(!semaphore.locked());
     /// # Ok(()) }).unwrap();
     /// ```
-    pub async fn with<T>(&self, block: impl Future<Output = Result<T>>) -> Result<T> {
-        self.acquire().await?;
-        // An open loop takes every wake-up.
-        let dropped = Finally::new(|| drop(self.release()));
-        let outcome = raises_here(block).await;
-        dropped.call_off();
-        self.release()?;
-        outcome
+    pub fn with<T>(&self, block: impl Future<Output = Result<T>>) -> impl Future<Output = Result<T>> {
+        waits_here(async move {
+            self.acquire().await?;
+            // An open loop takes every wake-up.
+            let dropped = Finally::new(|| drop(self.release()));
+            let outcome = raises_here(block).await;
+            dropped.call_off();
+            self.release()?;
+            outcome
+        })
     }
 
     fn change(&self, by: isize) {
@@ -171,6 +175,7 @@ impl Semaphore {
     }
 
     /// Wakes the first who is not woken yet, and says whether there was one.
+    #[track_caller]
     fn wake_up_next(&self) -> Result<bool> {
         let Some(future) = self.state.line.first_pending() else { return Ok(false) };
         self.change(-1);

@@ -4,7 +4,7 @@ use std::io;
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::kernel::{Awaitable, EventLoop, WeakEventLoop};
+use crate::kernel::{Awaitable, EventLoop, WeakEventLoop, waits_here};
 
 /// The names of some answers of the system, and asyncio's numbers for them (those of glibc).
 const EAI: [(&str, i32); 5] = [
@@ -33,12 +33,12 @@ impl EventLoop {
     /// ```
     pub fn getaddrinfo(&self, host: &str, port: u16) -> impl Awaitable<Vec<SocketAddr>> + use<> {
         let (event_loop, host) = (self.downgrade(), host.to_owned());
-        async move {
+        waits_here(async move {
             let event_loop = event_loop.upgrade().ok_or(ErrorKind::EventLoopClosed)?;
             let asked = event_loop.run_in_executor(None, move || ask(&host, port))?;
             drop(event_loop);
             asked.await
-        }
+        })
     }
 }
 

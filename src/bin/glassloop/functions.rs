@@ -41,7 +41,13 @@ impl Functions {
     /// Of one file.
     #[cfg(test)]
     pub(crate) fn of_file(name: &str, text: &str) -> Self {
-        Self { files: [(name.to_owned(), File::of(text))].into() }
+        Self::of_files([(name, text)])
+    }
+
+    /// Of several files, each with its text.
+    #[cfg(test)]
+    pub(crate) fn of_files<const N: usize>(files: [(&str, &str); N]) -> Self {
+        Self { files: files.map(|(name, text)| (name.to_owned(), File::of(text))).into() }
     }
 
     /// The innermost function round a line; none at the top of a file, and where the

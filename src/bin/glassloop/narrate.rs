@@ -23,6 +23,8 @@ use glassloop::trace::event::{Actor, Event, Record, Said};
 use glassloop::trace::file::Language;
 use glassloop::trace::ids::{CallbackId, LoopId, TaskId, ThreadId};
 
+use errors::is_time_out;
+
 use crate::causes::Program;
 use crate::exhibit::Clock;
 use crate::functions::Functions;
@@ -251,7 +253,7 @@ impl Teller<'_> {
             | Event::CallbackSkipped(id) => self.replay.callback(*id).and_then(|callback| callback.source),
             Event::TaskBegun(id, _) | Event::TaskBegunEagerly(id) => self.goes_on_at(*id),
             // A limit is over where the task waits for what stands inside it.
-            Event::Refused(refused) if refused.operation == "timeout" => self.waited_at(),
+            Event::Refused(refused) if is_time_out(refused) => self.waited_at(),
             Event::Refused(_) => self.did_it_or_scheduled(self.record.by),
             Event::CallbackFinished(id, Some(_)) => self.did_it_or_scheduled(Actor::Callback(*id)),
             _ => self.record.source.as_ref(),

@@ -348,6 +348,26 @@ causes! {
     LineTooLong {
         python: "read what is there with read() or readexactly(), or give open_connection(limit=…) more",
         rust: "read what is there with read() or readexactly(), or give a higher limit" }
+
+    // ── what the system says ────────────────────────────────────────────────
+    /// Somebody listens at the address already.
+    AddressTaken {
+        python: "somebody listens there already: end it, or take another port (0 is any that is free)",
+        rust: "somebody listens there already: end it, or take another port (0 is any that is free)" }
+    /// Nobody listens at the address.
+    NobodyListens {
+        python: "nobody listens there: start the server first, and look at host and port",
+        rust: "nobody listens there: start the server first, and look at host and port" }
+    /// The other side has closed the connection.
+    OtherSideGone {
+        python: "the other side has closed the connection: expect that at every await",
+        rust: "the other side has closed the connection: expect that at every await" }
+    /// The port or the path is not the program's to take.
+    NotPermitted {
+        python: "a port below 1024, or a path that is not yours: take another one",
+        rust: "a port below 1024, or a path that is not yours: take another one" }
+
+    // ── nobody does what all wait for ───────────────────────────────────────
     /// The virtual clock's own error: everybody waits.
     NobodyResolves {
         python: "somebody has to resolve that future, or to call stop()",

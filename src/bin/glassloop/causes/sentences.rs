@@ -39,4 +39,12 @@ const KNOWN: &[(&str, Cause)] = &[
     ("called while another coroutine is already waiting for incoming data", Cause::TwoReaders),
     ("chunk exceed the limit", Cause::LineTooLong),
     ("chunk is longer than limit", Cause::LineTooLong),
+    // asyncio writes the one with a small letter, the system the other.
+    ("ddress already in use", Cause::AddressTaken),
+    ("Connect call failed", Cause::NobodyListens),
+    ("Connection refused", Cause::NobodyListens),
+    ("Connection reset by peer", Cause::OtherSideGone),
+    ("Connection lost", Cause::OtherSideGone),
+    ("Broken pipe", Cause::OtherSideGone),
+    ("Permission denied", Cause::NotPermitted),
 ];

@@ -1,5 +1,6 @@
 //! Causes of small programs, each with the line that is to blame.
 
+mod refusals;
 mod texts;
 
 use std::time::Duration;
@@ -20,7 +21,8 @@ use crate::names::Names;
 
 /// The causes of what goes wrong in a program, with the text of each line that is to blame.
 fn causes(program: impl FnOnce()) -> Vec<(Cause, String)> {
-    let functions = Functions::of_file(file!(), include_str!("tests.rs"));
+    let functions =
+        Functions::of_files([(file!(), include_str!("tests.rs")), (refusals::FILE, refusals::TEXT)]);
     let program = (record(program), Program { functions, ..Program::default() });
     let (records, program) = program;
     let mut replay = Replay::new(records);
@@ -246,17 +248,15 @@ fn a_future_of_a_run_that_is_over_is_blamed_on_the_line_that_made_it() {
 #[test]
 fn a_lock_is_blamed_on_the_run_in_which_somebody_waited_for_it() {
     async fn hold(lock: Lock) -> Result<()> {
-        lock.with(yield_now()).await
+        lock.with(yield_now()).await // has to wait
     }
     let program = || {
         let lock = Lock::new();
-        let hold_twice = async |lock: Lock| {
-            gather([hold(lock.clone()), hold(lock)])?.await.map(drop) // two wait
-        };
+        let hold_twice = async |lock: Lock| gather([hold(lock.clone()), hold(lock)])?.await.map(drop);
         run(hold_twice(lock.clone())).unwrap();
         run(hold_twice(lock)).unwrap_err();
     };
-    assert_is(program, Cause::BoundInAnotherRun, "// two wait");
+    assert_is(program, Cause::BoundInAnotherRun, "// has to wait");
 }
 
 #[test]

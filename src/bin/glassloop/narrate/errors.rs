@@ -24,9 +24,9 @@ impl Teller<'_> {
     fn refused(&self, refused: &Refused) -> Told {
         let sentence = printed(refused);
         let what = match &*refused.operation {
-            "wait" => "the loop gives up".to_owned(),
+            "wait" if refused.class == "Hang" => "the loop gives up".to_owned(),
             "await" => "the await is refused".to_owned(),
-            "timeout" => return self.timed_out(),
+            _ if is_time_out(refused) => return self.timed_out(),
             operation if operation.ends_with("()") => format!("{operation} is refused"),
             operation => format!("{operation}() is refused"),
         };
@@ -70,7 +70,7 @@ impl Teller<'_> {
     pub(super) fn cause(&self) -> Option<u64> {
         let case = self.case();
         let blamed = match &self.record.event {
-            Event::Refused(refused) if refused.operation == "timeout" => {
+            Event::Refused(refused) if is_time_out(refused) => {
                 self.time_was_over().map(|record| record.number)
             }
             Event::Said(said) => case.behind_line(said),
@@ -121,4 +121,9 @@ impl Teller<'_> {
 /// Whether it is of something that was found when it was dropped.
 fn is_left(message: &str) -> bool {
     message.ends_with("was never retrieved")
+}
+
+/// Whether it is no refusal: a time limit ends with what it turns its own cancel request into.
+pub(super) fn is_time_out(refused: &Refused) -> bool {
+    refused.operation == "timeout" && refused.class == "TimeoutError"
 }

@@ -1,0 +1,157 @@
+//! An operation that is refused: the error, and its place in the trace.
+
+use std::panic::Location;
+
+use super::current;
+use super::event_loop::EventLoop;
+use super::future_cell::Source;
+use super::loop_core::LoopCore;
+use super::tracer::{RecordMark, record_here};
+use super::waits_here::line_of_the_program;
+use crate::error::{Error, ErrorKind, Result};
+use crate::trace::Journal;
+use crate::trace::event::{Bound, Event, Record, Refused};
+use crate::trace::ids::{FutureRef, LoopId};
+
+impl LoopCore {
+    /// An error of an operation that was refused, after it was recorded.
+    #[track_caller]
+    pub(super) fn refuse(&self, operation: &'static str, kind: ErrorKind) -> Error {
+        self.refuse_line(Some(Location::caller()), None, operation, kind)
+    }
+
+    /// The same, where a future is what is wrong.
+    #[track_caller]
+    pub(super) fn refuse_about(&self, about: FutureRef, operation: &'static str, kind: ErrorKind) -> Error {
+        self.refuse_line(Some(Location::caller()), Some(about), operation, kind)
+    }
+
+    /// The same for the line that asked for it, if one did.
+    #[cold]
+    pub(super) fn refuse_line(
+        &self,
+        source: Option<Source>,
+        about: Option<FutureRef>,
+        operation: &'static str,
+        kind: ErrorKind,
+    ) -> Error {
+        let error = Error::new(kind);
+        self.record_for_program(source, || {
+            Event::Refused(Box::new(Refused { about, ..refused(operation, &error) }))
+        });
+        error
+    }
+
+    /// # Errors
+    /// `Event loop is closed`.
+    #[track_caller]
+    pub(super) fn check_closed(&self, operation: &'static str) -> Result<()> {
+        if self.is_closed() { Err(self.refuse(operation, ErrorKind::EventLoopClosed)) } else { Ok(()) }
+    }
+}
+
+/// What the trace says of it.
+pub(super) fn refused(operation: &'static str, error: &Error) -> Refused {
+    Refused {
+        operation: operation.into(),
+        about: None,
+        class: error.class().to_owned(),
+        message: error.message().into_owned(),
+        cause: None,
+    }
+}
+
+/// An error of an operation that was refused, after it was written into the trace: of the
+/// loop that runs in this thread, or outside of every loop.
+///
+/// ```
+/// use glassloop::ErrorKind;
+/// use glassloop::trace::Event;
+///
+/// let records = glassloop::testing::record(|| {
+///     glassloop::get_running_loop().unwrap_err();
+/// });
+/// assert!(matches!(&records[0].event, Event::Refused(refused) if refused.operation == "get_running_loop"));
+/// ```
+#[track_caller]
+pub fn refuse_here(operation: &'static str, kind: ErrorKind) -> Error {
+    let error = Error::new(kind);
+    let source = line_of_the_program(Location::caller());
+    record_here(Some(source.into()), || Event::Refused(Box::new(refused(operation, &error))));
+    error
+}
+
+/// What the trace says of operations that other threads try on a loop that is closed.
+#[derive(Clone)]
+pub(super) struct RefusedLater {
+    journal: Journal,
+    event_loop: LoopId,
+    iteration: u64,
+    nanoseconds: u64,
+}
+
+impl LoopCore {
+    /// Of a loop that has a journal: it observes the loop in all threads.
+    pub(super) fn refused_later(&self) -> Option<RefusedLater> {
+        Some(RefusedLater {
+            journal: self.tracer.journal()?.clone(),
+            event_loop: self.id(),
+            iteration: self.iteration.get(),
+            nanoseconds: self.clock.now(),
+        })
+    }
+}
+
+impl RefusedLater {
+    /// The loop's clock stands still: nobody but its own thread may ask it.
+    pub(super) fn write(&self, operation: &'static str, source: Source, error: &Error) {
+        let Self { journal, event_loop, iteration, nanoseconds } = self;
+        let event = Event::Refused(Box::new(refused(operation, error)));
+        let record = Record {
+            event_loop: Some(*event_loop),
+            iteration: *iteration,
+            nanoseconds: *nanoseconds,
+            by: current::actor(),
+            source: Some(line_of_the_program(source).into()),
+            ..Record::outside(event)
+        };
+        journal.write(record, false);
+    }
+}
+
+impl EventLoop {
+    /// Has an error of a layer above the kernel written into the trace, as one
+    /// of the loop's own is: `operation` was refused with it.
+    #[track_caller]
+    pub fn refuse(&self, operation: &'static str, kind: ErrorKind) -> Error {
+        self.core.refuse(operation, kind)
+    }
+
+    /// The same; `cause` is the record that led to it, if there is one.
+    #[track_caller]
+    pub fn refuse_because(
+        &self,
+        cause: Option<&RecordMark>,
+        operation: &'static str,
+        kind: ErrorKind,
+    ) -> Error {
+        let error = Error::new(kind);
+        self.core.record_for_program(Some(Location::caller()), || {
+            let cause = cause.and_then(|cause| cause.number_in(&self.core.trace()));
+            Event::Refused(Box::new(Refused { cause, ..refused(operation, &error) }))
+        });
+        error
+    }
+
+    /// Has written into the trace that a lock or the like of this class belongs to this
+    /// loop from now on, for a later refusal to name.
+    #[track_caller]
+    pub fn bind(&self, class: impl FnOnce() -> String) -> Option<RecordMark> {
+        let (mut mark, source) = (None, line_of_the_program(Location::caller()));
+        self.core.if_watched(|| {
+            let bound = Event::Bound(Box::new(Bound { class: class().into() }));
+            mark = Some(self.core.write_marked(Some(source.into()), bound));
+        });
+        mark
+    }
+}
