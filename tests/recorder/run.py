@@ -7,6 +7,7 @@ and every trace has to hold together.
     exact    tracebacks, stacks, names, warnings, the environment: line for line
     mixed    eager tasks, child processes, signals, threads, a fork, cancelled timers
     interrupted   signals, finalisers and threads in the middle of a hook
+    awaited  what a task may await is never told as refused, and what it may not always is
     secret   nothing of the program's is called, and no text of its own is in the trace
     file     where the trace goes: what is no trace is never overwritten; a killed program
     real     the programs in `programs/`, those whose libraries this Python has
@@ -16,6 +17,7 @@ and every trace has to hold together.
 Without a CHECK: all but the last two.
 """
 import argparse
+import json
 import os
 import re
 import signal
@@ -104,6 +106,30 @@ def interrupted(python, folder):
     records, problems = coherent.check_file(trace)
     if len(problems) > records / 1000:
         raise Difference("\n".join(problems[:5]))
+    return records
+
+
+REFUSED_AWAITS = 2 * [
+    ("yield something", "RuntimeError", "Task got bad yield: 7"),
+    ("yield something", "RuntimeError", "Task got bad yield:"),
+    ("await own[0]", "RuntimeError", "Task cannot await on itself:"),
+    ("await other.create_future()", "RuntimeError", "Task"),
+]
+
+
+def awaited(python, folder):
+    """Of the steps of tasks, written in C and in Python, those are refused that asyncio refuses, and no other."""
+    records, refused = same(python, [os.path.join(HERE, "awaited.py")], folder), []
+    with open(os.path.join(HERE, "awaited.py")) as program:
+        lines = program.read().splitlines()
+    with open(os.path.join(folder, "t.jsonl"), encoding="ascii") as trace:
+        for line in trace:
+            event = json.loads(line).get("event")
+            if isinstance(event, dict) and event.get("refused", {}).get("operation") == "await":
+                at = int(json.loads(line)["at"].split(":")[1])
+                refused.append((lines[at - 1].strip(), event["refused"]["class"], event["refused"]["message"].split(" <")[0]))
+    if refused != REFUSED_AWAITS:
+        raise Difference("refused: %s" % refused)
     return records
 
 
@@ -221,7 +247,8 @@ def corpus(python, folder):
     return hold_together(folder)
 
 
-CHECKS = {"exact": (exact, exact_with_a_safe_path), "mixed": (mixed,), "interrupted": (interrupted,), "secret": (secret,), "file": (file,),
+CHECKS = {"exact": (exact, exact_with_a_safe_path), "mixed": (mixed,), "interrupted": (interrupted,), "awaited": (awaited,),
+          "secret": (secret,), "file": (file,),
           "real": (real,), "suites": (suites,), "corpus": (corpus,)}
 
 
