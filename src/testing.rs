@@ -9,6 +9,7 @@ use crate::kernel::{ClockKind, EventLoop, EventLoopPolicy, WeakEventLoop};
 use crate::log_lines;
 use crate::replay::Replay;
 use crate::trace::{Journal, LoopId, Observer, Record, Sink};
+use crate::versions::Asyncio;
 
 /// Runs a program under a virtual clock and returns everything that its loops did.
 ///
@@ -45,6 +46,24 @@ pub fn record_all_threads(program: impl FnOnce()) -> Vec<Record> {
     let _turn = one_at_a_time();
     let journal = Journal::in_memory(usize::MAX);
     let in_force = policy(&journal).set_for_the_process();
+    program();
+    drop(in_force);
+    journal.records()
+}
+
+/// The same of loops that mirror this version of asyncio.
+///
+/// ```
+/// use glassloop::testing::record_all_threads_as;
+/// use glassloop::{Asyncio, get_event_loop};
+///
+/// let program = || assert!(get_event_loop().is_err());
+/// assert_eq!(record_all_threads_as(Asyncio::V3_14, program).len(), 1, "what was refused");
+/// ```
+pub fn record_all_threads_as(asyncio: Asyncio, program: impl FnOnce()) -> Vec<Record> {
+    let _turn = one_at_a_time();
+    let journal = Journal::in_memory(usize::MAX);
+    let in_force = policy(&journal).asyncio(asyncio).set_for_the_process();
     program();
     drop(in_force);
     journal.records()

@@ -92,7 +92,7 @@ pub use done_callback::DoneCallback;
 pub use event_loop::EventLoop;
 pub use exception_context::ExceptionContext;
 pub use future::Future;
-pub use policy::{EventLoopPolicy, PolicyInForce, output_is_captured};
+pub use policy::{EventLoopPolicy, PolicyInForce, asyncio, output_is_captured};
 pub use raises_here::raises_here;
 pub use refusals::refuse_here;
 pub use report::ExceptionHandler;
