@@ -74,6 +74,12 @@ pub fn set_event_loop(event_loop: Option<&EventLoop>) {
     drop(before);
 }
 
+/// Makes the thread as one in which nobody has set a loop yet.
+pub(crate) fn forget_current_loop() {
+    let before = SET.try_with(|set| set.replace(Slot::NeverSet));
+    drop(before);
+}
+
 /// The running loop; else the loop that was set, even a closed one; else, in
 /// the main thread and if none was ever set, a new one, which is then set
 /// ([until 3.13](crate::Asyncio::makes_the_loop_that_nobody_has_set)).
