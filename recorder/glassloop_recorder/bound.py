@@ -1,13 +1,14 @@
 """Locks, events, queues: which loop they belong to, from the first time somebody waits (3.10 and later).
 
-They keep it in `_loop`, which is none until then.
+They keep it in `_loop`, which is none until `_get_loop` puts the loop there that runs.
 """
+from sys import _getframe
 from _weakref import ref as weakref
 
 from . import journal
 from .futures import settle, state_of
-from .hooks import field
-from .journal import emit, head, this_thread, who
+from .hooks import Look
+from .journal import emit, head, this_thread, trouble, who
 from .names import class_name, quoted
 from .places import where
 
@@ -25,13 +26,31 @@ def forget(gone):
         del bound[gone.key]
 
 
-def watch(mixins):
-    field(mixins._LoopBoundMixin, "_loop", None, loop_kept)
+running_loop = None             # asyncio's `_get_running_loop`
 
 
-def loop_kept(thing, loop, before, frame):
-    l = state_of(loop)
-    if l is None or before is not None or frame.f_code.co_name != "_get_loop":
+class GetLoop(Look):
+    """In the place of `_get_loop`, which is asked again at each wait: what has its loop is passed over at once."""
+
+    def __get__(self, thing, kind=None):
+        if thing is not None:
+            try:
+                if thing.__dict__.get("_loop") is None:
+                    self.look(thing, _getframe(1))
+            except Exception as error:
+                trouble(error)
+        return self.original.__get__(thing, kind)
+
+
+def watch(mixins, events):
+    global running_loop
+    running_loop, kind = events._get_running_loop, mixins._LoopBoundMixin
+    type.__setattr__(kind, "_get_loop", GetLoop(kind.__dict__["_get_loop"], loop_kept))
+
+
+def loop_kept(thing, frame):
+    l = state_of(running_loop())
+    if l is None:
         return
     me = this_thread()
     settle(me)

@@ -101,7 +101,7 @@ others = {}                     # id → Loop, of loops that are not asyncio's o
 def remember(future, number, l, task):
     found = Known(future, forget)
     found.key, found.number, found.loop, found.is_task = id(future), number, l, task
-    found.text = ('{"task":%d}' if task else '{"future":%d}') % number
+    found.text = f'{{"task":{number}}}' if task else f'{{"future":{number}}}'
     known[found.key] = found
     return found
 
@@ -118,12 +118,18 @@ def meet(future, at=""):
     if is_task(future):
         found = task_made(future, l, me, at)
     else:
-        n = next(numbers)
-        found = remember(future, n, l, False)
-        name = '"Future"' if type(future) is Future else quoted(class_name(type(future)))
-        emit(f'{head(l, me)}{who(me)}{at},"event":{{"future_made":{{"future":{n},"class":{name}}}}}}}\n')
-    if state(future) != "PENDING":
-        emit('%s%s%s,"event":%s}\n' % (head(l, me), who(me), at, finished(found, outcome(future))))
+        found = future_made(future, l, me, at)
+    ended = outcome(future)
+    if ended is not None:
+        emit('%s%s%s,"event":%s}\n' % (head(l, me), who(me), at, finished(found, ended)))
+    return found
+
+
+def future_made(future, l, me, at):
+    n = next(numbers)
+    found = remember(future, n, l, False)
+    name = '"Future"' if type(future) is Future else quoted(class_name(type(future)))
+    emit(f'{head(l, me)}{who(me)}{at},"event":{{"future_made":{{"future":{n},"class":{name}}}}}}}\n')
     return found
 
 
@@ -147,15 +153,25 @@ def task_name(task):
 
 
 def finished(found, ended):
-    return ('{"task_finished":[%d,%s]}' if found.is_task else '{"future_finished":[{"future":%d},%s]}') % (
-        found.number, ended)
+    if found.is_task:
+        return f'{{"task_finished":[{found.number},{ended}]}}'
+    return f'{{"future_finished":[{found.text},{ended}]}}'
 
 
 def outcome(future):
-    """How a future has ended.  (`exception()` would count as having looked at the error.)"""
-    if state(future) == "CANCELLED":
+    """How a future has ended; None before it has.
+
+    (`exception()` would count as having looked at the error.)
+    """
+    kind = type(future)
+    if kind is Future or kind is Task:
+        reached, error = future._state, future._exception
+    else:
+        reached, error = field(future, "_state"), field(future, "_exception")
+    if reached == "PENDING":
+        return None
+    if reached == "CANCELLED":
         return '"cancelled"'
-    error = field(future, "_exception")
     if error is not None:
         return '{"error":%s}' % quoted(error_text(error))
     return '"result"'
@@ -167,9 +183,10 @@ WITHOUT_A_TRACE = {"cancel": '"cancelled"', "set_result": '"result"'}
 
 
 def touch(future, me, at, operation, done):
-    """The future's method was looked up, and will be called at once."""
+    """The future's method was looked up, and will be called at once.  (Of a task the end of its step tells.)"""
     found = known.get(id(future)) or meet(future, at)
-    me.touched.append((found, who(me), at, operation, done))
+    if not found.is_task:
+        me.touched.append((found, who(me), at, operation, done))
 
 
 watched = []                    # futures whose methods were handed to somebody, who may call them later
@@ -208,10 +225,10 @@ def settle_one(me, entry):
     future = found()
     if future is None:                  # nobody holds it any more
         ended = WITHOUT_A_TRACE.get(operation, '{"error":"?"}')
-    elif state(future) != "PENDING":
-        ended = outcome(future)
     else:
-        return
+        ended = outcome(future)
+        if ended is None:
+            return
     future = None
     emit(f'{head(l, me)}{by}{at},"event":{finished(found, ended)}}}\n')
 
@@ -235,9 +252,10 @@ def look_after(me):
         future = found()
         if future is None:
             discard(found)
-        elif state(future) != "PENDING":
-            if discard(found) and not found.is_task:
-                emit('%s%s,"event":%s}\n' % (head(found.loop, me), who(me), finished(found, outcome(future))))
+        else:
+            ended = outcome(future)
+            if ended is not None and discard(found) and not found.is_task:
+                emit('%s%s,"event":%s}\n' % (head(found.loop, me), who(me), finished(found, ended)))
         future = None
 
 
@@ -306,8 +324,7 @@ def method_looked_up(future, operation, frame):
         if operation == "cancel" and not done:
             text = reference(future, at)
             emit('%s%s%s,"event":{"cancel_requested":%s}}\n' % (head(loop_of(future), me), who(me), at, text))
-        if not is_task(future):
-            touch(future, me, at, operation, done)
+        touch(future, me, at, operation, done)
 
 
 def suspended_with(future, me):

@@ -22,7 +22,7 @@ def put_in_place(asyncio):
     being_made.watch(base, events, tasks)
     eager.watch(asyncio, tasks, being_made.asking)
     if "asyncio.mixins" in sys.modules:
-        bound.watch(sys.modules["asyncio.mixins"])
+        bound.watch(sys.modules["asyncio.mixins"], events)
     raised.watch()
     reports.watch_warnings()
     output.end_before_atexit()

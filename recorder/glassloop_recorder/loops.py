@@ -8,7 +8,7 @@ from itertools import count
 from sys import _getframe
 
 from . import futures, journal
-from .futures import is_future, meet, reference, settle, state_of
+from .futures import future_made, is_future, reference, settle, state_of
 from .handles import local_of
 from .hooks import without_us, wrap
 from .journal import Loop, emit, head, this_thread, trouble, who
@@ -128,12 +128,13 @@ def create_future(original):
     def create_future(self):
         future = original(self)
         try:
-            if state_of(self) is not None:
+            l = state_of(self)
+            if l is not None:
                 without_us(future)
                 me = this_thread()
                 if me.touched or futures.watched or futures.eager or me.eager:
                     settle(me)
-                meet(future, where(_getframe(1)))
+                future_made(future, l, me, where(_getframe(1)))
         except Exception as error:
             trouble(error)
         return future

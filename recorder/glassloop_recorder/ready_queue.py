@@ -110,18 +110,19 @@ def became_ready(l, handle, frame):
         settle(me)
     step = step_of(handle)
     # A task that is done schedules what waits for it: that is the end of its step.
-    ended = ""
+    text = ""
     if l.kind == TASK and not l.over and l.me is me:
         running = l.task()
-        if running is not None and state(running) != "PENDING":
-            ended = '%s%s,"event":%s}\n' % (head(l, me), l.actor, finished(l.task, outcome(running)))
+        ended = outcome(running) if running is not None else None
+        if ended is not None:
+            text = '%s%s,"event":%s}\n' % (head(l, me), l.actor, finished(l.task, ended))
             l.over = True
     else:
         running = None
     if step is not None and step[0] is not None:
         steps[id(handle)] = step
-        return ended + task_ready(l, me, step, running, frame)
-    return ended + callback_ready(l, me, handle, frame)
+        return text + task_ready(l, me, step, running, frame)
+    return text + callback_ready(l, me, handle, frame)
 
 
 def task_ready(l, me, step, running, frame):
@@ -283,8 +284,7 @@ def builtin_called(l, me, callback):
     if operation == "cancel" and not done:
         text = reference(future)
         emit('%s%s,"event":{"cancel_requested":%s}}\n' % (head(l, me), l.actor, text))
-    if not is_task(future):
-        futures.touch(future, me, "", operation, done)
+    futures.touch(future, me, "", operation, done)
 
 
 def look_at_the_clock(l, frame):

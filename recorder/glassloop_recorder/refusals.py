@@ -3,9 +3,11 @@
 `_check_closed` and its like are looked up right before they are called.  What they are
 going to say can be told from the loop; they then raise by themselves.
 """
+from sys import _getframe
+
 from . import journal
 from .futures import settle, state_of
-from .hooks import look
+from .hooks import Look, look
 from .journal import emit, head, this_thread, who
 from .names import quoted
 from .places import PASSED, codes, look_at, where
@@ -46,12 +48,24 @@ def refused(l, frame, message, cause=None, kind="RuntimeError", operation=None, 
         "" if number is None else ',"cause":%d' % number))
 
 
+class CheckClosed(Look):
+    """In the place of `_check_closed`, which is asked all the time: a loop that is open is passed over at once."""
+
+    def __get__(self, loop, kind=None):
+        if loop is not None:
+            try:
+                if loop._closed:
+                    self.look(loop, _getframe(1))
+            except Exception as error:
+                journal.trouble(error)
+        return self.original.__get__(loop, kind)
+
+
 def watch(base, events, runners):
     def check_closed(loop, frame):
-        if loop._closed:
-            l = state_of(loop)
-            if l is not None:
-                refused(l, frame, "Event loop is closed", l.closed_at)
+        l = state_of(loop)
+        if l is not None:
+            refused(l, frame, "Event loop is closed", l.closed_at)
 
     def check_running(loop, frame):
         l = state_of(loop)
@@ -71,7 +85,7 @@ def watch(base, events, runners):
             if l is not None:
                 refused(l, frame, "Cannot close a running event loop", l.begun_at)
 
-    look(base, "_check_closed", check_closed)
+    type.__setattr__(base, "_check_closed", CheckClosed(base.__dict__["_check_closed"], check_closed))
     look(base, "_check_running", check_running)
     look(base, "is_running", is_running)
     watch_runners(events, runners)
@@ -87,7 +101,7 @@ def watch_runners(events, runners):
             running = events._get_running_loop()
             if running is not None:
                 try:
-                    run_refused(running, journal_frame(1))
+                    run_refused(running, _getframe(1))
                 except Exception as error:
                     journal.trouble(error)
             return events._get_running_loop
@@ -103,6 +117,3 @@ def watch_runners(events, runners):
 
     Events.__name__ = Events.__qualname__ = "module"
     runners.events = Events("asyncio.events")
-
-
-from sys import _getframe as journal_frame     # noqa: E402

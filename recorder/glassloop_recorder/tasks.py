@@ -83,10 +83,10 @@ def end_of_step(l, me):
     task = l.task()
     if task is None:                    # it is done, and nobody holds it any more
         ended = '"cancelled"' if l.cancelled else '"result"'
-    elif state(task) == "PENDING":
-        return suspended(l, me, task, awaited_by(task))
     else:
         ended = outcome(task)
+        if ended is None:
+            return suspended(l, me, task, awaited_by(task))
     l.over = True
     return '%s%s,"event":%s}\n' % (head(l, me), l.actor, finished(l.task, ended))
 

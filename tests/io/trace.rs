@@ -91,7 +91,7 @@ fn the_replay_keeps_what_is_open_and_finds_nothing_wrong() -> Result<()> {
 }
 
 #[test]
-fn a_task_that_waits_for_data_waits_at_a_line_of_the_read_that_it_has_called() -> Result<()> {
+fn a_task_that_waits_for_data_waits_at_the_line_that_reads() -> Result<()> {
     let journal = Journal::in_memory(usize::MAX);
     let event_loop = EventLoop::builder().journal(&journal).build()?;
     event_loop.run_until_complete(async {
@@ -117,7 +117,7 @@ fn a_task_that_waits_for_data_waits_at_a_line_of_the_read_that_it_has_called() -
         suspended.filter_map(|record| Some(record.source.as_ref()?.to_string())).collect();
     let (once, again) = lines.split_at(3);
     assert_eq!(once, again, "each at its own");
-    assert!(once.iter().all(|line| line.starts_with("src/aio/streams/reading.rs:")), "{lines:?}");
+    assert!(once.iter().all(|line| line.starts_with(file!())), "{lines:?}");
     assert!(once[0] != once[1] && once[1] != once[2] && once[0] != once[2], "{lines:?}");
     Ok(())
 }

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::incoming::Incoming;
 use crate::aio::transports::Transport;
 use crate::error::{Error, ErrorKind, Result};
-use crate::kernel::{Future, WeakEventLoop, get_running_loop};
+use crate::kernel::{Future, WeakEventLoop, get_running_loop, refuse_here};
 
 /// How many bytes a line may have, unless it is set otherwise: 64 KiB.  Twice as
 /// many are kept before the other side has to wait.
@@ -198,7 +198,7 @@ impl State {
     /// for incoming data`.
     pub(super) fn waiter(&self, operation: &'static str) -> Result<Future<()>> {
         if self.waiter.borrow().is_some() {
-            return Err(ErrorKind::AlreadyReading { operation }.into());
+            return Err(refuse_here(operation, ErrorKind::AlreadyReading { operation }));
         }
         if self.paused.get() {
             self.resume_transport()?;

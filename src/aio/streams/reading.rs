@@ -6,7 +6,7 @@ use std::task::{Context, Poll};
 
 use super::reader::{State, StreamReader};
 use crate::error::{Error, ErrorKind, Result};
-use crate::kernel::Future;
+use crate::kernel::{Future, waits_here};
 
 impl StreamReader {
     /// Reads what there is, at most `n` bytes; waits until there is something.
@@ -17,18 +17,20 @@ impl StreamReader {
     /// The connection's, such as `ConnectionResetError`; `CancelledError`;
     /// `RuntimeError: read() called while another coroutine is already waiting
     /// for incoming data`.
-    pub async fn read(&self, n: usize) -> Result<Vec<u8>> {
-        let state = &self.state;
-        state.check_exception()?;
-        if n == 0 {
-            return Ok(Vec::new());
-        }
-        if state.buffer.borrow().is_empty() && !state.eof.get() {
-            state.wait_for_data("read")?.await?;
-        }
-        let data = state.buffer.borrow_mut().take(n);
-        state.maybe_resume_transport()?;
-        Ok(data)
+    pub fn read(&self, n: usize) -> impl StdFuture<Output = Result<Vec<u8>>> {
+        waits_here(async move {
+            let state = &self.state;
+            state.check_exception()?;
+            if n == 0 {
+                return Ok(Vec::new());
+            }
+            if state.buffer.borrow().is_empty() && !state.eof.get() {
+                state.wait_for_data("read")?.await?;
+            }
+            let data = state.buffer.borrow_mut().take(n);
+            state.maybe_resume_transport()?;
+            Ok(data)
+        })
     }
 
     /// Reads until the other side ends the stream: all of it, whatever the limit.
@@ -71,18 +73,20 @@ impl StreamReader {
     /// }
     /// # Ok(()) }).unwrap();
     /// ```
-    pub async fn readexactly(&self, n: usize) -> Result<Vec<u8>> {
-        let state = &self.state;
-        state.check_exception()?;
-        while state.buffer.borrow().len() < n {
-            if state.eof.get() {
-                return Err(state.incomplete(Some(n)));
+    pub fn readexactly(&self, n: usize) -> impl StdFuture<Output = Result<Vec<u8>>> {
+        waits_here(async move {
+            let state = &self.state;
+            state.check_exception()?;
+            while state.buffer.borrow().len() < n {
+                if state.eof.get() {
+                    return Err(state.incomplete(Some(n)));
+                }
+                state.wait_for_data("readexactly")?.await?;
             }
-            state.wait_for_data("readexactly")?.await?;
-        }
-        let data = state.buffer.borrow_mut().take(n);
-        state.maybe_resume_transport()?;
-        Ok(data)
+            let data = state.buffer.borrow_mut().take(n);
+            state.maybe_resume_transport()?;
+            Ok(data)
+        })
     }
 
     /// Reads a line, with its `\n`; what is left, if the stream ends without one;
@@ -92,20 +96,22 @@ impl StreamReader {
     /// `ValueError: Separator is not found, and chunk exceed the limit`, or
     /// `Separator is found, but chunk is longer than limit`: the line is thrown
     /// away then.  As [`read`](StreamReader::read).
-    pub async fn readline(&self) -> Result<Vec<u8>> {
-        let error = match self.readuntil(b"\n").await {
-            Ok(line) => return Ok(line),
-            Err(error) => error,
-        };
-        match error.kind() {
-            ErrorKind::IncompleteRead { partial, .. } => Ok(partial.clone()),
-            ErrorKind::LimitOverrun { message, consumed } => {
-                self.state.throw_line_away(*consumed);
-                self.state.maybe_resume_transport()?;
-                Err(Error::raise("ValueError", *message))
+    pub fn readline(&self) -> impl StdFuture<Output = Result<Vec<u8>>> {
+        waits_here(async move {
+            let error = match self.readuntil(b"\n").await {
+                Ok(line) => return Ok(line),
+                Err(error) => error,
+            };
+            match error.kind() {
+                ErrorKind::IncompleteRead { partial, .. } => Ok(partial.clone()),
+                ErrorKind::LimitOverrun { message, consumed } => {
+                    self.state.throw_line_away(*consumed);
+                    self.state.maybe_resume_transport()?;
+                    Err(Error::raise("ValueError", *message))
+                }
+                _ => Err(error),
             }
-            _ => Err(error),
-        }
+        })
     }
 
     /// Reads until a separator, and with it.  Mirrors `StreamReader.readuntil`.
@@ -126,16 +132,18 @@ impl StreamReader {
     /// assert_eq!(error.class(), "LimitOverrunError");
     /// # Ok(()) }).unwrap();
     /// ```
-    pub async fn readuntil(&self, separator: impl AsRef<[u8]>) -> Result<Vec<u8>> {
-        let (state, separator) = (&self.state, separator.as_ref());
-        if separator.is_empty() {
-            return Err(Error::raise("ValueError", "Separator should be at least one-byte string"));
-        }
-        state.check_exception()?;
-        let end = state.find_separator(separator).await?;
-        let data = state.buffer.borrow_mut().take(end);
-        state.maybe_resume_transport()?;
-        Ok(data)
+    pub fn readuntil(&self, separator: impl AsRef<[u8]>) -> impl StdFuture<Output = Result<Vec<u8>>> {
+        waits_here(async move {
+            let (state, separator) = (&self.state, separator.as_ref());
+            if separator.is_empty() {
+                return Err(Error::raise("ValueError", "Separator should be at least one-byte string"));
+            }
+            state.check_exception()?;
+            let end = state.find_separator(separator).await?;
+            let data = state.buffer.borrow_mut().take(end);
+            state.maybe_resume_transport()?;
+            Ok(data)
+        })
     }
 }
 

@@ -1,10 +1,12 @@
 //! Refusals that no loop can tell of, or none of this thread, and what led to each.
 
+use std::rc::Rc;
+
 use glassloop::testing::record;
 use glassloop::trace::event::Event;
 use glassloop::{
-    BoundedSemaphore, Condition, Lock, Queue, Runner, ThreadPoolExecutor, all_tasks, create_task,
-    current_task, get_running_loop, new_event_loop, run,
+    BoundedSemaphore, Condition, DEFAULT_LIMIT, Lock, Queue, Runner, StreamReader, ThreadPoolExecutor,
+    all_tasks, create_task, current_task, get_running_loop, new_event_loop, run,
 };
 
 use super::{assert_is, work};
@@ -77,4 +79,24 @@ fn an_executor_that_was_shut_down_takes_nothing() {
         executor.submit(|| ()).unwrap_err();
     };
     assert_is(own, Cause::ExecutorShutDown, "");
+}
+
+#[test]
+fn the_second_who_reads_a_stream_is_refused_at_its_line() {
+    let program = || {
+        let reading = async {
+            let reader = Rc::new(StreamReader::new(DEFAULT_LIMIT)?);
+            let other = reader.clone();
+            let first = create_task(async move { reader.readline().await })?;
+            let second = create_task(async move { other.read(1).await })?;
+            second.await.unwrap_err();
+            first.cancel()?;
+            Ok(())
+        };
+        run(reading).unwrap();
+    };
+    assert_is(program, Cause::TwoReaders, "");
+    let records = record(program);
+    let refused = records.iter().find(|record| matches!(record.event, Event::Refused(_))).unwrap();
+    assert!(refused.source.as_ref().is_some_and(|line| line.file() == file!()), "{refused:?}");
 }
