@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::kernel::{ClockKind, EventLoop, EventLoopPolicy, WeakEventLoop};
+use crate::kernel::{self, ClockKind, EventLoop, EventLoopPolicy, WeakEventLoop};
 use crate::log_lines;
 use crate::replay::Replay;
 use crate::trace::{Journal, LoopId, Observer, Record, Sink};
+use crate::versions::Asyncio;
 
 /// Runs a program under a virtual clock and returns everything that its loops did.
 ///
@@ -45,6 +46,24 @@ pub fn record_all_threads(program: impl FnOnce()) -> Vec<Record> {
     let _turn = one_at_a_time();
     let journal = Journal::in_memory(usize::MAX);
     let in_force = policy(&journal).set_for_the_process();
+    program();
+    drop(in_force);
+    journal.records()
+}
+
+/// The same of loops that mirror this version of asyncio.
+///
+/// ```
+/// use glassloop::testing::record_all_threads_as;
+/// use glassloop::{Asyncio, get_event_loop};
+///
+/// let program = || assert!(get_event_loop().is_err());
+/// assert_eq!(record_all_threads_as(Asyncio::V3_14, program).len(), 1, "what was refused");
+/// ```
+pub fn record_all_threads_as(asyncio: Asyncio, program: impl FnOnce()) -> Vec<Record> {
+    let _turn = one_at_a_time();
+    let journal = Journal::in_memory(usize::MAX);
+    let in_force = policy(&journal).asyncio(asyncio).set_for_the_process();
     program();
     drop(in_force);
     journal.records()
@@ -88,6 +107,25 @@ pub fn record_and_replay_all_threads(program: impl FnOnce()) -> Vec<Record> {
     program();
     drop(in_force);
     recording.checked_records()
+}
+
+/// Makes this thread as one in which nobody has set a loop, and nobody has asked for one.
+///
+/// What ran here before may have left a loop behind, or `set_event_loop(None)`: the
+/// main thread then makes no loop any more.
+///
+/// ```
+/// use glassloop::{get_event_loop, new_event_loop, set_event_loop, testing};
+///
+/// let event_loop = new_event_loop()?;
+/// set_event_loop(Some(&event_loop));
+/// testing::forget_current_loop();
+/// assert_ne!(get_event_loop().ok(), Some(event_loop.clone()));
+/// # event_loop.close()?;
+/// # Ok::<(), glassloop::Error>(())
+/// ```
+pub fn forget_current_loop() {
+    kernel::forget_current_loop();
 }
 
 fn one_at_a_time() -> MutexGuard<'static, ()> {

@@ -84,6 +84,7 @@ pub use builder::EventLoopBuilder;
 pub use callback::{CallbackOutcome, Handle, TimerHandle};
 pub use clock::ClockKind;
 pub use completer::Completer;
+pub(crate) use current::forget_current_loop;
 pub use current::{
     current_task, get_event_loop, get_running_loop, get_running_loop_to, new_event_loop, running_loop,
     set_event_loop,
@@ -92,7 +93,7 @@ pub use done_callback::DoneCallback;
 pub use event_loop::EventLoop;
 pub use exception_context::ExceptionContext;
 pub use future::Future;
-pub use policy::{EventLoopPolicy, PolicyInForce, output_is_captured};
+pub use policy::{EventLoopPolicy, PolicyInForce, asyncio, output_is_captured};
 pub use raises_here::raises_here;
 pub use refusals::refuse_here;
 pub use report::ExceptionHandler;

@@ -10,6 +10,7 @@ use super::{Header, KEEP_VARIABLE, TraceFile, VARIABLE};
 use crate::error::{Error, Result};
 use crate::say::{Level, say};
 use crate::trace::Journal;
+use crate::versions::Asyncio;
 
 /// The journal that `GLASSLOOP_TRACE` asks for: one for the whole process.
 ///
@@ -102,6 +103,6 @@ fn was_written_by_this_process(path: &Path) -> bool {
     let mut line = Vec::new();
     let read = BufReader::new(file.take(LONGEST)).read_until(b'\n', &mut line);
     let header = read.ok().and_then(|_| serde_json::from_slice::<Header>(&line).ok());
-    let this = Header::of_this_process();
+    let this = Header::of_this_process(Asyncio::default());
     header.is_some_and(|header| header.process == this.process && header.started == this.started)
 }
