@@ -70,6 +70,7 @@ mod sources;
 mod task;
 mod task_core;
 mod task_handle;
+mod threads_without;
 mod threadsafe;
 mod timers;
 mod tracer;

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::clock::ClockKind;
 use super::current;
 use super::event_loop::EventLoop;
+use super::threads_without::Watch;
 use crate::error::Result;
 use crate::trace::{Journal, Observer};
 use crate::versions::Asyncio;
@@ -116,7 +117,7 @@ impl EventLoopPolicy {
     /// Sets it for loops that this thread makes, until the guard is dropped.
     pub fn set_for_this_thread(self) -> PolicyInForce {
         let before = THREAD.with(|policy| policy.replace(Some(self)));
-        PolicyInForce { before, scope: Scope::Thread }
+        PolicyInForce { before, scope: Scope::Thread(Watch::begin()) }
     }
 
     /// Sets it for loops that any thread makes, unless that thread has its
@@ -183,15 +184,35 @@ pub struct PolicyInForce {
 
 #[derive(Debug)]
 enum Scope {
-    Thread,
+    Thread(Arc<Watch>),
     Process,
+}
+
+impl PolicyInForce {
+    /// The names of the other threads that, since it is in force for this one, have made a
+    /// loop or written a line through `log` without a journal: no policy gives them one.
+    ///
+    /// ```
+    /// use glassloop::EventLoopPolicy;
+    ///
+    /// let in_force = EventLoopPolicy::new().set_for_this_thread();
+    /// let worker = || drop(glassloop::new_event_loop());
+    /// std::thread::Builder::new().name("worker".into()).spawn(worker).unwrap().join().unwrap();
+    /// assert_eq!(in_force.threads_without_journal(), ["worker"]);
+    /// ```
+    pub fn threads_without_journal(&self) -> Vec<String> {
+        match &self.scope {
+            Scope::Thread(watch) => watch.names(),
+            Scope::Process => Vec::new(),
+        }
+    }
 }
 
 impl Drop for PolicyInForce {
     fn drop(&mut self) {
         let before = self.before.take();
         match self.scope {
-            Scope::Thread => drop(THREAD.try_with(|policy| policy.replace(before))),
+            Scope::Thread(_) => drop(THREAD.try_with(|policy| policy.replace(before))),
             Scope::Process => *process() = before,
         }
     }

@@ -39,6 +39,21 @@ pub(crate) fn from_environment() -> Result<Option<Journal>> {
     journal.clone()
 }
 
+/// A file for one recording of this process, if `GLASSLOOP_TRACE` asks for a trace: FILE, or, if
+/// that has an earlier trace of this process or is taken, FILE.PID, FILE.PID-2, …, which is said.
+///
+/// # Errors
+/// As [`from_environment`].
+pub(crate) fn trace_of_recording() -> Result<Option<TraceFile>> {
+    let mut notice = None;
+    let file = open_named_in_environment(&mut notice)?;
+    if let (Some(_), Some(file)) = (notice, &file) {
+        let place = file.path().display();
+        say(Level::Warn, format_args!("there is a trace where {VARIABLE} says; this recording's is {place}"));
+    }
+    Ok(file)
+}
+
 fn open_named_in_environment(notice: &mut Option<String>) -> Result<Option<TraceFile>> {
     let Some(named) = std::env::var_os(VARIABLE).filter(|path| !path.is_empty()) else {
         return Ok(None);
