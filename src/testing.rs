@@ -27,7 +27,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::kernel::{self, ClockKind, EventLoop, EventLoopPolicy, WeakEventLoop};
+use crate::kernel::{ClockKind, EventLoop, EventLoopPolicy, WeakEventLoop};
 use crate::log_lines;
 use crate::replay::Replay;
 use crate::trace::{Journal, LoopId, Observer, Record, Sink};
@@ -152,25 +152,6 @@ pub fn record_and_replay_all_threads(program: impl FnOnce()) -> Records {
     program();
     drop(in_force);
     recording.checked_records().written_by(running)
-}
-
-/// Makes this thread as one in which nobody has set a loop, and nobody has asked for one.
-///
-/// What ran here before may have left a loop behind, or `set_event_loop(None)`: the
-/// main thread then makes no loop any more.
-///
-/// ```
-/// use glassloop::{get_event_loop, new_event_loop, set_event_loop, testing};
-///
-/// let event_loop = new_event_loop()?;
-/// set_event_loop(Some(&event_loop));
-/// testing::forget_current_loop();
-/// assert_ne!(get_event_loop().ok(), Some(event_loop.clone()));
-/// # event_loop.close()?;
-/// # Ok::<(), glassloop::Error>(())
-/// ```
-pub fn forget_current_loop() {
-    kernel::forget_current_loop();
 }
 
 fn one_at_a_time() -> MutexGuard<'static, ()> {

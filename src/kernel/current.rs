@@ -74,8 +74,22 @@ pub fn set_event_loop(event_loop: Option<&EventLoop>) {
     drop(before);
 }
 
-/// Makes the thread as one in which nobody has set a loop yet.
-pub(crate) fn forget_current_loop() {
+/// Makes this thread as one in which nobody has set a loop, and nobody has asked for one.
+///
+/// What ran here before may have left a loop behind, or `set_event_loop(None)`: the
+/// main thread then makes no loop any more. It is for tests; asyncio has no such call.
+///
+/// ```
+/// use glassloop::{forget_current_loop, get_event_loop, new_event_loop, set_event_loop};
+///
+/// let event_loop = new_event_loop()?;
+/// set_event_loop(Some(&event_loop));
+/// forget_current_loop();
+/// assert_ne!(get_event_loop().ok(), Some(event_loop.clone()));
+/// # event_loop.close()?;
+/// # Ok::<(), glassloop::Error>(())
+/// ```
+pub fn forget_current_loop() {
     let before = SET.try_with(|set| set.replace(Slot::NeverSet));
     drop(before);
 }

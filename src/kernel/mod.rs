@@ -85,10 +85,9 @@ pub use builder::EventLoopBuilder;
 pub use callback::{CallbackOutcome, Handle, TimerHandle};
 pub use clock::ClockKind;
 pub use completer::Completer;
-pub(crate) use current::forget_current_loop;
 pub use current::{
-    current_task, get_event_loop, get_running_loop, get_running_loop_to, new_event_loop, running_loop,
-    set_event_loop,
+    current_task, forget_current_loop, get_event_loop, get_running_loop, get_running_loop_to, new_event_loop,
+    running_loop, set_event_loop,
 };
 pub use done_callback::DoneCallback;
 pub use event_loop::EventLoop;

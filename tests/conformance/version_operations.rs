@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use glassloop::{
     ClockKind, Error, EventLoop, EventLoopPolicy, Future, Result, TaskGroup, WeakEventLoop, as_completed,
-    asyncio, current_task, ensure_future, get_event_loop, run, testing,
+    asyncio, current_task, ensure_future, get_event_loop, run,
 };
 
 use crate::awaitable::{AwaitOnce, Awaited};
@@ -22,7 +22,7 @@ impl Machine {
     pub(crate) fn version_operation(self: &Rc<Self>, name: &str, arguments: &[Argument]) -> Option<Outcome> {
         Some(match (name, arguments) {
             ("no_current_loop", []) => {
-                testing::forget_current_loop();
+                glassloop::forget_current_loop();
                 Ok(Value::None)
             }
             ("bare_future", [Name(slot)]) => outcome(self.do_bare_future(slot)),
