@@ -7,6 +7,7 @@ mod datagrams;
 mod exits;
 mod flow_control;
 mod order;
+mod separators;
 mod servers;
 mod streams;
 mod support;
