@@ -11,15 +11,13 @@ from types import MethodType
 from . import eager, futures, handles
 from .futures import is_future, meet, settle, state_of
 from .handles import local_of
+from .hooks import StandsForFunction
 from .journal import this_thread, trouble
 from .places import LIBRARY, PROGRAM, codes, look_at, where
 
 
-class GetDebug:
-    """In the place of `BaseEventLoop.get_debug`."""
-
-    def __init__(self, original):
-        self.original = original
+class GetDebug(StandsForFunction):
+    # In the place of `BaseEventLoop.get_debug`.
 
     def __get__(self, loop, kind=None):
         if loop is not None:

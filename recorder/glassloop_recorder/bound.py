@@ -30,7 +30,7 @@ running_loop = None             # asyncio's `_get_running_loop`
 
 
 class GetLoop(Look):
-    """In the place of `_get_loop`, which is asked again at each wait: what has its loop is passed over at once."""
+    # In the place of `_get_loop`, which is asked again at each wait: what has its loop is passed over at once.
 
     def __get__(self, thing, kind=None):
         if thing is not None:

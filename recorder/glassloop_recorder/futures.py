@@ -19,6 +19,7 @@ from _weakref import ref as weakref
 from itertools import count
 
 from . import journal
+from .hooks import StandsForFunction
 from .journal import emit, head, this_thread, trouble, who
 from .names import class_name, coroutine_name, error_text, quoted
 from .places import codes, look_at, where
@@ -331,8 +332,8 @@ def suspended_with(future, me):
     """A task's step, in C, passes a kept request on to what it waits for from now on: see `tasks`."""
 
 
-class Watched:
-    """Stands in a class's dictionary; gives what stood there, after a look."""
+class Watched(StandsForFunction):
+    # Stands in a class's dictionary; gives what stood there, after a look.
 
     def __init__(self, original, name):
         self.original, self.name = original, name

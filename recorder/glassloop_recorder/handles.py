@@ -9,6 +9,7 @@ from _weakref import ref as weakref
 from itertools import count
 
 from .futures import settle, state_of
+from .hooks import StandsFor
 from .journal import BASE, emit, further, head, this_thread, trouble, who
 from .names import function_name
 from .places import where
@@ -95,15 +96,17 @@ def local_of(frame, name):
     return value
 
 
-class Scheduled:
-    """In front of `TimerHandle._scheduled`: true from when a timer is made until it is due, or thrown away."""
+class Scheduled(StandsFor):
+    # In front of `TimerHandle._scheduled`: true from when a timer is made until it is due, or thrown away.
 
     def __init__(self, slot):
-        self.get, self.set = slot.__get__, slot.__set__
-        self.slot = slot
+        self.original, self.get, self.set = slot, slot.__get__, slot.__set__
 
     def __get__(self, timer, kind=None):
         return self if timer is None else self.get(timer, kind)
+
+    def __delete__(self, timer):
+        self.original.__delete__(timer)
 
     def __set__(self, timer, value):
         self.set(timer, value)

@@ -12,8 +12,39 @@ from sys import _getframe
 from .journal import trouble
 
 
-class Look:
-    """`look(thing, frame)` is called when the function is looked up on a thing."""
+class StandsFor:
+    # Whoever finds it in a class's dictionary (`inspect`, `unittest.mock`) finds what the original is.
+
+    def __init__(self, original):
+        self.original = original
+
+    def __init_subclass__(cls):
+        cls.__doc__, cls.__module__ = StandsFor.__dict__["__doc__"], StandsFor.__dict__["__module__"]
+
+    def __getattr__(self, name):
+        return getattr(self.original, name)
+
+    def __repr__(self):
+        return repr(self.original)
+
+    def __eq__(self, other):
+        return other is self or other == self.original
+
+    def __hash__(self):
+        return hash(self.original)
+
+    __class__ = property(lambda self: type(self.original))
+    __doc__ = property(lambda self: self.original.__doc__)
+    __module__ = property(lambda self: self.original.__module__)
+
+
+class StandsForFunction(StandsFor):
+    #: Looked up in order to be called: the original is called, and nothing is on the stack.
+    __call__ = property(lambda self: self.original)
+
+
+class Look(StandsForFunction):
+    # `look(thing, frame)` is called when the function is looked up on a thing.
 
     def __init__(self, original, look):
         self.original, self.look = original, look
@@ -48,6 +79,9 @@ class Field:
     """In the place of a field that instances keep in their `__dict__`, where it stays.
 
     `on_get(thing, value, frame)` and `on_set(thing, value, before, frame)` look.
+
+    What stood in the field is given back to Python by whoever sets it, which drops it when
+    the hook is off the stack: whatever dies with it, dies where it would without the hook.
     """
 
     def __init__(self, name, default, on_get=None, on_set=None):
@@ -55,9 +89,7 @@ class Field:
 
     def __get__(self, thing, kind=None):
         if thing is None:
-            if self.default is MISSING:
-                raise AttributeError("type object '%s' has no attribute '%s'" % (kind.__name__, self.name))
-            return self.default
+            return self
         value = thing.__dict__.get(self.name, self.default)
         if value is MISSING:
             raise AttributeError("'%s' object has no attribute '%s'" % (type(thing).__name__, self.name))
@@ -76,10 +108,11 @@ class Field:
                 self.on_set(thing, value, before, _getframe(1))
             except Exception as error:
                 trouble(error)
+        return before
 
     def __delete__(self, thing):
         try:
-            del thing.__dict__[self.name]
+            return thing.__dict__.pop(self.name)
         except KeyError:
             raise AttributeError(self.name) from None
 

@@ -16,6 +16,7 @@ from . import futures, handles, journal
 from .futures import (field, finished, is_future, is_task, known, meet, outcome, reference, remember, settle, state,
                       task_made_event, task_numbers)
 from .handles import made_event, numbers, waiting
+from .hooks import StandsForFunction
 from .journal import CALLBACK, TASK, emit, further, head, this_thread, trouble, who
 from .names import class_name, error_message, quoted
 from .places import last_loaded, suspended_at, where
@@ -75,8 +76,8 @@ def at_once(ready, handle, text):
             trace.room.release()
 
 
-class TakesTurn:
-    """Gives the deque's own `popleft`, which can fail, after a look at what it will take."""
+class TakesTurn(StandsForFunction):
+    # Gives the deque's own `popleft`, which can fail, after a look at what it will take.
 
     def __get__(self, ready, kind=None):
         if ready:
@@ -87,8 +88,8 @@ class TakesTurn:
         return deque_popleft.__get__(ready, kind)
 
 
-class ThrowsAway:
-    """Gives the deque's own `clear`: tasks may die in it, and then the program's code runs."""
+class ThrowsAway(StandsForFunction):
+    # Gives the deque's own `clear`: tasks may die in it, and then the program's code runs.
 
     def __get__(self, ready, kind=None):
         if ready is not None:
@@ -99,7 +100,7 @@ class ThrowsAway:
         return deque_clear.__get__(ready, kind)
 
 
-Ready.popleft, Ready.clear = TakesTurn(), ThrowsAway()
+Ready.popleft, Ready.clear = TakesTurn(deque_popleft), ThrowsAway(deque_clear)
 Ready.__name__, Ready.__qualname__, Ready.__module__ = "deque", "deque", "collections"
 futures.Ready = Ready
 

@@ -49,7 +49,7 @@ def refused(l, frame, message, cause=None, kind="RuntimeError", operation=None, 
 
 
 class CheckClosed(Look):
-    """In the place of `_check_closed`, which is asked all the time: a loop that is open is passed over at once."""
+    # In the place of `_check_closed`, which is asked all the time: a loop that is open is passed over at once.
 
     def __get__(self, loop, kind=None):
         if loop is not None:

@@ -89,6 +89,7 @@ class Signals(dict):
     """Stands for a loop's `_signal_handlers`: a signal's callback is made when it is asked for."""
 
     def __setitem__(self, signal, handle):
+        before = self.get(signal)
         dict.__setitem__(self, signal, handle)
         try:
             me = this_thread()
@@ -97,6 +98,7 @@ class Signals(dict):
             self.numbers[id(handle)] = waiting.pop(id(handle))
         except Exception as error:
             trouble(error)
+        return before
 
 
 def watch_signals(loop, frame):
@@ -110,15 +112,19 @@ def watch_signals(loop, frame):
 class Sources(dict):
     """Stands for the selector's `_fd_to_key`."""
 
+    # What stood there is returned: Python drops it when the hook is off the stack.
+
     def __setitem__(self, fd, key):
         before = self.get(fd)
         dict.__setitem__(self, fd, key)
         changed(self, fd, before, key, _getframe(1))
+        return before
 
     def __delitem__(self, fd):
         before = self.get(fd)
         dict.__delitem__(self, fd)
         changed(self, fd, before, None, _getframe(1))
+        return before
 
     def pop(self, fd, *default):
         before = self.get(fd)

@@ -5,7 +5,6 @@ scheduled has to be wrapped, and a callback of the program's has one function mo
 it.  Iterations, sources and transports are not seen, and the trace says so (`partial`).
 Tasks and futures are asyncio's own, and are seen as always.
 """
-import sys
 from _weakref import ref as weakref
 from collections import deque
 from sys import _getframe
@@ -13,8 +12,9 @@ from sys import _getframe
 from . import futures, loops, places
 from .futures import outcome, reference, settle, state
 from .handles import made_event, numbers
-from .journal import BASE, CALLBACK, TASK, Loop, emit, further, head, this_thread, trouble, who
-from .names import quoted, error_text
+from .hooks import StandsForFunction
+from .journal import BASE, CALLBACK, TASK, Loop, emit, further, head, say, this_thread, trouble, who
+from .names import class_name, error_text, quoted
 from .places import where
 from .ready_queue import task_begins, task_ready, why_soon
 from .tasks import end_turn, step_of
@@ -180,9 +180,6 @@ def watch_scheduling(kind, base, name, first):
         l = known(self)
         if l is None or len(args) <= first or not callable(args[first]):
             return original(self, *args, context=context)
-        if self.is_closed():
-            refused(l, name, _getframe(1))
-            return original(self, *args, context=context)
         step = Step(args[first], args[first + 1:], l, timer)
         try:
             if not timer:
@@ -197,7 +194,25 @@ def watch_scheduling(kind, base, name, first):
         remember(handle, step)
         return handle
     call.__name__, call.__qualname__ = name, "Loop." + name
-    setattr(kind, name, call)
+    setattr(kind, name, Schedules(original, call))
+
+
+class Schedules(StandsForFunction):
+    # Gives a function that wraps what is scheduled; of a loop that is closed the original, which will refuse.
+
+    def __init__(self, original, call):
+        self.original, self.call = original, call
+
+    def __get__(self, loop, kind=None):
+        if loop is None:
+            return self.original
+        if not loop.is_closed():
+            return self.call.__get__(loop)
+        try:
+            refused(known(loop), self.call.__name__, _getframe(1))
+        except Exception as error:
+            trouble(error)
+        return self.original.__get__(loop, kind)
 
 
 def refused(l, name, frame):
@@ -255,10 +270,7 @@ def watch_cancel():
     import gc
     from uvloop import loop as inner
 
-    class Cancel:
-        def __init__(self, original):
-            self.original = original
-
+    class Cancel(StandsForFunction):
         def __get__(self, handle, kind=None):
             if handle is not None:
                 try:
@@ -285,19 +297,26 @@ def cancelled(handle, frame):
     emit('%s%s%s,"event":{"callback_cancelled":%d}}\n' % (head(step.l, me), who(me), where(frame), step.number))
 
 
-def watch_for(events):
-    """uvloop's class says that it is there, by being made from `AbstractEventLoop`."""
-    original = events.AbstractEventLoop.__init_subclass__
+class Subclassed(StandsForFunction):
+    # uvloop's class says that it is there, by being made from `AbstractEventLoop`.
 
-    def __init_subclass__(cls, **arguments):
-        super(events.AbstractEventLoop, cls).__init_subclass__(**arguments)
-        if cls.__module__ == "uvloop" and cls.__name__ == "Loop":
+    def __get__(self, thing, kind=None):
+        fields = type.__dict__["__dict__"].__get__(kind)
+        if fields.get("__module__") == "uvloop" and class_name(kind) == "Loop" and kind not in watched:
+            watched.append(kind)
             try:
-                watch(cls)
+                watch(kind)
             except Exception as error:
-                sys.stderr.write("glassloop: uvloop cannot be recorded here: %s: %s\n" % (type(error).__name__, error))
+                say("glassloop: uvloop cannot be recorded here: %s: %s\n" % (type(error).__name__, error))
                 trouble(error)
-    events.AbstractEventLoop.__init_subclass__ = classmethod(__init_subclass__)
+        return self.original.__get__(thing, kind)
+
+
+watched = []
+
+
+def watch_for(events):
+    events.AbstractEventLoop.__init_subclass__ = Subclassed(object.__dict__["__init_subclass__"])
 
 
 from . import journal            # noqa: E402
