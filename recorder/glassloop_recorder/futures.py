@@ -20,10 +20,9 @@ from itertools import count
 
 from . import journal
 from .hooks import StandsForFunction
-from .journal import emit, head, this_thread, trouble, who
+from .journal import FATAL_TO_HIDE, emit, head, stack, this_thread, trouble, who
 from .names import class_name, coroutine_name, error_text, quoted
 from .places import codes, look_at, where
-from sys import _getframe
 
 #: asyncio's classes; set when it is found.
 Future = Task = PyFuture = PyTask = None
@@ -341,7 +340,10 @@ class Watched(StandsForFunction):
     def __get__(self, thing, kind=None):
         if thing is not None:
             try:
-                method_looked_up(thing, self.name, _getframe(1))
+                method_looked_up(thing, self.name, stack(1))
+            except RecursionError:
+                if FATAL_TO_HIDE:
+                    raise
             except Exception as error:
                 trouble(error)
         return self.original.__get__(thing, kind)

@@ -10,10 +10,9 @@ from itertools import count
 
 from .futures import settle, state_of
 from .hooks import StandsFor
-from .journal import BASE, emit, further, head, this_thread, trouble, who
+from .journal import BASE, FATAL_TO_HIDE, emit, further, head, stack, this_thread, trouble, who
 from .names import function_name
 from .places import where
-from sys import _getframe
 
 numbers = count(1)
 waiting = {}                    # id of a handle that waits → its number
@@ -112,9 +111,12 @@ class Scheduled(StandsFor):
         self.set(timer, value)
         try:
             if value:
-                timer_made(timer, _getframe(1))
+                timer_made(timer, stack(1))
             elif timer._cancelled:
-                timer_gone(timer, _getframe(1))
+                timer_gone(timer, stack(1))
+        except RecursionError:
+            if FATAL_TO_HIDE:
+                raise
         except Exception as error:
             trouble(error)
 

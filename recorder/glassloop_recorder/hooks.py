@@ -7,9 +7,8 @@ function runs.
 A `Wrapped` function is called in the place of another.  That is done only where the other
 can neither fail nor call anything of the program's.
 """
-from sys import _getframe
 
-from .journal import trouble
+from .journal import FATAL_TO_HIDE, stack, trouble
 
 
 class StandsFor:
@@ -52,7 +51,10 @@ class Look(StandsForFunction):
     def __get__(self, thing, kind=None):
         if thing is not None:
             try:
-                self.look(thing, _getframe(1))
+                self.look(thing, stack(1))
+            except RecursionError:
+                if FATAL_TO_HIDE:
+                    raise
             except Exception as error:
                 trouble(error)
         return self.original.__get__(thing, kind)
@@ -95,7 +97,10 @@ class Field:
             raise AttributeError("'%s' object has no attribute '%s'" % (type(thing).__name__, self.name))
         if self.on_get is not None:
             try:
-                self.on_get(thing, value, _getframe(1))
+                self.on_get(thing, value, stack(1))
+            except RecursionError:
+                if FATAL_TO_HIDE:
+                    raise
             except Exception as error:
                 trouble(error)
         return value
@@ -105,7 +110,10 @@ class Field:
         thing.__dict__[self.name] = value
         if self.on_set is not None:
             try:
-                self.on_set(thing, value, before, _getframe(1))
+                self.on_set(thing, value, before, stack(1))
+            except RecursionError:
+                if FATAL_TO_HIDE:
+                    raise
             except Exception as error:
                 trouble(error)
         return before
