@@ -15,7 +15,7 @@ const HTML_USAGE: &str = "cargo step html [-o FILE] <LESSON|FILE>\n       cargo 
 /// In a terminal, `cargo step` shows a menu of the lessons, and `cargo step NAME` steps
 /// through one.  Elsewhere the first lists them, and the second tells one as text.  A lesson
 /// is named by its number (10a), by its name (closed_loop), or by the beginning of its name
-/// (wait).
+/// (wait).  A recorded trace, in a file, is shown in the same way.
 #[derive(Debug, Parser)]
 #[command(name = "glassloop", version)]
 #[command(args_conflicts_with_subcommands = true)]
@@ -23,7 +23,8 @@ pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
 
-    /// A lesson: its number, its name, or the beginning of its name
+    /// A lesson: its number, its name, or the beginning of its name; or a recorded trace, a file
+    #[arg(value_name = "LESSON|FILE")]
     pub(crate) lesson: Option<String>,
 
     /// The lesson's twin in Python, as CPython ran it
@@ -74,7 +75,7 @@ pub(crate) enum Command {
     Step(Text),
     /// List the lessons
     List,
-    /// Tell a lesson step by step, as text
+    /// Tell a lesson, or a recorded trace, step by step, as text
     Text(Text),
     /// Run a lesson and print only what it says itself
     Run(OneLesson),
@@ -107,9 +108,13 @@ pub(crate) struct Html {
     #[arg(long)]
     pub(crate) all: bool,
 
-    /// The file to write (NAME.html), or the folder (glassloop-lessons)
+    /// The file to write (NAME.html; - is standard output), or the folder (glassloop-lessons)
     #[arg(short, long, value_name = "FILE|FOLDER")]
     pub(crate) output: Option<PathBuf>,
+
+    /// Write over a file that is no page of glassloop's
+    #[arg(long)]
+    pub(crate) force: bool,
 }
 
 /// One lesson.
@@ -122,7 +127,8 @@ pub(crate) struct OneLesson {
 /// One lesson, and how much of it to tell.
 #[derive(Args, Debug)]
 pub(crate) struct Text {
-    /// A lesson: its number, its name, or the beginning of its name
+    /// A lesson: its number, its name, or the beginning of its name; or a recorded trace, a file
+    #[arg(value_name = "LESSON|FILE")]
     pub(crate) lesson: String,
 
     /// The lesson's twin in Python, as CPython ran it

@@ -34,14 +34,16 @@ mod twin;
 mod view;
 mod why;
 
+use std::fmt::Display;
 use std::io::{self, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use glassloop::trace::event::{Event, Record, Said};
 use glassloop::trace::file::write_trace;
 
 use arguments::{Arguments, Command, Detail, OneLesson, Text, View};
-use choice::choose;
+use choice::{Chosen, choose, choose_lesson};
 use exhibit::Exhibit;
 use lessons::{LESSONS, Lesson};
 use printable::complain;
@@ -62,10 +64,14 @@ fn main() -> ExitCode {
 fn answer(arguments: Arguments) -> io::Result<ExitCode> {
     match arguments.into_command() {
         Command::Menu => menu(),
-        Command::Step(Text { lesson, python, .. }) => with_lesson(&lesson, |lesson| step(lesson, python)),
+        Command::Step(Text { lesson, python, .. }) => {
+            let view = |path: &Path| view::view(path, Detail::default());
+            with_chosen(&lesson, python, |lesson| step(lesson, python), view)
+        }
         Command::List => list(),
         Command::Text(Text { lesson, python, detail }) => {
-            with_lesson(&lesson, |lesson| tell(lesson, python, detail))
+            let view = |path: &Path| view::tell(path, detail);
+            with_chosen(&lesson, python, |lesson| tell(lesson, python, detail), view)
         }
         Command::Run(OneLesson { lesson }) => with_lesson(&lesson, run),
         Command::Twin(OneLesson { lesson }) => with_lesson(&lesson, twin),
@@ -77,18 +83,44 @@ fn answer(arguments: Arguments) -> io::Result<ExitCode> {
     }
 }
 
+/// Does that with the lesson that is meant, or this with the trace.
+fn with_chosen(
+    name: &str,
+    python: bool,
+    act: impl FnOnce(&'static Lesson) -> io::Result<ExitCode>,
+    view: impl FnOnce(&Path) -> io::Result<ExitCode>,
+) -> io::Result<ExitCode> {
+    match choose(name) {
+        Ok(Chosen::Lesson(lesson)) => act(lesson),
+        Ok(Chosen::Trace(path)) if python => {
+            refuse(format_args!("{} is a trace, and no lesson with a twin in Python", path.display()))
+        }
+        Ok(Chosen::Trace(path)) => view(&path),
+        Err(not_found) => refuse(not_found),
+    }
+}
+
 /// Does that with the lesson that is meant.
 fn with_lesson(
     name: &str,
     act: impl FnOnce(&'static Lesson) -> io::Result<ExitCode>,
 ) -> io::Result<ExitCode> {
-    match choose(name) {
+    match choose_lesson(name) {
         Ok(lesson) => act(lesson),
-        Err(not_found) => {
-            complain(format_args!("error: {not_found}"))?;
-            Ok(ExitCode::from(2))
+        Err(_) if Path::new(name).is_file() => {
+            let step = invocation::name();
+            refuse(format_args!(
+                "{name} is a file, and this is for lessons; `{step} view {name}` shows a trace"
+            ))
         }
+        Err(not_found) => refuse(not_found),
     }
+}
+
+/// Says what is wrong with what was typed.
+fn refuse(why: impl Display) -> io::Result<ExitCode> {
+    complain(format_args!("error: {why}"))?;
+    Ok(ExitCode::from(2))
 }
 
 /// Shows the menu where there is a terminal, and lists the lessons elsewhere.

@@ -18,6 +18,7 @@
 mod command;
 mod cut;
 mod data;
+mod output;
 mod site;
 mod template;
 #[cfg(test)]
@@ -32,6 +33,9 @@ use template::{fill, in_script};
 /// Where a page may get anything from: nowhere.
 const POLICY: &str = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; \
                       img-src data:; base-uri 'none'; form-action 'none'";
+
+/// Who writes the pages: by this they are known.
+const GENERATOR: &str = concat!("glassloop ", env!("CARGO_PKG_VERSION"));
 
 /// `scripts! { a b }`: the files `script/a.js` and `script/b.js`, each with its name.
 macro_rules! scripts {
@@ -55,7 +59,7 @@ pub(crate) fn page(exhibit: &Exhibit, in_a_site: bool) -> String {
         include_str!("stepper.html"),
         &[
             ("policy", POLICY),
-            ("generator", concat!("glassloop ", env!("CARGO_PKG_VERSION"))),
+            ("generator", GENERATOR),
             ("title", &template::escaped(&exhibit.title)),
             ("style", include_str!("style.css")),
             ("theme", include_str!("script/theme.js")),

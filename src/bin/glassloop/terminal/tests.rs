@@ -18,7 +18,7 @@ use ratatui::backend::TestBackend;
 
 use super::application::Application;
 use super::keys::Key;
-use crate::choice::choose;
+use crate::choice::choose_lesson;
 use crate::exhibit::{Clock, Exhibit, Shows};
 use crate::sources::Sources;
 
@@ -38,7 +38,7 @@ impl Sitting {
     }
 
     fn in_lesson(name: &str) -> Self {
-        let lesson = choose(name).unwrap_or_else(|not_found| panic!("{not_found}"));
+        let lesson = choose_lesson(name).unwrap_or_else(|not_found| panic!("{not_found}"));
         Self::before(Application::stepping_through(Exhibit::of_lesson(lesson).0))
     }
 
