@@ -1,10 +1,10 @@
 //! Datagrams: a transport without a connection.
 
+mod printing;
 mod sending;
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
-use std::fmt;
 use std::io;
 use std::net::{SocketAddr, UdpSocket};
 use std::os::fd::{AsRawFd, RawFd};
@@ -16,7 +16,7 @@ use super::datagram_protocol::DatagramProtocol;
 use super::flow_control::FlowControl;
 use super::lost_writes::LostWrites;
 use super::of_loop::{HoldsProtocol, OpenTransports, ReadBuffer};
-use super::reporting::{Watched, context};
+use super::reporting::context;
 use super::socket::{bad_file_descriptor, is_not_now};
 use crate::error::{Error, ErrorKind, Result, contained};
 use crate::kernel::{EventLoop, ExceptionContext, Future, Method, WeakEventLoop};
@@ -368,30 +368,5 @@ impl Drop for State {
         if let Some(event_loop) = self.event_loop.upgrade().filter(|event_loop| !event_loop.is_closed()) {
             OpenTransports::of(&event_loop).leave(self.key.get());
         }
-    }
-}
-
-impl fmt::Debug for DatagramTransport {
-    /// `<_SelectorDatagramTransport fd=7 read=polling write=<idle, bufsize=0>>`.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.state.fmt(f)
-    }
-}
-
-impl fmt::Debug for State {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let is_closed = self.socket.borrow().is_none();
-        f.write_str(match self.life.get() {
-            _ if is_closed => "<_SelectorDatagramTransport closed",
-            Life::Open => "<_SelectorDatagramTransport",
-            Life::Closing | Life::Lost => "<_SelectorDatagramTransport closing",
-        })?;
-        write!(f, " fd={}", self.descriptor)?;
-        let event_loop = self.event_loop.upgrade().filter(|event_loop| !is_closed && !event_loop.is_closed());
-        if let Some(event_loop) = event_loop {
-            let (reads, writes) = (event_loop.has_reader(self), event_loop.has_writer(self));
-            write!(f, "{}", Watched { reads, writes, waiting: self.waiting() })?;
-        }
-        f.write_str(">")
     }
 }
