@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use crate::error::{Error, Result, catch_panic, contained};
 use crate::kernel::{AnyTask, Awaitable, EventLoop, ThreadsafeLoop, get_running_loop};
+use crate::printing::python_class;
 
 /// Runs a coroutine on a loop that another thread runs.
 ///
@@ -214,9 +215,15 @@ impl<T> Shared<T> {
 }
 
 impl<T> fmt::Debug for ConcurrentFuture<T> {
+    /// As `concurrent.futures` prints it: `<Future state=finished returned int>`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let done = self.shared.lock().is_set;
-        f.write_str(if done { "<ConcurrentFuture finished>" } else { "<ConcurrentFuture pending>" })
+        let outcome = self.shared.lock();
+        match &outcome.value {
+            _ if !outcome.is_set => f.write_str("<Future state=pending>"),
+            _ if outcome.is_cancelled => f.write_str("<Future state=cancelled>"),
+            Some(Err(error)) => write!(f, "<Future state=finished raised {}>", error.class()),
+            _ => write!(f, "<Future state=finished returned {}>", python_class::<T>()),
+        }
     }
 }
 

@@ -22,6 +22,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::kernel::{
     AnyTask, Handle, TimerHandle, current_task, get_running_loop_to, raises_here, running_loop, waits_here,
 };
+use crate::printing::float;
 
 /// Runs a coroutine inside the calling task, for no longer than `delay`.
 ///
@@ -332,12 +333,19 @@ impl State {
     }
 }
 
+/// A time as asyncio rounds it, to three digits.
+fn rounded(seconds: f64) -> String {
+    // Both round what the float is, not what it prints as.
+    float(format!("{seconds:.3}").parse().unwrap_or(seconds))
+}
+
 impl fmt::Debug for Timeout {
+    /// As asyncio prints it: `<Timeout [active] when=12.345>`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let state = self.limit.state.get();
         write!(f, "<Timeout [{}]", state.name())?;
         match (state, self.when()) {
-            (State::Entered, Some(when)) => write!(f, " when={}>", when.as_secs_f64()),
+            (State::Entered, Some(when)) => write!(f, " when={}>", rounded(when.as_secs_f64())),
             (State::Entered, None) => f.write_str(" when=None>"),
             _ => f.write_str(">"),
         }
