@@ -1,6 +1,7 @@
 //! asyncio's helpers: what happens, in which order, and when.
 
 mod as_completed;
+mod causes;
 mod executor;
 mod exits;
 mod foreign_awaits;
