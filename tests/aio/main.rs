@@ -2,6 +2,8 @@
 
 mod as_completed;
 mod causes;
+mod concurrent_futures;
+mod debug;
 mod executor;
 mod exits;
 mod foreign_awaits;
