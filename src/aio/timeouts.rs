@@ -242,7 +242,7 @@ impl Timeout {
     pub fn exit<T>(&self, result: Result<T>) -> Result<T> {
         let is_its_own = self.limit.leave();
         match result {
-            Err(error) if is_its_own && error.is_cancelled() => Err(timed_out()),
+            Err(error) if is_its_own && error.is_cancelled() => Err(timed_out(error)),
             other => other,
         }
     }
@@ -266,12 +266,14 @@ impl Timeout {
     }
 }
 
-/// `TimeoutError`, which the trace shows at the step at which it arises.
-pub(super) fn timed_out() -> Error {
-    match running_loop() {
+/// `TimeoutError` in the place of a `CancelledError`; the trace shows it at the step at
+/// which it arises.
+pub(super) fn timed_out(cancelled: Error) -> Error {
+    let error = match running_loop() {
         Some(event_loop) => event_loop.refuse("timeout", ErrorKind::Timeout),
         None => ErrorKind::Timeout.into(),
-    }
+    };
+    error.caused_by(cancelled)
 }
 
 impl Limit {

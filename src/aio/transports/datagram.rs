@@ -169,6 +169,11 @@ impl DatagramTransport {
         self.maybe_pause_protocol()
     }
 
+    /// The low- and the high-water mark, in bytes.  Mirrors `get_write_buffer_limits`.
+    pub fn get_write_buffer_limits(&self) -> (usize, usize) {
+        self.state.flow.limits()
+    }
+
     /// `"peername"` (of a connected socket) or `"sockname"`.
     /// Mirrors `BaseTransport.get_extra_info`.
     pub fn get_extra_info(&self, name: &str) -> Option<Address> {
