@@ -5,11 +5,12 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use glassloop::Asyncio;
+
 use super::{page, site};
 use crate::arguments::Html;
 use crate::choice::choose;
 use crate::exhibit::Exhibit;
-use crate::lessons::Lesson;
 use crate::printable::{complain, printable};
 use crate::view;
 
@@ -18,22 +19,27 @@ use crate::view;
 /// # Errors
 /// The file that could not be written, and why.
 pub(crate) fn html(arguments: Html) -> io::Result<ExitCode> {
-    let Html { what, python, all, output } = arguments;
+    let Html { what, python, asyncio, all, output } = arguments;
     match what {
         _ if all => write_site(&output.unwrap_or_else(|| PathBuf::from("glassloop-lessons"))),
-        Some(what) => write_page(&what, python, output),
+        Some(what) => write_page(&what, python, asyncio, output),
         None => Ok(ExitCode::from(2)),
     }
 }
 
 /// A page of a lesson, or of a recorded trace: what is a file is no lesson.
-fn write_page(what: &str, python: bool, output: Option<PathBuf>) -> io::Result<ExitCode> {
+fn write_page(
+    what: &str,
+    python: bool,
+    asyncio: Option<Asyncio>,
+    output: Option<PathBuf>,
+) -> io::Result<ExitCode> {
     let path = Path::new(what);
     if path.is_file() || path.extension().is_some_and(|extension| extension == "jsonl") {
         return write_trace(path, output);
     }
     match choose(what) {
-        Ok(lesson) => write_lesson(lesson, python, output),
+        Ok(lesson) => write_lesson(Exhibit::in_language(lesson, python, asyncio)?, output),
         Err(not_found) => {
             complain(format_args!("error: {not_found}"))?;
             Ok(ExitCode::from(2))
@@ -41,8 +47,10 @@ fn write_page(what: &str, python: bool, output: Option<PathBuf>) -> io::Result<E
     }
 }
 
-fn write_lesson(lesson: &'static Lesson, python: bool, output: Option<PathBuf>) -> io::Result<ExitCode> {
-    let (exhibit, outcome) = Exhibit::in_language(lesson, python)?;
+fn write_lesson(
+    (exhibit, outcome): (Exhibit, glassloop::Result<()>),
+    output: Option<PathBuf>,
+) -> io::Result<ExitCode> {
     let output = output.unwrap_or_else(|| PathBuf::from(format!("{}.html", exhibit.name)));
     write(&output, &page(&exhibit, false))?;
     say_where(&output)?;
