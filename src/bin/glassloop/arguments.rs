@@ -4,8 +4,10 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use glassloop::Asyncio;
 
 use crate::invocation;
+use crate::mirrored::Mirrored;
 
 /// It takes one of the two: what is written, or `--all`.
 const HTML_USAGE: &str = "cargo step html [-o FILE] <LESSON|FILE>\n       cargo step html --all [-o FOLDER]";
@@ -32,6 +34,9 @@ pub(crate) struct Arguments {
     pub(crate) python: bool,
 
     #[command(flatten)]
+    pub(crate) mirrored: Mirrored,
+
+    #[command(flatten)]
     pub(crate) detail: Detail,
 }
 
@@ -54,12 +59,14 @@ impl Arguments {
 
     /// What is wanted, spelt out.
     pub(crate) fn into_command(self) -> Command {
-        let Self { command, lesson, python, detail } = self;
+        let Self { command, lesson, python, mirrored, detail } = self;
         match (command, lesson) {
             (Some(command), _) => command,
             (None, None) => Command::Menu,
-            (None, Some(lesson)) if detail.is_asked_for() => Command::Text(Text { lesson, python, detail }),
-            (None, Some(lesson)) => Command::Step(Text { lesson, python, detail }),
+            (None, Some(lesson)) => {
+                let text = Text { lesson, python, mirrored, detail };
+                if detail.is_asked_for() { Command::Text(text) } else { Command::Step(text) }
+            }
         }
     }
 }
@@ -80,7 +87,7 @@ pub(crate) enum Command {
     /// Run a lesson and print only what it says itself
     Run(OneLesson),
     /// Show a lesson's source beside that of its Python twin
-    Twin(OneLesson),
+    Twin(Named),
     /// Show a recorded trace (GLASSLOOP_TRACE=FILE records one)
     View(View),
     /// Run a program, in Python with asyncio or in Rust with glassloop, and show what its loops did
@@ -104,6 +111,10 @@ pub(crate) struct Html {
     #[arg(long, requires = "what")]
     pub(crate) python: bool,
 
+    /// Begin with the lesson as asyncio of this version of Python runs it; a choice leads to the others
+    #[arg(long, value_name = "VERSION", requires = "what")]
+    pub(crate) asyncio: Option<Asyncio>,
+
     /// Write all lessons, as a site with an index
     #[arg(long)]
     pub(crate) all: bool,
@@ -117,11 +128,21 @@ pub(crate) struct Html {
     pub(crate) force: bool,
 }
 
-/// One lesson.
+/// One lesson, as it is written.
+#[derive(Args, Debug)]
+pub(crate) struct Named {
+    /// A lesson: its number, its name, or the beginning of its name
+    pub(crate) lesson: String,
+}
+
+/// One lesson, as it runs.
 #[derive(Args, Debug)]
 pub(crate) struct OneLesson {
     /// A lesson: its number, its name, or the beginning of its name
     pub(crate) lesson: String,
+
+    #[command(flatten)]
+    pub(crate) mirrored: Mirrored,
 }
 
 /// One lesson, and how much of it to tell.
@@ -134,6 +155,9 @@ pub(crate) struct Text {
     /// The lesson's twin in Python, as CPython ran it
     #[arg(long)]
     pub(crate) python: bool,
+
+    #[command(flatten)]
+    pub(crate) mirrored: Mirrored,
 
     #[command(flatten)]
     pub(crate) detail: Detail,

@@ -5,12 +5,13 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use glassloop::Asyncio;
+
 use super::output::{self, Over, cannot};
 use super::{page, site};
 use crate::arguments::Html;
 use crate::choice::{Chosen, choose};
 use crate::exhibit::Exhibit;
-use crate::lessons::Lesson;
 use crate::printable::{complain, printable};
 use crate::view;
 
@@ -19,19 +20,27 @@ use crate::view;
 /// # Errors
 /// The file that could not be written, and why.
 pub(crate) fn html(arguments: Html) -> io::Result<ExitCode> {
-    let Html { what, python, all, output, force } = arguments;
+    let Html { what, python, asyncio, all, output, force } = arguments;
     let over = if force { Over::AnyFile } else { Over::Pages };
     match what {
         _ if all => write_site(&output.unwrap_or_else(|| PathBuf::from("glassloop-lessons")), over),
-        Some(what) => write_page(&what, python, output, over),
+        Some(what) => write_page(&what, python, asyncio, output, over),
         None => Ok(ExitCode::from(2)),
     }
 }
 
 /// A page of a lesson, or of a recorded trace.
-fn write_page(what: &str, python: bool, output: Option<PathBuf>, over: Over) -> io::Result<ExitCode> {
+fn write_page(
+    what: &str,
+    python: bool,
+    asyncio: Option<Asyncio>,
+    output: Option<PathBuf>,
+    over: Over,
+) -> io::Result<ExitCode> {
     match choose(what) {
-        Ok(Chosen::Lesson(lesson)) => write_lesson(lesson, python, output, over),
+        Ok(Chosen::Lesson(lesson)) => {
+            write_lesson(Exhibit::in_language(lesson, python, asyncio)?, output, over)
+        }
         Ok(Chosen::Trace(path)) => write_trace(&path, output, over),
         Err(not_found) => {
             complain(format_args!("error: {not_found}"))?;
@@ -41,12 +50,10 @@ fn write_page(what: &str, python: bool, output: Option<PathBuf>, over: Over) -> 
 }
 
 fn write_lesson(
-    lesson: &'static Lesson,
-    python: bool,
+    (exhibit, outcome): (Exhibit, glassloop::Result<()>),
     output: Option<PathBuf>,
     over: Over,
 ) -> io::Result<ExitCode> {
-    let (exhibit, outcome) = Exhibit::in_language(lesson, python)?;
     let output = output.unwrap_or_else(|| PathBuf::from(format!("{}.html", exhibit.name)));
     write(&exhibit, &output, over)?;
     crate::ending(outcome)

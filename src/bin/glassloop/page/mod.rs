@@ -23,6 +23,7 @@ mod site;
 mod template;
 #[cfg(test)]
 mod tests;
+mod versions;
 
 pub(crate) use command::html;
 
@@ -54,7 +55,8 @@ const SCRIPTS: &[(&str, &str)] = scripts! {
 /// The page that shows this.
 pub(crate) fn page(exhibit: &Exhibit, in_a_site: bool) -> String {
     let twin = exhibit.in_the_other_language(exhibit.replay.records());
-    let data = Both::of(exhibit, twin.as_ref(), in_a_site);
+    let versions = versions::others(exhibit);
+    let data = Both::of(exhibit, twin.as_ref(), &versions, in_a_site);
     fill(
         include_str!("stepper.html"),
         &[

@@ -8,6 +8,7 @@ mod predicting;
 mod screens;
 mod timing;
 mod twins;
+mod versions;
 
 use glassloop::replay::Replay;
 use std::path::PathBuf;
@@ -56,6 +57,8 @@ impl Sitting {
             sources: Sources::default(),
             clock,
             language: Default::default(),
+            asyncio: None,
+            told_otherwise: Default::default(),
             notices: Vec::new(),
         }))
     }
