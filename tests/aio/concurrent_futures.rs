@@ -122,7 +122,7 @@ fn a_callback_hears_that_the_loop_was_closed_before() -> Result<()> {
     answer.add_done_callback(move |answer| hears.add(&format!("{answer:?}")));
     event_loop.run_once()?;
     event_loop.close()?;
-    assert_eq!(log.lines(), ["<ConcurrentFuture cancelled>"]);
+    assert_eq!(log.lines(), ["<Future state=cancelled>"]);
     Ok(())
 }
 
