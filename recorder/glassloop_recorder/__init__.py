@@ -72,10 +72,20 @@ def typed():
     return arguments or [sys.executable or "python"]
 
 
+#: A header that is longer, is none.
+LONGEST_HEADER = 900000
+
+
 def header():
     """The first line."""
-    arguments = typed()
+    arguments, length = [], 0
+    for argument in map(names.quoted, typed()):
+        length += len(argument)
+        if length > LONGEST_HEADER:
+            arguments.append(names.quoted("… cut"))
+            break
+        arguments.append(argument)
     return ('{"glassloop_trace":2,"writer":"glassloop\'s recorder","language":"python","version":%s,'
             '"implementation":"CPython","argv":[%s],"directory":%s,"process":%d,"epoch_ns":%d}\n' % (
-                names.quoted(sys.version.split()[0]), ",".join(names.quoted(argument) for argument in arguments),
+                names.quoted(sys.version.split()[0]), ",".join(arguments),
                 names.quoted(places.FOLDER.rstrip(os.sep) or os.sep), os.getpid(), journal.EPOCH))

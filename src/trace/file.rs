@@ -21,6 +21,7 @@ mod line;
 mod place;
 mod problem;
 mod reader;
+mod surrogates;
 #[cfg(test)]
 mod tests;
 mod writer;

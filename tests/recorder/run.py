@@ -230,7 +230,7 @@ def strange(python, folder):
             continue
         with tempfile.TemporaryDirectory() as own:
             try:
-                records += same(python, [path], own, says=asked_of(path, "says"))
+                records += same(python, [path] + arguments_of(path), own, says=asked_of(path, "says"))
                 says_so(path, own)
             except Difference as difference:
                 raise Difference("%s: %s" % (name, difference)) from None
@@ -246,6 +246,10 @@ def says_so(program, folder):
         for sentence in asked_of(program, "in %s trace" % which):
             if sentence not in text:
                 raise Difference("not in %s trace: %s" % (which, sentence))
+
+
+def arguments_of(program):
+    return [argument.encode("ascii").decode("unicode_escape").encode("latin-1") for argument in asked_of(program, "argument")]
 
 
 def asked_of(program, what):

@@ -4,11 +4,12 @@ use std::io::{BufRead, Read};
 
 use super::line::Before;
 use super::problem::{BadLine, BadTrace, Problem};
+use super::surrogates::parse;
 use super::{Header, VERSION};
 use crate::trace::Record;
 
 /// No header is longer; so a file that is no trace is not read to its end.
-const LONGEST_HEADER: u64 = 1 << 16;
+const LONGEST_HEADER: u64 = 1 << 20;
 
 /// No record is longer; so a file that is one endless line is not kept in memory.
 const LONGEST_RECORD: u64 = 16 << 20;
@@ -198,7 +199,7 @@ fn check_header(lines: &mut Lines<impl BufRead>) -> Result<Header, Problem> {
         other => other?.ok_or(Problem::Empty)?,
     };
     let text = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
-    match serde_json::from_slice::<Header>(text) {
+    match parse::<Header>(text) {
         Ok(header) if (1..=VERSION).contains(&header.format) => Ok(header),
         Ok(header) => Err(Problem::UnknownVersion(header.format)),
         Err(_) if text.starts_with(b"{\"glassloop_trace\"") && !text.ends_with(b"\n") => {
@@ -223,7 +224,7 @@ fn what_it_is(text: &[u8]) -> Problem {
 }
 
 fn parse_record(line: &[u8], before: &mut Before) -> Result<Record, Problem> {
-    let parsed = serde_json::from_slice(line).map(|line| before.complete(line));
+    let parsed = parse(line).map(|line| before.complete(line));
     parsed.map_err(|error| {
         if error.is_eof() && !line.ends_with(b"\n") {
             Problem::Truncated
