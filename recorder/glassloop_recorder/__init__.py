@@ -21,6 +21,7 @@ The files, in the order in which they are best read:
     reports          the exception handler; coroutines never awaited
     output           what the program prints, and how it ends
     options          what the environment asks for
+    own_files        how these files are found
     eager, bound, transports, subprocesses, uvloops
     raised           refusals that no guard tells of
     asyncio_found    when the program imports asyncio

@@ -7,6 +7,7 @@ more; with `GLASSLOOP_RECORDER_OUTPUT=0` it is left alone.
 import sys
 
 from . import journal, options
+from .hooks import StandsFor
 from .journal import FATAL_TO_HIDE, emit, head, stack, this_thread, trouble, who
 from .names import LONGEST, error_text, quoted
 from .places import line_of_traceback, where
@@ -52,23 +53,30 @@ def listen(stream, line):
     original = getattr(stream, "write", None)
     if original is None:
         return
+    try:
+        stream.write = Write(original, line)
+    except AttributeError:
+        return
+    begun.append(line)
 
-    def write(text):
-        result = original(text)
+
+class Write(StandsFor):
+    # In the place of a stream's `write`.
+
+    def __init__(self, original, line):
+        self.original, self.line = original, line
+
+    def __call__(self, text, /):
+        result = self.original(text)
         try:
             if type(text) is str:
-                said(line, text, stack(0).f_back)
+                said(self.line, text, stack(0).f_back)
         except RecursionError:
             if FATAL_TO_HIDE:
                 raise
         except Exception as error:
             trouble(error)
         return result
-    try:
-        stream.write = write
-    except AttributeError:
-        return
-    begun.append(line)
 
 
 def said(line, text, frame):
