@@ -13,6 +13,7 @@ soon enough: a future that is resolved schedules its callbacks, and that is a ho
 A method can be looked up and not called: `loop.call_later(5, future.cancel)`.  The
 instruction that looks it up tells the two apart.
 """
+import gc
 import opcode
 import sys
 from _weakref import ref as weakref
@@ -354,7 +355,6 @@ METHODS = ("set_result", "set_exception", "cancel", "add_done_callback", "remove
 
 def watch():
     """Puts the descriptors into the classes' dictionaries."""
-    import gc
     for kind in {Future, Task, PyFuture, PyTask}:
         text = gc.get_referents(kind.__dict__)[0]
         if type(text) is not dict:
