@@ -6,12 +6,15 @@
 //!    choice                     causes    │
 //!                               names, moments (on the replay)
 //! ```
+//!
+//! `errors` leads from a sentence that somebody was told to its causes.
 
 mod arguments;
 mod axis;
 mod causes;
 mod choice;
 mod durations;
+mod errors;
 mod exhibit;
 mod functions;
 mod in_step;
@@ -40,8 +43,8 @@ use std::process::ExitCode;
 use glassloop::trace::event::{Event, Record, Said};
 use glassloop::trace::file::write_trace;
 
-use arguments::{Arguments, Command, Detail, OneLesson, Text, View};
-use choice::choose;
+use arguments::{Arguments, Command, Detail, OneLesson, Text, View, Words};
+use choice::{NotFound, choose};
 use exhibit::Exhibit;
 use lessons::{LESSONS, Lesson};
 use printable::complain;
@@ -62,19 +65,43 @@ fn main() -> ExitCode {
 fn answer(arguments: Arguments) -> io::Result<ExitCode> {
     match arguments.into_command() {
         Command::Menu => menu(),
-        Command::Step(Text { lesson, python, .. }) => with_lesson(&lesson, |lesson| step(lesson, python)),
+        Command::Step(Text { lesson, python, detail }) => step_through(&lesson, python, detail),
         Command::List => list(),
-        Command::Text(Text { lesson, python, detail }) => {
-            with_lesson(&lesson, |lesson| tell(lesson, python, detail))
-        }
+        Command::Text(Text { lesson, python, detail }) => match view::trace_file(&lesson) {
+            Some(file) => view::tell(file, detail),
+            None => with_lesson(&lesson, |lesson| tell(lesson, python, detail)),
+        },
         Command::Run(OneLesson { lesson }) => with_lesson(&lesson, run),
         Command::Twin(OneLesson { lesson }) => with_lesson(&lesson, twin),
         Command::Json(OneLesson { lesson }) => with_lesson(&lesson, json),
         Command::View(View { file, detail }) => view::view(&file, detail),
         Command::Record(command) => record_command::record(&command),
         Command::Html(arguments) => page::html(arguments),
-        Command::Predict(OneLesson { lesson }) => with_lesson(&lesson, predict),
+        Command::Predict(OneLesson { lesson }) => match view::trace_file(&lesson) {
+            Some(file) => predict::of_file(file),
+            None => with_lesson(&lesson, predict),
+        },
+        Command::Error(Words { words }) => errors::error(&words),
     }
+}
+
+/// Steps through the lesson or the trace that is meant, or tells what leads to the error.
+fn step_through(what: &str, python: bool, detail: Detail) -> io::Result<ExitCode> {
+    if let Some(file) = view::trace_file(what) {
+        return view::view(file, detail);
+    }
+    match choose(what) {
+        Ok(lesson) => step(lesson, python),
+        Err(not_found) => match errors::find(what) {
+            found if found.is_empty() => refuse(&not_found),
+            found => errors::tell(&found),
+        },
+    }
+}
+
+fn refuse(not_found: &NotFound) -> io::Result<ExitCode> {
+    complain(format_args!("error: {not_found}"))?;
+    Ok(ExitCode::from(2))
 }
 
 /// Does that with the lesson that is meant.
@@ -84,10 +111,7 @@ fn with_lesson(
 ) -> io::Result<ExitCode> {
     match choose(name) {
         Ok(lesson) => act(lesson),
-        Err(not_found) => {
-            complain(format_args!("error: {not_found}"))?;
-            Ok(ExitCode::from(2))
-        }
+        Err(not_found) => refuse(&not_found),
     }
 }
 
@@ -164,8 +188,7 @@ fn json(lesson: &'static Lesson) -> io::Result<ExitCode> {
 
 fn predict(lesson: &'static Lesson) -> io::Result<ExitCode> {
     let (exhibit, outcome) = Exhibit::of_lesson(lesson);
-    let (questions, _) = predict::questions(exhibit.replay.records(), exhibit.sources.files());
-    predict::print(&mut anstream::stdout().lock(), exhibit.replay.records(), &questions)?;
+    predict::ask_or_print(&exhibit)?;
     ending(outcome)
 }
 

@@ -9,6 +9,23 @@ use crate::exhibit::Exhibit;
 use crate::printable::complain;
 use crate::{terminal, text};
 
+/// The file, if this is one, and no lesson: a trace that was recorded.
+pub(crate) fn trace_file(what: &str) -> Option<&Path> {
+    let path = Path::new(what);
+    let is_called_so = path.extension().is_some_and(|extension| extension == "jsonl");
+    (path.is_file() || is_called_so).then_some(path)
+}
+
+/// Tells as much of a trace as can be read, as text.
+///
+/// # Errors
+/// If nothing of it can be read.
+pub(crate) fn tell(file: &Path, detail: Detail) -> io::Result<ExitCode> {
+    let exhibit = read(file)?;
+    text::print(&mut anstream::stdout().lock(), &exhibit, detail)?;
+    ending(&exhibit.notices)
+}
+
 /// Shows as much of a trace as can be read.
 ///
 /// It fails, after that, if the trace is not whole.

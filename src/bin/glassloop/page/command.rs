@@ -28,8 +28,7 @@ pub(crate) fn html(arguments: Html) -> io::Result<ExitCode> {
 
 /// A page of a lesson, or of a recorded trace: what is a file is no lesson.
 fn write_page(what: &str, python: bool, output: Option<PathBuf>) -> io::Result<ExitCode> {
-    let path = Path::new(what);
-    if path.is_file() || path.extension().is_some_and(|extension| extension == "jsonl") {
+    if let Some(path) = view::trace_file(what) {
         return write_trace(path, output);
     }
     match choose(what) {
@@ -44,8 +43,7 @@ fn write_page(what: &str, python: bool, output: Option<PathBuf>) -> io::Result<E
 fn write_lesson(lesson: &'static Lesson, python: bool, output: Option<PathBuf>) -> io::Result<ExitCode> {
     let (exhibit, outcome) = Exhibit::in_language(lesson, python)?;
     let output = output.unwrap_or_else(|| PathBuf::from(format!("{}.html", exhibit.name)));
-    write(&output, &page(&exhibit, false))?;
-    say_where(&output)?;
+    write_or_print(&output, &page(&exhibit, false))?;
     crate::ending(outcome)
 }
 
@@ -56,12 +54,23 @@ fn write_trace(path: &Path, output: Option<PathBuf>) -> io::Result<ExitCode> {
     if output == path {
         return Err(io::Error::other(format!("{} is the trace itself: choose another -o", path.display())));
     }
-    write(&output, &page(&exhibit, false))?;
-    say_where(&output)?;
+    write_or_print(&output, &page(&exhibit, false))?;
     view::ending(&exhibit.notices)
 }
 
+/// Writes it where it is wanted, and says so; `-` is standard output, as everywhere.
+fn write_or_print(output: &Path, text: &str) -> io::Result<()> {
+    if output == Path::new("-") {
+        return io::stdout().lock().write_all(text.as_bytes());
+    }
+    write(output, text)?;
+    say_where(output)
+}
+
 fn write_site(folder: &Path) -> io::Result<ExitCode> {
+    if folder == Path::new("-") {
+        return Err(io::Error::other("a site is a folder of files: name one with -o FOLDER"));
+    }
     let site = site::site()?;
     fs::create_dir_all(folder).map_err(|error| named(folder, &error))?;
     for (name, text) in &site {
