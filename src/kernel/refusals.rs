@@ -65,7 +65,6 @@ pub(super) fn refused(operation: &'static str, error: &Error) -> Refused {
 /// loop that runs in this thread, or outside of every loop.
 ///
 /// ```
-/// use glassloop::ErrorKind;
 /// use glassloop::trace::Event;
 ///
 /// let records = glassloop::testing::record(|| {
