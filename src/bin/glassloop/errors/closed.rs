@@ -44,7 +44,7 @@ pub(super) const ENTRIES: &[Entry] = &[
                 "Does it say \"Exception ignored in\" a transport's __del__, or was a connection or process left open?",
                 Cause::TransportLeftOpen,
             ),
-            told("Does another thread give the loop work: a heartbeat, a gateway?", Cause::PostedAfterClose),
+            told("Does another thread give the loop work: a heartbeat, a gateway?", Cause::PostedAfterClose).in_lesson("closed_loop_operations"),
             told("Was the loop closed in a thread that has not run it?", Cause::ClosedInAnotherThread),
             told("Does it happen in a function for atexit, or when the program is over?", Cause::UsedAtExit),
             told(

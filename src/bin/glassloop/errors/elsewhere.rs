@@ -1,7 +1,7 @@
 //! What belongs to another loop, or to another thread.
 
-use super::Entry;
 use super::entry::{said, told};
+use super::{Entry, Told};
 use crate::causes::Cause;
 
 pub(super) const ENTRIES: &[Entry] = &[
@@ -12,7 +12,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         meaning: "A task of one loop awaits a future of another. A future, and so a task, a stream, a connection, \
                   belongs to the loop on which it was made, and only that loop can wake who waits for it.",
         programs: &["says_attached_to_a_different_loop", "lock_of_which_loop"],
-        causes: DIFFERENT_LOOP,
+        causes: &of_different_loop(ON_IDLE_LOOP.in_lesson("of_another_loop")),
     },
     Entry {
         name: "future_belongs_to_a_different_loop",
@@ -24,7 +24,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         meaning: "The same before anything is awaited: gather(), wait() or ensure_future() is given a future of \
                   another loop than the one that it is to be awaited in.",
         programs: &["gather_of_another_loops_futures"],
-        causes: DIFFERENT_LOOP,
+        causes: &of_different_loop(ON_IDLE_LOOP),
     },
     Entry {
         name: "bound_to_a_different_event_loop",
@@ -68,17 +68,19 @@ pub(super) const ENTRIES: &[Entry] = &[
 ];
 
 /// Where what belongs to another loop comes from.
-const DIFFERENT_LOOP: &[super::Told] = &[
-    told(
-        "Was it made in a run that is over: an earlier asyncio.run(), an earlier test?",
-        Cause::MadeInAnotherRun,
-    )
-    .in_lesson("of_another_loop"),
-    told(
-        "Was it made on a loop that nobody runs, such as one kept from get_event_loop()?",
-        Cause::MadeOnIdleLoop,
-    )
-    .in_lesson("of_another_loop"),
-    told("Was it made on a loop that runs in another thread?", Cause::MadeInAnotherThread),
-    told("Was it made on another loop that is still open?", Cause::MadeOnAnotherLoop),
-];
+const fn of_different_loop(idle: Told) -> [Told; 4] {
+    [
+        told(
+            "Was it made in a run that is over: an earlier asyncio.run(), an earlier test?",
+            Cause::MadeInAnotherRun,
+        ),
+        idle,
+        told("Was it made on a loop that runs in another thread?", Cause::MadeInAnotherThread),
+        told("Was it made on another loop that is still open?", Cause::MadeOnAnotherLoop),
+    ]
+}
+
+const ON_IDLE_LOOP: Told = told(
+    "Was it made on a loop that nobody runs, such as one kept from get_event_loop()?",
+    Cause::MadeOnIdleLoop,
+);

@@ -16,7 +16,7 @@ pub(super) const ENTRIES: &[Entry] = &[
                 "Was it cancelled meanwhile: by a time limit, or with the task that awaits it?",
                 Cause::CancelledMeanwhile,
             ),
-            told("Is it given a result twice?", Cause::ResolvedTwice),
+            told("Is it given a result twice?", Cause::ResolvedTwice).in_lesson("bare_future"),
         ],
     },
     Entry {

@@ -28,7 +28,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         programs: &["says_destroyed_but_pending"],
         causes: &[
             told("Was its loop closed while it waited?", Cause::LetGoByClose).in_lesson("nobody_looked"),
-            told("Was its loop never run?", Cause::LoopNeverRun),
+            told("Was its loop never run?", Cause::LoopNeverRun).in_lesson("run_gather_refused"),
             told("Has the run ended before the task did, with its loop still open?", Cause::RunEndedBefore),
             told("Does its loop run on: has nobody kept what create_task() returned?", Cause::NobodyHeldIt),
         ],

@@ -29,7 +29,8 @@ pub(super) const ENTRIES: &[Entry] = &[
                 "Is it the main thread, was no loop ever set, and is this Python 3.14 or later?",
                 Cause::NeverSet,
             ),
-            told("Is it another thread than the main one?", Cause::NoLoopInThread),
+            told("Is it another thread than the main one?", Cause::NoLoopInThread)
+                .in_lesson("loop_in_a_thread"),
         ],
     },
     Entry {

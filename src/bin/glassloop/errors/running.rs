@@ -45,7 +45,7 @@ pub(super) const ENTRIES: &[Entry] = &[
                 "Is it called from a coroutine, from a plain function below one, in a notebook, or while a server imports the module?",
                 Cause::RunInsideRun,
             )
-            .in_lesson("sync_call_inside_a_loop"),
+            .in_lesson("already_running"),
             told(IN_A_FINALISER, Cause::FinaliserRunsLoop),
         ],
     },
@@ -56,7 +56,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         meaning: "close() is called from inside the run. Often it comes from a cleanup that covers up another error: \
                   look for the one that the traceback names before it.",
         programs: &["says_cannot_close_running"],
-        causes: &[told("Is close() called by a coroutine or a callback, or in the finally of what one calls?", Cause::ClosedWhileRunning)],
+        causes: &[told("Is close() called by a coroutine or a callback, or in the finally of what one calls?", Cause::ClosedWhileRunning).in_lesson("idle_running_closed")],
     },
     Entry {
         name: "stopped_before_future_completed",

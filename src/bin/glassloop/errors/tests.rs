@@ -2,8 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::{Cure, Places, entries, find, spans};
+use glassloop::trace::Event;
+
+use super::{Cure, Entry, Places, entries, find, spans};
 use crate::causes::Cause;
+use crate::exhibit::Exhibit;
+use crate::lessons::LESSONS;
 
 /// Sentences as people were told them, with the name under which each is found.
 const TOLD: &[(&str, &str)] = &[
@@ -155,8 +159,28 @@ fn every_lesson_that_is_named_shows_the_cause_at_a_step() {
     for entry in entries() {
         let places = Places::of(entry.causes).expect("the lessons run");
         for told in entry.causes.iter().filter(|told| told.lesson.is_some()) {
-            assert!(places.step(told).is_some(), "{}: {told:?}", entry.name);
+            let step = places.step(told).unwrap_or_else(|| panic!("{}: {told:?}", entry.name));
+            let lesson = told.lesson.expect("it is named");
+            assert!(shows(lesson, step, entry), "{}: not at step {step} of {lesson}", entry.name);
         }
+    }
+}
+
+/// Whether the sentence of the entry stands there: at that step of the lesson, or at the next, where
+/// what was found is reported.
+fn shows(lesson: &str, step: usize, entry: &Entry) -> bool {
+    let lesson = LESSONS.iter().find(|it| it.name == lesson).expect("a lesson");
+    let exhibit = Exhibit::alone(lesson).expect("it runs");
+    let records = &exhibit.replay.records()[step - 1..=step];
+    records.iter().any(|record| names(&said(&record.event)).contains(&entry.name))
+}
+
+/// What the program is told.
+fn said(event: &Event) -> String {
+    match event {
+        Event::Refused(refused) => refused.message.clone(),
+        Event::Reported(reported) => reported.message.clone(),
+        _ => String::new(),
     }
 }
 
