@@ -17,9 +17,12 @@ use crate::scene::{Entry, Listed, Scene, scene};
 /// Sentences are broken at this column, or before where a terminal is narrower.
 const WIDEST: usize = 110;
 /// A terminal that is narrower still breaks lines itself.
-const NARROWEST: usize = 70;
+const NARROWEST: usize = 40;
+/// So much of a line is left to a sentence, however narrow the terminal is.
+const LEAST: usize = 24;
 
-fn width() -> usize {
+/// How wide the terminal is, within what reads well.
+pub(crate) fn width() -> usize {
     let terminal = if io::stdout().is_terminal() { ratatui::crossterm::terminal::size().ok() } else { None };
     terminal.map_or(WIDEST, |(columns, _)| usize::from(columns).clamp(NARROWEST, WIDEST))
 }
@@ -40,10 +43,15 @@ const HEADING: Style = Style::new().bold();
 /// # Errors
 /// The terminal's, or the pipe's.
 pub(crate) fn print(out: &mut impl Write, exhibit: &Exhibit, detail: Detail) -> io::Result<()> {
+    print_in(width(), out, exhibit, detail)
+}
+
+/// The same in so many columns.
+fn print_in(width: usize, out: &mut impl Write, exhibit: &Exhibit, detail: Detail) -> io::Result<()> {
     let mut replay = exhibit.replay.clone();
     let narrator = exhibit.narrator();
     let columns = Columns::of(replay.records(), &narrator);
-    let mut page = Page { out, exhibit, columns, width: width(), shown: None };
+    let mut page = Page { out, exhibit, columns, width, shown: None };
     page.heading()?;
     let mut passed_over = 0;
     while replay.forward().is_some() {
@@ -128,7 +136,9 @@ struct Page<'a, W> {
 impl<W: Write> Page<'_, W> {
     fn heading(&mut self) -> io::Result<()> {
         let Exhibit { title, introduction, sources, notices, .. } = self.exhibit;
-        writeln!(self.out, "{HEADING}{}{HEADING:#}", printable(title))?;
+        for line in broken(title, self.width) {
+            writeln!(self.out, "{HEADING}{line}{HEADING:#}")?;
+        }
         for (file, _) in sources.files() {
             self.aside(file)?;
         }
@@ -149,18 +159,23 @@ impl<W: Write> Page<'_, W> {
         let (style, mark) = appearance(step.kind);
         let indent = self.columns.indent();
         write!(self.out, "{ASIDE}{}{ASIDE:#}   ", self.columns.of_step(step))?;
-        let lines = broken(&format!("{mark}{}", step.sentence), self.width - indent);
+        let lines = broken(&step.sentence, self.room(indent + mark.chars().count()));
         for (index, line) in lines.iter().enumerate() {
-            let space = if index == 0 { 0 } else { indent + mark.chars().count() };
-            writeln!(self.out, "{:space$}{style}{line}{style:#}", "")?;
+            let (space, mark) = if index == 0 { (0, mark) } else { (indent + mark.chars().count(), "") };
+            writeln!(self.out, "{:space$}{style}{mark}{line}{style:#}", "")?;
         }
         self.source(step)?;
         if let Some(cure) = step.cure {
-            for line in broken(&format!("cure: {cure}"), self.width - indent) {
+            for line in broken(&format!("cure: {cure}"), self.room(indent)) {
                 writeln!(self.out, "{:indent$}{WARNED}{line}{WARNED:#}", "")?;
             }
         }
         Ok(())
+    }
+
+    /// How wide a sentence may be that begins in this column.
+    fn room(&self, column: usize) -> usize {
+        self.width.saturating_sub(column).max(LEAST)
     }
 
     /// The line of the program, unless it stands there already.
@@ -170,8 +185,9 @@ impl<W: Write> Page<'_, W> {
         };
         let text = self.exhibit.sources.line(source);
         let indent = self.columns.indent();
-        let line = printable(&format!("{source}   {}", text.unwrap_or_default()));
-        writeln!(self.out, "{:indent$}{ASIDE}{line}{ASIDE:#}", "")?;
+        for line in broken(&format!("{source}   {}", text.unwrap_or_default()), self.room(indent)) {
+            writeln!(self.out, "{:indent$}{ASIDE}{line}{ASIDE:#}", "")?;
+        }
         self.shown = Some(source.clone());
         Ok(())
     }
@@ -196,7 +212,7 @@ impl<W: Write> Page<'_, W> {
 
     fn row(&mut self, name: &str, text: &str) -> io::Result<()> {
         let indent = self.columns.indent();
-        for (index, line) in broken(text, self.width - indent - 10).iter().enumerate() {
+        for (index, line) in broken(text, self.room(indent + 10)).iter().enumerate() {
             let name = if index == 0 { name } else { "" };
             writeln!(self.out, "{:indent$}{ASIDE}│ {name:7}{ASIDE:#} {line}", "")?;
         }
@@ -246,7 +262,7 @@ impl<W: Write> Page<'_, W> {
     }
 
     fn aside(&mut self, text: &str) -> io::Result<()> {
-        writeln!(self.out, "{ASIDE}{}{ASIDE:#}", printable(text))
+        broken(text, self.width).iter().try_for_each(|line| writeln!(self.out, "{ASIDE}{line}{ASIDE:#}"))
     }
 }
 
@@ -276,7 +292,7 @@ fn in_one_line(Listed { entries, more }: &Listed) -> String {
 
 /// A text broken into lines that can be printed: where it is, and between words where it
 /// is too long.
-fn broken(text: &str, width: usize) -> Vec<String> {
+pub(crate) fn broken(text: &str, width: usize) -> Vec<String> {
     text.split('\n').flat_map(|line| broken_between_words(&printable(line), width)).collect()
 }
 
