@@ -162,7 +162,7 @@ impl Error {
 
     /// What a `CancelledError` was given as its message, be it empty.
     pub(crate) fn cancel_message(&self) -> Option<&str> {
-        match &self.raised.kind {
+        match self.kind() {
             ErrorKind::Cancelled { message } => message.as_deref(),
             _ => None,
         }
