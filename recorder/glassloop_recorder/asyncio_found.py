@@ -96,12 +96,14 @@ def load(name):
         hide_others(before)
 
 
+#: Modules of Python's own that the recorder may be the first to import.  Before 3.10 `atexit` must not be there twice.
+BORROWED = frozenset("_json _types errno fcntl gc mmap resource types".split() + (["atexit"] if sys.version_info >= (3, 10) else []))
+
+
 def hide_others(before):
-    """Modules of Python's own that the recorder was the first to import: to the program they are new."""
-    for name in set(sys.modules) - before:
-        # Before 3.10 it must not be there twice.
-        if name != "atexit" or sys.version_info >= (3, 10):
-            del sys.modules[name]
+    """To the program they are new."""
+    for name in BORROWED - before:
+        sys.modules.pop(name, None)
 
 
 def ours():

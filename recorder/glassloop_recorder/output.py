@@ -131,7 +131,7 @@ def program_ended():
     ended = True
     last_lines()
     me = this_thread()
-    journal.settle(me)
+    journal.settle_all(me)
     error = getattr(sys, "last_exc", None) or getattr(sys, "last_value", None)
     text, at = "null", ""
     if isinstance(error, BaseException):

@@ -94,6 +94,7 @@ def becomes_ready(l, step, frame):
     """`call_soon` was called."""
     me = this_thread()
     settle(me)
+    futures.look_at_argument(me, step._args)
     ended, running = "", None
     if l.kind == TASK and not l.over and l.me is me:
         running = l.task()
