@@ -127,7 +127,10 @@ impl<'a> Case<'a> {
             "Event loop stopped before Future completed" => self.stopped(),
             "no running event loop" => self.nothing_runs(),
             "Runner is closed" => self.runner_closed(),
-            "invalid state" => self.done_already(refused),
+            "invalid state" => self.done_already(refused, Cause::ResolvedTwice),
+            // As the futures that are written in Python say it, asyncio's and those of threads.
+            _ if message.starts_with("FINISHED: <") => self.done_already(refused, Cause::ResolvedTwice),
+            _ if message.starts_with("CANCELLED: <") => self.done_already(refused, Cause::CancelledMeanwhile),
             "Timeout context manager should be used inside a task" => self.limit_on_another_loop(),
             _ if message.ends_with("his event loop is already running") => self.runs_already(),
             _ if message.ends_with("() cannot be called from a running event loop") => self.runs_in_run(),
