@@ -142,7 +142,10 @@ impl<'a> Case<'a> {
             "Event loop stopped before Future completed" => self.stopped(),
             "no running event loop" => self.nothing_runs(),
             "Runner is closed" => self.runner_closed(),
-            "invalid state" => self.done_already(refused),
+            "invalid state" => self.done_already(refused, Cause::ResolvedTwice),
+            // As the futures that are written in Python say it, asyncio's and those of threads.
+            _ if message.starts_with("FINISHED: <") => self.done_already(refused, Cause::ResolvedTwice),
+            _ if message.starts_with("CANCELLED: <") => self.done_already(refused, Cause::CancelledMeanwhile),
             "Timeout context manager should be used inside a task" => self.limit_on_another_loop(),
             _ if refused.is_some_and(|refused| refused.operation == "IOLoop.close") => self.closed_twice(),
             _ if message.ends_with("his event loop is already running") => self.runs_already(),

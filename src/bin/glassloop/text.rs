@@ -12,7 +12,7 @@ use crate::exhibit::Exhibit;
 use crate::invocation;
 use crate::narrate::{Kind, Narrator, Step};
 use crate::printable::printable;
-use crate::scene::{Entry, Listed, Scene, scene};
+use crate::scene::{Boxes, Entry, Held, Listed, held};
 
 /// Sentences are broken at this column, or before where a terminal is narrower.
 const WIDEST: usize = 110;
@@ -26,6 +26,9 @@ pub(crate) fn width() -> usize {
     let terminal = if io::stdout().is_terminal() { ratatui::crossterm::terminal::size().ok() } else { None };
     terminal.map_or(WIDEST, |(columns, _)| usize::from(columns).clamp(NARROWEST, WIDEST))
 }
+
+/// Of what a box holds, so many entries are told: of hundreds, nobody reads a line.
+const LISTED: usize = 20;
 
 /// So many of the slowest turns are told at the end.
 const SLOWEST: usize = 10;
@@ -62,7 +65,7 @@ fn print_in(width: usize, out: &mut impl Write, exhibit: &Exhibit, detail: Detai
         }
         page.step(&step)?;
         if detail.state && step.event_loop.is_some() {
-            page.state(&scene(&replay, narrator.names(&replay)))?;
+            page.state(&held(&replay, narrator.names(&replay), LISTED))?;
         }
     }
     page.slow_turns(&narrator)?;
@@ -194,17 +197,13 @@ impl<W: Write> Page<'_, W> {
     }
 
     /// What the loop holds now.
-    fn state(&mut self, scene: &Scene) -> io::Result<()> {
-        if let Some(note) = &scene.note {
-            let shown = scene.event_loop.map(|number| format!("loop {number} · ")).unwrap_or_default();
+    fn state(&mut self, held: &Held) -> io::Result<()> {
+        if let Some(note) = &held.note {
+            let shown = held.event_loop.map(|number| format!("loop {number} · ")).unwrap_or_default();
             self.row("loop", &format!("{shown}{note}"))?;
         }
-        let boxes = [
-            ("running", &scene.running),
-            ("ready", &scene.ready),
-            ("timers", &scene.timers),
-            ("waiting", &scene.waiting),
-        ];
+        let Boxes { running, ready, timers, waiting } = &held.boxes;
+        let boxes = [("running", running), ("ready", ready), ("timers", timers), ("waiting", waiting)];
         for (name, listed) in boxes {
             self.row(name, &in_one_line(listed))?;
         }
@@ -311,3 +310,6 @@ fn broken_between_words(text: &str, width: usize) -> Vec<String> {
     }
     lines
 }
+
+#[cfg(test)]
+mod tests;

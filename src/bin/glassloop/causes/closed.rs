@@ -2,7 +2,7 @@
 
 use glassloop::trace::event::{Actor, Event, Record, Refused};
 use glassloop::trace::file::Language;
-use glassloop::trace::ids::{FutureRef, LoopId};
+use glassloop::trace::ids::LoopId;
 
 use super::{Blame, Case, Cause, Diagnosis};
 use crate::moments::Moment;
@@ -90,12 +90,10 @@ impl Case<'_> {
             Some(line) => self.program.functions.round(line).is_some_and(|round| round.is_coroutine),
             None => true,
         };
-        let is_left =
-            |task| self.replay.made(FutureRef::Task(task)).and_then(|made| made.event_loop) == Some(used);
         self.program.language == Language::Python
             && self.record.by == Actor::Program
             && in_coroutine
-            && self.replay.snapshot().tasks.into_keys().any(is_left)
+            && self.replay.glance(used, 0).is_some_and(|glance| glance.tasks > 0)
     }
 
     /// The name of the function that did it.

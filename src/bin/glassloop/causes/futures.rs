@@ -8,12 +8,12 @@ use super::{Blame, Case, Cause, Diagnosis};
 use crate::moments::Moment;
 
 impl Case<'_> {
-    /// `invalid state`.
-    pub(super) fn done_already(&self, refused: Option<&Refused>) -> Diagnosis {
+    /// `invalid state`; the cause that its sentence tells, if the trace does not have the future.
+    pub(super) fn done_already(&self, refused: Option<&Refused>, told: Cause) -> Diagnosis {
         let about = refused.and_then(|refused| refused.about);
         let Some((future, finished)) = about.and_then(|future| Some((future, self.replay.finished(future)?)))
         else {
-            return Cause::ResolvedTwice.into();
+            return told.into();
         };
         let cause = match &finished.event {
             Event::FutureFinished(_, outcome) | Event::TaskFinished(_, outcome)
