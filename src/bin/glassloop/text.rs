@@ -178,9 +178,10 @@ impl<W: Write> Page<'_, W> {
         self.width.saturating_sub(column).max(LEAST)
     }
 
-    /// The line of the program, unless it stands there already.
+    /// The line of the program, unless it stands there already: an error has it always.
     fn source(&mut self, step: &Step) -> io::Result<()> {
-        let Some(source) = step.source.as_ref().filter(|source| self.shown.as_ref() != Some(source)) else {
+        let is_new = |source: &&SourceLine| step.cure.is_some() || self.shown.as_ref() != Some(source);
+        let Some(source) = step.source.as_ref().filter(is_new) else {
             return Ok(());
         };
         let text = self.exhibit.sources.line(source);

@@ -142,13 +142,13 @@ fn a_finaliser_that_asks_a_closed_loop_comes_too_late() {
 }
 
 #[test]
-fn who_gives_work_to_a_loop_from_outside_ends_before_it() {
+fn who_closes_a_loop_and_gives_it_work_through_a_handle_has_closed_it_too_early() {
     let program = || {
         let event_loop = new_event_loop().unwrap();
-        event_loop.close().unwrap(); // before the other has ended
+        event_loop.close().unwrap(); // too early
         event_loop.call_soon_threadsafe(|| ()).unwrap_err();
     };
-    assert_is(program, Cause::PostedAfterClose, "// before the other has ended");
+    assert_is(program, Cause::ClosedTooEarly, "// too early");
 }
 
 #[test]
