@@ -31,6 +31,7 @@ mod record_command;
 mod recording;
 mod scene;
 mod sources;
+mod summary;
 mod terminal;
 mod text;
 mod timeline;

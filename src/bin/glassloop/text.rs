@@ -13,6 +13,7 @@ use crate::invocation;
 use crate::narrate::{Kind, Narrator, Step};
 use crate::printable::printable;
 use crate::scene::{Boxes, Entry, Held, Listed, held};
+use crate::summary::{first_errors, line};
 
 /// Sentences are broken at this column, or before where a terminal is narrower.
 const WIDEST: usize = 110;
@@ -69,6 +70,7 @@ fn print_in(width: usize, out: &mut impl Write, exhibit: &Exhibit, detail: Detai
         }
     }
     page.slow_turns(&narrator)?;
+    page.errors()?;
     page.ending(passed_over, detail)
 }
 
@@ -240,6 +242,33 @@ impl<W: Write> Page<'_, W> {
             0 => Ok(()),
             more => self.aside(&format!("       and {more} more")),
         }
+    }
+
+    /// What went wrong, once more, since it may stand far above.
+    fn errors(&mut self) -> io::Result<()> {
+        let errors = first_errors(self.exhibit);
+        if errors.is_empty() {
+            return Ok(());
+        }
+        writeln!(self.out, "\n{HEADING}What went wrong{HEADING:#}")?;
+        for step in errors {
+            let paragraphs = [
+                (FAILED, Some(printable(&step.sentence))),
+                (ASIDE, line(self.exhibit, &step)),
+                (WARNED, step.cure.map(|cure| format!("cure: {cure}"))),
+            ];
+            let mut number = step.number.to_string();
+            for (style, text) in paragraphs {
+                for line in text.iter().flat_map(|text| broken(text, self.width - 7)) {
+                    writeln!(
+                        self.out,
+                        "{ASIDE}{:>5}{ASIDE:#}  {style}{line}{style:#}",
+                        std::mem::take(&mut number)
+                    )?;
+                }
+            }
+        }
+        Ok(())
     }
 
     fn ending(&mut self, passed_over: usize, detail: Detail) -> io::Result<()> {

@@ -1,5 +1,7 @@
 //! What was cut off: by a time limit, by somebody's `cancel`, by Ctrl-C.
 
+use std::iter;
+
 use glassloop::replay::{Turn, turns};
 use glassloop::trace::event::{Actor, Awaited, Event, Outcome, Record};
 use glassloop::trace::ids::{FutureRef, TaskId};
@@ -11,6 +13,9 @@ use crate::names::is_of_the_program;
 
 /// So many tasks that wait for one another are followed.
 const FAR_ENOUGH: usize = 50;
+
+/// So many tasks are named that waited.
+const NAMED: usize = 3;
 
 impl<'a> Case<'a> {
     /// A `TimeoutError` that says nothing: that of a time limit.
@@ -172,10 +177,17 @@ impl<'a> Case<'a> {
         });
         let Some(FutureRef::Task(task)) = main.and_then(until) else { return Cause::Interrupted.into() };
         let asked = self.replay.cancelled(task).map_or(self.record.number, |record| record.number);
-        let waited = self.waits_at(task, asked);
-        let name = self.names.task(task);
-        Cause::Interrupted
-            .blaming(waited.map(|waited| Blame::new(waited, format!("{name} was waiting since"))))
+        let others = self.replay.records().iter().filter_map(|record| match &record.event {
+            Event::TaskMade(made) if made.task != task && record.number < asked => Some(made.task),
+            _ => None,
+        });
+        let since = |task: TaskId| {
+            let is_over = self.replay.finished(task).is_some_and(|finished| finished.number < asked);
+            let waited = self.suspended(task, asked).filter(|_| !is_over)?;
+            Some(Blame::new(waited, format!("{} was waiting since", self.names.task(task))))
+        };
+        let waiting = iter::once(task).chain(others).filter_map(since).take(NAMED);
+        Cause::Interrupted.blaming(waiting.reduce(Blame::and))
     }
 
     /// Whether `run` runs the loop to shut down what is left.

@@ -21,6 +21,8 @@ fn exhibit(records: Vec<Record>) -> Exhibit {
         sources: Sources::default(),
         clock: Clock::Virtual,
         language: Language::Rust,
+        asyncio: None,
+        told_otherwise: Default::default(),
         notices: Vec::new(),
     }
 }
