@@ -45,7 +45,8 @@ known = {}                      # id → Known
 def forget(gone):
     if known.get(gone.key) is gone:
         del known[gone.key]
-    watched.pop(gone.key, None)
+    if watched:
+        watched.pop(gone.key, None)
 
 
 def is_future(thing):
@@ -146,7 +147,7 @@ def task_made(task, l, me, at):
 def task_made_event(task, n):
     name, coroutine = task_name(task), field(task, "_coro")
     return '{"task_made":{"task":%d,"name":%s,"coroutine":%s}}' % (
-        n, quoted(name) if type(name) is str else '"?"', quoted(coroutine_name(coroutine)))
+        n, quoted(name) if type(name) is str else '"?"', coroutine_name(coroutine))
 
 
 def task_name(task):
@@ -243,7 +244,8 @@ def settle_one(me, entry):
         if ended is None:
             return
     future = None
-    watched.pop(found.key, None)
+    if watched:
+        watched.pop(found.key, None)
     emit(f'{head(l, me)}{by}{at},"event":{finished(found, ended)}}}\n')
 
 

@@ -8,20 +8,24 @@ A `Wrapped` function is called in the place of another.  That is done only where
 can neither fail nor call anything of the program's.
 """
 
+import gc
+
 from .journal import FATAL_TO_HIDE, stack, trouble
+
+
+def of_the_original(name):
+    return property(lambda self: getattr(self.original, name))
 
 
 class StandsFor:
     # Whoever finds it in a class's dictionary (`inspect`, `unittest.mock`) finds what the original is.
+    # Each attribute by itself: with a `__getattr__` Python would take longer for those of its own.
 
     def __init__(self, original):
         self.original = original
 
     def __init_subclass__(cls):
-        cls.__doc__, cls.__module__ = StandsFor.__dict__["__doc__"], StandsFor.__dict__["__module__"]
-
-    def __getattr__(self, name):
-        return getattr(self.original, name)
+        cls.__doc__, cls.__module__ = of_the_original("__doc__"), of_the_original("__module__")
 
     def __repr__(self):
         return repr(self.original)
@@ -33,8 +37,13 @@ class StandsFor:
         return hash(self.original)
 
     __class__ = property(lambda self: type(self.original))
-    __doc__ = property(lambda self: self.original.__doc__)
-    __module__ = property(lambda self: self.original.__module__)
+
+
+# Not all of these can be set: to a class its own name is a string.
+fields = gc.get_referents(StandsFor.__dict__)[0]
+for name in """__name__ __qualname__ __self__ __objclass__ __text_signature__ __signature__ __wrapped__ __code__ __defaults__
+        __kwdefaults__ __annotations__ __globals__ __builtins__ __closure__ __type_params__ __isabstractmethod__""".split():
+    fields[name] = of_the_original(name)
 
 
 class StandsForFunction(StandsFor):

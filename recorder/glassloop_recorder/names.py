@@ -26,10 +26,12 @@ def quoted(text):
     Half of a surrogate pair, which is how Python keeps a byte that is no UTF-8, is no text
     to anybody else: it is written out, as `\\udcff`.
     """
-    if str.__len__(text) > LONGEST:
-        text = str.__getitem__(text, slice(LONGEST)) + "… cut"
-    if not str.isascii(text):
-        text = str.encode(text, "utf-8", "backslashreplace").decode("utf-8")
+    if type(text) is not str:
+        text = str.__str__(text)        # a class of the program's is not asked
+    if len(text) > LONGEST:
+        text = text[:LONGEST] + "… cut"
+    if not text.isascii():
+        text = text.encode("utf-8", "backslashreplace").decode("utf-8")
     return encode_basestring_ascii(text)
 
 
@@ -117,15 +119,21 @@ def name_function(code, qualified):
 
 
 def coroutine_name(coroutine):
-    """The name of the function that made a coroutine."""
+    """The name of the function that made a coroutine, as JSON."""
     kind = type(coroutine)
     if kind is CoroutineType:
-        return own_name(coroutine.__qualname__, coroutine.cr_code)
-    if kind is GeneratorType:
-        return own_name(coroutine.__qualname__, coroutine.gi_code)
-    if kind is AsyncGeneratorType:
-        return own_name(coroutine.__qualname__, coroutine.ag_code)
-    return class_name(kind)
+        code = coroutine.cr_code
+    elif kind is GeneratorType:
+        code = coroutine.gi_code
+    elif kind is AsyncGeneratorType:
+        code = coroutine.ag_code
+    else:
+        return quoted(class_name(kind))
+    qualified = coroutine.__qualname__
+    found = known_functions.get(qualified)
+    if found is not None and found[0] == code.co_firstlineno:
+        return found[1]
+    return name_function(code, qualified)
 
 
 def thread_name():

@@ -39,7 +39,6 @@ class Ready(deque):
     __slots__ = ("l", "steps", "missed")
 
     def append(self, handle):
-        missed = 0
         try:
             if self.missed:
                 tell_late(self)
@@ -47,17 +46,18 @@ class Ready(deque):
         except RecursionError:
             if FATAL_TO_HIDE:
                 raise
-            text, missed = "", 1
+            text = None
         except Exception as error:
-            text, missed = "", 1
+            text = None
             trouble(error)
         if journal.threads > 1 and text:
             at_once(self, handle, text)
             return
         deque_append(self, handle)
-        self.missed += missed
         if text:
             emit(text)
+        elif text is None:
+            self.missed += 1
 
     popleft = clear = None      # TakesTurn and ThrowsAway, below
 
@@ -128,7 +128,8 @@ def became_ready(ready, handle, frame):
         me = this_thread()
     if me.touched or futures.watched or futures.eager or me.eager:
         settle(me)
-        futures.look_at_argument(me, handle._args)
+        if futures.watched:
+            futures.look_at_argument(me, handle._args)
     step = step_of(handle)
     # A task that is done schedules what waits for it: that is the end of its step.
     text = ""
