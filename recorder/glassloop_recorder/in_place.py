@@ -17,13 +17,14 @@ def put_in_place(asyncio):
     sources.watch(selector_events.BaseSelectorEventLoop, sys.modules.get("asyncio.unix_events"))
     type.__setattr__(events.TimerHandle, "_scheduled", handles.Scheduled(events.TimerHandle.__dict__["_scheduled"]))
     policies.watch(getattr(events, "_BaseDefaultEventLoopPolicy", None) or events.BaseDefaultEventLoopPolicy)
-    refusals.watch(base, events, runners)
+    refusals.watch(base, events)
     reports.watch(base)
     being_made.watch(base, events, tasks)
     eager.watch(asyncio, tasks, being_made.asking)
     if "asyncio.mixins" in sys.modules:
         bound.watch(sys.modules["asyncio.mixins"], events)
-    raised.watch()
+    if not raised.watch():
+        refusals.watch_runners(events, runners)
     reports.watch_warnings()
     output.end_before_atexit()
     transports.watch(selector_events, sys.modules.get("asyncio.unix_events"), base_events)

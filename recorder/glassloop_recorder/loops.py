@@ -138,7 +138,8 @@ def create_future(original):
         try:
             l = state_of(self)
             if l is not None:
-                without_us(future)
+                if future._source_traceback:
+                    without_us(future)
                 me = this_thread()
                 if me.touched or futures.watched or futures.eager or me.eager:
                     settle(me)

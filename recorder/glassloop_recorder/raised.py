@@ -14,7 +14,7 @@ from .handles import local_of
 from .journal import FATAL_TO_HIDE, stack, this_thread, trouble
 from .names import class_name
 from .places import PASSED, STDLIB, codes, last_loaded, look_at
-from .refusals import operation_of, refused
+from .refusals import RUNNING, operation_of, refused
 
 #: The beginning, or the end, of a sentence; and what was called, where its function is written in C.
 SENTENCES = (
@@ -27,6 +27,7 @@ SENTENCES = (
     ("BoundedSemaphore released too many times", None),
     ("Semaphore released too many times", None),
     ("Runner is closed", None),
+    (RUNNING, None),
     ("Executor shutdown has been called", None),
     ("cannot schedule new futures after", "submit"),
     ("Event loop stopped before Future completed.", "run_until_complete"),
@@ -52,15 +53,17 @@ TOOLS = (5, 4, 3)
 
 
 def watch():
+    """Whether it can be."""
     monitoring = getattr(sys, "monitoring", None)
     if monitoring is None:
-        return
+        return False
     for tool in TOOLS:
         if monitoring.get_tool(tool) is None:
             monitoring.use_tool_id(tool, "glassloop")
             monitoring.register_callback(tool, monitoring.events.RAISE, raised)
             monitoring.set_events(tool, monitoring.events.RAISE)
-            return
+            return True
+    return False
 
 
 def raised(code, instruction, error):
@@ -113,4 +116,6 @@ def refuse(frame, sentence, operation, kind):
         l = state_of(local_of(frame, "self")) or l
     if in_python and not sentence.startswith("Event loop stopped"):
         operation = operation_of(frame)
+    if l is not None and sentence.endswith(RUNNING):
+        operation, cause = sentence[:-len(RUNNING)], l.begun_at
     refused(l, frame, sentence, cause, kind, operation)

@@ -13,6 +13,9 @@ from .journal import FATAL_TO_HIDE, emit, head, stack, this_thread, who
 from .names import quoted
 from .places import PASSED, codes, look_at, where
 
+#: How the sentence of `asyncio.run` ends.
+RUNNING = "() cannot be called from a running event loop"
+
 GUARDS = ("_check_running", "_run_forever_setup")
 
 
@@ -65,7 +68,7 @@ class CheckClosed(Look):
         return self.original.__get__(loop, kind)
 
 
-def watch(base, events, runners):
+def watch(base, events):
     running_loop = events._get_running_loop
 
     def check_closed(loop, frame):
@@ -94,11 +97,10 @@ def watch(base, events, runners):
     type.__setattr__(base, "_check_closed", CheckClosed(base.__dict__["_check_closed"], check_closed))
     look(base, "_check_running", check_running)
     look(base, "is_running", is_running)
-    watch_runners(events, runners)
 
 
 def watch_runners(events, runners):
-    """`asyncio.run` asks whether a loop runs, and refuses: it looks `_get_running_loop` up in `events`."""
+    """Where `raised` does not tell: `asyncio.run` asks whether a loop runs, and refuses; it looks that up in `events`."""
     running_loop = events._get_running_loop
 
     class Events(ModuleType):
@@ -111,22 +113,17 @@ def watch_runners(events, runners):
                     raise
             except Exception as error:
                 journal.trouble(error)
-            return self.__dict__["_get_running_loop"]
+            return events._get_running_loop
 
-        @_get_running_loop.setter
-        def _get_running_loop(self, function):
-            self.__dict__["_get_running_loop"] = function
+        def __getattr__(self, name):
+            return getattr(events, name)
 
     def run_looks(frame):
-        code = frame.f_code
-        if code.co_name != "run" or frame.f_globals is not runners.__dict__:
-            return
         running = running_loop()
         l = state_of(running) if running is not None else None
-        if l is not None:
-            name = "Runner.run" if "self" in code.co_varnames else "asyncio.run"
-            refused(l, frame, name + "() cannot be called from a running event loop", l.begun_at, operation=name)
+        if l is not None and frame.f_code.co_name == "run":
+            name = "Runner.run" if "self" in frame.f_code.co_varnames else "asyncio.run"
+            refused(l, frame, name + RUNNING, l.begun_at, operation=name)
 
     Events.__name__ = Events.__qualname__ = "module"
-    Events.__module__ = "builtins"
-    events.__class__ = Events
+    runners.events = Events("asyncio.events")

@@ -6,6 +6,7 @@ import asyncio.runners
 import asyncio.selector_events
 import inspect
 import pydoc
+import sys
 import types
 from unittest import mock
 
@@ -66,6 +67,6 @@ for kind in KINDS:
     if not issubclass(kind, asyncio.AbstractEventLoop):
         print(pydoc.plain(pydoc.render_doc(kind)))
 autospec()
-print(asyncio.runners.events is asyncio.events, asyncio.events, type(asyncio.events), type(asyncio.events).__module__)
+print(sys.version_info < (3, 12) or asyncio.runners.events is asyncio.events, asyncio.events, type(asyncio.events), type(asyncio.events).__module__)
 with mock.patch.object(asyncio.events, "_get_running_loop", lambda: None):
     print(asyncio.events._get_running_loop())
