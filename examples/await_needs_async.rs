@@ -2,13 +2,13 @@
 //!
 //! `run(work().await)` in a plain function is no program at all.  Python says
 //! `SyntaxError: 'await' outside async function`, Rust says
+//! `error[E0728]: await is only allowed inside async functions and blocks`,
+//! because only a coroutine can be suspended.
 //!
-//! ```text
-//! error[E0728]: `await` is only allowed inside `async` functions and blocks
-//! ```
-//!
-//! because only a coroutine can be suspended.  A plain function hands the
-//! coroutine over to `run`, which drives it.
+//! A plain function hands the coroutine over to `run`, which drives it: so
+//! there are two kinds of functions, those that can wait and those that
+//! cannot, and `run` is the one way from the second kind to the first.  It
+//! is called once, at the top of the program.
 //!
 //! In the stepper, see that there is one await, and who drives it.
 //!

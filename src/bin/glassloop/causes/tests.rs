@@ -279,23 +279,6 @@ fn a_future_that_was_cancelled_is_told_from_one_that_was_resolved() {
 }
 
 #[test]
-fn a_second_result_is_no_cancelling_though_who_waited_was_cancelled() {
-    let program = || {
-        let outcome = run(async {
-            let future = get_running_loop()?.create_future();
-            let waits = future.clone();
-            let waiter = create_task(async move { waits.await })?;
-            yield_now().await?;
-            future.set_result(1)?; // the first
-            waiter.cancel()?;
-            future.set_result(2)
-        });
-        outcome.unwrap_err();
-    };
-    assert_is(program, Cause::ResolvedTwice, "// the first");
-}
-
-#[test]
 fn a_task_that_is_let_go_is_told_from_one_whose_loop_never_ran() {
     let closed = || {
         let event_loop = new_event_loop().unwrap();

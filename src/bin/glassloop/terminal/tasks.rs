@@ -104,10 +104,19 @@ fn title(stepper: &Stepper, lanes: &[&Lane], window: &Window) -> String {
     match (lanes.first(), lanes.last(), stepper.by_time) {
         (Some(first), Some(last), by_time) if lanes.len() < all => {
             let what = if by_time { "Time," } else { "Tasks" };
-            format!("{what} {}–{} of {all}", first.task, last.task)
+            format!("{what} {} of {all}", shown_of(first.task, last.task, lanes.len()))
         }
         (.., true) => "Tasks by time".to_owned(),
         (.., false) => "Tasks".to_owned(),
+    }
+}
+
+/// `3–6`, or how many they are if some between those two are over, or not there yet.
+fn shown_of(first: u64, last: u64, count: usize) -> String {
+    match last.checked_sub(first) {
+        Some(0) => first.to_string(),
+        Some(between) if between + 1 == count as u64 => format!("{first}–{last}"),
+        _ => format!("shown: {count}"),
     }
 }
 
@@ -193,5 +202,17 @@ fn over(ending: Ending) -> (&'static str, Style) {
         Ending::Error => ("✗", look::WRONG),
         Ending::Cancelled => ("⊘", look::CURE),
         Ending::Destroyed => ("†", look::WRONG),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shown_of;
+
+    #[test]
+    fn tasks_between_which_some_are_left_out_are_counted_and_not_named_from_the_first_to_the_last() {
+        assert_eq!(shown_of(3, 6, 4), "3–6");
+        assert_eq!(shown_of(1, 6, 3), "shown: 3");
+        assert_eq!(shown_of(2, 2, 1), "2");
     }
 }

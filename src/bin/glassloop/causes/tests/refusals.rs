@@ -6,7 +6,7 @@ use glassloop::testing::record;
 use glassloop::trace::event::Event;
 use glassloop::{
     BoundedSemaphore, Condition, DEFAULT_LIMIT, Lock, Queue, Runner, StreamReader, ThreadPoolExecutor,
-    all_tasks, create_task, current_task, get_running_loop, new_event_loop, run,
+    all_tasks, create_task, current_task, get_running_loop, new_event_loop, run, yield_now,
 };
 
 use super::{assert_is, work};
@@ -99,4 +99,21 @@ fn the_second_who_reads_a_stream_is_refused_at_its_line() {
     let records = record(program);
     let refused = records.iter().find(|record| matches!(record.event, Event::Refused(_))).unwrap();
     assert!(refused.source.as_ref().is_some_and(|line| line.file() == file!()), "{refused:?}");
+}
+
+#[test]
+fn a_second_result_is_no_cancelling_though_who_waited_was_cancelled() {
+    let program = || {
+        let outcome = run(async {
+            let future = get_running_loop()?.create_future();
+            let waits = future.clone();
+            let waiter = create_task(async move { waits.await })?;
+            yield_now().await?;
+            future.set_result(1)?; // the first
+            waiter.cancel()?;
+            future.set_result(2)
+        });
+        outcome.unwrap_err();
+    };
+    assert_is(program, Cause::ResolvedTwice, "// the first");
 }
