@@ -251,6 +251,7 @@ impl<W: Write> Page<'_, W> {
             return Ok(());
         }
         writeln!(self.out, "\n{HEADING}What went wrong{HEADING:#}")?;
+        let room = self.room(7);
         for step in errors {
             let paragraphs = [
                 (FAILED, Some(printable(&step.sentence))),
@@ -259,7 +260,7 @@ impl<W: Write> Page<'_, W> {
             ];
             let mut number = step.number.to_string();
             for (style, text) in paragraphs {
-                for line in text.iter().flat_map(|text| broken(text, self.width - 7)) {
+                for line in text.iter().flat_map(|text| broken(text, room)) {
                     writeln!(
                         self.out,
                         "{ASIDE}{:>5}{ASIDE:#}  {style}{line}{style:#}",

@@ -18,6 +18,12 @@ causes! {
                  and make anew what was made on the old one",
         rust: "another loop runs here: take that one with get_running_loop() when it is needed, and make \
                anew what was made on the old one" }
+    /// What is asked of the closed loop comes from another loop, and either has run a test.
+    KeptFromAnotherTest {
+        python: "each test has a loop of its own: make it in each test, or in a fixture or asyncSetUp() of \
+                 that test; what is made once for all tests needs one loop for all (pytest-asyncio: \
+                 loop_scope=\"session\", for the fixture and the tests)",
+        rust: "each test has a loop of its own: make it in each test" }
     /// The loop was closed by `run`, and nothing runs now.
     UsedAfterRun {
         python: "asyncio.run() closes the loop that it made: do this inside main(), before it returns, \
@@ -253,10 +259,8 @@ causes! {
     // ── cut off ─────────────────────────────────────────────────────────────
     /// A time limit was over while it waited.
     TimeLimitOver {
-        python: "what it waited for took longer than its time limit: give it more time, do less in it, or \
-                 catch TimeoutError and go on without",
-        rust: "what it waited for took longer than its time limit: give it more time, do less in it, or \
-               match the TimeoutError and go on without" }
+        both: "what it waited for took longer than its time limit: give it more time, do less in it, or \
+               handle the TimeoutError and go on without" }
     /// A time limit was over because one turn held the loop for most of it.
     HeldUpByTurn {
         python: "a call that blocks held the loop, and nobody else got a turn: `await \

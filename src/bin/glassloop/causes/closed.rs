@@ -2,10 +2,10 @@
 
 use glassloop::trace::event::{Actor, Event, Record, Refused};
 use glassloop::trace::file::Language;
-use glassloop::trace::ids::LoopId;
+use glassloop::trace::ids::{FutureRef, LoopId, TaskId};
 
 use super::{Blame, Case, Cause, Diagnosis};
-use crate::moments::Moment;
+use crate::moments::{Moment, until};
 
 impl Case<'_> {
     pub(super) fn closed(&self, refused: Option<&Refused>) -> Diagnosis {
@@ -37,8 +37,12 @@ impl Case<'_> {
             Cause::ThrownAwayAfterClose
         } else if self.is_at_exit() {
             Cause::UsedAtExit
-        } else if self.running_here(Some(used)).is_some() {
-            if by_run { Cause::KeptFromAnotherRun } else { Cause::AnotherLoopRunsHere }
+        } else if let Some(here) = self.running_here(Some(used)) {
+            match by_run {
+                _ if self.has_run_a_test(used) || self.has_run_a_test(here) => Cause::KeptFromAnotherTest,
+                true => Cause::KeptFromAnotherRun,
+                false => Cause::AnotherLoopRunsHere,
+            }
         } else if self.record.thread != closed.thread {
             self.between_threads(used)
         } else if operation == "close" {
@@ -48,6 +52,30 @@ impl Case<'_> {
         } else {
             self.closed_by(used, closed)
         }
+    }
+
+    /// The last task that a loop was run for, other than to shut down what was left.
+    fn last_run_for(&self, event_loop: LoopId) -> Option<TaskId> {
+        self.tasks_run(event_loop).last()
+    }
+
+    /// Whether it was run for something that goes by the name of a test.
+    fn has_run_a_test(&self, event_loop: LoopId) -> bool {
+        let is_test = |task: TaskId| {
+            let coroutine = self.replay.task(task).map(|task| task.coroutine);
+            coroutine
+                .is_some_and(|name| name.rsplit('.').next().is_some_and(|name| name.starts_with("test_")))
+        };
+        self.tasks_run(event_loop).any(is_test)
+    }
+
+    fn tasks_run(&self, event_loop: LoopId) -> impl Iterator<Item = TaskId> {
+        self.replay.runs(event_loop).filter(|begun| !self.is_for_tidying(begun)).filter_map(|begun| {
+            match until(begun) {
+                Some(FutureRef::Task(task)) => Some(task),
+                _ => None,
+            }
+        })
     }
 
     /// A thread that has run the loop finds it closed; any other comes too late.
@@ -107,7 +135,14 @@ impl Case<'_> {
         let here = self.running_here(Some(used));
         let runs = here.map(|id| self.names.event_loop(Some(id))).unwrap_or_default();
         match cause {
-            Cause::KeptFromAnotherRun => format!(", with the run that it belonged to, and now {runs} runs"),
+            Cause::KeptFromAnotherRun => {
+                let run = self.last_run_for(used).map(|task| format!(" of {}", self.names.task(task)));
+                format!(", with the run{} that it belonged to, and now {runs} runs", run.unwrap_or_default())
+            }
+            Cause::KeptFromAnotherTest => {
+                let run = self.last_run_for(used).map(|task| format!(" with {},", self.names.task(task)));
+                format!(",{} and now {runs} runs", run.unwrap_or_default())
+            }
             Cause::AnotherLoopRunsHere => format!(", and now {runs} runs here"),
             Cause::UsedAfterRun => ", when its run was over".to_owned(),
             Cause::UsedByFinaliser => ", and a finaliser asks for it now".to_owned(),

@@ -191,7 +191,7 @@ impl<'a> Case<'a> {
     }
 
     /// Whether `run` runs the loop to shut down what is left.
-    fn is_for_tidying(&self, begun: &Record) -> bool {
+    pub(super) fn is_for_tidying(&self, begun: &Record) -> bool {
         let Some(FutureRef::Task(task)) = until(begun) else { return false };
         self.replay.task(task).is_some_and(|task| task.coroutine.starts_with("shutdown_"))
     }

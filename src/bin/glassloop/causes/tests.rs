@@ -93,15 +93,6 @@ fn what_is_kept_from_one_run_to_the_next_is_blamed_on_the_run_that_it_belonged_t
 }
 
 #[test]
-fn a_loop_that_is_used_when_its_run_is_over_was_closed_by_that_run() {
-    let program = || {
-        let kept = run(make()).unwrap(); // the run
-        kept.run_until_complete(work()).unwrap_err();
-    };
-    assert_is(program, Cause::UsedAfterRun, "// the run");
-}
-
-#[test]
 fn inside_a_running_loop_the_cure_of_a_closed_one_is_that_which_runs() {
     let program = || {
         let kept = new_event_loop().unwrap();
@@ -201,15 +192,6 @@ fn a_stop_under_a_run_is_to_blame_for_what_is_not_done() {
         event_loop.close().unwrap();
     };
     assert_is(program, Cause::StoppedUnderRun, "// the stop");
-}
-
-#[test]
-fn run_leaves_its_thread_without_a_loop() {
-    let program = || {
-        run(work()).unwrap(); // takes it
-        get_event_loop().unwrap_err();
-    };
-    assert_is(program, Cause::TakenByRun, "// takes it");
 }
 
 #[test]

@@ -24,6 +24,10 @@ pub(super) const ENTRIES: &[Entry] = &[
                 Cause::AnotherLoopRunsHere,
             )
             .in_lesson("task_service_broken"),
+            told(
+                "Does it happen in a test, with something that another test or a fixture has made?",
+                Cause::KeptFromAnotherTest,
+            ),
             told("Has asyncio.run() returned, and is its loop asked afterwards?", Cause::UsedAfterRun).in_lesson("transport_outlives_its_loop"),
             told("Does the same function close the loop, and go on with it?", Cause::ClosedTooEarly)
                 .in_lesson("closed_loop"),
@@ -44,7 +48,7 @@ pub(super) const ENTRIES: &[Entry] = &[
                 "Does it say \"Exception ignored in\" a transport's __del__, or was a connection or process left open?",
                 Cause::TransportLeftOpen,
             ),
-            told("Does another thread give the loop work: a heartbeat, a gateway?", Cause::PostedAfterClose).in_lesson("closed_loop_operations"),
+            told("Does another thread give the loop work: a heartbeat, a gateway?", Cause::PostedAfterClose),
             told("Was the loop closed in a thread that has not run it?", Cause::ClosedInAnotherThread),
             told("Does it happen in a function for atexit, or when the program is over?", Cause::UsedAtExit),
             told(
@@ -74,6 +78,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         programs: &["executor_after_shutdown", "says_after_interpreter_shutdown"],
         causes: &[
             told("Does somebody still hand in work while, or after, the executor is shut down?", Cause::ExecutorShutDown),
+            told("Was it a pool of your own, which its `with` block or a shutdown() has ended?", Cause::PoolShutDown),
             told("Was the program over already: a log handler, a function for atexit?", Cause::UsedAtExit),
         ],
     },

@@ -34,11 +34,14 @@ pub(super) const ENTRIES: &[Entry] = &[
                   first loop in which somebody had to wait for it: without anybody who waits nothing is bound, and \
                   so the error seems to come by chance.",
         programs: &["says_bound_to_a_different_loop"],
-        causes: &[told(
-            "Is it made outside main(), or kept from one asyncio.run() to the next?",
-            Cause::BoundInAnotherRun,
-        )
-        .in_lesson("of_another_loop")],
+        causes: &[
+            told(
+                "Is it made outside main(), or kept from one asyncio.run() to the next?",
+                Cause::BoundInAnotherRun,
+            )
+            .in_lesson("of_another_loop"),
+            told("Do two threads, each with a loop of its own, share it?", Cause::BoundInAnotherThread),
+        ],
     },
     Entry {
         name: "non_thread_safe_operation",

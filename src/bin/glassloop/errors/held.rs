@@ -42,7 +42,13 @@ pub(super) const ENTRIES: &[Entry] = &[
         ],
         meaning: "A TaskGroup or a timeout() is used before or after its `async with`, twice, or where no task is.",
         programs: &["says_group_is_finished", "says_limit_outside_a_task"],
-        causes: &[told("Is it used outside its own `async with`, or a second time?", Cause::OutsideItsBlock)],
+        causes: &[
+            told("Is it used outside its own `async with`, or a second time?", Cause::OutsideItsBlock),
+            told(
+                "Is the coroutine with the timeout() driven by no task: by a plain callback, or by hand?",
+                Cause::LimitOutsideTask,
+            ),
+        ],
     },
     Entry {
         name: "timeout_context_manager_outside_a_task",

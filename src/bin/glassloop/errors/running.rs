@@ -17,6 +17,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         causes: &[
             told("Is it called, perhaps through plain functions, from a coroutine of this loop?", Cause::RunInsideItself)
                 .in_lesson("already_running"),
+            told("Does another thread run this loop already?", Cause::RunByAnotherThread),
             told(IN_A_FINALISER, Cause::FinaliserRunsLoop),
         ],
     },
@@ -56,7 +57,11 @@ pub(super) const ENTRIES: &[Entry] = &[
         meaning: "close() is called from inside the run. Often it comes from a cleanup that covers up another error: \
                   look for the one that the traceback names before it.",
         programs: &["says_cannot_close_running"],
-        causes: &[told("Is close() called by a coroutine or a callback, or in the finally of what one calls?", Cause::ClosedWhileRunning).in_lesson("idle_running_closed")],
+        causes: &[
+            told("Is close() called by a coroutine or a callback, or in the finally of what one calls?", Cause::ClosedWhileRunning).in_lesson("idle_running_closed"),
+            told("Does another thread run the loop that is closed here?", Cause::ClosedUnderAnotherThread),
+            told("Is it Tornado's loop, and does a second close() raise KeyError?", Cause::ClosedTwice),
+        ],
     },
     Entry {
         name: "stopped_before_future_completed",

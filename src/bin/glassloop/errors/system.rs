@@ -31,6 +31,14 @@ pub(super) const ENTRIES: &[Entry] = &[
         )],
     },
     Entry {
+        name: "unknown_host",
+        class: "gaierror",
+        sentences: &["[Errno -2] Name or service not known", "Temporary failure in name resolution"],
+        meaning: "A client asks for a connection to a host, and nobody can tell the address of that name.",
+        programs: &[],
+        causes: &[told("Is the name misspelt, or is there no network?", Cause::UnknownHost)],
+    },
+    Entry {
         name: "connection_reset_by_peer",
         class: "ConnectionResetError",
         sentences: &["Connection reset by peer", "Connection lost", "Broken pipe"],

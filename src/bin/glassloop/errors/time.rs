@@ -1,7 +1,8 @@
 //! What is cancelled, takes too long, or holds the loop.
 
 use super::Entry;
-use super::entry::said;
+use super::entry::{said, told};
+use crate::causes::Cause;
 
 pub(super) const ENTRIES: &[Entry] = &[
     Entry {
@@ -16,6 +17,10 @@ pub(super) const ENTRIES: &[Entry] = &[
                 "Does a task go on although it was cancelled: `except CancelledError: pass`, or a bare `except`?",
                 "clean up in a finally, and `raise` the CancelledError again; call uncancel() only for a cancel of your own",
                 "clean up, and return the error again: never answer a cancel with Ok",
+            ),
+            told(
+                "Does it end the program, because somebody has cancelled what main() awaits?",
+                Cause::CancelledBySomebody,
             ),
             said(
                 "Did you not cancel anything: is there a time limit, a TaskGroup, Ctrl-C, or the end of main() above it?",
@@ -32,17 +37,20 @@ pub(super) const ENTRIES: &[Entry] = &[
                   TimeoutError of the CancelledError that came back.",
         programs: &["says_timeout", "wait_for_timeout_error"],
         causes: &[
-            said(
-                "Did what is waited for really take too long?",
-                "catch TimeoutError at the limit; give it more time only if what is slow may be",
-                "match the time-out at the limit; give it more time only if what is slow may be",
-            ),
-            said(
+            told("Did what is waited for really take too long?", Cause::TimeLimitOver),
+            told(
                 "Is something else in the same loop busy: a plain call that blocks it?",
-                "let a thread do what blocks: `await asyncio.to_thread(work)`; nothing else has a turn meanwhile",
-                "let a thread do what blocks, with to_thread: nothing else has a turn meanwhile",
+                Cause::HeldUpByTurn,
             ),
         ],
+    },
+    Entry {
+        name: "keyboard_interrupt",
+        class: "KeyboardInterrupt",
+        sentences: &["KeyboardInterrupt"],
+        meaning: "Ctrl-C has ended the program: asyncio.run() cancels its main task, and raises it when that is over.",
+        programs: &[],
+        causes: &[told("Did the program stand still, and you ended it?", Cause::Interrupted)],
     },
     Entry {
         name: "executing_took_seconds",

@@ -18,7 +18,9 @@ const MINOR: std::ops::RangeInclusive<u32> = 8..=15;
 pub(super) fn why(command: &[OsString], processes: &[Process]) -> String {
     let words: Vec<String> = command.iter().map(|word| word.to_string_lossy().into_owned()).collect();
     let name = in_one_line(&words);
-    match processes.iter().find(|process| unfit(&process.header).is_some()).or(processes.first()) {
+    let is_unfit = |process: &&Process| unfit(&process.header).is_some();
+    let unfit_one = processes.iter().find(is_unfit);
+    match unfit_one.or(processes.iter().find(|process| process.error.is_some())).or(processes.first()) {
         Some(process) => {
             let which =
                 if processes.len() > 1 { format!(" ({} of them)", processes.len()) } else { String::new() };
@@ -45,6 +47,11 @@ fn of_python(process: &Process) -> String {
     let version = version(&process.header);
     match unfit(&process.header) {
         Some(why) => format!("'{program}' ran on {version}, and {why}"),
+        None if process.error.is_some() => format!(
+            "'{program}' ({version}) ended with {} before it made an asyncio event loop, and only what loops \
+             do is recorded: cure that first",
+            process.error.as_deref().unwrap_or_default()
+        ),
         None => {
             format!("'{program}' ({version}) made no asyncio event loop, and only what loops do is recorded")
         }
