@@ -5,31 +5,31 @@ the handle is cancelled.  Who asks is told by the code of the frame.
 """
 import gc
 import sys
-from sys import _getframe
 from types import MethodType
 
 from . import eager, futures, handles
 from .futures import is_future, meet, settle, state_of
 from .handles import local_of
-from .journal import this_thread, trouble
+from .hooks import StandsForFunction
+from .journal import FATAL_TO_HIDE, stack, this_thread, trouble
 from .places import LIBRARY, PROGRAM, codes, look_at, where
 
 
-class GetDebug:
-    """In the place of `BaseEventLoop.get_debug`."""
-
-    def __init__(self, original):
-        self.original = original
+class GetDebug(StandsForFunction):
+    # In the place of `BaseEventLoop.get_debug`.
 
     def __get__(self, loop, kind=None):
         if loop is not None:
-            frame = _getframe(1)
-            asks = asking.get(id(frame.f_code), bare)
-            if asks is not None:
-                try:
+            try:
+                frame = stack(1)
+                asks = asking.get(id(frame.f_code), bare)
+                if asks is not None:
                     asks(frame) if asks is not bare else bare(loop, frame)
-                except Exception as error:
-                    trouble(error)
+            except RecursionError:
+                if FATAL_TO_HIDE:
+                    raise
+            except Exception as error:
+                trouble(error)
         return self.original if loop is None else MethodType(self.original, loop)
 
 
@@ -55,7 +55,11 @@ def gathering_made(frame):
         meet(future, where(frame))
 
 
+#: There is no walk through more young objects than that.
 YOUNG = 5000
+#: Over many futures, a walk may take so many steps each; what one does not need, is kept for later ones.
+STEPS, KEPT = 1500, 30000
+steps_left = KEPT
 
 
 def bare(loop, frame):
@@ -68,8 +72,11 @@ def bare(loop, frame):
         return
     if sys.version_info >= (3, 14):
         eager.eager_seen(frame)
-    if gc.get_count()[0] > YOUNG or state_of(loop) is None:
+    global steps_left
+    steps_left, steps = min(steps_left + STEPS, KEPT), gc.get_count()[0]
+    if steps > min(YOUNG, steps_left) or state_of(loop) is None:
         return
+    steps_left -= steps
     for thing in reversed(gc.get_objects(0)):
         if is_future(thing) and futures.field(thing, "_loop") is loop:
             if id(thing) not in futures.known and not futures.is_task(thing):

@@ -197,9 +197,9 @@ impl<F: Awaitable<T>, T: 'static> TaskCell<F, T> {
             Ok(_) if self.core.requests.must_cancel() => {
                 State::cancelled(self.core.requests.message().as_deref())
             }
-            Err(error) if error.is_cancelled() => State::Raised(Cell::new(
-                Some(&*error.message()).filter(|text| !text.is_empty()).map(Into::into),
-            )),
+            Err(error) if error.is_cancelled() => {
+                State::Raised(Cell::new(error.cancel_message().map(Into::into)))
+            }
             Err(error) if error.ends_the_run() => {
                 event_loop.end_run_with(error.clone());
                 State::Finished(Err(error))

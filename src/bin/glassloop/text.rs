@@ -12,7 +12,8 @@ use crate::exhibit::Exhibit;
 use crate::invocation;
 use crate::narrate::{Kind, Narrator, Step};
 use crate::printable::printable;
-use crate::scene::{Entry, Listed, Scene, scene};
+use crate::scene::{Boxes, Entry, Held, Listed, held};
+use crate::summary::{first_errors, line};
 
 /// Sentences are broken at this column, or before where a terminal is narrower.
 const WIDEST: usize = 110;
@@ -26,6 +27,9 @@ pub(crate) fn width() -> usize {
     let terminal = if io::stdout().is_terminal() { ratatui::crossterm::terminal::size().ok() } else { None };
     terminal.map_or(WIDEST, |(columns, _)| usize::from(columns).clamp(NARROWEST, WIDEST))
 }
+
+/// Of what a box holds, so many entries are told: of hundreds, nobody reads a line.
+const LISTED: usize = 20;
 
 /// So many of the slowest turns are told at the end.
 const SLOWEST: usize = 10;
@@ -62,10 +66,11 @@ fn print_in(width: usize, out: &mut impl Write, exhibit: &Exhibit, detail: Detai
         }
         page.step(&step)?;
         if detail.state && step.event_loop.is_some() {
-            page.state(&scene(&replay, narrator.names(&replay)))?;
+            page.state(&held(&replay, narrator.names(&replay), LISTED))?;
         }
     }
     page.slow_turns(&narrator)?;
+    page.errors()?;
     page.ending(passed_over, detail)
 }
 
@@ -178,9 +183,10 @@ impl<W: Write> Page<'_, W> {
         self.width.saturating_sub(column).max(LEAST)
     }
 
-    /// The line of the program, unless it stands there already.
+    /// The line of the program, unless it stands there already: an error has it always.
     fn source(&mut self, step: &Step) -> io::Result<()> {
-        let Some(source) = step.source.as_ref().filter(|source| self.shown.as_ref() != Some(source)) else {
+        let is_new = |source: &&SourceLine| step.cure.is_some() || self.shown.as_ref() != Some(source);
+        let Some(source) = step.source.as_ref().filter(is_new) else {
             return Ok(());
         };
         let text = self.exhibit.sources.line(source);
@@ -193,17 +199,13 @@ impl<W: Write> Page<'_, W> {
     }
 
     /// What the loop holds now.
-    fn state(&mut self, scene: &Scene) -> io::Result<()> {
-        if let Some(note) = &scene.note {
-            let shown = scene.event_loop.map(|number| format!("loop {number} · ")).unwrap_or_default();
+    fn state(&mut self, held: &Held) -> io::Result<()> {
+        if let Some(note) = &held.note {
+            let shown = held.event_loop.map(|number| format!("loop {number} · ")).unwrap_or_default();
             self.row("loop", &format!("{shown}{note}"))?;
         }
-        let boxes = [
-            ("running", &scene.running),
-            ("ready", &scene.ready),
-            ("timers", &scene.timers),
-            ("waiting", &scene.waiting),
-        ];
+        let Boxes { running, ready, timers, waiting } = &held.boxes;
+        let boxes = [("running", running), ("ready", ready), ("timers", timers), ("waiting", waiting)];
         for (name, listed) in boxes {
             self.row(name, &in_one_line(listed))?;
         }
@@ -240,6 +242,33 @@ impl<W: Write> Page<'_, W> {
             0 => Ok(()),
             more => self.aside(&format!("       and {more} more")),
         }
+    }
+
+    /// What went wrong, once more, since it may stand far above.
+    fn errors(&mut self) -> io::Result<()> {
+        let errors = first_errors(self.exhibit);
+        if errors.is_empty() {
+            return Ok(());
+        }
+        writeln!(self.out, "\n{HEADING}What went wrong{HEADING:#}")?;
+        for step in errors {
+            let paragraphs = [
+                (FAILED, Some(printable(&step.sentence))),
+                (ASIDE, line(self.exhibit, &step)),
+                (WARNED, step.cure.map(|cure| format!("cure: {cure}"))),
+            ];
+            let mut number = step.number.to_string();
+            for (style, text) in paragraphs {
+                for line in text.iter().flat_map(|text| broken(text, self.width - 7)) {
+                    writeln!(
+                        self.out,
+                        "{ASIDE}{:>5}{ASIDE:#}  {style}{line}{style:#}",
+                        std::mem::take(&mut number)
+                    )?;
+                }
+            }
+        }
+        Ok(())
     }
 
     fn ending(&mut self, passed_over: usize, detail: Detail) -> io::Result<()> {
@@ -310,3 +339,6 @@ fn broken_between_words(text: &str, width: usize) -> Vec<String> {
     }
     lines
 }
+
+#[cfg(test)]
+mod tests;

@@ -53,6 +53,8 @@ fn in_rust(exercise: &Exercise, main: fn() -> glassloop::Result<()>, text: &str)
         clock: Clock::Virtual,
         language: Language::Rust,
         notices: Vec::new(),
+        asyncio: None,
+        told_otherwise: Default::default(),
     }
 }
 

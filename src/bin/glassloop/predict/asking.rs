@@ -101,11 +101,11 @@ mod tests {
     use std::io::Cursor;
 
     use super::*;
-    use crate::choice::choose;
+    use crate::choice::choose_lesson;
 
     /// What is said when these lines are typed in a lesson that asks.
     fn typed(lines: &str) -> String {
-        let lesson = choose("closed_loop").ok().expect("the lesson");
+        let lesson = choose_lesson("closed_loop").ok().expect("the lesson");
         let exhibit = Exhibit::alone(lesson).expect("it runs");
         let (questions, _) = questions(exhibit.replay.records(), exhibit.sources.files());
         let mut said = Vec::new();
