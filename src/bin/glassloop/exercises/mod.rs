@@ -25,4 +25,5 @@ mod wanted;
 mod watch;
 
 pub(crate) use commands::exercises;
-pub(crate) use list::{EXERCISES, Exercise, Task};
+use list::Task;
+pub(crate) use list::{EXERCISES, Exercise};

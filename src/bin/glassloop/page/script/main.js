@@ -3,12 +3,20 @@
 function main() {
   const view = new View(asEachVersion(inBothLanguages(JSON.parse(byId("exhibit").textContent))));
   byId("all-lessons").hidden = !view.exhibit.in_a_site;
+  leadTo("previous-lesson", view.exhibit.previous);
+  leadTo("next-lesson", view.exhibit.next);
   listenToControls(view);
   listenToKeys(view);
   listenToSearch(view);
   view.go(stepInAddress(view.moments) ?? view.moments.start);
   // For tests, and for the curious at the browser's console.
   window.glassloop = view;
+}
+
+/** In a site, a link to the lesson before or after this one. */
+function leadTo(id, neighbour) {
+  byId(id).hidden = !neighbour;
+  if (neighbour) Object.assign(byId(id), { href: neighbour.file, title: neighbour.title });
 }
 
 /** A lesson and its twin know each other, and which of their steps belong together. */
