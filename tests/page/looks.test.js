@@ -140,5 +140,5 @@ test("a link of the index opens its lesson, and that leads back", () =>
     await page.getByRole("link", { name: /Event loop is closed/ }).first().click();
     await page.locator("#title", { hasText: "Event loop is closed" }).waitFor();
     await page.locator("#all-lessons").click();
-    await page.locator(".lessons").waitFor();
+    await page.locator(".lessons").first().waitFor();
   }));

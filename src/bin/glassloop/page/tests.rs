@@ -198,6 +198,8 @@ fn a_site_has_a_page_for_every_lesson_and_every_error_and_its_indices_lead_to_ea
         assert!(files[&name].contains(&template::escaped(entry.meaning)), "{name}");
     }
     assert!(files.values().all(|page| page.starts_with("<!doctype html>")));
+    let long: Vec<_> = files.iter().filter(|(_, page)| page.len() >= 200_000).map(|(name, _)| name).collect();
+    assert!(long.is_empty(), "{long:?}");
     assert!(files["error-event_loop_is_closed.html"].contains("href=\"closed_loop.html#step="));
 }
 
@@ -211,6 +213,17 @@ fn every_link_of_a_site_leads_to_a_page_of_it() {
             let file = link.split('#').next().unwrap_or_default();
             let is_there = file == "data:," || files.contains_key(file);
             assert!(is_there, "{name}: {link}");
+        }
+    }
+}
+
+#[test]
+fn no_two_functions_of_the_script_have_one_name() {
+    let mut names = BTreeMap::new();
+    for (file, text) in SCRIPTS {
+        let functions = text.lines().filter_map(|line| line.strip_prefix("function ")?.split('(').next());
+        for name in functions {
+            assert_eq!(names.insert(name, file), None, "{name} of {file}.js");
         }
     }
 }

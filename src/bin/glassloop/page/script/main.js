@@ -1,7 +1,20 @@
 // Where the page begins: it reads what it is to show, and shows it.
 
 function main() {
-  const view = new View(asEachVersion(inBothLanguages(JSON.parse(byId("exhibit").textContent))));
+  const held = byId("exhibit");
+  if (held.type === "application/json") beginPage(held.textContent);
+  else unpacked(held.textContent).then(beginPage);
+}
+
+/** The data of a long page, which is packed. */
+function unpacked(text) {
+  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return new Response(stream).text();
+}
+
+function beginPage(data) {
+  const view = new View(asEachVersion(inBothLanguages(JSON.parse(data))));
   byId("all-lessons").hidden = !view.exhibit.in_a_site;
   leadTo("previous-lesson", view.exhibit.previous);
   leadTo("next-lesson", view.exhibit.next);

@@ -12,13 +12,19 @@ fn address(entry: &Entry) -> String {
     format!("error-{}.html", entry.name)
 }
 
+/// A list of all errors, each with a link to its page.
+pub(super) fn list() -> String {
+    let entries: String = entries().map(in_index).collect();
+    format!(
+        "<section aria-label=\"Errors\"><h2>Errors</h2>\n<ol class=\"errors\">\n{entries}</ol></section>\n"
+    )
+}
+
 /// The page that lists all errors.
 pub(super) fn index() -> String {
     let lead = "<p class=\"lead\">Type what you were told, or a part of it: each page says what it means, \
                 since which Python it is said, what can have led to it, and what cures that.</p>\n";
-    let entries: String = entries().map(in_index).collect();
-    let list = format!("<section aria-label=\"Errors\"><ol class=\"errors\">\n{entries}</ol></section>\n");
-    let body = format!("{lead}{FIND}{list}");
+    let body = format!("{lead}{FIND}{}", list());
     Plain { title: "Errors", body: &body, script: include_str!("find.js") }.page()
 }
 
@@ -52,13 +58,22 @@ fn causes(entry: &Entry, places: &Places) -> String {
     format!("<h2>{heading}</h2>\n<ol class=\"causes\">\n{causes}</ol>\n")
 }
 
+/// Text in which code stands between backticks.
+fn prose(text: &str) -> String {
+    let parts = text.split('`').enumerate().map(|(place, part)| match place % 2 {
+        0 => escaped(part),
+        _ => format!("<code>{}</code>", escaped(part)),
+    });
+    parts.collect()
+}
+
 fn cause(told: &Told, places: &Places) -> String {
-    let cure = |language| escaped(told.cure.text(language));
+    let cure = |language| prose(told.cure.text(language));
     fill(
         "<li><p class=\"question\">{{question}}</p>\
          <dl><dt>Python</dt><dd>{{python}}</dd><dt>Rust</dt><dd>{{rust}}</dd></dl>{{seen}}</li>\n",
         &[
-            ("question", &escaped(told.question)),
+            ("question", &prose(told.question)),
             ("python", &cure(Language::Python)),
             ("rust", &cure(Language::Rust)),
             ("seen", &seen(told, places).unwrap_or_default()),

@@ -1,7 +1,7 @@
 //! The index: the lessons, chapter by chapter.
 
 use super::super::template::{escaped, fill};
-use super::{FIND, Plain, file};
+use super::{FIND, Plain, errors, file};
 use crate::lessons::{CHAPTERS, Chapter, Lesson};
 
 const LEAD: &str = "\
@@ -14,7 +14,7 @@ Begin with <a href=\"closed_loop.html\">that lesson</a>, or look up <a href=\"er
 /// The page that leads to all others.
 pub(super) fn index() -> String {
     let chapters: String = (1..).zip(CHAPTERS).map(|(number, chapter)| of_chapter(number, chapter)).collect();
-    let body = format!("{LEAD}{FIND}{chapters}");
+    let body = format!("{LEAD}{FIND}{chapters}{}", errors::list());
     Plain { title: "glassloop", body: &body, script: include_str!("find.js") }.page()
 }
 
