@@ -47,7 +47,7 @@ function asEachVersion(exhibit) {
   const others = { [asyncio]: exhibit };
   for (const { version, exhibit: other, in_step: pairs } of versions) {
     others[version] = other;
-    if (other) Object.assign(other, { others, first: exhibit, from_first: pairs, to_first: pairs.map(([here, there]) => [there, here]) });
+    if (other) Object.assign(other, { others, original: exhibit, from_first: pairs, to_first: pairs.map(([here, there]) => [there, here]) });
   }
   return Object.assign(exhibit, { others });
 }
