@@ -71,8 +71,13 @@ test("light or dark is as the system says, until it is chosen", () =>
     { colorScheme: "dark" },
   ));
 
+/** Whether a page of the site is to be read, and not to be stepped through. */
+function isRead(file) {
+  return file.startsWith("error-") || ["index", "errors", "exercises", "class", "glossary"].includes(path.basename(file, ".html"));
+}
+
 test("every page of the site opens without an error, and the index leads to each", async () => {
-  const files = fs.readdirSync(path.join(WORK, "site")).filter((file) => file !== "index.html");
+  const files = fs.readdirSync(path.join(WORK, "site")).filter((file) => !isRead(file));
   assert.ok(files.length > 30);
   const links = await withPage(lesson("index"), async (page) => {
     const [wide, room] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
@@ -95,10 +100,45 @@ test("every page of the site opens without an error, and the index leads to each
   }
 });
 
+test("what is to be read fits a narrow screen, and has nothing that a reader cannot use", async () => {
+  for (const file of ["index", "errors", "error-event_loop_is_closed", "error-no_current_event_loop", "exercises", "class", "glossary"]) {
+    await withPage(
+      lesson(file),
+      async (page) => {
+        const [wide, room] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+        assert.ok(wide <= room, `${file}: ${wide} > ${room}`);
+        await page.evaluate(AXE);
+        const { violations } = await page.evaluate(() => axe.run());
+        assert.deepEqual(violations.map((violation) => violation.id), [], file);
+      },
+      { width: 390, height: 844 },
+    );
+  }
+});
+
+test("a search leaves what has all of its words", () =>
+  withPage(lesson("errors"), async (page) => {
+    await page.locator("#find").fill("loop CLOSED");
+    const left = await page.locator(".errors li:not([hidden])").allTextContents();
+    assert.ok(left.includes("RuntimeError: Event loop is closed"), left.join());
+    assert.ok(left.length < 6, left.join());
+    await page.getByRole("link", { name: "RuntimeError: Event loop is closed" }).click();
+    await page.getByRole("link", { name: /^Event loop is closed, step/ }).first().click();
+    await page.locator("#place", { hasText: "Step 21 of" }).waitFor();
+  }));
+
+test("a lesson leads to the one before and the one after it", () =>
+  withPage(lesson("timers"), async (page) => {
+    await page.locator("#next-lesson").click();
+    await page.locator("#title", { hasText: "run_forever" }).waitFor();
+    await page.locator("#previous-lesson").click();
+    await page.locator("#title", { hasText: "Timers" }).waitFor();
+  }));
+
 test("a link of the index opens its lesson, and that leads back", () =>
   withPage(lesson("index"), async (page) => {
     await page.getByRole("link", { name: /Event loop is closed/ }).first().click();
     await page.locator("#title", { hasText: "Event loop is closed" }).waitFor();
     await page.locator("#all-lessons").click();
-    await page.locator(".lessons").waitFor();
+    await page.locator(".lessons").first().waitFor();
   }));

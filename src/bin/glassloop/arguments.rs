@@ -98,6 +98,8 @@ pub(crate) enum Command {
     Predict(OneLesson),
     /// Say what leads to an error and what cures it: a sentence, a class, or a traceback on standard input
     Error(Words),
+    /// Learn by doing: programs to predict, to mend and to explain, in Rust or in Python
+    Exercises(Exercises),
     /// Print a lesson's trace as JSON lines
     Json(OneLesson),
     /// Write a lesson as a page: one HTML file to step through, in any browser
@@ -155,6 +157,48 @@ pub(crate) struct Words {
     /// Its sentence, its class or its name here; without any, standard input is read
     #[arg(value_name = "SENTENCE")]
     pub(crate) words: Vec<String>,
+}
+
+/// What to do with the exercises.
+#[derive(Args, Debug)]
+pub(crate) struct Exercises {
+    #[command(subcommand)]
+    pub(crate) command: Option<ExercisesCommand>,
+
+    /// Do them in Python; that is remembered
+    #[arg(long, global = true)]
+    pub(crate) python: bool,
+
+    /// Do them in Rust; that is remembered
+    #[arg(long, global = true, conflicts_with = "python")]
+    pub(crate) rust: bool,
+
+    /// The folder in which you work; what is missing there is put there
+    #[arg(long, global = true, value_name = "FOLDER", default_value = "glassloop-exercises")]
+    pub(crate) folder: PathBuf,
+}
+
+/// What to do with them; without any of this, in a terminal, they are watched.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ExercisesCommand {
+    /// List them, and say which are done
+    List,
+    /// Say what is to be done, and whether it is; and go on if it is
+    Next,
+    /// Check the current exercise whenever its file is saved
+    Watch,
+    /// Check one, whichever it is
+    Check { name: Option<String> },
+    /// Help with the current exercise, or with another
+    Hint { name: Option<String> },
+    /// Write a letter as your answer, and check it
+    Answer { letter: char, name: Option<String> },
+    /// Step through a run of your program
+    Show { name: Option<String> },
+    /// Print a program that passes
+    Solution { name: Option<String> },
+    /// Put an exercise back as it was given
+    Reset { name: String },
 }
 
 /// One lesson, and how much of it to tell.

@@ -1,5 +1,9 @@
 //! The lessons, each with its source: they are the examples of this package.
 
+mod chapters;
+
+pub(crate) use chapters::{CHAPTERS, Chapter};
+
 use glassloop::{CallbackOutcome, Result};
 
 /// A program to learn from.

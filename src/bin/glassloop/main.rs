@@ -7,7 +7,8 @@
 //!                               names, moments (on the replay)
 //! ```
 //!
-//! `errors` leads from a sentence that somebody was told to its causes.
+//! `errors` leads from a sentence that somebody was told to its causes; `exercises` has a learner
+//! predict, mend and explain programs.
 
 mod arguments;
 mod axis;
@@ -15,6 +16,7 @@ mod causes;
 mod choice;
 mod durations;
 mod errors;
+mod exercises;
 mod exhibit;
 mod functions;
 mod in_step;
@@ -88,6 +90,7 @@ fn answer(arguments: Arguments) -> io::Result<ExitCode> {
             with_chosen(&lesson, false, |lesson| predict(lesson, mirrored), predict::of_file)
         }
         Command::Error(Words { words }) => errors::error(&words),
+        Command::Exercises(asked) => exercises::exercises(asked),
     }
 }
 

@@ -15,6 +15,7 @@ mod interrupts;
 mod nothing;
 mod place;
 mod processes;
+mod quiet;
 mod recorder;
 
 use std::ffi::OsStr;
@@ -29,6 +30,7 @@ use crate::view;
 use interrupts::Interrupts;
 use place::Place;
 use processes::Process;
+pub(crate) use quiet::{Ran, record_quietly};
 use recorder::Recorder;
 
 /// Runs the program with its input and output where they are, and shows its trace.

@@ -77,6 +77,12 @@ fn record_here(program: fn() -> Result<()>, asyncio: Asyncio) -> Recording {
     Recording { records: records.iter().map(as_example).collect(), outcome, asyncio }
 }
 
+/// Runs any program in the same way.
+#[cfg(test)]
+pub(crate) fn record_program(program: fn() -> Result<()>) -> Recording {
+    record_run(program, Asyncio::default())
+}
+
 /// What the compiler puts before `examples/` when it builds a lesson into this program.
 const WAY_HERE: &str = "src/bin/glassloop/../../../";
 

@@ -45,7 +45,7 @@ impl Sources {
     }
 
     /// Files of which all is at hand.
-    fn whole(files: &[(&str, &str)]) -> Self {
+    pub(crate) fn whole(files: &[(&str, &str)]) -> Self {
         let files = files.iter().map(|(file, text)| ((*file).to_owned(), Source::Whole((*text).to_owned())));
         Self { files: files.collect() }
     }

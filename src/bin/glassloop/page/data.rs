@@ -8,9 +8,11 @@ use glassloop::trace::{Record, SourceLine};
 use serde::Serialize;
 
 use super::cut::{Cut, LIMIT};
+use super::site::file;
 use super::versions::Version;
 use crate::exhibit::{Clock, Exhibit, Shows};
 use crate::in_step::InStep;
+use crate::lessons::LESSONS;
 use crate::names::Names;
 use crate::narrate::{Kind, Narrator, Step};
 use crate::predict;
@@ -55,6 +57,11 @@ pub(super) struct Data<'a> {
 pub(super) struct Both<'a> {
     #[serde(flatten)]
     first: Data<'a>,
+    /// In a site, the pages of the lessons before and after it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    previous: Option<Neighbour>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<Neighbour>,
     /// The same lesson in the other language.
     #[serde(skip_serializing_if = "Option::is_none")]
     twin: Option<Data<'a>>,
@@ -73,13 +80,34 @@ impl<'a> Both<'a> {
         versions: &'a [(String, Option<(Exhibit, InStep)>)],
         in_a_site: bool,
     ) -> Self {
+        let (previous, next) = if in_a_site { neighbours(exhibit) } else { (None, None) };
         Self {
             first: Data::of(exhibit, in_a_site),
+            previous,
+            next,
             twin: twin.map(|(twin, _)| Data::of(twin, in_a_site)),
             in_step: twin.map_or(&[], |(_, in_step)| in_step.pairs()),
             versions: versions.iter().map(|version| Version::of(version, in_a_site)).collect(),
         }
     }
+}
+
+/// The page of another lesson.
+#[derive(Serialize)]
+struct Neighbour {
+    file: String,
+    title: String,
+}
+
+/// The lessons before and after this one.
+fn neighbours(exhibit: &Exhibit) -> (Option<Neighbour>, Option<Neighbour>) {
+    let place = match exhibit.shows {
+        Shows::Lesson(lesson) | Shows::Twin(lesson) => LESSONS.iter().position(|it| it.name == lesson.name),
+        Shows::Trace => None,
+    };
+    let at = |place: usize| LESSONS.get(place).map(|it| Neighbour { file: file(it), title: it.title() });
+    let before = place.and_then(|place| place.checked_sub(1));
+    (before.and_then(at), place.and_then(|place| at(place + 1)))
 }
 
 /// What is told of a record.

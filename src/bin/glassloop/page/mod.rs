@@ -19,6 +19,7 @@ mod command;
 mod cut;
 mod data;
 mod output;
+mod packed;
 mod site;
 mod template;
 #[cfg(test)]
@@ -57,6 +58,7 @@ pub(crate) fn page(exhibit: &Exhibit, in_a_site: bool) -> String {
     let twin = exhibit.in_the_other_language(exhibit.replay.records());
     let versions = versions::others(exhibit);
     let data = Both::of(exhibit, twin.as_ref(), &versions, in_a_site);
+    let (kind, data) = packed::in_page(in_script(&data));
     fill(
         include_str!("stepper.html"),
         &[
@@ -65,7 +67,8 @@ pub(crate) fn page(exhibit: &Exhibit, in_a_site: bool) -> String {
             ("title", &template::escaped(&exhibit.title)),
             ("style", include_str!("style.css")),
             ("theme", include_str!("script/theme.js")),
-            ("data", &in_script(&data)),
+            ("kind", kind),
+            ("data", &data),
             ("script", &script()),
         ],
     )

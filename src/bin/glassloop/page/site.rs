@@ -1,52 +1,77 @@
-//! All lessons as a site: a page each, and an index.
+//! All lessons as a site: a page each, an index of chapters, and what belongs to a course.
+//!
+//! * `lessons`: the index
+//! * `errors`: a page for each error, under an address that stays, and their index
+//! * `exercises`: what is to be done
+
+mod errors;
+mod exercises;
+mod lessons;
 
 use std::io;
 
 use super::template::{escaped, fill};
 use super::{GENERATOR, POLICY, page};
+use crate::errors::Places;
 use crate::exhibit::Exhibit;
 use crate::lessons::{LESSONS, Lesson};
 
-/// Every file of the site: its name, and its text.
+/// Every file of the site: its name, and its text; the index comes first.
 ///
 /// # Errors
 /// The lesson that failed.
 pub(super) fn site() -> io::Result<Vec<(String, String)>> {
-    let mut files = vec![("index.html".to_owned(), index())];
+    let (mut places, mut pages) = (Places::default(), Vec::new());
     for lesson in LESSONS {
-        files.push((file(lesson), page(&Exhibit::alone(lesson)?, true)));
+        let exhibit = Exhibit::alone(lesson)?;
+        places.add(lesson.name, &exhibit);
+        pages.push((file(lesson), page(&exhibit, true)));
     }
+    let class = Plain { title: "A class of 90 minutes", body: include_str!("site/class.html"), script: "" };
+    let glossary = Plain { title: "Glossary", body: include_str!("site/glossary.html"), script: "" };
+    let mut files = vec![
+        ("index.html".to_owned(), lessons::index()),
+        ("errors.html".to_owned(), errors::index()),
+        ("exercises.html".to_owned(), exercises::page()),
+        ("class.html".to_owned(), class.page()),
+        ("glossary.html".to_owned(), glossary.page()),
+    ];
+    files.extend(errors::pages(&places));
+    files.extend(pages);
     Ok(files)
 }
 
-fn file(lesson: &Lesson) -> String {
+/// The file of a lesson's page.
+pub(super) fn file(lesson: &Lesson) -> String {
     format!("{}.html", lesson.name)
 }
 
-fn index() -> String {
-    let entries: Vec<String> = LESSONS.iter().map(entry).collect();
-    fill(
-        include_str!("index.html"),
-        &[
-            ("policy", POLICY),
-            ("generator", GENERATOR),
-            ("style", include_str!("style.css")),
-            ("theme", include_str!("script/theme.js")),
-            ("lessons", &entries.concat()),
-        ],
-    )
+/// The search: a field, and how much it has found.
+const FIND: &str = "<p class=\"find\"><label for=\"find\">Search</label> <input id=\"find\" type=\"search\" \
+                    autocomplete=\"off\"> <span id=\"found\" role=\"status\"></span></p>\n";
+
+/// A page that is read, and not stepped through.
+struct Plain<'a> {
+    title: &'a str,
+    body: &'a str,
+    script: &'a str,
 }
 
-fn entry(lesson: &Lesson) -> String {
-    let about = lesson.introduction().into_iter().next().unwrap_or_default();
-    fill(
-        "<li><a href=\"{{file}}\"><span class=\"number\">{{number}}</span>\
-         <span class=\"title\">{{title}}</span><span class=\"about\">{{about}}</span></a></li>\n",
-        &[
-            ("file", &escaped(&file(lesson))),
-            ("number", &escaped(lesson.number())),
-            ("title", &escaped(&lesson.title())),
-            ("about", &escaped(&about.replace('`', ""))),
-        ],
-    )
+impl Plain<'_> {
+    fn page(&self) -> String {
+        let title = escaped(self.title);
+        fill(
+            include_str!("plain.html"),
+            &[
+                ("policy", POLICY),
+                ("generator", GENERATOR),
+                ("title", &format!("glassloop: {title}")),
+                ("heading", &title),
+                ("style", include_str!("style.css")),
+                ("theme", include_str!("script/theme.js")),
+                ("body", self.body),
+                ("script", self.script),
+            ],
+        )
+    }
 }

@@ -1,5 +1,6 @@
 //! The page's own fold against `src/replay`, and what a page must be.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
@@ -10,6 +11,7 @@ use serde_json::Value;
 
 use super::data::Data;
 use super::*;
+use crate::errors::entries;
 use crate::exhibit::Clock;
 use crate::exhibit::Shows;
 use crate::lessons::LESSONS;
@@ -184,12 +186,57 @@ fn the_files_of_the_page_are_short() {
 }
 
 #[test]
-fn a_site_has_a_page_for_every_lesson_and_an_index_that_leads_to_each() {
-    let files = site::site().expect("all lessons run");
-    let (index, pages) = files.split_first().expect("an index");
-    assert_eq!(pages.len(), LESSONS.len());
-    for (name, page) in pages {
-        assert!(index.1.contains(&format!("href=\"{name}\"")), "{name}");
-        assert!(page.starts_with("<!doctype html>"));
+fn a_site_has_a_page_for_every_lesson_and_every_error_and_its_indices_lead_to_each() {
+    let files: BTreeMap<String, String> = site::site().expect("all lessons run").into_iter().collect();
+    for lesson in LESSONS {
+        let name = site::file(lesson);
+        assert!(files["index.html"].contains(&format!("href=\"{name}\"")) && files.contains_key(&name));
     }
+    for entry in entries() {
+        let name = format!("error-{}.html", entry.name);
+        assert!(files["errors.html"].contains(&format!("href=\"{name}\"")), "{name}");
+        assert!(files[&name].contains(&template::escaped(entry.meaning)), "{name}");
+    }
+    assert!(files.values().all(|page| page.starts_with("<!doctype html>")));
+    let long: Vec<_> = files.iter().filter(|(_, page)| page.len() >= 200_000).map(|(name, _)| name).collect();
+    assert!(long.is_empty(), "{long:?}");
+    assert!(files["error-event_loop_is_closed.html"].contains("href=\"closed_loop.html#step="));
+}
+
+#[test]
+fn every_link_of_a_site_leads_to_a_page_of_it() {
+    let files: BTreeMap<String, String> = site::site().expect("all lessons run").into_iter().collect();
+    for (name, page) in &files {
+        // What stands in a page's data is text.
+        let (page, _) = page.split_once("<script id=\"exhibit\"").unwrap_or((page, ""));
+        for link in page.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
+            let file = link.split('#').next().unwrap_or_default();
+            let is_there = file == "data:," || files.contains_key(file);
+            assert!(is_there, "{name}: {link}");
+        }
+    }
+}
+
+#[test]
+fn no_two_functions_of_the_script_have_one_name() {
+    let mut names = BTreeMap::new();
+    for (file, text) in SCRIPTS {
+        let functions = text.lines().filter_map(|line| line.strip_prefix("function ")?.split('(').next());
+        for name in functions {
+            assert_eq!(names.insert(name, file), None, "{name} of {file}.js");
+        }
+    }
+}
+
+#[test]
+fn a_lesson_in_a_site_leads_to_those_before_and_after_it() {
+    let lesson = &LESSONS[1];
+    let exhibit = Exhibit::alone(lesson).expect("it runs");
+    let page = page(&exhibit, true);
+    let json =
+        page.split_once("type=\"application/json\">").and_then(|(_, rest)| rest.split_once("</script>"));
+    let data: Value = serde_json::from_str(json.expect("the data").0).expect("JSON");
+    assert_eq!(data["previous"]["file"], site::file(&LESSONS[0]));
+    assert_eq!(data["next"]["title"], LESSONS[2].title());
+    assert!(!super::page(&exhibit, false).contains("\"previous\":"), "alone it leads nowhere");
 }

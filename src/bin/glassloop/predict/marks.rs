@@ -57,35 +57,41 @@ pub(super) struct BadMark {
 }
 
 /// What a mark begins with.
-pub(super) const PREDICT: &str = "// predict:";
+pub(super) const PREDICT: &str = "predict:";
 
 /// The marks in a file's text, in order.
 pub(super) fn marks(text: &str) -> Vec<Result<Mark, BadMark>> {
     let lines: Vec<(u32, &str)> = (1..).zip(text.lines().map(str::trim)).collect();
-    let begins = |(_, (_, line)): &(usize, &(u32, &str))| line.starts_with(PREDICT);
+    let begins =
+        |(_, (_, line)): &(usize, &(u32, &str))| comment(line).is_some_and(|text| text.starts_with(PREDICT));
     lines.iter().enumerate().filter(begins).map(|(at, _)| mark(&lines[at..])).collect()
+}
+
+/// What stands in a line that is a comment, in Rust or in Python.
+fn comment(line: &str) -> Option<&str> {
+    line.strip_prefix("//").or_else(|| line.strip_prefix('#')).map(str::trim)
 }
 
 /// The mark with which these lines begin.
 fn mark(lines: &[(u32, &str)]) -> Result<Mark, BadMark> {
     let (line, first) = lines[0];
     let bad = |why: String| BadMark { line, why };
-    let asked = first[PREDICT.len()..].trim();
+    let asked = comment(first).and_then(|text| text.strip_prefix(PREDICT)).unwrap_or_default().trim();
     let ask = ASKS.into_iter().find(|ask| ask.to_string() == asked).ok_or_else(|| {
         bad(format!("\"{asked}\" is no question; these are: {}", ASKS.map(|ask| ask.to_string()).join(" ")))
     })?;
     let notes = notes(lines).map_err(bad)?;
     // Another mark may stand between this one and the code.
-    let code = lines.iter().find(|(_, line)| !line.starts_with("//")).filter(|(_, line)| !line.is_empty());
+    let code = lines.iter().find(|(_, line)| comment(line).is_none()).filter(|(_, line)| !line.is_empty());
     let (code, _) = code.ok_or_else(|| bad("there is no line of code below it".to_owned()))?;
     Ok(Mark { line, code: *code, ask, notes })
 }
 
 /// `not "ANSWER": why`, each of which may go on in the next line.
 fn notes(mark: &[(u32, &str)]) -> Result<Vec<Note>, String> {
-    let comment = mark[1..].iter().map_while(|(_, line)| line.strip_prefix("//"));
+    let comment = mark[1..].iter().map_while(|(_, line)| comment(line));
     let mut notes: Vec<Note> = Vec::new();
-    for line in comment.map(str::trim).take_while(|line| !line.starts_with("predict:")) {
+    for line in comment.take_while(|line| !line.starts_with(PREDICT)) {
         match (line.strip_prefix("not \"").and_then(|rest| rest.split_once("\": ")), notes.last_mut()) {
             (Some((answer, why)), _) => notes.push(Note { answer: answer.to_owned(), why: why.to_owned() }),
             (None, Some(note)) => note.why = format!("{} {line}", note.why),

@@ -1,14 +1,35 @@
 // Where the page begins: it reads what it is to show, and shows it.
 
 function main() {
-  const view = new View(asEachVersion(inBothLanguages(JSON.parse(byId("exhibit").textContent))));
+  const held = byId("exhibit");
+  if (held.type === "application/json") beginPage(held.textContent);
+  else unpacked(held.textContent).then(beginPage);
+}
+
+/** The data of a long page, which is packed. */
+function unpacked(text) {
+  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return new Response(stream).text();
+}
+
+function beginPage(data) {
+  const view = new View(asEachVersion(inBothLanguages(JSON.parse(data))));
   byId("all-lessons").hidden = !view.exhibit.in_a_site;
+  leadTo("previous-lesson", view.exhibit.previous);
+  leadTo("next-lesson", view.exhibit.next);
   listenToControls(view);
   listenToKeys(view);
   listenToSearch(view);
   view.go(stepInAddress(view.moments) ?? view.moments.start);
   // For tests, and for the curious at the browser's console.
   window.glassloop = view;
+}
+
+/** In a site, a link to the lesson before or after this one. */
+function leadTo(id, neighbour) {
+  byId(id).hidden = !neighbour;
+  if (neighbour) Object.assign(byId(id), { href: neighbour.file, title: neighbour.title });
 }
 
 /** A lesson and its twin know each other, and which of their steps belong together. */
@@ -26,7 +47,7 @@ function asEachVersion(exhibit) {
   const others = { [asyncio]: exhibit };
   for (const { version, exhibit: other, in_step: pairs } of versions) {
     others[version] = other;
-    if (other) Object.assign(other, { others, first: exhibit, from_first: pairs, to_first: pairs.map(([here, there]) => [there, here]) });
+    if (other) Object.assign(other, { others, original: exhibit, from_first: pairs, to_first: pairs.map(([here, there]) => [there, here]) });
   }
   return Object.assign(exhibit, { others });
 }

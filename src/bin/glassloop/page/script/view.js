@@ -183,7 +183,7 @@ class View {
   /** The same as this version runs it, where as much has happened as here. */
   toVersion(version) {
     const { exhibit, step, moments } = this;
-    const first = exhibit.first ?? exhibit;
+    const first = exhibit.original ?? exhibit;
     // A version that does the same has no trace of its own.
     const other = exhibit.others[version] ?? first;
     if (other !== exhibit) {

@@ -1,0 +1,33 @@
+"""Exercise 1 · First come, first served
+
+A callback asks the loop to call another one.  Who has the next turn?
+
+Read the program; do not run it.  Then write the letter of your answer here:
+answer: ?
+"""
+
+import asyncio
+
+
+def first():
+    print("first")
+    # predict: what runs next?
+    asyncio.get_running_loop().call_soon(third)
+
+
+def second():
+    print("second")
+
+
+def third():
+    print("third")
+
+
+async def main():
+    loop = asyncio.get_running_loop()
+    loop.call_soon(first)
+    loop.call_soon(second)
+    await asyncio.sleep(0.01)
+
+
+asyncio.run(main())

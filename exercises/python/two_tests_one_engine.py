@@ -1,0 +1,41 @@
+"""Exercise 17 · Closed: after the first test
+
+The seventh cause: two tests, a loop for each, and one engine for both.
+
+An error ends this program.  Which step is to blame for it?  Write its letter here:
+answer: ?
+"""
+
+import asyncio
+
+engines = []
+
+
+class Engine:
+    def __init__(self):
+        self.loop = asyncio.get_running_loop()
+
+    async def execute(self):
+        self.loop.call_soon(print, "executed")
+
+
+def engine():
+    if not engines:
+        engines.append(Engine())
+    return engines[0]
+
+
+async def test():
+    await engine().execute()
+
+
+def run_test():
+    loop = asyncio.new_event_loop()
+    try:
+        loop.run_until_complete(test())
+    finally:
+        loop.close()
+
+
+run_test()
+run_test()

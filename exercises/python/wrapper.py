@@ -1,0 +1,29 @@
+"""Exercise 19 · Closed: by what wraps it
+
+The ninth cause: what wraps a loop closes it, though it did not make it.
+
+An error ends this program.  Which step is to blame for it?  Write its letter here:
+answer: ?
+"""
+
+import asyncio
+
+
+class Wrapper:
+    def __init__(self, loop):
+        self.loop = loop
+
+    def start(self, coroutine):
+        try:
+            return self.loop.run_until_complete(coroutine)
+        finally:
+            self.loop.close()
+
+
+async def work():
+    print("work is done")
+
+
+loop = asyncio.new_event_loop()
+Wrapper(loop).start(work())
+loop.run_until_complete(work())

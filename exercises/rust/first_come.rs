@@ -1,0 +1,36 @@
+//! Exercise 1 · First come, first served
+//!
+//! A callback asks the loop to call another one.  Who has the next turn?
+//!
+//! Read the program; do not run it.  Then write the letter of your answer here:
+//! answer: ?
+
+use std::time::Duration;
+
+use glassloop::{Result, get_running_loop, log_lines, run, sleep};
+
+fn first() -> Result<()> {
+    log::info!("first");
+    // predict: what runs next?
+    get_running_loop()?.call_soon(third).map(drop)
+}
+
+fn second() {
+    log::info!("second");
+}
+
+fn third() {
+    log::info!("third");
+}
+
+async fn call_both() -> Result<()> {
+    let event_loop = get_running_loop()?;
+    event_loop.call_soon(first)?;
+    event_loop.call_soon(second)?;
+    sleep(Duration::from_millis(10)).await
+}
+
+pub(crate) fn main() -> Result<()> {
+    log_lines::install();
+    run(call_both())
+}

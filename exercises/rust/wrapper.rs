@@ -1,0 +1,32 @@
+//! Exercise 19 · Closed: by what wraps it
+//!
+//! The ninth cause: what wraps a loop closes it, though it did not make it.
+//!
+//! An error ends this program.  Which step is to blame for it?  Write its letter here:
+//! answer: ?
+
+use glassloop::{EventLoop, Result, log_lines, new_event_loop};
+
+struct Wrapper {
+    event_loop: EventLoop,
+}
+
+impl Wrapper {
+    fn start(&self) -> Result<()> {
+        let done = self.event_loop.run_until_complete(work());
+        self.event_loop.close()?;
+        done
+    }
+}
+
+async fn work() -> Result<()> {
+    log::info!("work is done");
+    Ok(())
+}
+
+pub(crate) fn main() -> Result<()> {
+    log_lines::install();
+    let event_loop = new_event_loop()?;
+    Wrapper { event_loop: event_loop.clone() }.start()?;
+    event_loop.run_until_complete(work())
+}

@@ -1,0 +1,17 @@
+"""Exercise 11 · Closed: by the program itself
+
+The first cause of nine: the program closes its loop, and goes on with it.  Mend it, so that
+this is printed: hello, goodbye; and close the loop in the end.
+"""
+
+import asyncio
+
+
+async def say(word):
+    print(word)
+
+
+loop = asyncio.new_event_loop()
+loop.run_until_complete(say("hello"))
+loop.run_until_complete(say("goodbye"))
+loop.close()

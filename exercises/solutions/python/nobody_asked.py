@@ -1,0 +1,23 @@
+"""Exercise 7 · An error that nobody asks for
+
+A task fails, and nobody asks how it ended.  Let main await it, and print: main: boom, and
+then: main ends.
+"""
+
+import asyncio
+
+
+async def fail():
+    raise ValueError("boom")
+
+
+async def main():
+    task = asyncio.create_task(fail())
+    try:
+        await task
+    except ValueError as error:
+        print("main:", error)
+    print("main ends")
+
+
+asyncio.run(main())

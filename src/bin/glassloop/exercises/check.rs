@@ -1,0 +1,75 @@
+//! Whether a program passes, and what the loop did instead.
+
+use glassloop::trace::Record;
+
+use super::choice::{Choice, letter_in};
+use super::{Exercise, Task, wanted};
+use crate::exhibit::Exhibit;
+
+/// What came of a learner's program.
+#[derive(Debug, PartialEq)]
+pub(super) enum Verdict {
+    /// It does what is asked for; why the answer is right, if there was one.
+    Passed(Option<String>),
+    /// Nothing is answered yet: what is asked.
+    Asked(String),
+    /// What is not as it should be.
+    Failed(String),
+}
+
+/// Looks at the run of a learner's program, whose text may hold an answer.
+pub(super) fn check(exercise: &Exercise, exhibit: &Exhibit, text: &str) -> Verdict {
+    match exercise.task {
+        Task::Repair(wanted) => repaired(wanted, exhibit),
+        Task::Predict | Task::Explain => match Choice::of(exercise, exhibit) {
+            Ok(choice) => answered(&choice, letter_in(text)),
+            Err(why) => Verdict::Failed(format!("the program is not as it was given: {why}")),
+        },
+    }
+}
+
+fn repaired(wanted: &[wanted::Wanted], exhibit: &Exhibit) -> Verdict {
+    let telling = Telling(exhibit);
+    let missing = wanted::error(&telling);
+    let missing = missing.or_else(|| wanted.iter().find_map(|wanted| wanted.missing(&telling)));
+    missing.map_or(Verdict::Passed(None), Verdict::Failed)
+}
+
+fn answered(choice: &Choice, letter: Option<char>) -> Verdict {
+    let Some(letter) = letter else { return Verdict::Asked(choice.to_string()) };
+    match choice.answer(letter) {
+        None => Verdict::Failed(format!("there is no answer {letter}\n{choice}")),
+        Some(answer) if answer.right => Verdict::Passed(Some(answer.because.clone())),
+        Some(answer) => {
+            Verdict::Failed(format!("{letter} is not what happens: {}\n{choice}", answer.because))
+        }
+    }
+}
+
+/// A run, and the words in which its steps are told.
+pub(super) struct Telling<'a>(pub(super) &'a Exhibit);
+
+impl Telling<'_> {
+    pub(super) fn records(&self) -> &[Record] {
+        self.0.replay.records()
+    }
+
+    /// `at step 12: loop 1 is closed …`.
+    pub(super) fn step(&self, step: usize) -> String {
+        let mut replay = self.0.replay.clone();
+        replay.go_to(step);
+        let told = self.0.narrator().tell(&replay);
+        told.map_or_else(
+            || format!("at step {step}"),
+            |told| format!("at step {}: {}", told.number, told.sentence),
+        )
+    }
+
+    /// How the run ended.
+    pub(super) fn end(&self) -> String {
+        match self.records().len() {
+            0 => "the program makes no loop".to_owned(),
+            last => format!("the run ends {}", self.step(last)),
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! Answers to choose from, made from the run itself.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use glassloop::replay::Replay;
+use glassloop::trace::{Event, Record};
+
+use super::{Exercise, Task};
+use crate::exhibit::Exhibit;
+use crate::predict::{self, Answer};
+
+/// So many steps are offered as the one to blame.
+const MOST: usize = 4;
+const FEWEST: usize = 3;
+
+/// What is asked, and what can be answered.
+#[derive(Debug)]
+pub(crate) struct Choice {
+    ask: String,
+    answers: Vec<Answer>,
+}
+
+impl Choice {
+    /// That of an exercise, from a run of its program.
+    ///
+    /// # Errors
+    /// If the run is not one to ask about, which says why.
+    pub(crate) fn of(exercise: &Exercise, exhibit: &Exhibit) -> Result<Self, String> {
+        match exercise.task {
+            Task::Explain => blame(exhibit),
+            Task::Predict | Task::Repair(_) => prediction(exhibit),
+        }
+    }
+
+    /// The answer with this letter.
+    pub(crate) fn answer(&self, letter: char) -> Option<&Answer> {
+        self.answers.iter().zip('a'..='z').find(|(_, its)| *its == letter).map(|(answer, _)| answer)
+    }
+}
+
+/// The question, and a line for each answer with its letter.
+impl fmt::Display for Choice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.ask)?;
+        self.answers.iter().zip('a'..='z').try_for_each(|(answer, letter)| {
+            let text = &answer.text;
+            write!(f, "\n   {letter}  {text}")
+        })
+    }
+}
+
+/// The letter that stands behind `answer:`; none, while `?` does.
+pub(super) fn letter_in(text: &str) -> Option<char> {
+    let answer = text.lines().find_map(answer_line)?;
+    answer.chars().next().filter(char::is_ascii_alphabetic).map(|letter| letter.to_ascii_lowercase())
+}
+
+/// What stands behind `answer:` in this line, if it is that line.
+pub(super) fn answer_line(line: &str) -> Option<&str> {
+    line.trim_start_matches(['/', '!', '#', ' ']).strip_prefix("answer:").map(str::trim)
+}
+
+fn prediction(exhibit: &Exhibit) -> Result<Choice, String> {
+    let (questions, unasked) = predict::questions(exhibit.replay.records(), exhibit.sources.files());
+    let question = questions.into_iter().next();
+    let why = || unasked.first().map_or("its `predict:` is gone".to_owned(), ToString::to_string);
+    question
+        .map(|question| Choice { ask: question.ask.to_string(), answers: question.answers })
+        .ok_or_else(why)
+}
+
+/// Which step is to blame for the first error that has a cause.
+fn blame(exhibit: &Exhibit) -> Result<Choice, String> {
+    let (error, blamed, because) = error(exhibit).ok_or("no error ends it any more")?;
+    let mut steps = BTreeSet::from([error, blamed]);
+    let mut lines = BTreeSet::from([line(exhibit, error), line(exhibit, blamed)]);
+    let before = exhibit.replay.records()[..error].iter().enumerate().rev();
+    for step in before.filter(|(_, record)| may_be_blamed(record)).map(|(place, _)| place + 1) {
+        let text = line(exhibit, step);
+        if steps.len() < MOST && text.is_some() && lines.insert(text) {
+            steps.insert(step);
+        }
+    }
+    if steps.len() < FEWEST {
+        return Err("too little happens before its error".to_owned());
+    }
+    let answer = |step: usize| Answer {
+        text: format!("step {step}, {}", line(exhibit, step).unwrap_or_default()),
+        right: step == blamed,
+        because: match step {
+            _ if step == blamed => because.clone(),
+            _ if step == error => {
+                "this line only meets the error; something before it has led to it".to_owned()
+            }
+            _ => "without the step that is to blame, this one would do no harm".to_owned(),
+        },
+    };
+    let ask = format!("which step is to blame for the error at step {error}?");
+    Ok(Choice { ask, answers: steps.into_iter().map(answer).collect() })
+}
+
+/// The first error that has a cause: its step, the step to blame, and what is told of it.
+fn error(exhibit: &Exhibit) -> Option<(usize, usize, String)> {
+    let (mut replay, narrator): (Replay, _) = (exhibit.replay.clone(), exhibit.narrator());
+    while replay.forward().is_some() {
+        let told = narrator.tell(&replay).filter(|told| told.cure.is_some());
+        let cause = told.as_ref().and_then(|told| replay.step_of(told.cause?));
+        if let (Some(told), Some(cause)) = (told, cause) {
+            return Some((replay.step(), cause, told.sentence));
+        }
+    }
+    None
+}
+
+/// What a hasty reader may take for the cause.
+fn may_be_blamed(record: &Record) -> bool {
+    matches!(
+        record.event,
+        Event::LoopMade | Event::RunBegun(_) | Event::Closed | Event::FutureMade(_) | Event::TaskMade(_)
+    )
+}
+
+/// `line 12: loop.close()`: the line of the program that a step is about.
+fn line(exhibit: &Exhibit, step: usize) -> Option<String> {
+    let source = exhibit.replay.records().get(step - 1)?.source.as_ref()?;
+    let text = exhibit.sources.line(source)?;
+    Some(format!("line {}: {}", source.line(), text.trim()))
+}

@@ -1,0 +1,29 @@
+//! `cargo step exercises`: programs to predict, to mend and to explain.
+//!
+//! ```text
+//!   list: the exercises ──▶ desk: the learner's files, and what is done
+//!                                │
+//!   running: a file ──trace──▶ check ─┬─ choice: an answer, from the run itself
+//!                                     └─ wanted: what the run has, and lacks
+//! ```
+//!
+//! * `list`: one entry an exercise; its programs lie in `exercises/`
+//! * `desk`: the folder in which a learner works, and its progress file
+//! * `running`: a learner's program becomes a trace, in either language
+//! * `check`: whether it passes, and what the loop did instead
+//! * `commands`: what can be typed; `watch`: the same, whenever a file changes
+
+mod check;
+mod choice;
+mod commands;
+mod desk;
+mod list;
+mod running;
+#[cfg(test)]
+mod tests;
+mod wanted;
+mod watch;
+
+pub(crate) use commands::exercises;
+use list::Task;
+pub(crate) use list::{EXERCISES, Exercise};

@@ -1,0 +1,91 @@
+//! A learner's program becomes a trace.
+
+use std::env;
+use std::ffi::OsString;
+use std::io;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use glassloop::trace::file::Language;
+
+use super::Exercise;
+use super::check::{Verdict, check};
+use super::desk::Desk;
+use crate::exhibit::Exhibit;
+use crate::record_command::{Ran, record_quietly};
+
+/// Runs the learner's program, and says what came of it.
+///
+/// # Errors
+/// If there is nothing to run it with, or no file.
+pub(super) fn verdict(desk: &Desk, exercise: &Exercise, language: Language) -> io::Result<Verdict> {
+    let text = desk.text(exercise, language)?;
+    let command = match language {
+        Language::Python => python_of(desk, exercise)?,
+        Language::Rust => match built(desk, exercise)? {
+            Ok(command) => command,
+            Err(refused) => return Ok(Verdict::Failed(format!("it does not compile:\n{refused}"))),
+        },
+    };
+    let ran = run(command, &desk.trace())?;
+    Ok(match ran.exhibit {
+        Some(exhibit) if ran.is_stopped => hung(exercise, &exhibit),
+        Some(exhibit) => check(exercise, &exhibit, &text),
+        None => Verdict::Failed(format!("it makes no loop:\n{}", ran.complaint.trim_end())),
+    })
+}
+
+fn run(mut command: Command, trace: &Path) -> io::Result<Ran> {
+    record_quietly(&mut command, trace)
+}
+
+/// A program that does not end is stopped; what it did until then is told.
+fn hung(exercise: &Exercise, exhibit: &Exhibit) -> Verdict {
+    let telling = super::check::Telling(exhibit);
+    Verdict::Failed(format!("{} does not end, and was stopped; {}", exercise.name, telling.end()))
+}
+
+/// Python, with the learner's file.
+fn python_of(desk: &Desk, exercise: &Exercise) -> io::Result<Command> {
+    let python = python().ok_or_else(|| {
+        io::Error::other("no Python from 3.8 on is found: GLASSLOOP_PYTHON names one; --rust needs none")
+    })?;
+    let mut command = Command::new(python);
+    command.arg(exercise.file(Language::Python)).current_dir(desk.folder());
+    Ok(command)
+}
+
+/// The first Python that there is and that can be recorded.
+pub(super) fn python() -> Option<OsString> {
+    let named = env::var_os("GLASSLOOP_PYTHON");
+    let usual = ["python3", "python"].map(OsString::from);
+    let candidates = named.map_or_else(|| usual.to_vec(), |named| vec![named]);
+    candidates.into_iter().find(can_be_recorded)
+}
+
+fn can_be_recorded(python: &OsString) -> bool {
+    let ask = "import sys; sys.exit(sys.implementation.name != 'cpython' or sys.version_info < (3, 8))";
+    let asked = Command::new(python).args(["-c", ask]).stdout(Stdio::null()).stderr(Stdio::null()).status();
+    asked.is_ok_and(|status| status.success())
+}
+
+/// The learner's program, built; or what the compiler says of it.
+fn built(desk: &Desk, exercise: &Exercise) -> io::Result<Result<Command, String>> {
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let target = desk.folder().join("target");
+    let mut build = Command::new(&cargo);
+    build.args(["build", "--quiet", "--bin", exercise.name, "--target-dir"]).arg(&target);
+    let build = build.current_dir(desk.folder()).output().map_err(|error| {
+        io::Error::new(
+            error.kind(),
+            format!("cannot run {}: {error}; --python needs no Cargo", cargo.display()),
+        )
+    })?;
+    if !build.status.success() {
+        return Ok(Err(String::from_utf8_lossy(&build.stderr).trim_end().to_owned()));
+    }
+    let program = target.join("debug").join(format!("{}{}", exercise.name, env::consts::EXE_SUFFIX));
+    let mut command = Command::new(program);
+    command.current_dir(desk.folder());
+    Ok(Ok(command))
+}

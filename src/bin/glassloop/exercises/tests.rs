@@ -1,0 +1,247 @@
+//! Every exercise fails as it is given, and passes when it is solved: in both languages.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::channel;
+
+use glassloop::replay::Replay;
+use glassloop::trace::Record;
+use glassloop::trace::file::Language;
+
+use super::check::{Verdict, check};
+use super::choice::{Choice, answer_line};
+use super::desk::Desk;
+use super::list::PROGRAMS;
+use super::running::{python, verdict};
+use super::watch::watch_with;
+use super::{EXERCISES, Exercise, Task};
+use crate::exhibit::{Clock, Exhibit, Shows};
+use crate::recording::record_program;
+use crate::sources::Sources;
+
+/// What is right where something is to be chosen, in Rust and in Python.
+const RIGHT: &[(&str, &str, &str)] = &[
+    ("first_come", "(second)", "(second)"),
+    ("sooner_or_later", "soon", "soon"),
+    ("not_every_await_waits", "helper: returns at once", "helper: returns at once"),
+    ("attached_elsewhere", "create_future())", "create_future()"),
+    ("two_tests_one_engine", "event_loop.close()?;", "loop.close()"),
+    ("wrapper", "self.event_loop.close()?;", "self.loop.close()"),
+];
+
+fn is_choice(exercise: &Exercise) -> bool {
+    !matches!(exercise.task, Task::Repair(_))
+}
+
+/// The exercises of which something is to be mended, or is not.
+fn exercises(is_wanted: impl Fn(&Exercise) -> bool) -> impl Iterator<Item = &'static Exercise> {
+    EXERCISES.iter().filter(move |exercise| is_wanted(exercise))
+}
+
+/// What the program of an exercise does under a virtual clock.
+fn in_rust(exercise: &Exercise, main: fn() -> glassloop::Result<()>, text: &str) -> Exhibit {
+    let records: Vec<Record> = record_program(main).records.iter().map(as_given).collect();
+    let file = exercise.file(Language::Rust);
+    Exhibit {
+        shows: Shows::Trace,
+        name: exercise.name.to_owned(),
+        title: exercise.title().to_owned(),
+        introduction: Vec::new(),
+        replay: Replay::new(records),
+        sources: Sources::whole(&[(&file, text)]),
+        clock: Clock::Virtual,
+        language: Language::Rust,
+        notices: Vec::new(),
+        asyncio: None,
+        told_otherwise: Default::default(),
+    }
+}
+
+/// The record as the learner's program would have written it.
+fn as_given(record: &Record) -> Record {
+    let text = serde_json::to_string(record).expect("JSON");
+    let text = text.split("src/bin/glassloop/").map(|part| {
+        let is_of_exercise = part.starts_with("exercises/") && part.contains("../exercises/");
+        if is_of_exercise { part.split_once("../exercises/").expect("it has it").1 } else { part }
+    });
+    let text: String = text.collect::<String>().replace("solutions/rust/", "rust/");
+    serde_json::from_str(&text).expect("a record")
+}
+
+/// The text with this letter behind `answer:`.
+fn answered(text: &str, letter: char) -> String {
+    let line = text.lines().find(|line| answer_line(line).is_some()).expect("a place for the answer");
+    text.replacen(line, &line.replace('?', &letter.to_string()), 1)
+}
+
+/// Exactly one letter passes, and it is that of the right answer.
+fn assert_one_is_right(exercise: &Exercise, exhibit: &Exhibit, language: Language, text: &str) {
+    let choice = Choice::of(exercise, exhibit).expect(exercise.name);
+    let passes = |letter: &char| {
+        matches!(check(exercise, exhibit, &answered(text, *letter)), Verdict::Passed(Some(_)))
+    };
+    let letters: Vec<char> = ('a'..='e').filter(passes).collect();
+    assert_eq!(letters.len(), 1, "{}: {choice}", exercise.name);
+    let right = &choice.answer(letters[0]).expect("an answer").text;
+    let (_, of_rust, of_python) = RIGHT.iter().find(|(name, ..)| *name == exercise.name).expect("it is told");
+    let told = if language == Language::Rust { of_rust } else { of_python };
+    assert!(right.ends_with(told), "{}: {right}", exercise.name);
+    assert!(matches!(check(exercise, exhibit, text), Verdict::Asked(_)), "{}", exercise.name);
+}
+
+#[test]
+fn every_exercise_in_rust_fails_as_it_is_given() {
+    for (exercise, (_, given, _)) in EXERCISES.iter().zip(PROGRAMS) {
+        let text = exercise.text(Language::Rust);
+        let verdict = check(exercise, &in_rust(exercise, *given, text), text);
+        match (is_choice(exercise), verdict) {
+            (true, Verdict::Asked(_)) => {}
+            (false, Verdict::Failed(why)) => {
+                assert!(why.contains("step ") || why.contains("never closed"), "{}: {why}", exercise.name);
+            }
+            (_, verdict) => panic!("{}: {verdict:?}", exercise.name),
+        }
+    }
+}
+
+#[test]
+fn every_exercise_in_rust_passes_when_it_is_mended() {
+    for (exercise, (_, _, mended)) in EXERCISES.iter().zip(PROGRAMS).filter(|(it, _)| !is_choice(it)) {
+        let text = exercise.solution(Language::Rust).expect(exercise.name);
+        let exhibit = in_rust(exercise, mended.expect(exercise.name), text);
+        assert_eq!(check(exercise, &exhibit, text), Verdict::Passed(None), "{}", exercise.name);
+    }
+}
+
+#[test]
+fn where_something_is_to_be_chosen_in_rust_one_answer_is_right() {
+    for (exercise, (_, given, _)) in EXERCISES.iter().zip(PROGRAMS).filter(|(it, _)| is_choice(it)) {
+        let text = exercise.text(Language::Rust);
+        assert_one_is_right(exercise, &in_rust(exercise, *given, text), Language::Rust, text);
+    }
+}
+
+/// A folder for one test.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let folder = std::env::temp_dir().join(format!("glassloop-exercises-{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&folder);
+        Self(folder)
+    }
+
+    fn desk(&self) -> Desk {
+        Desk::open(&self.0, Some(Language::Python)).expect("a folder")
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Whether the exercises can be done in Python here.
+fn has_python() -> bool {
+    let found = python().is_some();
+    if !found {
+        eprintln!("skipped: no CPython of 3.8 or later; GLASSLOOP_PYTHON names one");
+    }
+    found
+}
+
+#[test]
+fn every_exercise_in_python_fails_as_it_is_given_and_passes_when_it_is_mended() {
+    if !has_python() {
+        return;
+    }
+    let folder = Folder::new("python");
+    let desk = folder.desk();
+    for exercise in exercises(|exercise| !is_choice(exercise)) {
+        match verdict(&desk, exercise, Language::Python).expect("it runs") {
+            Verdict::Failed(why) => assert!(why.contains("step "), "{}: {why}", exercise.name),
+            verdict => panic!("{}: {verdict:?}", exercise.name),
+        }
+        desk.rewrite(exercise, exercise.solution(Language::Python).expect(exercise.name)).expect("written");
+        let mended = verdict(&desk, exercise, Language::Python).expect("it runs");
+        assert_eq!(mended, Verdict::Passed(None), "{}", exercise.name);
+    }
+}
+
+#[test]
+fn where_something_is_to_be_chosen_in_python_one_answer_is_right() {
+    if !has_python() {
+        return;
+    }
+    let folder = Folder::new("choices");
+    let desk = folder.desk();
+    for exercise in exercises(is_choice) {
+        let text = exercise.text(Language::Python);
+        let asked = verdict(&desk, exercise, Language::Python).expect("it runs");
+        assert!(matches!(asked, Verdict::Asked(_)), "{}: {asked:?}", exercise.name);
+        let exhibit = Exhibit::of_own_file(&desk.trace()).expect("its trace");
+        assert_one_is_right(exercise, &exhibit, Language::Python, text);
+    }
+}
+
+#[test]
+fn whoever_watches_goes_on_when_a_file_passes_and_finds_what_is_done_the_next_time() {
+    if !has_python() {
+        return;
+    }
+    let folder = Folder::new("watching");
+    let (mut said, mut desk) = (Vec::new(), folder.desk());
+    let (types, typed) = channel();
+    for letter in ["a", "b", "c", "d", "h", "q"] {
+        types.send(letter.to_owned()).expect("it listens");
+    }
+    watch_with(&mut said, &mut desk, &typed).expect("it is said");
+    let said = String::from_utf8(said).expect("text");
+    assert!(said.contains("what runs next?") && said.contains("that is it"), "{said}");
+    assert!(said.contains("Exercise 2"), "it goes on: {said}");
+    assert!(desk.count() >= 1);
+    let later = Desk::open(&folder.0, None).expect("a folder");
+    assert_eq!((later.count(), later.language), (desk.count(), Language::Python));
+}
+
+#[test]
+fn what_the_learner_has_written_stays_until_it_is_reset() {
+    let folder = Folder::new("reset");
+    let exercise = &EXERCISES[3];
+    folder.desk().rewrite(exercise, "print('mine')\n").expect("written");
+    let mut desk = folder.desk();
+    assert_eq!(desk.text(exercise, Language::Python).expect("it is there"), "print('mine')\n");
+    desk.finish(exercise).expect("kept");
+    desk.reset(exercise).expect("reset");
+    assert_eq!(desk.text(exercise, Language::Python).expect("there"), exercise.text(Language::Python));
+    assert!(!desk.is_done(exercise));
+}
+
+#[test]
+fn every_program_in_the_folder_is_an_exercise_with_its_number_in_both_languages() {
+    for (folder, extension) in [("rust", "rs"), ("python", "py")] {
+        let given: BTreeSet<String> = EXERCISES.iter().map(|it| it.name.to_owned()).collect();
+        assert_eq!(files(&format!("exercises/{folder}"), extension), given);
+        let mended: BTreeSet<String> = exercises(|it| !is_choice(it)).map(|it| it.name.to_owned()).collect();
+        assert_eq!(files(&format!("exercises/solutions/{folder}"), extension), mended);
+    }
+    for (number, exercise) in (1..).zip(EXERCISES) {
+        let begins = format!("Exercise {number} · ");
+        assert!(exercise.title().starts_with(&begins), "{}", exercise.name);
+        for language in [Language::Rust, Language::Python] {
+            let first = exercise.text(language).lines().next().unwrap_or_default();
+            assert!(first.ends_with(exercise.title()), "{}: {first}", exercise.name);
+            assert!(!exercise.goal(language).is_empty(), "{}", exercise.name);
+        }
+    }
+}
+
+/// The names of the files of a folder of the package.
+fn files(folder: &str, extension: &str) -> BTreeSet<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let entries = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
+    let wanted = entries.filter(|path| path.extension().is_some_and(|found| found == extension));
+    wanted.map(|path| path.file_stem().expect("a name").to_string_lossy().into_owned()).collect()
+}

@@ -1,0 +1,102 @@
+//! What the run of a mended program has to have.
+
+use std::collections::BTreeSet;
+
+use glassloop::trace::ids::TaskId;
+use glassloop::trace::{Event, Outcome, Record};
+
+use super::check::Telling;
+use crate::moments::is_error;
+
+/// Something that a run has to have.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Wanted {
+    /// The program prints these lines, in this order, and no others.
+    Lines(&'static [&'static str]),
+    /// A task of this coroutine ends cancelled.
+    CancelledTask(&'static str),
+    /// In the end, every loop is closed.
+    ClosedLoops,
+}
+
+impl Wanted {
+    /// What the run did instead; nothing, if it has it.
+    pub(super) fn missing(self, telling: &Telling<'_>) -> Option<String> {
+        match self {
+            Self::Lines(wanted) => lines(wanted, telling),
+            Self::CancelledTask(coroutine) => cancelled(coroutine, telling),
+            Self::ClosedLoops => closed(telling),
+        }
+    }
+}
+
+/// The first error that nobody has caught: what is refused, reported, left or lost.
+pub(super) fn error(telling: &Telling<'_>) -> Option<String> {
+    let is_uncaught = |record: &Record| {
+        let is_handed_on = matches!(record.event, Event::TaskFinished(..) | Event::CallbackFinished(..));
+        is_error(&record.event) && !is_handed_on
+    };
+    let step = telling.records().iter().position(is_uncaught)? + 1;
+    let told = telling.step(step);
+    Some(match &telling.records()[step - 1].event {
+        Event::Reported(reported) => format!("the error still comes, {told} {}", reported.message),
+        _ => format!("the error still comes, {told}"),
+    })
+}
+
+fn lines(wanted: &[&str], telling: &Telling<'_>) -> Option<String> {
+    let said: Vec<(usize, &str)> = (1..).zip(telling.records()).filter_map(line).collect();
+    for (place, wanted) in wanted.iter().enumerate() {
+        match said.get(place) {
+            Some((_, text)) if text == wanted => {}
+            Some((step, text)) => {
+                return Some(format!("\"{wanted}\" should be printed, and step {step} prints \"{text}\""));
+            }
+            None => return Some(format!("\"{wanted}\" is not printed; {}", telling.end())),
+        }
+    }
+    let (step, text) = said.get(wanted.len())?;
+    Some(format!("nothing more should be printed, and step {step} prints \"{text}\""))
+}
+
+/// The line that the program prints.
+fn line((step, record): (usize, &Record)) -> Option<(usize, &str)> {
+    match &record.event {
+        Event::Said(said) if said.target != "glassloop" => Some((step, said.text.trim_end())),
+        _ => None,
+    }
+}
+
+fn cancelled(coroutine: &str, telling: &Telling<'_>) -> Option<String> {
+    let of_coroutine = |record: &Record| match &record.event {
+        Event::TaskMade(made) if made.coroutine == coroutine => Some(made.task),
+        _ => None,
+    };
+    let tasks: BTreeSet<TaskId> = telling.records().iter().filter_map(of_coroutine).collect();
+    if tasks.is_empty() {
+        return Some(format!("no task of {coroutine}() is made; {}", telling.end()));
+    }
+    let mut ended = (1..).zip(telling.records()).filter_map(|(step, record)| match &record.event {
+        Event::TaskFinished(task, outcome) if tasks.contains(task) => Some((step, &**outcome)),
+        _ => None,
+    });
+    match ended.next() {
+        Some((_, Outcome::Cancelled)) => None,
+        Some((step, _)) => Some(format!("{coroutine}() is not cancelled: {}", telling.step(step))),
+        None => Some(format!("{coroutine}() never ends; {}", telling.end())),
+    }
+}
+
+fn closed(telling: &Telling<'_>) -> Option<String> {
+    let mut open = BTreeSet::new();
+    for record in telling.records() {
+        let Some(event_loop) = record.event_loop else { continue };
+        match record.event {
+            Event::LoopMade => drop(open.insert(event_loop)),
+            Event::Closed => drop(open.remove(&event_loop)),
+            _ => {}
+        }
+    }
+    let left = open.first()?;
+    Some(format!("{left} is never closed; {}", telling.end()))
+}

@@ -1,0 +1,87 @@
+//! A program is run for the sake of its trace alone: nothing is shown.
+
+use std::io::{self, Read};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::thread;
+use std::time::Duration;
+
+use glassloop::trace::file::{KEEP_VARIABLE, VARIABLE};
+
+use super::choosing;
+use super::place::Place;
+use super::processes::{self, Process};
+use super::recorder::Recorder;
+use crate::exhibit::Exhibit;
+
+/// A program that runs longer is stopped.
+const LONGEST: Duration = Duration::from_secs(10);
+/// So often it is looked whether it has ended.
+const BETWEEN_LOOKS: Duration = Duration::from_millis(20);
+
+/// What came of it.
+pub(crate) struct Ran {
+    /// What its loops did; nothing, if it made none.
+    pub(crate) exhibit: Option<Exhibit>,
+    /// What it wrote to standard error.
+    pub(crate) complaint: String,
+    /// Whether it did not end, and had to be stopped.
+    pub(crate) is_stopped: bool,
+}
+
+/// Runs the program without input and output, and keeps its trace in that file.
+///
+/// # Errors
+/// If it cannot be run, or the trace not be kept.
+pub(crate) fn record_quietly(command: &mut Command, trace: &Path) -> io::Result<Ran> {
+    let mut place = Place::new(Some(trace))?;
+    let recorder = Recorder::unpack(place.folder())?;
+    command.env(VARIABLE, place.trace()).env(KEEP_VARIABLE, "1");
+    recorder.prepare(command)?;
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+    let mut child = command.spawn()?;
+    let said = listen(&mut child);
+    let is_stopped = !has_ended_in_time(&mut child)?;
+    let found: Vec<Process> =
+        processes::found(place.folder())?.into_iter().filter(Process::has_a_story).collect();
+    let exhibit = match &found[..] {
+        [] => None,
+        _ => {
+            let first = choosing::suggested(&found);
+            let settled = place.settle(found, first)?;
+            Some(Exhibit::of_own_file(&settled[first].path)?)
+        }
+    };
+    // Whoever it has started may hold the pipe for longer than it lives itself.
+    let complaint = said.recv_timeout(BETWEEN_LOOKS * 10).unwrap_or_default();
+    Ok(Ran { exhibit, complaint, is_stopped })
+}
+
+/// Reads what it writes to standard error, so that it never has to wait.
+fn listen(child: &mut Child) -> Receiver<String> {
+    let (say, said) = channel();
+    if let Some(mut pipe) = child.stderr.take() {
+        thread::spawn(move || {
+            let mut bytes = Vec::new();
+            let _ = pipe.read_to_end(&mut bytes);
+            let _ = say.send(String::from_utf8_lossy(&bytes).into_owned());
+        });
+    }
+    said
+}
+
+/// Waits for its end, and stops it if that does not come.
+fn has_ended_in_time(child: &mut Child) -> io::Result<bool> {
+    let (_nobody, pause) = channel::<()>();
+    let looks = LONGEST.as_millis() / BETWEEN_LOOKS.as_millis();
+    for _ in 0..looks {
+        if child.try_wait()?.is_some() {
+            return Ok(true);
+        }
+        let _ = pause.recv_timeout(BETWEEN_LOOKS);
+    }
+    child.kill()?;
+    child.wait()?;
+    Ok(false)
+}
