@@ -190,6 +190,12 @@ pub(super) fn running_task() -> Option<Rc<dyn TaskObject>> {
     TASK.with(|task| task.borrow().clone())
 }
 
+/// Looks at the running task without holding it: no step may begin or end meanwhile.
+#[inline]
+pub(super) fn with_running_task<R>(look: impl FnOnce(Option<&Rc<dyn TaskObject>>) -> R) -> R {
+    TASK.with(|task| look(task.borrow().as_ref()))
+}
+
 /// A step of this task begins; none: it is over.
 #[inline]
 pub(super) fn set_running_task(task: Option<Rc<dyn TaskObject>>) {

@@ -7,9 +7,10 @@ use std::rc::Rc;
 use super::callback::CallbackOutcome;
 use super::done_callback::{DoneCall, DoneCallback};
 use super::event_loop::EventLoop;
-use super::future_cell::{FutureCell, Kind, State, TypedFuture, Waiter};
+use super::future_cell::{FutureCell, Kind, State, TypedFuture};
 use super::pass_on::request_cancel;
-use super::wait::AwaitState;
+use super::wait::Place;
+use super::waiters::Waiter;
 use crate::error::{Error, ErrorKind, Result};
 use crate::printing;
 use crate::trace::event::{Event, Why};
@@ -43,12 +44,13 @@ use crate::trace::ids::FutureRef;
 /// ```
 pub struct Future<T: 'static> {
     pub(super) object: Rc<dyn TypedFuture<T>>,
-    pub(super) wait: AwaitState,
+    /// Where this handle stands among its waiters.
+    pub(super) place: Place,
 }
 
 impl<T> From<Rc<dyn TypedFuture<T>>> for Future<T> {
     fn from(object: Rc<dyn TypedFuture<T>>) -> Self {
-        Self { object, wait: AwaitState::NotYet }
+        Self { object, place: Place::Nowhere }
     }
 }
 

@@ -13,20 +13,19 @@
 use std::cell::{Cell, RefCell};
 use std::panic::Location;
 use std::rc::Rc;
-use std::task::Waker;
 
 use super::done_callback::{DoneCall, DoneCallback};
 use super::exception_context::ExceptionContext;
 use super::future::Future;
 use super::loop_core::LoopCore;
-use super::one_or_many::OneOrMany;
 use super::pass_on::Asked;
-use super::task::TaskObject;
+use super::wait::Place;
+use super::waiters::{Waiter, Waiters};
 use crate::error::{Error, ErrorKind, Result};
 use crate::flat_drop::flat_drop;
 use crate::printing;
 use crate::trace::event::{Awaited, Event, Outcome, Why};
-use crate::trace::ids::FutureRef;
+use crate::trace::ids::{FutureRef, TaskId};
 
 /// The line of the program that asked for something.
 pub(super) type Source = &'static Location<'static>;
@@ -43,6 +42,9 @@ pub(super) trait FutureObject {
     }
 
     fn is_done(&self) -> bool;
+
+    /// Whether this task is among those that wait for it.
+    fn has_waiter(&self, task: TaskId) -> bool;
 
     /// What `cancel` does to this kind of future; `source` is the line that called it.
     /// It is part of [`request_cancel`](super::pass_on::request_cancel), which all call.
@@ -83,7 +85,7 @@ pub(super) struct FutureCell<T: 'static> {
     /// The line that made it.
     pub(super) source: Source,
     state: RefCell<State<T>>,
-    /// The key of the next waiter.
+    /// The key of the next waiter that is no task.
     next_key: Cell<u32>,
     /// Whether it holds an exception that nobody has looked at.
     unread: Cell<bool>,
@@ -92,37 +94,13 @@ pub(super) struct FutureCell<T: 'static> {
 
 /// How far a future is, see the diagram above; only a pending one has waiters.
 pub(super) enum State<T: 'static> {
-    Pending(OneOrMany<Waiting<T>>),
+    Pending(Waiters<T>),
     /// With the message that was given to `cancel`.
     Cancelled(Option<Box<str>>),
     /// A task whose coroutine has raised `CancelledError`.  Its message goes to the first
     /// who asks, as in asyncio, which keeps the error itself until then.
     Raised(Cell<Option<Box<str>>>),
     Finished(Result<T>),
-}
-
-/// Who waits for a future, and under which key it can leave again.
-pub(super) struct Waiting<T: 'static> {
-    key: u32,
-    waiter: Waiter<T>,
-}
-
-/// Callbacks and tasks stand in one line, as in asyncio.
-pub(super) enum Waiter<T: 'static> {
-    /// A task of the same loop: woken without a waker.
-    Task(Rc<dyn TaskObject>),
-    Callback(DoneCallback<T>),
-    /// Something of another crate, such as a `FuturesUnordered` or an executor.
-    Foreign(Waker),
-}
-
-impl<T> Waiter<T> {
-    pub(super) fn task(&self) -> Option<&Rc<dyn TaskObject>> {
-        match self {
-            Waiter::Task(task) => Some(task),
-            _ => None,
-        }
-    }
 }
 
 impl<T> State<T> {
@@ -136,7 +114,7 @@ impl<T> FutureCell<T> {
         Self {
             event_loop,
             source,
-            state: RefCell::new(State::Pending(OneOrMany::None)),
+            state: RefCell::new(State::Pending(Waiters::None)),
             next_key: Cell::new(0),
             unread: Cell::new(false),
             kind,
@@ -153,7 +131,7 @@ impl<T> FutureCell<T> {
 
     /// Changes the list of waiters, if the future is pending.
     #[inline]
-    fn change_waiters<R>(&self, change: impl FnOnce(&mut OneOrMany<Waiting<T>>) -> R) -> Option<R> {
+    fn change_waiters<R>(&self, change: impl FnOnce(&mut Waiters<T>) -> R) -> Option<R> {
         // Whoever has borrowed it is cloning the result: it is done.
         match self.state.try_borrow_mut().as_deref_mut() {
             Ok(State::Pending(waiters)) => Some(change(waiters)),
@@ -161,39 +139,34 @@ impl<T> FutureCell<T> {
         }
     }
 
-    pub(super) fn add_waiter(&self, waiter: Waiter<T>) -> u32 {
-        let key = self.next_key.get();
-        self.next_key.set(key.wrapping_add(1));
-        self.change_waiters(|waiters| waiters.push(Waiting { key, waiter }));
-        key
+    #[inline]
+    pub(super) fn add_waiter(&self, waiter: Waiter<T>) {
+        self.change_waiters(|waiters| waiters.push(waiter));
     }
 
-    /// Puts another waiter into the place of the one with this key, and returns that.
-    pub(super) fn replace_waiter(&self, key: u32, waiter: Waiter<T>) -> Option<Waiter<T>> {
-        let before = self.change_waiters(|waiters| {
-            let place = waiters.as_mut_slice().iter_mut().find(|waiting| waiting.key == key);
-            place.map(|waiting| std::mem::replace(&mut waiting.waiter, waiter))
-        });
-        before.flatten()
+    /// A key for a waiter that is no task.
+    pub(super) fn next_key(&self) -> u32 {
+        self.next_key.set(self.next_key.get().wrapping_add(1));
+        self.next_key.get()
     }
 
-    /// Takes the waiter with this key out; none if the future is done.
-    pub(super) fn remove_waiter(&self, key: u32) -> Option<Waiter<T>> {
-        let removed = self.change_waiters(|waiters| waiters.remove(|waiting| waiting.key == key));
-        removed.flatten().map(|waiting| waiting.waiter)
+    /// Takes the waiter at this place out; none if the future is done.
+    pub(super) fn remove_waiter(&self, place: &Place) -> Option<Waiter<T>> {
+        self.change_waiters(|waiters| waiters.remove(place)).flatten()
+    }
+
+    pub(super) fn has_waiter(&self, task: TaskId) -> bool {
+        self.change_waiters(|waiters| waiters.has_task(task)).unwrap_or(false)
     }
 
     /// Removes a callback, and says how many times it was there.
     pub(super) fn remove_callback(&self, callback: &DoneCallback<T>) -> usize {
-        let is_it = |waiting: &Waiting<T>| match &waiting.waiter {
-            Waiter::Callback(added) => added.same(callback),
-            _ => false,
-        };
-        self.change_waiters(|waiters| waiters.extract(is_it)).map_or(0, |removed| removed.as_slice().len())
+        let removed = self.change_waiters(|waiters| waiters.remove_callback(callback));
+        removed.map_or(0, |removed| removed.len())
     }
 
     pub(super) fn forget_waiters(&self) {
-        let waiters = self.change_waiters(OneOrMany::take).unwrap_or(OneOrMany::None);
+        let waiters = self.change_waiters(Waiters::take).unwrap_or(Waiters::None);
         waiters.into_each(|waiter| self.event_loop.discard(|| flat_drop(waiter)));
     }
 
@@ -228,20 +201,15 @@ impl<T> FutureCell<T> {
     }
 
     /// Schedules whoever has waited, in the order in which they came.
-    fn wake(
-        &self,
-        waiters: OneOrMany<Waiting<T>>,
-        this: &Rc<dyn TypedFuture<T>>,
-        source: Option<Source>,
-    ) -> Result<()> {
+    fn wake(&self, waiters: Waiters<T>, this: &Rc<dyn TypedFuture<T>>, source: Option<Source>) -> Result<()> {
         if self.event_loop.is_closed() {
             let (about, kind) = (Some(this.reference()), ErrorKind::EventLoopClosed);
             return Err(self.event_loop.refuse_line(source, about, self.made_done_by(), kind));
         }
         let why = || Why::Done(this.reference());
-        waiters.into_each(|waiting| match waiting.waiter {
+        waiters.into_each(|waiter| match waiter {
             Waiter::Task(task) => self.event_loop.schedule(task, why),
-            Waiter::Foreign(waker) => self.event_loop.discard(|| waker.wake()),
+            Waiter::Foreign(foreign) => self.event_loop.discard(|| foreign.waker.wake()),
             Waiter::Callback(callback) => {
                 let call = DoneCall { future: Future::from(this.clone()), callback };
                 self.event_loop.push_callback(call.callback.source(), call, why);
@@ -313,7 +281,7 @@ impl<T> FutureCell<T> {
             State::Finished(Err(_)) | State::Cancelled(_) | State::Raised(_) => false,
         };
         if may_hold_others {
-            flat_drop(std::mem::replace(state, State::Pending(OneOrMany::None)));
+            flat_drop(std::mem::replace(state, State::Pending(Waiters::None)));
         }
     }
 
@@ -346,7 +314,7 @@ impl<T> FutureCell<T> {
     /// ` exception=…` or ` result=…`, what it ended with; ` cb=[…]`, who waits for it.
     pub(super) fn describe_rest(&self, show: Show<'_, T>) -> String {
         match &*self.state.borrow() {
-            State::Pending(waiters) => describe_waiters(waiters.as_slice()),
+            State::Pending(waiters) => waiters.describe(),
             State::Cancelled(_) | State::Raised(_) => String::new(),
             State::Finished(Ok(result)) => format!(" result={}", printing::cut(show(result))),
             State::Finished(Err(error)) => format!(" exception={}", error.repr()),
@@ -356,22 +324,6 @@ impl<T> FutureCell<T> {
 
 /// How a result is printed.
 pub(super) type Show<'a, T> = &'a dyn Fn(&T) -> String;
-
-fn describe_waiters<T>(waiters: &[Waiting<T>]) -> String {
-    let describe = |waiting: &Waiting<T>| match &waiting.waiter {
-        Waiter::Task(_) => "Task.task_wakeup()".to_owned(),
-        Waiter::Callback(callback) => callback.describe(),
-        Waiter::Foreign(_) => "Waker.wake()".to_owned(),
-    };
-    match waiters {
-        [] => String::new(),
-        [one] => format!(" cb=[{}]", describe(one)),
-        [one, other] => format!(" cb=[{}, {}]", describe(one), describe(other)),
-        [first, between @ .., last] => {
-            format!(" cb=[{}, <{} more>, {}]", describe(first), between.len(), describe(last))
-        }
-    }
-}
 
 impl<T: Clone> FutureCell<T> {
     /// What it ended with; none while it is pending.

@@ -26,9 +26,9 @@
 //!   └─────────────────────────────────────────────────────────────────┘
 //! ```
 //!
-//! Reading order: [`timers`], [`clock`], [`one_or_many`] (leaves that know
+//! Reading order: [`timers`], [`clock`] (leaves that know
 //! nothing); [`callback`]; then the one knot that has to be read together,
-//! [`loop_core`], [`iteration`], [`lifecycle`], [`future_cell`], [`wait`],
+//! [`loop_core`], [`iteration`], [`lifecycle`], [`future_cell`], [`waiters`], [`wait`], [`waits`],
 //! [`task`], [`cancel_requests`], [`pass_on`], [`raises_here`]; then what a program holds of these,
 //! [`event_loop`], [`future`], [`task_handle`]; then what threads need, [`inbox`], [`waker`],
 //! [`threadsafe`], [`completer`]; then the rest.  Of mio, only [`poller`] knows.
@@ -55,7 +55,6 @@ mod iteration;
 mod lifecycle;
 mod loop_core;
 mod names;
-mod one_or_many;
 mod pass_on;
 mod plain_future;
 mod policy;
@@ -74,6 +73,8 @@ mod threadsafe;
 mod timers;
 mod tracer;
 mod wait;
+mod waiters;
+mod waits;
 mod waits_here;
 mod waker;
 mod watching;

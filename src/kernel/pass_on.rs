@@ -11,7 +11,6 @@
 use std::rc::Rc;
 
 use super::future_cell::{FutureObject, Source};
-use super::one_or_many::OneOrMany;
 use super::recursion::too_deep;
 use super::task::TaskObject;
 use crate::error::Result;
@@ -53,7 +52,7 @@ pub(super) fn pass_on(
 ) -> Result<bool> {
     let mut chain = vec![Passing::begin(task, source)?];
     while let Some(mut passing) = chain.pop() {
-        if let Some(future) = passing.next() {
+        if let Some(future) = passing.awaited.next() {
             let asked = future.clone().ask_to_cancel(message, source)?;
             let next = match asked {
                 Asked::PassesOn(task) => Some(Passing::begin(task, source)?),
@@ -76,9 +75,8 @@ pub(super) fn pass_on(
 /// A task that was asked, and asks what it waits for.
 struct Passing {
     task: Rc<dyn TaskObject>,
-    awaited: OneOrMany<Rc<dyn FutureObject>>,
-    /// How many of them have been asked.
-    asked: usize,
+    /// What it waits for, and has not asked yet.
+    awaited: std::vec::IntoIter<Rc<dyn FutureObject>>,
     /// Whether one of them has accepted.
     accepted: bool,
 }
@@ -88,14 +86,8 @@ impl Passing {
         if !task.core().requests.begin_passing_on() {
             return Err(too_deep(task.event_loop(), task.reference(), source));
         }
-        let awaited = task.core().awaited_futures();
-        Ok(Self { task, awaited, asked: 0, accepted: false })
-    }
-
-    fn next(&mut self) -> Option<Rc<dyn FutureObject>> {
-        let next = self.awaited.as_slice().get(self.asked)?.clone();
-        self.asked += 1;
-        Some(next)
+        let awaited = task.core().waits.futures().into_iter();
+        Ok(Self { task, awaited, accepted: false })
     }
 
     fn hears(&mut self, future: Rc<dyn FutureObject>, accepted: bool) {

@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::flat_drop::flat_drop;
 use crate::printing;
 use crate::trace::event::{Event, FutureMade};
-use crate::trace::ids::{FutureId, FutureRef};
+use crate::trace::ids::{FutureId, FutureRef, TaskId};
 
 /// What a composite future does when it is cancelled: pass it on.
 pub(super) type Canceller = Box<dyn Fn(Option<&str>) -> Result<bool>>;
@@ -107,6 +107,10 @@ impl<T> FutureObject for PlainFuture<T> {
 
     fn is_done(&self) -> bool {
         self.cell.is_done()
+    }
+
+    fn has_waiter(&self, task: TaskId) -> bool {
+        self.cell.has_waiter(task)
     }
 
     fn ask_to_cancel(self: Rc<Self>, message: Option<&str>, source: Option<Source>) -> Result<Asked> {

@@ -21,6 +21,7 @@ use super::pass_on::Asked;
 use super::task::TaskObject;
 use super::task_core::TaskCore;
 use super::wait::record_wait;
+use super::waits::Noted;
 use crate::error::{Error, Result};
 use crate::trace::event::{Awaited, Why};
 use crate::trace::ids::{FutureRef, TaskId};
@@ -143,13 +144,13 @@ impl Here {
     fn wait(&mut self, task: &Rc<dyn TaskObject>, waker: &Waker) {
         let by_itself = task.event_loop().polls_with(waker);
         let foreign = Rc::new(ForeignAwait::new(task, (!by_itself).then(|| waker.clone())));
-        task.core().awaits(foreign.clone(), by_itself);
+        task.core().waits.note(Noted { future: foreign.clone(), by_itself, scope: task.core().scope.get() });
         self.foreign = Some(foreign);
     }
 
     fn stop_waiting(&self) {
         if let (Some((task, _)), Some(foreign)) = (&self.stands_in, &self.foreign)
-            && task.core().awaits_no_more(&**foreign)
+            && task.core().waits.forget(&**foreign, task.core().id)
             && task.core().state.get() == TaskState::Waiting
             && !task.event_loop().is_closed()
         {
@@ -254,6 +255,11 @@ impl FutureObject for ForeignAwait {
 
     fn is_done(&self) -> bool {
         self.raises.borrow().is_some()
+    }
+
+    /// Its one leaf says itself when it waits no more.
+    fn has_waiter(&self, _task: TaskId) -> bool {
+        false
     }
 
     fn ask_to_cancel(self: Rc<Self>, message: Option<&str>, _source: Option<Source>) -> Result<Asked> {

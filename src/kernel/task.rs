@@ -37,7 +37,7 @@ use crate::error::{Error, ErrorKind, Result, catch_panic};
 use crate::printing;
 use crate::say::{Level, say};
 use crate::trace::event::{Actor, Event, TaskMade, Why};
-use crate::trace::ids::FutureRef;
+use crate::trace::ids::{FutureRef, TaskId};
 use crate::trace::snapshot::{ReadyEntry, TaskState};
 
 /// A task of any type, as the kernel holds it.
@@ -247,6 +247,10 @@ impl<F: Awaitable<T>, T: 'static> FutureObject for TaskCell<F, T> {
         self.cell.is_done()
     }
 
+    fn has_waiter(&self, task: TaskId) -> bool {
+        self.cell.has_waiter(task)
+    }
+
     /// A request, not an act: see [`Task::cancel`](super::Task::cancel).
     fn ask_to_cancel(self: Rc<Self>, _message: Option<&str>, source: Option<Source>) -> Result<Asked> {
         self.cell.is_read();
@@ -279,9 +283,9 @@ impl<F: Awaitable<T>, T: 'static> TypedFuture<T> for TaskCell<F, T> {
 
     fn describe_showing(&self, show: Show<'_, T>) -> String {
         unless_inside(self, || {
-            let waits = self.core.awaited_futures();
+            let waits = self.core.waits.futures();
             let wait_for: String =
-                waits.as_slice().iter().map(|future| format!(" wait_for={}", future.describe())).collect();
+                waits.iter().map(|future| format!(" wait_for={}", future.describe())).collect();
             let (head, rest) = (self.describe_head(), self.cell.describe_rest(show));
             format!("<Task {}{head}{wait_for}{rest}>", self.state_name())
         })

@@ -1,12 +1,11 @@
 //! All of a task that does not depend on the type of its result.
 
 use std::cell::{Cell, OnceCell, RefCell};
-use std::rc::Rc;
 
 use super::cancel_requests::CancelRequests;
 use super::future_cell::{FutureObject, Source};
-use super::one_or_many::OneOrMany;
 use super::raises_here::{Scope, Scopes};
+use super::waits::{Noted, Waits};
 use super::waker::LentWaker;
 use crate::error::Error;
 use crate::trace::event::Awaited;
@@ -29,24 +28,15 @@ pub(super) struct TaskCore {
     scopes: OnceCell<Box<Scopes>>,
     /// The scope whose code is polled.
     pub(super) scope: Cell<Scope>,
-    /// How many steps it has begun, round and round.
+    /// How many steps it has begun; it begins anew at zero after four thousand million.
     steps: Cell<u32>,
     /// The futures on which its leaves are suspended; see [`wait`](super::wait).
-    waits: RefCell<OneOrMany<Suspended>>,
+    pub(super) waits: Waits,
     /// The line of the await that this step has come to.
     pub(super) awaits_at: Cell<Option<Source>>,
     pub(super) requests: CancelRequests,
     /// A waker of its own, once something foreign has kept one.
     pub(super) own_waker: Cell<Option<Box<LentWaker>>>,
-}
-
-/// A leaf that is suspended on a future.
-struct Suspended {
-    future: Rc<dyn FutureObject>,
-    /// Whether the task itself has polled the leaf, and so does in each step in
-    /// which it still waits there.
-    by_itself: bool,
-    scope: Scope,
 }
 
 /// Whether a step raises `CancelledError` wherever the task was suspended.
@@ -76,7 +66,7 @@ impl TaskCore {
             scopes: OnceCell::new(),
             scope: Cell::new(Scope::default()),
             steps: Cell::new(0),
-            waits: RefCell::new(OneOrMany::None),
+            waits: Waits::default(),
             awaits_at: Cell::new(None),
             requests: CancelRequests::default(),
             own_waker: Cell::new(None),
@@ -97,8 +87,8 @@ impl TaskCore {
     /// Whether the step that comes raises `CancelledError` somewhere by the task's own doing.
     #[cold]
     pub(super) fn has_to_raise(&self) -> bool {
-        let raises = |leaf: &Suspended| leaf.future.awaited() == Awaited::Foreign && leaf.future.is_done();
-        self.requests.must_cancel() || self.waits.borrow().as_slice().iter().any(raises)
+        let raises = |leaf: &Noted| leaf.future.awaited() == Awaited::Foreign && leaf.future.is_done();
+        self.requests.must_cancel() || self.waits.any(raises)
     }
 
     /// Another step begins.
@@ -114,13 +104,11 @@ impl TaskCore {
         self.steps.set(self.steps.get().wrapping_add(1));
         self.awaits_next_turn.set(false);
         self.awaits_at.set(None);
-        if !self.waits.borrow().is_empty() {
-            self.forget_waits_of_last_step();
-        }
+        self.waits.forget_last_step();
         can
     }
 
-    /// The step that it is in, or was in last.
+    /// The step that it is in, or was in last; 0 if it has not begun.
     pub(super) fn step(&self) -> u32 {
         self.steps.get()
     }
@@ -140,26 +128,14 @@ impl TaskCore {
         Error::cancelled(self.requests.message())
     }
 
-    /// A leaf suspends on a future, polled by the task itself or not.
-    #[inline]
-    pub(super) fn awaits(&self, future: Rc<dyn FutureObject>, by_itself: bool) {
-        self.waits.borrow_mut().push(Suspended { future, by_itself, scope: self.scope.get() });
-    }
-
     pub(super) fn scopes(&self) -> &Scopes {
         self.scopes.get_or_init(Box::default)
     }
 
     /// Whether a leaf of glassloop's is suspended in a scope.
     pub(super) fn waits_in(&self, scope: Scope) -> bool {
-        let waits = || self.waits.borrow().as_slice().iter().any(|leaf| leaf.scope == scope);
+        let waits = || self.waits.any(|leaf| leaf.scope == scope);
         self.awaits_next_turn.get() || waits() || self.scopes().any_in(scope)
-    }
-
-    /// A step polls anew all leaves that its task polls by itself.
-    fn forget_waits_of_last_step(&self) {
-        let forgotten = self.waits.borrow_mut().extract(|leaf| leaf.by_itself);
-        drop(forgotten);
     }
 
     /// An await is over; if that future has accepted a request to cancel, the
@@ -174,22 +150,11 @@ impl TaskCore {
     /// Whether requests were passed on to futures all of which the task has
     /// left behind without looking: then they are the task's own again.
     pub(super) fn takes_request_back(&self) -> bool {
-        let takes = self.requests.were_left_behind(self.awaited_futures().as_slice());
+        let takes = self.requests.were_left_behind(&self.waits.futures());
         if takes {
             self.requests.are_answered();
         }
         takes
-    }
-
-    /// The futures that it waits for now.
-    pub(super) fn awaited_futures(&self) -> OneOrMany<Rc<dyn FutureObject>> {
-        self.waits.borrow().map(|leaf| leaf.future.clone())
-    }
-
-    /// A leaf on this future goes on, or was dropped; false if there was none.
-    pub(super) fn awaits_no_more(&self, future: &dyn FutureObject) -> bool {
-        let removed = self.waits.borrow_mut().remove(|leaf| leaf.is_on(future));
-        removed.is_some()
     }
 
     /// A leaf suspends on something that comes with the next step.
@@ -198,16 +163,13 @@ impl TaskCore {
     }
 
     pub(super) fn awaits_nothing_of_ours(&self) -> bool {
-        !self.awaits_next_turn.get() && self.waits.borrow().is_empty()
+        !self.awaits_next_turn.get() && self.waits.is_empty()
     }
 
     pub(super) fn forget_waits(&self) {
         self.awaits_next_turn.set(false);
         self.requests.are_answered();
-        if !self.waits.borrow().is_empty() {
-            let waits = self.waits.borrow_mut().take();
-            drop(waits);
-        }
+        self.waits.forget_all();
     }
 
     /// Whether something outside the loop may still wake it.
@@ -219,8 +181,8 @@ impl TaskCore {
     }
 
     pub(super) fn awaited(&self) -> Vec<Awaited> {
-        let futures = self.awaited_futures();
-        let mut awaited: Vec<_> = futures.as_slice().iter().map(|future| future.awaited()).collect();
+        let futures = self.waits.futures();
+        let mut awaited: Vec<_> = futures.iter().map(|future| future.awaited()).collect();
         awaited.dedup();
         awaited.extend(self.awaits_next_turn.get().then_some(Awaited::NextTurn));
         if awaited.is_empty() {
@@ -237,9 +199,8 @@ impl TaskCore {
 
     /// For the report of a hang: `Task-1 waits for <Future pending>`.
     pub(super) fn describe_wait(&self) -> String {
-        let futures = self.awaited_futures();
+        let futures = self.waits.futures();
         let mut waits: Vec<String> = futures
-            .as_slice()
             .iter()
             .map(|future| match future.awaited() {
                 Awaited::Future(FutureRef::Future(id)) => format!("{id} {}", future.describe_briefly()),
@@ -250,11 +211,5 @@ impl TaskCore {
             waits.push("something that is not glassloop's".to_owned());
         }
         format!("task {} waits for {}", self.name(), waits.join(" and "))
-    }
-}
-
-impl Suspended {
-    fn is_on(&self, future: &dyn FutureObject) -> bool {
-        std::ptr::addr_eq(Rc::as_ptr(&self.future), future)
     }
 }

@@ -21,32 +21,26 @@ use std::task::{Context, Poll, Waker};
 
 use super::current;
 use super::future::Future;
-use super::future_cell::Waiter;
 use super::loop_core::LoopCore;
 use super::task::TaskObject;
 use super::task_core::TaskCore;
+use super::waiters::{Foreign, Waiter};
+use super::waits::Noted;
 use crate::error::{Error, ErrorKind, Result};
 use crate::trace::event::{Event, Why};
+use crate::trace::ids::TaskId;
 use crate::trace::snapshot::TaskState;
 
-/// How far one handle is with awaiting its future.
-pub(super) enum AwaitState {
-    NotYet,
-    Waiting(Place),
+/// Where one handle stands that awaits its future.
+pub(super) enum Place {
+    /// It was not awaited yet, or is so no more.
+    Nowhere,
+    /// Among the future's waiters, as this task, which has polled it last in this step.
+    Task(TaskId, u32),
+    /// Among the future's waiters, under this key: polled by something of another crate.
+    Foreign(u32),
     /// The future cannot be awaited; the error comes with the next step.
     Refused(Error),
-}
-
-/// Where a leaf stands that waits.
-pub(super) struct Place {
-    /// Its key among the future's waiters.
-    key: u32,
-    /// The step of the task in which it was polled last.
-    step: u32,
-    /// The task, if that does not poll the leaf by itself: something like a
-    /// `FuturesUnordered` does, which polls only those that were woken.  (Boxed,
-    /// because it is rare, and every future and task has room for it.)
-    through_others: Option<Box<Rc<dyn TaskObject>>>,
 }
 
 impl<T: Clone + 'static> std::future::Future for Future<T> {
@@ -55,32 +49,37 @@ impl<T: Clone + 'static> std::future::Future for Future<T> {
     /// The line of the `.await` is the caller's.
     #[track_caller]
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<T>> {
-        let this = self.get_mut();
-        let task = current::running_task();
-        let core = task.as_ref().map(|task| task.core());
-        if let Some(error) = this.error_due(core) {
-            this.stop_waiting();
-            return Poll::Ready(Err(error));
-        }
-        let Some(outcome) = this.object.cell().outcome() else {
-            this.suspend(task, context.waker());
-            return Poll::Pending;
-        };
-        if let Some(core) = core {
-            core.await_is_over(&*this.object);
-        }
-        this.go_on(task.as_ref(), core);
-        Poll::Ready(outcome)
+        let (this, line) = (self.get_mut(), Location::caller());
+        current::with_running_task(|task| {
+            let core = task.map(|task| task.core());
+            if let Some(error) = this.error_due(core) {
+                this.leave();
+                return Poll::Ready(Err(error));
+            }
+            let Some(outcome) = this.object.cell().outcome() else {
+                match task {
+                    Some(task) => this.suspend(task, context.waker(), line),
+                    None => this.join_as_foreign(None, context.waker()),
+                }
+                return Poll::Pending;
+            };
+            if let Some(core) = core {
+                core.await_is_over(&*this.object);
+            }
+            this.go_on(core);
+            Poll::Ready(outcome)
+        })
     }
 }
 
 impl<T: 'static> Future<T> {
     /// What an await that was suspended before has to raise instead of the result.
+    #[inline]
     fn error_due(&self, core: Option<&TaskCore>) -> Option<Error> {
-        let refused = match &self.wait {
-            AwaitState::NotYet => return None,
-            AwaitState::Waiting(_) => None,
-            AwaitState::Refused(error) => Some(error),
+        let refused = match &self.place {
+            Place::Nowhere => return None,
+            Place::Task(..) | Place::Foreign(_) => None,
+            Place::Refused(error) => Some(error),
         };
         let Some(thrown) = core.and_then(TaskCore::thrown) else { return refused.cloned() };
         let cell = self.object.cell();
@@ -89,28 +88,25 @@ impl<T: 'static> Future<T> {
         Some(cell.cancelled_error().unwrap_or(thrown))
     }
 
-    #[track_caller]
-    fn suspend(&mut self, task: Option<Rc<dyn TaskObject>>, waker: &Waker) {
-        let Some(task) = task else {
-            let key = self.join_waiters(Waiter::Foreign(waker.clone()));
-            return self.wait = AwaitState::Waiting(Place { key, step: 0, through_others: None });
-        };
+    fn suspend(&mut self, task: &Rc<dyn TaskObject>, waker: &Waker, line: &'static Location<'static>) {
         let (core, event_loop) = (task.core(), task.event_loop());
-        core.awaits_at.set(Some(Location::caller()));
-        if let Some(kind) = self.refusal(&task, event_loop) {
-            let error = event_loop.refuse_about(self.object.reference(), "await", kind);
-            self.stop_waiting();
-            self.wait = AwaitState::Refused(error);
-            core.awaits_next_turn();
-            return event_loop.schedule(task.clone(), || Why::Refused);
+        core.awaits_at.set(Some(line));
+        if let Some(kind) = self.refusal(task, event_loop) {
+            return self.refuse(task, kind, line);
         }
         // Inside a `FuturesUnordered` or the like the waker is not the task's.
         let by_itself = event_loop.polls_with(waker);
-        let waiter = if by_itself { Waiter::Task(task.clone()) } else { Waiter::Foreign(waker.clone()) };
-        let (key, step) = (self.join_waiters(waiter), core.step());
-        core.awaits(self.object.clone(), by_itself);
-        let through_others = (!by_itself).then(|| Box::new(task));
-        self.wait = AwaitState::Waiting(Place { key, step, through_others });
+        match &mut self.place {
+            _ if !by_itself => self.join_as_foreign(Some(task), waker),
+            // It was polled before, and stands where it stood.
+            Place::Task(id, step) if *id == core.id => {
+                if std::mem::replace(step, core.step()) == core.step() {
+                    return;
+                }
+            }
+            _ => self.join_as_task(task),
+        }
+        core.waits.note(Noted { future: self.object.clone(), by_itself, scope: core.scope.get() });
     }
 
     /// Why this task must not await this pending future, if so.
@@ -126,55 +122,66 @@ impl<T: 'static> Future<T> {
         }
     }
 
-    /// Takes a place among the waiters, or keeps the one that it has: it was
-    /// polled again, perhaps by another task.
-    fn join_waiters(&mut self, waiter: Waiter<T>) -> u32 {
-        let cell = self.object.cell();
-        match std::mem::replace(&mut self.wait, AwaitState::NotYet) {
-            AwaitState::Waiting(before) => {
-                let waiter = cell.replace_waiter(before.key, waiter);
-                self.take_note_back(&before, waiter.as_ref().and_then(Waiter::task));
-                before.key
-            }
-            _ => cell.add_waiter(waiter),
-        }
-    }
-
-    /// Gives up the place among the waiters.
-    fn stop_waiting(&mut self) {
-        if let AwaitState::Waiting(place) = std::mem::replace(&mut self.wait, AwaitState::NotYet) {
-            let waiter = self.object.cell().remove_waiter(place.key);
-            let running = if waiter.is_none() { current::running_task() } else { None };
-            self.take_note_back(&place, waiter.as_ref().and_then(Waiter::task).or(running.as_ref()));
-        }
+    #[cold]
+    fn refuse(&mut self, task: &Rc<dyn TaskObject>, kind: ErrorKind, line: &'static Location<'static>) {
+        let event_loop = task.event_loop();
+        let error = event_loop.refuse_line(Some(line), Some(self.object.reference()), "await", kind);
+        self.leave();
+        self.place = Place::Refused(error);
+        task.core().awaits_next_turn();
+        event_loop.schedule(task.clone(), || Why::Refused);
     }
 
     /// The future is done: it has no waiters any more.
+    ///
+    /// Most often a step has begun since it was: then its note has gone already.
     #[inline]
-    fn go_on(&mut self, task: Option<&Rc<dyn TaskObject>>, core: Option<&TaskCore>) {
-        if let AwaitState::Waiting(place) = std::mem::replace(&mut self.wait, AwaitState::NotYet)
-            && !place.is_of_an_earlier_step(core)
-        {
-            self.take_note_back(&place, task);
+    fn go_on(&mut self, core: Option<&TaskCore>) {
+        let may_be_noted = match std::mem::replace(&mut self.place, Place::Nowhere) {
+            Place::Nowhere => false,
+            Place::Task(_, step) => core.is_some_and(|core| core.step() == step),
+            Place::Foreign(_) | Place::Refused(_) => true,
+        };
+        if may_be_noted && let Some(core) = core {
+            core.waits.forget(&*self.object, core.id);
         }
     }
 
-    /// The task does not wait here any more.
-    fn take_note_back(&self, place: &Place, polled_by: Option<&Rc<dyn TaskObject>>) {
-        let Some(task) = place.through_others.as_deref().or(polled_by) else { return };
+    #[inline]
+    fn join_as_task(&mut self, task: &Rc<dyn TaskObject>) {
+        self.leave();
+        self.place = Place::Task(task.core().id, task.core().step());
+        self.object.cell().add_waiter(Waiter::Task(task.clone()));
+    }
+
+    #[cold]
+    fn join_as_foreign(&mut self, task: Option<&Rc<dyn TaskObject>>, waker: &Waker) {
+        self.leave();
+        let cell = self.object.cell();
+        let key = cell.next_key();
+        self.place = Place::Foreign(key);
+        let foreign = Foreign { key, waker: waker.clone(), task: task.cloned() };
+        cell.add_waiter(Waiter::Foreign(Box::new(foreign)));
+    }
+
+    /// Gives up the place among the waiters, and with it the task's note.
+    #[inline]
+    fn leave(&mut self) {
+        if !matches!(self.place, Place::Nowhere) {
+            self.leave_waiters();
+        }
+    }
+
+    #[cold]
+    fn leave_waiters(&mut self) {
+        let place = std::mem::replace(&mut self.place, Place::Nowhere);
+        let waiter = self.object.cell().remove_waiter(&place);
+        let running = if waiter.is_none() { current::running_task() } else { None };
+        let Some(task) = waiter.as_ref().and_then(Waiter::task).or(running.as_ref()) else { return };
         let core = task.core();
-        let was_noted = !place.is_of_an_earlier_step(Some(core)) && core.awaits_no_more(&*self.object);
-        if was_noted && core.state.get() == TaskState::Waiting {
+        if core.waits.forget(&*self.object, core.id) && core.state.get() == TaskState::Waiting {
             record_wait(&**task);
         }
-    }
-}
-
-impl Place {
-    /// Most often a new step has begun: then the task has forgotten the note by itself.
-    #[inline]
-    fn is_of_an_earlier_step(&self, core: Option<&TaskCore>) -> bool {
-        self.through_others.is_none() && core.is_none_or(|core| core.step() != self.step)
     }
 }
 
@@ -191,8 +198,8 @@ impl<T: 'static> Drop for Future<T> {
     /// On a closed loop it stays among the waiters: whoever resolves the
     /// future then hears that there was somebody who will never know.
     fn drop(&mut self) {
-        if !matches!(self.wait, AwaitState::NotYet) && !self.object.event_loop().is_closed() {
-            self.stop_waiting();
+        if !matches!(self.place, Place::Nowhere) && !self.object.event_loop().is_closed() {
+            self.leave();
         }
     }
 }
