@@ -6,6 +6,7 @@ of several runs.
 """
 import argparse
 import os
+import re
 import resource
 import subprocess
 import sys
@@ -57,13 +58,24 @@ NAMES = (("call_soon", "`call_soon` chain"), ("create_task", "`create_task` and 
          ("sleep", "`sleep(0)`"), ("queues", "queue ping-pong"), ("work", "2,000 multiplications (about 100 µs) between awaits"))
 
 
+def with_bytecode():
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
 def seconds(command, times, **variables):
-    environment = dict(os.environ, **variables)
+    environment = dict(with_bytecode(), **variables)
     found = []
     for _ in range(times):
         done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True)
-        found.append(float(done.stdout.split()[-1]))
+        found.append(float(re.findall(rb"^([0-9.e-]+)$", done.stdout, re.M)[-1]))
     return min(found)
+
+
+#: Their module, and how they run a program.
+OTHERS = (
+    ("viztracer", lambda folder: ["-m", "viztracer", "--log_async", "--quiet", "-o", os.path.join(folder, "v.json"), "--"]),
+    ("asyncviz", lambda folder: ["-m", "asyncviz", "run", "--no-dashboard", "--quiet", "--browser", "never"]),
+)
 
 
 def has(python, module):
@@ -81,7 +93,7 @@ def start(python, times, code, **variables):
     found = []
     for _ in range(times * 5):
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run([python, "-c", code], env=dict(os.environ, **variables), check=True)
+        subprocess.run([python, "-c", code], env=dict(with_bytecode(), **variables), check=True)
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         found.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
     return min(found)
@@ -100,21 +112,19 @@ def main():
             text.write(WORKLOADS)
         path = os.pathsep.join([RECORDER] + [part for part in [os.environ.get("PYTHONPATH")] if part])
         recorded = {"PYTHONPATH": path, "GLASSLOOP_TRACE": trace}
-        viztracer = has(python, "viztracer")
-        print("| workload | plain | recorded | debug mode | viztracer | µs a record | bytes a record |")
-        print("| --- | --- | --- | --- | --- | --- | --- |")
+        others = [(name, command(folder)) for name, command in OTHERS if has(python, name)]
+        print("| workload | plain | recorded | debug mode | %sµs a record | bytes a record |" % "".join(name + " | " for name, _ in others))
+        print("| --- | --- | --- | --- | %s--- | --- |" % ("--- | " * len(others)))
         for name, title in NAMES:
             command = [python, program, name, n]
             plain = seconds(command, asked.times)
             ours = seconds(command, asked.times, **recorded)
             records, length = size(trace)
             debug = seconds(command, asked.times, PYTHONASYNCIODEBUG="1")
-            other = "–"
-            if viztracer:
-                other = "×%.1f" % (seconds([python, "-m", "viztracer", "--log_async", "--quiet", "-o", os.path.join(folder, "v.json"),
-                                            "--", program, name, n], 1) / plain)
-            print("| %s | %.0f ms | ×%.2f | ×%.1f | %s | %.1f | %.0f |" % (
-                title, plain * 1e3, ours / plain, debug / plain, other, (ours - plain) / records * 1e6, length / records),
+            theirs = "".join("×%.1f | " % (seconds([python] + how + [program, name, n], 1) / plain)
+                             for _, how in others)
+            print("| %s | %.0f ms | ×%.2f | ×%.1f | %s%.1f | %.0f |" % (
+                title, plain * 1e3, ours / plain, debug / plain, theirs, (ours - plain) / records * 1e6, length / records),
                 flush=True)
         for code, title in (("pass", "a program without asyncio"), ("import asyncio", "a program that imports asyncio")):
             print("start of %s: %.0f ms more than %.0f" % (

@@ -22,11 +22,15 @@ def _start():
             implementation, sys.version_info[0], sys.version_info[1]))
         _header_alone(os.environ["GLASSLOOP_TRACE"], implementation)
         return
+    # These files lie in a folder of glassloop's own: compiled once, they are there for the next start.
+    asked, sys.dont_write_bytecode = sys.dont_write_bytecode, False
     try:
         import glassloop_recorder
         glassloop_recorder.start(os.environ["GLASSLOOP_TRACE"])
     except Exception as error:
         sys.stderr.write("glassloop: not recorded: %s: %s\n" % (type(error).__name__, error))
+    finally:
+        sys.dont_write_bytecode = asked
 
 
 def _header_alone(path, implementation):

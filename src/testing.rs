@@ -1,4 +1,26 @@
 //! Watching a program from outside: for tests, and for the stepper.
+//!
+//! ```text
+//!   program ──record──▶ Records ──▶ said, outcome_of, order_of, wakes_of, refusals, …
+//!                          │   └──▶ assert_said, …: a failure tells the story so far
+//!                          └──────▶ story: as text
+//! ```
+//!
+//! With the feature `trace-file`, `GLASSLOOP_TRACE=FILE` has a recording written to a file as
+//! well, with the panic that ends the test: `cargo step test NAME` shows it.
+
+mod asking;
+mod asserting;
+mod failure;
+mod names;
+mod records;
+mod story;
+mod verbs;
+mod wakes;
+
+pub use records::Records;
+pub use story::story;
+pub use wakes::Wake;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -9,12 +31,17 @@ use crate::kernel::{ClockKind, EventLoop, EventLoopPolicy, WeakEventLoop};
 use crate::log_lines;
 use crate::replay::Replay;
 use crate::trace::{Journal, LoopId, Observer, Record, Sink};
+use crate::versions::Asyncio;
+use failure::Running;
 
 /// Runs a program under a virtual clock and returns everything that its loops did.
 ///
 /// Loops that the program makes in this thread are recorded, and what it says
 /// through `log` is, but not printed.  Ids begin at 1, so the same program
 /// always gives the same records.  The program itself need not know.
+///
+/// Other threads are not recorded, even if the program starts them: see
+/// [`unrecorded_threads`](Records::unrecorded_threads) and [`record_all_threads`].
 ///
 /// ```
 /// use std::time::Duration;
@@ -29,25 +56,61 @@ use crate::trace::{Journal, LoopId, Observer, Record, Sink};
 /// assert_eq!(records.last().unwrap().time(), Duration::from_secs(10));
 /// assert_eq!(records, record(program));
 /// ```
-pub fn record(program: impl FnOnce()) -> Vec<Record> {
-    let journal = Journal::in_memory(usize::MAX);
+pub fn record(program: impl FnOnce()) -> Records {
+    let (journal, running) = everything_kept();
     let in_force = policy(&journal).set_for_this_thread();
     program();
+    let elsewhere = in_force.threads_without_journal();
     drop(in_force);
-    journal.records()
+    Records::from(journal.records()).without_threads(elsewhere).written_by(running)
 }
 
 /// The same for a program that makes loops in threads of its own.
 ///
 /// It records every thread of the process that has no policy of its own, so
 /// one recording waits for another.
-pub fn record_all_threads(program: impl FnOnce()) -> Vec<Record> {
+///
+/// ```
+/// let records = glassloop::testing::record_all_threads(|| {
+///     let worker = || log::info!("hello from the worker");
+///     std::thread::spawn(worker).join().unwrap();
+/// });
+/// records.assert_said(&["hello from the worker"]);
+/// ```
+pub fn record_all_threads(program: impl FnOnce()) -> Records {
     let _turn = one_at_a_time();
-    let journal = Journal::in_memory(usize::MAX);
+    let (journal, running) = everything_kept();
     let in_force = policy(&journal).set_for_the_process();
     program();
     drop(in_force);
-    journal.records()
+    Records::from(journal.records()).written_by(running)
+}
+
+/// Everything is kept, and written to where `GLASSLOOP_TRACE` says.
+fn everything_kept() -> (Journal, Option<Running>) {
+    let file = failure::trace_file();
+    let is_written = file.is_some();
+    let journal = Journal::in_memory_and_to(file);
+    let running = is_written.then(|| Running::begin(&journal));
+    (journal, running)
+}
+
+/// The same of loops that mirror this version of asyncio.
+///
+/// ```
+/// use glassloop::testing::record_all_threads_as;
+/// use glassloop::{Asyncio, get_event_loop};
+///
+/// let program = || assert!(get_event_loop().is_err());
+/// assert_eq!(record_all_threads_as(Asyncio::V3_14, program).len(), 1, "what was refused");
+/// ```
+pub fn record_all_threads_as(asyncio: Asyncio, program: impl FnOnce()) -> Records {
+    let _turn = one_at_a_time();
+    let (journal, running) = everything_kept();
+    let in_force = policy(&journal).asyncio(asyncio).set_for_the_process();
+    program();
+    drop(in_force);
+    Records::from(journal.records()).written_by(running)
 }
 
 /// Records a program as [`record`] does, and checks that the trace tells all:
@@ -67,12 +130,13 @@ pub fn record_all_threads(program: impl FnOnce()) -> Vec<Record> {
 /// assert_eq!(records.len(), 9);
 /// ```
 #[track_caller]
-pub fn record_and_replay(program: impl FnOnce()) -> Vec<Record> {
-    let recording = Recording::default();
-    let in_force = recording.policy().set_for_this_thread();
+pub fn record_and_replay(program: impl FnOnce()) -> Records {
+    let (recording, journal, running) = Recording::begin();
+    let in_force = recording.policy(&journal).set_for_this_thread();
     program();
+    let elsewhere = in_force.threads_without_journal();
     drop(in_force);
-    recording.checked_records()
+    recording.checked_records().without_threads(elsewhere).written_by(running)
 }
 
 /// The same for a program that makes loops in threads of its own; see
@@ -81,13 +145,13 @@ pub fn record_and_replay(program: impl FnOnce()) -> Vec<Record> {
 /// # Panics
 /// As [`record_and_replay`].
 #[track_caller]
-pub fn record_and_replay_all_threads(program: impl FnOnce()) -> Vec<Record> {
+pub fn record_and_replay_all_threads(program: impl FnOnce()) -> Records {
     let _turn = one_at_a_time();
-    let recording = Recording::default();
-    let in_force = recording.policy().set_for_the_process();
+    let (recording, journal, running) = Recording::begin();
+    let in_force = recording.policy(&journal).set_for_the_process();
     program();
     drop(in_force);
-    recording.checked_records()
+    recording.checked_records().written_by(running)
 }
 
 fn one_at_a_time() -> MutexGuard<'static, ()> {
@@ -118,9 +182,19 @@ struct Recorded {
 }
 
 impl Recording {
-    fn policy(&self) -> EventLoopPolicy {
-        let (journal, recording) = (Journal::to_sink(self.clone()), self.clone());
-        policy(&journal).observer(move |event_loop| {
+    /// One, the journal that it takes its records from, and whether they are written as well.
+    fn begin() -> (Self, Journal, Option<Running>) {
+        let recording = Self::default();
+        let file = failure::trace_file();
+        let is_written = file.is_some();
+        let journal = Journal::to_sink(Both { recording: recording.clone(), file });
+        let running = is_written.then(|| Running::begin(&journal));
+        (recording, journal, running)
+    }
+
+    fn policy(&self, journal: &Journal) -> EventLoopPolicy {
+        let recording = self.clone();
+        policy(journal).observer(move |event_loop| {
             Rc::new(Comparison {
                 event_loop: event_loop.downgrade(),
                 replay: RefCell::new(Replay::new(Vec::new())),
@@ -134,7 +208,7 @@ impl Recording {
     }
 
     #[track_caller]
-    fn checked_records(self) -> Vec<Record> {
+    fn checked_records(self) -> Records {
         let recorded = std::mem::take(&mut *self.recorded());
         if let Some(difference) = recorded.difference {
             panic!("{difference}");
@@ -142,7 +216,7 @@ impl Recording {
         assert!(recorded.compared > 0, "no loop has run");
         let replay = Replay::new(recorded.records);
         assert!(replay.problems().is_empty(), "{:?}", replay.problems());
-        replay.into_records()
+        Records::from(replay.into_records())
     }
 }
 
@@ -154,6 +228,19 @@ impl Sink for Recording {
         }
         recorded.records.push(record.clone());
         Ok(())
+    }
+}
+
+/// A recording that is checked, and a file.
+struct Both {
+    recording: Recording,
+    file: Option<Box<dyn Sink>>,
+}
+
+impl Sink for Both {
+    fn write(&mut self, record: &Record) -> std::io::Result<()> {
+        self.recording.write(record)?;
+        self.file.as_mut().map_or(Ok(()), |file| file.write(record))
     }
 }
 

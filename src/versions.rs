@@ -6,6 +6,10 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::OnceLock;
+
+/// The variable that says which version is mirrored where the program does not say it.
+pub(crate) const VARIABLE: &str = "GLASSLOOP_ASYNCIO";
 
 /// Which CPython's asyncio is mirrored.
 ///
@@ -79,6 +83,29 @@ impl FromStr for Asyncio {
             [last] if is_number(last) => Ok(known),
             _ => Err(unknown()),
         }
+    }
+}
+
+impl Asyncio {
+    /// What `GLASSLOOP_ASYNCIO` says: the default, if it says nothing.
+    ///
+    /// It is read once, when it is first needed.
+    ///
+    /// # Errors
+    /// What it says is no version that is mirrored.
+    ///
+    /// ```
+    /// # use glassloop::Asyncio;
+    /// // Nobody has set it.
+    /// assert_eq!(Asyncio::from_environment(), Ok(Asyncio::V3_13));
+    /// ```
+    pub fn from_environment() -> Result<Self, UnknownAsyncio> {
+        static READ: OnceLock<Result<Asyncio, UnknownAsyncio>> = OnceLock::new();
+        READ.get_or_init(|| match std::env::var_os(VARIABLE) {
+            Some(text) if !text.is_empty() => text.to_string_lossy().parse(),
+            _ => Ok(Self::default()),
+        })
+        .clone()
     }
 }
 

@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 use std::{env, fs, thread};
 
 use glassloop::Result;
-use glassloop::testing::record_and_replay_all_threads;
+use glassloop::testing::{Records, record_and_replay_all_threads};
 use glassloop::trace::{Event, Record};
 
 /// One line for each example; each is included as a module.  `with_sockets`: on which
@@ -114,7 +114,7 @@ fn said(lesson: fn() -> Result<()>) -> Vec<String> {
 }
 
 /// What a lesson does under a virtual clock, in a main thread of its own.
-fn recorded(lesson: fn() -> Result<()>) -> Vec<Record> {
+fn recorded(lesson: fn() -> Result<()>) -> Records {
     let program = move || record_and_replay_all_threads(|| lesson().expect("the lesson ends well"));
     let main_thread = thread::Builder::new().name("main".into()).spawn(program).expect("a thread");
     main_thread.join().expect("the lesson does not panic")

@@ -6,7 +6,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 
-use glassloop::testing::{record, record_and_replay, record_and_replay_all_threads};
+use glassloop::testing::{Records, record, record_and_replay, record_and_replay_all_threads};
 use glassloop::trace::snapshot::Lifecycle;
 use glassloop::trace::{Event, Record};
 use glassloop::{
@@ -20,7 +20,7 @@ fn seconds(seconds: u64) -> Duration {
 
 /// Runs a program on a loop of its own, and closes that.
 #[track_caller]
-fn complete(program: impl FnOnce(&EventLoop) -> Result<()>) -> Vec<Record> {
+fn complete(program: impl FnOnce(&EventLoop) -> Result<()>) -> Records {
     record_and_replay(|| {
         let event_loop = new_event_loop().unwrap();
         program(&event_loop).unwrap();

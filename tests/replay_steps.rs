@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use glassloop::replay::{Reading, Replay, Subject};
-use glassloop::testing::record;
+use glassloop::testing::{Records, record};
 use glassloop::trace::event::{Interest, Outcome};
 use glassloop::trace::snapshot::{Lifecycle, ReadyEntry, TaskState};
 use glassloop::trace::{
@@ -17,7 +17,7 @@ fn seconds(seconds: u64) -> Duration {
 }
 
 /// A program with a bit of everything, `tasks` times.
-fn busy(tasks: u64) -> Vec<Record> {
+fn busy(tasks: u64) -> Records {
     record(|| {
         let event_loop = new_event_loop().unwrap();
         let inside = event_loop.clone();
@@ -356,7 +356,7 @@ fn odd(number: u64, event: Event) -> Record {
 
 fn problems(events: Vec<Event>) -> Vec<String> {
     let records = events.into_iter().zip(1..).map(|(event, number)| odd(number, event));
-    Replay::new(records.collect()).problems().iter().map(ToString::to_string).collect()
+    Replay::new(records.collect::<Vec<_>>()).problems().iter().map(ToString::to_string).collect()
 }
 
 #[test]

@@ -168,7 +168,7 @@ impl Connection {
         log::info!("{} ({}) {}", refusal.status.code(), self.client(), refusal.reason);
         let answer = Answer::error(refusal.status, &refusal.reason);
         self.writer.write(answer.to_bytes(Shown::Whole, false))?;
-        self.writer.write_eof();
+        self.writer.write_eof()?;
         self.sent().await?;
         match timeout_at(self.end.get(), self.read_leftovers()).await {
             Err(error) if matches!(error.kind(), ErrorKind::Timeout) => Ok(()),

@@ -54,9 +54,11 @@ def load(name):
     """Imports another part of the recorder.  The program does not see it among its modules."""
     from importlib import import_module
     sys.modules.update(hidden)
+    asked, sys.dont_write_bytecode = sys.dont_write_bytecode, False     # see `sitecustomize`
     try:
         return import_module(PACKAGE + "." + name)
     finally:
+        sys.dont_write_bytecode = asked
         for name in ours():
             hidden[name] = sys.modules.pop(name)
 

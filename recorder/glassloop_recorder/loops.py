@@ -45,7 +45,7 @@ def loop_made(loop, frame):
     settle(me)
     l = Loop(next(numbers), weakref(loop), class_attribute(type(loop), "time") is plain_time)
     ready = Ready()
-    ready.l = l
+    ready.l, ready.steps = l, {}
     object.__getattribute__(loop, "__dict__")["_ready"] = ready
     emit('%s%s%s,"event":"loop_made"}\n' % (head(l, me), who(me), where(frame)))
 

@@ -87,6 +87,9 @@ def where(frame):
         code = frame.f_code
         seen = codes.get(id(code)) or look_at(code)
         kind = seen.kind
+        if kind == PASSED:                      # the most of them
+            inside, frame = seen, frame.f_back
+            continue
         if kind == PROGRAM:
             text = seen.lines.get(frame.f_lasti) or line_of(seen, frame)
             if inside is not None and inside.inside != '"':
@@ -102,14 +105,18 @@ def where(frame):
     return library or ""
 
 
+FutureIter = None               # the type of what a future gives to `await`; found when the first one is met
 ITERATORS = ("async_generator_asend", "async_generator_athrow", "coroutine_wrapper", "anext_awaitable")
 
 
 def suspended_at(coroutine):
     """The innermost line of the program at which a coroutine waits."""
+    global FutureIter
     best = library = ""
     for _ in range(1000):
         kind = type(coroutine)
+        if kind is FutureIter:
+            break
         if kind is CoroutineType:
             code = coroutine.cr_code
             seen = codes.get(id(code)) or look_at(code)
@@ -128,6 +135,8 @@ def suspended_at(coroutine):
         elif class_name(kind) in ITERATORS and kind.__module__ == "builtins":
             frame, inner = None, next(iter(gc.get_referents(coroutine)), None)
         else:
+            if class_name(kind) == "FutureIter" and type(kind) is type:
+                FutureIter = kind
             break
         if frame is not None:
             seen = codes.get(id(frame.f_code)) or look_at(frame.f_code)

@@ -33,11 +33,13 @@ class Ready(deque):
     What is told is put together first; then the handle is put in and the records are
     written, with nothing between the two: what interrupts this hook cannot come between.
     """
-    __slots__ = ("l",)
+    #: `steps`: id of a handle in the queue → what step of which task it is.  It goes with the
+    #: queue: a loop that nobody runs, and nobody holds, takes its tasks along.
+    __slots__ = ("l", "steps")
 
     def append(self, handle):
         try:
-            text = became_ready(self.l, handle, _getframe(1))
+            text = became_ready(self, handle, _getframe(1))
         except Exception as error:
             text = ""
             trouble(error)
@@ -48,14 +50,7 @@ class Ready(deque):
         if text:
             emit(text)
 
-    popleft = None              # TakesTurn, below
-
-    def clear(self):
-        try:
-            loop_closed(self, _getframe(1))
-        except Exception as error:
-            trouble(error)
-        deque_clear(self)
+    popleft = clear = None      # TakesTurn and ThrowsAway, below
 
 
 call = methodcaller("__call__")
@@ -86,23 +81,33 @@ class TakesTurn:
     def __get__(self, ready, kind=None):
         if ready:
             try:
-                turn_begins(ready.l, ready[0], _getframe(1))
+                turn_begins(ready, ready[0], _getframe(1))
             except Exception as error:
                 trouble(error)
         return deque_popleft.__get__(ready, kind)
 
 
-Ready.popleft = TakesTurn()
+class ThrowsAway:
+    """Gives the deque's own `clear`: tasks may die in it, and then the program's code runs."""
+
+    def __get__(self, ready, kind=None):
+        if ready is not None:
+            try:
+                loop_closed(ready, _getframe(1))
+            except Exception as error:
+                trouble(error)
+        return deque_clear.__get__(ready, kind)
+
+
+Ready.popleft, Ready.clear = TakesTurn(), ThrowsAway()
 Ready.__name__, Ready.__qualname__, Ready.__module__ = "deque", "deque", "collections"
 futures.Ready = Ready
 
 
 # ── becoming ready ───────────────────────────────────────────────────────────
 
-steps = {}                      # id of a handle in the queue → what step of which task it is
-
-
-def became_ready(l, handle, frame):
+def became_ready(ready, handle, frame):
+    l = ready.l
     me = l.me
     if me is None or me.ident != get_ident():
         me = this_thread()
@@ -120,7 +125,7 @@ def became_ready(l, handle, frame):
     else:
         running = None
     if step is not None and step[0] is not None:
-        steps[id(handle)] = step
+        ready.steps[id(handle)] = step
         return text + task_ready(l, me, step, running, frame)
     return text + callback_ready(l, me, handle, frame)
 
@@ -234,14 +239,15 @@ def is_call_soon(frame):
 
 # ── turns ────────────────────────────────────────────────────────────────────
 
-def turn_begins(l, handle, frame):
+def turn_begins(ready, handle, frame):
+    l = ready.l
     me = l.me or this_thread()
     if me.touched or futures.watched or futures.eager or me.eager:
         settle(me)
     text = end_of_turn(l, me) if l.kind else ""
     if l.stale:
         look_at_the_clock(l, frame)
-    step = steps.pop(id(handle), None)
+    step = ready.steps.pop(id(handle), None)
     if not handle._cancelled:
         if step is not None and step[0] is not None:
             task_begins(l, me, handle, step, text)
@@ -312,8 +318,8 @@ def loop_closed(ready, frame):
         return
     l.closed, l.closed_at = True, journal.file.position()
     emit('%s%s%s,"event":"closed"}\n' % (head(l, me), who(me), where(frame)))
+    ready.steps.clear()
     for handle in ready:
-        steps.pop(id(handle), None)
         number = waiting.pop(id(handle), None)
         if number is not None:
             handles.hold(handle, number)

@@ -1,6 +1,6 @@
 //! Results in the order in which they come.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -9,7 +9,7 @@ use std::time::Duration;
 use super::sync::Queue;
 use super::wait::different;
 use crate::error::{ErrorKind, Result};
-use crate::kernel::{Awaitable, DoneCallback, EventLoop, Future, TimerHandle, get_event_loop};
+use crate::kernel::{Awaitable, DoneCallback, EventLoop, Future, TimerHandle, asyncio, get_event_loop};
 use crate::trace::FutureRef;
 
 /// Runs awaitables concurrently, and gives them back as they get done.
@@ -57,16 +57,13 @@ where
         futures.push(event_loop.ensure_future(awaitable)?);
     }
     let futures = different(futures);
-    let left = futures.len();
     let coming = Coming::watch(&event_loop, futures, timeout.into())?;
-    Ok(AsCompleted { coming, left })
+    Ok(AsCompleted { coming })
 }
 
 /// What [`as_completed`] gives: futures, or coroutines, as they get done.
 pub struct AsCompleted<T: 'static> {
     coming: Rc<Coming<T>>,
-    /// How many have not been asked for.
-    left: usize,
 }
 
 /// A coroutine that waits for the next result.
@@ -92,7 +89,7 @@ impl<T: Clone + 'static> AsCompleted<T> {
     /// # Ok(()) }).unwrap();
     /// ```
     pub async fn next_done(&mut self) -> Option<Result<Future<T>>> {
-        self.left = self.left.checked_sub(1)?;
+        self.coming.ask_for_one()?;
         Some(wait_for_one(self.coming.clone()).await)
     }
 }
@@ -101,14 +98,22 @@ impl<T: Clone + 'static> Iterator for AsCompleted<T> {
     type Item = NextCompleted<T>;
 
     fn next(&mut self) -> Option<NextCompleted<T>> {
-        self.left = self.left.checked_sub(1)?;
+        self.coming.ask_for_one()?;
         let coming = self.coming.clone();
         Some(Box::pin(async { wait_for_one(coming).await?.result() }))
     }
 }
 
 async fn wait_for_one<T: 'static>(coming: Rc<Coming<T>>) -> Result<Future<T>> {
-    coming.done.get().await?.ok_or_else(|| ErrorKind::Timeout.into())
+    match coming.done.get().await {
+        Ok(one) => one.ok_or_else(|| ErrorKind::Timeout.into()),
+        Err(error) => {
+            if asyncio().as_completed_owes_after_a_cancel() {
+                coming.left.set(coming.left.get() + 1);
+            }
+            Err(error)
+        }
+    }
 }
 
 /// The futures on their way.
@@ -117,6 +122,8 @@ async fn wait_for_one<T: 'static>(coming: Rc<Coming<T>>) -> Result<Future<T>> {
 /// somebody still asks: only then does the timer go.  So the futures'
 /// callbacks own it; it owns no future that is not done, or it would own itself.
 struct Coming<T: 'static> {
+    /// How many have not been asked for.
+    left: Cell<usize>,
     todo: RefCell<Vec<FutureRef>>,
     /// Those that are done, and none for each that is not when the time is over.
     done: Queue<Option<Future<T>>>,
@@ -126,8 +133,9 @@ struct Coming<T: 'static> {
 impl<T: 'static> Coming<T> {
     #[track_caller]
     fn watch(event_loop: &EventLoop, futures: Vec<Future<T>>, timeout: Option<Duration>) -> Result<Rc<Self>> {
+        let left = Cell::new(futures.len());
         let todo = RefCell::new(futures.iter().map(Future::id).collect());
-        let coming = Rc::new(Self { todo, done: Queue::new(0), timer: RefCell::new(None) });
+        let coming = Rc::new(Self { left, todo, done: Queue::new(0), timer: RefCell::new(None) });
         let watching = coming.clone();
         let callback = DoneCallback::named("_AsCompletedIterator._handle_completion", move |future| {
             watching.is_done(future)
@@ -143,6 +151,12 @@ impl<T: 'static> Coming<T> {
             coming.timer.replace(Some(event_loop.call_later(timeout, time_is_over)?));
         }
         Ok(coming)
+    }
+
+    /// None if all have been asked for.
+    fn ask_for_one(&self) -> Option<()> {
+        self.left.set(self.left.get().checked_sub(1)?);
+        Some(())
     }
 
     fn is_done(&self, future: &Future<T>) -> Result<()> {
@@ -171,6 +185,6 @@ impl<T: 'static> Coming<T> {
 
 impl<T> fmt::Debug for AsCompleted<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "<AsCompleted left={}>", self.left)
+        write!(f, "<AsCompleted left={}>", self.coming.left.get())
     }
 }

@@ -15,7 +15,7 @@ use std::rc::Rc;
 
 use super::ensure_future::ensure_future_on;
 use crate::error::{Error, Result, contained};
-use crate::kernel::{Awaitable, DoneCallback, EventLoop, Future, get_event_loop};
+use crate::kernel::{Awaitable, DoneCallback, EventLoop, Future, asyncio, get_event_loop, running_loop};
 use crate::trace::FutureRef;
 
 /// Runs awaitables concurrently; a future of all their results, in the order
@@ -25,7 +25,8 @@ use crate::trace::FutureRef;
 /// whole, at once; the other children run on.  A future that is given twice
 /// counts once, and its result comes twice.  All belong to one loop: that of
 /// the first future, or the one that [`get_event_loop`](crate::get_event_loop)
-/// finds.
+/// finds; [from 3.14 on](crate::Asyncio::gather_belongs_to_the_running_loop) the running one,
+/// if one runs.
 ///
 /// Cancelling the whole cancels every child.  A child that is cancelled by
 /// itself gives the whole `CancelledError` as its *exception*: the whole's
@@ -198,7 +199,7 @@ impl<T: Clone + 'static> Children<T> {
             futures: Vec::new(),
             different: HashSet::new(),
             done: Vec::new(),
-            event_loop: None,
+            event_loop: loop_of_a_gather(),
             refused: None,
             callback,
             child_done,
@@ -286,11 +287,15 @@ impl<T: Clone + 'static> Children<T> {
         if let Some(error) = self.refused {
             return Err(error);
         }
-        let Some(event_loop) = self.event_loop else {
-            let outer = get_event_loop()?.create_future();
+        let event_loop = match self.event_loop {
+            Some(event_loop) => event_loop,
+            None => get_event_loop()?,
+        };
+        if self.futures.is_empty() {
+            let outer = event_loop.create_future();
             outer.set_result((rule.results)([].iter())?)?;
             return Ok(outer);
-        };
+        }
         let outer = Gathering::start(&event_loop, self.futures, self.different.len(), rule, &self.child_done);
         // Only now that all are there, since a child that is done may end the whole.
         self.done.iter().try_for_each(|child| self.child_done.get().map_or(Ok(()), |done| done(child)))?;
@@ -303,6 +308,11 @@ impl<T: 'static> fmt::Debug for Children<T> {
         let futures: Vec<String> = self.futures.iter().map(Future::repr).collect();
         write!(f, "[{}]", futures.join(", "))
     }
+}
+
+/// The loop that all arguments have to belong to; none: that of the first one.
+fn loop_of_a_gather() -> Option<EventLoop> {
+    running_loop().filter(|_| asyncio().gather_belongs_to_the_running_loop())
 }
 
 type Iter<'a, T> = std::slice::Iter<'a, Future<T>>;

@@ -14,9 +14,10 @@ use super::all_tasks::cancel_each;
 use super::ensure_future::as_future;
 use crate::error::{Error, ErrorKind, Result};
 use crate::kernel::{
-    AnyTask, Awaitable, EventLoop, ExceptionContext, Future, Task, never_awaited, refuse_here, running_loop,
-    set_event_loop,
+    AnyTask, Awaitable, EventLoop, ExceptionContext, Future, Task, asyncio, never_awaited, refuse_here,
+    running_loop, set_event_loop,
 };
+use crate::versions::Asyncio;
 
 /// How long `close` waits for the executor's threads.  Mirrors `THREAD_JOIN_TIMEOUT`.
 const THREAD_JOIN_TIMEOUT: Duration = Duration::from_secs(300);
@@ -34,7 +35,8 @@ const THREAD_JOIN_TIMEOUT: Duration = Duration::from_secs(300);
 /// # Errors
 /// The coroutine's; `KeyboardInterrupt`.  `RuntimeError: asyncio.run() cannot be called from a
 /// running event loop`.  `ValueError: a coroutine was expected, got …` for a
-/// future, a task or a gather.  [`ErrorKind::Hang`] under a virtual clock: the
+/// future, a task or a gather ([until 3.13](crate::Asyncio::run_takes_any_awaitable)); later it
+/// is awaited, by a task of the new loop, and told that it is `attached to a different loop`.  [`ErrorKind::Hang`] under a virtual clock: the
 /// coroutine is then cancelled with the others.
 ///
 /// ```
@@ -129,8 +131,7 @@ impl Runner {
     #[track_caller]
     pub fn run<T: Clone + 'static>(&self, coroutine: impl Awaitable<T>) -> Result<T> {
         if let Some(future) = as_future::<T>(&coroutine) {
-            let kind = ErrorKind::CoroutineExpected { class: "ValueError", got: future.repr() };
-            return Err(refuse_here("run", kind));
+            return self.run_future(future);
         }
         // No closure: the line that calls this is the task's, and the run's.
         let event_loop = match check_no_loop_runs("Runner.run()") {
@@ -140,6 +141,28 @@ impl Runner {
         match event_loop {
             Ok(event_loop) => run_main(&event_loop, event_loop.create_task(coroutine)?),
             Err(error) => Err(refuse(coroutine, error)),
+        }
+    }
+
+    /// What is no coroutine is refused, or awaited by one: that depends on the version.
+    #[track_caller]
+    fn run_future<T: Clone + 'static>(&self, future: Future<T>) -> Result<T> {
+        let asyncio = self.asyncio();
+        if asyncio.runner_asks_for_the_running_loop_first() {
+            check_no_loop_runs("Runner.run()")?;
+        }
+        if asyncio.run_takes_any_awaitable() {
+            return self.run(wrap_awaitable(future));
+        }
+        let (class, _) = asyncio.refusal_of_run("");
+        Err(refuse_here("run", ErrorKind::CoroutineExpected { class, got: future.repr() }))
+    }
+
+    /// The version that its loop mirrors, or would.
+    fn asyncio(&self) -> Asyncio {
+        match &*self.state.borrow() {
+            State::Initialized(event_loop) => event_loop.asyncio(),
+            State::Created | State::Closed => asyncio(),
         }
     }
 
@@ -229,6 +252,11 @@ fn run_main<T: Clone + 'static>(event_loop: &EventLoop, main: Task<T>) -> Result
     return super::signals::run_until_complete(event_loop, main);
     #[cfg(not(all(unix, feature = "signals")))]
     event_loop.run_until_complete(main)
+}
+
+/// The coroutine that `run` makes of what is none.  Mirrors `Runner.run`'s own.
+async fn wrap_awaitable<T: Clone + 'static>(awaitable: Future<T>) -> Result<T> {
+    awaitable.await
 }
 
 /// The short runs after the main one.

@@ -19,7 +19,8 @@ use super::all_tasks::cancel_each;
 use super::finally::OwnLoop;
 use crate::error::{Error, Result};
 use crate::kernel::{
-    AnyTask, Awaitable, DoneCallback, EventLoop, ExceptionContext, Future, Task, current_task, raises_here,
+    AnyTask, Awaitable, DoneCallback, EventLoop, ExceptionContext, Future, Task, asyncio, current_task,
+    raises_here,
 };
 use crate::trace::TaskId;
 
@@ -63,6 +64,8 @@ struct Group {
     /// The task that the group stands in; none until it is entered.
     parent: RefCell<Option<AnyTask>>,
     exiting: Cell<bool>,
+    /// Whether it was cancelled before it was entered.
+    cancel_on_enter: Cell<bool>,
     aborting: Cell<bool>,
     /// Whether the group itself has cancelled its parent.
     parent_cancel_requested: Cell<bool>,
@@ -72,6 +75,15 @@ struct Group {
     /// An error that takes precedence over a group of errors.
     base_error: RefCell<Option<Error>>,
     on_completed: RefCell<Option<Future<()>>>,
+}
+
+/// The `CancelledError`s that came while the group waited for its tasks.
+#[derive(Default)]
+struct Cancels {
+    /// The one that has begun the end, if one has.
+    begun_with: Option<Error>,
+    /// If the group's own cancel has begun it, and this is not that one, it is not lost.
+    last: Option<Error>,
 }
 
 impl TaskGroup {
@@ -105,7 +117,42 @@ impl TaskGroup {
         }
         let parent = current_task()?.ok_or_else(|| self.refusal("cannot determine the parent task"))?;
         self.group.parent.replace(Some(parent));
-        Ok(())
+        if self.group.cancel_on_enter.get() { self.group.cancel() } else { Ok(()) }
+    }
+
+    /// Cancels the tasks of the group and what runs inside it; the group then ends without
+    /// an error.  Before it is entered, it is cancelled as soon as it is.
+    ///
+    /// Cancelling twice, or after its end, does nothing.  Mirrors `TaskGroup.cancel`
+    /// ([from 3.15 on](crate::Asyncio::groups_can_be_cancelled)).
+    ///
+    /// # Errors
+    /// `AttributeError: 'TaskGroup' object has no attribute 'cancel'` before 3.15.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use glassloop::{Asyncio, EventLoop, TaskGroup, sleep};
+    ///
+    /// # let builder = EventLoop::builder().asyncio(Asyncio::V3_15);
+    /// # let event_loop = builder.build()?;
+    /// # event_loop.run_until_complete(async {
+    /// let group = TaskGroup::new();
+    /// group.enter()?;
+    /// let task = group.create_task(sleep(Duration::from_secs(60)))?;
+    /// group.cancel()?;
+    /// let inside = sleep(Duration::from_secs(60)).await;
+    /// group.leave(inside.err()).await?;
+    /// assert!(task.cancelled());
+    /// # Ok(()) })?;
+    /// # event_loop.close()?;
+    /// # Ok::<(), glassloop::Error>(())
+    /// ```
+    pub fn cancel(&self) -> Result<()> {
+        if !asyncio().groups_can_be_cancelled() {
+            let sentence = "'TaskGroup' object has no attribute 'cancel'";
+            return Err(Error::raise("AttributeError", sentence));
+        }
+        self.group.cancel()
     }
 
     /// Makes a task of the group.  Mirrors `TaskGroup.create_task`.
@@ -144,19 +191,32 @@ impl TaskGroup {
     /// # Errors
     /// [`ErrorKind::Group`](crate::ErrorKind::Group) with the errors of the
     /// tasks and of the code inside; `CancelledError` if that was cancelled
-    /// from outside and nothing failed.
+    /// from outside and nothing failed, or by [`cancel`](TaskGroup::cancel): then
+    /// there is no value, and [`leave`](TaskGroup::leave) does without one.
     pub async fn exit<T>(&self, result: Result<T>) -> Result<T> {
+        self.leave(result.as_ref().err().cloned()).await?;
+        result
+    }
+
+    /// The same, told only of the error with which the code inside has ended, if it has.
+    ///
+    /// An error that is the group's own doing goes no further: the `CancelledError` of a
+    /// group that was cancelled.  Mirrors `TaskGroup.__aexit__`.
+    ///
+    /// # Errors
+    /// As [`exit`](TaskGroup::exit), less that.
+    pub async fn leave(&self, error: Option<Error>) -> Result<()> {
         let group = &self.group;
         group.exiting.set(true);
-        let error = result.as_ref().err();
-        if let Some(error) = error {
+        if let Some(error) = &error {
             group.note_base_error(error);
             group.abort()?;
         }
-        let cancelled = group.wait_for_tasks().await?;
-        let cancelled = cancelled.or_else(|| error.filter(|error| error.is_cancelled()).cloned());
-        group.end(cancelled, error)?;
-        result
+        let mut cancels = group.wait_for_tasks().await?;
+        if cancels.begun_with.is_none() {
+            cancels.begun_with = error.clone().filter(Error::is_cancelled);
+        }
+        group.end(cancels, error)
     }
 
     fn refusal(&self, problem: &str) -> Error {
@@ -230,6 +290,22 @@ impl Group {
         cancel_each(&tasks)
     }
 
+    fn cancel(&self) -> Result<()> {
+        let Some(parent) = self.parent() else {
+            self.cancel_on_enter.set(true);
+            return Ok(());
+        };
+        let is_over = self.exiting.get() && !self.has_tasks();
+        if is_over || self.aborting.get() {
+            return Ok(());
+        }
+        let aborted = self.abort();
+        if !self.parent_cancel_requested.replace(true) {
+            parent.cancel()?;
+        }
+        aborted
+    }
+
     /// `SystemExit` and `KeyboardInterrupt` are no errors of the group's: they go through it.
     fn note_base_error(&self, error: &Error) {
         let mut base_error = self.base_error.borrow_mut();
@@ -238,10 +314,9 @@ impl Group {
         }
     }
 
-    /// Waits until no task is left, however often the parent is cancelled
-    /// meanwhile; the `CancelledError` that has begun the end, if one has.
-    async fn wait_for_tasks(&self) -> Result<Option<Error>> {
-        let mut cancelled = None;
+    /// Waits until no task is left, however often the parent is cancelled meanwhile.
+    async fn wait_for_tasks(&self) -> Result<Cancels> {
+        let mut cancels = Cancels::default();
         while self.has_tasks() {
             let Some(completed) = self.parent().map(|parent| parent.get_loop().create_future()) else {
                 break;
@@ -249,32 +324,34 @@ impl Group {
             self.on_completed.replace(Some(completed.clone()));
             let waited = completed.await;
             self.on_completed.take();
-            match waited {
-                Err(error) if !error.is_cancelled() => return Err(error),
-                Err(error) if !self.aborting.get() => {
-                    cancelled = Some(error);
-                    self.abort()?;
-                }
-                _ => {}
+            let Err(error) = waited else { continue };
+            if !error.is_cancelled() {
+                return Err(error);
+            }
+            cancels.last = Some(error.clone());
+            if !self.aborting.get() {
+                cancels.begun_with = Some(error);
+                self.abort()?;
             }
         }
-        Ok(cancelled)
+        Ok(cancels)
     }
 
     /// What the group comes to, when no task is left.
-    fn end(&self, cancelled: Option<Error>, error: Option<&Error>) -> Result<()> {
+    fn end(&self, cancels: Cancels, error: Option<Error>) -> Result<()> {
         if let Some(base_error) = self.base_error.take() {
             return Err(base_error);
         }
-        let no_cancel_is_left = self.take_parent_cancel_back() == Some(0);
+        let cancelled = match self.take_parent_cancel_back() {
+            Some(0) => None,
+            Some(_) => cancels.begun_with.or(cancels.last),
+            None => cancels.begun_with,
+        };
         let mut errors = self.errors.take();
-        if let Some(cancelled) = cancelled
-            && errors.is_empty()
-            && !no_cancel_is_left
-        {
+        if let (Some(cancelled), true) = (cancelled, errors.is_empty()) {
             return Err(cancelled);
         }
-        errors.extend(error.filter(|error| !error.is_cancelled()).cloned());
+        errors.extend(error.filter(|error| !error.is_cancelled()));
         if errors.is_empty() {
             return Ok(());
         }

@@ -15,6 +15,7 @@ use crate::error::Result;
 use crate::say::{Level, say};
 use crate::trace::Journal;
 use crate::trace::event::Event;
+use crate::versions::Asyncio;
 
 /// Makes a loop that differs from what the policy in force says.
 ///
@@ -28,6 +29,7 @@ use crate::trace::event::Event;
 pub struct EventLoopBuilder {
     clock: Option<ClockKind>,
     journal: Option<Journal>,
+    asyncio: Option<Asyncio>,
 }
 
 impl EventLoopBuilder {
@@ -43,11 +45,17 @@ impl EventLoopBuilder {
         self
     }
 
+    /// The version of asyncio that it mirrors.
+    pub fn asyncio(mut self, asyncio: Asyncio) -> Self {
+        self.asyncio = Some(asyncio);
+        self
+    }
+
     /// Makes it.
     ///
     /// # Errors
     /// The system's, if it has no file descriptor left, or if the file that
-    /// `GLASSLOOP_TRACE` names cannot be written.
+    /// `GLASSLOOP_TRACE` names cannot be written; `GLASSLOOP_ASYNCIO` is no version.
     #[track_caller]
     pub fn build(self) -> Result<EventLoop> {
         let clock = self.clock.or_else(|| Some(EventLoopPolicy::in_force()?.clock)).unwrap_or_default();
@@ -55,9 +63,14 @@ impl EventLoopBuilder {
             Some(journal) => Some(journal),
             None => journal_in_force()?,
         };
+        let asyncio = match self.asyncio {
+            Some(asyncio) => asyncio,
+            None => EventLoopPolicy::asyncio_in_force()?,
+        };
         let (poller, waker) = Poller::new()?;
-        let core =
-            Rc::new_cyclic(|this| LoopCore::new(this.clone(), clock, journal, poller, Inbox::new(waker)));
+        let core = Rc::new_cyclic(|this| {
+            LoopCore::new(this.clone(), asyncio, clock, journal, poller, Inbox::new(waker))
+        });
         current::loop_was_made(&core);
         let event_loop = EventLoop::from(core);
         EventLoopPolicy::observe(&event_loop);

@@ -154,17 +154,30 @@ pub(super) struct Header {
     cancelled: Cell<bool>,
     /// Whether it is in the timers; kept by those who put it there and take it out.
     pub(super) in_timers: Cell<bool>,
+    /// Whether `call_soon_threadsafe` has scheduled it.
+    pub(super) is_threadsafe: Cell<bool>,
 }
 
 impl Header {
     pub(super) fn new(source: &'static Location<'static>) -> Self {
-        Self { id: Cell::new(None), source, cancelled: Cell::new(false), in_timers: Cell::new(false) }
+        Self {
+            id: Cell::new(None),
+            source,
+            cancelled: Cell::new(false),
+            in_timers: Cell::new(false),
+            is_threadsafe: Cell::new(false),
+        }
     }
 
     /// The handle as it prints: one that was cancelled has forgotten its callback.
-    fn describe(&self, when: Option<u64>, callback: &str) -> String {
+    fn describe(&self, event_loop: &LoopCore, when: Option<u64>, callback: &str) -> String {
         let cancelled = self.cancelled.get();
-        describe::handle(cancelled, when, if cancelled { "" } else { callback })
+        let class = match when {
+            Some(_) => "TimerHandle",
+            None if self.is_threadsafe.get() => event_loop.asyncio.class_of_a_threadsafe_handle(),
+            None => "Handle",
+        };
+        describe::handle(class, cancelled, when, if cancelled { "" } else { callback })
     }
 
     pub(super) fn id(&self, event_loop: &LoopCore) -> CallbackId {
@@ -277,12 +290,13 @@ fn run_user_code(
                 return event_loop.end_run_with(error);
             }
             let callback = describe::callback(&name(), header.source);
-            let handle = header.describe(when, &callback);
+            let handle = header.describe(event_loop, when, &callback);
             let context = ExceptionContext::new(format!("Exception in callback {callback}"), Some(error));
             event_loop.report(context.with("handle", handle).about(About::Callback(id())));
         }
     }
-    event_loop.warn_if_slow(started, || header.describe(when, &describe::callback(&name(), header.source)));
+    let callback = || describe::callback(&name(), header.source);
+    event_loop.warn_if_slow(started, || header.describe(event_loop, when, &callback()));
 }
 
 fn skip(header: &Header, event_loop: &LoopCore) {
@@ -343,7 +357,7 @@ impl Handle {
     fn describe(&self, when: Option<u64>) -> String {
         let header = self.callback.header();
         let callback = describe::callback(&self.callback.made(self.id()).name, header.source);
-        header.describe(when, &callback)
+        header.describe(&self.event_loop, when, &callback)
     }
 }
 

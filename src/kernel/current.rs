@@ -7,6 +7,7 @@ use std::rc::{Rc, Weak};
 
 use super::event_loop::EventLoop;
 use super::loop_core::LoopCore;
+use super::policy::asyncio;
 use super::refusals::refuse_here;
 use super::task::TaskObject;
 use super::task_handle::AnyTask;
@@ -73,8 +74,29 @@ pub fn set_event_loop(event_loop: Option<&EventLoop>) {
     drop(before);
 }
 
+/// Makes this thread as one in which nobody has set a loop, and nobody has asked for one.
+///
+/// What ran here before may have left a loop behind, or `set_event_loop(None)`: the
+/// main thread then makes no loop any more. It is for tests; asyncio has no such call.
+///
+/// ```
+/// use glassloop::{forget_current_loop, get_event_loop, new_event_loop, set_event_loop};
+///
+/// let event_loop = new_event_loop()?;
+/// set_event_loop(Some(&event_loop));
+/// forget_current_loop();
+/// assert_ne!(get_event_loop().ok(), Some(event_loop.clone()));
+/// # event_loop.close()?;
+/// # Ok::<(), glassloop::Error>(())
+/// ```
+pub fn forget_current_loop() {
+    let before = SET.try_with(|set| set.replace(Slot::NeverSet));
+    drop(before);
+}
+
 /// The running loop; else the loop that was set, even a closed one; else, in
-/// the main thread and if none was ever set, a new one, which is then set.
+/// the main thread and if none was ever set, a new one, which is then set
+/// ([until 3.13](crate::Asyncio::makes_the_loop_that_nobody_has_set)).
 ///
 /// Mirrors `asyncio.get_event_loop`.
 ///
@@ -93,7 +115,7 @@ pub fn get_event_loop() -> Result<EventLoop> {
     }
     let found = SET.try_with(|set| match &*set.borrow() {
         Slot::Set(event_loop) => Ok(event_loop.clone()),
-        Slot::NeverSet => Err(is_main_thread()),
+        Slot::NeverSet => Err(is_main_thread() && asyncio().makes_the_loop_that_nobody_has_set()),
         Slot::SetToNone => Err(false),
     });
     match found.unwrap_or(Err(false)) {

@@ -48,8 +48,7 @@ pub(super) fn callback(name: &str, source: &Location<'_>) -> String {
 }
 
 /// `<Handle say_hello() at src/main.rs:7>`; of a timer also when it is due, in seconds.
-pub(super) fn handle(cancelled: bool, when: Option<u64>, callback: &str) -> String {
-    let class = if when.is_some() { "TimerHandle" } else { "Handle" };
+pub(super) fn handle(class: &str, cancelled: bool, when: Option<u64>, callback: &str) -> String {
     let when = when.map(|when| format!("when={}", crate::printing::float(seconds(when))));
     let parts = [cancelled.then(|| "cancelled".to_owned()), when, Some(callback.to_owned())];
     let parts: String =

@@ -17,6 +17,7 @@ use super::task::TaskCell;
 use super::task_handle::{AnyTask, Task};
 use crate::error::{ErrorKind, Result};
 use crate::trace::event::{Event, Why};
+use crate::versions::Asyncio;
 
 /// An event loop.
 ///
@@ -60,6 +61,18 @@ impl EventLoop {
     /// To make a loop that differs from that.
     pub fn builder() -> EventLoopBuilder {
         EventLoopBuilder::default()
+    }
+
+    /// The version of asyncio that it mirrors.
+    ///
+    /// ```
+    /// let event_loop = glassloop::EventLoop::new()?;
+    /// assert_eq!(event_loop.asyncio().to_string(), "3.13");
+    /// # event_loop.close()?;
+    /// # Ok::<(), glassloop::Error>(())
+    /// ```
+    pub fn asyncio(&self) -> Asyncio {
+        self.core.asyncio
     }
 
     // ── callbacks and timers ────────────────────────────────────────────────

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 use std::time::Duration;
 
+use super::callback::AnyCallback;
 use super::inbox::Message;
 use super::loop_core::LoopCore;
 use crate::error::{Error, ErrorKind, Result};
@@ -54,7 +55,8 @@ impl LoopCore {
             match message {
                 Message::Wake(waker) => waker.arrive(self),
                 Message::Call(call, source) => {
-                    self.push_callback(source, call, || Why::OtherThread);
+                    let callback = self.push_callback(source, call, || Why::OtherThread);
+                    callback.header().is_threadsafe.set(true);
                 }
                 Message::Answer(key, resolve) => self.answers.arrived(key, resolve),
                 Message::Nudge => {}

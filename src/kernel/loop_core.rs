@@ -30,6 +30,7 @@ use crate::trace::Journal;
 use crate::trace::event::{Event, Why};
 use crate::trace::ids::{Counters, LoopId};
 use crate::trace::snapshot::{ReadyEntry, TaskState};
+use crate::versions::Asyncio;
 
 /// All that a loop is and holds.
 ///
@@ -38,6 +39,8 @@ use crate::trace::snapshot::{ReadyEntry, TaskState};
 pub(super) struct LoopCore {
     id: OnceCell<LoopId>,
     this: Weak<LoopCore>,
+    /// The version of asyncio that it mirrors.
+    pub(super) asyncio: Asyncio,
     /// How many `EventLoop`s there are; futures and handles do not count.
     pub(super) handles: Cell<usize>,
     pub(super) life: Cell<Life>,
@@ -80,6 +83,7 @@ pub(super) struct LoopCore {
 impl LoopCore {
     pub(super) fn new(
         this: Weak<LoopCore>,
+        asyncio: Asyncio,
         clock: ClockKind,
         journal: Option<Journal>,
         poller: Poller,
@@ -88,6 +92,7 @@ impl LoopCore {
         Self {
             id: OnceCell::new(),
             this,
+            asyncio,
             handles: Cell::new(0),
             life: Cell::new(Life::Idle),
             stopping: Cell::new(false),

@@ -69,6 +69,7 @@ mod sources;
 mod task;
 mod task_core;
 mod task_handle;
+mod threads_without;
 mod threadsafe;
 mod timers;
 mod tracer;
@@ -86,14 +87,14 @@ pub use callback::{CallbackOutcome, Handle, TimerHandle};
 pub use clock::ClockKind;
 pub use completer::Completer;
 pub use current::{
-    current_task, get_event_loop, get_running_loop, get_running_loop_to, new_event_loop, running_loop,
-    set_event_loop,
+    current_task, forget_current_loop, get_event_loop, get_running_loop, get_running_loop_to, new_event_loop,
+    running_loop, set_event_loop,
 };
 pub use done_callback::DoneCallback;
 pub use event_loop::EventLoop;
 pub use exception_context::ExceptionContext;
 pub use future::Future;
-pub use policy::{EventLoopPolicy, PolicyInForce, output_is_captured};
+pub use policy::{EventLoopPolicy, PolicyInForce, asyncio, output_is_captured};
 pub use raises_here::raises_here;
 pub use refusals::refuse_here;
 pub use report::ExceptionHandler;

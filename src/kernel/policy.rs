@@ -6,8 +6,12 @@ use std::rc::Rc;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::clock::ClockKind;
+use super::current;
 use super::event_loop::EventLoop;
+use super::threads_without::Watch;
+use crate::error::Result;
 use crate::trace::{Journal, Observer};
+use crate::versions::Asyncio;
 
 /// What a new loop begins with, wherever it is made: its clock, the journal
 /// that it writes its trace to, and an observer.
@@ -36,6 +40,8 @@ pub struct EventLoopPolicy {
     pub(super) journal: Option<Journal>,
     observer: Option<Arc<MakeObserver>>,
     captures_output: bool,
+    /// None: what the environment says.
+    asyncio: Option<Asyncio>,
 }
 
 type MakeObserver = dyn Fn(&EventLoop) -> Rc<dyn Observer> + Send + Sync;
@@ -55,6 +61,22 @@ impl EventLoopPolicy {
     /// The journal that new loops write to.
     pub fn journal(mut self, journal: &Journal) -> Self {
         self.journal = Some(journal.clone());
+        self
+    }
+
+    /// Which version of asyncio new loops mirror, and so does what needs no loop.
+    ///
+    /// Unless a policy says it, `GLASSLOOP_ASYNCIO` does, and else it is 3.13.
+    ///
+    /// ```
+    /// use glassloop::{Asyncio, EventLoopPolicy, get_event_loop};
+    ///
+    /// let in_force = EventLoopPolicy::new().asyncio(Asyncio::V3_14).set_for_this_thread();
+    /// assert!(get_event_loop().unwrap_err().to_string().starts_with("There is no current event loop"));
+    /// # drop(in_force);
+    /// ```
+    pub fn asyncio(mut self, asyncio: Asyncio) -> Self {
+        self.asyncio = Some(asyncio);
         self
     }
 
@@ -95,7 +117,7 @@ impl EventLoopPolicy {
     /// Sets it for loops that this thread makes, until the guard is dropped.
     pub fn set_for_this_thread(self) -> PolicyInForce {
         let before = THREAD.with(|policy| policy.replace(Some(self)));
-        PolicyInForce { before, scope: Scope::Thread }
+        PolicyInForce { before, scope: Scope::Thread(Watch::begin()) }
     }
 
     /// Sets it for loops that any thread makes, unless that thread has its
@@ -109,6 +131,17 @@ impl EventLoopPolicy {
     pub(super) fn observe(event_loop: &EventLoop) {
         if let Some(make) = Self::in_force().and_then(|policy| policy.observer) {
             event_loop.add_observer(make(event_loop));
+        }
+    }
+
+    /// The version that a loop made here and now would mirror.
+    ///
+    /// # Errors
+    /// `GLASSLOOP_ASYNCIO` is no version.
+    pub(super) fn asyncio_in_force() -> Result<Asyncio> {
+        match Self::in_force().and_then(|policy| policy.asyncio) {
+            Some(asyncio) => Ok(asyncio),
+            None => Ok(Asyncio::from_environment()?),
         }
     }
 
@@ -126,6 +159,7 @@ impl fmt::Debug for EventLoopPolicy {
             .field("journal", &self.journal)
             .field("makes_observers", &self.observer.is_some())
             .field("captures_output", &self.captures_output)
+            .field("asyncio", &self.asyncio)
             .finish()
     }
 }
@@ -150,17 +184,56 @@ pub struct PolicyInForce {
 
 #[derive(Debug)]
 enum Scope {
-    Thread,
+    Thread(Arc<Watch>),
     Process,
+}
+
+impl PolicyInForce {
+    /// The names of the other threads that, since it is in force for this one, have made a
+    /// loop or written a line through `log` without a journal: no policy gives them one.
+    ///
+    /// ```
+    /// use glassloop::EventLoopPolicy;
+    ///
+    /// let in_force = EventLoopPolicy::new().set_for_this_thread();
+    /// let worker = || drop(glassloop::new_event_loop());
+    /// std::thread::Builder::new().name("worker".into()).spawn(worker).unwrap().join().unwrap();
+    /// assert_eq!(in_force.threads_without_journal(), ["worker"]);
+    /// ```
+    pub fn threads_without_journal(&self) -> Vec<String> {
+        match &self.scope {
+            Scope::Thread(watch) => watch.names(),
+            Scope::Process => Vec::new(),
+        }
+    }
 }
 
 impl Drop for PolicyInForce {
     fn drop(&mut self) {
         let before = self.before.take();
         match self.scope {
-            Scope::Thread => drop(THREAD.try_with(|policy| policy.replace(before))),
+            Scope::Thread(_) => drop(THREAD.try_with(|policy| policy.replace(before))),
             Scope::Process => *process() = before,
         }
+    }
+}
+
+/// The version of asyncio that is mirrored in this thread now: that of the loop that runs
+/// here, or that of a loop which would be made.
+///
+/// ```
+/// use glassloop::{Asyncio, EventLoop, asyncio};
+///
+/// let event_loop = EventLoop::builder().asyncio(Asyncio::V3_15).build()?;
+/// assert_eq!(event_loop.run_until_complete(async { Ok(asyncio()) })?, Asyncio::V3_15);
+/// # event_loop.close()?;
+/// # Ok::<(), glassloop::Error>(())
+/// ```
+pub fn asyncio() -> Asyncio {
+    match current::running() {
+        Some(running) => running.asyncio,
+        // Whoever makes a loop is told that the environment names no version.
+        None => EventLoopPolicy::asyncio_in_force().unwrap_or_default(),
     }
 }
 

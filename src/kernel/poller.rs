@@ -24,10 +24,17 @@ const EVENTS: usize = 1_024;
 /// it once.  Registering a source anew makes mio look again, so a source that
 /// was told of is registered anew before the next poll; unless its callback
 /// has said that it left nothing over.
+///
+/// What asyncio's selector has told stays at the front of what it looks at next,
+/// and so it is told first, before what has become ready since.
 pub(super) struct Poller {
     poll: Poll,
     /// What the last poll has told.
     events: Events,
+    /// How many polls there were.
+    polls: u64,
+    /// What this one tells: the tokens, in order.
+    told: Vec<usize>,
     /// By token, which is the descriptor: the system gives the lowest number
     /// that is free, so that there are few gaps.
     sources: Vec<Option<Source>>,
@@ -45,6 +52,8 @@ pub(super) struct Source {
     /// Whether the other side has ended the stream, or it is broken: then that
     /// is yet to be read, however much was.
     ended: bool,
+    /// The latest poll that told of it, and its place there.
+    told: (u64, usize),
 }
 
 /// One of the two things that a source may be ready for.
@@ -61,7 +70,7 @@ impl Poller {
         let poll = Poll::new()?;
         let waker = mio::Waker::new(poll.registry(), WAKE)?;
         let events = Events::with_capacity(EVENTS);
-        Ok((Self { poll, events, sources: Vec::new(), watched: 0 }, waker))
+        Ok((Self { poll, events, polls: 1, told: Vec::new(), sources: Vec::new(), watched: 0 }, waker))
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -71,7 +80,7 @@ impl Poller {
     /// Waits until a source is ready, somebody wakes it, or the time is over.
     ///
     /// Tells which sources are ready, for what, and who is to be called, in the
-    /// order in which the system tells.
+    /// order in which asyncio's selector tells.
     pub(super) fn poll(
         &mut self,
         timeout: Option<Duration>,
@@ -82,10 +91,10 @@ impl Poller {
             Err(error) if error.kind() != io::ErrorKind::Interrupted => return Err(error),
             _ => {}
         }
-        for event in &self.events {
-            let Token(key) = event.token();
-            let Some(source) = self.sources.get_mut(key).and_then(Option::as_mut) else { continue };
-            source.note(event);
+        self.put_in_order();
+        for (place, key) in self.told.iter().enumerate() {
+            let Some(source) = self.sources.get_mut(*key).and_then(Option::as_mut) else { continue };
+            source.told = (self.polls, place);
             for (interest, side) in source.sides() {
                 if let Some(callback) = side.ready() {
                     tell(source.id, interest, callback.clone());
@@ -93,6 +102,25 @@ impl Poller {
             }
         }
         Ok(())
+    }
+
+    /// Takes note of what the system tells: first of what was told by the last poll too.
+    fn put_in_order(&mut self) {
+        let last = self.polls;
+        self.polls += 1;
+        self.told.clear();
+        for event in &self.events {
+            let Token(key) = event.token();
+            if let Some(source) = self.sources.get_mut(key).and_then(Option::as_mut) {
+                source.note(event);
+                self.told.push(key);
+            }
+        }
+        let sources = &self.sources;
+        self.told.sort_by_key(|key| match &sources[*key] {
+            Some(Source { told: (poll, place), .. }) if *poll == last => *place,
+            _ => usize::MAX,
+        });
     }
 
     /// Makes the edge-triggered poll level-triggered.
@@ -259,8 +287,14 @@ impl Source {
         interest: Interest,
         callback: Rc<dyn AnyCallback>,
     ) -> Self {
-        let mut source =
-            Self { id, descriptor, reader: Side::default(), writer: Side::default(), ended: false };
+        let mut source = Self {
+            id,
+            descriptor,
+            reader: Side::default(),
+            writer: Side::default(),
+            ended: false,
+            told: (0, 0),
+        };
         source.side(interest).callback = Some(callback);
         source
     }

@@ -9,6 +9,7 @@ use std::rc::Rc;
 use super::current;
 use super::loop_core::LoopCore;
 use super::policy::EventLoopPolicy;
+use super::threads_without;
 use super::waits_here::line_of_the_program;
 use crate::error::Result;
 use crate::trace::event::{Actor, Event, NeverAwaited, Said};
@@ -241,6 +242,7 @@ pub(super) fn journal_in_force() -> Result<Option<Journal>> {
     if let Some(journal) = EventLoopPolicy::in_force().and_then(|policy| policy.journal) {
         return Ok(Some(journal));
     }
+    threads_without::note();
     #[cfg(feature = "trace-file")]
     return crate::trace::file::from_environment();
     #[cfg(not(feature = "trace-file"))]

@@ -101,7 +101,8 @@ impl fmt::Display for Incoherence {
 
 impl Replay {
     /// A replay of these records, at step 0.
-    pub fn new(records: Vec<Record>) -> Self {
+    pub fn new(records: impl Into<Vec<Record>>) -> Self {
+        let records = records.into();
         let mut replay = Self {
             records: Vec::new(),
             history: History::default(),

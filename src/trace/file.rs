@@ -25,7 +25,7 @@ mod reader;
 mod tests;
 mod writer;
 
-pub(crate) use environment::from_environment;
+pub(crate) use environment::{from_environment, trace_of_recording};
 pub use header::{Header, Language};
 pub use problem::{BadLine, BadTrace, Problem};
 pub use reader::{Salvage, read_trace, salvage_trace};

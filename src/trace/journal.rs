@@ -126,6 +126,11 @@ impl Journal {
         Self::with(0, Some(Box::new(sink)))
     }
 
+    /// A journal that keeps everything in memory, and writes it to `sink` as well.
+    pub(crate) fn in_memory_and_to(sink: Option<Box<dyn Sink>>) -> Self {
+        Self::with(usize::MAX, sink)
+    }
+
     fn with(capacity: usize, sink: Option<Box<dyn Sink>>) -> Self {
         // Whoever makes it is the program; threads that it starts come after.
         let threads = HashMap::from([(thread::current().id(), ThreadId::FIRST)]);

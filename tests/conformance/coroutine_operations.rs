@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use glassloop::{Error, Result, get_running_loop, sleep};
 
+use crate::awaitable::Awaited;
 use crate::machine::{Machine, units};
 use crate::program::Argument::{self, *};
 use crate::program::{Block, Kind, Operation};
@@ -84,6 +85,9 @@ impl Machine {
         if let Some(outcome) = self.primitive_awaiting(who, name, arguments).await {
             return outcome;
         }
+        if let Some(outcome) = self.version_awaiting(who, name, arguments).await {
+            return outcome;
+        }
         Err(Error::raise("AttributeError", format!("no operation {name}")).into())
     }
 
@@ -103,7 +107,10 @@ impl Machine {
     }
 
     async fn aw_await(&self, slot: &str) -> Outcome {
-        Ok(self.slots.future(slot)?.await?)
+        Ok(match self.slots.awaited(slot)? {
+            Awaited::Future(future) => future.await?,
+            Awaited::Once(once) => once.await?,
+        })
     }
 
     async fn aw_call(self: &Rc<Self>, who: &str, coroutine: &str) -> Result<Value> {

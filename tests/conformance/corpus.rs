@@ -1,21 +1,59 @@
 //! Reading a corpus, running its programs, and counting.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::rc::Rc;
 use std::time::Duration;
 use std::{env, fs, io};
 
-use crate::machine::run_program;
+use glassloop::{Asyncio, ClockKind, EventLoopPolicy};
+
+use crate::left_out::why_left_out;
+use crate::machine::{SHARED, run_program};
 use crate::parse::{Malformed, parse};
 use crate::program::Program;
 use crate::report::Divergence;
 
-/// `GLASSLOOP_CORPUS`, or the corpus of this folder.
-pub(crate) fn folder() -> PathBuf {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conformance/corpus");
-    env::var_os("GLASSLOOP_CORPUS").map_or(here, PathBuf::from)
+/// The folders of this folder, the levels of each whose programs count, and the version that
+/// they are run as.  What several versions do alike is recorded once.
+const FOLDERS: &[(Asyncio, &str, RangeInclusive<u64>)] = &[
+    (Asyncio::V3_13, "corpus", 1..=5),
+    (Asyncio::V3_13, "corpus-3.13", 6..=7),
+    (Asyncio::V3_14, "corpus", 1..=4),
+    (Asyncio::V3_14, "corpus-3.14", 5..=7),
+    (Asyncio::V3_15, "corpus", 1..=4),
+    (Asyncio::V3_15, "corpus-3.14", 5..=5),
+    (Asyncio::V3_15, "corpus-3.15", 6..=7),
+];
+
+/// The programs of `GLASSLOOP_CORPUS`, run as the version that `GLASSLOOP_ASYNCIO` names, or
+/// those of this folder, each as its own.
+///
+/// # Errors
+/// As [`read`]; no version.
+pub(crate) fn wanted() -> io::Result<Vec<Line>> {
+    if let Some(folder) = env::var_os("GLASSLOOP_CORPUS") {
+        return read(Path::new(&folder), Asyncio::from_environment().map_err(io::Error::other)?);
+    }
+    let mut lines = Vec::new();
+    for (asyncio, name, levels) in FOLDERS {
+        let all = read(&here(name), *asyncio)?;
+        lines.extend(all.into_iter().filter(|line| line.is_of(levels)));
+    }
+    Ok(lines)
+}
+
+/// The programs that are known of 3.13, or those of `GLASSLOOP_CORPUS`.
+#[cfg(feature = "trace-file")]
+pub(crate) fn of_3_13() -> io::Result<Vec<Line>> {
+    let folder = env::var_os("GLASSLOOP_CORPUS").map_or_else(|| here("corpus"), PathBuf::from);
+    read(&folder, Asyncio::V3_13)
+}
+
+fn here(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conformance").join(name)
 }
 
 /// Where a program comes from.
@@ -28,6 +66,7 @@ pub(crate) enum Origin {
 
 /// One line of a corpus.
 pub(crate) struct Line {
+    asyncio: Asyncio,
     origin: Origin,
     /// The file and the line's number.
     place: String,
@@ -38,12 +77,12 @@ pub(crate) struct Line {
 ///
 /// # Errors
 /// The system's; a folder in which there is no program.
-pub(crate) fn read(folder: &Path) -> io::Result<Vec<Line>> {
+fn read(folder: &Path, asyncio: Asyncio) -> io::Result<Vec<Line>> {
     let mut lines = Vec::new();
     for path in files(folder).map_err(|error| about(folder, &error))? {
         let text = fs::read_to_string(&path).map_err(|error| about(&path, &error))?;
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        lines.extend(read_lines(&name, &text, Origin::Corpus));
+        lines.extend(read_lines(&name, &text, Origin::Corpus, asyncio));
     }
     if lines.is_empty() {
         return Err(io::Error::other(format!("{}: no program in any *.jsonl", folder.display())));
@@ -64,14 +103,23 @@ fn about(path: &Path, error: &io::Error) -> io::Error {
 }
 
 /// The programs of one file, whatever it is called.
-pub(crate) fn read_lines(file: &str, text: &str, origin: Origin) -> Vec<Line> {
+pub(crate) fn read_lines(file: &str, text: &str, origin: Origin, asyncio: Asyncio) -> Vec<Line> {
     let numbered = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-    let line =
-        |(number, line)| Line { origin, place: format!("{file}:{}", number + 1), program: parse(line) };
+    let line = |(number, line)| Line {
+        asyncio,
+        origin,
+        place: format!("{file}:{}", number + 1),
+        program: parse(line),
+    };
     numbered.map(line).collect()
 }
 
 impl Line {
+    /// Whether its program is of one of these levels; what is no program is of all.
+    fn is_of(&self, levels: &RangeInclusive<u64>) -> bool {
+        self.program.as_ref().map_or(true, |program| levels.contains(&program.level))
+    }
+
     /// Whether its program's name contains one of these, if there are any.
     pub(crate) fn is_wanted(&self, filters: &[String]) -> bool {
         let contains = |program: &Program| filters.iter().any(|filter| program.id.contains(filter));
@@ -87,10 +135,17 @@ impl Line {
     }
 }
 
+/// Runs a program on loops that mirror this version.
+fn run_as(program: &Rc<Program>, asyncio: Asyncio) -> glassloop::Result<Vec<String>> {
+    let policy = EventLoopPolicy::new().clock(ClockKind::Virtual).asyncio(asyncio);
+    let _in_force = policy.set_for_this_thread();
+    run_program(program)
+}
+
 /// How many programs there were, and what became of them.
 #[derive(Default)]
 pub(crate) struct Tally {
-    levels: BTreeMap<(Origin, u64), Level>,
+    levels: BTreeMap<(Asyncio, Origin, u64), Level>,
     /// The names of the programs that went another way.
     diverged: Vec<String>,
     failures: Vec<String>,
@@ -101,6 +156,8 @@ pub(crate) struct Tally {
 struct Level {
     programs: usize,
     diverged: usize,
+    /// Those that are not run, by the reason.
+    left_out: BTreeMap<&'static str, usize>,
 }
 
 impl Tally {
@@ -110,10 +167,19 @@ impl Tally {
             Ok(program) => Rc::new(program),
             Err(reason) => return self.fail(format!("{}: malformed: {reason}", line.place)),
         };
-        let level = self.levels.entry((line.origin, program.level)).or_default();
+        let level = self.levels.entry((line.asyncio, line.origin, program.level)).or_default();
+        if let Some(why) = why_left_out(&program, line.asyncio) {
+            *level.left_out.entry(why).or_default() += 1;
+            return;
+        }
+        let place = format!("{} ({}, as {})", program.id, line.place, line.asyncio);
+        let run = run_as(&program, line.asyncio);
+        if run.as_ref().is_ok_and(|trace| trace.last().is_some_and(|last| last == SHARED)) {
+            *level.left_out.entry(SHARED).or_default() += 1;
+            return;
+        }
         level.programs += 1;
-        let place = format!("{} ({})", program.id, line.place);
-        match run_program(&program) {
+        match run {
             Ok(trace) if trace == program.expected => {}
             Ok(trace) => {
                 level.diverged += 1;
@@ -131,9 +197,12 @@ impl Tally {
 
     /// Prints a line a level, then what has to be looked into.
     pub(crate) fn report(&self, took: Duration) -> ExitCode {
-        for ((origin, level), Level { programs, diverged }) in &self.levels {
+        for ((asyncio, origin, level), Level { programs, diverged, left_out }) in &self.levels {
             let fresh = if *origin == Origin::Fresh { "fresh " } else { "" };
-            println!("L{level}: {programs} {fresh}programs, {diverged} diverged");
+            println!("{asyncio} L{level}: {programs} {fresh}programs, {diverged} diverged");
+            for (why, programs) in left_out {
+                println!("         left out: {programs} ({why})");
+            }
         }
         for failure in &self.failures {
             println!("{failure}");

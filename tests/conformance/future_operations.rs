@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use glassloop::{DoneCallback, Error, EventLoop, Result};
 
+use crate::loop_operations::shown_name;
 use crate::machine::Machine;
 use crate::program::Argument::{self, *};
 use crate::program::Block;
@@ -62,15 +63,15 @@ impl Machine {
     }
 
     fn do_set_result(&self, slot: &str, value: i64) -> Outcome<()> {
-        Ok(self.slots.future(slot)?.set_result(Value::Integer(value))?)
+        Ok(self.slots.future_to("set_result", slot)?.set_result(Value::Integer(value))?)
     }
 
     fn do_set_exception(&self, slot: &str, error: &[Argument]) -> Outcome<()> {
-        Ok(self.slots.future(slot)?.set_exception(error_of(error))?)
+        Ok(self.slots.future_to("set_exception", slot)?.set_exception(error_of(error))?)
     }
 
     fn do_cancel(&self, slot: &str) -> Outcome<bool> {
-        Ok(self.slots.future(slot)?.cancel()?)
+        Ok(self.slots.future_to("cancel", slot)?.cancel()?)
     }
 
     fn do_cancelling(&self, slot: &str) -> Outcome<u32> {
@@ -82,19 +83,19 @@ impl Machine {
     }
 
     fn do_done(&self, slot: &str) -> Outcome<bool> {
-        self.slots.future(slot).map(|future| future.done())
+        self.slots.future_to("done", slot).map(|future| future.done())
     }
 
     fn do_cancelled(&self, slot: &str) -> Outcome<bool> {
-        self.slots.future(slot).map(|future| future.cancelled())
+        self.slots.future_to("cancelled", slot).map(|future| future.cancelled())
     }
 
     fn do_result(&self, slot: &str) -> Outcome {
-        Ok(self.slots.future(slot)?.result()?)
+        Ok(self.slots.future_to("result", slot)?.result()?)
     }
 
     fn do_exception(&self, slot: &str) -> Outcome<Option<Error>> {
-        Ok(self.slots.future(slot)?.exception()?)
+        Ok(self.slots.future_to("exception", slot)?.exception()?)
     }
 
     fn do_add_done_callback(self: &Rc<Self>, slot: &str, label: &str, block: &Block) -> Outcome<()> {
@@ -103,17 +104,17 @@ impl Machine {
             DoneCallback::new(move |_| callback())
         });
         self.callbacks.borrow_mut().insert(label.to_owned(), callback.clone());
-        self.slots.future(slot)?.add_shared_done_callback(&callback)?;
+        self.slots.future_to("add_done_callback", slot)?.add_shared_done_callback(&callback)?;
         Ok(())
     }
 
     fn do_remove_done_callback(&self, slot: &str, label: &str) -> Outcome<usize> {
-        let future = self.slots.future(slot)?;
+        let future = self.slots.future_to("remove_done_callback", slot)?;
         let callback = self.callbacks.borrow().get(label).cloned();
         Ok(callback.map_or(0, |callback| future.remove_done_callback(&callback)))
     }
 
     fn do_get_name(&self, slot: &str) -> Outcome<String> {
-        self.slots.task(slot).map(|task| task.get_name())
+        self.slots.task(slot).map(|task| shown_name(task.get_name()))
     }
 }

@@ -5,10 +5,11 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use glassloop::{
-    Awaitable, Children, Future, Result, ReturnWhen, TaskGroup, as_completed, current_task, shield, timeout,
-    wait, wait_for,
+    Children, Future, Result, ReturnWhen, TaskGroup, as_completed, current_task, shield, timeout, wait,
+    wait_for,
 };
 
+use crate::awaitable::Awaited;
 use crate::machine::{Machine, units};
 use crate::program::Argument::{self, *};
 use crate::program::Block;
@@ -17,7 +18,7 @@ use crate::sync_operations::outcome;
 use crate::values::{Value, show, show_error};
 
 impl Machine {
-    pub(crate) fn helper_operation(&self, name: &str, arguments: &[Argument]) -> Option<Outcome> {
+    pub(crate) fn helper_operation(self: &Rc<Self>, name: &str, arguments: &[Argument]) -> Option<Outcome> {
         Some(match (name, arguments) {
             ("gather", [Name(slot), Names(slots), return_exceptions]) => {
                 outcome(self.do_gather(slot, slots, matches!(return_exceptions, Bool(true))))
@@ -55,20 +56,25 @@ impl Machine {
         })
     }
 
-    fn do_gather(&self, slot: &str, slots: &[String], return_exceptions: bool) -> Outcome<()> {
-        let gathered = gathered(self.slots.futures(slots)?, return_exceptions)?;
+    fn do_gather(self: &Rc<Self>, slot: &str, slots: &[String], return_exceptions: bool) -> Outcome<()> {
+        let gathered = gathered(self.slots.all_awaited(slots)?, return_exceptions)?;
+        self.adopt_made(&gathered.get_loop());
         self.slots.put(slot, Slot::Future(gathered));
         Ok(())
     }
 
     fn do_shield(&self, slot: &str, inner: &str) -> Outcome<()> {
-        let shielded = shield(self.slots.future(inner)?)?;
+        let shielded = self.shielded(inner)?;
         self.slots.put(slot, Slot::Future(shielded));
         Ok(())
     }
 
     async fn aw_wait_for(&self, slot: &str, limit: &Argument) -> Outcome {
-        Ok(wait_for(self.slots.future(slot)?, duration(limit)).await?)
+        let limit = duration(limit);
+        Ok(match self.slots.awaited(slot)? {
+            Awaited::Future(future) => wait_for(future, limit).await?,
+            Awaited::Once(once) => wait_for(once, limit).await?,
+        })
     }
 
     async fn aw_wait_for_coro(
@@ -90,15 +96,22 @@ impl Machine {
         return_exceptions: bool,
     ) -> Result<Value> {
         let coroutines = started.iter().map(|(name, coroutine)| self.run(name, coroutine));
-        gathered(coroutines, return_exceptions)?.await
+        finished(coroutines.fold(Children::new(), Children::and), return_exceptions)?.await
     }
 
     async fn aw_gather_wait(&self, slots: &[String], return_exceptions: bool) -> Outcome {
-        Ok(gathered(self.slots.futures(slots)?, return_exceptions)?.await?)
+        Ok(gathered(self.slots.all_awaited(slots)?, return_exceptions)?.await?)
     }
 
     async fn aw_shield_wait(&self, slot: &str) -> Outcome {
-        Ok(shield(self.slots.future(slot)?)?.await?)
+        Ok(self.shielded(slot)?.await?)
+    }
+
+    fn shielded(&self, slot: &str) -> Outcome<Future<Value>> {
+        Ok(match self.slots.awaited(slot)? {
+            Awaited::Future(future) => shield(future)?,
+            Awaited::Once(once) => shield(once)?,
+        })
     }
 
     async fn aw_wait(&self, slots: &[String], limit: &Argument, mode: &str) -> Outcome<Vec<Vec<String>>> {
@@ -115,7 +128,7 @@ impl Machine {
 
     async fn aw_as_completed(&self, who: &str, slots: &[String], limit: &Argument) -> Outcome<Vec<Value>> {
         let mut out = Vec::new();
-        for next in as_completed(self.slots.futures(slots)?, duration(limit))? {
+        for next in as_completed(self.all_ensured(slots)?, duration(limit))? {
             match next.await {
                 Ok(value) => {
                     self.log(who, "next", &format!("ok {}", show(&value)));
@@ -154,16 +167,20 @@ impl Machine {
 }
 
 /// The outer future of a gather, which can itself be gathered.
-fn gathered<F: Awaitable<Value>>(
-    awaitables: impl IntoIterator<Item = F>,
-    return_exceptions: bool,
-) -> Result<Future<Value>> {
-    let children = awaitables.into_iter().fold(Children::new(), Children::and);
+fn gathered(awaited: Vec<Awaited>, return_exceptions: bool) -> Result<Future<Value>> {
+    let children = awaited.into_iter().fold(Children::new(), |children, awaited| match awaited {
+        Awaited::Future(future) => children.and(future),
+        Awaited::Once(once) => children.and(once),
+    });
+    finished(children, return_exceptions)
+}
+
+fn finished(children: Children<Value>, return_exceptions: bool) -> Result<Future<Value>> {
     if return_exceptions { children.gather_return_exceptions_as() } else { children.gather_as() }
 }
 
 /// `null` is no limit.
-fn duration(limit: &Argument) -> Option<Duration> {
+pub(crate) fn duration(limit: &Argument) -> Option<Duration> {
     if let Count(limit) = limit { Some(units(*limit)) } else { None }
 }
 

@@ -5,6 +5,8 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use glassloop::{Asyncio, UnknownAsyncio};
+
 use crate::corpus::{Line, Origin, read_lines};
 
 /// Which programs to make.
@@ -34,16 +36,29 @@ impl Request {
     /// # Errors
     /// The system's; a level that could not be recorded.
     pub(crate) fn record(&self) -> io::Result<Vec<Line>> {
+        let asyncio = self.version()?;
         println!(
-            "fresh programs: GLASSLOOP_SEED={} GLASSLOOP_COUNT={} (less those that are cut off or not stable)",
+            "fresh programs of {asyncio}: GLASSLOOP_SEED={} GLASSLOOP_COUNT={} (less those that are cut off or \
+             not stable)",
             self.seed, self.count
         );
-        let recorders: Vec<_> = (1..=5).map(|level| self.start(level)).collect::<Result<_, _>>()?;
+        let recorders: Vec<_> = (1..=6).map(|level| self.start(level)).collect::<Result<_, _>>()?;
         let mut lines = Vec::new();
         for (recorder, level) in recorders.into_iter().zip(1..) {
-            lines.extend(finish(recorder, level)?);
+            lines.extend(finish(recorder, level, asyncio)?);
         }
         Ok(lines)
+    }
+
+    /// Which version it is, as it says itself.
+    fn version(&self) -> io::Result<Asyncio> {
+        let about = |error: &dyn std::fmt::Display| {
+            io::Error::other(format!("GLASSLOOP_PYTHON={}: {error}", self.python))
+        };
+        let program = "import platform; print(platform.python_version(), end='')";
+        let output =
+            Command::new(&self.python).args(["-c", program]).output().map_err(|error| about(&error))?;
+        String::from_utf8_lossy(&output.stdout).parse().map_err(|error: UnknownAsyncio| about(&error))
     }
 
     fn start(&self, level: u32) -> io::Result<Child> {
@@ -58,15 +73,11 @@ impl Request {
     }
 }
 
-fn finish(recorder: Child, level: u32) -> io::Result<Vec<Line>> {
+fn finish(recorder: Child, level: u32, asyncio: Asyncio) -> io::Result<Vec<Line>> {
     let output = recorder.wait_with_output()?;
     let text = String::from_utf8_lossy(&output.stdout);
     if !output.status.success() || text.is_empty() {
-        let hint = "is GLASSLOOP_PYTHON a CPython 3.13?";
-        return Err(io::Error::other(format!(
-            "record.sh of level {level} failed ({}); {hint}",
-            output.status
-        )));
+        return Err(io::Error::other(format!("record.sh of level {level} failed ({})", output.status)));
     }
-    Ok(read_lines(&format!("fresh L{level}"), &text, Origin::Fresh))
+    Ok(read_lines(&format!("fresh L{level}"), &text, Origin::Fresh, asyncio))
 }

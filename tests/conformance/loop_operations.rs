@@ -2,8 +2,9 @@
 
 use std::rc::Rc;
 
-use glassloop::{EventLoop, Result, get_event_loop, get_running_loop, run, set_event_loop};
+use glassloop::{EventLoop, Result, get_running_loop, run, set_event_loop};
 
+use crate::awaitable::Awaited;
 use crate::machine::{Machine, in_units};
 use crate::program::Argument::{self, *};
 use crate::slots::Outcome;
@@ -52,7 +53,12 @@ impl Machine {
     }
 
     fn do_run_until_complete(&self, event_loop: &EventLoop, slot: &str) -> Outcome {
-        self.with_loop(event_loop.clone(), || Ok(event_loop.run_until_complete(self.slots.future(slot)?)?))
+        self.with_loop(event_loop.clone(), || {
+            Ok(match self.slots.awaited(slot)? {
+                Awaited::Future(future) => event_loop.run_until_complete(future)?,
+                Awaited::Once(once) => event_loop.run_until_complete(once)?,
+            })
+        })
     }
 
     fn do_run_coro(self: &Rc<Self>, event_loop: &EventLoop, name: &str, coroutine: &str) -> Result<Value> {
@@ -68,8 +74,8 @@ impl Machine {
         Ok(())
     }
 
-    fn do_get_event_loop(&self) -> Result<String> {
-        get_event_loop().map(|event_loop| self.slot_of(&event_loop))
+    fn do_get_event_loop(self: &Rc<Self>) -> Result<String> {
+        self.current_loop().map(|event_loop| self.slot_of(&event_loop))
     }
 
     fn do_get_running_loop(&self) -> Result<String> {
@@ -90,8 +96,15 @@ impl Machine {
 
     /// The new loop is known to the machine as soon as anything runs on it.
     fn do_asyncio_run(self: &Rc<Self>, name: &str, coroutine: &str) -> Result<Value> {
+        self.run_in_a_loop(name, self.run(name, coroutine))
+    }
+
+    pub(crate) fn run_in_a_loop(
+        self: &Rc<Self>,
+        name: &str,
+        coroutine: impl Future<Output = Result<Value>> + 'static,
+    ) -> Result<Value> {
         let (machine, slot) = (self.clone(), format!("{name}.loop"));
-        let coroutine = self.run(name, coroutine);
         let main = async move {
             let event_loop = get_running_loop()?;
             machine.adopt(event_loop.clone(), &slot);
@@ -103,7 +116,7 @@ impl Machine {
 }
 
 /// The name of a task that was given none prints as `-`.
-fn shown_name(name: String) -> String {
+pub(crate) fn shown_name(name: String) -> String {
     let number = name.strip_prefix("Task-").and_then(|number| number.parse::<u64>().ok());
     if number.is_some() { "-".to_owned() } else { name }
 }

@@ -30,6 +30,9 @@ const MAX_LINES: usize = 300;
 /// may stand on one another, and a stack is finite.
 const MAX_COROUTINES: usize = 200;
 
+/// The last line of a program in which two tasks have awaited one coroutine at a time.
+pub(crate) const SHARED: &str = "two tasks await one coroutine";
+
 pub(crate) struct Machine {
     pub(crate) program: Rc<Program>,
     trace: RefCell<Vec<String>>,
@@ -44,6 +47,8 @@ pub(crate) struct Machine {
     coroutines: Cell<usize>,
     /// One of the limits was passed: no operation does anything any more.
     cut_off: Rc<Cell<bool>>,
+    /// Two tasks have awaited one coroutine at a time.
+    pub(crate) shares_a_coroutine: Rc<Cell<bool>>,
 }
 
 /// Runs a program to its end and returns its trace.
@@ -57,6 +62,7 @@ pub(crate) fn run_program(program: &Rc<Program>) -> Result<Vec<String>> {
     }
     let mut trace = machine.trace.borrow().clone();
     trace.extend(machine.cut_off.get().then(|| "cut off".to_owned()));
+    trace.extend(machine.shares_a_coroutine.get().then(|| SHARED.to_owned()));
     machine.let_go();
     Ok(trace)
 }
@@ -73,6 +79,7 @@ impl Machine {
             loops: RefCell::default(),
             coroutines: Cell::default(),
             cut_off: Rc::default(),
+            shares_a_coroutine: Rc::default(),
         });
         machine.adopt(event_loop.clone(), "l0");
         set_event_loop(Some(&event_loop));

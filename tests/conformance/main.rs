@@ -1,15 +1,17 @@
 //! Conformance: the same program gives the same trace as on CPython.
 //!
-//! `cargo test --test conformance` runs every program of `corpus/` and says
-//! which went another way; `cargo test --test conformance -- L2-open-17` runs
+//! `cargo test --test conformance` runs every program of `corpus/` and of the folders of
+//! each version, as that version, and says which went another way; `cargo test --test conformance -- L2-open-17` runs
 //! those whose name contains that.  The README in this folder defines the
 //! programs, and docs/conformance.md says the rest.
 
+mod awaitable;
 mod callback_operations;
 mod coroutine_operations;
 mod corpus;
 mod future_operations;
 mod helper_operations;
+mod left_out;
 mod live;
 mod loop_operations;
 mod machine;
@@ -23,12 +25,11 @@ mod shapes;
 mod slots;
 mod sync_operations;
 mod values;
+mod version_operations;
 
 use std::io;
 use std::process::ExitCode;
 use std::time::Instant;
-
-use glassloop::{ClockKind, EventLoopPolicy};
 
 use crate::corpus::{Line, Tally};
 use crate::live::Request;
@@ -37,13 +38,12 @@ fn main() -> ExitCode {
     let started = Instant::now();
     let filters: Vec<String> =
         std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
-    let _in_force = EventLoopPolicy::new().clock(ClockKind::Virtual).set_for_this_thread();
     #[cfg(feature = "trace-file")]
     if let Some(folder) = recorded::folder() {
         return compare_records(&folder, &filters);
     }
     let mut tally = Tally::default();
-    for lines in [corpus::read(&corpus::folder()), fresh()] {
+    for lines in [corpus::wanted(), fresh()] {
         match lines {
             Ok(lines) => {
                 lines.into_iter().filter(|line| line.is_wanted(&filters)).for_each(|line| tally.run(line))
@@ -58,7 +58,7 @@ fn main() -> ExitCode {
 #[cfg(feature = "trace-file")]
 fn compare_records(folder: &std::path::Path, filters: &[String]) -> ExitCode {
     let mut comparison = recorded::Comparison::default();
-    let programs = corpus::read(&corpus::folder()).unwrap_or_default();
+    let programs = corpus::of_3_13().unwrap_or_default();
     let wanted = programs.into_iter().filter(|line| line.is_wanted(filters));
     for program in wanted.filter_map(Line::into_program) {
         if let Err(error) = comparison.add(&program, folder) {

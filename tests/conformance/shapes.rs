@@ -111,6 +111,20 @@ pub(crate) const SYNCHRONOUS: Table = &[
     ("task_done", &[Name]),
     ("qsize", &[Name]),
     ("queue_shutdown", &[Name, Optional(&Bool)]),
+    // what later versions have changed
+    ("no_current_loop", &[]),
+    ("bare_future", &[Name]),
+    ("ensure_future", &[Name, Coroutine]),
+    ("awaitable", &[Name, Coroutine]),
+    ("asyncio_run_of", &[Name, Name]),
+    ("group", &[Name]),
+    ("group_task", &[Name, Name, Coroutine]),
+    ("group_cancel", &[Name]),
+    ("eager_task", &[Name, Coroutine]),
+    ("create_eager_task", &[Name, Coroutine]),
+    ("eager_factory", &[Bool]),
+    ("set_var", &[Name, Integer]),
+    ("get_var", &[Name]),
 ];
 
 /// In coroutines only.  `raise` stands in both tables: here it is logged.
@@ -128,6 +142,8 @@ pub(crate) const AWAITING: Table = &[
     ("wait", &[Names, Nullable(&Count), OneOf(RETURN_WHEN)]),
     ("as_completed", &[Names, Nullable(&Count)]),
     ("task_group", &[Started, Steps]),
+    ("group_with", &[Name, Started, Steps, Bool]),
+    ("as_completed_on", &[Names, Nullable(&Count)]),
     ("acquire", &[Name]),
     ("with", &[Name, Steps]),
     ("event_wait", &[Name]),

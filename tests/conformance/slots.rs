@@ -4,10 +4,11 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use glassloop::{
-    Barrier, Condition, Error, ErrorKind, Event, EventLoop, Future, Handle, Lock, Semaphore, Task,
-    TimerHandle,
+    AnyTask, Barrier, Condition, Error, ErrorKind, Event, EventLoop, Future, Handle, Lock, Semaphore, Task,
+    TaskGroup, TimerHandle,
 };
 
+use crate::awaitable::{AwaitOnce, Awaited};
 use crate::primitive_operations::AnyQueue;
 use crate::values::Value;
 
@@ -40,6 +41,10 @@ pub(crate) enum Slot {
     Timer(TimerHandle),
     Future(Future<Value>),
     Task(Task<Value>),
+    /// A task that `ensure_future` has made.
+    Ensured(Future<Value>, AnyTask),
+    Awaitable(AwaitOnce),
+    Group(TaskGroup),
     Lock(Lock),
     Event(Event),
     Semaphore(Semaphore),
@@ -56,7 +61,9 @@ impl Slot {
             Slot::Handle(_) => "Handle",
             Slot::Timer(_) => "TimerHandle",
             Slot::Future(_) => "_asyncio.Future",
-            Slot::Task(_) => "_asyncio.Task",
+            Slot::Task(_) | Slot::Ensured(..) => "_asyncio.Task",
+            Slot::Awaitable(_) => "Awaitable",
+            Slot::Group(_) => "TaskGroup",
             Slot::Lock(_) => "Lock",
             Slot::Event(_) => "Event",
             Slot::Semaphore(_) => "Semaphore",
@@ -103,21 +110,42 @@ impl Slots {
         }
     }
 
-    pub(crate) fn future(&self, name: &str) -> Outcome<Future<Value>> {
+    /// A future or task, for what only such a one can do.
+    pub(crate) fn future_to(&self, attribute: &str, name: &str) -> Outcome<Future<Value>> {
         match self.get(name)? {
-            Slot::Future(future) => Ok(future),
+            Slot::Future(future) | Slot::Ensured(future, _) => Ok(future),
             Slot::Task(task) => Ok(task.as_future()),
-            other => Err(other.has_no("__await__")),
+            other => Err(other.has_no(attribute)),
         }
     }
 
-    pub(crate) fn futures(&self, names: &[String]) -> Outcome<Vec<Future<Value>>> {
-        names.iter().map(|name| self.future(name)).collect()
+    /// Whatever can be awaited.
+    pub(crate) fn awaited(&self, name: &str) -> Outcome<Awaited> {
+        match self.get(name)? {
+            Slot::Awaitable(once) => Ok(Awaited::Once(once)),
+            _ => self.future_to("__await__", name).map(Awaited::Future),
+        }
     }
 
-    pub(crate) fn task(&self, name: &str) -> Outcome<Task<Value>> {
+    pub(crate) fn all_awaited(&self, names: &[String]) -> Outcome<Vec<Awaited>> {
+        names.iter().map(|name| self.awaited(name)).collect()
+    }
+
+    pub(crate) fn futures(&self, names: &[String]) -> Outcome<Vec<Future<Value>>> {
+        names.iter().map(|name| self.future_to("add_done_callback", name)).collect()
+    }
+
+    pub(crate) fn group(&self, name: &str) -> Outcome<TaskGroup> {
         match self.get(name)? {
-            Slot::Task(task) => Ok(task),
+            Slot::Group(group) => Ok(group),
+            other => Err(other.has_no("create_task")),
+        }
+    }
+
+    pub(crate) fn task(&self, name: &str) -> Outcome<AnyTask> {
+        match self.get(name)? {
+            Slot::Task(task) => Ok(task.erased()),
+            Slot::Ensured(_, task) => Ok(task),
             other => Err(other.has_no("get_name")),
         }
     }

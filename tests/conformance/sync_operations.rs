@@ -1,13 +1,15 @@
 //! The synchronous operations: the oracle's `do_…`.
 //!
 //! They stand by subject: [`callback_operations`], [`future_operations`],
-//! [`loop_operations`], [`helper_operations`] and [`primitive_operations`].
+//! [`loop_operations`], [`helper_operations`], [`primitive_operations`] and
+//! [`version_operations`].
 //!
 //! [`callback_operations`]: crate::callback_operations
 //! [`future_operations`]: crate::future_operations
 //! [`loop_operations`]: crate::loop_operations
 //! [`helper_operations`]: crate::helper_operations
 //! [`primitive_operations`]: crate::primitive_operations
+//! [`version_operations`]: crate::version_operations
 
 use std::rc::Rc;
 
@@ -33,6 +35,7 @@ impl Machine {
             .or_else(|| self.loop_operation(name, arguments, event_loop))
             .or_else(|| self.helper_operation(name, arguments))
             .or_else(|| self.primitive_operation(name, arguments))
+            .or_else(|| self.version_operation(name, arguments))
             .unwrap_or_else(|| Err(Error::raise("AttributeError", format!("no operation {name}")).into()))
     }
 }

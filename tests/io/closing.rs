@@ -61,7 +61,7 @@ fn this_side_may_end_its_stream_and_still_read() {
         let told = Told::default();
         let (_server, mut client) = served_by(&told).await?;
         told.transport().write(b"that is all")?;
-        told.transport().write_eof();
+        told.transport().write_eof()?;
         assert_eq!(read_all(&client)?, b"that is all");
         client.write_all(b"thanks")?;
         until(|| told.log.contains("data thanks")).await?;
@@ -72,12 +72,43 @@ fn this_side_may_end_its_stream_and_still_read() {
 }
 
 #[test]
+fn the_end_of_file_cannot_be_sent_to_one_who_is_gone() {
+    run(async {
+        let told = Told::default();
+        let (_server, client) = served_by(&told).await?;
+        reset(client, &told.transport()).await?;
+        let refused = told.transport().write_eof().unwrap_err();
+        assert_eq!(format!("{refused:?}"), "OSError: [Errno 107] Transport endpoint is not connected");
+        told.transport().write_eof() // The second does nothing, as in asyncio.
+    });
+}
+
+/// A write waits for the loop to find room; `writelines` finds it by itself.
+#[test]
+fn writelines_sends_at_once_though_something_waits() {
+    run(async {
+        let told = Told::default();
+        let (_server, client) = served_by(&told).await?;
+        let transport = told.transport();
+        transport.write(vec![b'x'; 8_000_000])?;
+        let waits = transport.get_write_buffer_size();
+        // Room for the system to take more: it counts whole blocks.
+        (&client).read_exact(&mut vec![0; (8_000_000 - waits) / 2])?;
+        transport.write(b"y")?;
+        assert_eq!(transport.get_write_buffer_size(), waits + 1);
+        transport.writelines([b"z"])?;
+        assert!(transport.get_write_buffer_size() < waits);
+        transport.abort()
+    });
+}
+
+#[test]
 fn the_end_of_file_is_sent_after_what_still_waits() {
     run(async {
         let told = Told::default();
         let (_server, client) = served_by(&told).await?;
         told.transport().write(vec![b'x'; 8_000_000])?;
-        told.transport().write_eof();
+        told.transport().write_eof()?;
         let reads = std::thread::spawn(move || read_all(&client).map(|all| (all.len(), client)).unwrap());
         until(|| reads.is_finished()).await?;
         assert_eq!(reads.join().unwrap().0, 8_000_000);
@@ -228,7 +259,7 @@ fn a_transport_that_reads_no_more_and_that_nobody_holds_is_closed_and_leaves_its
 }
 
 #[test]
-fn the_fifth_write_to_a_lost_connection_is_warned_of() {
+fn the_fifth_write_to_a_lost_connection_is_warned_of_and_so_is_the_fifth_datagram() {
     thread_local!(static WARNED: Cell<u32> = const { Cell::new(0) });
     struct Counts;
     impl log::Log for Counts {
@@ -252,8 +283,29 @@ fn the_fifth_write_to_a_lost_connection_is_warned_of() {
         let warned = |_| transport.write(b"x").map(|()| WARNED.get());
         let warned: glassloop::Result<Vec<_>> = (0..6).map(warned).collect();
         assert_eq!(warned?, [0, 0, 0, 0, 1, 2]);
+        let nowhere = Some(("127.0.0.1", 9));
+        let event_loop = get_running_loop()?;
+        let (transport, _) = event_loop.create_datagram_endpoint(|| Hears, None, nowhere).await?;
+        transport.close()?;
+        let warned = |_| transport.sendto(b"x", None).map(|()| WARNED.get());
+        let warned: glassloop::Result<Vec<_>> = (0..6).map(warned).collect();
+        assert_eq!(warned?, [2, 2, 2, 2, 3, 4]);
         Ok(())
     });
+}
+
+/// Does nothing with datagrams.
+struct Hears;
+
+impl glassloop::DatagramProtocol for Hears {
+    fn datagram_received(
+        &self,
+        _: &glassloop::DatagramTransport,
+        _: &[u8],
+        _: std::net::SocketAddr,
+    ) -> glassloop::Result<()> {
+        Ok(())
+    }
 }
 
 /// Raises the error of a peer that is gone by its name, as a protocol of a library may.

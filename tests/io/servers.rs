@@ -4,8 +4,9 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
 
+use glassloop::trace::Event;
 use glassloop::{
-    ErrorKind, Server, StreamReader, StreamWriter, create_task, get_running_loop, open_connection,
+    ErrorKind, EventLoop, Server, StreamReader, StreamWriter, create_task, get_running_loop, open_connection,
     start_server, wait_for, yield_now,
 };
 
@@ -251,4 +252,19 @@ fn serve_forever_that_is_dropped_can_be_awaited_anew() {
         assert!(again.await.unwrap_err().is_cancelled());
         Ok(())
     });
+}
+
+/// The addresses are asked for in a task each, which are gathered; then the server lets
+/// the loop take one more turn.
+#[test]
+fn a_server_is_there_after_as_many_iterations_as_in_asyncio() {
+    let records = glassloop::testing::record(|| {
+        let event_loop = EventLoop::new().unwrap();
+        let serving = async { start_server(echo, "127.0.0.1", 0).await.map(|server| server.close()) };
+        event_loop.run_until_complete(serving).unwrap();
+        event_loop.close().unwrap();
+    });
+    let finished = records.iter().filter(|record| matches!(record.event, Event::TaskFinished(..)));
+    let iterations: Vec<u64> = finished.map(|record| record.iteration).collect();
+    assert_eq!(iterations, [2, 5], "that of the address, and of the one who began to serve in the first");
 }

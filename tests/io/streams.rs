@@ -227,7 +227,7 @@ fn the_ecosystems_codecs_work_on_streams() {
         reader.read_line(&mut line).await?;
         reader.read_line(&mut line).await?;
         assert_eq!(line, "one\ntwo\n");
-        writer.transport().write_eof();
+        writer.transport().write_eof()?;
         assert_eq!(reader.read(&mut [0; 8]).await?, 0);
         AsyncWriteExt::close(&mut writer).await?;
         Ok(())

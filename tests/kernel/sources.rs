@@ -50,6 +50,44 @@ fn a_reader_runs_in_the_iteration_that_finds_it_ready_after_what_was_ready_befor
     event_loop.close()
 }
 
+/// What a reader that has just been told of is told again before another that has become
+/// ready since, even if it was read empty meanwhile: epoll keeps it at the front.
+#[test]
+fn what_was_told_last_is_told_first() -> Result<()> {
+    for empties in [false, true] {
+        let (event_loop, mut here, mut there) = connected()?;
+        let (mut second, mut peer) = UnixStream::pair()?;
+        let log = Log::default();
+        let (first_called, second_called, mut calls) = (log.clone(), log.clone(), 0);
+        let (reader, mut writes_again) = (here.try_clone()?, there.try_clone()?);
+        event_loop.add_reader(&second.try_clone()?, move || {
+            second_called.add("second");
+            second.read(&mut [0; 16])?;
+            glassloop::Result::Ok(())
+        })?;
+        event_loop.add_reader(&reader, move || {
+            first_called.add("first");
+            calls += 1;
+            if empties || calls == 2 {
+                here.read(&mut [0; 16])?;
+            }
+            if calls == 1 {
+                peer.write_all(b"x")?;
+                if empties {
+                    writes_again.write_all(b"y")?;
+                }
+            }
+            glassloop::Result::Ok(())
+        })?;
+        there.write_all(b"x")?;
+        event_loop.run_once()?;
+        event_loop.run_once()?;
+        assert_eq!(log.take(), ["first", "first", "second"], "{empties}");
+        event_loop.close()?;
+    }
+    Ok(())
+}
+
 /// A run in which one callback after another is ready, 6,400 in all,
 /// and always something to read: how often the reader is called.
 fn calls_during_a_busy_run(event_loop: &EventLoop) -> Result<usize> {

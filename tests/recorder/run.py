@@ -85,12 +85,15 @@ def hold_together(folder):
     return records
 
 
-def exact(python, folder):
-    return same(python, [os.path.join(HERE, "exact.py")], folder)
+def exact(python, folder, **variables):
+    program = [os.path.join(HERE, "exact.py")]
+    if "the end, with an error" not in run(python, program, **variables)[0]:
+        raise Difference("the program of this check does not get to its end")
+    return same(python, program, folder, **variables)
 
 
 def exact_with_a_safe_path(python, folder):
-    return same(python, [os.path.join(HERE, "exact.py")], folder, PYTHONSAFEPATH="1", PYTHONASYNCIODEBUG="1")
+    return exact(python, folder, PYTHONSAFEPATH="1", PYTHONASYNCIODEBUG="1")
 
 
 def mixed(python, folder):

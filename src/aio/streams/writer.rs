@@ -77,9 +77,12 @@ impl StreamWriter {
 
     /// Sends the end of file after all that was written; the reader still reads.
     /// Mirrors `StreamWriter.write_eof`.
+    ///
+    /// # Errors
+    /// As [`Transport::write_eof`](crate::Transport::write_eof).
     #[track_caller]
-    pub fn write_eof(&self) {
-        self.state.transport.write_eof();
+    pub fn write_eof(&self) -> Result<()> {
+        self.state.transport.write_eof()
     }
 
     /// Whether [`write_eof`](StreamWriter::write_eof) works: it does.

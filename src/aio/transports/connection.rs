@@ -14,6 +14,7 @@ use std::rc::{Rc, Weak};
 
 use super::address::Address;
 use super::flow_control::FlowControl;
+use super::lost_writes::LostWrites;
 use super::of_loop::{HoldsProtocol, OpenTransports, ReadBuffer};
 use super::protocol::Protocol;
 use super::server::{Place, State};
@@ -57,8 +58,7 @@ pub(super) struct Connection {
     pub(super) reading: Cell<Reading>,
     /// Whether `write_eof` was called.
     pub(super) eof_written: Cell<bool>,
-    /// How often something was written after the connection was lost.
-    pub(super) lost_writes: Cell<u32>,
+    pub(super) lost_writes: LostWrites,
     /// What waits to be sent.
     pub(super) outgoing: RefCell<VecDeque<u8>>,
     pub(super) flow: FlowControl,
@@ -117,7 +117,7 @@ impl Connection {
             life: Cell::new(Life::Open),
             reading: Cell::new(Reading::Active),
             eof_written: Cell::new(false),
-            lost_writes: Cell::new(0),
+            lost_writes: LostWrites::default(),
             outgoing: RefCell::new(VecDeque::new()),
             flow: FlowControl::new(),
             read_buffer: ReadBuffer::of(event_loop),

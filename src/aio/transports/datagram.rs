@@ -14,6 +14,7 @@ use super::address::Address;
 use super::connection::Life;
 use super::datagram_protocol::DatagramProtocol;
 use super::flow_control::FlowControl;
+use super::lost_writes::LostWrites;
 use super::of_loop::{HoldsProtocol, OpenTransports, ReadBuffer};
 use super::socket::is_not_now;
 use crate::error::{Error, ErrorKind, Result, contained};
@@ -42,6 +43,7 @@ struct State {
     /// What waits to be sent, and where to.
     outgoing: RefCell<VecDeque<(Vec<u8>, Option<SocketAddr>)>>,
     flow: FlowControl,
+    lost_writes: LostWrites,
     read_buffer: Rc<ReadBuffer>,
     key: Cell<usize>,
     descriptor: RawFd,
@@ -92,6 +94,7 @@ impl DatagramTransport {
         // As asyncio: one that is not connected still sends until `connection_lost`.
         let is_lost = state.life.get() == Life::Lost;
         if is_lost && state.peername.is_some() {
+            state.lost_writes.warn_of_one_more();
             return Ok(());
         }
         if state.outgoing.borrow().is_empty() {
@@ -259,6 +262,7 @@ impl State {
             life: Cell::new(Life::Open),
             outgoing: RefCell::new(VecDeque::new()),
             flow: FlowControl::new(),
+            lost_writes: LostWrites::default(),
             read_buffer: ReadBuffer::of(event_loop),
             key: Cell::new(usize::MAX),
         }

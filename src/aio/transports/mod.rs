@@ -28,6 +28,7 @@ mod datagram_protocol;
 mod flow_control;
 mod getaddrinfo;
 mod listener;
+mod lost_writes;
 mod of_loop;
 mod protocol;
 mod reading;

@@ -73,9 +73,13 @@ impl Transport {
     ///
     /// On a transport that is closing it does nothing.
     /// Mirrors `WriteTransport.write_eof`.
+    ///
+    /// # Errors
+    /// The system's, if the other side is gone: `OSError: [Errno 107] Transport endpoint
+    /// is not connected`.
     #[track_caller]
-    pub fn write_eof(&self) {
-        self.connection.write_eof();
+    pub fn write_eof(&self) -> Result<()> {
+        self.connection.write_eof()
     }
 
     /// Whether [`write_eof`](Transport::write_eof) works: it does.

@@ -7,11 +7,7 @@ use super::connection::{Connection, Life};
 use super::socket::is_not_now;
 use crate::error::{ErrorKind, Result};
 use crate::kernel::EventLoop;
-use crate::say::{Level, say};
 use crate::trace::TransportEvent;
-
-/// From this write on to a connection that is lost, each is warned of: the fifth.
-const LOG_THRESHOLD_FOR_CONNLOST_WRITES: u32 = 5;
 
 impl Connection {
     /// Sends what the system takes at once; the rest waits until it takes more.
@@ -24,8 +20,11 @@ impl Connection {
             return Ok(());
         }
         if self.life.get() == Life::Lost {
-            self.warn_of_lost_write();
+            self.lost_writes.warn_of_one_more();
             return Ok(());
+        }
+        if operation == "writelines" && !self.outgoing.borrow().is_empty() {
+            return self.send_with_what_waits(data);
         }
         match self.try_to_send(data) {
             Ok(sent) if sent == data.len() => Ok(()),
@@ -51,6 +50,14 @@ impl Connection {
         }
     }
 
+    /// As asyncio's `writelines`, which sends at once though something waits.
+    #[track_caller]
+    fn send_with_what_waits(self: &Rc<Self>, data: &[u8]) -> Result<()> {
+        self.outgoing.borrow_mut().extend(data);
+        self.write_ready()?;
+        if self.outgoing.borrow().is_empty() { Ok(()) } else { self.maybe_pause_protocol() }
+    }
+
     /// Keeps what the system does not take, and has the loop call when it does.
     #[track_caller]
     #[cold]
@@ -61,13 +68,6 @@ impl Connection {
         }
         self.outgoing.borrow_mut().extend(data);
         self.maybe_pause_protocol()
-    }
-
-    fn warn_of_lost_write(&self) {
-        self.lost_writes.set(self.lost_writes.get().saturating_add(1));
-        if self.lost_writes.get() >= LOG_THRESHOLD_FOR_CONNLOST_WRITES {
-            say(Level::Warn, format_args!("socket.send() raised exception."));
-        }
     }
 
     #[track_caller]
@@ -135,29 +135,24 @@ impl Connection {
             self.life.set(Life::Lost);
             return self.connection_lost(None);
         }
-        if self.eof_written.get() {
-            self.shut_down_writing();
-        }
-        Ok(())
+        if self.eof_written.get() { self.shut_down_writing() } else { Ok(()) }
     }
 
     /// Sends the end of file after all that was written.
     #[track_caller]
-    pub(super) fn write_eof(&self) {
+    pub(super) fn write_eof(&self) -> Result<()> {
         if self.life.get() != Life::Open || self.eof_written.replace(true) {
-            return;
+            return Ok(());
         }
-        if self.outgoing.borrow().is_empty() {
-            self.shut_down_writing();
-        }
+        if self.outgoing.borrow().is_empty() { self.shut_down_writing() } else { Ok(()) }
     }
 
     #[track_caller]
-    fn shut_down_writing(&self) {
+    fn shut_down_writing(&self) -> Result<()> {
         if let Some(socket) = &*self.socket.borrow() {
-            // A connection that is broken already is found out by the next read.
-            let _ = socket.shutdown_writing();
+            socket.shutdown_writing()?;
         }
         self.record(|| TransportEvent::EofSent);
+        Ok(())
     }
 }

@@ -52,9 +52,11 @@ impl Axis {
 mod tests {
     use std::time::Duration;
 
+    use glassloop::testing::Records;
+
     use super::*;
 
-    fn two_loops() -> Vec<Record> {
+    fn two_loops() -> Records {
         glassloop::testing::record(|| {
             for seconds in [2, 3] {
                 glassloop::run(async move { glassloop::sleep(Duration::from_secs(seconds)).await }).unwrap();

@@ -10,6 +10,7 @@ use super::{Header, KEEP_VARIABLE, TraceFile, VARIABLE};
 use crate::error::{Error, Result};
 use crate::say::{Level, say};
 use crate::trace::Journal;
+use crate::versions::Asyncio;
 
 /// The journal that `GLASSLOOP_TRACE` asks for: one for the whole process.
 ///
@@ -36,6 +37,21 @@ pub(crate) fn from_environment() -> Result<Option<Journal>> {
         say(Level::Warn, format_args!("{notice}"));
     }
     journal.clone()
+}
+
+/// A file for one recording of this process, if `GLASSLOOP_TRACE` asks for a trace: FILE, or, if
+/// that has an earlier trace of this process or is taken, FILE.PID, FILE.PID-2, …, which is said.
+///
+/// # Errors
+/// As [`from_environment`].
+pub(crate) fn trace_of_recording() -> Result<Option<TraceFile>> {
+    let mut notice = None;
+    let file = open_named_in_environment(&mut notice)?;
+    if let (Some(_), Some(file)) = (notice, &file) {
+        let place = file.path().display();
+        say(Level::Warn, format_args!("there is a trace where {VARIABLE} says; this recording's is {place}"));
+    }
+    Ok(file)
 }
 
 fn open_named_in_environment(notice: &mut Option<String>) -> Result<Option<TraceFile>> {
@@ -102,6 +118,6 @@ fn was_written_by_this_process(path: &Path) -> bool {
     let mut line = Vec::new();
     let read = BufReader::new(file.take(LONGEST)).read_until(b'\n', &mut line);
     let header = read.ok().and_then(|_| serde_json::from_slice::<Header>(&line).ok());
-    let this = Header::of_this_process();
+    let this = Header::of_this_process(Asyncio::default());
     header.is_some_and(|header| header.process == this.process && header.started == this.started)
 }

@@ -1,6 +1,7 @@
 //! The first line of a trace: who wrote it, and what program it tells of.
 
 use super::VERSION;
+use crate::versions::Asyncio;
 
 /// What a trace says of itself and of its program.
 ///
@@ -82,15 +83,27 @@ impl Default for Header {
 }
 
 impl Header {
+    /// The same of loops that mirror this version of asyncio.
+    ///
+    /// ```
+    /// use glassloop::Asyncio;
+    /// use glassloop::trace::file::Header;
+    ///
+    /// assert_eq!(Header::mirroring(Asyncio::V3_14).version.as_deref(), Some("3.14"));
+    /// ```
+    pub fn mirroring(asyncio: Asyncio) -> Self {
+        Self { version: Some(asyncio.to_string()), ..Self::default() }
+    }
+
     /// Of a trace of this process.
-    pub(super) fn of_this_process() -> Self {
+    pub(super) fn of_this_process(asyncio: Asyncio) -> Self {
         let lossy = |text: std::ffi::OsString| text.to_string_lossy().into_owned();
         Self {
             argv: std::env::args_os().map(lossy).collect(),
             directory: std::env::current_dir().ok().map(|folder| lossy(folder.into())),
             process: Some(std::process::id()),
             started: start_of_this_process(),
-            ..Self::default()
+            ..Self::mirroring(asyncio)
         }
     }
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Header, place};
 use crate::trace::{Record, Sink};
+use crate::versions::Asyncio;
 
 /// A file that takes every record of a [`Journal`](crate::trace::Journal) at once.
 ///
@@ -31,6 +32,8 @@ use crate::trace::{Record, Sink};
 pub struct TraceFile {
     file: File,
     path: PathBuf,
+    /// What its header says that its loops mirror.
+    asyncio: Asyncio,
     /// Whose trace it is.
     process: u32,
     /// The line that is being made; kept for its memory.
@@ -68,11 +71,21 @@ impl TraceFile {
     /// # Ok::<(), std::io::Error>(())
     /// ```
     pub fn create(path: impl AsRef<Path>) -> io::Result<Self> {
+        // A program that cannot be told which one it is makes no loop.
+        Self::create_mirroring(path, Asyncio::from_environment().unwrap_or_default())
+    }
+
+    /// The same for loops that are told which version of asyncio to mirror; the header
+    /// says so, and else what `GLASSLOOP_ASYNCIO` says.
+    ///
+    /// # Errors
+    /// As [`create`](TraceFile::create).
+    pub fn create_mirroring(path: impl AsRef<Path>, asyncio: Asyncio) -> io::Result<Self> {
         // The program may change its directory.
         let path = std::path::absolute(path)?;
         let file = place::open(&path)?;
-        let mut file = Self { file, path, process: std::process::id(), line: Vec::new() };
-        file.write_line(&Header::of_this_process())?;
+        let mut file = Self { file, path, asyncio, process: std::process::id(), line: Vec::new() };
+        file.write_line(&Header::of_this_process(asyncio))?;
         Ok(file)
     }
 
@@ -89,7 +102,7 @@ impl TraceFile {
         }
         let mut path = self.path.clone().into_os_string();
         path.push(format!(".{}", std::process::id()));
-        let mut beside = Self::create(path)?;
+        let mut beside = Self::create_mirroring(path, self.asyncio)?;
         let mut lines = BufReader::new(File::open(&self.path)?);
         lines.skip_until(b'\n')?;
         for _ in 1..next {

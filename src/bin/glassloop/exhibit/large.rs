@@ -21,7 +21,7 @@ const MILLION: usize = 1_000_000;
 
 /// A thousand tasks that sleep and say something, so often that it comes to a million records.
 fn recorded() -> Vec<Record> {
-    let mut records = glassloop::testing::record(|| {
+    let records = glassloop::testing::record(|| {
         let tasks = (0..1000).map(async |task: u64| {
             for turn in 0..95 {
                 glassloop::sleep(Duration::from_millis(1 + (task * 7 + turn) % 13)).await?;
@@ -35,8 +35,7 @@ fn recorded() -> Vec<Record> {
     });
     // The loop is closed at the very end, which is to be shown, too.
     assert!(records.len() >= MILLION && records.last().expect("a record").event == Event::Closed);
-    records.drain(..records.len() - MILLION);
-    records
+    records[records.len() - MILLION..].to_vec()
 }
 
 /// The same as a recorder of Python writes it: lines that call something of asyncio's, lines

@@ -242,7 +242,7 @@ fn a_conversation_over_a_socket_is_told_from_listening_to_the_end() {
     only(&steps, "The connection to 127.0.0.1:");
     assert_eq!(with(&steps, "6 bytes").len(), 4, "each side reads and writes them once");
     only(&steps, "reads the end of file");
-    let closes = only(&steps, "Task 3 (answer) closes transport 1 (from 127.0.0.1)");
+    let closes = only(&steps, "Task 4 (answer) closes transport 1 (from 127.0.0.1)");
     assert!(closes.ends_with("its protocol hears of that in the next iteration."), "{closes}");
     assert_eq!(with(&steps, "(connection_lost)").len(), 2);
     only(&steps, "closes server 1: it accepts no more connections.");

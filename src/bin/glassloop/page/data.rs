@@ -134,7 +134,7 @@ impl<'a> Data<'a> {
             notes: exhibit.sources.notes(),
             real_time: exhibit.clock == Clock::Real,
             first: cut.first,
-            lanes: timeline(&Replay::new(records.iter().copied().cloned().collect()), &slow),
+            lanes: timeline(&Replay::new(records.iter().copied().cloned().collect::<Vec<_>>()), &slow),
             slow: slow.iter().filter_map(|turn| cut.step_of(turn.ended, exhibit)).collect(),
             records,
             told,

@@ -42,11 +42,11 @@ impl Sitting {
         Self::before(Application::stepping_through(Exhibit::of_lesson(lesson).0))
     }
 
-    fn in_trace(records: Vec<Record>) -> Self {
+    fn in_trace(records: impl Into<Vec<Record>>) -> Self {
         Self::in_timed_trace(records, Clock::Virtual)
     }
 
-    fn in_timed_trace(records: Vec<Record>, clock: Clock) -> Self {
+    fn in_timed_trace(records: impl Into<Vec<Record>>, clock: Clock) -> Self {
         Self::before(Application::stepping_through(Exhibit {
             shows: Shows::Trace,
             name: "a_program".to_owned(),
