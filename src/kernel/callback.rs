@@ -10,21 +10,16 @@ use super::describe;
 use super::exception_context::ExceptionContext;
 use super::loop_core::LoopCore;
 use super::names::{NameOf, callback_name};
+use super::table::TaskKey;
 use crate::error::{Result, contained};
 use crate::trace::event::{About, Actor, CallbackMade, Event};
 use crate::trace::ids::CallbackId;
-use crate::trace::snapshot::ReadyEntry;
 
-/// What the ready queue holds.  One pointer pair, so that pushing and popping
-/// one moves sixteen bytes.
-pub(super) trait Runnable {
-    /// Runs user code, once; whatever it does, the caller goes on.
-    fn run(self: Rc<Self>, event_loop: &Rc<LoopCore>);
-
-    fn entry(&self, event_loop: &LoopCore) -> ReadyEntry;
-
-    /// Drops the user code that will never run.
-    fn discard(&self);
+/// What the ready queue holds: sixteen bytes, which pushing and popping move.
+pub(super) enum Ready {
+    Callback(Rc<dyn AnyCallback>),
+    /// A task's next step.
+    Step(TaskKey),
 }
 
 /// What a callback may return: nothing, or a [`Result`](crate::Result).
@@ -115,11 +110,11 @@ impl<F: FnOnce() -> R + 'static, R: CallbackOutcome> Call for TimedFunction<F> {
 }
 
 /// A callback of any kind.
-pub(super) trait AnyCallback: Runnable {
+pub(super) trait AnyCallback {
     fn header(&self) -> &Header;
 
     /// Calls the function, unless it is gone.
-    fn call(&self, event_loop: &Rc<LoopCore>);
+    fn run(self: Rc<Self>, event_loop: &Rc<LoopCore>);
 
     fn made(&self, id: CallbackId) -> CallbackMade;
 
@@ -128,20 +123,6 @@ pub(super) trait AnyCallback: Runnable {
 
     fn is_cancelled(&self) -> bool {
         self.header().cancelled.get()
-    }
-}
-
-impl<C: AnyCallback> Runnable for C {
-    fn run(self: Rc<Self>, event_loop: &Rc<LoopCore>) {
-        self.call(event_loop);
-    }
-
-    fn entry(&self, event_loop: &LoopCore) -> ReadyEntry {
-        ReadyEntry::Callback(self.header().id(event_loop))
-    }
-
-    fn discard(&self) {
-        self.forget();
     }
 }
 
@@ -207,7 +188,7 @@ impl<C: Call> AnyCallback for Callback<C> {
         &self.header
     }
 
-    fn call(&self, event_loop: &Rc<LoopCore>) {
+    fn run(self: Rc<Self>, event_loop: &Rc<LoopCore>) {
         match self.call.take() {
             Some(call) => {
                 let (name, when) = (call.name(), call.when());
@@ -250,7 +231,7 @@ impl<F: FnMut() -> R + 'static, R: CallbackOutcome> AnyCallback for Repeating<F>
         &self.header
     }
 
-    fn call(&self, event_loop: &Rc<LoopCore>) {
+    fn run(self: Rc<Self>, event_loop: &Rc<LoopCore>) {
         let Some(mut function) = self.function.take() else {
             return skip(&self.header, event_loop);
         };

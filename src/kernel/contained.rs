@@ -6,6 +6,9 @@ use super::exception_context::ExceptionContext;
 use super::loop_core::LoopCore;
 use crate::error::catch_panic;
 
+/// What is reported of something that panics as the loop drops it.
+pub(super) const LET_GO: &str = "Exception while the loop let go of what it held";
+
 impl LoopCore {
     /// Runs user code; a panic is reported under these words.  Whether there was none.
     pub(super) fn contain(&self, failed: &str, user_code: impl FnOnce()) -> bool {
@@ -17,7 +20,7 @@ impl LoopCore {
 
     /// Drops something of the user's, who may panic.
     pub(super) fn discard(&self, drop_it: impl FnOnce()) {
-        self.contain("Exception while the loop let go of what it held", drop_it);
+        self.contain(LET_GO, drop_it);
     }
 
     /// Drops many things of the user's, one by one: two that panic in one drop

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, AtomicUsize};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::completer::Resolve;
-use super::future_cell::Source;
+use super::node::Line;
 use super::refusals::RefusedLater;
 use super::threadsafe::RemoteCall;
 use super::waker::TaskWaker;
@@ -111,7 +111,7 @@ impl Inbox {
     ///
     /// # Errors
     /// `Event loop is closed`.
-    pub(super) fn post_for(&self, operation: &'static str, source: Source, message: Message) -> Result<()> {
+    pub(super) fn post_for(&self, operation: &'static str, source: Line, message: Message) -> Result<()> {
         self.post(message).inspect_err(|error| {
             let refusals = self.mail().refusals.clone();
             refusals.iter().for_each(|refusals| refusals.write(operation, source, error));

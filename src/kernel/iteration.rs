@@ -3,10 +3,13 @@
 use std::rc::Rc;
 use std::time::Duration;
 
-use super::callback::AnyCallback;
+use super::callback::{AnyCallback, Ready};
+use super::contained::LET_GO;
+use super::exception_context::ExceptionContext;
 use super::inbox::Message;
 use super::loop_core::LoopCore;
-use crate::error::{Error, ErrorKind, Result};
+use super::node::AnyNode;
+use crate::error::{Error, ErrorKind, Result, catch_panic};
 use crate::say::{Level, say};
 use crate::trace::event::{Event, Wait, Why};
 
@@ -160,10 +163,13 @@ impl LoopCore {
         if self.inbox.outside_handles.load(std::sync::atomic::Ordering::SeqCst) > 0 {
             return true;
         }
-        let tasks = self.tasks_in_order();
-        let woken = tasks.iter().find(|task| task.core().may_be_woken_from_outside());
+        let tasks = self.tasks.in_order();
+        let may_be_woken = |task: &&Rc<dyn AnyNode>| {
+            task.head().rare_if_any().is_some_and(|rare| rare.may_be_woken_from_outside())
+        };
+        let woken = tasks.iter().find(may_be_woken);
         if let Some(task) = woken {
-            let name = task.core().name();
+            let name = task.head().name();
             say(
                 Level::Debug,
                 format_args!("the loop waits for a waker of task {name} that is held outside of it"),
@@ -174,7 +180,7 @@ impl LoopCore {
 
     /// What CPython does not say: nothing will ever happen here again.
     fn hang(&self) -> Error {
-        let waiting = self.tasks_in_order().iter().map(|task| task.core().describe_wait()).collect();
+        let waiting = self.tasks.in_order().iter().map(|task| task.head().describe_wait()).collect();
         self.refuse_line(None, None, "wait", ErrorKind::Hang { waiting })
     }
 
@@ -229,12 +235,12 @@ impl LoopCore {
         if let Some(poller) = &mut *self.poller.borrow_mut() {
             poller.poll(time, |source, interest, callback| match is_watched {
                 true => told.push((source, interest, callback)),
-                false => self.push(callback, || Why::Source(source)),
+                false => self.push(Ready::Callback(callback), || Why::Source(source)),
             })?;
         }
         for (source, interest, callback) in told {
             self.record(None, || Event::SourceReady(source, interest));
-            self.push(callback, || Why::Source(source));
+            self.push(Ready::Callback(callback), || Why::Source(source));
         }
         Ok(())
     }
@@ -247,7 +253,7 @@ impl LoopCore {
         while let Some(timer) = self.next_due(now) {
             // A cancelled one as well: its turn comes, and nothing is called.
             timer.callback.header().in_timers.set(false);
-            self.push(timer.callback, || Why::Due);
+            self.push(Ready::Callback(timer.callback), || Why::Due);
         }
     }
 
@@ -268,13 +274,29 @@ impl LoopCore {
         while self.to_run.get() > 0 {
             // What ran is dropped here, and with the last handle of a task its
             // result: user code as well, which may panic.  The others still run.
-            self.discard(|| {
+            let ran = catch_panic(|| {
                 while self.to_run.get() > 0 {
                     self.to_run.set(self.to_run.get() - 1);
                     let next = self.ready.borrow_mut().pop_front();
-                    next.into_iter().for_each(|next| next.run(self));
+                    match next {
+                        Some(Ready::Step(task)) => self.step(task),
+                        Some(Ready::Callback(callback)) => callback.run(self),
+                        None => break,
+                    }
                 }
             });
+            if let Err(panic) = ran {
+                self.has_panicked(panic);
+            }
+        }
+    }
+
+    /// What ran has panicked: a coroutine, whose task ends with that; or what was dropped.
+    #[cold]
+    fn has_panicked(self: &Rc<Self>, panic: Error) {
+        match self.step.task.take().and_then(|task| self.tasks.task(task)) {
+            Some(task) => self.discard(|| task.step_panicked(self, panic)),
+            None => self.report(ExceptionContext::new(LET_GO, Some(panic))),
         }
     }
 }

@@ -13,11 +13,13 @@ use std::panic::Location;
 use std::rc::Rc;
 
 use super::awaitable::{Awaitable, as_future, never_awaited};
+use super::callback::Ready;
 use super::current;
 use super::done_callback::DoneCallback;
 use super::event_loop::EventLoop;
 use super::exception_context::ExceptionContext;
 use super::future::Future;
+use super::head::Head;
 use super::loop_core::LoopCore;
 use super::poller::Poller;
 use crate::error::{ErrorKind, Result};
@@ -91,7 +93,7 @@ impl LoopCore {
         self.record(Some(Location::caller()), || Event::Closed);
         self.discard_each(self.inbox.close(self.refused_later()));
         self.let_go_of_callbacks();
-        for task in self.tasks_in_order() {
+        for task in self.tasks.in_order() {
             task.drop_coroutine();
         }
         let extensions = self.extensions.take();
@@ -107,7 +109,10 @@ impl LoopCore {
     fn let_go_of_callbacks(&self) {
         let ready = self.ready.take();
         for item in ready {
-            self.discard(|| item.discard());
+            self.discard(|| match item {
+                Ready::Callback(callback) => callback.forget(),
+                Ready::Step(task) => self.tasks.task(task).iter().for_each(|task| task.drop_coroutine()),
+            });
         }
         let timers = self.timers.take();
         for timer in timers.into_callbacks() {
@@ -116,21 +121,33 @@ impl LoopCore {
         }
     }
 
+    /// A task is destroyed whose coroutine has never begun.
+    fn warn_of_never_begun(&self, task: &Head) {
+        let coroutine = task.coroutine_name();
+        self.record_never_awaited(coroutine.clone(), task.made_at);
+        say(Level::Warn, format_args!("coroutine '{coroutine}' was never awaited"));
+    }
+
     /// Nobody holds the loop any more.
     pub(super) fn abandon(&self) {
         if !self.is_closed() {
             say(Level::Warn, format_args!("unclosed event loop {}", self.describe()));
             self.close();
         }
-        let pending = self.tasks_in_order();
+        let pending = self.tasks.in_order();
+        // What they wait for stands in the table.
+        let described: Vec<_> = pending.iter().map(|task| task.describe()).collect();
+        let begun: Vec<_> = pending.iter().map(|task| self.tasks.has_begun(task.head().key())).collect();
         let table = self.tasks.take();
-        drop(table);
-        for task in &pending {
-            let id = task.core().id();
+        self.discard(|| drop(table));
+        for (task, (described, has_begun)) in pending.iter().zip(described.into_iter().zip(begun)) {
+            let id = task.head().task_id();
             self.record(None, || Event::TaskDestroyed(id));
             let context = ExceptionContext::new("Task was destroyed but it is pending!", None);
-            self.report(context.with("task", task.describe()).about(About::Task(id)));
-            task.warn_if_never_begun();
+            self.report(context.with("task", described).about(About::Task(id)));
+            if !has_begun {
+                self.warn_of_never_begun(task.head());
+            }
         }
         for task in pending {
             self.discard(move || {

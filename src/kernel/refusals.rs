@@ -4,8 +4,8 @@ use std::panic::Location;
 
 use super::current;
 use super::event_loop::EventLoop;
-use super::future_cell::Source;
 use super::loop_core::LoopCore;
+use super::node::Line;
 use super::tracer::{RecordMark, record_here};
 use super::waits_here::line_of_the_program;
 use crate::error::{Error, ErrorKind, Result};
@@ -30,7 +30,7 @@ impl LoopCore {
     #[cold]
     pub(super) fn refuse_line(
         &self,
-        source: Option<Source>,
+        source: Option<Line>,
         about: Option<FutureRef>,
         operation: &'static str,
         kind: ErrorKind,
@@ -103,7 +103,7 @@ impl LoopCore {
 
 impl RefusedLater {
     /// The loop's clock stands still: nobody but its own thread may ask it.
-    pub(super) fn write(&self, operation: &'static str, source: Source, error: &Error) {
+    pub(super) fn write(&self, operation: &'static str, source: Line, error: &Error) {
         let Self { journal, event_loop, iteration, nanoseconds } = self;
         let event = Event::Refused(Box::new(refused(operation, error)));
         let record = Record {

@@ -9,8 +9,8 @@
 //! 3. else joins the future's waiters, and notes on the task what that waits
 //!    for, so that cancelling the task can cancel the future.
 //!
-//! The note holds until the task's next step, which polls its leaves anew; or
-//! until the leaf is dropped.  So a `join!` or `select!` over several leaves
+//! The note is made once and holds until the task's next step, which polls its leaves
+//! anew; or until the leaf is dropped.  So a `join!` or `select!` over several leaves
 //! needs no code of its own.
 
 use std::fmt;
@@ -21,175 +21,224 @@ use std::task::{Context, Poll, Waker};
 
 use super::current;
 use super::future::Future;
-use super::loop_core::LoopCore;
-use super::task::TaskObject;
-use super::task_core::TaskCore;
+use super::head::Head;
+use super::node::{AnyNode, Line};
+use super::raises_here::Scope;
+use super::rare::Noted;
+use super::table::TaskKey;
+use super::ticket::Ticket;
 use super::waiters::{Foreign, Waiter};
-use super::waits::Noted;
 use crate::error::{Error, ErrorKind, Result};
 use crate::trace::event::{Event, Why};
-use crate::trace::ids::TaskId;
 use crate::trace::snapshot::TaskState;
-
-/// Where one handle stands that awaits its future.
-pub(super) enum Place {
-    /// It was not awaited yet, or is so no more.
-    Nowhere,
-    /// Among the future's waiters, as this task, which has polled it last in this step.
-    Task(TaskId, u32),
-    /// Among the future's waiters, under this key: polled by something of another crate.
-    Foreign(u32),
-    /// The future cannot be awaited; the error comes with the next step.
-    Refused(Error),
-}
 
 impl<T: Clone + 'static> std::future::Future for Future<T> {
     type Output = Result<T>;
 
     /// The line of the `.await` is the caller's.
     #[track_caller]
+    #[inline]
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<T>> {
         let (this, line) = (self.get_mut(), Location::caller());
-        current::with_running_task(|task| {
-            let core = task.map(|task| task.core());
-            if let Some(error) = this.error_due(core) {
-                this.leave();
-                return Poll::Ready(Err(error));
+        if this.has_to_look()
+            && let Some(error) = this.error_due()
+        {
+            return Poll::Ready(Err(error));
+        }
+        match this.node.outcome() {
+            Some(outcome) => {
+                this.go_on();
+                Poll::Ready(outcome)
             }
-            let Some(outcome) = this.object.cell().outcome() else {
-                match task {
-                    Some(task) => this.suspend(task, context.waker(), line),
-                    None => this.join_as_foreign(None, context.waker()),
-                }
-                return Poll::Pending;
-            };
-            if let Some(core) = core {
-                core.await_is_over(&*this.object);
+            None => {
+                this.suspend(context.waker(), line);
+                Poll::Pending
             }
-            this.go_on(core);
-            Poll::Ready(outcome)
-        })
+        }
     }
 }
 
 impl<T: 'static> Future<T> {
-    /// What an await that was suspended before has to raise instead of the result.
+    /// Whether an await that was suspended before may have to raise something.
     #[inline]
-    fn error_due(&self, core: Option<&TaskCore>) -> Option<Error> {
-        let refused = match &self.place {
-            Place::Nowhere => return None,
-            Place::Task(..) | Place::Foreign(_) => None,
-            Place::Refused(error) => Some(error),
-        };
-        let Some(thrown) = core.and_then(TaskCore::thrown) else { return refused.cloned() };
-        let cell = self.object.cell();
-        cell.is_read();
-        // A future that was cancelled raises its own, whose message it may be.
-        Some(cell.cancelled_error().unwrap_or(thrown))
+    fn has_to_look(&self) -> bool {
+        let looks_at_task = || self.node.head.event_loop.step.looks_at_task.get();
+        self.ticket != Ticket::NONE && (looks_at_task() || !self.ticket.is_task())
     }
 
-    fn suspend(&mut self, task: &Rc<dyn TaskObject>, waker: &Waker, line: &'static Location<'static>) {
-        let (core, event_loop) = (task.core(), task.event_loop());
-        core.awaits_at.set(Some(line));
-        if let Some(kind) = self.refusal(task, event_loop) {
-            return self.refuse(task, kind, line);
-        }
-        // Inside a `FuturesUnordered` or the like the waker is not the task's.
-        let by_itself = event_loop.polls_with(waker);
-        match &mut self.place {
-            _ if !by_itself => self.join_as_foreign(Some(task), waker),
-            // It was polled before, and stands where it stood.
-            Place::Task(id, step) if *id == core.id => {
-                if std::mem::replace(step, core.step()) == core.step() {
-                    return;
-                }
+    /// What it has to raise instead of the result.
+    #[cold]
+    fn error_due(&mut self) -> Option<Error> {
+        let thrown = current::running_task().and_then(|task| task.head().thrown());
+        let error = match thrown {
+            None if self.ticket.is_refused() => self.take_refused()?,
+            None => return None,
+            Some(thrown) => {
+                let head = &self.node.head;
+                head.is_read();
+                // A future that was cancelled raises its own, whose message it may be.
+                head.cancelled_error().unwrap_or(thrown)
             }
-            _ => self.join_as_task(task),
+        };
+        self.leave();
+        Some(error)
+    }
+
+    #[inline]
+    fn suspend(&mut self, waker: &Waker, line: Line) {
+        let head = &self.node.head;
+        let (event_loop, step) = (&head.event_loop, &head.event_loop.step);
+        match step.task.get() {
+            // For the first time, by the task itself, and another's: so nearly always.
+            Some(task) if self.ticket == Ticket::NONE && event_loop.polls_with(waker) && !head.is(task) => {
+                step.line.set(Some(line));
+                self.node.waiters.push_task(task);
+                self.ticket = Ticket::of_task(task, step.number.get());
+                self.note(task, true);
+            }
+            _ => self.suspend_unusually(waker, line),
         }
-        core.waits.note(Noted { future: self.object.clone(), by_itself, scope: core.scope.get() });
+    }
+
+    #[cold]
+    fn suspend_unusually(&mut self, waker: &Waker, line: Line) {
+        let Some(task) = current::running_task() else { return self.join_through(None, waker) };
+        let (event_loop, key) = (&task.head().event_loop, task.head().key());
+        event_loop.step.line.set(Some(line));
+        if let Some(kind) = self.refusal(&*task) {
+            return self.refuse(task.head(), kind, line);
+        }
+        let step = event_loop.step.number.get();
+        if !event_loop.polls_with(waker) {
+            // Inside a `FuturesUnordered` or the like the waker is not the task's.
+            self.join_through(Some(key), waker);
+            return self.note(key, false);
+        }
+        if !self.ticket.is_of(key) {
+            self.leave();
+            self.node.waiters.push_task(key);
+        } else if self.ticket.is_of_step(step) {
+            return;
+        }
+        self.ticket = Ticket::of_task(key, step);
+        self.note(key, true);
+    }
+
+    /// Notes that this task waits for the future.
+    #[inline]
+    fn note(&self, task: TaskKey, by_itself: bool) {
+        let event_loop = &self.node.head.event_loop;
+        let future = self.node.clone();
+        let another = match by_itself && !event_loop.step.looks_at_task.get() {
+            true => event_loop.tasks.note(task, future).err(),
+            false => Some(future as Rc<dyn AnyNode>),
+        };
+        if let Some(future) = another {
+            note_another(future, task, by_itself);
+        }
     }
 
     /// Why this task must not await this pending future, if so.
-    #[inline]
-    fn refusal(&self, task: &Rc<dyn TaskObject>, event_loop: &Rc<LoopCore>) -> Option<ErrorKind> {
-        if !Rc::ptr_eq(event_loop, self.object.event_loop()) {
-            let future = self.object.describe();
+    fn refusal(&self, task: &dyn AnyNode) -> Option<ErrorKind> {
+        let (head, own) = (&self.node.head, task.head());
+        if !Rc::ptr_eq(&own.event_loop, &head.event_loop) {
+            let future = self.node.describe();
             Some(ErrorKind::AttachedToDifferentLoop { task: task.describe(), future })
-        } else if std::ptr::addr_eq(Rc::as_ptr(task), Rc::as_ptr(&self.object)) {
+        } else if head.is(own.key()) {
             Some(ErrorKind::CannotAwaitItself { task: task.describe() })
         } else {
             None
         }
     }
 
-    #[cold]
-    fn refuse(&mut self, task: &Rc<dyn TaskObject>, kind: ErrorKind, line: &'static Location<'static>) {
-        let event_loop = task.event_loop();
-        let error = event_loop.refuse_line(Some(line), Some(self.object.reference()), "await", kind);
+    fn refuse(&mut self, task: &Head, kind: ErrorKind, line: Line) {
+        let (event_loop, about) = (&task.event_loop, Some(self.node.head.reference()));
+        let error = event_loop.refuse_line(Some(line), about, "await", kind);
         self.leave();
-        self.place = Place::Refused(error);
-        task.core().awaits_next_turn();
-        event_loop.schedule(task.clone(), || Why::Refused);
+        let key = event_loop.next_key();
+        self.node.head.rare().refused.borrow_mut().push((key, error));
+        self.ticket = Ticket::refused(key);
+        event_loop.tasks.set_awaits_next_turn(task.key(), true);
+        event_loop.schedule(task.key(), || Why::Refused);
+    }
+
+    fn take_refused(&self) -> Option<Error> {
+        self.node.head.rare_if_any()?.take_refused(self.ticket.key())
     }
 
     /// The future is done: it has no waiters any more.
     ///
     /// Most often a step has begun since it was: then its note has gone already.
     #[inline]
-    fn go_on(&mut self, core: Option<&TaskCore>) {
-        let may_be_noted = match std::mem::replace(&mut self.place, Place::Nowhere) {
-            Place::Nowhere => false,
-            Place::Task(_, step) => core.is_some_and(|core| core.step() == step),
-            Place::Foreign(_) | Place::Refused(_) => true,
-        };
-        if may_be_noted && let Some(core) = core {
-            core.waits.forget(&*self.object, core.id);
+    fn go_on(&mut self) {
+        let step = &self.node.head.event_loop.step;
+        if self.ticket.may_be_noted(step.number.get()) || step.looks_at_task.get() {
+            self.go_on_with_task();
         }
-    }
-
-    #[inline]
-    fn join_as_task(&mut self, task: &Rc<dyn TaskObject>) {
-        self.leave();
-        self.place = Place::Task(task.core().id, task.core().step());
-        self.object.cell().add_waiter(Waiter::Task(task.clone()));
+        self.ticket = Ticket::NONE;
     }
 
     #[cold]
-    fn join_as_foreign(&mut self, task: Option<&Rc<dyn TaskObject>>, waker: &Waker) {
+    fn go_on_with_task(&self) {
+        if let Some(task) = current::running_task() {
+            task.head().await_is_over(&*self.node);
+            task.head().forget_note(&*self.node);
+        }
+    }
+
+    fn join_through(&mut self, task: Option<TaskKey>, waker: &Waker) {
         self.leave();
-        let cell = self.object.cell();
-        let key = cell.next_key();
-        self.place = Place::Foreign(key);
-        let foreign = Foreign { key, waker: waker.clone(), task: task.cloned() };
-        cell.add_waiter(Waiter::Foreign(Box::new(foreign)));
+        let key = self.node.head.event_loop.next_key();
+        self.ticket = Ticket::through(key);
+        let foreign = Foreign { key, waker: waker.clone(), task };
+        self.node.waiters.push(Waiter::Foreign(Box::new(foreign)));
     }
 
     /// Gives up the place among the waiters, and with it the task's note.
-    #[inline]
+    #[cold]
     fn leave(&mut self) {
-        if !matches!(self.place, Place::Nowhere) {
-            self.leave_waiters();
+        let ticket = std::mem::replace(&mut self.ticket, Ticket::NONE);
+        if ticket == Ticket::NONE {
+            return;
+        }
+        if ticket.is_refused() {
+            let refused = self.node.head.rare_if_any().and_then(|rare| rare.take_refused(ticket.key()));
+            return drop(refused);
+        }
+        let waiter = self.node.waiters.remove(ticket);
+        let task = match waiter.as_ref().map(Waiter::task) {
+            Some(task) => task.and_then(|key| self.node.head.event_loop.tasks.task(key)),
+            None => current::running_task(),
+        };
+        if let Some(task) = task
+            && task.head().forget_note(&*self.node)
+            && task.head().event_loop.tasks.state(task.head().key()) == TaskState::Waiting
+        {
+            record_wait(task.head());
         }
     }
+}
 
-    #[cold]
-    fn leave_waiters(&mut self) {
-        let place = std::mem::replace(&mut self.place, Place::Nowhere);
-        let waiter = self.object.cell().remove_waiter(&place);
-        let running = if waiter.is_none() { current::running_task() } else { None };
-        let Some(task) = waiter.as_ref().and_then(Waiter::task).or(running.as_ref()) else { return };
-        let core = task.core();
-        if core.waits.forget(&*self.object, core.id) && core.state.get() == TaskState::Waiting {
-            record_wait(&**task);
-        }
+/// The same where the task waits for others already, does not poll the leaf itself, or has
+/// scopes.
+#[cold]
+fn note_another(future: Rc<dyn AnyNode>, key: TaskKey, by_itself: bool) {
+    let event_loop = &future.head().event_loop.clone();
+    let Some(task) = event_loop.tasks.task(key) else { return };
+    let (head, scope) = (task.head(), event_loop.step.scope.get());
+    let is_first = by_itself
+        && scope == Scope::default()
+        && !head.rare_if_any().is_some_and(|rare| rare.any_note(|_| true));
+    let future = if is_first { event_loop.tasks.note(key, future).err() } else { Some(future) };
+    if let Some(future) = future {
+        head.note_another(Noted { future, by_itself, scope });
     }
 }
 
 /// Says what a task waits for now: one of its awaits was dropped by somebody
 /// else while it waits.
-pub(super) fn record_wait(task: &dyn TaskObject) {
-    let core = task.core();
-    task.event_loop().record(None, || Event::TaskSuspended(core.id, core.awaited().into()));
+pub(super) fn record_wait(task: &Head) {
+    task.event_loop.record(None, || Event::TaskSuspended(task.task_id(), task.awaited().into()));
 }
 
 impl<T: 'static> Drop for Future<T> {
@@ -197,8 +246,9 @@ impl<T: 'static> Drop for Future<T> {
     ///
     /// On a closed loop it stays among the waiters: whoever resolves the
     /// future then hears that there was somebody who will never know.
+    #[inline]
     fn drop(&mut self) {
-        if !matches!(self.place, Place::Nowhere) && !self.object.event_loop().is_closed() {
+        if self.ticket != Ticket::NONE && !self.node.head.event_loop.is_closed() {
             self.leave();
         }
     }
@@ -237,26 +287,32 @@ impl std::future::Future for YieldNow {
     #[inline]
     #[track_caller]
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<()>> {
-        let task = current::running_task();
+        let (line, waker) = (Location::caller(), context.waker());
         if self.given_up {
-            let thrown = task.and_then(|task| task.core().thrown());
-            return Poll::Ready(thrown.map_or(Ok(()), Err));
+            return Poll::Ready(thrown().map_or(Ok(()), Err));
         }
         self.given_up = true;
-        let Some(task) = task else {
-            context.waker().wake_by_ref();
-            return Poll::Pending;
-        };
-        let (core, event_loop) = (task.core(), task.event_loop());
-        core.awaits_at.set(Some(Location::caller()));
-        core.awaits_next_turn();
-        if event_loop.polls_with(context.waker()) {
-            event_loop.schedule(task.clone(), || Why::Yielded);
-        } else {
-            context.waker().wake_by_ref();
+        let is_scheduled = current::with_running_step(|event_loop, task| {
+            event_loop.step.line.set(Some(line));
+            event_loop.tasks.set_awaits_next_turn(task, true);
+            let by_itself = event_loop.polls_with(waker);
+            if by_itself {
+                event_loop.schedule(task, || Why::Yielded);
+            }
+            by_itself
+        });
+        if is_scheduled != Some(true) {
+            waker.wake_by_ref();
         }
         Poll::Pending
     }
+}
+
+/// What a leaf that waits for no future has to raise.
+#[inline]
+fn thrown() -> Option<Error> {
+    let looks = current::with_running_step(|event_loop, _| event_loop.step.looks_at_task.get());
+    if looks == Some(true) { current::running_task()?.head().thrown() } else { None }
 }
 
 impl fmt::Debug for YieldNow {

@@ -1,155 +1,156 @@
-//! Who waits for a future: callbacks and tasks in one line, as in asyncio.
+//! Who waits for a future: callbacks and tasks in the order in which they came, as in asyncio.
 
-use std::rc::Rc;
+use std::cell::Cell;
 use std::task::Waker;
 
 use super::done_callback::DoneCallback;
-use super::task::TaskObject;
-use super::wait::Place;
-use crate::trace::ids::TaskId;
+use super::table::TaskKey;
+use super::ticket::Ticket;
 
-/// The waiters of one future, in the order in which they came.
+/// The waiters of one future.
 ///
-/// Nearly every future has one, and so only a second one allocates.
-pub(super) enum Waiters<T: 'static> {
-    None,
-    One(Waiter<T>),
-    Many(Vec<Waiter<T>>),
+/// Nearly every future has one, which is a task: that one needs no list.
+pub(super) struct Waiters<T: 'static> {
+    /// The task that waits, if one came first …
+    first: Cell<Option<TaskKey>>,
+    /// … and whoever came then.
+    others: Cell<Option<Box<Others<T>>>>,
 }
+
+pub(super) struct Others<T: 'static>(Vec<Waiter<T>>);
 
 /// One of them.
 pub(super) enum Waiter<T: 'static> {
     /// A task of the same loop: woken without a waker.
-    Task(Rc<dyn TaskObject>),
+    Task(TaskKey),
     Callback(DoneCallback<T>),
     Foreign(Box<Foreign>),
 }
 
 /// Something of another crate, such as a `FuturesUnordered` or an executor.
 pub(super) struct Foreign {
-    /// Tells it from the others of this future.
-    pub(super) key: u32,
+    /// Tells it from the others of this loop.
+    pub(super) key: u64,
     pub(super) waker: Waker,
     /// The task inside which it polls; none in another executor.
-    pub(super) task: Option<Rc<dyn TaskObject>>,
+    pub(super) task: Option<TaskKey>,
 }
 
 impl<T> Waiter<T> {
     /// The task that waits, by itself or through something of another crate.
-    pub(super) fn task(&self) -> Option<&Rc<dyn TaskObject>> {
+    pub(super) fn task(&self) -> Option<TaskKey> {
         match self {
-            Waiter::Task(task) => Some(task),
-            Waiter::Foreign(foreign) => foreign.task.as_ref(),
+            Waiter::Task(task) => Some(*task),
+            Waiter::Foreign(foreign) => foreign.task,
             Waiter::Callback(_) => None,
         }
     }
 
-    fn is_of(&self, id: TaskId) -> bool {
-        self.task().is_some_and(|task| task.core().id == id)
-    }
-
-    fn stands_at(&self, place: &Place) -> bool {
-        match (self, place) {
-            (Waiter::Task(task), Place::Task(id, _)) => task.core().id == *id,
-            (Waiter::Foreign(foreign), Place::Foreign(key)) => foreign.key == *key,
-            _ => false,
+    fn has(&self, ticket: Ticket) -> bool {
+        match self {
+            Waiter::Task(task) => ticket.is_of(*task),
+            Waiter::Foreign(foreign) => ticket == Ticket::through(foreign.key),
+            Waiter::Callback(_) => false,
         }
     }
 }
 
 impl<T> Waiters<T> {
     #[inline]
-    pub(super) fn push(&mut self, waiter: Waiter<T>) {
-        match self {
-            Waiters::None => *self = Waiters::One(waiter),
-            _ => self.push_another(waiter),
+    pub(super) fn none() -> Self {
+        Self { first: Cell::new(None), others: Cell::new(None) }
+    }
+
+    #[inline]
+    pub(super) fn push_task(&self, task: TaskKey) {
+        let others = self.others.take();
+        if others.is_none() && self.first.get().is_none() {
+            self.first.set(Some(task));
+        } else {
+            self.others.set(others);
+            self.push(Waiter::Task(task));
         }
     }
 
     #[cold]
-    fn push_another(&mut self, waiter: Waiter<T>) {
-        match self.take() {
-            Waiters::None => *self = Waiters::One(waiter),
-            Waiters::One(first) => *self = Waiters::Many(vec![first, waiter]),
-            Waiters::Many(mut waiters) => {
-                waiters.push(waiter);
-                *self = Waiters::Many(waiters);
-            }
-        }
+    pub(super) fn push(&self, waiter: Waiter<T>) {
+        self.change_others(|others| others.push(waiter));
     }
 
-    pub(super) fn take(&mut self) -> Self {
-        std::mem::replace(self, Waiters::None)
+    /// Nothing of the user's runs while they are out.
+    fn change_others<R>(&self, change: impl FnOnce(&mut Vec<Waiter<T>>) -> R) -> R {
+        let Some(mut others) = self.others.take() else {
+            let mut others = Vec::new();
+            let changed = change(&mut others);
+            self.others.set((!others.is_empty()).then(|| Box::new(Others(others))));
+            return changed;
+        };
+        let changed = change(&mut others.0);
+        self.others.set(Some(others).filter(|others| !others.0.is_empty()));
+        changed
     }
 
-    pub(super) fn as_slice(&self) -> &[Waiter<T>] {
-        match self {
-            Waiters::None => &[],
-            Waiters::One(waiter) => std::slice::from_ref(waiter),
-            Waiters::Many(waiters) => waiters,
-        }
+    /// Takes all out: the first, and the others.
+    #[inline]
+    pub(super) fn take(&self) -> (Option<TaskKey>, Option<Box<Others<T>>>) {
+        (self.first.take(), self.others.take())
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.as_slice().is_empty()
+        self.first.get().is_none() && self.change_others(|others| others.is_empty())
     }
 
     /// Whether this task is one of them.
-    pub(super) fn has_task(&self, id: TaskId) -> bool {
-        self.as_slice().iter().any(|waiter| waiter.is_of(id))
+    pub(super) fn has_task(&self, task: TaskKey) -> bool {
+        let is_it = |waiter: &Waiter<T>| waiter.task() == Some(task);
+        self.first.get() == Some(task) || self.change_others(|others| others.iter().any(is_it))
     }
 
-    /// Takes out the first that stands at this place.
-    pub(super) fn remove(&mut self, place: &Place) -> Option<Waiter<T>> {
-        let index = self.as_slice().iter().position(|waiter| waiter.stands_at(place))?;
-        match self {
-            Waiters::Many(waiters) => Some(waiters.remove(index)),
-            _ => self.take().into_iter().next(),
+    /// Takes out the first that has this ticket.
+    pub(super) fn remove(&self, ticket: Ticket) -> Option<Waiter<T>> {
+        if let Some(task) = self.first.get()
+            && ticket.is_of(task)
+        {
+            self.first.set(None);
+            return Some(Waiter::Task(task));
         }
+        self.change_others(|others| {
+            let index = others.iter().position(|waiter| waiter.has(ticket))?;
+            Some(others.remove(index))
+        })
     }
 
     /// Takes out every occurrence of a callback.
-    pub(super) fn remove_callback(&mut self, callback: &DoneCallback<T>) -> Vec<Waiter<T>> {
-        let is_it = |waiter: &Waiter<T>| matches!(waiter, Waiter::Callback(added) if added.same(callback));
-        match self {
-            Waiters::Many(waiters) => waiters.extract_if(.., |waiter| is_it(waiter)).collect(),
-            Waiters::One(waiter) if is_it(waiter) => self.take().into_iter().collect(),
-            _ => Vec::new(),
-        }
-    }
-
-    #[inline]
-    pub(super) fn into_each(self, mut take: impl FnMut(Waiter<T>)) {
-        match self {
-            Waiters::None => {}
-            Waiters::One(waiter) => take(waiter),
-            Waiters::Many(waiters) => waiters.into_iter().for_each(take),
-        }
-    }
-
-    fn into_iter(self) -> impl Iterator<Item = Waiter<T>> {
-        let (one, many) = match self {
-            Waiters::None => (None, Vec::new()),
-            Waiters::One(waiter) => (Some(waiter), Vec::new()),
-            Waiters::Many(waiters) => (None, waiters),
-        };
-        one.into_iter().chain(many)
+    pub(super) fn remove_callback(&self, callback: &DoneCallback<T>) -> Vec<Waiter<T>> {
+        let is_it =
+            |waiter: &mut Waiter<T>| matches!(waiter, Waiter::Callback(added) if added.same(callback));
+        self.change_others(|others| others.extract_if(.., is_it).collect())
     }
 
     /// As they print: ` cb=[Task.task_wakeup(), <3 more>, say() at src/main.rs:7]`.
     pub(super) fn describe(&self) -> String {
+        let wakeup = || "Task.task_wakeup()".to_owned();
         let describe = |waiter: &Waiter<T>| match waiter {
-            Waiter::Task(_) => "Task.task_wakeup()".to_owned(),
+            Waiter::Task(_) => wakeup(),
             Waiter::Callback(callback) => callback.describe(),
             Waiter::Foreign(_) => "Waker.wake()".to_owned(),
         };
-        match self.as_slice() {
+        let mut all: Vec<String> = self.first.get().map(|_| wakeup()).into_iter().collect();
+        self.change_others(|others| all.extend(others.iter().map(describe)));
+        match all.as_slice() {
             [] => String::new(),
-            [one] => format!(" cb=[{}]", describe(one)),
-            [one, other] => format!(" cb=[{}, {}]", describe(one), describe(other)),
-            [first, between @ .., last] => {
-                format!(" cb=[{}, <{} more>, {}]", describe(first), between.len(), describe(last))
-            }
+            [one] => format!(" cb=[{one}]"),
+            [one, other] => format!(" cb=[{one}, {other}]"),
+            [first, between @ .., last] => format!(" cb=[{first}, <{} more>, {last}]", between.len()),
         }
+    }
+}
+
+impl<T> IntoIterator for Others<T> {
+    type Item = Waiter<T>;
+    type IntoIter = std::vec::IntoIter<Waiter<T>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
     }
 }

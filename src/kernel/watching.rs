@@ -79,9 +79,9 @@ impl EventLoop {
             },
             iteration: core.iteration.get(),
             running: if core.is_running() { core.actor() } else { Actor::Program },
-            ready: core.ready.borrow().iter().map(|item| item.entry(core)).collect(),
+            ready: core.ready.borrow().iter().map(|item| core.entry(item)).collect(),
             timers: core.timers.borrow().in_order().into_iter().map(timer).collect(),
-            tasks: core.tasks_in_order().iter().map(|task| task.core().snapshot()).collect(),
+            tasks: core.tasks.in_order().iter().map(|task| task.head().snapshot()).collect(),
             sources: core.poller.borrow().iter().flat_map(Poller::watched).collect(),
         }
     }
