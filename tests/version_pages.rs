@@ -9,10 +9,11 @@ fn read(path: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).expect(path)
 }
 
-/// The questions of `Asyncio`, by name.
+/// The questions of `Asyncio`, by name: what is asked of one of its values.
 fn questions() -> BTreeSet<String> {
     let source = read("src/versions.rs");
-    let names = source.lines().filter_map(|line| line.trim_start().strip_prefix("pub fn "));
+    let asked = source.lines().filter(|line| line.contains("(self"));
+    let names = asked.filter_map(|line| line.trim_start().strip_prefix("pub fn "));
     names.filter_map(|rest| rest.split('(').next()).map(str::to_owned).collect()
 }
 

@@ -4,6 +4,8 @@ The files, in the order in which they are best read:
 
     journal          a record's text, threads, what is known of a loop
     trace_file       where the text goes
+    window           a part of it in memory
+    descriptor       the number under which it is open
     places, names    which line it was; what things are called
     hooks            how asyncio is looked at
     ready_queue      callbacks: ready, begun, skipped

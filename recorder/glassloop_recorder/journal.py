@@ -12,6 +12,7 @@ import os
 import time
 import _thread
 
+from .descriptor import which
 from .names import quoted, thread_name
 
 monotonic_ns = time.monotonic_ns
@@ -81,7 +82,7 @@ def after_fork(path, header, trace_file):
     try:
         file = trace_file.TraceFile(path + ".%d" % os.getpid(), header)
     except Exception as error:
-        os.write(2, ("glassloop: a child process is not recorded: %s\n" % error).encode("utf-8", "replace"))
+        say("glassloop: a child process is not recorded: %s\n" % error)
     me = this_thread()
     me.number, me.tag, me.ident = 1, "", _thread.get_ident()
     # To asyncio no loop runs in the child, whatever its stack says.
@@ -155,7 +156,19 @@ def trouble(error):
     if DEBUG:
         import traceback
         text = "".join(traceback.format_exception(type(error), error, error.__traceback__))
-        os.write(2, ("glassloop: a hook failed\n" + text).encode("utf-8", "replace"))
+        say("glassloop: a hook failed\n" + text)
+
+
+#: What stderr was at the start.  The program may have closed it, and opened a file of its own in its place.
+STDERR = which(2)
+
+
+def say(text):
+    if STDERR is not None and which(2) == STDERR:
+        try:
+            os.write(2, text.encode("utf-8", "backslashreplace"))
+        except OSError:
+            pass
 
 
 DEBUG = bool(os.environ.get("GLASSLOOP_RECORDER_DEBUG"))

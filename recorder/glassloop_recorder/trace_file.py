@@ -8,32 +8,25 @@ the program ends.
 One `write` of the window is one call of C: two threads never write into each other.
 """
 import os
-import stat
-import sys
 import _thread
 
-from . import journal
+from . import journal, window as windows
+from .descriptor import Descriptor
+from .names import quoted
 
 #: A window is so large; the first is small, because most programs write little.
 FIRST_WINDOW, WINDOW = 1 << 16, 1 << 20
 #: With several threads a new one is mapped when so little is left.
 MARGIN = 1 << 14
-
-#: From 3.13 on a window needs no file descriptor of its own, which would take a number of the program's.
-WITHOUT_A_COPY = {"trackfd": False} if sys.version_info >= (3, 13) else {}
-
-HEADER = b'{"glassloop_trace":'
-
-
-class Unusable(Exception):
-    """There is no file to write to; why, as a sentence."""
+#: How windows are aligned; a multiple of every system's own.
+PART = 1 << 16
 
 
 class TraceFile:
     """An open trace.  After a failure it takes everything, and drops it."""
 
     def __init__(self, path, header, keep=False):
-        self.path, self.fd = open_trace(path, keep)
+        self.file = Descriptor(path, keep)
         #: Held while a window is mapped, and while something is put into a queue and written at once.
         self.room, self.owner, self.later = _thread.RLock(), None, []
         self.window = None
@@ -41,8 +34,9 @@ class TraceFile:
         self.base = self.end = 0
         self.failed = self.ending = False
         self.counted = (0, -1)
-        self.map_window(0, FIRST_WINDOW)
-        self.window.write(header.encode("ascii"))
+        header = header.encode("ascii")
+        self.map_window(0, FIRST_WINDOW, len(header))
+        self.window.write(header)
 
     def emit_further(self, data):
         """Goes on in another window; at the end of the program, without one."""
@@ -68,11 +62,17 @@ class TraceFile:
 
     def write_further(self, data):
         if self.ending:
-            os.write(self.fd, data)
+            self.write_at_the_end(data)
             return
         position = self.last_position()
-        self.map_window(position, max(WINDOW, len(data)) + MARGIN)
+        self.map_window(position, WINDOW + MARGIN, len(data))
         self.window.write(data)
+
+    def write_at_the_end(self, data):
+        fd = self.file.number()
+        position = os.fstat(fd).st_size
+        windows.refuse_to_grow(position + len(data))
+        os.pwrite(fd, data, position)
 
     def last_position(self):
         """Ends the window: another thread that has it in its hand can write to it no more.
@@ -91,45 +91,69 @@ class TraceFile:
 
     def position(self):
         """Where in the file the next record will stand."""
-        if self.window is None:
-            return os.lseek(self.fd, 0, os.SEEK_CUR)
-        return self.base + self.window.tell()
+        window = self.window
+        if window is not None:
+            return self.base + window.tell()
+        return 0 if self.failed else os.fstat(self.file.number()).st_size
 
-    def map_window(self, position, size):
-        """Reserves the room first: a full disk is an error here, and would be the end of the process later."""
-        import mmap
-        base = position - position % mmap.ALLOCATIONGRANULARITY
-        length = position - base + size
-        length += -length % mmap.ALLOCATIONGRANULARITY
-        reserve(self.fd, base, length)
-        window = mmap.mmap(self.fd, length, offset=base, **WITHOUT_A_COPY)
-        window.seek(position - base)
-        self.window, self.base, self.end = window, base, base + length
+    def map_window(self, position, size, needed):
+        """`needed`: how many bytes there are to be written now."""
+        base = position - position % PART
+        before = position - base
+        window = windows.map_window(self.file, base, before + max(size, needed + MARGIN), before + needed)
+        window.seek(before)
+        old, self.window, self.base, self.end = self.window, window, base, base + len(window)
         journal.write = window.write
+        if old is not None:
+            windows.let_go(self.file, old)
+            old = None
+            self.file.keep_locked()
 
     def fail(self, error):
         """Nothing more is recorded; the program goes on."""
-        self.failed, self.window, journal.write = True, None, None
-        os.write(2, ("glassloop: the trace in %s ends here: %s\n" % (self.path, error)).encode("utf-8", "replace"))
+        window, self.failed, self.window, journal.write = self.window, True, None, drop
+        if window is not None:
+            self.say_at_the_end(window, "the recording ends here: %s" % error)
+            windows.let_go(self.file, window)
+        journal.say("glassloop: the trace in %s ends here: %s\n" % (self.file.path, error))
+
+    def say_at_the_end(self, window, sentence):
+        """In the trace itself, behind the last whole line; what was reserved goes back to the system."""
+        position = self.base + window.rfind(b"\n", 0) + 1
+        line = ('{"by":"program","event":{"partial":%s}}\n' % quoted(sentence)).encode("ascii")
+        try:
+            fd = self.file.number()
+            position += os.pwrite(fd, line, position) if len(line) <= windows.LAST_WORD else 0
+            os.ftruncate(fd, position)
+        except OSError:
+            pass
 
     def finish(self):
         """Cuts off what was reserved.  What comes still later is written at the end."""
         if self.failed or self.ending:
             return
         try:
-            position = self.position()
+            position, window = self.last_position(), self.window
             self.ending, self.window, journal.write = True, None, None
-            os.ftruncate(self.fd, position)
-            os.lseek(self.fd, position, os.SEEK_SET)
+            windows.close(self.file, window)
+            os.ftruncate(self.file.number(), position)
+            windows.close_kept(self.file)
         except (OSError, ValueError) as error:
             self.fail(error)
 
     def leave(self):
         """In a forked child: the file is the parent's."""
-        window, self.window, self.failed, journal.write = self.window, None, True, None
+        window, self.window, self.failed, journal.write = self.window, None, True, drop
         if window is not None:
-            window.close()
-        os.close(self.fd)
+            windows.close(self.file, window)
+        self.file.close()
+
+    def read(self, length, position):
+        """Part of what was written; nothing if it cannot be read any more."""
+        try:
+            return os.pread(self.file.number(), min(1 << 20, length), position)
+        except OSError:
+            return b""
 
     def number_at(self, position):
         """The number of the record that begins there.
@@ -140,7 +164,7 @@ class TraceFile:
         begun, number = self.counted if self.counted[0] <= position else (0, -1)
         here = begun
         while here < position:
-            part = os.pread(self.fd, min(1 << 20, position - here), here)
+            part = self.read(position - here, here)
             if not part:
                 return None
             number += part.count(b"\n")
@@ -150,90 +174,21 @@ class TraceFile:
 
     def number_of(self, mark):
         """The number of the first record that has this text in it."""
-        mark, here, position = mark.encode("ascii"), 0, self.position()
-        with open(self.path, "rb") as lines:
-            for number, line in enumerate(lines):
-                here += len(line)
-                if mark in line:
-                    return number
-                if here >= position:
-                    return None
+        mark, here, number, rest, position = mark.encode("ascii"), 0, 0, b"", self.position()
+        while here < position:
+            part = self.read(position - here, here)
+            if not part:
+                return None
+            here += len(part)
+            text = rest + part
+            found = text.find(mark)
+            if found >= 0:
+                return number + text.count(b"\n", 0, found)
+            whole = text.rfind(b"\n") + 1
+            number += text.count(b"\n", 0, whole)
+            rest = text[whole:]
         return None
 
 
-def reserve(fd, base, length):
-    if hasattr(os, "posix_fallocate"):
-        os.posix_fallocate(fd, base, length)
-        return
-    size = os.fstat(fd).st_size
-    while size < base + length:
-        size += os.pwrite(fd, bytes(min(1 << 16, base + length - size)), size)
-
-
-def open_trace(path, keep):
-    """Opens FILE, or FILE.PID if FILE cannot be had; or FILE.PID.2, …
-
-    Never emptied: a file that another process writes to, that is no trace, or that this
-    same process wrote before it became another program (`exec`).  Never opened: what is
-    no regular file.
-    """
-    own = "%s.%d" % (path, os.getpid())
-    for name in [path, own] + ["%s.%d" % (own, number) for number in range(2, 100)]:
-        fd = open_one(name, keep)
-        if fd is not None:
-            return name, fd
-    raise Unusable("no file of the name %s… can be written" % own)
-
-
-def open_one(path, keep):
-    """The file, emptied and locked; None if it is somebody else's."""
-    try:
-        before = os.stat(path)
-        is_link = stat.S_ISLNK(os.lstat(path).st_mode)
-    except OSError:
-        before, is_link = None, os.path.islink(path)
-    if before is None and is_link:
-        return None
-    if before is not None and not stat.S_ISREG(before.st_mode):
-        raise Unusable("%s is no file that a trace can be written to" % path)
-    fd = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0), 0o600)
-    try:
-        found = os.pread(fd, len(HEADER), 0)
-        empty_or_trace = found == HEADER or not found and not is_link
-        if not empty_or_trace or keep and found or not lock(fd):
-            os.close(fd)
-            return None
-        os.ftruncate(fd, 0)
-        os.fchmod(fd, 0o600)
-        return out_of_the_way(fd)
-    except BaseException:
-        os.close(fd)
-        raise
-
-
-def out_of_the_way(fd):
-    """A high number: the program's own files get the numbers that they would get without the recorder."""
-    try:
-        import fcntl
-    except ImportError:
-        return fd
-    for number in (1000, 240):
-        try:
-            high = fcntl.fcntl(fd, fcntl.F_DUPFD_CLOEXEC, number)
-        except OSError:
-            continue
-        os.close(fd)
-        return high
-    return fd
-
-
-def lock(fd):
-    """Whether nobody else writes there.  A file system without locks is taken as it is."""
-    try:
-        import fcntl
-        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    except (ImportError, OSError):
-        pass
-    return True
+#: In the place of `write` after a failure: takes the text, and that is all.
+drop = len

@@ -23,6 +23,7 @@ mod problem;
 mod reader;
 #[cfg(test)]
 mod tests;
+mod tolerant;
 mod writer;
 
 pub(crate) use environment::{from_environment, trace_of_recording};

@@ -60,16 +60,17 @@ fn what_was_told_last_is_told_first() -> Result<()> {
         let log = Log::default();
         let (first_called, second_called, mut calls) = (log.clone(), log.clone(), 0);
         let (reader, mut writes_again) = (here.try_clone()?, there.try_clone()?);
-        event_loop.add_reader(&second.try_clone()?, move || {
+        let second_reader = second.try_clone()?;
+        event_loop.add_reader(&second_reader, move || {
             second_called.add("second");
-            second.read(&mut [0; 16])?;
+            second.read_exact(&mut [0])?;
             glassloop::Result::Ok(())
         })?;
         event_loop.add_reader(&reader, move || {
             first_called.add("first");
             calls += 1;
             if empties || calls == 2 {
-                here.read(&mut [0; 16])?;
+                here.read_exact(&mut [0])?;
             }
             if calls == 1 {
                 peer.write_all(b"x")?;

@@ -10,6 +10,7 @@ and every trace has to hold together.
     awaited  what a task may await is never told as refused, and what it may not always is
     secret   nothing of the program's is called, and no text of its own is in the trace
     file     where the trace goes: what is no trace is never overwritten; a killed program
+    strange  the programs in `strange/`, each of which does something that a recorder may not survive
     real     the programs in `programs/`, those whose libraries this Python has
     suites   CPython's own tests of asyncio, and Tornado's: minutes
     corpus   the 1,000 programs of tests/conformance, through the oracle (3.13 alone)
@@ -63,16 +64,26 @@ def steady(text):
     return text.splitlines()
 
 
-def same(python, program, folder, **options):
-    """Runs it twice; the traces of the second time."""
+def same(python, program, folder, says=(), **options):
+    """Runs it twice; the traces of the second time.  The second time it may say something more, and has to."""
     plain, recorded = run(python, program, **options), run(python, program, os.path.join(folder, "t.jsonl"), **options)
     if plain[1] != recorded[1]:
         raise Difference("exit code %d, recorded %d: %s" % (plain[1], recorded[1], recorded[0][-2000:]))
-    before, after = steady(plain[0]), steady(recorded[0])
+    before, after = steady(plain[0]), without(says, steady(recorded[0]))
     if before != after:
         import difflib
         raise Difference("\n".join(list(difflib.unified_diff(before, after, "plain", "recorded", lineterm="", n=1))[:40]))
     return hold_together(folder)
+
+
+def without(sentences, lines):
+    """The lines but for these sentences, each of which has to be one."""
+    for sentence in sentences:
+        found = [line for line in lines if line.startswith(sentence)]
+        if len(found) != 1:
+            raise Difference("said %d times: %s" % (len(found), sentence))
+        lines.remove(found[0])
+    return lines
 
 
 def hold_together(folder):
@@ -210,6 +221,38 @@ def real(python, folder):
     return records
 
 
+def strange(python, folder):
+    """What a program says `in the trace` or `in another trace` has to stand there; the recorder `says` nothing else."""
+    records, programs = 0, os.path.join(HERE, "strange")
+    for name in sorted(os.listdir(programs)):
+        path = os.path.join(programs, name)
+        if not name.endswith(".py") or missing(python, path):
+            continue
+        with tempfile.TemporaryDirectory() as own:
+            try:
+                records += same(python, [path], own, says=asked_of(path, "says"))
+                says_so(path, own)
+            except Difference as difference:
+                raise Difference("%s: %s" % (name, difference)) from None
+    return records
+
+
+def says_so(program, folder):
+    traces = {"the": "", "another": ""}
+    for name in os.listdir(folder):
+        with open(os.path.join(folder, name), encoding="ascii") as trace:
+            traces["the" if name == "t.jsonl" else "another"] += trace.read()
+    for which, text in traces.items():
+        for sentence in asked_of(program, "in %s trace" % which):
+            if sentence not in text:
+                raise Difference("not in %s trace: %s" % (which, sentence))
+
+
+def asked_of(program, what):
+    with open(program, encoding="utf-8") as text:
+        return re.findall(r"^# %s: (.*)$" % what, text.read(), re.M)
+
+
 def suites(python, folder):
     """CPython's own tests of asyncio, and Tornado's, where they are; recorded, they have to pass as they do."""
     records = 0
@@ -251,7 +294,7 @@ def corpus(python, folder):
 
 
 CHECKS = {"exact": (exact, exact_with_a_safe_path), "mixed": (mixed,), "interrupted": (interrupted,), "awaited": (awaited,),
-          "secret": (secret,), "file": (file,),
+          "secret": (secret,), "file": (file,), "strange": (strange,),
           "real": (real,), "suites": (suites,), "corpus": (corpus,)}
 
 

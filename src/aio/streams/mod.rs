@@ -19,10 +19,14 @@ mod open_connection;
 mod protocol;
 mod reader;
 mod reading;
+mod separators;
 mod start_server;
 mod writer;
 
-pub use open_connection::{open_connection, open_connection_with_limit, open_unix_connection};
+pub use open_connection::{
+    open_connection, open_connection_on, open_connection_with_limit, open_unix_connection,
+};
 pub use reader::{DEFAULT_LIMIT, StreamReader};
-pub use start_server::{start_server, start_server_with_limit, start_unix_server};
+pub use separators::Separators;
+pub use start_server::{start_server, start_server_on, start_server_with_limit, start_unix_server};
 pub use writer::StreamWriter;

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::protocol::StreamReaderProtocol;
 use super::reader::{DEFAULT_LIMIT, State as Reader, StreamReader, check_limit};
 use super::writer::StreamWriter;
-use crate::aio::transports::Transport;
+use crate::aio::transports::{Socket, Transport};
 use crate::error::Result;
 use crate::kernel::{EventLoop, get_running_loop_to, waits_here};
 
@@ -43,6 +43,34 @@ pub fn open_connection_with_limit(
     waits_here(async move {
         let (event_loop, (reader, protocol)) = streams_to("open_connection", limit)?;
         let connecting = event_loop.create_connection(|| protocol, host, port);
+        drop(event_loop);
+        Ok(streams(reader, connecting.await?))
+    })
+}
+
+/// A reader and a writer of a socket that is connected already, whether by TCP or a Unix
+/// socket.  Mirrors `asyncio.open_connection(sock=socket)`.
+///
+/// # Errors
+/// The system's; `RuntimeError: no running event loop`.
+///
+/// ```
+/// # glassloop::run(async {
+/// use std::io::Write;
+///
+/// let (mut one, other) = std::os::unix::net::UnixStream::pair()?;
+/// let (reader, _writer) = glassloop::open_connection_on(other).await?;
+/// one.write_all(b"hello\n")?;
+/// assert_eq!(reader.readline().await?, b"hello\n");
+/// # Ok(()) }).unwrap();
+/// ```
+pub fn open_connection_on(
+    socket: impl Into<Socket>,
+) -> impl std::future::Future<Output = Result<(StreamReader, StreamWriter)>> {
+    let socket = socket.into();
+    waits_here(async move {
+        let (event_loop, (reader, protocol)) = streams_to("open_connection", DEFAULT_LIMIT)?;
+        let connecting = event_loop.create_connection_on(|| protocol, socket);
         drop(event_loop);
         Ok(streams(reader, connecting.await?))
     })

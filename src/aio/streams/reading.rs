@@ -5,6 +5,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use super::reader::{State, StreamReader};
+use super::separators::Separators;
 use crate::error::{Error, ErrorKind, Result};
 use crate::kernel::{Future, waits_here};
 
@@ -114,13 +115,46 @@ impl StreamReader {
         })
     }
 
-    /// Reads until a separator, and with it.  Mirrors `StreamReader.readuntil`.
+    /// The next line, without its `\n`; none at the end.
+    ///
+    /// Mirrors `async for line in reader`, less the end of the line, which Rust's own
+    /// lines do not have either.
+    ///
+    /// # Errors
+    /// As [`readline`](StreamReader::readline).
+    ///
+    /// ```
+    /// # glassloop::run(async {
+    /// let reader = glassloop::StreamReader::new(glassloop::DEFAULT_LIMIT)?;
+    /// reader.feed_data(b"one\n\nthree")?;
+    /// reader.feed_eof();
+    /// let mut lines = Vec::new();
+    /// while let Some(line) = reader.next_line().await? {
+    ///     lines.push(line);
+    /// }
+    /// assert_eq!(lines, [b"one".as_slice(), b"", b"three"]);
+    /// # Ok(()) }).unwrap();
+    /// ```
+    pub fn next_line(&self) -> impl StdFuture<Output = Result<Option<Vec<u8>>>> {
+        waits_here(async move {
+            let mut line = self.readline().await?;
+            if line.is_empty() {
+                return Ok(None);
+            }
+            line.pop_if(|last| *last == b'\n');
+            Ok(Some(line))
+        })
+    }
+
+    /// Reads until a separator, and with it; of several, until the first that comes.
+    /// Mirrors `StreamReader.readuntil`.
     ///
     /// # Errors
     /// `IncompleteReadError`, if the stream ends before: what came is in the error,
     /// and read.  `LimitOverrunError`, if more comes than the limit: it stays, to be
     /// read otherwise, and `consumed` says how much is not part of a separator.
-    /// `ValueError: Separator should be at least one-byte string`.
+    /// `ValueError: Separator should be at least one-byte string`; `ValueError: Separator
+    /// should contain at least one element`.
     /// As [`read`](StreamReader::read).
     ///
     /// ```
@@ -132,14 +166,16 @@ impl StreamReader {
     /// assert_eq!(error.class(), "LimitOverrunError");
     /// # Ok(()) }).unwrap();
     /// ```
-    pub fn readuntil(&self, separator: impl AsRef<[u8]>) -> impl StdFuture<Output = Result<Vec<u8>>> {
+    pub fn readuntil<'a>(
+        &'a self,
+        separator: impl Into<Separators<'a>>,
+    ) -> impl StdFuture<Output = Result<Vec<u8>>> {
+        let separators = separator.into();
         waits_here(async move {
-            let (state, separator) = (&self.state, separator.as_ref());
-            if separator.is_empty() {
-                return Err(Error::raise("ValueError", "Separator should be at least one-byte string"));
-            }
+            let state = &self.state;
+            separators.check()?;
             state.check_exception()?;
-            let end = state.find_separator(separator).await?;
+            let end = state.find_separator(&separators).await?;
             let data = state.buffer.borrow_mut().take(end);
             state.maybe_resume_transport()?;
             Ok(data)
@@ -160,19 +196,20 @@ impl State {
     }
 
     /// Where the first separator ends.
-    async fn find_separator(&self, separator: &[u8]) -> Result<usize> {
+    async fn find_separator(&self, separators: &Separators<'_>) -> Result<usize> {
+        let (shortest, longest) = separators.lengths();
         // Up to here there is none.
         let mut searched = 0;
         loop {
             let count = self.buffer.borrow().len();
-            if let Some(at) = self.buffer.borrow().find(separator, searched) {
-                const MESSAGE: &str = "Separator is found, but chunk is longer than limit";
-                self.check_limit(at, MESSAGE)?;
-                return Ok(at + separator.len());
-            }
-            if count >= searched + separator.len() {
+            if count >= searched + shortest {
+                if let Some(found) = separators.find(&self.buffer.borrow(), searched) {
+                    const MESSAGE: &str = "Separator is found, but chunk is longer than limit";
+                    self.check_limit(found.start, MESSAGE)?;
+                    return Ok(found.end);
+                }
                 const MESSAGE: &str = "Separator is not found, and chunk exceed the limit";
-                searched = count + 1 - separator.len();
+                searched = (count + 1).saturating_sub(longest);
                 self.check_limit(searched, MESSAGE)?;
             }
             if self.eof.get() {

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::protocol::{ClientConnected, StreamReaderProtocol};
 use super::reader::{DEFAULT_LIMIT, StreamReader, check_limit};
 use super::writer::StreamWriter;
-use crate::aio::transports::{Hosts, Server};
+use crate::aio::transports::{Hosts, ListeningSocket, Server, Serves, StartingServer};
 use crate::error::Result;
 use crate::kernel::get_running_loop;
 
@@ -38,12 +38,19 @@ use crate::kernel::get_running_loop;
 /// # server.close();
 /// # Ok(()) }).unwrap();
 /// ```
-pub async fn start_server<C, F>(client_connected_cb: C, hosts: impl Into<Hosts>, port: u16) -> Result<Server>
+pub fn start_server<C, F>(
+    client_connected_cb: C,
+    hosts: impl Into<Hosts>,
+    port: u16,
+) -> StartingServer<impl StdFuture<Output = Result<Server>>>
 where
     C: Fn(StreamReader, StreamWriter) -> F + 'static,
     F: StdFuture<Output = Result<()>> + 'static,
 {
-    start_server_with_limit(client_connected_cb, hosts, port, DEFAULT_LIMIT).await
+    let hosts = hosts.into();
+    StartingServer::new(|serves| async move {
+        start(client_connected_cb, hosts, port, DEFAULT_LIMIT, serves).await
+    })
 }
 
 /// The same, with a limit for what each reader keeps.
@@ -51,33 +58,89 @@ where
 ///
 /// # Errors
 /// As [`start_server`]; `ValueError: Limit cannot be <= 0`.
-pub async fn start_server_with_limit<C, F>(
+pub fn start_server_with_limit<C, F>(
     client_connected_cb: C,
     hosts: impl Into<Hosts>,
     port: u16,
     limit: usize,
-) -> Result<Server>
+) -> StartingServer<impl StdFuture<Output = Result<Server>>>
 where
     C: Fn(StreamReader, StreamWriter) -> F + 'static,
     F: StdFuture<Output = Result<()>> + 'static,
 {
-    let factory = protocol_factory(client_connected_cb, limit)?;
-    let starting = get_running_loop()?.create_server(factory, hosts.into(), port);
-    starting.await
+    let hosts = hosts.into();
+    StartingServer::new(|serves| async move { start(client_connected_cb, hosts, port, limit, serves).await })
+}
+
+/// The same, with a socket that listens already, of TCP or a Unix socket.
+/// Mirrors `asyncio.start_server(client_connected_cb, sock=socket)`.
+///
+/// # Errors
+/// The system's; `RuntimeError: no running event loop`.
+///
+/// ```
+/// use glassloop::{StreamReader, StreamWriter, open_connection, start_server_on};
+///
+/// # glassloop::run(async {
+/// let socket = std::net::TcpListener::bind("127.0.0.1:0")?;
+/// let port = socket.local_addr()?.port();
+/// let hello = async |_: StreamReader, writer: StreamWriter| writer.write(b"hello\n");
+/// let server = start_server_on(hello, socket).await?;
+/// let (reader, _writer) = open_connection("127.0.0.1", port).await?;
+/// assert_eq!(reader.readline().await?, b"hello\n");
+/// # server.close();
+/// # Ok(()) }).unwrap();
+/// ```
+pub fn start_server_on<C, F>(
+    client_connected_cb: C,
+    socket: impl Into<ListeningSocket>,
+) -> StartingServer<impl StdFuture<Output = Result<Server>>>
+where
+    C: Fn(StreamReader, StreamWriter) -> F + 'static,
+    F: StdFuture<Output = Result<()>> + 'static,
+{
+    let socket = socket.into();
+    StartingServer::new(|serves| async move {
+        let factory = protocol_factory(client_connected_cb, DEFAULT_LIMIT)?;
+        let starting = get_running_loop()?.create_server_on(factory, socket);
+        starting.start_serving(serves.get()).await
+    })
 }
 
 /// The same on a path.  Mirrors `asyncio.start_unix_server`.
 ///
 /// # Errors
 /// Those of [`EventLoop::create_unix_server`](crate::EventLoop::create_unix_server).
-pub async fn start_unix_server<C, F>(client_connected_cb: C, path: impl AsRef<Path>) -> Result<Server>
+pub fn start_unix_server<C, F>(
+    client_connected_cb: C,
+    path: impl AsRef<Path>,
+) -> StartingServer<impl StdFuture<Output = Result<Server>>>
 where
     C: Fn(StreamReader, StreamWriter) -> F + 'static,
     F: StdFuture<Output = Result<()>> + 'static,
 {
-    let factory = protocol_factory(client_connected_cb, DEFAULT_LIMIT)?;
-    let starting = get_running_loop()?.create_unix_server(factory, path.as_ref().to_path_buf());
-    starting.await
+    let path = path.as_ref().to_path_buf();
+    StartingServer::new(|serves| async move {
+        let factory = protocol_factory(client_connected_cb, DEFAULT_LIMIT)?;
+        let starting = get_running_loop()?.create_unix_server(factory, path);
+        starting.start_serving(serves.get()).await
+    })
+}
+
+async fn start<C, F>(
+    client_connected_cb: C,
+    hosts: Hosts,
+    port: u16,
+    limit: usize,
+    serves: Serves,
+) -> Result<Server>
+where
+    C: Fn(StreamReader, StreamWriter) -> F + 'static,
+    F: StdFuture<Output = Result<()>> + 'static,
+{
+    let factory = protocol_factory(client_connected_cb, limit)?;
+    let starting = get_running_loop()?.create_server(factory, hosts, port);
+    starting.start_serving(serves.get()).await
 }
 
 fn protocol_factory<C, F>(

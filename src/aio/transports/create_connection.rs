@@ -1,6 +1,5 @@
 //! `create_connection`: a transport to somebody who listens.
 
-use std::net::TcpStream;
 use std::rc::Rc;
 
 use super::connecting::connect_tcp;
@@ -60,18 +59,20 @@ impl EventLoop {
         }
     }
 
-    /// The same, of a socket that is connected already: made by other means, or
-    /// with options that this does not know.
-    /// Mirrors `loop.create_connection(protocol_factory, sock=socket)`.
+    /// The same, of a socket that is connected already, or was accepted: made by other
+    /// means, or with options that this does not know.
+    ///
+    /// Mirrors `loop.create_connection(protocol_factory, sock=socket)`,
+    /// `create_unix_connection` with `sock`, and `loop.connect_accepted_socket`.
     ///
     /// # Errors
     /// The system's; `RuntimeError: Event loop is closed`.
-    pub fn create_connection_on<P: Protocol, F: FnOnce() -> P + 'static>(
+    pub fn create_connection_on<P: Protocol, F: FnOnce() -> P + 'static, S: Into<Socket>>(
         &self,
         protocol_factory: F,
-        socket: TcpStream,
-    ) -> impl Awaitable<(Transport, Rc<P>)> + use<P, F> {
-        connected(self.downgrade(), Socket::Tcp(socket), protocol_factory)
+        socket: S,
+    ) -> impl Awaitable<(Transport, Rc<P>)> + use<P, F, S> {
+        connected(self.downgrade(), socket.into(), protocol_factory)
     }
 }
 

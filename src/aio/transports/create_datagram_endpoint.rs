@@ -63,19 +63,65 @@ impl EventLoop {
         async move {
             let local = resolved(&event_loop, local).await?;
             let remote = resolved(&event_loop, remote).await?;
-            let socket = open(local, remote)?;
-            let protocol = Rc::new(protocol_factory());
-            let event_loop = event_loop.upgrade().ok_or(ErrorKind::EventLoopClosed)?;
-            let made = event_loop.create_future();
-            let transport = DatagramTransport::start(&event_loop, socket, protocol.clone(), made.clone())?;
-            drop(event_loop);
-            if let Err(error) = made.await {
-                transport.close()?;
-                return Err(error);
-            }
-            Ok((transport, protocol))
+            let (socket, remote) = open(local, remote)?;
+            opened(event_loop, socket, remote, protocol_factory).await
         }
     }
+
+    /// The same, with a socket of your own: one that may broadcast, that shares its port, or
+    /// was given to this process by another.
+    ///
+    /// If it is connected, everything goes there, whatever address is given.
+    /// Mirrors `loop.create_datagram_endpoint(protocol_factory, sock=socket)`.
+    ///
+    /// # Errors
+    /// The system's; `RuntimeError: Event loop is closed`.
+    ///
+    /// ```
+    /// use std::net::{SocketAddr, UdpSocket};
+    /// use glassloop::{DatagramProtocol, DatagramTransport, Result};
+    ///
+    /// struct Nothing;
+    /// impl DatagramProtocol for Nothing {
+    ///     fn datagram_received(&self, _: &DatagramTransport, _: &[u8], _: SocketAddr) -> Result<()> {
+    ///         Ok(())
+    ///     }
+    /// }
+    ///
+    /// # glassloop::run(async {
+    /// let socket = UdpSocket::bind("127.0.0.1:0")?;
+    /// socket.set_broadcast(true)?;
+    /// let event_loop = glassloop::get_running_loop()?;
+    /// let (transport, _) = event_loop.create_datagram_endpoint_on(|| Nothing, socket).await?;
+    /// assert!(transport.socket()?.broadcast()?);
+    /// # Ok(()) }).unwrap();
+    /// ```
+    pub fn create_datagram_endpoint_on<P: DatagramProtocol, F: FnOnce() -> P + 'static>(
+        &self,
+        protocol_factory: F,
+        socket: UdpSocket,
+    ) -> impl Awaitable<(DatagramTransport, Rc<P>)> + use<P, F> {
+        opened(self.downgrade(), socket, None, protocol_factory)
+    }
+}
+
+/// A transport of an open socket, once its protocol has been told.
+async fn opened<P: DatagramProtocol>(
+    event_loop: WeakEventLoop,
+    socket: UdpSocket,
+    remote: Option<SocketAddr>,
+    protocol_factory: impl FnOnce() -> P,
+) -> Result<(DatagramTransport, Rc<P>)> {
+    let protocol = Rc::new(protocol_factory());
+    let event_loop = event_loop.upgrade().ok_or(ErrorKind::EventLoopClosed)?;
+    let made = event_loop.create_future();
+    let transport = DatagramTransport::start(&event_loop, socket, remote, protocol.clone(), made.clone())?;
+    drop(event_loop);
+    if let Err(error) = made.await {
+        transport.close()?;
+        return Err(error);
+    }
+    Ok((transport, protocol))
 }
 
 async fn resolved(
@@ -89,7 +135,10 @@ async fn resolved(
 }
 
 /// The first pair of addresses of one family that works; else the first error.
-fn open(local: Option<Vec<SocketAddr>>, remote: Option<Vec<SocketAddr>>) -> Result<UdpSocket> {
+fn open(
+    local: Option<Vec<SocketAddr>>,
+    remote: Option<Vec<SocketAddr>>,
+) -> Result<(UdpSocket, Option<SocketAddr>)> {
     let pairs: Vec<(SocketAddr, Option<SocketAddr>)> = match (local, remote) {
         (None, None) => return Err(Error::raise("ValueError", "unexpected address family")),
         (Some(local), None) => local.into_iter().map(|local| (local, None)).collect(),
@@ -101,7 +150,7 @@ fn open(local: Option<Vec<SocketAddr>>, remote: Option<Vec<SocketAddr>>) -> Resu
     let mut first_error = Error::raise("ValueError", "can not get address information");
     for (tried, (local, remote)) in pairs.into_iter().enumerate() {
         match open_one(local, remote) {
-            Ok(socket) => return Ok(socket),
+            Ok(socket) => return Ok((socket, remote)),
             Err(error) if tried == 0 => first_error = error,
             Err(_) => {}
         }

@@ -6,9 +6,10 @@ use std::rc::Rc;
 
 use super::address::Address;
 use super::getaddrinfo::ensure_resolved;
-use super::listener::Listener;
+use super::listener::{Listener, ListeningSocket};
 use super::protocol::Protocol;
 use super::server::{Factory, Server};
+use super::starting_server::StartingServer;
 use crate::aio::gather::gather;
 use crate::error::{Error, ErrorKind, Result};
 use crate::kernel::{Awaitable, EventLoop, WeakEventLoop};
@@ -103,27 +104,33 @@ impl EventLoop {
         protocol_factory: F,
         hosts: H,
         port: u16,
-    ) -> impl Awaitable<Server> + use<P, F, H> {
+    ) -> StartingServer<impl Awaitable<Server> + use<P, F, H>> {
         let (event_loop, Hosts(hosts)) = (self.downgrade(), hosts.into());
-        async move {
+        StartingServer::new(|serves| async move {
             let addresses = addresses_of(&event_loop, hosts, port).await?;
-            Server::start(event_loop, bind_all(&addresses)?, factory(protocol_factory)).await
-        }
+            let listeners = bind_all(&addresses)?;
+            Server::start(event_loop, listeners, factory(protocol_factory), serves).await
+        })
     }
 
     /// The same, with a socket that listens already: with a backlog, with
     /// `SO_REUSEPORT`, or given to this process by another.
-    /// Mirrors `loop.create_server(protocol_factory, sock=socket)`.
+    /// A Unix socket's path goes when the server is closed.
+    /// Mirrors `loop.create_server(protocol_factory, sock=socket)`, and
+    /// `create_unix_server` with `sock`.
     ///
     /// # Errors
     /// The system's; `RuntimeError: Event loop is closed`.
-    pub fn create_server_on<P: Protocol, F: Fn() -> P + 'static>(
+    pub fn create_server_on<P: Protocol, F: Fn() -> P + 'static, S: Into<ListeningSocket>>(
         &self,
         protocol_factory: F,
-        socket: TcpListener,
-    ) -> impl Awaitable<Server> + use<P, F> {
-        let event_loop = self.downgrade();
-        async move { Server::start(event_loop, vec![Listener::tcp(socket)?], factory(protocol_factory)).await }
+        socket: S,
+    ) -> StartingServer<impl Awaitable<Server> + use<P, F, S>> {
+        let (event_loop, socket) = (self.downgrade(), socket.into());
+        StartingServer::new(|serves| async move {
+            let listeners = vec![Listener::of(socket)?];
+            Server::start(event_loop, listeners, factory(protocol_factory), serves).await
+        })
     }
 }
 

@@ -12,6 +12,7 @@ use super::create_server::factory;
 use super::listener::Listener;
 use super::protocol::Protocol;
 use super::server::Server;
+use super::starting_server::StartingServer;
 use super::transport::Transport;
 use crate::error::{Error, ErrorKind, Result};
 use crate::kernel::{Awaitable, EventLoop};
@@ -29,12 +30,12 @@ impl EventLoop {
         &self,
         protocol_factory: F,
         path: S,
-    ) -> impl Awaitable<Server> + use<P, F, S> {
+    ) -> StartingServer<impl Awaitable<Server> + use<P, F, S>> {
         let (event_loop, path) = (self.downgrade(), path.as_ref().to_path_buf());
-        async move {
-            let listener = bind(path)?;
-            Server::start(event_loop, vec![listener], factory(protocol_factory)).await
-        }
+        StartingServer::new(|serves| async move {
+            let listeners = vec![bind(path)?];
+            Server::start(event_loop, listeners, factory(protocol_factory), serves).await
+        })
     }
 
     /// Connects to a path, and gives the connection to a protocol.

@@ -16,7 +16,7 @@ use super::datagram_protocol::DatagramProtocol;
 use super::flow_control::FlowControl;
 use super::lost_writes::LostWrites;
 use super::of_loop::{HoldsProtocol, OpenTransports, ReadBuffer};
-use super::socket::is_not_now;
+use super::socket::{bad_file_descriptor, is_not_now};
 use crate::error::{Error, ErrorKind, Result, contained};
 use crate::kernel::{EventLoop, Future, WeakEventLoop};
 use crate::trace::TransportId;
@@ -50,6 +50,8 @@ struct State {
     sockname: Option<Address>,
     /// Where everything goes, if it was connected.
     peername: Option<SocketAddr>,
+    /// The same, if the loop has connected it: then no other address may be given.
+    address: Option<SocketAddr>,
 }
 
 impl DatagramTransport {
@@ -57,11 +59,12 @@ impl DatagramTransport {
     pub(super) fn start(
         event_loop: &EventLoop,
         socket: UdpSocket,
+        address: Option<SocketAddr>,
         protocol: Rc<dyn DatagramProtocol>,
         made: Future<()>,
     ) -> Result<Self> {
         socket.set_nonblocking(true)?;
-        let transport = Self { state: Rc::new(State::new(event_loop, socket, protocol)) };
+        let transport = Self { state: Rc::new(State::new(event_loop, socket, address, protocol)) };
         let state = &transport.state;
         let weak: Weak<dyn HoldsProtocol> = Rc::downgrade(state) as _;
         state.key.set(OpenTransports::of(event_loop).enter(weak));
@@ -79,21 +82,22 @@ impl DatagramTransport {
     /// Mirrors `DatagramTransport.sendto`.
     ///
     /// # Errors
-    /// `ValueError: Invalid address: must be None or …` on a connected socket;
+    /// `ValueError: Invalid address: must be None or …` on a socket that the loop has
+    /// connected;
     /// `RuntimeError: Event loop is closed`.  What goes wrong on the way is told to
     /// [`error_received`](DatagramProtocol::error_received).
     #[track_caller]
     pub fn sendto(&self, data: impl AsRef<[u8]>, address: impl Into<Option<SocketAddr>>) -> Result<()> {
         let (data, address, state) = (data.as_ref(), address.into(), &self.state);
-        if let (Some(peer), Some(address)) = (state.peername, address)
-            && peer != address
+        if let (Some(only), Some(address)) = (state.address, address)
+            && only != address
         {
-            let sentence = format!("Invalid address: must be None or {}", Address::from(peer));
+            let sentence = format!("Invalid address: must be None or {}", Address::from(only));
             return Err(Error::raise("ValueError", sentence));
         }
         // As asyncio: one that is not connected still sends until `connection_lost`.
         let is_lost = state.life.get() == Life::Lost;
-        if is_lost && state.peername.is_some() {
+        if is_lost && state.address.is_some() {
             state.lost_writes.warn_of_one_more();
             return Ok(());
         }
@@ -167,6 +171,32 @@ impl DatagramTransport {
             "sockname" => self.state.sockname.clone(),
             _ => None,
         }
+    }
+
+    /// The socket below, for its options, as [`Transport::socket`](crate::Transport::socket).
+    /// Mirrors `BaseTransport.get_extra_info("socket")`.
+    ///
+    /// # Errors
+    /// `OSError: [Errno 9] Bad file descriptor` once it is closed; the system's.
+    pub fn socket(&self) -> Result<UdpSocket> {
+        match &*self.state.socket.borrow() {
+            Some(socket) => Ok(socket.try_clone()?),
+            None => Err(bad_file_descriptor()),
+        }
+    }
+
+    /// Has another protocol told from now on, as
+    /// [`Transport::set_protocol`](crate::Transport::set_protocol).
+    /// Mirrors `BaseTransport.set_protocol`.
+    pub fn set_protocol(&self, protocol: Rc<dyn DatagramProtocol>) {
+        let before = self.state.protocol.replace(Some(protocol));
+        drop(before);
+    }
+
+    /// The protocol that is told; none once it is closed.
+    /// Mirrors `BaseTransport.get_protocol`.
+    pub fn get_protocol(&self) -> Option<Rc<dyn DatagramProtocol>> {
+        self.state.protocol.borrow().clone()
     }
 
     /// Its id in the trace.
@@ -250,8 +280,14 @@ impl DatagramTransport {
 }
 
 impl State {
-    fn new(event_loop: &EventLoop, socket: UdpSocket, protocol: Rc<dyn DatagramProtocol>) -> Self {
+    fn new(
+        event_loop: &EventLoop,
+        socket: UdpSocket,
+        address: Option<SocketAddr>,
+        protocol: Rc<dyn DatagramProtocol>,
+    ) -> Self {
         Self {
+            address,
             id: event_loop.next_transport_id(),
             event_loop: event_loop.downgrade(),
             descriptor: socket.as_raw_fd(),

@@ -11,6 +11,38 @@ use super::address::Address;
 use super::socket::Socket;
 use crate::error::{Error, ErrorKind, Result};
 
+/// A socket of yours that listens: what
+/// [`create_server_on`](crate::EventLoop::create_server_on) and
+/// [`start_server_on`](crate::start_server_on) take.
+///
+/// ```
+/// use glassloop::ListeningSocket;
+///
+/// let listener = std::net::TcpListener::bind("127.0.0.1:0")?;
+/// assert!(matches!(ListeningSocket::from(listener), ListeningSocket::Tcp(_)));
+/// # Ok::<(), glassloop::Error>(())
+/// ```
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ListeningSocket {
+    /// Of TCP.
+    Tcp(TcpListener),
+    /// A Unix socket.
+    Unix(UnixListener),
+}
+
+impl From<TcpListener> for ListeningSocket {
+    fn from(listener: TcpListener) -> Self {
+        ListeningSocket::Tcp(listener)
+    }
+}
+
+impl From<UnixListener> for ListeningSocket {
+    fn from(listener: UnixListener) -> Self {
+        ListeningSocket::Unix(listener)
+    }
+}
+
 /// A socket that listens, and does not block.
 #[derive(Debug)]
 pub(super) enum Listener {
@@ -28,6 +60,17 @@ impl Listener {
     pub(super) fn bind(address: SocketAddr) -> Result<Self> {
         let listener = TcpListener::bind(address).map_err(|error| cannot_bind(address, error))?;
         Self::tcp(listener)
+    }
+
+    pub(super) fn of(socket: ListeningSocket) -> Result<Self> {
+        match socket {
+            ListeningSocket::Tcp(listener) => Self::tcp(listener),
+            ListeningSocket::Unix(listener) => {
+                let path = listener.local_addr()?.as_pathname().map(PathBuf::from);
+                // A socket without a path has no file that could be found.
+                Self::unix(listener, path.unwrap_or_default())
+            }
+        }
     }
 
     pub(super) fn tcp(listener: TcpListener) -> Result<Self> {

@@ -11,8 +11,8 @@
 //! Everything here is made of `add_reader`, `add_writer`, `call_soon` and futures,
 //! which the kernel gives to everybody.  Read [`protocol`] and [`transport`] first,
 //! which a program sees; then one connection's life, [`connection`], [`reading`],
-//! [`writing`], [`closing`]; then how one comes about, [`server`] and [`accepting`],
-//! or [`create_connection`]; then [`datagram`].
+//! [`writing`], [`closing`]; then how one comes about, [`server`], [`serving`] and
+//! [`accepting`], or [`create_connection`]; then [`datagram`].
 
 mod accepting;
 mod address;
@@ -33,7 +33,9 @@ mod of_loop;
 mod protocol;
 mod reading;
 mod server;
+mod serving;
 mod socket;
+mod starting_server;
 mod transport;
 mod writing;
 
@@ -41,6 +43,10 @@ pub use address::Address;
 pub use create_server::Hosts;
 pub use datagram::DatagramTransport;
 pub use datagram_protocol::DatagramProtocol;
+pub use listener::ListeningSocket;
 pub use protocol::Protocol;
 pub use server::Server;
+pub use socket::Socket;
+pub(in crate::aio) use starting_server::Serves;
+pub use starting_server::StartingServer;
 pub use transport::Transport;

@@ -11,9 +11,10 @@ use super::connection::Connection;
 use super::listener::Listener;
 use super::of_loop::{HoldsProtocol, OpenTransports};
 use super::protocol::Protocol;
+use super::starting_server::Serves;
 use super::transport::Transport;
-use crate::error::{Error, ErrorKind, Result};
-use crate::kernel::{EventLoop, Future, WeakEventLoop, yield_now};
+use crate::error::{ErrorKind, Result};
+use crate::kernel::{EventLoop, Future, WeakEventLoop};
 use crate::trace::ServerEvent;
 use crate::trace::ServerId;
 
@@ -60,8 +61,8 @@ pub(super) struct State {
     /// None once it is closed, or its loop is: it may hold the server.
     pub(super) protocol_factory: RefCell<Option<Factory>>,
     key: Cell<usize>,
-    serving: Cell<bool>,
-    serving_forever: RefCell<Option<Future<()>>>,
+    pub(super) serving: Cell<bool>,
+    pub(super) serving_forever: RefCell<Option<Future<()>>>,
     /// The connections that are open.
     clients: RefCell<Slab<Weak<Connection>>>,
     /// Who waits until it is closed and has no connection any more; none once that is so.
@@ -93,15 +94,6 @@ impl Place {
     pub(super) fn leave(self) {
         self.server.clients.borrow_mut().try_remove(self.key);
         self.server.wake_up_if_over();
-    }
-}
-
-/// As long as somebody awaits `serve_forever`; whoever drops that awaits it no more.
-struct ServingForever(Rc<State>);
-
-impl Drop for ServingForever {
-    fn drop(&mut self) {
-        self.0.serving_forever.take();
     }
 }
 
@@ -143,20 +135,6 @@ impl State {
         self.wake_up_if_over();
     }
 
-    #[track_caller]
-    fn start_serving(self: &Rc<Self>) -> Result<()> {
-        if self.serving.replace(true) {
-            return Ok(());
-        }
-        let listeners = self.listeners.borrow().iter().flatten().cloned().collect::<Vec<_>>();
-        let event_loop = self.event_loop.upgrade().ok_or(ErrorKind::EventLoopClosed)?;
-        event_loop.record_server(self.id, || {
-            let names = listeners.iter().filter_map(|listener| listener.sockname()?.for_trace());
-            ServerEvent::Listening(names.collect())
-        });
-        listeners.into_iter().try_for_each(|listener| self.accept_from(&event_loop, listener))
-    }
-
     fn transports(&self) -> Vec<Transport> {
         let clients = self.clients.borrow();
         let open = clients.iter().filter_map(|(_, client)| client.upgrade());
@@ -165,11 +143,12 @@ impl State {
 }
 
 impl Server {
-    /// A server that serves, one iteration later.
+    /// A server; one that serves, does so one iteration later.
     pub(super) async fn start(
         event_loop: WeakEventLoop,
         listeners: Vec<Listener>,
         protocol_factory: Factory,
+        serves: Serves,
     ) -> Result<Self> {
         let open = event_loop.upgrade().ok_or(ErrorKind::EventLoopClosed)?;
         let state = State {
@@ -187,8 +166,9 @@ impl Server {
         let weak: Weak<dyn HoldsProtocol> = Rc::downgrade(&server.state) as _;
         server.state.key.set(OpenTransports::of(&open).enter(weak));
         drop(open);
-        server.state.start_serving()?;
-        yield_now().await?;
+        if serves.get() {
+            server.start_serving().await?;
+        }
         Ok(server)
     }
 
@@ -218,57 +198,6 @@ impl Server {
     #[track_caller]
     pub fn abort_clients(&self) -> Result<()> {
         self.state.transports().iter().try_for_each(Transport::abort)
-    }
-
-    /// Serves until the task that awaits this is cancelled, or until
-    /// [`close`](Server::close); then closes, has all its connections closed, and
-    /// waits until they are over.  Mirrors `Server.serve_forever`.
-    ///
-    /// # Errors
-    /// `CancelledError`, in either case.  `RuntimeError: server <Server …> is
-    /// closed`; `RuntimeError: server <Server …> is already being awaited on
-    /// serve_forever()`.
-    ///
-    /// ```
-    /// use std::time::Duration;
-    /// use glassloop::{StreamReader, StreamWriter, start_server, wait_for};
-    ///
-    /// # glassloop::run(async {
-    /// let server = start_server(async |_: StreamReader, _: StreamWriter| Ok(()), "127.0.0.1", 0).await?;
-    /// let served = wait_for(server.serve_forever(), Duration::from_millis(1)).await;
-    /// assert_eq!(served.unwrap_err().class(), "TimeoutError");
-    /// assert!(!server.is_serving());
-    /// # Ok(()) }).unwrap();
-    /// ```
-    pub fn serve_forever(&self) -> impl std::future::Future<Output = Result<()>> + 'static {
-        let server = self.clone();
-        async move {
-            let serving = server.begin_serving_forever()?;
-            let is_awaited = ServingForever(server.state.clone());
-            let served = serving.await;
-            drop(is_awaited);
-            if served.as_ref().is_err_and(Error::is_cancelled) {
-                server.close();
-                server.close_clients()?;
-                server.wait_closed().await?;
-            }
-            served
-        }
-    }
-
-    fn begin_serving_forever(&self) -> Result<Future<()>> {
-        let state = &self.state;
-        if state.serving_forever.borrow().is_some() {
-            let sentence = format!("server {self:?} is already being awaited on serve_forever()");
-            return Err(Error::raise("RuntimeError", sentence));
-        }
-        if state.listeners.borrow().is_none() {
-            return Err(Error::raise("RuntimeError", format!("server {self:?} is closed")));
-        }
-        state.start_serving()?;
-        let serving = self.get_loop()?.create_future();
-        state.serving_forever.replace(Some(serving.clone()));
-        Ok(serving)
     }
 
     /// Waits until the server is closed *and* all its connections are over.

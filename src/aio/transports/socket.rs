@@ -6,12 +6,40 @@ use std::os::fd::{AsRawFd, RawFd};
 use std::os::unix::net::UnixStream;
 
 use super::address::Address;
+use crate::error::Error;
 
-/// A connected socket.
+/// A connected stream socket.
+///
+/// What [`create_connection_on`](crate::EventLoop::create_connection_on) and
+/// [`open_connection_on`](crate::open_connection_on) take, and what
+/// [`Transport::socket`](crate::Transport::socket) gives.
+///
+/// ```
+/// use glassloop::Socket;
+///
+/// let (one, _other) = std::os::unix::net::UnixStream::pair()?;
+/// assert!(matches!(Socket::from(one), Socket::Unix(_)));
+/// # Ok::<(), glassloop::Error>(())
+/// ```
 #[derive(Debug)]
-pub(super) enum Socket {
+#[non_exhaustive]
+pub enum Socket {
+    /// Of TCP.
     Tcp(TcpStream),
+    /// A Unix socket.
     Unix(UnixStream),
+}
+
+impl From<TcpStream> for Socket {
+    fn from(stream: TcpStream) -> Self {
+        Socket::Tcp(stream)
+    }
+}
+
+impl From<UnixStream> for Socket {
+    fn from(stream: UnixStream) -> Self {
+        Socket::Unix(stream)
+    }
 }
 
 impl Socket {
@@ -26,6 +54,14 @@ impl Socket {
                 Ok(())
             }
             Socket::Unix(stream) => stream.set_nonblocking(true),
+        }
+    }
+
+    /// One more handle of the same socket.
+    pub(super) fn duplicate(&self) -> io::Result<Self> {
+        match self {
+            Socket::Tcp(stream) => stream.try_clone().map(Socket::Tcp),
+            Socket::Unix(stream) => stream.try_clone().map(Socket::Unix),
         }
     }
 
@@ -99,4 +135,10 @@ impl AsRawFd for Socket {
 /// Whether it only means "not now".
 pub(super) fn is_not_now(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted)
+}
+
+/// What the system says of a descriptor that is closed.
+pub(super) fn bad_file_descriptor() -> Error {
+    const EBADF: i32 = 9;
+    io::Error::from_raw_os_error(EBADF).into()
 }

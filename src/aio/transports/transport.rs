@@ -5,6 +5,8 @@ use std::rc::Rc;
 
 use super::address::Address;
 use super::connection::{Connection, Life};
+use super::protocol::Protocol;
+use super::socket::{Socket, bad_file_descriptor};
 use crate::error::Result;
 use crate::trace::TransportId;
 
@@ -174,6 +176,81 @@ impl Transport {
             "sockname" => self.connection.names.sockname.clone(),
             _ => None,
         }
+    }
+
+    /// The socket below, for its options: one more handle of it, that shares everything.
+    ///
+    /// Reading from it or writing to it takes bytes from the transport; dropping it closes
+    /// nothing.  Mirrors `BaseTransport.get_extra_info("socket")`.
+    ///
+    /// # Errors
+    /// `OSError: [Errno 9] Bad file descriptor` once the connection is lost; the system's.
+    ///
+    /// ```
+    /// use glassloop::{Protocol, Socket, get_running_loop};
+    ///
+    /// struct Nothing;
+    /// impl Protocol for Nothing {}
+    ///
+    /// # glassloop::run(async {
+    /// let event_loop = get_running_loop()?;
+    /// let server = event_loop.create_server(|| Nothing, "127.0.0.1", 0).await?;
+    /// let port = server.sockets()[0].port().unwrap();
+    /// let (transport, _protocol) = event_loop.create_connection(|| Nothing, "127.0.0.1", port).await?;
+    /// if let Socket::Tcp(stream) = transport.socket()? {
+    ///     assert!(stream.nodelay()?, "what is written is sent at once");
+    /// }
+    /// # server.close();
+    /// # Ok(()) }).unwrap();
+    /// ```
+    pub fn socket(&self) -> Result<Socket> {
+        match &*self.connection.socket.borrow() {
+            Some(socket) => Ok(socket.duplicate()?),
+            None => Err(bad_file_descriptor()),
+        }
+    }
+
+    /// Has another protocol told from now on, which does not hear of what has happened.
+    /// Mirrors `BaseTransport.set_protocol`.
+    ///
+    /// ```
+    /// use std::rc::Rc;
+    /// use glassloop::{Protocol, Result, Transport, get_running_loop, open_connection};
+    ///
+    /// struct Greeting;
+    /// impl Protocol for Greeting {
+    ///     fn data_received(&self, transport: &Transport, _: &[u8]) -> Result<()> {
+    ///         transport.set_protocol(Rc::new(Echo));
+    ///         transport.write(b"hello!")
+    ///     }
+    /// }
+    ///
+    /// struct Echo;
+    /// impl Protocol for Echo {
+    ///     fn data_received(&self, transport: &Transport, data: &[u8]) -> Result<()> {
+    ///         transport.write(data)
+    ///     }
+    /// }
+    ///
+    /// # glassloop::run(async {
+    /// let server = get_running_loop()?.create_server(|| Greeting, "127.0.0.1", 0).await?;
+    /// let (reader, writer) = open_connection("127.0.0.1", server.sockets()[0].port().unwrap()).await?;
+    /// writer.write(b"I am here")?;
+    /// assert_eq!(reader.readexactly(6).await?, b"hello!");
+    /// writer.write(b"echo")?;
+    /// assert_eq!(reader.readexactly(4).await?, b"echo");
+    /// # server.close();
+    /// # Ok(()) }).unwrap();
+    /// ```
+    pub fn set_protocol(&self, protocol: Rc<dyn Protocol>) {
+        let before = self.connection.protocol.replace(Some(protocol));
+        drop(before);
+    }
+
+    /// The protocol that is told; none once the connection is lost.
+    /// Mirrors `BaseTransport.get_protocol`.
+    pub fn get_protocol(&self) -> Option<Rc<dyn Protocol>> {
+        self.connection.protocol.borrow().clone()
     }
 
     /// Whether there is nobody any more who could close it.

@@ -6,6 +6,7 @@ use std::io::{self, BufRead, BufReader, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use super::tolerant::parse;
 use super::{Header, KEEP_VARIABLE, TraceFile, VARIABLE};
 use crate::error::{Error, Result};
 use crate::say::{Level, say};
@@ -117,7 +118,7 @@ fn was_written_by_this_process(path: &Path) -> bool {
     let Some(file) = is_file.then(|| File::open(path).ok()).flatten() else { return false };
     let mut line = Vec::new();
     let read = BufReader::new(file.take(LONGEST)).read_until(b'\n', &mut line);
-    let header = read.ok().and_then(|_| serde_json::from_slice::<Header>(&line).ok());
+    let header = read.ok().and_then(|_| parse::<Header>(&line).ok());
     let this = Header::of_this_process(Asyncio::default());
     header.is_some_and(|header| header.process == this.process && header.started == this.started)
 }

@@ -63,6 +63,11 @@ pub(super) struct Before {
 }
 
 impl Before {
+    /// A line that cannot be read was a record, too.
+    pub(super) fn leave_out(&mut self) {
+        self.number = self.number.saturating_add(1);
+    }
+
     /// The record that a line stands for.
     pub(super) fn complete(&mut self, line: Line) -> Record {
         let Line { n, event_loop, it, ns, thread, by, at, library, event } = line;

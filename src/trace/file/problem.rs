@@ -77,7 +77,11 @@ impl fmt::Display for BadTrace {
 
 impl fmt::Display for BadLine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}, line {}: {}", self.name, self.line, self.problem)
+        write!(f, "{}, line {}: {}", self.name, self.line, self.problem)?;
+        match self.problem {
+            Problem::TooLong => f.write_str("; it is left out, and what comes after it is read"),
+            _ => Ok(()),
+        }
     }
 }
 

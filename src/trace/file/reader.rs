@@ -4,11 +4,13 @@ use std::io::{BufRead, Read};
 
 use super::line::Before;
 use super::problem::{BadLine, BadTrace, Problem};
+use super::tolerant::parse;
 use super::{Header, VERSION};
 use crate::trace::Record;
 
-/// No header is longer; so a file that is no trace is not read to its end.
-const LONGEST_HEADER: u64 = 1 << 16;
+/// So much is read of the first line to see whether it is a trace's; so a file that is none is
+/// not read to its end.
+const BEGINNING: u64 = 1 << 16;
 
 /// No record is longer; so a file that is one endless line is not kept in memory.
 const LONGEST_RECORD: u64 = 16 << 20;
@@ -102,34 +104,40 @@ pub struct Salvage {
 pub fn salvage_trace(input: impl BufRead, name: &str, most: usize) -> Salvage {
     let (mut lines, mut before) = (Lines::of(input), Before::default());
     let mut salvage = Salvage::default();
-    match check_header(&mut lines) {
-        Ok(header) => salvage.header = header,
-        Err(problem) => {
-            let is_record = matches!(problem, Problem::NoTrace);
-            let first = parse_record(&lines.line, &mut before).ok().filter(|_| is_record);
-            let Some(record) = first else {
-                salvage.note(name, lines.number, problem);
-                return salvage;
-            };
-            salvage.note(name, lines.number, Problem::NoHeader);
-            salvage.keep(record, lines.number);
-        }
+    if !salvage.take_header(&mut lines, &mut before, name) {
+        return salvage;
     }
+    let mut left_out = 0;
     while let Some(read) = next_record(&mut lines, &mut before).transpose() {
         match read {
-            Ok(record) => salvage.take(record, name, lines.number, most),
+            Ok(record) => {
+                if let Err(problem) = check_gap(salvage.records.last(), left_out, record.number) {
+                    salvage.note(name, lines.number, problem);
+                }
+                salvage.take(record, lines.number, most);
+                left_out = 0;
+            }
             Err(problem) => {
                 let is_over = matches!(problem, Problem::Unreadable(_));
                 salvage.note(name, lines.number, problem);
                 if is_over {
                     break;
                 }
+                before.leave_out();
+                left_out += 1;
             }
         }
     }
     salvage.put_in_order();
     salvage.drop_first(most);
     salvage
+}
+
+/// The same, where so many lines between the two could not be read: those were records, too.
+fn check_gap(before: Option<&Record>, left_out: u64, number: u64) -> Result<(), Problem> {
+    let before = before.map(|before| before.number);
+    let is_gap = before.is_some_and(|before| number > before && number - before <= left_out + 1);
+    if is_gap { Ok(()) } else { check_order(before, number) }
 }
 
 /// The next record; after a line that is bad, the next line is read.
@@ -142,6 +150,24 @@ fn next_record(lines: &mut Lines<impl BufRead>, before: &mut Before) -> Result<O
 }
 
 impl Salvage {
+    /// Reads the first line; whether those after it can be read.
+    fn take_header(&mut self, lines: &mut Lines<impl BufRead>, before: &mut Before, name: &str) -> bool {
+        let problem = match check_header(lines) {
+            Ok(header) => {
+                self.header = header;
+                return true;
+            }
+            Err(problem) => problem,
+        };
+        let is_record = matches!(problem, Problem::NoTrace);
+        let first = parse_record(&lines.line, before).ok().filter(|_| is_record);
+        let problem = if first.is_some() { Problem::NoHeader } else { problem };
+        self.note(name, lines.number, problem);
+        let is_trace = first.is_some();
+        first.into_iter().for_each(|record| self.keep(record, lines.number));
+        is_trace
+    }
+
     fn note(&mut self, name: &str, line: u64, problem: Problem) {
         if self.problems.len() < TOLD {
             self.problems.push(BadLine { name: name.to_owned(), line, problem });
@@ -155,11 +181,7 @@ impl Salvage {
         self.lines.push(line);
     }
 
-    fn take(&mut self, record: Record, name: &str, line: u64, most: usize) {
-        let before = self.records.last().map(|before| before.number);
-        if let Err(problem) = check_order(before, record.number) {
-            self.note(name, line, problem);
-        }
+    fn take(&mut self, record: Record, line: u64, most: usize) {
         self.keep(record, line);
         // Not one by one: that would move all others each time.
         if self.records.len() / 2 >= most {
@@ -188,24 +210,31 @@ impl Salvage {
 }
 
 fn check_header(lines: &mut Lines<impl BufRead>) -> Result<Header, Problem> {
-    let line = lines.next(LONGEST_HEADER).map_err(|problem| match problem {
-        Problem::TooLong => Problem::NoTrace,
-        other => other,
-    });
-    // A line that is too long may still show what it is.
-    let line = match line {
-        Err(Problem::NoTrace) => &lines.line,
-        other => other?.ok_or(Problem::Empty)?,
-    };
-    let text = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
-    match serde_json::from_slice::<Header>(text) {
+    match lines.next(BEGINNING).map(|line| line.is_some()) {
+        // The arguments of a program may be long, and are in its header.
+        Err(Problem::TooLong) if begins_as_trace(&lines.line) => lines.read_on(LONGEST_RECORD)?,
+        // A line that is too long may still show what it is.
+        Err(Problem::TooLong) => {}
+        Ok(true) => {}
+        Ok(false) => return Err(Problem::Empty),
+        Err(problem) => return Err(problem),
+    }
+    let text = without_mark(&lines.line);
+    match parse::<Header>(text) {
         Ok(header) if (1..=VERSION).contains(&header.format) => Ok(header),
         Ok(header) => Err(Problem::UnknownVersion(header.format)),
-        Err(_) if text.starts_with(b"{\"glassloop_trace\"") && !text.ends_with(b"\n") => {
-            Err(Problem::Truncated)
-        }
+        Err(_) if begins_as_trace(text) && !text.ends_with(b"\n") => Err(Problem::Truncated),
         Err(_) => Err(what_it_is(text)),
     }
+}
+
+fn begins_as_trace(text: &[u8]) -> bool {
+    without_mark(text).starts_with(b"{\"glassloop_trace\"")
+}
+
+/// Without the mark that Windows puts before UTF-8.
+fn without_mark(text: &[u8]) -> &[u8] {
+    text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text)
 }
 
 /// Files that are taken for traces, by their first bytes.
@@ -223,7 +252,7 @@ fn what_it_is(text: &[u8]) -> Problem {
 }
 
 fn parse_record(line: &[u8], before: &mut Before) -> Result<Record, Problem> {
-    let parsed = serde_json::from_slice(line).map(|line| before.complete(line));
+    let parsed = parse(line).map(|line| before.complete(line));
     parsed.map_err(|error| {
         if error.is_eof() && !line.ends_with(b"\n") {
             Problem::Truncated
@@ -279,6 +308,13 @@ impl<R: BufRead> Lines<R> {
             }
         }
     }
+
+    /// Reads more of the same line, up to so many bytes in all.
+    fn read_on(&mut self, longest: u64) -> Result<(), Problem> {
+        let mut limited = self.input.by_ref().take(longest - self.line.len() as u64);
+        limited.read_until(b'\n', &mut self.line).map(drop).map_err(Problem::Unreadable)
+    }
+
     /// Reads on to the end of a line that is too long, without keeping it.
     fn skip_rest(&mut self) -> Result<(), Problem> {
         self.input.skip_until(b'\n').map(drop).map_err(Problem::Unreadable)

@@ -5,7 +5,8 @@ use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
-use glassloop::trace::file::Header;
+use glassloop::trace::Event;
+use glassloop::trace::file::{Header, salvage_trace};
 
 /// No line is longer that is looked at here.
 const LONGEST: u64 = 16 << 20;
@@ -50,7 +51,7 @@ impl Process {
         let mut lines = BufReader::with_capacity(1 << 20, File::open(&path)?);
         let mut line = Vec::new();
         next(&mut lines, &mut line)?;
-        let header = serde_json::from_slice(&line).unwrap_or_default();
+        let header = salvage_trace(&*line, "", 0).header;
         let mut process = Self { path, header, loops: 0, refusals: 0, records: 0, error: None, file };
         while next(&mut lines, &mut line)? {
             process.count(&line);
@@ -61,14 +62,14 @@ impl Process {
     /// A record is not parsed: there may be a million of them.
     fn count(&mut self, record: &[u8]) {
         self.records += 1;
-        let Ok(record) = str::from_utf8(record) else { return };
+        let record = String::from_utf8_lossy(record);
         if record.contains(r#""event":"loop_made""#) {
             self.loops += 1;
         } else if record.contains(r#""event":{"refused":"#) || record.contains(r#""event":{"never_awaited":"#)
         {
             self.refusals += 1;
         } else if record.contains(r#"{"program_ended":""#) {
-            self.error = error_in(record);
+            self.error = error_in(&record);
         }
     }
 
@@ -105,14 +106,55 @@ impl Process {
     }
 }
 
-/// The next line; whether there is one, and it is whole.
+/// The next line, or the beginning of one that is too long; whether there is one, and it is whole.
 fn next(lines: &mut impl BufRead, line: &mut Vec<u8>) -> io::Result<bool> {
     line.clear();
-    lines.take(LONGEST).read_until(b'\n', line)?;
-    Ok(line.ends_with(b"\n") && !line.starts_with(b"\0"))
+    let is_cut = lines.take(LONGEST).read_until(b'\n', line)? as u64 == LONGEST && !line.ends_with(b"\n");
+    if is_cut {
+        lines.skip_until(b'\n')?;
+    }
+    Ok(is_cut || line.ends_with(b"\n") && !line.starts_with(b"\0"))
 }
 
 fn error_in(record: &str) -> Option<String> {
-    let record: serde_json::Value = serde_json::from_str(record).ok()?;
-    Some(record["event"]["program_ended"].as_str()?.to_owned())
+    let mut read = salvage_trace(record.as_bytes(), "", 1);
+    match read.records.pop()?.event {
+        Event::ProgramEnded(error) => error.map(String::from),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is found in a file with these lines.
+    fn process(name: &str, lines: &[&str]) -> Process {
+        let path = std::env::temp_dir().join(format!("glassloop-process-{name}-{}", std::process::id()));
+        fs::write(&path, lines.join("\n") + "\n").expect("it can be written");
+        let process = Process::read(path.clone());
+        fs::remove_file(path).expect("it is there");
+        process.expect("it can be read")
+    }
+
+    const MADE: &str = r#"{"loop":1,"by":"program","event":"loop_made"}"#;
+
+    #[test]
+    fn what_comes_after_a_line_that_is_too_long_is_counted() {
+        let long = format!(r#"{{"by":"program","event":{{"said":"{}"}}}}"#, "x".repeat(17 << 20));
+        let ended = r#"{"by":"program","event":{"program_ended":"ValueError: x"}}"#;
+        let process = process("long", &[r#"{"glassloop_trace":2}"#, MADE, &long, MADE, ended]);
+        assert_eq!((process.loops, process.records, process.error.as_deref()), (2, 4, Some("ValueError: x")));
+    }
+
+    #[test]
+    fn text_that_is_none_hides_neither_the_arguments_nor_the_error() {
+        let header = r#"{"glassloop_trace":2,"argv":["caf\udce9.py","-v"]}"#;
+        let process = process(
+            "text",
+            &[header, MADE, r#"{"by":"program","event":{"program_ended":"OSError: \udc80"}}"#],
+        );
+        assert_eq!(process.program(), r"caf\udce9.py -v");
+        assert_eq!(process.error.as_deref(), Some(r"OSError: \udc80"));
+    }
 }

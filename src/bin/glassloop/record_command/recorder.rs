@@ -33,6 +33,7 @@ const FILES: &[(&str, &str)] = files! {
     "glassloop_recorder/asyncio_found.py"
     "glassloop_recorder/being_made.py"
     "glassloop_recorder/bound.py"
+    "glassloop_recorder/descriptor.py"
     "glassloop_recorder/eager.py"
     "glassloop_recorder/futures.py"
     "glassloop_recorder/handles.py"
@@ -55,6 +56,7 @@ const FILES: &[(&str, &str)] = files! {
     "glassloop_recorder/trace_file.py"
     "glassloop_recorder/transports.py"
     "glassloop_recorder/uvloops.py"
+    "glassloop_recorder/window.py"
 };
 
 /// A folder that makes every Python which is started record itself.

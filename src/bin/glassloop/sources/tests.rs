@@ -114,31 +114,48 @@ fn only_what_looks_like_a_program_is_shown_of_a_strangers_trace() {
 }
 
 #[test]
-fn of_a_library_the_lines_round_those_that_are_named_are_shown_wherever_it_lies() {
+fn of_a_library_the_lines_round_those_that_are_named_are_shown() {
     let folder = Folder::new("library");
-    let library = folder.write("lib/python3.13/site-packages/shop/cart.py", numbered(100));
+    let library = folder.write("traces/venv/lib/python3.13/site-packages/shop/cart.py", numbered(100));
     let standard = folder.write("lib/python3.13/asyncio/streams.py", numbered(9));
-    let pretended = folder.write("lib/python3.13/site-packages/shop/cart.key", "secret\n");
+    let named = [(&*library, 20), (&library, 26), (&library, 80), (&standard, 1)];
+    let own = Trust::Own(folder.0.join("shop"));
+    for trust in [&own, &folder.strange()] {
+        let sources = shown(&named, trust);
+        let numbers: Vec<u32> = sources.lines(&library).into_iter().map(|(number, _)| number).collect();
+        assert_eq!(numbers, (15..=31).chain(75..=85).collect::<Vec<_>>());
+        let runs = sources.excerpts().find(|(file, _)| *file == library).expect("an excerpt").1.runs();
+        assert_eq!(
+            runs.iter().map(|(first, text)| (*first, text.lines().count())).collect::<Vec<_>>(),
+            [(15, 17), (75, 11)]
+        );
+        assert_eq!(sources.line(&SourceLine::new(&*library, 26)), Some("line 26"));
+        assert_eq!(sources.line(&SourceLine::new(&*library, 50)), None);
+        let note = sources.note(&library).expect("a note");
+        assert!(note.ends_with("the lines round those where something happened"), "{note}");
+    }
+    assert_eq!(shown(&named, &own).lines(&standard).len(), 6, "wherever it lies");
+}
+
+#[test]
+fn no_line_of_a_library_elsewhere_is_shown_of_a_strangers_trace_even_if_it_names_them_all() {
+    let folder = Folder::new("private");
+    let private = folder.write("lib/python3.13/site-packages/shop/settings.py", numbered(200));
+    let standard = folder.write("lib/python3.13/secrets.py", numbered(200));
+    folder.write("settings.py", numbered(200));
     let around = format!("{}/lib/python3.13/site-packages/../../../settings.py", folder.0.display());
-    folder.write("settings.py", "PASSWORD = 1\n");
-    let named =
-        [(&*library, 20), (&library, 26), (&library, 80), (&standard, 1), (&pretended, 1), (&around, 1)];
-    let sources = shown(&named, &folder.strange());
-    let numbers: Vec<u32> = sources.lines(&library).into_iter().map(|(number, _)| number).collect();
-    assert_eq!(numbers, (15..=31).chain(75..=85).collect::<Vec<_>>());
-    let runs = sources.excerpts().find(|(file, _)| *file == library).expect("an excerpt").1.runs();
-    assert_eq!(
-        runs.iter().map(|(first, text)| (*first, text.lines().count())).collect::<Vec<_>>(),
-        [(15, 17), (75, 11)]
-    );
-    assert_eq!(sources.line(&SourceLine::new(&*library, 26)), Some("line 26"));
-    assert_eq!(sources.line(&SourceLine::new(&*library, 50)), None);
-    assert!(
-        sources.note(&library).expect("a note").ends_with("the lines round those where something happened")
-    );
-    assert_eq!(sources.lines(&standard).len(), 6);
-    for file in [&pretended, &around] {
+    for file in [&private, &standard, &around] {
+        let named: Vec<(&str, u32)> = (1..=200).map(|line| (file.as_str(), line)).collect();
+        let sources = shown(&named, &folder.strange());
         assert_eq!(sources.lines(file), [], "{file}");
+        assert_eq!(
+            (sources.files().count(), sources.excerpts().count()),
+            (0, 0),
+            "so no page holds any of it"
+        );
+        let why = "only files below the current folder, or below that of the trace, are shown; those of \
+                   libraries elsewhere, only when `record` has just run the program";
+        assert_eq!(sources.note(file), Some(format!("{file} is not here: {why}")));
     }
 }
 

@@ -1,8 +1,9 @@
 //! Which files a trace may show.
 //!
-//! A trace can name any file, and a page that is made of it says what stands there: so the
-//! trace of a stranger, which may name a file with a password in it, is shown only what lies
-//! beside it or in the current folder.
+//! A trace can name any file, and every line of it, and a page that is made of it says what
+//! stands there: so the trace of a stranger, which may name a file with a password in it, is
+//! shown only what lies beside it or in the current folder.  That it calls a file a library's
+//! changes nothing: what is private is installed, too.
 
 use std::path::{Path, PathBuf};
 
@@ -46,13 +47,19 @@ fn strange(name: &str, trace: &Path, ran_in: Option<&str>) -> Result<PathBuf, St
         return Err("only files that end in .py or .rs are shown".to_owned());
     }
     let roots = roots(trace);
-    let is_below = |path: &PathBuf| roots.iter().any(|root| path.starts_with(root)) || is_library(path);
+    let is_below = |path: &PathBuf| roots.iter().any(|root| path.starts_with(root));
     // What a link leads to counts, not where the link lies.
     let mut paths = roots.iter().filter_map(|root| root.join(name).canonicalize().ok());
     let found = paths.find(|path| path.is_file() && is_source(path) && is_below(path));
     found.ok_or_else(|| {
+        let why = "only files below the current folder, or below that of the trace, are shown";
+        if is_library(Path::new(name)) {
+            return format!(
+                "{why}; those of libraries elsewhere, only when `record` has just run the program"
+            );
+        }
         let ran = ran_in.map(|folder| format!("; the program ran in {folder}")).unwrap_or_default();
-        format!("only files below the current folder, or below that of the trace, are shown{ran}")
+        format!("{why}{ran}")
     })
 }
 
@@ -67,7 +74,7 @@ fn roots(trace: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
-/// Whether a file is a library's, or of Python's own: what many people have.
+/// Whether a file is a library's, or of Python's own: of such a file only a part is shown.
 pub(super) fn is_library(file: &Path) -> bool {
     let parts: Vec<_> = file.components().map(|part| part.as_os_str().to_string_lossy()).collect();
     let is_installed = parts.iter().any(|part| part == "site-packages" || part == "dist-packages");
