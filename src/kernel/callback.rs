@@ -122,49 +122,64 @@ pub(super) trait AnyCallback {
     fn forget(&self);
 
     fn is_cancelled(&self) -> bool {
-        self.header().cancelled.get()
+        self.header().is(Flag::Cancelled)
     }
 }
 
 /// What all callbacks have.
 pub(super) struct Header {
-    /// Given when somebody first asks for it: a callback that nobody watches has none.
-    id: Cell<Option<CallbackId>>,
+    /// Its number, given when somebody first asks for it: one that nobody watches has none.
+    /// Above it stand the flags, so that a header is two words.
+    number: Cell<u64>,
     /// The line that scheduled it.
     pub(super) source: &'static Location<'static>,
-    cancelled: Cell<bool>,
-    /// Whether it is in the timers; kept by those who put it there and take it out.
-    pub(super) in_timers: Cell<bool>,
-    /// Whether `call_soon_threadsafe` has scheduled it.
-    pub(super) is_threadsafe: Cell<bool>,
 }
+
+/// What is so of a callback, or is not.
+#[derive(Clone, Copy)]
+pub(super) enum Flag {
+    Cancelled = 63,
+    /// It is in the timers: so say those who put it there and take it out.
+    InTimers = 62,
+    /// `call_soon_threadsafe` has scheduled it.
+    Threadsafe = 61,
+}
+
+/// The bits of the number itself.
+const NUMBER: u64 = (1 << 61) - 1;
 
 impl Header {
     pub(super) fn new(source: &'static Location<'static>) -> Self {
-        Self {
-            id: Cell::new(None),
-            source,
-            cancelled: Cell::new(false),
-            in_timers: Cell::new(false),
-            is_threadsafe: Cell::new(false),
-        }
+        Self { number: Cell::new(0), source }
+    }
+
+    pub(super) fn is(&self, flag: Flag) -> bool {
+        self.number.get() & 1 << flag as u64 != 0
+    }
+
+    /// Sets a flag, or takes it back; whether it was set.
+    pub(super) fn set(&self, flag: Flag, is_so: bool) -> bool {
+        let before = self.number.get();
+        self.number.set(before & !(1 << flag as u64) | u64::from(is_so) << flag as u64);
+        before & 1 << flag as u64 != 0
     }
 
     /// The handle as it prints: one that was cancelled has forgotten its callback.
     fn describe(&self, event_loop: &LoopCore, when: Option<u64>, callback: &str) -> String {
-        let cancelled = self.cancelled.get();
+        let cancelled = self.is(Flag::Cancelled);
         let class = match when {
             Some(_) => "TimerHandle",
-            None if self.is_threadsafe.get() => event_loop.asyncio.class_of_a_threadsafe_handle(),
+            None if self.is(Flag::Threadsafe) => event_loop.asyncio.class_of_a_threadsafe_handle(),
             None => "Handle",
         };
         describe::handle(class, cancelled, when, if cancelled { "" } else { callback })
     }
 
     pub(super) fn id(&self, event_loop: &LoopCore) -> CallbackId {
-        self.id.get().unwrap_or_else(|| {
+        let known = CallbackId::new(self.number.get() & NUMBER);
+        known.unwrap_or_else(|| {
             let id = event_loop.counters().next_callback();
-            self.id.set(Some(id));
+            self.number.set(self.number.get() | id.number());
             id
         })
     }
@@ -180,6 +195,12 @@ pub(super) struct Callback<C> {
 impl<C: Call> Callback<C> {
     pub(super) fn new(call: C, source: &'static Location<'static>) -> Rc<Self> {
         Rc::new(Self { header: Header::new(source), call: Cell::new(Some(call)) })
+    }
+
+    /// One that is about to be put into the timers.
+    pub(super) fn of_timer(call: C, source: &'static Location<'static>) -> Rc<Self> {
+        let number = Cell::new(1 << Flag::InTimers as u64);
+        Rc::new(Self { header: Header { number, source }, call: Cell::new(Some(call)) })
     }
 }
 
@@ -313,11 +334,11 @@ impl Handle {
     /// Cancelling twice, or after it has run, does nothing.  Mirrors `Handle.cancel`.
     pub fn cancel(&self) {
         let header = self.callback.header();
-        if header.cancelled.replace(true) {
+        if header.set(Flag::Cancelled, true) {
             return;
         }
         self.event_loop.record(None, || Event::CallbackCancelled(header.id(&self.event_loop)));
-        if header.in_timers.get() {
+        if header.is(Flag::InTimers) {
             self.event_loop.timers.borrow_mut().note_cancelled();
         }
         self.callback.forget();

@@ -147,10 +147,9 @@ impl EventLoop {
         callback: impl FnOnce() -> R + 'static,
         source: &'static Location<'static>,
     ) -> TimerHandle {
-        let callback = Callback::new(TimedFunction { function: callback, when }, source);
+        let callback = Callback::of_timer(TimedFunction { function: callback, when }, source);
         self.core.record_made(&*callback, source);
         self.core.record(Some(source), || Event::TimerMade(callback.header().id(&self.core), when));
-        callback.header().in_timers.set(true);
         self.core.timers.borrow_mut().push(when, callback.clone());
         TimerHandle::new(Handle::new(callback, self.core.clone()), when)
     }

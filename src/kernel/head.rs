@@ -117,19 +117,27 @@ impl Head {
         }
     }
 
-    /// What it raises, if it was cancelled.
-    #[inline]
-    pub(super) fn cancelled_error(&self) -> Option<Error> {
-        if self.is_cancelled() { Some(self.make_cancelled_error()) } else { None }
+    /// What one raises who asks for the result, which is none.
+    #[cold]
+    pub(super) fn error_to_raise(&self) -> Option<Error> {
+        self.is_read();
+        self.exception().or_else(|| self.cancelled_error())
     }
 
-    #[cold]
-    fn make_cancelled_error(&self) -> Error {
-        let message = self.rare_if_any().and_then(|rare| match self.phase.get() {
-            Phase::Raised => rare.cancelled_with.take(),
-            _ => rare.cancelled_with.borrow().clone(),
-        });
-        Error::cancelled(message.map(String::from))
+    /// The exception that it has ended with.
+    pub(super) fn exception(&self) -> Option<Error> {
+        self.rare_if_any()?.exception.borrow().clone()
+    }
+
+    /// What it raises, if it was cancelled.
+    pub(super) fn cancelled_error(&self) -> Option<Error> {
+        let rare = self.rare_if_any();
+        let message = match self.phase.get() {
+            Phase::Cancelled => rare.and_then(|rare| rare.cancelled_with.borrow().clone()),
+            Phase::Raised => rare.and_then(|rare| rare.cancelled_with.take()),
+            Phase::Pending | Phase::Finished | Phase::Unread => return None,
+        };
+        Some(Error::cancelled(message.map(String::from)))
     }
 
     /// The message that it was cancelled with, and keeps.
@@ -293,8 +301,12 @@ impl Head {
         if future.has_waiter(self.key()) {
             return false;
         }
-        let forgotten = self.event_loop.tasks.forget(self.key(), future);
-        forgotten || self.rare_if_any().is_some_and(|rare| rare.forget_note(future))
+        let is_it = |other: &mut Rc<dyn AnyNode>| std::ptr::addr_eq(Rc::as_ptr(other), future);
+        let forgotten = match self.takes_step() {
+            true => self.event_loop.step.with_awaited(|awaited| awaited.take_if(is_it)),
+            false => self.event_loop.tasks.forget(self.key(), is_it),
+        };
+        forgotten.is_some() || self.rare_if_any().is_some_and(|rare| rare.forget_note(future))
     }
 
     /// The futures for which it waits, in the order in which it came to them.
@@ -302,7 +314,11 @@ impl Head {
         if self.kind != Kind::Task {
             return Vec::new();
         }
-        let mut futures = Vec::from_iter(self.event_loop.tasks.awaited(self.key()));
+        let first = match self.takes_step() {
+            true => self.event_loop.step.with_awaited(|awaited| awaited.clone()),
+            false => self.event_loop.tasks.awaited(self.key()),
+        };
+        let mut futures = Vec::from_iter(first);
         if let Some(rare) = self.rare_if_any() {
             futures.extend(rare.notes.borrow().iter().map(|noted| noted.future.clone()));
         }
@@ -310,14 +326,26 @@ impl Head {
     }
 
     pub(super) fn awaits_nothing_of_ours(&self) -> bool {
-        !self.event_loop.tasks.awaits_next_turn(self.key()) && self.awaited_futures().is_empty()
+        !self.awaits_next_turn() && self.awaited_futures().is_empty()
+    }
+
+    fn awaits_next_turn(&self) -> bool {
+        match self.takes_step() {
+            true => self.event_loop.step.awaits_next_turn.get(),
+            false => self.event_loop.tasks.awaits_next_turn(self.key()),
+        }
+    }
+
+    /// Whether the step that runs is this task's: what it has come to is noted there.
+    fn takes_step(&self) -> bool {
+        self.event_loop.step.task.get() == Some(self.key())
     }
 
     pub(super) fn awaited(&self) -> Vec<Awaited> {
         let futures = self.awaited_futures();
         let mut awaited: Vec<_> = futures.iter().map(|future| future.head().as_awaited()).collect();
         awaited.dedup();
-        awaited.extend(self.event_loop.tasks.awaits_next_turn(self.key()).then_some(Awaited::NextTurn));
+        awaited.extend(self.awaits_next_turn().then_some(Awaited::NextTurn));
         if awaited.is_empty() {
             awaited.push(Awaited::Foreign);
         }

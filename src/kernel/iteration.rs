@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::time::Duration;
 
-use super::callback::{AnyCallback, Ready};
+use super::callback::{AnyCallback, Flag, Ready};
 use super::contained::LET_GO;
 use super::exception_context::ExceptionContext;
 use super::inbox::Message;
@@ -59,7 +59,7 @@ impl LoopCore {
                 Message::Wake(waker) => waker.arrive(self),
                 Message::Call(call, source) => {
                     let callback = self.push_callback(source, call, || Why::OtherThread);
-                    callback.header().is_threadsafe.set(true);
+                    callback.header().set(Flag::Threadsafe, true);
                 }
                 Message::Answer(key, resolve) => self.answers.arrived(key, resolve),
                 Message::Nudge => {}
@@ -252,7 +252,7 @@ impl LoopCore {
         let now = self.clock.now();
         while let Some(timer) = self.next_due(now) {
             // A cancelled one as well: its turn comes, and nothing is called.
-            timer.callback.header().in_timers.set(false);
+            timer.callback.header().set(Flag::InTimers, false);
             self.push(Ready::Callback(timer.callback), || Why::Due);
         }
     }

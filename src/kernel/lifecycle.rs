@@ -13,7 +13,7 @@ use std::panic::Location;
 use std::rc::Rc;
 
 use super::awaitable::{Awaitable, as_future, never_awaited};
-use super::callback::Ready;
+use super::callback::{Flag, Ready};
 use super::current;
 use super::done_callback::DoneCallback;
 use super::event_loop::EventLoop;
@@ -116,7 +116,7 @@ impl LoopCore {
         }
         let timers = self.timers.take();
         for timer in timers.into_callbacks() {
-            timer.header().in_timers.set(false);
+            timer.header().set(Flag::InTimers, false);
             self.discard(|| timer.forget());
         }
     }

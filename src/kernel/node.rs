@@ -75,7 +75,8 @@ pub(super) trait AnyNode {
 pub(super) struct Node<T: 'static> {
     pub(super) head: Head,
     pub(super) waiters: Waiters<T>,
-    result: OnceCell<Result<T>>,
+    /// An exception, which few have, stands in the head.
+    value: OnceCell<T>,
     /// Not here while it is polled, and gone when the task is done.
     pub(super) coroutine: Cell<Option<Coroutine<T>>>,
 }
@@ -88,7 +89,7 @@ impl<T> Node<T> {
         Rc::new_cyclic(|_| Self {
             head: head(),
             waiters: Waiters::none(),
-            result: OnceCell::new(),
+            value: OnceCell::new(),
             coroutine: Cell::new(coroutine),
         })
     }
@@ -114,14 +115,22 @@ impl<T> Node<T> {
     /// same, and its waiters are lost.
     #[inline]
     pub(super) fn finish(self: &Rc<Self>, result: Result<T>, line: Option<Line>) -> Result<()> {
-        self.record_finished(line, || match &result {
-            Ok(_) => Outcome::Result,
-            Err(error) => Outcome::Error(format!("{error:?}")),
-        });
-        let phase = if result.is_ok() { Phase::Finished } else { Phase::Unread };
-        let again = self.result.set(result);
-        debug_assert!(again.is_ok(), "a future is done once");
-        self.end(phase, line)
+        match result {
+            Ok(value) => {
+                self.record_finished(line, || Outcome::Result);
+                let again = self.value.set(value);
+                debug_assert!(again.is_ok(), "a future is done once");
+                self.end(Phase::Finished, line)
+            }
+            Err(error) => self.finish_with(error, line),
+        }
+    }
+
+    #[cold]
+    fn finish_with(self: &Rc<Self>, error: Error, line: Option<Line>) -> Result<()> {
+        self.record_finished(line, || Outcome::Error(format!("{error:?}")));
+        self.head.rare().exception.replace(Some(error));
+        self.end(Phase::Unread, line)
     }
 
     /// The second: cancelled by a request, or by a coroutine that has raised `CancelledError`.
@@ -144,7 +153,7 @@ impl<T> Node<T> {
     }
 
     /// Schedules all who have waited, in the order in which they came.
-    #[inline]
+    #[inline(always)]
     fn end(self: &Rc<Self>, phase: Phase, line: Option<Line>) -> Result<()> {
         self.head.set_phase(phase);
         let (first, others) = self.waiters.take();
@@ -212,10 +221,10 @@ impl<T> Node<T> {
 
     /// As it prints, with a result that is printed so.
     pub(super) fn describe_showing(&self, show: Show<'_, T>) -> String {
-        let ended = match self.result.get() {
-            Some(Ok(result)) => format!(" result={}", printing::cut(show(result))),
-            Some(Err(error)) => format!(" exception={}", error.repr()),
-            None => self.waiters.describe(),
+        let ended = match (self.value.get(), self.head.exception()) {
+            (Some(value), _) => format!(" result={}", printing::cut(show(value))),
+            (None, Some(error)) => format!(" exception={}", error.repr()),
+            (None, None) => self.waiters.describe(),
         };
         match self.head.kind {
             Kind::Task => self.head.describe_task(&ended),
@@ -237,13 +246,10 @@ impl<T: Clone> Node<T> {
     /// What it ended with; none while it is pending.
     #[inline]
     pub(super) fn outcome(&self) -> Option<Result<T>> {
-        match self.result.get() {
-            Some(Ok(result)) => Some(Ok(result.clone())),
-            Some(Err(error)) => {
-                self.head.is_read();
-                Some(Err(error.clone()))
-            }
-            None => self.head.cancelled_error().map(Err),
+        match self.value.get() {
+            Some(value) => Some(Ok(value.clone())),
+            None if self.head.is_done() => self.head.error_to_raise().map(Err),
+            None => None,
         }
     }
 }
@@ -255,10 +261,10 @@ impl<T> AnyNode for Node<T> {
 
     fn exception(&self) -> Result<Option<Error>> {
         self.head.is_read();
-        match self.result.get() {
-            Some(Ok(_)) => Ok(None),
-            Some(Err(error)) => Ok(Some(error.clone())),
-            None => Err(self.head.cancelled_error().unwrap_or_else(|| ErrorKind::ExceptionNotSet.into())),
+        match self.head.phase() {
+            Phase::Pending => Err(ErrorKind::ExceptionNotSet.into()),
+            Phase::Finished | Phase::Unread => Ok(self.head.exception()),
+            Phase::Cancelled | Phase::Raised => self.head.cancelled_error().map_or(Ok(None), Err),
         }
     }
 
@@ -308,7 +314,7 @@ impl<T> Drop for Node<T> {
         match self.head.phase() {
             Phase::Unread => self.report_unread(),
             Phase::Pending if !self.waiters.is_empty() => flat_drop(self.waiters.take()),
-            Phase::Finished if std::mem::needs_drop::<T>() => flat_drop(self.result.take()),
+            Phase::Finished if std::mem::needs_drop::<T>() => flat_drop(self.value.take()),
             _ => {}
         }
     }

@@ -193,7 +193,7 @@ struct Inside<'a> {
 
 impl<'a> Inside<'a> {
     fn begin(task: &'a Head, scope: Scope) -> Self {
-        let turn_outside = task.event_loop.tasks.set_awaits_next_turn(task.key(), false);
+        let turn_outside = task.event_loop.step.awaits_next_turn.replace(false);
         Self { task, scope, outer: task.event_loop.step.scope.replace(scope), turn_outside }
     }
 
@@ -201,18 +201,16 @@ impl<'a> Inside<'a> {
     fn ends_without_a_leaf(self) -> bool {
         let rare = self.task.rare();
         let waits = || rare.any_note(|noted| noted.scope == self.scope);
-        !(self.task.event_loop.tasks.awaits_next_turn(self.task.key())
-            || waits()
-            || rare.scopes.any_in(self.scope))
+        !(self.task.event_loop.step.awaits_next_turn.get() || waits() || rare.scopes.any_in(self.scope))
     }
 }
 
 impl Drop for Inside<'_> {
     fn drop(&mut self) {
-        let event_loop = &self.task.event_loop;
-        event_loop.step.scope.set(self.outer);
+        let step = &self.task.event_loop.step;
+        step.scope.set(self.outer);
         if self.turn_outside {
-            event_loop.tasks.set_awaits_next_turn(self.task.key(), true);
+            step.awaits_next_turn.set(true);
         }
     }
 }

@@ -26,6 +26,8 @@ pub(super) struct Rare {
     pub(super) class: Cell<Option<&'static str>>,
     /// Dropped when that is done: it holds the children, and they hold the future.
     pub(super) canceller: RefCell<Option<Rc<Canceller>>>,
+    /// What it has raised.
+    pub(super) exception: RefCell<Option<Error>>,
     /// The message with which it was cancelled.
     pub(super) cancelled_with: RefCell<Option<Box<str>>>,
     /// Why it cannot be awaited, by the keys of the handles that are told in the next step.

@@ -54,6 +54,7 @@ impl LoopCore {
     }
 
     /// In debug mode, when it is.
+    #[inline]
     pub(super) fn start_watch(&self) -> Option<u64> {
         self.reporting.debug.get().then(|| self.clock.now())
     }

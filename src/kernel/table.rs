@@ -12,18 +12,22 @@ use crate::trace::snapshot::TaskState;
 /// Names one task of a loop, and is copied where a reference would have to be counted.
 ///
 /// Its lower half is the task's place in the table, which is used again later; its upper
-/// half the lower half of the task's number, which tells it from those that had the place
+/// half is taken from the task's number, and tells it from the tasks that had the place
 /// before.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) struct TaskKey(NonZeroU64);
 
 impl TaskKey {
+    /// Set in every mark, so that no key is zero.
+    const MARKED: u64 = 1 << 63;
+
     #[inline]
     pub(super) fn new(place: u32, number: u64) -> Self {
-        Self(NonZeroU64::MIN.saturating_add(number << 32 | u64::from(place)))
+        let bits = Self::MARKED | number << 32 | u64::from(place);
+        Self(NonZeroU64::new(bits).expect("a mark is not zero"))
     }
 
-    /// Of what [`bits`](Self::bits) has given.
+    /// Of what [`bits`](Self::bits) has given; none of zero.
     pub(super) fn from_bits(bits: u64) -> Option<Self> {
         NonZeroU64::new(bits).map(Self)
     }
@@ -35,13 +39,13 @@ impl TaskKey {
 
     #[inline]
     fn place(self) -> usize {
-        ((self.0.get() - 1) & u64::from(u32::MAX)) as usize
+        self.0.get() as u32 as usize
     }
 
     /// What tells it from the tasks that had its place before.
     #[inline]
     pub(super) fn mark(self) -> u32 {
-        ((self.0.get() - 1) >> 32) as u32
+        (self.0.get() >> 32) as u32
     }
 }
 
@@ -85,7 +89,7 @@ impl Table {
         entry.insert(Row {
             task: task.clone(),
             awaits: None,
-            mark: number as u32,
+            mark: TaskKey::new(0, number).mark(),
             state: TaskState::Waiting,
             has_begun: false,
             awaits_next_turn: false,
@@ -134,33 +138,31 @@ impl Table {
             let waited = row.awaits_next_turn || row.awaits.is_some();
             row.state = TaskState::Executing;
             row.has_begun = true;
-            row.awaits_next_turn = false;
             Begun { task: row.task.clone(), awaited: row.awaits.take(), waited, is_finished }
         })
     }
 
-    /// Arrow (4), unless it was woken in this step.
+    /// Arrow (4), unless it was woken in this step; with what it has come to wait for.
     #[inline]
-    pub(super) fn suspend(&self, key: TaskKey) {
+    pub(super) fn suspend(&self, key: TaskKey, awaits: Option<Rc<dyn AnyNode>>, awaits_next_turn: bool) {
         self.with(key, |row| {
             if row.state == TaskState::Executing {
                 row.state = TaskState::Waiting;
             }
+            // It was taken out when the step began: there is nothing to drop.
+            std::mem::forget(std::mem::replace(&mut row.awaits, awaits));
+            row.awaits_next_turn = awaits_next_turn;
         });
     }
 
     /// Arrow (5).  One that was woken in its last step stays until its turn comes.
     #[inline]
-    pub(super) fn finish(&self, key: TaskKey) -> impl Sized + use<> {
+    pub(super) fn finish(&self, key: TaskKey) -> Option<impl Sized + use<>> {
         let still_scheduled = self.with(key, |row| {
-            let scheduled = row.state == TaskState::Scheduled;
-            row.state = TaskState::Finished;
-            scheduled.then(|| row.awaits.take())
+            let was = std::mem::replace(&mut row.state, TaskState::Finished);
+            was == TaskState::Scheduled
         });
-        match still_scheduled.flatten() {
-            None => (self.remove(key), None),
-            Some(awaited) => (None, awaited),
-        }
+        if still_scheduled == Some(true) { None } else { self.remove(key) }
     }
 
     /// Takes it out; the caller drops it.
@@ -170,39 +172,22 @@ impl Table {
 
     // ── what a task waits for ───────────────────────────────────────────────
 
-    /// Notes for which future a task waits, if that is the first.
-    #[inline]
-    pub(super) fn note(&self, key: TaskKey, future: Rc<dyn AnyNode>) -> Result<(), Rc<dyn AnyNode>> {
-        let note = |row: &mut Row| match &row.awaits {
-            Some(_) => Err(future),
-            None => {
-                row.awaits = Some(future);
-                Ok(())
-            }
-        };
-        self.with(key, note).unwrap_or(Ok(()))
-    }
-
     /// For which one it waits; of several, the first.
     pub(super) fn awaited(&self, key: TaskKey) -> Option<Rc<dyn AnyNode>> {
         self.with(key, |row| row.awaits.clone()).flatten()
     }
 
-    /// It waits for that no more; false if it did not.
-    pub(super) fn forget(&self, key: TaskKey, future: &dyn AnyNode) -> bool {
-        let is_it = |other: &mut Rc<dyn AnyNode>| std::ptr::addr_eq(Rc::as_ptr(other), future);
-        let forgotten = self.with(key, |row| row.awaits.take_if(is_it)).flatten();
-        forgotten.is_some()
+    /// It waits for that no more; the caller drops it.
+    pub(super) fn forget(
+        &self,
+        key: TaskKey,
+        is_it: impl FnOnce(&mut Rc<dyn AnyNode>) -> bool,
+    ) -> Option<Rc<dyn AnyNode>> {
+        self.with(key, |row| row.awaits.take_if(is_it)).flatten()
     }
 
     pub(super) fn awaits_next_turn(&self, key: TaskKey) -> bool {
         self.with(key, |row| row.awaits_next_turn) == Some(true)
-    }
-
-    /// A leaf of the task suspends until its next step; whether one was so before.
-    #[inline]
-    pub(super) fn set_awaits_next_turn(&self, key: TaskKey, awaits: bool) -> bool {
-        self.with(key, |row| std::mem::replace(&mut row.awaits_next_turn, awaits)) == Some(true)
     }
 
     // ── all of them ─────────────────────────────────────────────────────────

@@ -46,7 +46,13 @@ pub(super) struct Step {
     pub(super) throwing: Cell<Throwing>,
     /// The line of the await to which it has come.
     pub(super) line: Cell<Option<Line>>,
-    /// The scope whose code is polled.
+    /// The future on which a leaf has suspended first; see [`wait`](super::wait).  Most tasks
+    /// wait for one at a time: the others stand in the task's box of rare things.
+    pub(super) awaits: Cell<Option<Rc<dyn AnyNode>>>,
+    /// Whether a leaf is suspended on what comes with the next step: a bare yield, an error
+    /// on its way.
+    pub(super) awaits_next_turn: Cell<bool>,
+    /// The scope whose code is polled: all of the task, but for [`raises_here`](super::raises_here()).
     pub(super) scope: Cell<Scope>,
 }
 
@@ -58,6 +64,8 @@ impl Default for Step {
             looks_at_task: Cell::new(false),
             throwing: Cell::new(Throwing::No),
             line: Cell::new(None),
+            awaits: Cell::new(None),
+            awaits_next_turn: Cell::new(false),
             scope: Cell::new(Scope::default()),
         }
     }
@@ -69,7 +77,15 @@ impl Step {
         self.task.set(Some(task));
         self.number.set(self.number.get().wrapping_add(1));
         self.line.set(None);
-        self.scope.set(Scope::default());
+        self.awaits_next_turn.set(false);
+    }
+
+    /// Looks at the first future on which a leaf has suspended.
+    pub(super) fn with_awaited<R>(&self, look: impl FnOnce(&mut Option<Rc<dyn AnyNode>>) -> R) -> R {
+        let mut awaits = self.awaits.take();
+        let seen = look(&mut awaits);
+        self.awaits.set(awaits);
+        seen
     }
 }
 
@@ -95,9 +111,9 @@ impl LoopCore {
     ) -> Rc<Node<T>> {
         let number = self.counters().next_task().number();
         let unnamed = if name.is_none() { self.counters().next_unnamed_task() } else { number };
-        let named_before = u16::try_from(number - unnamed);
-        // One that was made after so many with names has its own written down as well.
-        let name = name.or_else(|| named_before.is_err().then(|| format!("Task-{unnamed}")));
+        // One that was made after too many with names has its own written down as well.
+        let named_before = number.checked_sub(unnamed).and_then(|before| u16::try_from(before).ok());
+        let name = name.or_else(|| named_before.is_none().then(|| format!("Task-{unnamed}")));
         let coroutine = Box::pin(coroutine);
         let task = self.tasks.add(number, |place| {
             let numbers = (place, number, named_before.unwrap_or_default());
@@ -139,11 +155,18 @@ impl<T> Node<T> {
             Poll::Ready(result) => Some(result),
         };
         self.end_step(event_loop, key, result);
+        if started.is_some() {
+            self.warn_if_slow(event_loop, started);
+        }
+    }
+
+    #[cold]
+    fn warn_if_slow(&self, event_loop: &LoopCore, started: Option<u64>) {
         event_loop.warn_if_slow(started, || self.describe());
     }
 
     /// A step is over, without a result or with one.
-    #[inline]
+    #[inline(always)]
     pub(super) fn end_step(
         self: &Rc<Self>,
         event_loop: &Rc<LoopCore>,
@@ -180,7 +203,8 @@ impl<T> Node<T> {
         event_loop.polled_with.set(waker.waker().data());
         let polled = coroutine.as_mut().poll(&mut Context::from_waker(waker.waker()));
         match polled {
-            Poll::Pending => self.coroutine.set(Some(coroutine)),
+            // The place is empty: the compiler need not look whether something is dropped.
+            Poll::Pending => std::mem::forget(self.coroutine.replace(Some(coroutine))),
             Poll::Ready(_) => drop(coroutine),
         }
         if waker.is_held_elsewhere() {
@@ -207,8 +231,9 @@ impl<T> Node<T> {
     /// Arrow (4), or (3) if it was woken while it was polled.
     #[inline]
     fn suspended(self: &Rc<Self>, event_loop: &Rc<LoopCore>, key: TaskKey) {
-        event_loop.tasks.suspend(key);
-        let (head, line) = (&self.head, &event_loop.step.line);
+        let step = &event_loop.step;
+        event_loop.tasks.suspend(key, step.awaits.take(), step.awaits_next_turn.get());
+        let (head, line) = (&self.head, &step.line);
         event_loop.if_watched(move || {
             event_loop.record(line.get(), || Event::TaskSuspended(head.task_id(), head.awaited().into()));
         });
@@ -220,8 +245,9 @@ impl<T> Node<T> {
 
     /// Arrow (5).
     fn finished(self: &Rc<Self>, event_loop: &Rc<LoopCore>, key: TaskKey, result: Result<T>) {
-        let row = event_loop.tasks.finish(key);
+        let (row, awaited) = (event_loop.tasks.finish(key), event_loop.step.awaits.take());
         drop(row);
+        drop(awaited);
         let requests = self.head.rare_if_any().map(|rare| &rare.requests);
         let is_kept = requests.is_some_and(|requests| requests.take_kept());
         if let Some(rare) = self.head.rare_if_any() {

@@ -5,7 +5,7 @@ use std::panic::Location;
 use std::sync::Arc;
 use std::sync::atomic::Ordering::SeqCst;
 
-use super::callback::{AnyCallback, Call, CallbackOutcome, Function, Handle};
+use super::callback::{AnyCallback, Call, CallbackOutcome, Flag, Function, Handle};
 use super::current;
 use super::event_loop::EventLoop;
 use super::inbox::{Inbox, Message};
@@ -52,7 +52,7 @@ impl EventLoop {
     ) -> Result<Handle> {
         self.core.check_closed("call_soon_threadsafe")?;
         let callback = self.core.push_callback(Location::caller(), Function(callback), || Why::CallSoon);
-        callback.header().is_threadsafe.set(true);
+        callback.header().set(Flag::Threadsafe, true);
         Ok(Handle::new(callback, self.core.clone()))
     }
 }
@@ -115,7 +115,7 @@ impl ThreadsafeLoop {
         if let Some(event_loop) = current::loop_of_this_thread(self.inbox.key) {
             event_loop.check_closed(OPERATION)?;
             let callback = event_loop.push_callback(Location::caller(), Function(callback), || Why::CallSoon);
-            callback.header().is_threadsafe.set(true);
+            callback.header().set(Flag::Threadsafe, true);
             return Ok(());
         }
         let line = Location::caller();

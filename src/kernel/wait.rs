@@ -129,12 +129,11 @@ impl<T: 'static> Future<T> {
     fn note(&self, task: TaskKey, by_itself: bool) {
         let event_loop = &self.node.head.event_loop;
         let future = self.node.clone();
-        let another = match by_itself && !event_loop.step.looks_at_task.get() {
-            true => event_loop.tasks.note(task, future).err(),
-            false => Some(future as Rc<dyn AnyNode>),
-        };
-        if let Some(future) = another {
-            note_another(future, task, by_itself);
+        if !by_itself || event_loop.step.looks_at_task.get() {
+            note_unusually(future, task, by_itself);
+        } else if let Some(before) = event_loop.step.awaits.replace(Some(future)) {
+            let another = event_loop.step.awaits.replace(Some(before));
+            another.into_iter().for_each(|future| note_unusually(future, task, true));
         }
     }
 
@@ -158,7 +157,7 @@ impl<T: 'static> Future<T> {
         let key = event_loop.next_key();
         self.node.head.rare().refused.borrow_mut().push((key, error));
         self.ticket = Ticket::refused(key);
-        event_loop.tasks.set_awaits_next_turn(task.key(), true);
+        event_loop.step.awaits_next_turn.set(true);
         event_loop.schedule(task.key(), || Why::Refused);
     }
 
@@ -222,17 +221,21 @@ impl<T: 'static> Future<T> {
 /// The same where the task waits for others already, does not poll the leaf itself, or has
 /// scopes.
 #[cold]
-fn note_another(future: Rc<dyn AnyNode>, key: TaskKey, by_itself: bool) {
+fn note_unusually(future: Rc<dyn AnyNode>, key: TaskKey, by_itself: bool) {
     let event_loop = &future.head().event_loop.clone();
     let Some(task) = event_loop.tasks.task(key) else { return };
     let (head, scope) = (task.head(), event_loop.step.scope.get());
-    let is_first = by_itself
-        && scope == Scope::default()
-        && !head.rare_if_any().is_some_and(|rare| rare.any_note(|_| true));
-    let future = if is_first { event_loop.tasks.note(key, future).err() } else { Some(future) };
-    if let Some(future) = future {
-        head.note_another(Noted { future, by_itself, scope });
+    let has_others = head.rare_if_any().is_some_and(|rare| rare.any_note(|_| true));
+    let is_plain = by_itself && scope == Scope::default() && !has_others;
+    let mut future = Some(future);
+    if is_plain {
+        event_loop.step.with_awaited(|awaited| {
+            if awaited.is_none() {
+                *awaited = future.take();
+            }
+        });
     }
+    future.into_iter().for_each(|future| head.note_another(Noted { future, by_itself, scope }));
 }
 
 /// Says what a task waits for now: one of its awaits was dropped by somebody
@@ -294,7 +297,7 @@ impl std::future::Future for YieldNow {
         self.given_up = true;
         let is_scheduled = current::with_running_step(|event_loop, task| {
             event_loop.step.line.set(Some(line));
-            event_loop.tasks.set_awaits_next_turn(task, true);
+            event_loop.step.awaits_next_turn.set(true);
             let by_itself = event_loop.polls_with(waker);
             if by_itself {
                 event_loop.schedule(task, || Why::Yielded);
