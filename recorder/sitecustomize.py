@@ -22,6 +22,8 @@ def _start():
             implementation, sys.version_info[0], sys.version_info[1]))
         _header_alone(os.environ["GLASSLOOP_TRACE"], implementation)
         return
+    if sys.version_info < (3, 12) and _is_a_sub_interpreter():
+        return
     # These files lie in a folder of glassloop's own: compiled once, they are there for the next start.
     asked, sys.dont_write_bytecode = sys.dont_write_bytecode, False
     try:
@@ -31,6 +33,18 @@ def _start():
         sys.stderr.write("glassloop: not recorded: %s: %s\n" % (type(error).__name__, error))
     finally:
         sys.dont_write_bytecode = asked
+
+
+def _is_a_sub_interpreter():
+    """Before 3.12 all interpreters of a process share what is written in C: the first one's recorder is in there."""
+    if os.environ.get("GLASSLOOP_RECORDER_PROCESS") != str(os.getpid()):
+        return False
+    try:
+        import _xxsubinterpreters as interpreters
+    except ImportError:
+        return False
+    del sys.modules["_xxsubinterpreters"]
+    return interpreters.get_current() != interpreters.get_main()
 
 
 def _header_alone(path, implementation):

@@ -101,6 +101,20 @@ pub(crate) fn any_value<T: 'static>(value: &T) -> String {
     python_value(value).unwrap_or_else(|| format!("<{} object>", class_of::<T>()))
 }
 
+/// What Python calls a type, if it has one of the kind; else the type's own name.
+pub(crate) fn python_class<T: ?Sized>() -> &'static str {
+    match std::any::type_name::<T>() {
+        "i8" | "i16" | "i32" | "i64" | "i128" | "isize" => "int",
+        "u8" | "u16" | "u32" | "u64" | "u128" | "usize" => "int",
+        "()" => "NoneType",
+        "bool" => "bool",
+        "f64" => "float",
+        "&str" | "alloc::string::String" => "str",
+        "alloc::vec::Vec<u8>" => "bytes",
+        _ => class_of::<T>(),
+    }
+}
+
 /// The name of a type without its path and its arguments.
 pub(crate) fn class_of<T: ?Sized>() -> &'static str {
     let name = std::any::type_name::<T>();

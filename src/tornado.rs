@@ -259,13 +259,13 @@ impl IOLoop {
     ///
     /// # Errors
     /// `RuntimeError: Cannot close a running event loop`; the second time
-    /// `KeyError: <EventLoop …>`.
+    /// `KeyError: <_UnixSelectorEventLoop …>`.
     ///
     /// ```
     /// let io_loop = glassloop::tornado::IOLoop::new()?;
     /// io_loop.close()?;
     /// let error = io_loop.close().unwrap_err();
-    /// assert_eq!(format!("{error:?}"), "KeyError: <EventLoop running=False closed=True debug=False>");
+    /// assert_eq!(format!("{error:?}"), "KeyError: <_UnixSelectorEventLoop running=False closed=True debug=False>");
     /// # Ok::<(), glassloop::Error>(())
     /// ```
     #[track_caller]

@@ -332,15 +332,18 @@ impl Drop for Folder {
 #[test]
 fn a_trace_in_a_file_is_told_as_its_lesson_is() {
     let folder = Folder::new("view");
-    let file = folder.write("trace.jsonl", printed(&["json", "closed_loop"]));
-    let (viewed, told) = (printed(&["view", &file]), printed(&["closed_loop"]));
+    let file = folder.write("trace.jsonl", printed(&["json", "kept_from_another_run"]));
+    let (viewed, told) = (printed(&["view", &file]), printed(&["kept_from_another_run"]));
     let steps = |page: &str| -> Vec<String> {
         let lines = page.lines().skip_while(|line| !line.starts_with(" step"));
         lines.take_while(|line| !line.is_empty()).map(str::to_owned).collect()
     };
-    assert!(steps(&told).len() > 100);
+    assert!(steps(&told).len() > 60);
     assert_eq!(steps(&viewed), steps(&told), "with the lines of its source, too");
-    assert!(viewed.starts_with(&format!("The trace {file}\nexamples/closed_loop.rs\n")), "{viewed}");
+    assert!(
+        viewed.starts_with(&format!("The trace {file}\nexamples/kept_from_another_run.rs\n")),
+        "{viewed}"
+    );
     assert!(printed(&["view", &file, "--state", "--all"]).contains("│ ready"));
 }
 
@@ -608,4 +611,47 @@ fn a_reader_that_has_read_enough_is_no_error() {
     let ended = child.wait_with_output().expect("it ends");
     assert!(ended.status.success(), "{:?}", ended.status);
     assert_eq!(text(ended.stderr), "");
+}
+
+#[test]
+fn a_lesson_is_told_as_the_version_of_asyncio_that_is_asked_for() {
+    let refused = "get_event_loop() is refused: RuntimeError: There is no current event loop in thread";
+    for version in ["3.14", "3.15"] {
+        let output = step().args(["closed_loop", "--asyncio", version]).output().expect("it runs");
+        let page = String::from_utf8(output.stdout).expect("text");
+        assert!(
+            page.starts_with(&format!("Lesson 10a · Event loop is closed, as in Python {version}\n")),
+            "{page}"
+        );
+        assert!(page.contains(&format!("✗ {refused}")), "{page}");
+        assert!(!page.contains("instead:"), "{page}");
+        assert!(!output.status.success(), "the lesson's main returned that error");
+    }
+    let usual = printed(&["closed_loop", "--asyncio", "3.13"]);
+    assert_eq!(usual, printed(&["closed_loop"]));
+    assert_eq!(usual.matches("(From Python 3.14 on, instead: get_event_loop() is").count(), 1, "{usual}");
+}
+
+#[test]
+fn the_environment_says_which_version_a_lesson_mirrors_unless_the_command_does() {
+    let told = |arguments: &[&str], version: &str| {
+        let output = step().args(arguments).env("GLASSLOOP_ASYNCIO", version).output().expect("it runs");
+        String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+    };
+    assert!(told(&["closed_loop"], "3.14").contains("as in Python 3.14"));
+    assert!(!told(&["closed_loop", "--asyncio", "3.13"], "3.14").contains("as in Python"));
+    assert!(told(&["json", "timers"], "3.15").contains(r#""version":"3.15""#));
+    let refused = told(&["closed_loop"], "3.9");
+    assert!(refused.contains("error: no asyncio of '3.9': 3.13, 3.14 and 3.15 are mirrored"), "{refused}");
+}
+
+#[test]
+fn a_twin_is_not_told_as_a_version_that_did_not_run_it() {
+    let output = step().args(["closed_loop", "--python", "--asyncio", "3.14"]).output().expect("it runs");
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("record python3.14 examples/python/closed_loop.py"), "{said}");
+    assert_eq!(
+        printed(&["closed_loop", "--python", "--asyncio", "3.13"]),
+        printed(&["closed_loop", "--python"])
+    );
 }

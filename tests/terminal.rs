@@ -157,7 +157,7 @@ fn ctrl_c_gives_the_terminal_back() {
 fn a_signal_that_ends_it_gives_the_terminal_back() {
     for (signal, status) in [("TERM", "status 143"), ("HUP", "status 129"), ("INT", "status 130")] {
         let mut terminal = Terminal::running(
-            "bash -c 'echo process $$.; exec \"$STEP\" closed_loop'; \
+            "bash -c 'echo process $$.; read -r line; exec \"$STEP\" closed_loop'; \
              echo status $?; stty -a; echo the shell again",
         );
         terminal.wait_for("process ");
@@ -165,6 +165,8 @@ fn a_signal_that_ends_it_gives_the_terminal_back() {
         let printed = terminal.contents();
         let process = printed.split("process ").nth(1).and_then(|rest| rest.split('.').next());
         let process = process.expect("a number").to_owned();
+        // The stepper's screen would hide the number from one who has not read it yet.
+        terminal.press("\n");
         terminal.wait_for("Press → for the first step");
         let sent = Command::new("kill").args([format!("-{signal}"), process]).status();
         assert!(sent.expect("it can be sent").success());

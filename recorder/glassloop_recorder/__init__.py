@@ -9,6 +9,7 @@ The files, in the order in which they are best read:
     places, names    which line it was; what things are called
     hooks            how asyncio is looked at
     ready_queue      callbacks: ready, begun, skipped
+    late             what a hook had no stack left for
     handles          callbacks and timers: made, cancelled
     tasks            steps, suspensions, ends
     futures          who resolves them

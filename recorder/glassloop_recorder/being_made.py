@@ -5,31 +5,31 @@ the handle is cancelled.  Who asks is told by the code of the frame.
 """
 import gc
 import sys
-from sys import _getframe
 from types import MethodType
 
 from . import eager, futures, handles
 from .futures import is_future, meet, settle, state_of
 from .handles import local_of
-from .journal import this_thread, trouble
+from .hooks import StandsForFunction
+from .journal import FATAL_TO_HIDE, stack, this_thread, trouble
 from .places import LIBRARY, PROGRAM, codes, look_at, where
 
 
-class GetDebug:
-    """In the place of `BaseEventLoop.get_debug`."""
-
-    def __init__(self, original):
-        self.original = original
+class GetDebug(StandsForFunction):
+    # In the place of `BaseEventLoop.get_debug`.
 
     def __get__(self, loop, kind=None):
         if loop is not None:
-            frame = _getframe(1)
-            asks = asking.get(id(frame.f_code), bare)
-            if asks is not None:
-                try:
+            try:
+                frame = stack(1)
+                asks = asking.get(id(frame.f_code), bare)
+                if asks is not None:
                     asks(frame) if asks is not bare else bare(loop, frame)
-                except Exception as error:
-                    trouble(error)
+            except RecursionError:
+                if FATAL_TO_HIDE:
+                    raise
+            except Exception as error:
+                trouble(error)
         return self.original if loop is None else MethodType(self.original, loop)
 
 

@@ -2,13 +2,12 @@
 
 They keep it in `_loop`, which is none until `_get_loop` puts the loop there that runs.
 """
-from sys import _getframe
 from _weakref import ref as weakref
 
 from . import journal
 from .futures import settle, state_of
 from .hooks import Look
-from .journal import emit, head, this_thread, trouble, who
+from .journal import FATAL_TO_HIDE, emit, head, stack, this_thread, trouble, who
 from .names import class_name, quoted
 from .places import where
 
@@ -30,13 +29,16 @@ running_loop = None             # asyncio's `_get_running_loop`
 
 
 class GetLoop(Look):
-    """In the place of `_get_loop`, which is asked again at each wait: what has its loop is passed over at once."""
+    # In the place of `_get_loop`, which is asked again at each wait: what has its loop is passed over at once.
 
     def __get__(self, thing, kind=None):
         if thing is not None:
             try:
                 if thing.__dict__.get("_loop") is None:
-                    self.look(thing, _getframe(1))
+                    self.look(thing, stack(1))
+            except RecursionError:
+                if FATAL_TO_HIDE:
+                    raise
             except Exception as error:
                 trouble(error)
         return self.original.__get__(thing, kind)

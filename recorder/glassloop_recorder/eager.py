@@ -8,10 +8,9 @@ import sys
 
 from . import futures
 from .futures import field, known, outcome, remember, state, task_made_event, task_numbers
-from .journal import TASK, emit, head, who
+from .journal import TASK, emit, head, stack, who
 from .places import where
 from .tasks import awaited_by, suspended, finished
-from sys import _getframe
 
 current_task = None
 
@@ -73,7 +72,7 @@ def begin(l, me, task):
     coroutine = field(task, "_coro")
     frame = getattr(coroutine, "cr_frame", None)
     caller = frame.f_back if frame is not None else None
-    found_at = where(caller if caller is not None else _getframe(1))
+    found_at = where(caller if caller is not None else stack(1))
     by, n = who(me), next(task_numbers)
     found = remember(task, n, l, True)
     emit('%s%s%s,"event":%s}\n%s%s%s,"event":{"task_begun_eagerly":%d}}\n' % (

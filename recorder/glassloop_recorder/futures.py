@@ -19,10 +19,10 @@ from _weakref import ref as weakref
 from itertools import count
 
 from . import journal
-from .journal import emit, head, this_thread, trouble, who
+from .hooks import StandsForFunction
+from .journal import FATAL_TO_HIDE, emit, head, stack, this_thread, trouble, who
 from .names import class_name, coroutine_name, error_text, quoted
 from .places import codes, look_at, where
-from sys import _getframe
 
 #: asyncio's classes; set when it is found.
 Future = Task = PyFuture = PyTask = None
@@ -331,8 +331,8 @@ def suspended_with(future, me):
     """A task's step, in C, passes a kept request on to what it waits for from now on: see `tasks`."""
 
 
-class Watched:
-    """Stands in a class's dictionary; gives what stood there, after a look."""
+class Watched(StandsForFunction):
+    # Stands in a class's dictionary; gives what stood there, after a look.
 
     def __init__(self, original, name):
         self.original, self.name = original, name
@@ -340,7 +340,10 @@ class Watched:
     def __get__(self, thing, kind=None):
         if thing is not None:
             try:
-                method_looked_up(thing, self.name, _getframe(1))
+                method_looked_up(thing, self.name, stack(1))
+            except RecursionError:
+                if FATAL_TO_HIDE:
+                    raise
             except Exception as error:
                 trouble(error)
         return self.original.__get__(thing, kind)

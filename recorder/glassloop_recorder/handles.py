@@ -9,10 +9,10 @@ from _weakref import ref as weakref
 from itertools import count
 
 from .futures import settle, state_of
-from .journal import BASE, emit, further, head, this_thread, trouble, who
+from .hooks import StandsFor
+from .journal import BASE, FATAL_TO_HIDE, emit, further, head, stack, this_thread, trouble, who
 from .names import function_name
 from .places import where
-from sys import _getframe
 
 numbers = count(1)
 waiting = {}                    # id of a handle that waits → its number
@@ -95,23 +95,28 @@ def local_of(frame, name):
     return value
 
 
-class Scheduled:
-    """In front of `TimerHandle._scheduled`: true from when a timer is made until it is due, or thrown away."""
+class Scheduled(StandsFor):
+    # In front of `TimerHandle._scheduled`: true from when a timer is made until it is due, or thrown away.
 
     def __init__(self, slot):
-        self.get, self.set = slot.__get__, slot.__set__
-        self.slot = slot
+        self.original, self.get, self.set = slot, slot.__get__, slot.__set__
 
     def __get__(self, timer, kind=None):
         return self if timer is None else self.get(timer, kind)
+
+    def __delete__(self, timer):
+        self.original.__delete__(timer)
 
     def __set__(self, timer, value):
         self.set(timer, value)
         try:
             if value:
-                timer_made(timer, _getframe(1))
+                timer_made(timer, stack(1))
             elif timer._cancelled:
-                timer_gone(timer, _getframe(1))
+                timer_gone(timer, stack(1))
+        except RecursionError:
+            if FATAL_TO_HIDE:
+                raise
         except Exception as error:
             trouble(error)
 

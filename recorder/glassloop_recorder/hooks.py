@@ -7,13 +7,43 @@ function runs.
 A `Wrapped` function is called in the place of another.  That is done only where the other
 can neither fail nor call anything of the program's.
 """
-from sys import _getframe
 
-from .journal import trouble
+from .journal import FATAL_TO_HIDE, stack, trouble
 
 
-class Look:
-    """`look(thing, frame)` is called when the function is looked up on a thing."""
+class StandsFor:
+    # Whoever finds it in a class's dictionary (`inspect`, `unittest.mock`) finds what the original is.
+
+    def __init__(self, original):
+        self.original = original
+
+    def __init_subclass__(cls):
+        cls.__doc__, cls.__module__ = StandsFor.__dict__["__doc__"], StandsFor.__dict__["__module__"]
+
+    def __getattr__(self, name):
+        return getattr(self.original, name)
+
+    def __repr__(self):
+        return repr(self.original)
+
+    def __eq__(self, other):
+        return other is self or other == self.original
+
+    def __hash__(self):
+        return hash(self.original)
+
+    __class__ = property(lambda self: type(self.original))
+    __doc__ = property(lambda self: self.original.__doc__)
+    __module__ = property(lambda self: self.original.__module__)
+
+
+class StandsForFunction(StandsFor):
+    #: Looked up in order to be called: the original is called, and nothing is on the stack.
+    __call__ = property(lambda self: self.original)
+
+
+class Look(StandsForFunction):
+    # `look(thing, frame)` is called when the function is looked up on a thing.
 
     def __init__(self, original, look):
         self.original, self.look = original, look
@@ -21,7 +51,10 @@ class Look:
     def __get__(self, thing, kind=None):
         if thing is not None:
             try:
-                self.look(thing, _getframe(1))
+                self.look(thing, stack(1))
+            except RecursionError:
+                if FATAL_TO_HIDE:
+                    raise
             except Exception as error:
                 trouble(error)
         return self.original.__get__(thing, kind)
@@ -48,6 +81,9 @@ class Field:
     """In the place of a field that instances keep in their `__dict__`, where it stays.
 
     `on_get(thing, value, frame)` and `on_set(thing, value, before, frame)` look.
+
+    What stood in the field is given back to Python by whoever sets it, which drops it when
+    the hook is off the stack: whatever dies with it, dies where it would without the hook.
     """
 
     def __init__(self, name, default, on_get=None, on_set=None):
@@ -55,15 +91,16 @@ class Field:
 
     def __get__(self, thing, kind=None):
         if thing is None:
-            if self.default is MISSING:
-                raise AttributeError("type object '%s' has no attribute '%s'" % (kind.__name__, self.name))
-            return self.default
+            return self
         value = thing.__dict__.get(self.name, self.default)
         if value is MISSING:
             raise AttributeError("'%s' object has no attribute '%s'" % (type(thing).__name__, self.name))
         if self.on_get is not None:
             try:
-                self.on_get(thing, value, _getframe(1))
+                self.on_get(thing, value, stack(1))
+            except RecursionError:
+                if FATAL_TO_HIDE:
+                    raise
             except Exception as error:
                 trouble(error)
         return value
@@ -73,13 +110,17 @@ class Field:
         thing.__dict__[self.name] = value
         if self.on_set is not None:
             try:
-                self.on_set(thing, value, before, _getframe(1))
+                self.on_set(thing, value, before, stack(1))
+            except RecursionError:
+                if FATAL_TO_HIDE:
+                    raise
             except Exception as error:
                 trouble(error)
+        return before
 
     def __delete__(self, thing):
         try:
-            del thing.__dict__[self.name]
+            return thing.__dict__.pop(self.name)
         except KeyError:
             raise AttributeError(self.name) from None
 

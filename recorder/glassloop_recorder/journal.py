@@ -9,6 +9,7 @@ A hook writes all its records with one `emit`: they stand together, in this orde
 the first of them says what time it is.  `it` stands in the record of an iteration alone.
 """
 import os
+import sys
 import time
 import _thread
 
@@ -151,9 +152,36 @@ def who(me):
     return loops[-1].actor if loops else '"program"'
 
 
+# ── near the end of the stack ────────────────────────────────────────────────
+
+stack = sys._getframe           # stack(1): who has called
+#: Before 3.10 a program that has met the end of the stack once, and goes on, is killed at the next
+#: time: then a RecursionError is not for a hook to hide.
+FATAL_TO_HIDE = sys.version_info < (3, 10)
+
+
+class TooDeep(Exception):
+    """A hook has too little of the stack left, and leaves it alone."""
+
+
+def stack_with_room(depth):
+    """So a hook looks, before it does anything, whether 50 more calls have room: Python itself says so."""
+    try:
+        sys.setrecursionlimit(sys.getrecursionlimit())
+    except RecursionError as error:
+        if "cannot set" in error.args[0]:
+            raise TooDeep from None
+        raise                           # the end is here already
+    return sys._getframe(depth + 1)
+
+
+if FATAL_TO_HIDE:
+    stack = stack_with_room
+
+
 def trouble(error):
     """A hook has failed.  The program must not notice; whoever works on the recorder may ask."""
-    if DEBUG:
+    if DEBUG and type(error) is not TooDeep:
         import traceback
         text = "".join(traceback.format_exception(type(error), error, error.__traceback__))
         say("glassloop: a hook failed\n" + text)

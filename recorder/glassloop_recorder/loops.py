@@ -5,13 +5,12 @@
 """
 from _weakref import ref as weakref
 from itertools import count
-from sys import _getframe
 
 from . import futures, journal
 from .futures import future_made, is_future, reference, settle, state_of
 from .handles import local_of
 from .hooks import without_us, wrap
-from .journal import Loop, emit, head, this_thread, trouble, who
+from .journal import FATAL_TO_HIDE, Loop, emit, head, stack, this_thread, trouble, who
 from .names import class_attribute
 from .places import where
 from .ready_queue import Ready
@@ -34,7 +33,10 @@ def init(original):
     def __init__(self):
         original(self)
         try:
-            loop_made(self, _getframe(1))
+            loop_made(self, stack(1))
+        except RecursionError:
+            if FATAL_TO_HIDE:
+                raise
         except Exception as error:
             trouble(error)
     return __init__
@@ -45,7 +47,7 @@ def loop_made(loop, frame):
     settle(me)
     l = Loop(next(numbers), weakref(loop), class_attribute(type(loop), "time") is plain_time)
     ready = Ready()
-    ready.l, ready.steps = l, {}
+    ready.l, ready.steps, ready.missed = l, {}, 0
     object.__getattribute__(loop, "__dict__")["_ready"] = ready
     emit('%s%s%s,"event":"loop_made"}\n' % (head(l, me), who(me), where(frame)))
 
@@ -58,7 +60,10 @@ def tracking(original):
     def _set_coroutine_origin_tracking(self, enabled):
         original(self, enabled)
         try:
-            run_changes(self, _getframe(1))
+            run_changes(self, stack(1))
+        except RecursionError:
+            if FATAL_TO_HIDE:
+                raise
         except Exception as error:
             trouble(error)
     return _set_coroutine_origin_tracking
@@ -109,7 +114,10 @@ def run_ends(l):
 def stop(original):
     def stop(self):
         try:
-            stop_requested(self, _getframe(1))
+            stop_requested(self, stack(1))
+        except RecursionError:
+            if FATAL_TO_HIDE:
+                raise
         except Exception as error:
             trouble(error)
         return original(self)
@@ -134,7 +142,10 @@ def create_future(original):
                 me = this_thread()
                 if me.touched or futures.watched or futures.eager or me.eager:
                     settle(me)
-                future_made(future, l, me, where(_getframe(1)))
+                future_made(future, l, me, where(stack(1)))
+        except RecursionError:
+            if FATAL_TO_HIDE:
+                raise
         except Exception as error:
             trouble(error)
         return future

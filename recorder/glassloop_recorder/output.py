@@ -5,10 +5,9 @@ and stderr is the one thing that is really wrapped.  If it fails, its traceback 
 more; with `GLASSLOOP_RECORDER_OUTPUT=0` it is left alone.
 """
 import sys
-from sys import _getframe
 
 from . import journal, options
-from .journal import emit, head, this_thread, trouble, who
+from .journal import FATAL_TO_HIDE, emit, head, stack, this_thread, trouble, who
 from .names import error_text, quoted
 from .places import line_of_traceback, where
 
@@ -30,7 +29,10 @@ def listen(stream, level, target):
         result = original(text)
         try:
             if type(text) is str:
-                said(level, target, begun, text, _getframe().f_back)
+                said(level, target, begun, text, stack(0).f_back)
+        except RecursionError:
+            if FATAL_TO_HIDE:
+                raise
         except Exception as error:
             trouble(error)
         return result

@@ -11,7 +11,7 @@ import sys
 from . import bound, names
 from .futures import state_of
 from .handles import local_of
-from .journal import this_thread, trouble
+from .journal import FATAL_TO_HIDE, stack, this_thread, trouble
 from .names import class_name
 from .places import PASSED, STDLIB, codes, last_loaded, look_at
 from .refusals import operation_of, refused
@@ -67,7 +67,10 @@ def raised(code, instruction, error):
         trace = error.__traceback__
         # It passes every function on its way; only the first is where it was raised.
         if trace is not None and trace.tb_next is None:
-            look_at_error(sys._getframe(1), error, kind)
+            look_at_error(stack(1), error, kind)
+    except RecursionError:
+        if FATAL_TO_HIDE:
+            raise
     except Exception as failure:
         trouble(failure)
 

@@ -9,14 +9,14 @@ from _thread import get_ident
 from collections import deque
 from functools import partial
 from operator import methodcaller
-from sys import _getframe
 from types import BuiltinFunctionType, CoroutineType, GeneratorType
 
 from . import futures, handles, journal
 from .futures import (field, finished, is_future, is_task, known, meet, outcome, reference, remember, settle, state,
                       task_made_event, task_numbers)
 from .handles import made_event, numbers, waiting
-from .journal import CALLBACK, TASK, emit, further, head, this_thread, trouble, who
+from .hooks import StandsForFunction
+from .journal import CALLBACK, FATAL_TO_HIDE, TASK, emit, further, head, stack, this_thread, trouble, who
 from .names import class_name, error_message, quoted
 from .places import last_loaded, suspended_at, where
 from .tasks import end_of_turn, step_of, suspended
@@ -35,18 +35,27 @@ class Ready(deque):
     """
     #: `steps`: id of a handle in the queue → what step of which task it is.  It goes with the
     #: queue: a loop that nobody runs, and nobody holds, takes its tasks along.
-    __slots__ = ("l", "steps")
+    #: `missed`: how many of the last in the queue were put in without a word: see `late`.
+    __slots__ = ("l", "steps", "missed")
 
     def append(self, handle):
+        missed = 0
         try:
-            text = became_ready(self, handle, _getframe(1))
+            if self.missed:
+                tell_late(self)
+            text = became_ready(self, handle, stack(1))
+        except RecursionError:
+            if FATAL_TO_HIDE:
+                raise
+            text, missed = "", 1
         except Exception as error:
-            text = ""
+            text, missed = "", 1
             trouble(error)
         if journal.threads > 1 and text:
             at_once(self, handle, text)
             return
         deque_append(self, handle)
+        self.missed += missed
         if text:
             emit(text)
 
@@ -75,31 +84,37 @@ def at_once(ready, handle, text):
             trace.room.release()
 
 
-class TakesTurn:
-    """Gives the deque's own `popleft`, which can fail, after a look at what it will take."""
+class TakesTurn(StandsForFunction):
+    # Gives the deque's own `popleft`, which can fail, after a look at what it will take.
 
     def __get__(self, ready, kind=None):
         if ready:
             try:
-                turn_begins(ready, ready[0], _getframe(1))
+                turn_begins(ready, ready[0], stack(1))
+            except RecursionError:
+                if FATAL_TO_HIDE:
+                    raise
             except Exception as error:
                 trouble(error)
         return deque_popleft.__get__(ready, kind)
 
 
-class ThrowsAway:
-    """Gives the deque's own `clear`: tasks may die in it, and then the program's code runs."""
+class ThrowsAway(StandsForFunction):
+    # Gives the deque's own `clear`: tasks may die in it, and then the program's code runs.
 
     def __get__(self, ready, kind=None):
         if ready is not None:
             try:
-                loop_closed(ready, _getframe(1))
+                loop_closed(ready, stack(1))
+            except RecursionError:
+                if FATAL_TO_HIDE:
+                    raise
             except Exception as error:
                 trouble(error)
         return deque_clear.__get__(ready, kind)
 
 
-Ready.popleft, Ready.clear = TakesTurn(), ThrowsAway()
+Ready.popleft, Ready.clear = TakesTurn(deque_popleft), ThrowsAway(deque_clear)
 Ready.__name__, Ready.__qualname__, Ready.__module__ = "deque", "deque", "collections"
 futures.Ready = Ready
 
@@ -241,6 +256,8 @@ def is_call_soon(frame):
 
 def turn_begins(ready, handle, frame):
     l = ready.l
+    if ready.missed:
+        tell_late(ready)
     me = l.me or this_thread()
     if me.touched or futures.watched or futures.eager or me.eager:
         settle(me)
@@ -348,3 +365,5 @@ def alone():
 
 
 ALONE = alone()
+
+from .late import tell_late     # noqa: E402

@@ -3,12 +3,11 @@
 `_check_closed` and its like are looked up right before they are called.  What they are
 going to say can be told from the loop; they then raise by themselves.
 """
-from sys import _getframe
 
 from . import journal
 from .futures import settle, state_of
 from .hooks import Look, look
-from .journal import emit, head, this_thread, who
+from .journal import FATAL_TO_HIDE, emit, head, stack, this_thread, who
 from .names import quoted
 from .places import PASSED, codes, look_at, where
 
@@ -49,13 +48,16 @@ def refused(l, frame, message, cause=None, kind="RuntimeError", operation=None, 
 
 
 class CheckClosed(Look):
-    """In the place of `_check_closed`, which is asked all the time: a loop that is open is passed over at once."""
+    # In the place of `_check_closed`, which is asked all the time: a loop that is open is passed over at once.
 
     def __get__(self, loop, kind=None):
         if loop is not None:
             try:
                 if loop._closed:
-                    self.look(loop, _getframe(1))
+                    self.look(loop, stack(1))
+            except RecursionError:
+                if FATAL_TO_HIDE:
+                    raise
             except Exception as error:
                 journal.trouble(error)
         return self.original.__get__(loop, kind)
@@ -101,7 +103,10 @@ def watch_runners(events, runners):
             running = events._get_running_loop()
             if running is not None:
                 try:
-                    run_refused(running, _getframe(1))
+                    run_refused(running, stack(1))
+                except RecursionError:
+                    if FATAL_TO_HIDE:
+                        raise
                 except Exception as error:
                     journal.trouble(error)
             return events._get_running_loop

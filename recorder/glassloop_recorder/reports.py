@@ -7,7 +7,7 @@ from . import journal, transports
 from .futures import finished, known, outcome, settle, state, state_of
 from .handles import local_of, number_of
 from .hooks import field
-from .journal import CALLBACK, TASK, emit, head, this_thread, who
+from .journal import CALLBACK, FATAL_TO_HIDE, TASK, emit, head, stack, this_thread, who
 from .names import error_text, quoted
 from .places import where
 
@@ -98,7 +98,10 @@ class Names(dict):
     def __getitem__(self, name):
         if name == "RuntimeWarning":
             try:
-                never_awaited(journal_frame(1))
+                never_awaited(stack(1))
+            except RecursionError:
+                if FATAL_TO_HIDE:
+                    raise
             except Exception as error:
                 journal.trouble(error)
         return self.names[name]
@@ -132,4 +135,3 @@ def never_awaited(frame):
         head(l, me), who(me), where(frame), quoted(coroutine.__qualname__.rsplit("<locals>.", 1)[-1]), made))
 
 
-from sys import _getframe as journal_frame     # noqa: E402

@@ -6,13 +6,12 @@ iteration begins, and how long it is going to wait stands in a local variable of
 place stands one that looks at what is put in and taken out.
 """
 from itertools import count
-from sys import _getframe
 
 from . import futures, handles, ready_queue
 from .futures import settle, state_of
 from .handles import local_of, waiting
 from .hooks import Look, look
-from .journal import BASE, emit, further, head, heads, monotonic_ns, this_thread, who, trouble
+from .journal import BASE, FATAL_TO_HIDE, emit, further, head, heads, monotonic_ns, stack, this_thread, trouble, who
 from .names import type_order
 from .places import where
 from .tasks import end_of_turn
@@ -89,14 +88,19 @@ class Signals(dict):
     """Stands for a loop's `_signal_handlers`: a signal's callback is made when it is asked for."""
 
     def __setitem__(self, signal, handle):
+        before = self.get(signal)
         dict.__setitem__(self, signal, handle)
         try:
             me = this_thread()
             settle(me)
-            handles.made(self.l, me, handle, where(_getframe(1)))
+            handles.made(self.l, me, handle, where(stack(1)))
             self.numbers[id(handle)] = waiting.pop(id(handle))
+        except RecursionError:
+            if FATAL_TO_HIDE:
+                raise
         except Exception as error:
             trouble(error)
+        return before
 
 
 def watch_signals(loop, frame):
@@ -110,20 +114,42 @@ def watch_signals(loop, frame):
 class Sources(dict):
     """Stands for the selector's `_fd_to_key`."""
 
+    # What stood there is returned: Python drops it when the hook is off the stack.
+
     def __setitem__(self, fd, key):
         before = self.get(fd)
         dict.__setitem__(self, fd, key)
-        changed(self, fd, before, key, _getframe(1))
+        try:
+            changed(self, fd, before, key, stack(1))
+        except RecursionError:
+            if FATAL_TO_HIDE:
+                raise
+        except Exception as error:
+            trouble(error)
+        return before
 
     def __delitem__(self, fd):
         before = self.get(fd)
         dict.__delitem__(self, fd)
-        changed(self, fd, before, None, _getframe(1))
+        try:
+            changed(self, fd, before, None, stack(1))
+        except RecursionError:
+            if FATAL_TO_HIDE:
+                raise
+        except Exception as error:
+            trouble(error)
+        return before
 
     def pop(self, fd, *default):
         before = self.get(fd)
         value = dict.pop(self, fd, *default)
-        changed(self, fd, before, None, _getframe(1))
+        try:
+            changed(self, fd, before, None, stack(1))
+        except RecursionError:
+            if FATAL_TO_HIDE:
+                raise
+        except Exception as error:
+            trouble(error)
         return value
 
 
@@ -131,15 +157,12 @@ NOTHING = (None, None)
 
 
 def changed(sources, fd, before, after, frame):
-    try:
-        old = before.data if before is not None else NOTHING
-        new = after.data if after is not None else NOTHING
-        if type(old) is tuple and type(new) is tuple:
-            for was, now, interest in ((old[0], new[0], "read"), (old[1], new[1], "write")):
-                if was is not now:
-                    source_changed(sources, fd, before is None, was, now, interest, frame)
-    except Exception as error:
-        trouble(error)
+    old = before.data if before is not None else NOTHING
+    new = after.data if after is not None else NOTHING
+    if type(old) is tuple and type(new) is tuple:
+        for was, now, interest in ((old[0], new[0], "read"), (old[1], new[1], "write")):
+            if was is not now:
+                source_changed(sources, fd, before is None, was, now, interest, frame)
 
 
 def source_changed(sources, fd, is_new, was, now, interest, frame):

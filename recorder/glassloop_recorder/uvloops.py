@@ -5,16 +5,15 @@ scheduled has to be wrapped, and a callback of the program's has one function mo
 it.  Iterations, sources and transports are not seen, and the trace says so (`partial`).
 Tasks and futures are asyncio's own, and are seen as always.
 """
-import sys
 from _weakref import ref as weakref
 from collections import deque
-from sys import _getframe
 
 from . import futures, loops, places
 from .futures import outcome, reference, settle, state
 from .handles import made_event, numbers
-from .journal import BASE, CALLBACK, TASK, Loop, emit, further, head, this_thread, trouble, who
-from .names import quoted, error_text
+from .hooks import StandsForFunction
+from .journal import BASE, CALLBACK, FATAL_TO_HIDE, TASK, Loop, emit, further, head, say, stack, this_thread, trouble, who
+from .names import class_name, error_text, quoted
 from .places import where
 from .ready_queue import task_begins, task_ready, why_soon
 from .tasks import end_turn, step_of
@@ -37,6 +36,9 @@ class Step:
         l = self.l
         try:
             begins(l, self)
+        except RecursionError:
+            if FATAL_TO_HIDE:
+                raise
         except Exception as error:
             trouble(error)
         try:
@@ -44,12 +46,18 @@ class Step:
         except BaseException as error:
             try:
                 failed(l, error)
+            except RecursionError:
+                if FATAL_TO_HIDE:
+                    raise
             except Exception as other:
                 trouble(other)
             raise
         finally:
             try:
                 end_turn(l, this_thread())
+            except RecursionError:
+                if FATAL_TO_HIDE:
+                    raise
             except Exception as error:
                 trouble(error)
 
@@ -156,9 +164,12 @@ def watch_making(kind, base):
             l = Loop(next(loops.numbers), weakref(self, lambda gone, key=id(self): futures.others.pop(key, None)), True)
             l.queue = deque()
             futures.others[id(self)] = l
-            by, at = who(me), where(_getframe(1))
+            by, at = who(me), where(stack(1))
             emit('%s%s%s,"event":"loop_made"}\n%s%s%s,"event":{"partial":%s}}\n' % (
                 head(l, me), by, at, further(l, me), by, at, quoted(PARTIAL)))
+        except RecursionError:
+            if FATAL_TO_HIDE:
+                raise
         except Exception as error:
             trouble(error)
 
@@ -166,7 +177,10 @@ def watch_making(kind, base):
         future = base.create_future(self)
         try:
             settle(this_thread())
-            reference(future, where(_getframe(1)))
+            reference(future, where(stack(1)))
+        except RecursionError:
+            if FATAL_TO_HIDE:
+                raise
         except Exception as error:
             trouble(error)
         return future
@@ -180,24 +194,45 @@ def watch_scheduling(kind, base, name, first):
         l = known(self)
         if l is None or len(args) <= first or not callable(args[first]):
             return original(self, *args, context=context)
-        if self.is_closed():
-            refused(l, name, _getframe(1))
-            return original(self, *args, context=context)
         step = Step(args[first], args[first + 1:], l, timer)
         try:
             if not timer:
-                becomes_ready(l, step, _getframe(0))
+                becomes_ready(l, step, stack(0))
             elif name == "call_later":
-                timer_made(l, step, self.time() + args[0], _getframe(1))
+                timer_made(l, step, self.time() + args[0], stack(1))
             else:
-                timer_made(l, step, args[0], _getframe(1))
+                timer_made(l, step, args[0], stack(1))
+        except RecursionError:
+            if FATAL_TO_HIDE:
+                raise
         except Exception as error:
             trouble(error)
         handle = original(self, *args[:first], step, *args[first + 1:], context=context)
         remember(handle, step)
         return handle
     call.__name__, call.__qualname__ = name, "Loop." + name
-    setattr(kind, name, call)
+    setattr(kind, name, Schedules(original, call))
+
+
+class Schedules(StandsForFunction):
+    # Gives a function that wraps what is scheduled; of a loop that is closed the original, which will refuse.
+
+    def __init__(self, original, call):
+        self.original, self.call = original, call
+
+    def __get__(self, loop, kind=None):
+        if loop is None:
+            return self.original
+        if not loop.is_closed():
+            return self.call.__get__(loop)
+        try:
+            refused(known(loop), self.call.__name__, stack(1))
+        except RecursionError:
+            if FATAL_TO_HIDE:
+                raise
+        except Exception as error:
+            trouble(error)
+        return self.original.__get__(loop, kind)
 
 
 def refused(l, name, frame):
@@ -210,9 +245,12 @@ def watch_runs(kind, base):
         try:
             settle(me)
             l.begun_at = journal.file.position()
-            emit('%s%s%s,"event":{"run_begun":%s}}\n' % (head(l, me), who(me), where(_getframe(1)), l.until or '"forever"'))
+            emit('%s%s%s,"event":{"run_begun":%s}}\n' % (head(l, me), who(me), where(stack(1)), l.until or '"forever"'))
             l.until, l.me, l.actor = None, me, '"loop"'
             me.loops.append(l)
+        except RecursionError:
+            if FATAL_TO_HIDE:
+                raise
         except Exception as error:
             trouble(error)
         try:
@@ -223,6 +261,9 @@ def watch_runs(kind, base):
                 emit('%s"loop","event":"run_ended"}\n' % head(l, me))
                 me.loops.remove(l)
                 l.me = None
+            except RecursionError:
+                if FATAL_TO_HIDE:
+                    raise
             except Exception as error:
                 trouble(error)
 
@@ -231,13 +272,13 @@ def watch_runs(kind, base):
         if l is not None and not self.is_closed() and not self.is_running():
             import asyncio
             future = asyncio.ensure_future(future, loop=self)
-            l.until = '{"until_complete":%s}' % reference(future, where(_getframe(1)))
+            l.until = '{"until_complete":%s}' % reference(future, where(stack(1)))
         return base.run_until_complete(self, future)
 
     def stop(self):
         l, me = known(self), this_thread()
         settle(me)
-        emit('%s%s%s,"event":"stop_requested"}\n' % (head(l, me), who(me), where(_getframe(1))))
+        emit('%s%s%s,"event":"stop_requested"}\n' % (head(l, me), who(me), where(stack(1))))
         return base.stop(self)
 
     def close(self):
@@ -247,7 +288,7 @@ def watch_runs(kind, base):
             settle(me)
             l.closed, l.closed_at = True, journal.file.position()
             l.queue.clear()
-            emit('%s%s%s,"event":"closed"}\n' % (head(l, me), who(me), where(_getframe(1))))
+            emit('%s%s%s,"event":"closed"}\n' % (head(l, me), who(me), where(stack(1))))
     kind.run_forever, kind.run_until_complete, kind.stop, kind.close = run_forever, run_until_complete, stop, close
 
 
@@ -255,14 +296,14 @@ def watch_cancel():
     import gc
     from uvloop import loop as inner
 
-    class Cancel:
-        def __init__(self, original):
-            self.original = original
-
+    class Cancel(StandsForFunction):
         def __get__(self, handle, kind=None):
             if handle is not None:
                 try:
-                    cancelled(handle, _getframe(1))
+                    cancelled(handle, stack(1))
+                except RecursionError:
+                    if FATAL_TO_HIDE:
+                        raise
                 except Exception as error:
                     trouble(error)
             return self.original.__get__(handle, kind)
@@ -285,19 +326,26 @@ def cancelled(handle, frame):
     emit('%s%s%s,"event":{"callback_cancelled":%d}}\n' % (head(step.l, me), who(me), where(frame), step.number))
 
 
-def watch_for(events):
-    """uvloop's class says that it is there, by being made from `AbstractEventLoop`."""
-    original = events.AbstractEventLoop.__init_subclass__
+class Subclassed(StandsForFunction):
+    # uvloop's class says that it is there, by being made from `AbstractEventLoop`.
 
-    def __init_subclass__(cls, **arguments):
-        super(events.AbstractEventLoop, cls).__init_subclass__(**arguments)
-        if cls.__module__ == "uvloop" and cls.__name__ == "Loop":
+    def __get__(self, thing, kind=None):
+        fields = type.__dict__["__dict__"].__get__(kind)
+        if fields.get("__module__") == "uvloop" and class_name(kind) == "Loop" and kind not in watched:
+            watched.append(kind)
             try:
-                watch(cls)
+                watch(kind)
             except Exception as error:
-                sys.stderr.write("glassloop: uvloop cannot be recorded here: %s: %s\n" % (type(error).__name__, error))
+                say("glassloop: uvloop cannot be recorded here: %s: %s\n" % (type(error).__name__, error))
                 trouble(error)
-    events.AbstractEventLoop.__init_subclass__ = classmethod(__init_subclass__)
+        return self.original.__get__(thing, kind)
+
+
+watched = []
+
+
+def watch_for(events):
+    events.AbstractEventLoop.__init_subclass__ = Subclassed(object.__dict__["__init_subclass__"])
 
 
 from . import journal            # noqa: E402

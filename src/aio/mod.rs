@@ -6,6 +6,7 @@
 
 mod all_tasks;
 mod as_completed;
+mod concurrent_future;
 mod create_task;
 mod ensure_future;
 mod executor;
@@ -27,18 +28,20 @@ mod timeouts;
 mod transports;
 mod wait;
 mod wait_for;
+mod wrap_future;
 
 pub use all_tasks::all_tasks;
 pub use as_completed::{AsCompleted, NextCompleted, as_completed};
+pub use concurrent_future::ConcurrentFuture;
 pub use create_task::{create_task, create_task_named};
 pub use ensure_future::ensure_future;
 pub use executor::ThreadPoolExecutor;
 pub use gather::{Children, gather, gather_return_exceptions};
-pub use run_coroutine_threadsafe::{ConcurrentFuture, run_coroutine_threadsafe};
+pub use run_coroutine_threadsafe::run_coroutine_threadsafe;
 pub use run_in_executor::to_thread;
-pub use runner::{Runner, run};
+pub use runner::{Runner, run, run_with};
 pub use shield::shield;
-pub use sleep::{Sleep, sleep};
+pub use sleep::{Sleep, sleep, sleep_with_result};
 #[cfg(unix)]
 pub use streams::*;
 pub use sync::*;
@@ -48,3 +51,4 @@ pub use timeouts::{Timeout, timeout, timeout_at};
 pub use transports::*;
 pub use wait::{ReturnWhen, wait};
 pub use wait_for::wait_for;
+pub use wrap_future::wrap_future;

@@ -3,12 +3,10 @@
 use std::any::Any;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::fmt;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
 
+use super::concurrent_future::{ConcurrentFuture, Teller};
 use crate::error::{Error, Result, catch_panic, contained};
 use crate::kernel::{AnyTask, Awaitable, EventLoop, ThreadsafeLoop, get_running_loop};
 
@@ -49,13 +47,9 @@ where
 {
     static NEXT: AtomicU64 = AtomicU64::new(0);
     let key = NEXT.fetch_add(1, Ordering::Relaxed);
-    let shared = Arc::new(Shared {
-        outcome: Mutex::new(Outcome { is_set: false, is_cancelled: false, value: None }),
-        done: Condvar::new(),
-    });
-    let teller = Teller(shared.clone());
+    let (future, teller) = ConcurrentFuture::new(key, event_loop.clone());
     event_loop.call_soon_threadsafe(move || start(key, make_coroutine, teller))?;
-    Ok(ConcurrentFuture { shared, key, event_loop: event_loop.clone() })
+    Ok(future)
 }
 
 /// In the loop's thread: makes the task, and has its end told.
@@ -100,137 +94,8 @@ fn running(event_loop: &EventLoop) -> Rc<Running> {
     event_loop.extension(Running::default)
 }
 
-/// A result that another thread's loop will have.
-///
-/// Mirrors `concurrent.futures.Future`: it blocks, and is not for coroutines.
-pub struct ConcurrentFuture<T> {
-    shared: Arc<Shared<T>>,
-    key: u64,
-    event_loop: ThreadsafeLoop,
-}
-
-struct Shared<T> {
-    outcome: Mutex<Outcome<T>>,
-    done: Condvar,
-}
-
-struct Outcome<T> {
-    is_set: bool,
-    is_cancelled: bool,
-    /// Empty before it is set, and while somebody clones it: that runs user
-    /// code, for which the lock has to be free.
-    value: Option<Result<T>>,
-}
-
-impl<T: Clone> ConcurrentFuture<T> {
-    /// Waits for the result.  Mirrors `Future.result()`.
-    ///
-    /// # Errors
-    /// The coroutine's; `CancelledError` if it was cancelled, or if its loop
-    /// was closed before it was done.
-    pub fn result(&self) -> Result<T> {
-        let mut outcome = self.shared.lock();
-        loop {
-            if let Some(value) = outcome.value.take() {
-                drop(outcome);
-                return self.shared.read(value);
-            }
-            outcome = self.shared.done.wait(outcome).unwrap_or_else(PoisonError::into_inner);
-        }
-    }
-
-    /// Waits for the result so long, in real time.  Mirrors `Future.result(timeout)`.
-    ///
-    /// # Errors
-    /// As [`result`](ConcurrentFuture::result); `TimeoutError` when the time is
-    /// over, and the coroutine goes on.
-    pub fn result_timeout(&self, timeout: Duration) -> Result<T> {
-        let end = Instant::now().checked_add(timeout);
-        let mut outcome = self.shared.lock();
-        while !outcome.is_set {
-            let left = end.map_or(timeout, |end| end.saturating_duration_since(Instant::now()));
-            if left.is_zero() {
-                return Err(Error::timeout());
-            }
-            let waited = self.shared.done.wait_timeout(outcome, left);
-            outcome = waited.unwrap_or_else(PoisonError::into_inner).0;
-        }
-        drop(outcome);
-        self.result()
-    }
-
-    /// Whether the result is there.  Mirrors `Future.done`.
-    pub fn done(&self) -> bool {
-        self.shared.lock().is_set
-    }
-
-    /// Is cancelled at once, and asks the coroutine to stop; `false` if it is
-    /// done already, unless it was cancelled: then nothing more happens.
-    /// Mirrors `Future.cancel`.
-    ///
-    /// # Errors
-    /// `RuntimeError: Event loop is closed`.
-    pub fn cancel(&self) -> Result<bool> {
-        if !self.shared.set(Err(Error::cancelled(None))) {
-            return Ok(self.shared.lock().is_cancelled);
-        }
-        let key = self.key;
-        self.event_loop.call_soon_threadsafe(move || {
-            let task = running(&get_running_loop()?).borrow().get(&key).map(|started| started.task.clone());
-            task.map_or(Ok(false), |task| task.cancel())
-        })?;
-        Ok(true)
-    }
-}
-
-impl<T> Shared<T> {
-    /// Sets the outcome, once; whether this was the first.
-    fn set(&self, value: Result<T>) -> bool {
-        let mut outcome = self.lock();
-        let first = !outcome.is_set;
-        if first {
-            let is_cancelled = value.as_ref().is_err_and(Error::is_cancelled);
-            *outcome = Outcome { is_set: true, is_cancelled, value: Some(value) };
-            self.done.notify_all();
-        }
-        first
-    }
-
-    /// Clones the value, and puts it back for the next who asks.
-    fn read(&self, value: Result<T>) -> Result<T>
-    where
-        T: Clone,
-    {
-        let copy = contained(|| value.clone());
-        self.lock().value = Some(value);
-        self.done.notify_all();
-        copy
-    }
-
-    /// No user code runs under this lock, so it cannot be poisoned half-way.
-    fn lock(&self) -> MutexGuard<'_, Outcome<T>> {
-        self.outcome.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl<T> fmt::Debug for ConcurrentFuture<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let done = self.shared.lock().is_set;
-        f.write_str(if done { "<ConcurrentFuture finished>" } else { "<ConcurrentFuture pending>" })
-    }
-}
-
-/// Tells the result; if it is dropped before, whoever waits hears `CancelledError`.
-struct Teller<T>(Arc<Shared<T>>);
-
-impl<T> Teller<T> {
-    fn tell(&self, outcome: Result<T>) {
-        self.0.set(outcome);
-    }
-}
-
-impl<T> Drop for Teller<T> {
-    fn drop(&mut self) {
-        self.tell(Err(Error::cancelled(None)));
-    }
+/// Asks the coroutine of this key to stop, if it runs.
+pub(super) fn cancel(key: u64) -> Result<bool> {
+    let task = running(&get_running_loop()?).borrow().get(&key).map(|started| started.task.clone());
+    task.map_or(Ok(false), |task| task.cancel())
 }

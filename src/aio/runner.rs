@@ -53,10 +53,27 @@ const THREAD_JOIN_TIMEOUT: Duration = Duration::from_secs(300);
 /// ```
 #[track_caller]
 pub fn run<T: Clone + 'static>(main: impl Awaitable<T>) -> Result<T> {
+    run_with(Runner::new(), main)
+}
+
+/// Runs a coroutine with this runner, which has a loop of another making or is in debug
+/// mode, and closes it.  Mirrors `asyncio.run(main, debug=debug, loop_factory=loop_factory)`.
+///
+/// # Errors
+/// As [`run`].
+///
+/// ```
+/// use glassloop::{Runner, get_running_loop, run_with};
+///
+/// let debug = run_with(Runner::new().debug(true), async { Ok(get_running_loop()?.get_debug()) })?;
+/// assert!(debug);
+/// # Ok::<(), glassloop::Error>(())
+/// ```
+#[track_caller]
+pub fn run_with<T: Clone + 'static>(runner: Runner, main: impl Awaitable<T>) -> Result<T> {
     if let Err(error) = check_no_loop_runs("asyncio.run()") {
         return Err(refuse(main, error));
     }
-    let runner = Runner::new();
     // As `with Runner()`: even a run that is refused has made its loop, and
     // leaves the thread with none; and an error of the close takes the place of
     // any other.
@@ -87,6 +104,8 @@ pub fn run<T: Clone + 'static>(main: impl Awaitable<T>) -> Result<T> {
 pub struct Runner {
     state: RefCell<State>,
     loop_factory: Option<LoopFactory>,
+    /// What it sets its loop to; none leaves that as it is.
+    debug: Option<bool>,
 }
 
 type LoopFactory = Box<dyn Fn() -> Result<EventLoop>>;
@@ -100,7 +119,7 @@ enum State {
 impl Runner {
     /// One whose loop is the thread's own until it is closed.
     pub fn new() -> Self {
-        Self { state: RefCell::new(State::Created), loop_factory: None }
+        Self { state: RefCell::new(State::Created), loop_factory: None, debug: None }
     }
 
     /// One that asks this function for its loop, and leaves the thread's own alone.
@@ -115,7 +134,23 @@ impl Runner {
     /// # Ok::<(), glassloop::Error>(())
     /// ```
     pub fn with_loop_factory(loop_factory: impl Fn() -> Result<EventLoop> + 'static) -> Self {
-        Self { state: RefCell::new(State::Created), loop_factory: Some(Box::new(loop_factory)) }
+        let mut runner = Self::new();
+        runner.loop_factory = Some(Box::new(loop_factory));
+        runner
+    }
+
+    /// Has its loop be in debug mode, or not, whatever the environment says.
+    /// Mirrors `asyncio.Runner(debug=debug)`.
+    ///
+    /// ```
+    /// let runner = glassloop::Runner::new().debug(true);
+    /// assert!(runner.get_loop()?.get_debug());
+    /// # runner.close()?;
+    /// # Ok::<(), glassloop::Error>(())
+    /// ```
+    pub fn debug(mut self, debug: bool) -> Self {
+        self.debug = Some(debug);
+        self
     }
 
     /// Runs a coroutine on the runner's loop.  Mirrors `Runner.run`.
@@ -184,6 +219,9 @@ impl Runner {
             State::Closed => return Err(refuse_here(operation, ErrorKind::RunnerClosed)),
         }
         let event_loop = self.make_loop()?;
+        if let Some(debug) = self.debug {
+            event_loop.set_debug(debug);
+        }
         self.state.replace(State::Initialized(event_loop.clone()));
         Ok(event_loop)
     }

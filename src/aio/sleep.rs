@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::finally::CancelOnDrop;
 use crate::error::Result;
-use crate::kernel::{EventLoop, Future, YieldNow, get_running_loop_to, yield_now};
+use crate::kernel::{EventLoop, Future, YieldNow, get_running_loop_to, waits_here, yield_now};
 
 /// Waits that long; a delay of zero lets everything else that is ready run first.
 ///
@@ -28,6 +28,22 @@ use crate::kernel::{EventLoop, Future, YieldNow, get_running_loop_to, yield_now}
 /// ```
 pub fn sleep(delay: Duration) -> Sleep {
     Sleep { state: State::NotYet(delay) }
+}
+
+/// Waits that long, and gives this.  Mirrors `asyncio.sleep(delay, result)`.
+///
+/// # Errors
+/// As [`sleep`]; what it would have given is dropped then.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// # glassloop::run(async {
+/// assert_eq!(glassloop::sleep_with_result(Duration::from_millis(1), "slept").await?, "slept");
+/// # Ok(()) }).unwrap();
+/// ```
+pub fn sleep_with_result<T>(delay: Duration, result: T) -> impl std::future::Future<Output = Result<T>> {
+    waits_here(async move { sleep(delay).await.map(|()| result) })
 }
 
 /// The coroutine that [`sleep`] returns; nothing happens before it is awaited.

@@ -22,6 +22,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::kernel::{
     AnyTask, Handle, TimerHandle, current_task, get_running_loop_to, raises_here, running_loop, waits_here,
 };
+use crate::printing::float;
 
 /// Runs a coroutine inside the calling task, for no longer than `delay`.
 ///
@@ -241,7 +242,7 @@ impl Timeout {
     pub fn exit<T>(&self, result: Result<T>) -> Result<T> {
         let is_its_own = self.limit.leave();
         match result {
-            Err(error) if is_its_own && error.is_cancelled() => Err(timed_out()),
+            Err(error) if is_its_own && error.is_cancelled() => Err(timed_out(error)),
             other => other,
         }
     }
@@ -265,12 +266,14 @@ impl Timeout {
     }
 }
 
-/// `TimeoutError`, which the trace shows at the step at which it arises.
-pub(super) fn timed_out() -> Error {
-    match running_loop() {
+/// `TimeoutError` in the place of a `CancelledError`; the trace shows it at the step at
+/// which it arises.
+pub(super) fn timed_out(cancelled: Error) -> Error {
+    let error = match running_loop() {
         Some(event_loop) => event_loop.refuse("timeout", ErrorKind::Timeout),
         None => ErrorKind::Timeout.into(),
-    }
+    };
+    error.caused_by(cancelled)
 }
 
 impl Limit {
@@ -332,12 +335,19 @@ impl State {
     }
 }
 
+/// A time as asyncio rounds it, to three digits.
+fn rounded(seconds: f64) -> String {
+    // Both round what the float is, not what it prints as.
+    float(format!("{seconds:.3}").parse().unwrap_or(seconds))
+}
+
 impl fmt::Debug for Timeout {
+    /// As asyncio prints it: `<Timeout [active] when=12.345>`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let state = self.limit.state.get();
         write!(f, "<Timeout [{}]", state.name())?;
         match (state, self.when()) {
-            (State::Entered, Some(when)) => write!(f, " when={}>", when.as_secs_f64()),
+            (State::Entered, Some(when)) => write!(f, " when={}>", rounded(when.as_secs_f64())),
             (State::Entered, None) => f.write_str(" when=None>"),
             _ => f.write_str(">"),
         }

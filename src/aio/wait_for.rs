@@ -51,7 +51,7 @@ async fn done_or_cancelled<T: Clone + 'static>(future: Future<T>) -> Result<T> {
         return future.result();
     }
     cancel_and_wait(&future).await?;
-    future.result().map_err(|error| if error.is_cancelled() { timed_out() } else { error })
+    future.result().map_err(|error| if error.is_cancelled() { timed_out(error) } else { error })
 }
 
 /// Cancels a future and waits until it is done.

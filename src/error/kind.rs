@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::io;
+use std::sync::Arc;
 
 use super::{Error, catch_panic, os};
 
@@ -16,7 +17,7 @@ use super::{Error, catch_panic, os};
 ///     other => panic!("{other:?}"),
 /// }
 /// ```
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ErrorKind {
     /// `CancelledError`: the task was asked to stop, at the point where it waits.
@@ -184,7 +185,7 @@ pub enum ErrorKind {
         /// The last part of the error type's name.
         class: &'static str,
         /// The error.
-        error: Box<dyn std::error::Error + Send + Sync>,
+        error: Arc<dyn std::error::Error + Send + Sync>,
     },
 }
 

@@ -3,6 +3,8 @@
 //! Any Python coroutine can raise.  A glassloop coroutine is a Rust future
 //! whose output is [`Result`], and `?` is how an exception travels.
 
+mod cause;
+mod group;
 mod kind;
 mod os;
 mod repr;
@@ -14,6 +16,7 @@ use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use self::cause::Raised;
 use crate::flat_drop::flat_drop;
 
 /// What every fallible operation of glassloop returns.
@@ -45,7 +48,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// ```
 #[derive(Clone)]
 pub struct Error {
-    kind: Arc<ErrorKind>,
+    raised: Arc<Raised>,
 }
 
 impl Error {
@@ -56,7 +59,7 @@ impl Error {
     /// assert_eq!(Error::new(ErrorKind::AlreadyRunning).to_string(), "This event loop is already running");
     /// ```
     pub fn new(kind: ErrorKind) -> Self {
-        Self { kind: Arc::new(kind) }
+        Self { raised: Arc::new(Raised::new(kind)) }
     }
 
     /// What Python's `raise class(message)` makes.
@@ -105,7 +108,7 @@ impl Error {
     /// assert!(matches!(Error::timeout().kind(), ErrorKind::Timeout));
     /// ```
     pub fn kind(&self) -> &ErrorKind {
-        &self.kind
+        &self.raised.kind
     }
 
     /// Whether this is `CancelledError`, which Python's `except Exception` lets through.
@@ -114,7 +117,7 @@ impl Error {
     /// assert!(!glassloop::Error::timeout().is_cancelled());
     /// ```
     pub fn is_cancelled(&self) -> bool {
-        matches!(*self.kind, ErrorKind::Cancelled { .. })
+        matches!(self.raised.kind, ErrorKind::Cancelled { .. })
     }
 
     /// Whether this is `SystemExit` or `KeyboardInterrupt`.
@@ -145,7 +148,7 @@ impl Error {
     /// assert!(error.same(&error.clone()) && !error.same(&glassloop::Error::timeout()));
     /// ```
     pub fn same(&self, other: &Error) -> bool {
-        Arc::ptr_eq(&self.kind, &other.kind)
+        Arc::ptr_eq(&self.raised, &other.raised)
     }
 
     /// The class that Python would name in the last line of the traceback.
@@ -154,7 +157,7 @@ impl Error {
     /// assert_eq!(glassloop::Error::cancelled(None).class(), "CancelledError");
     /// ```
     pub fn class(&self) -> &str {
-        self.kind.class()
+        self.raised.kind.class()
     }
 
     /// The sentence, as Python's `str(error)`: empty for a bare `CancelledError()`.
@@ -163,10 +166,7 @@ impl Error {
     /// assert_eq!(glassloop::Error::timeout().message(), "");
     /// ```
     pub fn message(&self) -> Cow<'_, str> {
-        match self.kind.fixed_sentence() {
-            Some(sentence) => sentence.into(),
-            None => self.kind.composed_sentence().into(),
-        }
+        self.raised.message()
     }
 
     /// What cures it, in one sentence, where a cure is known.
@@ -177,7 +177,7 @@ impl Error {
     /// assert!(hint.is_some_and(|hint| hint.contains("inside")));
     /// ```
     pub fn hint(&self) -> Option<&'static str> {
-        self.kind.hint()
+        self.raised.kind.hint()
     }
 
     pub(crate) fn from_panic(payload: Box<dyn std::any::Any + Send>) -> Self {
@@ -209,37 +209,32 @@ pub(crate) fn contained<R>(user_code: impl FnOnce() -> Result<R>) -> Result<R> {
 }
 
 impl Drop for Error {
-    /// A group holds errors that may be groups, and an error of yours one of these.
+    /// A group holds errors that may be groups, an error of yours one of these, and a
+    /// cause has causes.
     #[cold]
     fn drop(&mut self) {
-        if let Some(kind) = Arc::get_mut(&mut self.kind)
-            && matches!(kind, ErrorKind::Group { .. } | ErrorKind::Other { .. })
+        if let Some(raised) = Arc::get_mut(&mut self.raised)
+            && raised.holds_errors()
         {
-            flat_drop(std::mem::replace(kind, ErrorKind::Timeout));
+            flat_drop(std::mem::replace(raised, Raised::new(ErrorKind::Timeout)));
         }
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &*self.message() {
-            "" => f.write_str(self.class()),
-            sentence => f.write_str(sentence),
-        }
+        fmt::Display::fmt(&*self.raised, f)
     }
 }
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.class())?;
-        match &*self.message() {
-            "" => {}
-            sentence => write!(f, ": {sentence}")?,
-        }
+        fmt::Debug::fmt(&*self.raised, f)?;
         match self.hint() {
-            Some(hint) if f.alternate() => write!(f, "\n  hint: {hint}"),
-            _ => Ok(()),
+            Some(hint) if f.alternate() => write!(f, "\n  hint: {hint}")?,
+            _ => {}
         }
+        if f.alternate() { self.write_causes(f) } else { Ok(()) }
     }
 }
 
@@ -263,7 +258,7 @@ impl<E: std::error::Error + Send + Sync + 'static> From<E> for Error {
             Err(error) => {
                 let name = std::any::type_name::<E>();
                 let class = name.rsplit("::").next().unwrap_or(name);
-                Self::new(ErrorKind::Other { class, error })
+                Self::new(ErrorKind::Other { class, error: error.into() })
             }
         }
     }
@@ -287,7 +282,11 @@ impl fmt::Debug for Standard {
     }
 }
 
-impl std::error::Error for Standard {}
+impl std::error::Error for Standard {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.0.raised.source()
+    }
+}
 
 impl From<Error> for Box<dyn std::error::Error + Send + Sync> {
     fn from(error: Error) -> Self {

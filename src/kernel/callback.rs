@@ -9,6 +9,7 @@ use std::time::Duration;
 use super::describe;
 use super::exception_context::ExceptionContext;
 use super::loop_core::LoopCore;
+use super::method::{Called, Method};
 use super::names::{NameOf, callback_name};
 use super::table::TaskKey;
 use crate::error::{Result, contained};
@@ -49,7 +50,12 @@ pub(super) trait Call: 'static {
 
     fn name(&self) -> NameOf;
 
-    /// The same of one that has run already, if its type alone tells.
+    /// What asyncio calls there, if it has a method for it.
+    fn method(&self) -> Option<Method> {
+        None
+    }
+
+    /// The name of one that has run already, if its type alone tells.
     fn name_of_type() -> Option<NameOf>
     where
         Self: Sized,
@@ -212,8 +218,8 @@ impl<C: Call> AnyCallback for Callback<C> {
     fn run(self: Rc<Self>, event_loop: &Rc<LoopCore>) {
         match self.call.take() {
             Some(call) => {
-                let (name, when) = (call.name(), call.when());
-                run_user_code(&self.header, name, when, event_loop, || call.call());
+                let (called, when) = (Called { name: call.name(), method: call.method() }, call.when());
+                run_user_code(&self.header, called, when, event_loop, || call.call());
             }
             None => skip(&self.header, event_loop),
         }
@@ -239,11 +245,12 @@ pub(super) struct Repeating<F> {
     header: Header,
     /// Empty while it runs, and for good once it is cancelled.
     function: Cell<Option<F>>,
+    method: Option<Method>,
 }
 
 impl<F> Repeating<F> {
-    pub(super) fn new(function: F, source: &'static Location<'static>) -> Rc<Self> {
-        Rc::new(Self { header: Header::new(source), function: Cell::new(Some(function)) })
+    pub(super) fn new(function: F, method: Option<Method>, source: &'static Location<'static>) -> Rc<Self> {
+        Rc::new(Self { header: Header::new(source), function: Cell::new(Some(function)), method })
     }
 }
 
@@ -256,7 +263,8 @@ impl<F: FnMut() -> R + 'static, R: CallbackOutcome> AnyCallback for Repeating<F>
         let Some(mut function) = self.function.take() else {
             return skip(&self.header, event_loop);
         };
-        run_user_code(&self.header, callback_name::<F>, None, event_loop, || function().into_result());
+        let called = Called { name: callback_name::<F>, method: self.method };
+        run_user_code(&self.header, called, None, event_loop, || function().into_result());
         if !self.is_cancelled() {
             self.function.set(Some(function));
         }
@@ -275,7 +283,7 @@ impl<F: FnMut() -> R + 'static, R: CallbackOutcome> AnyCallback for Repeating<F>
 /// those that end the run.
 fn run_user_code(
     header: &Header,
-    name: NameOf,
+    called: Called,
     when: Option<u64>,
     event_loop: &Rc<LoopCore>,
     code: impl FnOnce() -> Result<()>,
@@ -291,14 +299,13 @@ fn run_user_code(
             if error.ends_the_run() {
                 return event_loop.end_run_with(error);
             }
-            let callback = describe::callback(&name(), header.source);
+            let callback = called.describe(header.source);
             let handle = header.describe(event_loop, when, &callback);
             let context = ExceptionContext::new(format!("Exception in callback {callback}"), Some(error));
             event_loop.report(context.with("handle", handle).about(About::Callback(id())));
         }
     }
-    let callback = || describe::callback(&name(), header.source);
-    event_loop.warn_if_slow(started, || header.describe(event_loop, when, &callback()));
+    event_loop.warn_if_slow(started, || header.describe(event_loop, when, &called.describe(header.source)));
 }
 
 fn skip(header: &Header, event_loop: &LoopCore) {

@@ -129,6 +129,10 @@ impl LoopCore {
     /// to say before.
     fn wait_in_virtual_time(self: &Rc<Self>, wait: Wait) -> Result<()> {
         self.tell_outside();
+        if !self.ready.borrow().is_empty() {
+            // One of those who were told has something to do here.
+            return Ok(());
+        }
         if self.answers.are_owed() {
             return self.wait_for_answers();
         }

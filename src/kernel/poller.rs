@@ -236,6 +236,14 @@ impl Poller {
         Some((id, callback))
     }
 
+    /// Whether somebody is called for it.
+    pub(super) fn watches(&self, descriptor: std::os::fd::RawFd, interest: Interest) -> bool {
+        let source = key_of(descriptor).ok().and_then(|key| self.source(key));
+        source.is_some_and(|source| {
+            source.sides().iter().any(|(of, side)| *of == interest && side.is_watched())
+        })
+    }
+
     /// Its callback has left nothing over: there is no need to look again
     /// before the system tells of something new.
     pub(super) fn would_block(&mut self, descriptor: std::os::fd::RawFd, interest: Interest) {

@@ -191,7 +191,7 @@ impl EventLoop {
 }
 
 impl fmt::Debug for EventLoop {
-    /// As asyncio prints it: `<EventLoop running=False closed=True debug=False>`.
+    /// As asyncio prints it: `<_UnixSelectorEventLoop running=False closed=True debug=False>`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.core.describe())
     }
@@ -200,7 +200,7 @@ impl fmt::Debug for EventLoop {
 impl LoopCore {
     pub(super) fn describe(&self) -> String {
         format!(
-            "<EventLoop running={} closed={} debug={}>",
+            "<_UnixSelectorEventLoop running={} closed={} debug={}>",
             boolean(self.is_running()),
             boolean(self.is_closed()),
             boolean(self.reporting.debug.get())

@@ -48,7 +48,7 @@ impl EventLoop {
         callback: impl FnMut() -> R + 'static,
     ) -> Result<Handle> {
         self.core.check_closed("add_reader")?;
-        self.watch(source.as_raw_fd(), Interest::Read, Repeating::new(callback, Location::caller()))
+        self.watch(source.as_raw_fd(), Interest::Read, Repeating::new(callback, None, Location::caller()))
     }
 
     /// Has a callback called in every iteration in which there is room to
@@ -65,7 +65,7 @@ impl EventLoop {
         callback: impl FnMut() -> R + 'static,
     ) -> Result<Handle> {
         self.core.check_closed("add_writer")?;
-        self.watch(source.as_raw_fd(), Interest::Write, Repeating::new(callback, Location::caller()))
+        self.watch(source.as_raw_fd(), Interest::Write, Repeating::new(callback, None, Location::caller()))
     }
 
     /// Calls the reader no more; `false` if there was none.  Call it before the
@@ -78,6 +78,30 @@ impl EventLoop {
     /// Mirrors `loop.remove_writer`.  (Unix only.)
     pub fn remove_writer(&self, source: &impl AsRawFd) -> bool {
         self.unwatch(source.as_raw_fd(), Interest::Write)
+    }
+
+    /// Whether a reader is called for this descriptor.  (Unix only.)
+    ///
+    /// ```
+    /// let (here, _there) = std::os::unix::net::UnixStream::pair()?;
+    /// let event_loop = glassloop::EventLoop::new()?;
+    /// event_loop.add_reader(&here, || ())?;
+    /// assert!(event_loop.has_reader(&here) && !event_loop.has_writer(&here));
+    /// event_loop.remove_reader(&here);
+    /// # event_loop.close()?;
+    /// # Ok::<(), glassloop::Error>(())
+    /// ```
+    pub fn has_reader(&self, source: &impl AsRawFd) -> bool {
+        self.watches(source.as_raw_fd(), Interest::Read)
+    }
+
+    /// Whether a writer is called for this descriptor.  (Unix only.)
+    pub fn has_writer(&self, source: &impl AsRawFd) -> bool {
+        self.watches(source.as_raw_fd(), Interest::Write)
+    }
+
+    fn watches(&self, descriptor: RawFd, interest: Interest) -> bool {
+        self.core.poller.borrow().as_ref().is_some_and(|poller| poller.watches(descriptor, interest))
     }
 
     /// The reader says that it has read all there was: it got less than it had
@@ -121,7 +145,12 @@ impl EventLoop {
         }
     }
 
-    fn watch(&self, descriptor: RawFd, interest: Interest, callback: Rc<dyn AnyCallback>) -> Result<Handle> {
+    pub(super) fn watch(
+        &self,
+        descriptor: RawFd,
+        interest: Interest,
+        callback: Rc<dyn AnyCallback>,
+    ) -> Result<Handle> {
         let core = &self.core;
         core.record_made(&*callback, callback.header().source);
         let added = {

@@ -150,6 +150,15 @@ impl ThreadsafeLoop {
     }
 }
 
+impl PartialEq for ThreadsafeLoop {
+    /// Whether both are of one loop.
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.inbox, &other.inbox)
+    }
+}
+
+impl Eq for ThreadsafeLoop {}
+
 impl Clone for ThreadsafeLoop {
     fn clone(&self) -> Self {
         Self::new(self.inbox.clone())

@@ -414,6 +414,20 @@ pub enum About {
     Callback(CallbackId),
     /// A transport.
     Transport(TransportId),
+    /// A server.
+    Server(ServerId),
+}
+
+impl From<TransportId> for About {
+    fn from(transport: TransportId) -> Self {
+        About::Transport(transport)
+    }
+}
+
+impl From<ServerId> for About {
+    fn from(server: ServerId) -> Self {
+        About::Server(server)
+    }
 }
 
 impl From<FutureRef> for About {

@@ -1,6 +1,9 @@
 //! asyncio's helpers: what happens, in which order, and when.
 
 mod as_completed;
+mod causes;
+mod concurrent_futures;
+mod debug;
 mod executor;
 mod exits;
 mod foreign_awaits;

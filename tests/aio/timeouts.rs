@@ -166,7 +166,7 @@ fn a_limit_can_be_moved_and_taken_away() {
         let limit = Timeout::after(seconds(1))?;
         assert_eq!(format!("{limit:?}"), "<Timeout [created]>");
         let result = limit.run(async {
-            assert_eq!(format!("{limit:?}"), "<Timeout [active] when=1>");
+            assert_eq!(format!("{limit:?}"), "<Timeout [active] when=1.0>");
             limit.reschedule(None)?;
             sleep(seconds(5)).await?;
             limit.reschedule(seconds(7))?;

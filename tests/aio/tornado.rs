@@ -235,7 +235,10 @@ fn closing_twice_is_a_key_error() -> Result<()> {
     let io_loop = io_loop()?;
     io_loop.close()?;
     let error = io_loop.close().unwrap_err();
-    assert_eq!(format!("{error:?}"), "KeyError: <EventLoop running=False closed=True debug=False>");
+    assert_eq!(
+        format!("{error:?}"),
+        "KeyError: <_UnixSelectorEventLoop running=False closed=True debug=False>"
+    );
     Ok(())
 }
 
@@ -250,6 +253,9 @@ fn a_close_that_is_refused_has_parted_the_two_all_the_same() -> Result<()> {
     assert!(another != io_loop && another.asyncio_loop() == io_loop.asyncio_loop());
     another.close()?;
     let error = io_loop.close().unwrap_err();
-    assert_eq!(format!("{error:?}"), "KeyError: <EventLoop running=False closed=True debug=False>");
+    assert_eq!(
+        format!("{error:?}"),
+        "KeyError: <_UnixSelectorEventLoop running=False closed=True debug=False>"
+    );
     Ok(())
 }

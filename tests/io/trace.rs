@@ -5,7 +5,9 @@ use std::rc::Rc;
 
 use glassloop::replay::Replay;
 use glassloop::trace::{Event, Journal, Record, ServerEvent, TransportEvent};
-use glassloop::{DEFAULT_LIMIT, EventLoop, Protocol, Result, StreamReader, Transport, get_running_loop};
+use glassloop::{
+    DEFAULT_LIMIT, Error, EventLoop, Protocol, Result, StreamReader, Transport, get_running_loop,
+};
 
 use crate::support::{Echo, Log, port_of, until};
 
@@ -119,5 +121,56 @@ fn a_task_that_waits_for_data_waits_at_the_line_that_reads() -> Result<()> {
     assert_eq!(once, again, "each at its own");
     assert!(once.iter().all(|line| line.starts_with(file!())), "{lines:?}");
     assert!(once[0] != once[1] && once[1] != once[2] && once[0] != once[2], "{lines:?}");
+    Ok(())
+}
+
+/// Says hello, and fails when it is answered.
+struct Fails;
+
+impl Protocol for Fails {
+    fn connection_made(&self, transport: &Transport) -> Result<()> {
+        transport.write(b"hello")
+    }
+
+    fn data_received(&self, _: &Transport, _: &[u8]) -> Result<()> {
+        Err(Error::raise("ValueError", "boom"))
+    }
+}
+
+/// What a server's reports are about, whose protocols are made so; and what it has accepted.
+fn reported(make: impl Fn() -> Fails + 'static) -> Result<(Vec<String>, Vec<String>)> {
+    let journal = Journal::in_memory(usize::MAX);
+    let event_loop = EventLoop::builder().journal(&journal).build()?;
+    event_loop.set_exception_handler(|_, _| ());
+    event_loop.run_until_complete(async move {
+        let event_loop = get_running_loop()?;
+        let server = event_loop.create_server(make, "127.0.0.1", 0).await?;
+        let client = event_loop.create_connection(|| Echo, "127.0.0.1", port_of(&server));
+        let (transport, _) = client.await?;
+        until(|| transport.is_closing()).await?;
+        server.close();
+        server.wait_closed().await
+    })?;
+    event_loop.close()?;
+    let about = |record: &Record| match &record.event {
+        Event::Reported(reported) => Some(format!("{}: {:?}", reported.message, reported.about?)),
+        _ => None,
+    };
+    let accepted = |record: &Record| match &record.event {
+        Event::Transport(id, TransportEvent::Made(made)) => made.server.map(|_| format!("Transport({id:?})")),
+        _ => None,
+    };
+    let records = journal.records();
+    Ok((records.iter().filter_map(about).collect(), records.iter().filter_map(accepted).collect()))
+}
+
+#[test]
+fn a_report_of_a_connection_leads_to_its_transport_or_its_server() -> Result<()> {
+    let (about, accepted) = reported(|| Fails)?;
+    assert_eq!(accepted.len(), 1);
+    let message = "Fatal error: protocol.data_received() call failed.";
+    assert_eq!(about, [format!("{message}: {}", accepted[0])]);
+    let (about, _) = reported(|| panic!("on purpose"))?;
+    assert_eq!(about, ["Error on transport creation for incoming connection: Server(server 1)"]);
     Ok(())
 }

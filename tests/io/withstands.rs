@@ -14,7 +14,7 @@ use glassloop::{
     open_connection, start_server, yield_now,
 };
 
-use crate::support::{Echo, echo, port_of, run, until};
+use crate::support::{Echo, Log, echo, port_of, run, until};
 
 /// So many, or so many if all is asked for.
 fn size(quick: usize, full: usize) -> usize {
@@ -239,7 +239,12 @@ fn withstands_a_client_that_sends_a_byte_at_a_time_among_fast_ones() {
 fn withstands_that_there_are_no_descriptors_left_to_accept_with() {
     alone("withstands_that_there_are_no_descriptors_left_to_accept_with", async {
         let event_loop = get_running_loop()?;
-        let heard = crate::support::hear(&event_loop);
+        let (heard, socket) = (Log::default(), Log::default());
+        let (hears, whose) = (heard.clone(), socket.clone());
+        event_loop.set_exception_handler(move |_, context| {
+            hears.add(format!("{}: {:?}", context.message, context.exception.as_ref().unwrap()));
+            whose.add(context.get("socket").unwrap_or_default());
+        });
         let server = event_loop.create_server(|| Echo, "127.0.0.1", 0).await?;
         let port = port_of(&server);
         let (soft, hard) = (descriptors() as u64 + 20, rlimit::Resource::NOFILE.get()?.1);
@@ -254,6 +259,7 @@ fn withstands_that_there_are_no_descriptors_left_to_accept_with() {
         }
         let said = "socket.accept() out of system resource: OSError: [Errno 24] Too many open files";
         assert_eq!(heard.lines(), [said], "said once");
+        assert_eq!(format!("<Server sockets=({},)>", socket.lines()[0]), format!("{server:?}"));
         for client in &mut clients {
             client.write_all(b"?")?;
         }

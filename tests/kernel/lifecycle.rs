@@ -40,7 +40,7 @@ fn a_closed_loop_still_answers_and_stops_and_closes_quietly() -> Result<()> {
     assert!(event_loop.is_closed() && !event_loop.is_running());
     assert_eq!(event_loop.time(), seconds(2));
     assert!(!event_loop.create_future::<()>().done());
-    assert_eq!(format!("{event_loop:?}"), "<EventLoop running=False closed=True debug=False>");
+    assert_eq!(format!("{event_loop:?}"), "<_UnixSelectorEventLoop running=False closed=True debug=False>");
     Ok(())
 }
 

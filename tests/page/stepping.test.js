@@ -317,3 +317,29 @@ test("a lesson that has no twin has no button for it", () =>
     await press(page, "y");
     assert.equal(await page.locator("#word").innerText(), "This has no twin in another language.");
   }));
+
+test("a lesson is shown as another version of Python runs it, and as the first again", () =>
+  withPage(lesson("closed_loop"), async (page) => {
+    await press(page, "ArrowRight", "ArrowRight");
+    assert.match(await sentence(page), /From Python 3\.14 on, instead: get_event_loop\(\) is refused/);
+    await page.locator("#version").selectOption("3.14");
+    assert.match(await page.locator("#title").innerText(), /as in Python 3\.14/);
+    await press(page, "Home", "e");
+    assert.match(await sentence(page), /get_event_loop\(\) is refused: RuntimeError: There is no current event loop/);
+    await press(page, "v");
+    assert.equal(await page.locator("#version").inputValue(), "3.15");
+    await press(page, "v");
+    assert.equal(await page.locator("#version").inputValue(), "3.13");
+    assert.doesNotMatch(await page.locator("#title").innerText(), /as in Python/);
+  }));
+
+test("a version that does the same says so, and what was recorded has no choice", async () => {
+  await withPage(lesson("timers"), async (page) => {
+    await press(page, "ArrowRight", "v");
+    assert.equal(await page.locator("#word").innerText(), "Python 3.14 does all of this as 3.13 does.");
+    assert.equal(await step(page), 1);
+  });
+  await withPage(lesson("echo_server"), async (page) => {
+    assert.ok(!(await page.locator("#version").isVisible()));
+  });
+});

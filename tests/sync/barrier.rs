@@ -11,7 +11,7 @@ fn tasks_go_on_together_and_the_next_ones_wait_until_they_have_gone() -> Result<
     let _tasks = ["a", "b", "c", "d"].map(|name| scene.task(name, barrier.wait()));
     scene.iterate(12);
     assert_eq!(scene.said(), ["1 b: 1", "2 a: 0", "3 d: 1", "4 c: 0"]);
-    assert_eq!(format!("{barrier:?}"), "<Barrier [filling, waiters:0/2]>");
+    assert_eq!(format!("{barrier:?}"), "<asyncio.locks.Barrier object [filling, waiters:0/2]>");
     Ok(())
 }
 
@@ -28,7 +28,7 @@ fn abort_sends_away_who_waits_and_who_comes_until_reset() -> Result<()> {
     assert!(matches!(late.kind(), ErrorKind::BrokenBarrier { message: "Barrier aborted" }));
     assert_eq!(scene.said(), ["2 abort: ()", "3 waiting: BrokenBarrierError: Abort or reset of barrier"]);
     scene.event_loop.run_until_complete(barrier.reset())?;
-    assert_eq!(format!("{barrier:?}"), "<Barrier [filling, waiters:0/2]>");
+    assert_eq!(format!("{barrier:?}"), "<asyncio.locks.Barrier object [filling, waiters:0/2]>");
     Ok(())
 }
 

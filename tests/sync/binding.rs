@@ -21,10 +21,13 @@ fn what_one_loop_waits_for_another_cannot_wait_for() -> Result<()> {
     let (event, semaphore, queue) = (Event::new(), Semaphore::new(0)?, Queue::<i32>::new(3));
     let error = second_error(|| event.wait());
     assert!(matches!(error.kind(), ErrorKind::BoundToDifferentLoop { .. }));
-    let said = "<Event [unset, waiters:1]> is bound to a different event loop";
+    let said = "<asyncio.locks.Event object [unset, waiters:1]> is bound to a different event loop";
     assert_eq!(format!("{error:?}"), format!("RuntimeError: {said}"));
     let error = second_error(|| semaphore.acquire());
-    assert_eq!(error.to_string(), "<Semaphore [locked, waiters:1]> is bound to a different event loop");
+    assert_eq!(
+        error.to_string(),
+        "<asyncio.locks.Semaphore object [locked, waiters:1]> is bound to a different event loop"
+    );
     let error = second_error(|| queue.get());
     assert_eq!(error.to_string(), "<Queue maxsize=3 _getters[1]> is bound to a different event loop");
     Ok(())
@@ -52,7 +55,10 @@ fn a_condition_that_is_refused_keeps_its_lock() -> Result<()> {
         }
     };
     let error = second_error(block);
-    assert_eq!(error.to_string(), "<Condition [locked, waiters:1]> is bound to a different event loop");
+    assert_eq!(
+        error.to_string(),
+        "<asyncio.locks.Condition object [locked, waiters:1]> is bound to a different event loop"
+    );
     assert!(condition.locked());
     Ok(())
 }

@@ -18,12 +18,12 @@ fn those_who_are_notified_go_on_one_after_another_in_the_order_in_which_they_cam
     let condition = Condition::new();
     let _waiting = ["a", "b", "c"].map(|name| waiter(&scene, name, &condition));
     scene.iterate(4);
-    assert_eq!(format!("{condition:?}"), "<Condition [unlocked, waiters:3]>");
+    assert_eq!(format!("{condition:?}"), "<asyncio.locks.Condition object [unlocked, waiters:3]>");
     let notifier = condition.clone();
     let _notifier = scene.task("notifier", async move { notifier.with(async { notifier.notify(2) }).await });
     scene.iterate(6);
     assert_eq!(scene.said(), ["5 notifier: ()", "6 a: ()", "6 b: ()"]);
-    assert_eq!(format!("{condition:?}"), "<Condition [unlocked, waiters:1]>");
+    assert_eq!(format!("{condition:?}"), "<asyncio.locks.Condition object [unlocked, waiters:1]>");
     Ok(())
 }
 

@@ -127,5 +127,5 @@ fn a_lock_of_another_run_is_refused_by_the_record_that_bound_it() {
     let refused = refused.unwrap();
     assert_eq!((&*what.class, &*refused.operation), ("Lock", "acquire"));
     assert_eq!(refused.cause, Some(bound.number));
-    assert_eq!(refused.message, "<Lock [locked]> is bound to a different event loop");
+    assert_eq!(refused.message, "<asyncio.locks.Lock object [locked]> is bound to a different event loop");
 }

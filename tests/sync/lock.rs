@@ -26,7 +26,7 @@ fn tasks_get_the_lock_in_the_order_in_which_they_came() -> Result<()> {
     lock.release()?;
     scene.iterate(12);
     assert_eq!(scene.said(), ["5 a: ()", "7 b: ()", "9 c: ()", "11 late: ()"]);
-    assert_eq!(format!("{lock:?}"), "<Lock [unlocked]>");
+    assert_eq!(format!("{lock:?}"), "<asyncio.locks.Lock object [unlocked]>");
     Ok(())
 }
 
@@ -41,7 +41,7 @@ fn a_waiter_cancelled_just_as_it_is_woken_passes_the_lock_on() -> Result<()> {
     first.cancel()?;
     scene.iterate(2);
     assert_eq!(scene.said(), ["4 first: CancelledError", "5 second: ()"]);
-    assert_eq!(format!("{lock:?}"), "<Lock [locked]>");
+    assert_eq!(format!("{lock:?}"), "<asyncio.locks.Lock object [locked]>");
     Ok(())
 }
 

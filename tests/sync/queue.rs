@@ -13,7 +13,7 @@ fn getters_and_putters_get_their_turn_in_the_order_in_which_they_came() -> Resul
         [("w", 1), ("x", 2), ("y", 3), ("z", 4)].map(|(name, item)| scene.task(name, queue.put(item)));
     scene.iterate(5);
     assert_eq!(scene.said(), ["1 w: ()", "2 a: 1", "3 x: ()", "4 b: 2", "5 y: ()"]);
-    assert_eq!(format!("{queue:?}"), "<Queue maxsize=1 _queue[1] _putters[1] tasks=3>");
+    assert_eq!(format!("{queue:?}"), "<Queue maxsize=1 _queue=[3] _putters[1] tasks=3>");
     Ok(())
 }
 

@@ -14,7 +14,7 @@ fn so_many_tasks_pass_at_a_time_and_in_the_order_in_which_they_came() -> Result<
     });
     scene.iterate(8);
     assert_eq!(scene.said(), ["2 a: ()", "2 b: ()", "4 c: ()", "4 d: ()"]);
-    assert_eq!(format!("{semaphore:?}"), "<Semaphore [unlocked, value:2]>");
+    assert_eq!(format!("{semaphore:?}"), "<asyncio.locks.Semaphore object [unlocked, value:2]>");
     Ok(())
 }
 
@@ -27,7 +27,7 @@ fn a_newcomer_does_not_overtake_one_who_was_woken() -> Result<()> {
     let _newcomer = scene.task("newcomer", semaphore.acquire());
     semaphore.release()?;
     semaphore.release()?;
-    assert_eq!(format!("{semaphore:?}"), "<Semaphore [locked, waiters:1]>");
+    assert_eq!(format!("{semaphore:?}"), "<asyncio.locks.Semaphore object [locked, waiters:1]>");
     scene.iterate(3);
     assert_eq!(scene.said(), ["2 first: ()", "3 newcomer: ()"]);
     Ok(())
@@ -44,7 +44,7 @@ fn a_waiter_cancelled_just_as_it_is_woken_passes_its_turn_on() -> Result<()> {
     first.cancel()?;
     scene.iterate(2);
     assert_eq!(scene.said(), ["2 first: CancelledError", "3 second: ()"]);
-    assert_eq!(format!("{semaphore:?}"), "<Semaphore [locked]>");
+    assert_eq!(format!("{semaphore:?}"), "<asyncio.locks.Semaphore object [locked]>");
     Ok(())
 }
 
@@ -58,7 +58,7 @@ fn a_bounded_semaphore_minds_its_bound_in_with_as_well() -> Result<()> {
     assert_eq!(scene.said(), ["1 task: ValueError: BoundedSemaphore released too many times"]);
     let error = semaphore.release().unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::SemaphoreReleasedTooOften));
-    assert_eq!(format!("{semaphore:?}"), "<BoundedSemaphore [unlocked, value:1]>");
+    assert_eq!(format!("{semaphore:?}"), "<asyncio.locks.BoundedSemaphore object [unlocked, value:1]>");
     Ok(())
 }
 

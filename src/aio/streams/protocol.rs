@@ -8,7 +8,7 @@ use super::reader::{State as Reader, StreamReader};
 use super::writer::StreamWriter;
 use crate::aio::transports::{Protocol, Transport};
 use crate::error::{Error, Result};
-use crate::kernel::{EventLoop, Future, Task, get_running_loop};
+use crate::kernel::{EventLoop, ExceptionContext, Future, Task, get_running_loop};
 
 /// Starts the coroutine that serves a connection.
 pub(super) type ClientConnected = dyn Fn(StreamReader, StreamWriter) -> Result<Task<()>>;
@@ -45,6 +45,10 @@ impl StreamReaderProtocol {
 }
 
 impl Protocol for StreamReaderProtocol {
+    fn repr(&self) -> String {
+        "<asyncio.streams.StreamReaderProtocol object>".to_owned()
+    }
+
     fn connection_made(&self, transport: &Transport) -> Result<()> {
         if let Some(reader) = self.reader.upgrade() {
             reader.set_transport(transport);
@@ -74,7 +78,6 @@ impl Protocol for StreamReaderProtocol {
                 None => reader.feed_eof(),
                 Some(error) => reader.set_exception(error.clone()),
             }
-            reader.let_go_of_transport();
         }
         self.flow.connection_lost(error)
     }
@@ -95,7 +98,8 @@ fn served(task: &Future<()>, transport: &Transport) -> Result<()> {
         return transport.close();
     }
     if let Some(error) = task.exception()? {
-        task.get_loop().call_exception_handler("Unhandled exception in client_connected_cb", Some(error));
+        let context = ExceptionContext::new("Unhandled exception in client_connected_cb", Some(error));
+        task.get_loop().report(context.with("transport", format!("{transport:?}")).about(transport.id()));
         return transport.close();
     }
     Ok(())

@@ -128,12 +128,6 @@ impl State {
         self.transport.replace(Some(transport.clone()));
     }
 
-    /// A transport and its reader hold each other until the connection is lost.
-    pub(super) fn let_go_of_transport(&self) {
-        let transport = self.transport.take();
-        drop(transport);
-    }
-
     pub(super) fn feed_data(&self, data: &[u8]) -> Result<()> {
         if self.eof.get() {
             return Err(Error::raise("AssertionError", "feed_data after feed_eof"));
@@ -242,7 +236,7 @@ impl fmt::Debug for State {
             write!(f, " waiter={waiter:?}")?;
         }
         if let Some(exception) = &*self.exception.borrow() {
-            write!(f, " exception={exception:?}")?;
+            write!(f, " exception={}", exception.repr())?;
         }
         if let Some(transport) = &*self.transport.borrow() {
             write!(f, " transport={transport:?}")?;

@@ -235,8 +235,9 @@ impl fmt::Debug for Barrier {
             Stage::Filling => "filling",
             Stage::Draining => "draining",
             Stage::Resetting => "resetting",
-            Stage::Broken => return f.write_str("<Barrier [broken]>"),
+            Stage::Broken => return f.write_str("<asyncio.locks.Barrier object [broken]>"),
         };
-        write!(f, "<Barrier [{stage}, waiters:{}/{}]>", self.n_waiting(), self.parties())
+        let (waiting, parties) = (self.n_waiting(), self.parties());
+        write!(f, "<asyncio.locks.Barrier object [{stage}, waiters:{waiting}/{parties}]>")
     }
 }

@@ -18,6 +18,9 @@ pub(super) trait ItemStore<T> {
     fn take(&mut self) -> Option<T>;
 
     fn len(&self) -> usize;
+
+    /// What it has, in the order in which asyncio's list has it.
+    fn each(&self) -> Box<dyn Iterator<Item = &T> + '_>;
 }
 
 /// First in, first out.
@@ -44,6 +47,10 @@ impl<T> ItemStore<T> for Fifo<T> {
 
     fn len(&self) -> usize {
         self.0.len()
+    }
+
+    fn each(&self) -> Box<dyn Iterator<Item = &T> + '_> {
+        Box::new(self.0.iter())
     }
 }
 
@@ -72,6 +79,10 @@ impl<T> ItemStore<T> for Lifo<T> {
     fn len(&self) -> usize {
         self.0.len()
     }
+
+    fn each(&self) -> Box<dyn Iterator<Item = &T> + '_> {
+        Box::new(self.0.iter())
+    }
 }
 
 /// The smallest first.
@@ -98,6 +109,11 @@ impl<T: Ord> ItemStore<T> for SmallestFirst<T> {
 
     fn len(&self) -> usize {
         self.0.len()
+    }
+
+    fn each(&self) -> Box<dyn Iterator<Item = &T> + '_> {
+        // Both heaps move the same items, so that they look the same.
+        Box::new(self.0.iter().map(|Reverse(item)| item))
     }
 }
 
@@ -139,6 +155,13 @@ impl<T> Items<T> {
     pub(super) fn take(&self) -> Result<Option<T>> {
         let mut taken = self.take_out()?;
         Ok(taken.store().take())
+    }
+
+    /// As Python prints the list of them: `[1, 2]`; `[...]` while they are compared or printed.
+    pub(super) fn describe(&self, show: impl Fn(&T) -> String) -> String {
+        let Ok(mut taken) = self.take_out() else { return "[...]".to_owned() };
+        let shown: Vec<String> = taken.store().each().map(show).collect();
+        format!("[{}]", shown.join(", "))
     }
 
     fn take_out(&self) -> Result<TakenOut<'_, T>> {

@@ -56,10 +56,11 @@ impl BoundLoop {
     }
 }
 
-/// The class that an object prints itself as: `<Lock [locked]>` is a `Lock`.
+/// The class that an object prints itself as: `<asyncio.locks.Lock object [locked]>` is a `Lock`.
 fn class_name(object: &dyn fmt::Debug) -> String {
     let printed = format!("{object:?}");
     let name = printed.trim_start_matches('<').split([' ', '>']).next();
+    let name = name.and_then(|name| name.rsplit('.').next());
     name.unwrap_or_default().to_owned()
 }
 
@@ -202,10 +203,10 @@ impl<L: Fn(Leaving)> Drop for Place<'_, L> {
     }
 }
 
-/// Writes `<CLASS [STATE, waiters:N]>`: asyncio's `repr`, without the address.
+/// Writes `<asyncio.locks.CLASS object [STATE, waiters:N]>`: asyncio's `repr`, without the address.
 pub(super) fn describe(f: &mut fmt::Formatter<'_>, class: &str, state: &str, waiters: usize) -> fmt::Result {
     match waiters {
-        0 => write!(f, "<{class} [{state}]>"),
-        _ => write!(f, "<{class} [{state}, waiters:{waiters}]>"),
+        0 => write!(f, "<asyncio.locks.{class} object [{state}]>"),
+        _ => write!(f, "<asyncio.locks.{class} object [{state}, waiters:{waiters}]>"),
     }
 }

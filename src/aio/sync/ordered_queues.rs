@@ -49,7 +49,7 @@ impl<T: 'static> Clone for LifoQueue<T> {
     }
 }
 
-impl<T: 'static> fmt::Debug for LifoQueue<T> {
+impl<T: fmt::Debug + 'static> fmt::Debug for LifoQueue<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.queue.fmt(f)
     }
@@ -99,7 +99,7 @@ impl<T: 'static> Clone for PriorityQueue<T> {
     }
 }
 
-impl<T: 'static> fmt::Debug for PriorityQueue<T> {
+impl<T: fmt::Debug + 'static> fmt::Debug for PriorityQueue<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.queue.fmt(f)
     }

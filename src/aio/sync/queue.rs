@@ -9,6 +9,7 @@ use super::items::{Fifo, ItemStore, Items};
 use super::line::{BoundLoop, Leaving, Line};
 use crate::error::{ErrorKind, Result};
 use crate::kernel::{Awaitable, Future, refuse_here, waits_here};
+use crate::printing;
 
 /// Takes items in, and gives them out first in, first out.
 ///
@@ -94,6 +95,19 @@ impl<T: 'static> Queue<T> {
     /// ```
     pub fn maxsize(&self) -> usize {
         self.state.maxsize
+    }
+
+    /// As it prints, whatever its items are: those whose type may have no `Debug` are printed
+    /// if Python has them as well, and else named.  Mirrors `repr(queue)`.
+    ///
+    /// ```
+    /// let queue = glassloop::Queue::new(0);
+    /// queue.put_nowait("one")?;
+    /// assert_eq!(queue.repr(), "<Queue maxsize=0 _queue=['one'] tasks=1>");
+    /// # Ok::<(), glassloop::Error>(())
+    /// ```
+    pub fn repr(&self) -> String {
+        self.state.describe(printing::any_value)
     }
 
     /// Whether there is nothing in it.  Mirrors `Queue.empty`.
@@ -338,7 +352,7 @@ impl<T: 'static> Queue<T> {
     }
 
     fn create_waiter(&self, operation: &'static str) -> Result<Future<()>> {
-        self.state.bound.create_future(self, operation)
+        self.state.bound.create_future(&Printed(self), operation)
     }
 
     /// There was room for one who does not come: the next may have it.
@@ -363,20 +377,36 @@ impl<T: 'static> Clone for Queue<T> {
     }
 }
 
-impl<T: 'static> fmt::Debug for Queue<T> {
+impl<T: fmt::Debug + 'static> fmt::Debug for Queue<T> {
+    /// As asyncio prints it, less the address: `<Queue maxsize=0 _queue=[1, 2] tasks=2>`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let QueueState { maxsize, items, getters, putters, unfinished_tasks, .. } = &*self.state;
-        write!(f, "<{} maxsize={maxsize}", items.class())?;
-        for (name, length) in
-            [("_queue", items.len()), ("_getters", getters.len()), ("_putters", putters.len())]
-        {
-            if length > 0 {
-                write!(f, " {name}[{length}]")?;
+        f.write_str(&self.state.describe(printing::value))
+    }
+}
+
+impl<T: 'static> QueueState<T> {
+    fn describe(&self, show: impl Fn(&T) -> String) -> String {
+        let mut printed = format!("<{} maxsize={}", self.items.class(), self.maxsize);
+        if self.items.len() > 0 {
+            printed += &format!(" _queue={}", self.items.describe(show));
+        }
+        for (name, line) in [("_getters", &self.getters), ("_putters", &self.putters)] {
+            if line.len() > 0 {
+                printed += &format!(" {name}[{}]", line.len());
             }
         }
-        if unfinished_tasks.get() > 0 {
-            write!(f, " tasks={}", unfinished_tasks.get())?;
+        if self.unfinished_tasks.get() > 0 {
+            printed += &format!(" tasks={}", self.unfinished_tasks.get());
         }
-        f.write_str(if self.state.is_shutdown.get() { " shutdown>" } else { ">" })
+        printed + if self.is_shutdown.get() { " shutdown>" } else { ">" }
+    }
+}
+
+/// What a refusal prints, whose items may have no `Debug`.
+struct Printed<'a, T: 'static>(&'a Queue<T>);
+
+impl<T: 'static> fmt::Debug for Printed<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.repr())
     }
 }

@@ -9,12 +9,14 @@ use super::listener::Listener;
 use super::server::State;
 use super::socket::{Socket, is_not_now};
 use crate::error::{Error, Result, catch_panic};
-use crate::kernel::{EventLoop, get_running_loop};
+use crate::kernel::{EventLoop, ExceptionContext, Method, get_running_loop};
 use crate::trace::ServerEvent;
 
 /// How many connections one iteration accepts at most: one more than asyncio's `backlog`,
 /// since so many may wait.
 const AT_ONCE: usize = 101;
+
+const ACCEPT: Method = Method { class: "BaseSelectorEventLoop", name: "_accept_connection" };
 
 /// How long a server waits that the system has nothing left for.
 /// Mirrors `constants.ACCEPT_RETRY_DELAY`.
@@ -27,7 +29,7 @@ impl State {
     /// `RuntimeError: Event loop is closed`; the system's.
     pub(super) fn accept_from(self: &Rc<Self>, event_loop: &EventLoop, listener: Rc<Listener>) -> Result<()> {
         let (server, listens) = (self.clone(), listener.clone());
-        event_loop.add_reader(&*listener, move || server.accept_ready(&listens))?;
+        event_loop.add_reader_method(ACCEPT, &*listener, move || server.accept_ready(&listens))?;
         Ok(())
     }
 
@@ -61,7 +63,8 @@ impl State {
         error: Error,
     ) -> Result<()> {
         event_loop.record_server(self.id, || ServerEvent::AcceptPaused(format!("{error:?}").into()));
-        event_loop.call_exception_handler("socket.accept() out of system resource", Some(error));
+        let context = ExceptionContext::new("socket.accept() out of system resource", Some(error));
+        event_loop.report(context.with("socket", listener.repr()).about(self.id));
         event_loop.remove_reader(&**listener);
         // Weak: a server that is closed meanwhile listens no more.
         let (server, listener) = (self.clone(), Rc::downgrade(listener));
@@ -83,28 +86,34 @@ impl State {
 /// Mirrors `BaseSelectorEventLoop._accept_connection2`.
 async fn accept(server: Rc<State>, socket: Socket) -> Result<()> {
     let event_loop = server.event_loop.clone();
-    let Err(error) = serve(server, socket).await else { return Ok(()) };
+    let mut context = ExceptionContext::new("Error on transport creation for incoming connection", None);
+    let Err(error) = serve(server, socket, &mut context).await else { return Ok(()) };
     if error.ends_the_run() {
         return Err(error);
     }
     if let Some(event_loop) = event_loop.upgrade()
         && !error.is_cancelled()
     {
-        let message = "Error on transport creation for incoming connection";
-        event_loop.call_exception_handler(message, Some(error));
+        context.exception = Some(error);
+        event_loop.report(context);
     }
     Ok(())
 }
 
-async fn serve(server: Rc<State>, socket: Socket) -> Result<()> {
+/// Enters into the context what there is when it fails: the protocol, the transport.
+async fn serve(server: Rc<State>, socket: Socket, context: &mut ExceptionContext) -> Result<()> {
     let factory = server.protocol_factory.borrow().clone();
     let Some(factory) = factory else { return Ok(()) };
     let event_loop = get_running_loop()?;
+    context.about = Some(server.id.into());
     let protocol = catch_panic(|| factory())?;
+    context.details.insert("protocol", protocol.repr());
     let made = event_loop.create_future();
     let transport = Connection::start(&event_loop, socket, protocol, Some(&server), Some(made.clone()))?;
     drop((event_loop, server, factory));
     if let Err(error) = made.await {
+        context.details.insert("transport", format!("{transport:?}"));
+        context.about = Some(transport.id().into());
         transport.close()?;
         return Err(error);
     }

@@ -2,12 +2,15 @@
 
 use std::rc::Rc;
 
-use super::connection::{Connection, Life};
-use super::of_loop::OpenTransports;
+use super::connection::{CLASS, Connection, Life};
+use super::of_loop::{HoldsProtocol, OpenTransports};
 use crate::error::{Error, Result};
-use crate::kernel::EventLoop;
+use crate::kernel::{EventLoop, Method};
 use crate::say::{Level, say};
 use crate::trace::TransportEvent;
+
+/// What asyncio schedules at the end.
+const CALL_CONNECTION_LOST: Method = Method { class: CLASS, name: "_call_connection_lost" };
 
 impl Connection {
     /// Reads no more, sends what waits, and then tells the protocol.
@@ -44,7 +47,7 @@ impl Connection {
         self.life.set(Life::Lost);
         event_loop.remove_writer(&**self);
         let connection = self.clone();
-        event_loop.call_soon(move || connection.connection_lost(error))?;
+        event_loop.call_soon_method(CALL_CONNECTION_LOST, move || connection.connection_lost(error))?;
         Ok(())
     }
 
@@ -59,7 +62,7 @@ impl Connection {
         }
         let Ok(event_loop) = self.event_loop() else { return Ok(()) };
         if !error.is_os_error() {
-            event_loop.call_exception_handler(message, Some(error.clone()));
+            event_loop.report(self.context(message, error.clone()));
         } else if event_loop.get_debug() {
             say(Level::Debug, format_args!("{self:?}: {message}: {error:?}"));
         }

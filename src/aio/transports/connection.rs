@@ -17,11 +17,12 @@ use super::flow_control::FlowControl;
 use super::lost_writes::LostWrites;
 use super::of_loop::{HoldsProtocol, OpenTransports, ReadBuffer};
 use super::protocol::Protocol;
+use super::reporting::{Watched, context};
 use super::server::{Place, State};
 use super::socket::Socket;
 use super::transport::Transport;
-use crate::error::{ErrorKind, Result, contained};
-use crate::kernel::{EventLoop, Future, WeakEventLoop};
+use crate::error::{Error, ErrorKind, Result, contained};
+use crate::kernel::{EventLoop, ExceptionContext, Future, Method, WeakEventLoop};
 use crate::say::{Level, say};
 use crate::trace::TransportEvent;
 use crate::trace::TransportId;
@@ -90,6 +91,7 @@ impl Connection {
         made: Option<Future<()>>,
     ) -> Result<Transport> {
         socket.prepare()?;
+        let made_method = Method { class: protocol.class(), name: "connection_made" };
         let names = Names { sockname: socket.sockname(), peername: socket.peername() };
         let connection = Rc::new(Self::new(event_loop, socket, protocol, names));
         let weak: Weak<dyn HoldsProtocol> = Rc::downgrade(&connection) as _;
@@ -97,8 +99,9 @@ impl Connection {
         let server = server.map(|server| server.attach(&connection));
         event_loop.record_transport(connection.id, || connection.made(server));
         let begins = connection.clone();
-        event_loop
-            .call_soon(move || begins.ask(|protocol, transport| protocol.connection_made(transport)))?;
+        event_loop.call_soon_method(made_method, move || {
+            begins.ask(|protocol, transport| protocol.connection_made(transport))
+        })?;
         let reads = connection.clone();
         event_loop.call_soon(move || reads.start_reading())?;
         if let Some(made) = made {
@@ -145,6 +148,10 @@ impl Connection {
         self.event_loop.upgrade().ok_or_else(|| ErrorKind::EventLoopClosed.into())
     }
 
+    fn open_loop(&self) -> Option<EventLoop> {
+        self.event_loop.upgrade().filter(|event_loop| !event_loop.is_closed())
+    }
+
     /// Calls the protocol, if there still is one.  A panic in it is an error.
     pub(super) fn ask<R: Default>(
         self: &Rc<Self>,
@@ -167,7 +174,7 @@ impl Connection {
     ) -> Result<()> {
         match (self.ask(call), self.event_loop()) {
             (Err(error), _) if error.ends_the_run() => return Err(error),
-            (Err(error), Ok(event_loop)) => event_loop.call_exception_handler(failed, Some(error)),
+            (Err(error), Ok(event_loop)) => event_loop.report(self.context(failed, error)),
             _ => {}
         }
         Ok(())
@@ -194,6 +201,11 @@ impl HoldsProtocol for Connection {
         let held = (self.protocol.take(), self.place.take());
         drop(held);
     }
+
+    fn context(&self, message: &str, error: Error) -> ExceptionContext {
+        let protocol = self.protocol.borrow().clone();
+        context(message, error, self.id, self, protocol.map(|protocol| protocol.repr()))
+    }
 }
 
 impl Drop for Connection {
@@ -204,7 +216,7 @@ impl Drop for Connection {
             return;
         }
         say(Level::Debug, format_args!("unclosed transport {self:?}"));
-        if let Some(event_loop) = self.event_loop.upgrade().filter(|event_loop| !event_loop.is_closed()) {
+        if let Some(event_loop) = self.open_loop() {
             let warning = "ResourceWarning: unclosed transport";
             event_loop.record_transport(self.id, || TransportEvent::Lost(Some(warning.into())));
             OpenTransports::of(&event_loop).leave(self.key.get());
@@ -223,15 +235,11 @@ impl fmt::Debug for Connection {
             (true, Life::Open) => "",
             (true, _) => " closing",
         };
-        let reads = self.life.get() == Life::Open && self.reading.get() == Reading::Active;
-        let waiting = self.outgoing.borrow().len();
-        let idle_unless = |polling| if polling { "polling" } else { "idle" };
-        write!(
-            f,
-            "<{CLASS}{state} fd={} read={} write=<{}, bufsize={waiting}>>",
-            self.descriptor,
-            idle_unless(reads),
-            idle_unless(waiting > 0),
-        )
+        write!(f, "<{CLASS}{state} fd={}", self.descriptor)?;
+        if let (Some(event_loop), false) = (self.open_loop(), state == " closed") {
+            let (reads, writes) = (event_loop.has_reader(self), event_loop.has_writer(self));
+            write!(f, "{}", Watched { reads, writes, waiting: self.outgoing.borrow().len() })?;
+        }
+        f.write_str(">")
     }
 }

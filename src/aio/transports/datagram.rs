@@ -1,10 +1,10 @@
 //! Datagrams: a transport without a connection.
 
+mod printing;
 mod sending;
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
-use std::fmt;
 use std::io;
 use std::net::{SocketAddr, UdpSocket};
 use std::os::fd::{AsRawFd, RawFd};
@@ -16,14 +16,17 @@ use super::datagram_protocol::DatagramProtocol;
 use super::flow_control::FlowControl;
 use super::lost_writes::LostWrites;
 use super::of_loop::{HoldsProtocol, OpenTransports, ReadBuffer};
+use super::reporting::context;
 use super::socket::{bad_file_descriptor, is_not_now};
 use crate::error::{Error, ErrorKind, Result, contained};
-use crate::kernel::{EventLoop, Future, WeakEventLoop};
+use crate::kernel::{EventLoop, ExceptionContext, Future, Method, WeakEventLoop};
 use crate::trace::TransportId;
 use crate::trace::{TransportEvent, TransportMade};
 
 /// What asyncio calls the class.
 const CLASS: &str = "_SelectorDatagramTransport";
+const READ_READY: Method = Method { class: CLASS, name: "_read_ready" };
+const CALL_CONNECTION_LOST: Method = Method { class: "_SelectorTransport", name: "_call_connection_lost" };
 
 /// A datagram socket: what a [`DatagramProtocol`] sends with.
 ///
@@ -64,13 +67,16 @@ impl DatagramTransport {
         made: Future<()>,
     ) -> Result<Self> {
         socket.set_nonblocking(true)?;
+        let connection_made = Method { class: protocol.class(), name: "connection_made" };
         let transport = Self { state: Rc::new(State::new(event_loop, socket, address, protocol)) };
         let state = &transport.state;
         let weak: Weak<dyn HoldsProtocol> = Rc::downgrade(state) as _;
         state.key.set(OpenTransports::of(event_loop).enter(weak));
         event_loop.record_transport(state.id, || state.made());
         let begins = transport.clone();
-        event_loop.call_soon(move || begins.ask(|protocol| protocol.connection_made(&begins)))?;
+        event_loop.call_soon_method(connection_made, move || {
+            begins.ask(|protocol| protocol.connection_made(&begins))
+        })?;
         let reads = transport.clone();
         event_loop.call_soon(move || reads.start_reading())?;
         event_loop.call_soon(move || if made.done() { Ok(()) } else { made.set_result(()) })?;
@@ -149,7 +155,7 @@ impl DatagramTransport {
     /// How many bytes wait to be sent, eight for each datagram's header counted in.
     /// Mirrors `get_write_buffer_size`.
     pub fn get_write_buffer_size(&self) -> usize {
-        self.state.outgoing.borrow().iter().map(|(data, _)| data.len() + 8).sum()
+        self.state.waiting()
     }
 
     /// Sets the high- and the low-water mark, in bytes, as
@@ -161,6 +167,11 @@ impl DatagramTransport {
     pub fn set_write_buffer_limits(&self, high: Option<usize>, low: Option<usize>) -> Result<()> {
         self.state.flow.set_limits(high, low)?;
         self.maybe_pause_protocol()
+    }
+
+    /// The low- and the high-water mark, in bytes.  Mirrors `get_write_buffer_limits`.
+    pub fn get_write_buffer_limits(&self) -> (usize, usize) {
+        self.state.flow.limits()
     }
 
     /// `"peername"` (of a connected socket) or `"sockname"`.
@@ -207,7 +218,8 @@ impl DatagramTransport {
     fn start_reading(&self) -> Result<()> {
         if self.state.life.get() == Life::Open {
             let transport = self.clone();
-            self.state.event_loop()?.add_reader(&*self.state, move || transport.read_ready())?;
+            let read_ready = move || transport.read_ready();
+            self.state.event_loop()?.add_reader_method(READ_READY, &*self.state, read_ready)?;
         }
         Ok(())
     }
@@ -244,7 +256,8 @@ impl DatagramTransport {
     fn schedule_connection_lost(&self, error: Option<Error>) -> Result<()> {
         self.state.life.set(Life::Lost);
         let transport = self.clone();
-        self.state.event_loop()?.call_soon(move || transport.connection_lost(error))?;
+        let event_loop = self.state.event_loop()?;
+        event_loop.call_soon_method(CALL_CONNECTION_LOST, move || transport.connection_lost(error))?;
         Ok(())
     }
 
@@ -272,7 +285,7 @@ impl DatagramTransport {
     ) -> Result<()> {
         match (self.ask(call), self.state.event_loop()) {
             (Err(error), _) if error.ends_the_run() => return Err(error),
-            (Err(error), Ok(event_loop)) => event_loop.call_exception_handler(failed, Some(error)),
+            (Err(error), Ok(event_loop)) => event_loop.report(self.state.context(failed, error)),
             _ => {}
         }
         Ok(())
@@ -313,6 +326,11 @@ impl State {
         }))
     }
 
+    /// In bytes.
+    fn waiting(&self) -> usize {
+        self.outgoing.borrow().iter().map(|(data, _)| data.len() + 8).sum()
+    }
+
     fn receive(&self, buffer: &mut [u8]) -> io::Result<(usize, SocketAddr)> {
         match &*self.socket.borrow() {
             Some(socket) if self.life.get() == Life::Open => socket.recv_from(buffer),
@@ -343,6 +361,11 @@ impl HoldsProtocol for State {
         let protocol = self.protocol.take();
         drop(protocol);
     }
+
+    fn context(&self, message: &str, error: Error) -> ExceptionContext {
+        let protocol = self.protocol.borrow().clone();
+        context(message, error, self.id, self, protocol.map(|protocol| protocol.repr()))
+    }
 }
 
 impl Drop for State {
@@ -350,17 +373,5 @@ impl Drop for State {
         if let Some(event_loop) = self.event_loop.upgrade().filter(|event_loop| !event_loop.is_closed()) {
             OpenTransports::of(&event_loop).leave(self.key.get());
         }
-    }
-}
-
-impl fmt::Debug for DatagramTransport {
-    /// `<_SelectorDatagramTransport fd=7>`.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let state = match (self.state.socket.borrow().is_some(), self.state.life.get()) {
-            (false, _) => " closed",
-            (true, Life::Open) => "",
-            (true, _) => " closing",
-        };
-        write!(f, "<{CLASS}{state} fd={}>", self.state.descriptor)
     }
 }

@@ -4,12 +4,23 @@ use std::net::SocketAddr;
 
 use super::datagram::DatagramTransport;
 use crate::error::{Error, Result};
+use crate::printing::class_of;
 
 /// What is called when something happens to a datagram socket.
 ///
 /// Mirrors `asyncio.DatagramProtocol`; as with [`Protocol`](crate::Protocol),
 /// every call has the transport.
 pub trait DatagramProtocol: 'static {
+    /// As [`Protocol::class`](crate::Protocol::class).
+    fn class(&self) -> &'static str {
+        class_of::<Self>()
+    }
+
+    /// As [`Protocol::repr`](crate::Protocol::repr).
+    fn repr(&self) -> String {
+        format!("<{} object>", self.class())
+    }
+
     /// The socket is open.  Mirrors `BaseProtocol.connection_made`.
     ///
     /// # Errors

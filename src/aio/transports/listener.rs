@@ -42,6 +42,8 @@ impl From<UnixListener> for ListeningSocket {
         ListeningSocket::Unix(listener)
     }
 }
+/// The system's number for it.
+const AF_INET6: u8 = if cfg!(any(target_os = "linux", target_os = "android")) { 10 } else { 30 };
 
 /// A socket that listens, and does not block.
 #[derive(Debug)]
@@ -96,6 +98,24 @@ impl Listener {
             Listener::Tcp(listener) => listener.local_addr().ok().map(Address::from),
             Listener::Unix(listener, _) => listener.local_addr().ok().map(Address::from),
         }
+    }
+}
+
+impl Listener {
+    /// As asyncio prints it: `<asyncio.TransportSocket fd=6, family=2, type=1, proto=6, …>`.
+    pub(super) fn repr(&self) -> String {
+        let (name, fd) = (self.sockname(), self.as_raw_fd());
+        // A stream (1); of TCP (6), as what getaddrinfo finds is, or of a path (0).
+        let (family, proto) = match &name {
+            Some(Address::Inet(SocketAddr::V6(_))) => (AF_INET6, 6),
+            Some(Address::Inet(_)) => (2, 6),
+            Some(Address::Unix(_)) | None => (1, 0),
+        };
+        let laddr = name.map_or(String::new(), |name| match name.path() {
+            Some(path) => format!(", laddr={}", path.display()),
+            None => format!(", laddr={name}"),
+        });
+        format!("<asyncio.TransportSocket fd={fd}, family={family}, type=1, proto={proto}{laddr}>")
     }
 }
 

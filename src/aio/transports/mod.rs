@@ -32,6 +32,7 @@ mod lost_writes;
 mod of_loop;
 mod protocol;
 mod reading;
+mod reporting;
 mod server;
 mod serving;
 mod socket;

@@ -5,8 +5,8 @@ use std::rc::{Rc, Weak};
 
 use slab::Slab;
 
-use crate::error::catch_panic;
-use crate::kernel::{EventLoop, WeakEventLoop};
+use crate::error::{Error, catch_panic};
+use crate::kernel::{EventLoop, ExceptionContext, WeakEventLoop};
 
 /// How much one read takes at most, in bytes: asyncio's `max_size`.  More waits
 /// for the next iteration, so that one connection cannot starve the others.
@@ -29,6 +29,9 @@ impl ReadBuffer {
 /// transport, or a server.
 pub(super) trait HoldsProtocol {
     fn let_go(&self);
+
+    /// What the exception handler is told of it.
+    fn context(&self, message: &str, error: Error) -> ExceptionContext;
 }
 
 /// The transports and servers that are open.  Python's garbage collector finds those that
@@ -56,11 +59,13 @@ impl OpenTransports {
 impl Drop for OpenTransports {
     fn drop(&mut self) {
         for (_, transport) in self.open.take() {
-            let let_go = || transport.upgrade().iter().for_each(|transport| transport.let_go());
+            let Some(transport) = transport.upgrade() else { continue };
             // A protocol that panics when it is dropped does not keep the others.
-            if let (Err(panic), Some(event_loop)) = (catch_panic(let_go), self.event_loop.upgrade()) {
+            if let (Err(panic), Some(event_loop)) =
+                (catch_panic(|| transport.let_go()), self.event_loop.upgrade())
+            {
                 let message = "Exception while the loop let go of a transport";
-                event_loop.call_exception_handler(message, Some(panic));
+                event_loop.report(transport.context(message, panic));
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use super::transport::Transport;
 use crate::error::{Error, Result};
+use crate::printing::class_of;
 
 /// What is called when something happens to a connection.
 ///
@@ -39,6 +40,16 @@ use crate::error::{Error, Result};
 /// # Ok(()) }).unwrap();
 /// ```
 pub trait Protocol: 'static {
+    /// What a report calls its class: the name of the type.
+    fn class(&self) -> &'static str {
+        class_of::<Self>()
+    }
+
+    /// How a report prints it: `<Echo object>`.  Mirrors `repr(protocol)`.
+    fn repr(&self) -> String {
+        format!("<{} object>", self.class())
+    }
+
     /// The connection stands.  Mirrors `BaseProtocol.connection_made`.
     ///
     /// # Errors

@@ -3,11 +3,13 @@
 use std::io;
 use std::rc::Rc;
 
-use super::connection::{Connection, Life, Reading};
+use super::connection::{CLASS, Connection, Life, Reading};
 use super::socket::is_not_now;
 use crate::error::Result;
-use crate::kernel::EventLoop;
+use crate::kernel::{EventLoop, Method};
 use crate::trace::TransportEvent;
+
+const READ_READY: Method = Method { class: CLASS, name: "_read_ready" };
 
 impl Connection {
     /// Has the loop call when there is something to read.
@@ -17,7 +19,7 @@ impl Connection {
     pub(super) fn start_reading(self: &Rc<Self>) -> Result<()> {
         if self.is_reading() {
             let connection = self.clone();
-            self.event_loop()?.add_reader(&**self, move || connection.read_ready())?;
+            self.event_loop()?.add_reader_method(READ_READY, &**self, move || connection.read_ready())?;
         }
         Ok(())
     }

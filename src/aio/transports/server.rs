@@ -13,8 +13,8 @@ use super::of_loop::{HoldsProtocol, OpenTransports};
 use super::protocol::Protocol;
 use super::starting_server::Serves;
 use super::transport::Transport;
-use crate::error::{ErrorKind, Result};
-use crate::kernel::{EventLoop, Future, WeakEventLoop};
+use crate::error::{Error, ErrorKind, Result};
+use crate::kernel::{EventLoop, ExceptionContext, Future, WeakEventLoop};
 use crate::trace::ServerEvent;
 use crate::trace::ServerId;
 
@@ -73,6 +73,10 @@ impl HoldsProtocol for State {
     fn let_go(&self) {
         let factory = self.protocol_factory.take();
         drop(factory);
+    }
+
+    fn context(&self, message: &str, error: Error) -> ExceptionContext {
+        ExceptionContext::new(message, Some(error)).about(self.id)
     }
 }
 
@@ -248,9 +252,10 @@ impl Server {
 }
 
 impl fmt::Debug for Server {
-    /// `<Server sockets=(('127.0.0.1', 8888),)>`.
+    /// As asyncio prints it: `<Server sockets=(<asyncio.TransportSocket fd=6, …>,)>`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let sockets: Vec<String> = self.sockets().iter().map(Address::to_string).collect();
+        let listeners = self.state.listeners.borrow();
+        let sockets: Vec<String> = listeners.iter().flatten().map(|listener| listener.repr()).collect();
         let comma = if sockets.len() == 1 { "," } else { "" };
         write!(f, "<Server sockets=({}{comma})>", sockets.join(", "))
     }

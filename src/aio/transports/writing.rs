@@ -3,11 +3,14 @@
 use std::io::{self, IoSlice};
 use std::rc::Rc;
 
-use super::connection::{Connection, Life};
+use super::connection::{CLASS, Connection, Life};
 use super::socket::is_not_now;
 use crate::error::{ErrorKind, Result};
-use crate::kernel::EventLoop;
+use crate::kernel::{EventLoop, Method};
 use crate::trace::TransportEvent;
+
+/// asyncio's, where the system has `sendmsg`.
+const WRITE_READY: Method = Method { class: CLASS, name: "_write_sendmsg" };
 
 impl Connection {
     /// Sends what the system takes at once; the rest waits until it takes more.
@@ -64,7 +67,7 @@ impl Connection {
     fn keep(self: &Rc<Self>, data: &[u8]) -> Result<()> {
         if self.outgoing.borrow().is_empty() {
             let connection = self.clone();
-            self.event_loop()?.add_writer(&**self, move || connection.write_ready())?;
+            self.event_loop()?.add_writer_method(WRITE_READY, &**self, move || connection.write_ready())?;
         }
         self.outgoing.borrow_mut().extend(data);
         self.maybe_pause_protocol()

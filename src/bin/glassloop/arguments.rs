@@ -4,8 +4,10 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use glassloop::Asyncio;
 
 use crate::invocation;
+use crate::mirrored::Mirrored;
 
 /// It takes one of the two: what is written, or `--all`.
 const HTML_USAGE: &str = "cargo step html [-o FILE] <LESSON|FILE>\n       cargo step html --all [-o FOLDER]";
@@ -15,7 +17,7 @@ const HTML_USAGE: &str = "cargo step html [-o FILE] <LESSON|FILE>\n       cargo 
 /// In a terminal, `cargo step` shows a menu of the lessons, and `cargo step NAME` steps
 /// through one.  Elsewhere the first lists them, and the second tells one as text.  A lesson
 /// is named by its number (10a), by its name (closed_loop), or by the beginning of its name
-/// (wait).
+/// (wait).  A recorded trace, in a file, is shown in the same way.
 #[derive(Debug, Parser)]
 #[command(name = "glassloop", version)]
 #[command(args_conflicts_with_subcommands = true)]
@@ -23,12 +25,16 @@ pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
 
-    /// A lesson: its number, its name, or the beginning of its name
+    /// A lesson: its number, its name, or the beginning of its name; or a recorded trace, a file
+    #[arg(value_name = "LESSON|FILE")]
     pub(crate) lesson: Option<String>,
 
     /// The lesson's twin in Python, as CPython ran it
     #[arg(long, requires = "lesson")]
     pub(crate) python: bool,
+
+    #[command(flatten)]
+    pub(crate) mirrored: Mirrored,
 
     #[command(flatten)]
     pub(crate) detail: Detail,
@@ -53,12 +59,14 @@ impl Arguments {
 
     /// What is wanted, spelt out.
     pub(crate) fn into_command(self) -> Command {
-        let Self { command, lesson, python, detail } = self;
+        let Self { command, lesson, python, mirrored, detail } = self;
         match (command, lesson) {
             (Some(command), _) => command,
             (None, None) => Command::Menu,
-            (None, Some(lesson)) if detail.is_asked_for() => Command::Text(Text { lesson, python, detail }),
-            (None, Some(lesson)) => Command::Step(Text { lesson, python, detail }),
+            (None, Some(lesson)) => {
+                let text = Text { lesson, python, mirrored, detail };
+                if detail.is_asked_for() { Command::Text(text) } else { Command::Step(text) }
+            }
         }
     }
 }
@@ -74,12 +82,12 @@ pub(crate) enum Command {
     Step(Text),
     /// List the lessons
     List,
-    /// Tell a lesson step by step, as text
+    /// Tell a lesson, or a recorded trace, step by step, as text
     Text(Text),
     /// Run a lesson and print only what it says itself
     Run(OneLesson),
     /// Show a lesson's source beside that of its Python twin
-    Twin(OneLesson),
+    Twin(Named),
     /// Show a recorded trace (GLASSLOOP_TRACE=FILE records one)
     View(View),
     /// Run a program, in Python with asyncio or in Rust with glassloop, and show what its loops did
@@ -103,31 +111,53 @@ pub(crate) struct Html {
     #[arg(long, requires = "what")]
     pub(crate) python: bool,
 
+    /// Begin with the lesson as asyncio of this version of Python runs it; a choice leads to the others
+    #[arg(long, value_name = "VERSION", requires = "what")]
+    pub(crate) asyncio: Option<Asyncio>,
+
     /// Write all lessons, as a site with an index
     #[arg(long)]
     pub(crate) all: bool,
 
-    /// The file to write (NAME.html), or the folder (glassloop-lessons)
+    /// The file to write (NAME.html; - is standard output), or the folder (glassloop-lessons)
     #[arg(short, long, value_name = "FILE|FOLDER")]
     pub(crate) output: Option<PathBuf>,
+
+    /// Write over a file that is no page of glassloop's
+    #[arg(long)]
+    pub(crate) force: bool,
 }
 
-/// One lesson.
+/// One lesson, as it is written.
+#[derive(Args, Debug)]
+pub(crate) struct Named {
+    /// A lesson: its number, its name, or the beginning of its name
+    pub(crate) lesson: String,
+}
+
+/// One lesson, as it runs.
 #[derive(Args, Debug)]
 pub(crate) struct OneLesson {
     /// A lesson: its number, its name, or the beginning of its name
     pub(crate) lesson: String,
+
+    #[command(flatten)]
+    pub(crate) mirrored: Mirrored,
 }
 
 /// One lesson, and how much of it to tell.
 #[derive(Args, Debug)]
 pub(crate) struct Text {
-    /// A lesson: its number, its name, or the beginning of its name
+    /// A lesson: its number, its name, or the beginning of its name; or a recorded trace, a file
+    #[arg(value_name = "LESSON|FILE")]
     pub(crate) lesson: String,
 
     /// The lesson's twin in Python, as CPython ran it
     #[arg(long)]
     pub(crate) python: bool,
+
+    #[command(flatten)]
+    pub(crate) mirrored: Mirrored,
 
     #[command(flatten)]
     pub(crate) detail: Detail,

@@ -1,6 +1,7 @@
 //! Which lesson is meant.
 
-use std::fmt;
+use std::path::{Path, PathBuf};
+use std::{fmt, fs};
 
 use crate::invocation;
 use crate::lessons::{LESSONS, Lesson};
@@ -13,27 +14,65 @@ pub(crate) enum NotFound {
     Unknown(String, Vec<&'static Lesson>),
 }
 
+/// What is to be shown.
+pub(crate) enum Chosen {
+    Lesson(&'static Lesson),
+    /// A recorded trace: a file, or what is named as one.
+    Trace(PathBuf),
+}
+
+/// The lesson that is called so, or the file; or else the lesson whose name begins like this.
+///
+/// # Errors
+/// [`NotFound`].
+pub(crate) fn choose(wanted: &str) -> Result<Chosen, NotFound> {
+    let path = Path::new(wanted);
+    let is_there = || fs::metadata(path).is_ok_and(|there| !there.is_dir());
+    let is_named_as_file =
+        || path.components().count() > 1 || path.extension().is_some_and(|end| end == "jsonl");
+    match by_name(wanted, &CALLED_SO) {
+        Some(found) => found.map(Chosen::Lesson),
+        None if is_there() || is_named_as_file() => Ok(Chosen::Trace(path.to_owned())),
+        None => choose_lesson(wanted).map(Chosen::Lesson),
+    }
+}
+
 /// The lesson with this number (`10`, `10b`), this name, or a name that begins like this.
 ///
 /// Upper and lower case are one, and so are `-` and `_`.
-pub(crate) fn choose(wanted: &str) -> Result<&'static Lesson, NotFound> {
-    let wanted = wanted.to_lowercase().replace('-', "_");
-    let tests: [fn(&Lesson, &str) -> bool; 4] = [
-        |lesson, wanted| lesson.name == wanted || lesson.number() == wanted,
-        |lesson, wanted| lesson.number().trim_end_matches(|end: char| end.is_alphabetic()) == wanted,
-        |lesson, wanted| lesson.name.starts_with(wanted),
-        |lesson, wanted| lesson.name.contains(wanted),
-    ];
-    for test in tests {
-        let found: Vec<&Lesson> = LESSONS.iter().filter(|lesson| test(lesson, &wanted)).collect();
-        match found[..] {
-            [] => {}
-            [lesson] => return Ok(lesson),
-            _ => return Err(NotFound::Ambiguous(wanted, found)),
-        }
-    }
-    let nearest = nearest(&wanted);
-    Err(NotFound::Unknown(wanted, nearest))
+///
+/// # Errors
+/// [`NotFound`].
+pub(crate) fn choose_lesson(wanted: &str) -> Result<&'static Lesson, NotFound> {
+    by_name(wanted, &CALLED_SO)
+        .or_else(|| by_name(wanted, &CALLED_LIKE_IT))
+        .unwrap_or_else(|| Err(NotFound::Unknown(wanted.to_owned(), nearest(&in_letters_of_names(wanted)))))
+}
+
+/// Whether a lesson is called so.
+type Test = fn(&Lesson, &str) -> bool;
+
+const CALLED_SO: [Test; 2] = [
+    |lesson, wanted| lesson.name == wanted || lesson.number() == wanted,
+    |lesson, wanted| lesson.number().trim_end_matches(|end: char| end.is_alphabetic()) == wanted,
+];
+
+const CALLED_LIKE_IT: [Test; 2] =
+    [|lesson, wanted| lesson.name.starts_with(wanted), |lesson, wanted| lesson.name.contains(wanted)];
+
+/// What the first of the tests that any lesson passes says; none if no lesson passes any.
+fn by_name(wanted: &str, tests: &[Test]) -> Option<Result<&'static Lesson, NotFound>> {
+    let name = in_letters_of_names(wanted);
+    let passing = |test: &Test| LESSONS.iter().filter(|lesson| test(lesson, &name)).collect::<Vec<_>>();
+    let found = tests.iter().map(passing).find(|found| !found.is_empty())?;
+    Some(match found[..] {
+        [lesson] => Ok(lesson),
+        _ => Err(NotFound::Ambiguous(wanted.to_owned(), found)),
+    })
+}
+
+fn in_letters_of_names(wanted: &str) -> String {
+    wanted.to_lowercase().replace('-', "_")
 }
 
 /// The three lessons whose names are most like this, if they are like it at all.

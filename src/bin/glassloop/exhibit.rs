@@ -6,17 +6,19 @@ mod large;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
 use std::io;
 
-use glassloop::Result;
 use glassloop::replay::{Replay, SLOW, Turn, turns};
 use glassloop::trace::Record;
 use glassloop::trace::file::{Header, Language, Salvage, salvage_trace};
+use glassloop::{Asyncio, Result};
 
 use crate::in_step::InStep;
 use crate::lessons::Lesson;
+use crate::mirrored;
 use crate::narrate::Narrator;
-use crate::recording::{Recording, record};
+use crate::recording::{Recording, record_as};
 use crate::sources::Sources;
 
 /// What is shown.
@@ -80,6 +82,10 @@ pub(crate) struct Exhibit {
     pub(crate) clock: Clock,
     /// In whose terms it is explained.
     pub(crate) language: Language,
+    /// The version of asyncio that its loops mirror, or that ran it; none, if it is not known.
+    pub(crate) asyncio: Option<Asyncio>,
+    /// By the number of a step, what a later version does there instead.
+    pub(crate) told_otherwise: BTreeMap<u64, String>,
     /// What is wrong with the trace, and what was cut from it: if it is whole, nothing.
     pub(crate) notices: Vec<String>,
 }
@@ -90,6 +96,7 @@ impl Exhibit {
         Narrator::with_sources(self.replay.records(), &self.sources)
             .in_language(self.language)
             .timed_by(self.clock)
+            .telling_otherwise(self.told_otherwise.clone())
     }
 
     /// The turns that held their loop for too long, the slowest first.
@@ -105,12 +112,19 @@ impl Exhibit {
     /// Runs a lesson, or takes the run of it that was recorded; what its `main` returned
     /// is the second.
     pub(crate) fn of_lesson(lesson: &'static Lesson) -> (Self, Result<()>) {
-        let Recording { records, outcome } = record(lesson);
+        Self::of_lesson_as(lesson, mirrored::in_force())
+    }
+
+    /// The same as this version of asyncio.
+    pub(crate) fn of_lesson_as(lesson: &'static Lesson, asyncio: Asyncio) -> (Self, Result<()>) {
+        let Recording { records, outcome, asyncio } = record_as(lesson, asyncio);
         let exhibit = Self {
             shows: Shows::Lesson(lesson),
             name: lesson.name.to_owned(),
-            title: title(lesson),
-            introduction: introduction(lesson),
+            title: title(lesson, asyncio),
+            introduction: introduction(lesson, asyncio),
+            asyncio: Some(asyncio),
+            told_otherwise: mirrored::told_otherwise(lesson, asyncio, &records),
             replay: Replay::new(records),
             sources: Sources::of_lesson(lesson),
             clock: Clock::Virtual,
@@ -123,13 +137,21 @@ impl Exhibit {
     /// A lesson, or its twin in Python; and what its `main` returned.
     ///
     /// # Errors
-    /// If it has no twin.
-    pub(crate) fn in_language(lesson: &'static Lesson, python: bool) -> io::Result<(Self, Result<()>)> {
+    /// If it has no twin; if the twin was run by another version.
+    pub(crate) fn in_language(
+        lesson: &'static Lesson,
+        python: bool,
+        asked: Option<Asyncio>,
+    ) -> io::Result<(Self, Result<()>)> {
         if !python {
-            return Ok(Self::of_lesson(lesson));
+            return Ok(Self::of_lesson_as(lesson, mirrored::version(asked)?));
         }
         let none = || io::Error::other(format!("the lesson {} has no Python twin", lesson.name));
-        Ok((Self::of_twin(lesson).ok_or_else(none)?, Ok(())))
+        let twin = Self::of_twin(lesson).ok_or_else(none)?;
+        match asked.filter(|asked| twin.asyncio != Some(*asked)) {
+            None => Ok((twin, Ok(()))),
+            Some(asked) => Err(io::Error::other(other_version(lesson, asked))),
+        }
     }
 
     /// What CPython did with the lesson's twin, if it has one.
@@ -138,6 +160,7 @@ impl Exhibit {
         let Salvage { records, header, .. } = salvage_trace(twin.trace.as_bytes(), twin.file, usize::MAX);
         let clock = Clock::of(&header);
         let version = header.version.unwrap_or_default();
+        let asyncio = version.parse().ok();
         let mut paragraphs = lesson.introduction();
         paragraphs
             .push(format!("This is the lesson in Python. CPython {version} ran it once, in real time."));
@@ -150,6 +173,8 @@ impl Exhibit {
             sources: Sources::of_twin(twin),
             clock,
             language: Language::Python,
+            asyncio,
+            told_otherwise: BTreeMap::new(),
             notices: Vec::new(),
         })
     }
@@ -165,17 +190,48 @@ impl Exhibit {
         let in_step = InStep::of(records, other.replay.records());
         Some((other, in_step))
     }
+
+    /// The lesson as another version of asyncio runs it, if it is one that is run; and the
+    /// steps of the two that belong together.
+    pub(crate) fn as_version(&self, records: &[Record], asyncio: Asyncio) -> Option<(Self, InStep)> {
+        let Shows::Lesson(lesson) = self.shows else { return None };
+        if lesson.is_recorded() {
+            return None;
+        }
+        let (other, _) = Self::of_lesson_as(lesson, asyncio);
+        let in_step = InStep::of(records, other.replay.records());
+        Some((other, in_step))
+    }
 }
 
-fn title(lesson: &Lesson) -> String {
+fn other_version(lesson: &Lesson, asked: Asyncio) -> String {
+    let (twin, name) = (lesson.python.as_ref().map_or("", |twin| twin.file), lesson.name);
+    format!(
+        "the twin of {name} was recorded once, by another Python; `record python{asked} {twin}` shows what \
+         {asked} does with it, and `{name} --asyncio {asked}` the lesson in Rust"
+    )
+}
+
+fn title(lesson: &Lesson, asyncio: Asyncio) -> String {
     let how = if lesson.is_recorded() { " (a recorded run)" } else { "" };
-    format!("Lesson {} · {}{how}", lesson.number(), lesson.title())
+    let version = if is_usual(asyncio) { String::new() } else { format!(", as in Python {asyncio}") };
+    format!("Lesson {} · {}{how}{version}", lesson.number(), lesson.title())
 }
 
-fn introduction(lesson: &Lesson) -> Vec<String> {
+/// Whether it is the version that the lessons are written for.
+fn is_usual(asyncio: Asyncio) -> bool {
+    asyncio == Asyncio::default()
+}
+
+fn introduction(lesson: &Lesson, asyncio: Asyncio) -> Vec<String> {
     let mut paragraphs = lesson.introduction();
     if lesson.is_recorded() {
         paragraphs.push(RECORDED.to_owned());
+    } else if !is_usual(asyncio) {
+        let usual = Asyncio::default();
+        paragraphs.push(format!(
+            "The lesson is written for Python {usual}. This is what asyncio of {asyncio} does with it."
+        ));
     }
     paragraphs
 }

@@ -17,6 +17,7 @@ mod functions;
 mod in_step;
 mod invocation;
 mod lessons;
+mod mirrored;
 mod moments;
 mod names;
 mod narrate;
@@ -34,16 +35,19 @@ mod twin;
 mod view;
 mod why;
 
+use std::fmt::Display;
 use std::io::{self, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use glassloop::trace::event::{Event, Record, Said};
-use glassloop::trace::file::write_trace;
+use glassloop::trace::file::{Header, write_trace_of};
 
-use arguments::{Arguments, Command, Detail, OneLesson, Text, View};
-use choice::choose;
+use arguments::{Arguments, Command, Detail, Named, OneLesson, Text, View};
+use choice::{Chosen, choose, choose_lesson};
 use exhibit::Exhibit;
 use lessons::{LESSONS, Lesson};
+use mirrored::Mirrored;
 use printable::complain;
 
 fn main() -> ExitCode {
@@ -62,18 +66,43 @@ fn main() -> ExitCode {
 fn answer(arguments: Arguments) -> io::Result<ExitCode> {
     match arguments.into_command() {
         Command::Menu => menu(),
-        Command::Step(Text { lesson, python, .. }) => with_lesson(&lesson, |lesson| step(lesson, python)),
-        Command::List => list(),
-        Command::Text(Text { lesson, python, detail }) => {
-            with_lesson(&lesson, |lesson| tell(lesson, python, detail))
+        Command::Step(text) => {
+            let view = |path: &Path| view::view(path, Detail::default());
+            with_chosen(&text.lesson, text.python, |lesson| step(lesson, &text), view)
         }
-        Command::Run(OneLesson { lesson }) => with_lesson(&lesson, run),
-        Command::Twin(OneLesson { lesson }) => with_lesson(&lesson, twin),
-        Command::Json(OneLesson { lesson }) => with_lesson(&lesson, json),
+        Command::List => list(),
+        Command::Text(text) => {
+            let view = |path: &Path| view::tell(path, text.detail);
+            with_chosen(&text.lesson, text.python, |lesson| tell(lesson, &text), view)
+        }
+        Command::Run(OneLesson { lesson, mirrored }) => with_lesson(&lesson, |lesson| run(lesson, mirrored)),
+        Command::Twin(Named { lesson }) => with_lesson(&lesson, twin),
+        Command::Json(OneLesson { lesson, mirrored }) => {
+            with_lesson(&lesson, |lesson| json(lesson, mirrored))
+        }
         Command::View(View { file, detail }) => view::view(&file, detail),
         Command::Record(command) => record_command::record(&command),
         Command::Html(arguments) => page::html(arguments),
-        Command::Predict(OneLesson { lesson }) => with_lesson(&lesson, predict),
+        Command::Predict(OneLesson { lesson, mirrored }) => {
+            with_lesson(&lesson, |lesson| predict(lesson, mirrored))
+        }
+    }
+}
+
+/// Does that with the lesson that is meant, or this with the trace.
+fn with_chosen(
+    name: &str,
+    python: bool,
+    act: impl FnOnce(&'static Lesson) -> io::Result<ExitCode>,
+    view: impl FnOnce(&Path) -> io::Result<ExitCode>,
+) -> io::Result<ExitCode> {
+    match choose(name) {
+        Ok(Chosen::Lesson(lesson)) => act(lesson),
+        Ok(Chosen::Trace(path)) if python => {
+            refuse(format_args!("{} is a trace, and no lesson with a twin in Python", path.display()))
+        }
+        Ok(Chosen::Trace(path)) => view(&path),
+        Err(not_found) => refuse(not_found),
     }
 }
 
@@ -82,13 +111,22 @@ fn with_lesson(
     name: &str,
     act: impl FnOnce(&'static Lesson) -> io::Result<ExitCode>,
 ) -> io::Result<ExitCode> {
-    match choose(name) {
+    match choose_lesson(name) {
         Ok(lesson) => act(lesson),
-        Err(not_found) => {
-            complain(format_args!("error: {not_found}"))?;
-            Ok(ExitCode::from(2))
+        Err(_) if Path::new(name).is_file() => {
+            let step = invocation::name();
+            refuse(format_args!(
+                "{name} is a file, and this is for lessons; `{step} view {name}` shows a trace"
+            ))
         }
+        Err(not_found) => refuse(not_found),
     }
+}
+
+/// Says what is wrong with what was typed.
+fn refuse(why: impl Display) -> io::Result<ExitCode> {
+    complain(format_args!("error: {why}"))?;
+    Ok(ExitCode::from(2))
 }
 
 /// Shows the menu where there is a terminal, and lists the lessons elsewhere.
@@ -97,12 +135,12 @@ fn menu() -> io::Result<ExitCode> {
 }
 
 /// Steps through a lesson where there is a terminal, and tells it elsewhere.
-fn step(lesson: &'static Lesson, python: bool) -> io::Result<ExitCode> {
+fn step(lesson: &'static Lesson, text: &Text) -> io::Result<ExitCode> {
     if terminal::is_possible() {
-        let (exhibit, _) = Exhibit::in_language(lesson, python)?;
+        let (exhibit, _) = Exhibit::in_language(lesson, text.python, text.mirrored.asyncio)?;
         terminal::step_through(exhibit)
     } else {
-        tell(lesson, python, Detail::default())
+        tell(lesson, text)
     }
 }
 
@@ -122,15 +160,15 @@ fn list() -> io::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn tell(lesson: &'static Lesson, python: bool, detail: Detail) -> io::Result<ExitCode> {
-    let (exhibit, outcome) = Exhibit::in_language(lesson, python)?;
-    text::print(&mut anstream::stdout().lock(), &exhibit, detail)?;
+fn tell(lesson: &'static Lesson, text: &Text) -> io::Result<ExitCode> {
+    let (exhibit, outcome) = Exhibit::in_language(lesson, text.python, text.mirrored.asyncio)?;
+    text::print(&mut anstream::stdout().lock(), &exhibit, text.detail)?;
     ending(outcome)
 }
 
 /// Prints what the lesson says, each line to where the lesson itself would print it.
-fn run(lesson: &'static Lesson) -> io::Result<ExitCode> {
-    let Some(recording) = recording::record_afresh(lesson) else {
+fn run(lesson: &'static Lesson, mirrored: Mirrored) -> io::Result<ExitCode> {
+    let Some(recording) = recording::record_afresh_as(lesson, mirrored.version()?) else {
         let file = lesson.file();
         let message = format!("{} serves until it is stopped: {file} says how it is run", lesson.name);
         return Err(io::Error::other(message));
@@ -156,14 +194,15 @@ fn twin(lesson: &'static Lesson) -> io::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn json(lesson: &'static Lesson) -> io::Result<ExitCode> {
-    let recording = recording::record(lesson);
-    write_trace(io::stdout().lock(), &recording.records)?;
+fn json(lesson: &'static Lesson, mirrored: Mirrored) -> io::Result<ExitCode> {
+    let asyncio = mirrored.version()?;
+    let recording = recording::record_as(lesson, asyncio);
+    write_trace_of(io::stdout().lock(), &Header::mirroring(recording.asyncio), &recording.records)?;
     ending(recording.outcome)
 }
 
-fn predict(lesson: &'static Lesson) -> io::Result<ExitCode> {
-    let (exhibit, outcome) = Exhibit::of_lesson(lesson);
+fn predict(lesson: &'static Lesson, mirrored: Mirrored) -> io::Result<ExitCode> {
+    let (exhibit, outcome) = Exhibit::of_lesson_as(lesson, mirrored.version()?);
     let (questions, _) = predict::questions(exhibit.replay.records(), exhibit.sources.files());
     predict::print(&mut anstream::stdout().lock(), exhibit.replay.records(), &questions)?;
     ending(outcome)

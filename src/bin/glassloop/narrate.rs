@@ -104,6 +104,12 @@ impl Told {
         Self { sentence: format!("{} {sentence}", self.sentence), ..self }
     }
 
+    /// The same, not to be passed over.
+    fn read_by_all(self) -> Self {
+        let kind = if self.kind == Kind::Bookkeeping { Kind::Happening } else { self.kind };
+        Self { kind, ..self }
+    }
+
     /// The same, to be passed over if so.
     fn bookkeeping_if(self, internal: bool) -> Self {
         if internal { Self { kind: Kind::Bookkeeping, ..self } } else { self }
@@ -119,6 +125,8 @@ pub(crate) struct Narrator {
     /// Where each coroutine's function stands, as far as that is known.
     coroutines: BTreeMap<String, SourceLine>,
     program: Program,
+    /// By the number of a step, what a later version of asyncio does there instead.
+    told_otherwise: BTreeMap<u64, String>,
 }
 
 impl Narrator {
@@ -134,6 +142,7 @@ impl Narrator {
             is_timed: false,
             coroutines: BTreeMap::new(),
             program,
+            told_otherwise: BTreeMap::new(),
         }
     }
 
@@ -153,6 +162,11 @@ impl Narrator {
     /// The same, which tells how long things took if that clock is a real one.
     pub(crate) fn timed_by(self, clock: Clock) -> Self {
         Self { is_timed: clock == Clock::Real, ..self }
+    }
+
+    /// The same, with what a later version of asyncio does instead at some steps.
+    pub(crate) fn telling_otherwise(self, told_otherwise: BTreeMap<u64, String>) -> Self {
+        Self { told_otherwise, ..self }
     }
 
     /// Whether a step has to say which loop it is about.
@@ -176,7 +190,10 @@ impl Narrator {
         let teller = self.teller(replay, record);
         let told = teller.tell();
         let told = if self.is_timed { teller.timed(told) } else { told };
-        let Told { kind, sentence, cure } = told;
+        let Told { kind, sentence, cure } = match self.told_otherwise.get(&record.number) {
+            Some(otherwise) => told.adding(otherwise).read_by_all(),
+            None => told,
+        };
         Some(Step {
             number: record.number,
             event_loop: record.event_loop,

@@ -24,6 +24,7 @@ pub(crate) fn view(file: &Path, detail: Detail) -> io::Result<ExitCode> {
 /// # Errors
 /// If nothing of it can be read.
 pub(crate) fn read(file: &Path) -> io::Result<Exhibit> {
+    say_if_it_waits(file)?;
     say_if_long(file)?;
     Exhibit::of_file(file)
 }
@@ -35,6 +36,17 @@ pub(crate) fn read(file: &Path) -> io::Result<Exhibit> {
 pub(crate) fn read_own(file: &Path) -> io::Result<Exhibit> {
     say_if_long(file)?;
     Exhibit::of_own_file(file)
+}
+
+/// What is no file may be silent for long: a FIFO until somebody writes to it.
+fn say_if_it_waits(path: &Path) -> io::Result<()> {
+    if path.metadata().is_ok_and(|there| !there.is_file() && !there.is_dir()) {
+        let path = path.display();
+        complain(format_args!(
+            "{path} is no file: it is read until whoever writes to it has come to an end"
+        ))?;
+    }
+    Ok(())
 }
 
 fn say_if_long(file: &Path) -> io::Result<()> {
@@ -60,15 +72,26 @@ pub(crate) fn is_stepped(detail: Detail) -> bool {
 /// The terminal's, or the pipe's.
 pub(crate) fn show(exhibit: Exhibit, detail: Detail) -> io::Result<ExitCode> {
     let notices = exhibit.notices.clone();
-    if is_stepped(detail) {
-        let left = terminal::step_through(exhibit)?;
-        if left != ExitCode::SUCCESS {
-            return Ok(left);
-        }
-    } else {
-        text::print(&mut anstream::stdout().lock(), &exhibit, detail)?;
+    if !is_stepped(detail) {
+        return tell_exhibit(&exhibit, detail);
     }
-    ending(&notices)
+    match terminal::step_through(exhibit)? {
+        ExitCode::SUCCESS => ending(&notices),
+        left => Ok(left),
+    }
+}
+
+/// Tells as much of a trace as can be read as text, in a terminal as well.
+///
+/// # Errors
+/// If nothing of it can be read.
+pub(crate) fn tell(file: &Path, detail: Detail) -> io::Result<ExitCode> {
+    tell_exhibit(&read(file)?, detail)
+}
+
+fn tell_exhibit(exhibit: &Exhibit, detail: Detail) -> io::Result<ExitCode> {
+    text::print(&mut anstream::stdout().lock(), exhibit, detail)?;
+    ending(&exhibit.notices)
 }
 
 /// Fails if the trace is not whole, and says why.

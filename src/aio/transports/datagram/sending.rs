@@ -7,6 +7,7 @@ use super::{DatagramTransport, State};
 use crate::aio::transports::connection::Life;
 use crate::aio::transports::socket::is_not_now;
 use crate::error::Result;
+use crate::kernel::Method;
 use crate::trace::TransportEvent;
 
 impl DatagramTransport {
@@ -22,7 +23,10 @@ impl DatagramTransport {
 
     pub(super) fn start_writing(&self) -> Result<()> {
         let transport = self.clone();
-        self.state.event_loop()?.add_writer(&*self.state, move || transport.write_ready())?;
+        let sendto_ready = Method { class: super::CLASS, name: "_sendto_ready" };
+        self.state
+            .event_loop()?
+            .add_writer_method(sendto_ready, &*self.state, move || transport.write_ready())?;
         Ok(())
     }
 

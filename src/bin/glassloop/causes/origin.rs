@@ -63,7 +63,7 @@ impl<'a> Case<'a> {
                 let is_end = |record: &&Record| matches!(record.event, Event::CallbackFinished(..));
                 self.replay.about(callback).rev().find(is_end)
             }
-            About::Transport(_) => None,
+            About::Transport(_) | About::Server(_) => None,
         };
         finished.filter(|finished| error(&finished.event).is_some())
     }

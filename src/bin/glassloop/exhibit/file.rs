@@ -1,9 +1,11 @@
 //! A trace from a file, as far as it can be read.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufReader};
 use std::path::Path;
 
+use glassloop::Asyncio;
 use glassloop::replay::{Incoherence, Replay};
 use glassloop::trace::Record;
 use glassloop::trace::file::{Header, Language, Salvage, salvage_trace};
@@ -62,6 +64,8 @@ impl Exhibit {
             sources,
             clock: Clock::of(&salvage.header),
             language: salvage.header.language,
+            asyncio: salvage.header.version.as_deref().and_then(|version| version.parse().ok()),
+            told_otherwise: BTreeMap::new(),
             notices,
         }
     }
@@ -74,6 +78,9 @@ fn title(name: &str, header: &Header) -> String {
     let words: Vec<&str> = [&*program].into_iter().chain(arguments.iter().map(String::as_str)).collect();
     let version = match (header.language, &header.version) {
         (Language::Python, Some(version)) => format!(" (Python {version})"),
+        (Language::Rust, Some(version)) if *version != Asyncio::default().to_string() => {
+            format!(" (as in Python {version})")
+        }
         _ => String::new(),
     };
     format!("{}{version}: the trace {}", words.join(" "), last(name))

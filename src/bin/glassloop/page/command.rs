@@ -5,11 +5,13 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use glassloop::Asyncio;
+
+use super::output::{self, Over, cannot};
 use super::{page, site};
 use crate::arguments::Html;
-use crate::choice::choose;
+use crate::choice::{Chosen, choose};
 use crate::exhibit::Exhibit;
-use crate::lessons::Lesson;
 use crate::printable::{complain, printable};
 use crate::view;
 
@@ -18,22 +20,28 @@ use crate::view;
 /// # Errors
 /// The file that could not be written, and why.
 pub(crate) fn html(arguments: Html) -> io::Result<ExitCode> {
-    let Html { what, python, all, output } = arguments;
+    let Html { what, python, asyncio, all, output, force } = arguments;
+    let over = if force { Over::AnyFile } else { Over::Pages };
     match what {
-        _ if all => write_site(&output.unwrap_or_else(|| PathBuf::from("glassloop-lessons"))),
-        Some(what) => write_page(&what, python, output),
+        _ if all => write_site(&output.unwrap_or_else(|| PathBuf::from("glassloop-lessons")), over),
+        Some(what) => write_page(&what, python, asyncio, output, over),
         None => Ok(ExitCode::from(2)),
     }
 }
 
-/// A page of a lesson, or of a recorded trace: what is a file is no lesson.
-fn write_page(what: &str, python: bool, output: Option<PathBuf>) -> io::Result<ExitCode> {
-    let path = Path::new(what);
-    if path.is_file() || path.extension().is_some_and(|extension| extension == "jsonl") {
-        return write_trace(path, output);
-    }
+/// A page of a lesson, or of a recorded trace.
+fn write_page(
+    what: &str,
+    python: bool,
+    asyncio: Option<Asyncio>,
+    output: Option<PathBuf>,
+    over: Over,
+) -> io::Result<ExitCode> {
     match choose(what) {
-        Ok(lesson) => write_lesson(lesson, python, output),
+        Ok(Chosen::Lesson(lesson)) => {
+            write_lesson(Exhibit::in_language(lesson, python, asyncio)?, output, over)
+        }
+        Ok(Chosen::Trace(path)) => write_trace(&path, output, over),
         Err(not_found) => {
             complain(format_args!("error: {not_found}"))?;
             Ok(ExitCode::from(2))
@@ -41,42 +49,55 @@ fn write_page(what: &str, python: bool, output: Option<PathBuf>) -> io::Result<E
     }
 }
 
-fn write_lesson(lesson: &'static Lesson, python: bool, output: Option<PathBuf>) -> io::Result<ExitCode> {
-    let (exhibit, outcome) = Exhibit::in_language(lesson, python)?;
+fn write_lesson(
+    (exhibit, outcome): (Exhibit, glassloop::Result<()>),
+    output: Option<PathBuf>,
+    over: Over,
+) -> io::Result<ExitCode> {
     let output = output.unwrap_or_else(|| PathBuf::from(format!("{}.html", exhibit.name)));
-    write(&output, &page(&exhibit, false))?;
-    say_where(&output)?;
+    write(&exhibit, &output, over)?;
     crate::ending(outcome)
 }
 
 /// The page says what is wrong with the trace; and so does this, and fails.
-fn write_trace(path: &Path, output: Option<PathBuf>) -> io::Result<ExitCode> {
+fn write_trace(path: &Path, output: Option<PathBuf>, over: Over) -> io::Result<ExitCode> {
     let exhibit = view::read(path)?;
     let output = output.unwrap_or_else(|| path.with_extension("html"));
-    if output == path {
+    if output == path || is_same_file(&output, path) {
         return Err(io::Error::other(format!("{} is the trace itself: choose another -o", path.display())));
     }
-    write(&output, &page(&exhibit, false))?;
-    say_where(&output)?;
+    write(&exhibit, &output, over)?;
     view::ending(&exhibit.notices)
 }
 
-fn write_site(folder: &Path) -> io::Result<ExitCode> {
-    let site = site::site()?;
-    fs::create_dir_all(folder).map_err(|error| named(folder, &error))?;
-    for (name, text) in &site {
-        write(&folder.join(name), text)?;
+fn is_same_file(one: &Path, other: &Path) -> bool {
+    matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
+}
+
+fn write_site(folder: &Path, over: Over) -> io::Result<ExitCode> {
+    if folder == Path::new(STANDARD) {
+        return Err(io::Error::other("a site is a folder, and cannot go to standard output"));
     }
+    let site = site::site()?;
+    fs::create_dir_all(folder).map_err(|error| cannot(folder, &error))?;
+    let files: Vec<_> = site.iter().map(|(name, text)| (folder.join(name), text)).collect();
+    files.iter().try_for_each(|(path, _)| over.check(path))?;
+    files.iter().try_for_each(|(path, text)| output::write(path, text, over))?;
     say_where(&folder.join("index.html"))?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn write(path: &Path, text: &str) -> io::Result<()> {
-    fs::write(path, text).map_err(|error| named(path, &error))
-}
+/// What stands for standard output.
+const STANDARD: &str = "-";
 
-fn named(path: &Path, error: &io::Error) -> io::Error {
-    io::Error::new(error.kind(), format!("cannot write {}: {error}", path.display()))
+/// Writes one page to a file, and says so, or to standard output.
+fn write(exhibit: &Exhibit, path: &Path, over: Over) -> io::Result<()> {
+    if path == Path::new(STANDARD) {
+        return io::stdout().lock().write_all(page(exhibit, false).as_bytes());
+    }
+    over.check(path)?;
+    output::write(path, &page(exhibit, false), over)?;
+    say_where(path)
 }
 
 fn say_where(path: &Path) -> io::Result<()> {

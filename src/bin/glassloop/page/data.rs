@@ -8,6 +8,7 @@ use glassloop::trace::{Record, SourceLine};
 use serde::Serialize;
 
 use super::cut::{Cut, LIMIT};
+use super::versions::Version;
 use crate::exhibit::{Clock, Exhibit, Shows};
 use crate::in_step::InStep;
 use crate::names::Names;
@@ -22,6 +23,9 @@ pub(super) struct Data<'a> {
     title: &'a str,
     /// What a lesson is written in.
     language: Option<&'static str>,
+    /// The version of asyncio that it mirrors, or that ran it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    asyncio: Option<String>,
     introduction: &'a [String],
     notices: Vec<String>,
     /// Whether there is an index beside the page.
@@ -57,14 +61,23 @@ pub(super) struct Both<'a> {
     /// The steps of the two that belong together.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     in_step: &'a [(usize, usize)],
+    /// The same lesson as other versions of asyncio run it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    versions: Vec<Version<'a>>,
 }
 
 impl<'a> Both<'a> {
-    pub(super) fn of(exhibit: &'a Exhibit, twin: Option<&'a (Exhibit, InStep)>, in_a_site: bool) -> Self {
+    pub(super) fn of(
+        exhibit: &'a Exhibit,
+        twin: Option<&'a (Exhibit, InStep)>,
+        versions: &'a [(String, Option<(Exhibit, InStep)>)],
+        in_a_site: bool,
+    ) -> Self {
         Self {
             first: Data::of(exhibit, in_a_site),
             twin: twin.map(|(twin, _)| Data::of(twin, in_a_site)),
             in_step: twin.map_or(&[], |(_, in_step)| in_step.pairs()),
+            versions: versions.iter().map(|version| Version::of(version, in_a_site)).collect(),
         }
     }
 }
@@ -126,6 +139,7 @@ impl<'a> Data<'a> {
                 Shows::Twin(_) => Some("Python"),
                 Shows::Trace => None,
             },
+            asyncio: exhibit.asyncio.map(|asyncio| asyncio.to_string()),
             introduction: &exhibit.introduction,
             notices: notices(exhibit, &cut),
             in_a_site,

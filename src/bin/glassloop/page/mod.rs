@@ -18,10 +18,12 @@
 mod command;
 mod cut;
 mod data;
+mod output;
 mod site;
 mod template;
 #[cfg(test)]
 mod tests;
+mod versions;
 
 pub(crate) use command::html;
 
@@ -32,6 +34,9 @@ use template::{fill, in_script};
 /// Where a page may get anything from: nowhere.
 const POLICY: &str = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; \
                       img-src data:; base-uri 'none'; form-action 'none'";
+
+/// Who writes the pages: by this they are known.
+const GENERATOR: &str = concat!("glassloop ", env!("CARGO_PKG_VERSION"));
 
 /// `scripts! { a b }`: the files `script/a.js` and `script/b.js`, each with its name.
 macro_rules! scripts {
@@ -50,12 +55,13 @@ const SCRIPTS: &[(&str, &str)] = scripts! {
 /// The page that shows this.
 pub(crate) fn page(exhibit: &Exhibit, in_a_site: bool) -> String {
     let twin = exhibit.in_the_other_language(exhibit.replay.records());
-    let data = Both::of(exhibit, twin.as_ref(), in_a_site);
+    let versions = versions::others(exhibit);
+    let data = Both::of(exhibit, twin.as_ref(), &versions, in_a_site);
     fill(
         include_str!("stepper.html"),
         &[
             ("policy", POLICY),
-            ("generator", concat!("glassloop ", env!("CARGO_PKG_VERSION"))),
+            ("generator", GENERATOR),
             ("title", &template::escaped(&exhibit.title)),
             ("style", include_str!("style.css")),
             ("theme", include_str!("script/theme.js")),

@@ -4,7 +4,7 @@ use std::io;
 use std::thread;
 
 use super::template::{escaped, fill};
-use super::{POLICY, page};
+use super::{GENERATOR, POLICY, page};
 use crate::exhibit::Exhibit;
 use crate::lessons::{LESSONS, Lesson};
 
@@ -41,6 +41,7 @@ fn index() -> String {
         include_str!("index.html"),
         &[
             ("policy", POLICY),
+            ("generator", GENERATOR),
             ("style", include_str!("style.css")),
             ("theme", include_str!("script/theme.js")),
             ("lessons", &entries.concat()),

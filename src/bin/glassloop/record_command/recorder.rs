@@ -40,6 +40,7 @@ const FILES: &[(&str, &str)] = files! {
     "glassloop_recorder/hooks.py"
     "glassloop_recorder/in_place.py"
     "glassloop_recorder/journal.py"
+    "glassloop_recorder/late.py"
     "glassloop_recorder/loops.py"
     "glassloop_recorder/names.py"
     "glassloop_recorder/options.py"

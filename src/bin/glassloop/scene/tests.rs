@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::*;
-use crate::choice::choose;
+use crate::choice::choose_lesson;
 use crate::exhibit::Exhibit;
 use crate::narrate::Narrator;
 
@@ -64,7 +64,8 @@ fn a_timer_goes_from_the_timers_to_the_ready_queue_to_running_now() {
 
 /// What the step of a lesson looks like at which this holds for the first time.
 fn first_in_lesson(lesson: &str, is_it: impl Fn(&Event) -> bool) -> (Scene, String) {
-    let (exhibit, _) = Exhibit::of_lesson(choose(lesson).unwrap_or_else(|not_found| panic!("{not_found}")));
+    let (exhibit, _) =
+        Exhibit::of_lesson(choose_lesson(lesson).unwrap_or_else(|not_found| panic!("{not_found}")));
     let narrator = Narrator::with_sources(exhibit.replay.records(), &exhibit.sources);
     let mut replay = exhibit.replay;
     while let Some(record) = replay.forward() {

@@ -49,6 +49,11 @@ impl Application {
                         **stepper = twin;
                     }
                 }
+                After::Version => {
+                    if let Some(other) = stepper.in_the_next_version() {
+                        **stepper = other;
+                    }
+                }
             }
         } else if let Some(menu) = &mut self.menu {
             match menu.press(key) {

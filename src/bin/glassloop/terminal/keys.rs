@@ -89,6 +89,8 @@ pub(super) enum Command {
     Down,
     /// The same lesson in the other language.
     Twin,
+    /// The same lesson as the next version of asyncio runs it.
+    Version,
     Help,
     Leave,
 }
@@ -139,6 +141,7 @@ pub(super) const BINDINGS: &[Binding] = &[
     binding(&[C('-')], Command::Slower, "-", "play slower"),
     binding(&[C('a')], Command::EveryStep, "a", "bookkeeping, too"),
     binding(&[C('y')], Command::Twin, "y", "in Python; in Rust"),
+    binding(&[C('v')], Command::Version, "v", "as 3.13, 3.14, 3.15"),
     binding(&[Tab, BackTab], Command::Focus, "Tab", "enlarge a part"),
     binding(&[Key::Up, C('k')], Command::Up, "↑ k", "scroll, choose a task"),
     binding(&[Key::Down, C('j')], Command::Down, "↓ j", "scroll, choose a task"),

@@ -2,6 +2,7 @@
 //!
 //! It knows no terminal: keys and ticks come in, and whoever draws looks at what is here.
 
+mod beside;
 mod going;
 mod predicting;
 mod seeking;
@@ -19,7 +20,7 @@ use super::quiz::{Asked, Quiz};
 use super::search::{Direction, Search};
 use super::view::View;
 use crate::axis::Axis;
-use crate::exhibit::{Exhibit, Shows};
+use crate::exhibit::Exhibit;
 use crate::narrate::Step;
 use crate::timeline::{Lane, timeline};
 
@@ -64,6 +65,8 @@ pub(super) enum After {
     Leave,
     /// The same lesson is to be shown in the other language.
     Twin,
+    /// It is to be shown as the next version of asyncio runs it.
+    Version,
 }
 
 /// A trace, and all that is to be seen of it.
@@ -179,6 +182,7 @@ impl Stepper {
         match command {
             Command::Leave => return After::Leave,
             Command::Twin => return self.ask_for_twin(),
+            Command::Version => return self.ask_for_version(),
             _ => {}
         }
         if !matches!(command, Command::Play | Command::Faster | Command::Slower) {
@@ -223,33 +227,8 @@ impl Stepper {
             Command::Down => self.scroll(1),
             Command::Help => self.mode = Mode::Help,
             Command::Predict => self.toggle_predicting(),
-            Command::Leave | Command::Twin => {}
+            Command::Leave | Command::Twin | Command::Version => {}
         }
-    }
-
-    fn ask_for_twin(&mut self) -> After {
-        let why_not = match self.exhibit.shows {
-            Shows::Lesson(lesson) if lesson.python.is_none() => "This lesson has no twin in Python.",
-            Shows::Lesson(_) | Shows::Twin(_) => return After::Twin,
-            Shows::Trace => "This is a program of your own, and no lesson with a twin.",
-        };
-        self.say(why_not);
-        After::Stay
-    }
-
-    /// The same lesson in the other language, where as much has happened as here.
-    pub(super) fn in_the_other_language(&self) -> Option<Self> {
-        let records = self.journey.replay().records();
-        let (exhibit, in_step) = self.exhibit.in_the_other_language(records)?;
-        let mut twin = Self::new(exhibit);
-        twin.journey.every_step = self.journey.every_step;
-        twin.journey.go_to_shown(in_step.other(self.journey.step()));
-        twin.arrive();
-        if twin.journey.step() == 0 {
-            return Some(twin);
-        }
-        twin.say("The same moment in the other language: y goes back.");
-        Some(twin)
     }
 
     fn explain(&mut self) {

@@ -8,6 +8,7 @@ mod predicting;
 mod screens;
 mod timing;
 mod twins;
+mod versions;
 
 use glassloop::replay::Replay;
 use std::path::PathBuf;
@@ -18,7 +19,7 @@ use ratatui::backend::TestBackend;
 
 use super::application::Application;
 use super::keys::Key;
-use crate::choice::choose;
+use crate::choice::choose_lesson;
 use crate::exhibit::{Clock, Exhibit, Shows};
 use crate::sources::Sources;
 
@@ -38,7 +39,7 @@ impl Sitting {
     }
 
     fn in_lesson(name: &str) -> Self {
-        let lesson = choose(name).unwrap_or_else(|not_found| panic!("{not_found}"));
+        let lesson = choose_lesson(name).unwrap_or_else(|not_found| panic!("{not_found}"));
         Self::before(Application::stepping_through(Exhibit::of_lesson(lesson).0))
     }
 
@@ -56,6 +57,8 @@ impl Sitting {
             sources: Sources::default(),
             clock,
             language: Default::default(),
+            asyncio: None,
+            told_otherwise: Default::default(),
             notices: Vec::new(),
         }))
     }

@@ -29,6 +29,7 @@ function listenToControls(view) {
     byId(id).addEventListener("click", () => view[method]());
   }
   byId("theme").addEventListener("click", switchTheme);
+  byId("version").addEventListener("change", () => view.toVersion(byId("version").value));
   byId("slider").addEventListener("input", () => slideTo(view, byId("slider").valueAsNumber));
   addEventListener("hashchange", () => view.jump(stepInAddress(view.moments) ?? view.step));
 }

@@ -20,6 +20,7 @@ const KEYS = [
   [["p"], "p", "predict what comes next, and keep score", "togglePredict"],
   [["a"], "a", "show all steps: the loop's own bookkeeping, too", "toggleAll"],
   [["y"], "y", "the same lesson in Python, and back in Rust", "toTwin"],
+  [["v"], "v", "as the next version of Python runs it: 3.13, 3.14, 3.15", "nextVersion"],
   [["/"], "/", "search in sentences, names and output", "search"],
   [["."], ".", "to the next step found", "nextFound"],
   [[","], ",", "to the one found before", "previousFound"],

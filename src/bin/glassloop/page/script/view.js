@@ -171,6 +171,35 @@ class View {
     return say(`This is the same moment in ${twin.language}.`);
   }
 
+  /** The same lesson as the next version of asyncio runs it. */
+  nextVersion() {
+    const { others } = this.exhibit;
+    if (!others) return say("This was run once, by one version.");
+    const versions = Object.keys(others).sort();
+    const next = versions[(versions.indexOf(byId("version").value) + 1) % versions.length];
+    return this.toVersion(next);
+  }
+
+  /** The same as this version runs it, where as much has happened as here. */
+  toVersion(version) {
+    const { exhibit, step, moments } = this;
+    const first = exhibit.first ?? exhibit;
+    // A version that does the same has no trace of its own.
+    const other = exhibit.others[version] ?? first;
+    if (other !== exhibit) {
+      const { showsAll } = moments;
+      const inFirst = exhibit === first ? step : inStep(exhibit.to_first, step);
+      this.autoplay.stop();
+      this.open(other, () => 0);
+      this.moments.showsAll = showsAll;
+      const there = other === first ? inFirst : inStep(other.from_first, inFirst);
+      this.go(this.moments.isShown(there) ? there : this.moments.previous(there));
+    }
+    byId("version").value = version;
+    if (exhibit.others[version]) return say(`This is how Python ${version} does it.`);
+    return say(`Python ${version} does all of this as ${first.asyncio} does.`);
+  }
+
   togglePlay() {
     this.autoplay.toggle();
   }
@@ -240,6 +269,10 @@ function showExhibit({ exhibit, moments }) {
   byId("slow").hidden = exhibit.slow.length === 0;
   byId("twin").hidden = !exhibit.twin;
   byId("twin").textContent = `In ${exhibit.twin?.language}`;
+  const versions = Object.keys(exhibit.others ?? {}).sort();
+  byId("version").hidden = versions.length === 0;
+  byId("version").replaceChildren(...versions.map((version) => element("option", { value: version }, `Python ${version}`)));
+  byId("version").value = exhibit.asyncio;
   byId("notices").replaceChildren(
     ...exhibit.notices.map((notice) => element("p", { class: "notice", role: "note" }, notice)),
   );

@@ -1,0 +1,87 @@
+//! Which version of asyncio a lesson mirrors, and where a later version tells it otherwise.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use clap::Args;
+use glassloop::Asyncio;
+use glassloop::replay::Replay;
+use glassloop::trace::Record;
+
+use crate::lessons::{Lesson, Shown};
+use crate::narrate::Narrator;
+use crate::recording::record_as;
+
+/// All versions that are mirrored.
+pub(crate) const VERSIONS: [Asyncio; 3] = [Asyncio::V3_13, Asyncio::V3_14, Asyncio::V3_15];
+
+/// The version that was asked for.
+#[derive(Args, Clone, Copy, Debug, Default)]
+pub(crate) struct Mirrored {
+    /// As asyncio of this version of Python runs it: 3.13 (as the lessons are written), 3.14, 3.15
+    #[arg(long, value_name = "VERSION", requires = "lesson")]
+    pub(crate) asyncio: Option<Asyncio>,
+}
+
+impl Mirrored {
+    /// What was asked for; else what `GLASSLOOP_ASYNCIO` says.
+    ///
+    /// # Errors
+    /// That names no version.
+    pub(crate) fn version(self) -> io::Result<Asyncio> {
+        version(self.asyncio)
+    }
+}
+
+/// The same of an argument that stands elsewhere.
+pub(crate) fn version(asked: Option<Asyncio>) -> io::Result<Asyncio> {
+    asked.map_or_else(|| Asyncio::from_environment().map_err(io::Error::other), Ok)
+}
+
+/// What `GLASSLOOP_ASYNCIO` says, or the default: what names no version was refused before.
+pub(crate) fn in_force() -> Asyncio {
+    Asyncio::from_environment().unwrap_or_default()
+}
+
+/// The version after this one, round and round.
+pub(crate) fn after(version: Asyncio) -> Asyncio {
+    VERSIONS.into_iter().find(|later| *later > version).unwrap_or_default()
+}
+
+/// What is to be known at steps that a later version tells otherwise: a sentence for each,
+/// by the record's place in the trace.
+pub(crate) fn told_otherwise(lesson: &Lesson, asyncio: Asyncio, records: &[Record]) -> BTreeMap<u64, String> {
+    let mut told: BTreeMap<u64, String> = BTreeMap::new();
+    let mut known = Vec::new();
+    for later in VERSIONS.into_iter().filter(|later| *later > asyncio) {
+        let Some(others) = run_as(lesson, later) else { continue };
+        let Some(place) = first_difference(records, &others) else { continue };
+        if known.contains(&others) {
+            continue;
+        }
+        let step = records.get(place).or(records.last()).map_or(0, |record| record.number);
+        let sentence = format!("(From Python {later} on, instead: {})", sentence(&others, place));
+        told.entry(step).and_modify(|told| *told = format!("{told} {sentence}")).or_insert(sentence);
+        known.push(others);
+    }
+    told
+}
+
+/// What its loops do as another version; none, if it is shown from a recording.
+fn run_as(lesson: &Lesson, asyncio: Asyncio) -> Option<Vec<Record>> {
+    matches!(lesson.shown, Shown::Run(_)).then(|| record_as(lesson, asyncio).records)
+}
+
+/// The place of the first record in which two traces differ.
+pub(crate) fn first_difference(one: &[Record], other: &[Record]) -> Option<usize> {
+    let both = one.iter().zip(other).take_while(|(here, there)| here.event == there.event).count();
+    (both < one.len().max(other.len())).then_some(both)
+}
+
+/// What happens there.
+fn sentence(records: &[Record], place: usize) -> String {
+    let mut replay = Replay::new(records.to_vec());
+    replay.go_to(place + 1);
+    let told = (place < records.len()).then(|| Narrator::new(records).tell(&replay)).flatten();
+    told.map_or_else(|| "the program is over here.".to_owned(), |step| step.sentence)
+}

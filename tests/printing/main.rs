@@ -1,0 +1,10 @@
+//! How things print, and what is reported, beside asyncio: `asyncio_prints.txt` is what CPython
+//! 3.13.18 printed for `asyncio_prints.py`, of which the functions here are the translation.
+//!
+//! Only what differs from run to run is taken out: addresses, descriptors, ports, sizes, lines.
+#![cfg(unix)]
+
+mod connections;
+mod primitives;
+mod reports;
+mod support;
