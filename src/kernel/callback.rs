@@ -6,15 +6,15 @@ use std::panic::Location;
 use std::rc::Rc;
 use std::time::Duration;
 
-use super::describe;
 use super::exception_context::ExceptionContext;
 use super::loop_core::LoopCore;
 use super::method::{Called, Method};
-use super::names::{NameOf, callback_name};
 use super::table::TaskKey;
 use crate::error::{Result, contained};
+use crate::printing;
 use crate::trace::event::{About, Actor, CallbackMade, Event};
 use crate::trace::ids::CallbackId;
+use crate::trace::names::{NameOf, callback_name};
 
 /// What the ready queue holds: sixteen bytes, which pushing and popping move.
 pub(super) enum Ready {
@@ -178,7 +178,7 @@ impl Header {
             None if self.is(Flag::Threadsafe) => event_loop.asyncio.class_of_a_threadsafe_handle(),
             None => "Handle",
         };
-        describe::handle(class, cancelled, when, if cancelled { "" } else { callback })
+        printing::handle(class, cancelled, when, if cancelled { "" } else { callback })
     }
 
     pub(super) fn id(&self, event_loop: &LoopCore) -> CallbackId {
@@ -365,7 +365,7 @@ impl Handle {
 
     fn describe(&self, when: Option<u64>) -> String {
         let header = self.callback.header();
-        let callback = describe::callback(&self.callback.made(self.id()).name, header.source);
+        let callback = printing::callback(&self.callback.made(self.id()).name, header.source);
         header.describe(&self.event_loop, when, &callback)
     }
 }

@@ -223,7 +223,7 @@ pub(super) fn with_running_step<R>(look: impl FnOnce(&LoopCore, TaskKey) -> R) -
 
 /// Who is on the stack of this thread.
 pub(super) fn actor() -> Actor {
-    let actor = RUNNING.with(|running| running.borrow().as_ref().map(|running| running.cause()));
+    let actor = RUNNING.with(|running| running.borrow().as_ref().map(|running| running.recorder.cause()));
     actor.unwrap_or(Actor::Program)
 }
 

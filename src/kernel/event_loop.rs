@@ -1,11 +1,10 @@
 //! The event loop, as a program holds it: how things are scheduled.
 
+use std::fmt;
 use std::panic::Location;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 use std::time::Duration;
 
-use super::awaitable::{Awaitable, as_future, never_awaited};
-use super::builder::EventLoopBuilder;
 use super::callback::{AnyCallback, Callback, CallbackOutcome, Function, Handle, TimedFunction, TimerHandle};
 use super::clock::{ClockKind, nanoseconds};
 use super::current;
@@ -13,7 +12,9 @@ use super::future::Future;
 use super::head::{Head, Kind};
 use super::loop_core::LoopCore;
 use super::node::{AnyNode, Node};
+use super::policy::EventLoopBuilder;
 use super::task_handle::{AnyTask, Task};
+use super::task_handle::{Awaitable, as_future, never_awaited};
 use crate::error::{ErrorKind, Result};
 use crate::trace::event::{Event, Why};
 use crate::versions::Asyncio;
@@ -88,7 +89,7 @@ impl EventLoop {
     ///
     /// ```
     /// use std::cell::RefCell;
-    /// use std::rc::Rc;
+    /// use std::rc::{Rc, Weak};
     ///
     /// let event_loop = glassloop::EventLoop::new()?;
     /// let order = Rc::new(RefCell::new(Vec::new()));
@@ -356,3 +357,56 @@ impl PartialEq for EventLoop {
 }
 
 impl Eq for EventLoop {}
+
+/// An event loop that this does not keep alive: what an observer of it holds,
+/// since the loop holds the observer.
+///
+/// Mirrors `weakref.ref(loop)`.
+///
+/// ```
+/// let event_loop = glassloop::EventLoop::new()?;
+/// let weak = event_loop.downgrade();
+/// assert_eq!(weak.upgrade().as_ref(), Some(&event_loop));
+/// event_loop.close()?;
+/// drop(event_loop);
+/// assert!(weak.upgrade().is_none());
+/// # Ok::<(), glassloop::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct WeakEventLoop {
+    core: Weak<LoopCore>,
+}
+
+impl WeakEventLoop {
+    /// The loop, if it is not gone.
+    pub fn upgrade(&self) -> Option<EventLoop> {
+        self.core.upgrade().map(EventLoop::from)
+    }
+
+    /// Whether the loop was closed, or is gone.
+    ///
+    /// ```
+    /// let event_loop = glassloop::EventLoop::new()?;
+    /// let weak = event_loop.downgrade();
+    /// assert!(!weak.is_closed());
+    /// event_loop.close()?;
+    /// assert!(weak.is_closed());
+    /// # Ok::<(), glassloop::Error>(())
+    /// ```
+    pub fn is_closed(&self) -> bool {
+        self.core.upgrade().is_none_or(|core| core.is_closed())
+    }
+}
+
+impl fmt::Debug for WeakEventLoop {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("<WeakEventLoop>")
+    }
+}
+
+impl EventLoop {
+    /// This loop, not kept alive.
+    pub fn downgrade(&self) -> WeakEventLoop {
+        WeakEventLoop { core: Rc::downgrade(&self.core) }
+    }
+}

@@ -10,7 +10,7 @@ use super::done_callback::{DoneCall, DoneCallback};
 use super::event_loop::EventLoop;
 use super::head::Kind;
 use super::node::{AnyNode, Node};
-use super::ticket::Ticket;
+use super::waiters::Ticket;
 use super::waiters::Waiter;
 use crate::error::{Error, ErrorKind, Result};
 use crate::printing;

@@ -4,9 +4,7 @@ use std::borrow::Cow;
 use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
 
-use super::describe::unless_inside;
 use super::loop_core::LoopCore;
-use super::names::NameOf;
 use super::node::{AnyNode, Line};
 use super::rare::{Noted, Rare};
 use super::table::TaskKey;
@@ -14,6 +12,7 @@ use crate::error::Error;
 use crate::printing;
 use crate::trace::event::Awaited;
 use crate::trace::ids::{FutureId, FutureRef, TaskId};
+use crate::trace::names::NameOf;
 use crate::trace::snapshot::{TaskEntry, TaskState};
 
 /// All of a future or task that does not depend on the type of its result.
@@ -261,7 +260,7 @@ impl Head {
     }
 
     pub(super) fn describe_task(&self, ended: &str) -> String {
-        unless_inside(self, || {
+        printing::unless_inside(self, || {
             let waits = self.awaited_futures();
             let wait_for: String =
                 waits.iter().map(|future| format!(" wait_for={}", future.describe())).collect();

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::completer::Resolve;
 use super::node::Line;
 use super::refusals::RefusedLater;
-use super::threadsafe::RemoteCall;
+use super::threadsafe::Posted;
 use super::waker::TaskWaker;
 use crate::error::{ErrorKind, Result};
 
@@ -66,7 +66,7 @@ pub(super) enum Message {
     /// `call_soon_threadsafe`, and the line that called it.  As in asyncio, as many as the
     /// program posts: each is a callback of its own, which will run.  But of `stop` there
     /// is one: see [`Inbox::begin_stop`].
-    Call(Box<dyn RemoteCall>, &'static Location<'static>),
+    Call(Posted, &'static Location<'static>),
     /// What the promise with this key is resolved with.  One for each promise, which a
     /// completer keeps once.
     Answer(usize, Resolve),

@@ -12,7 +12,6 @@
 use std::panic::Location;
 use std::rc::Rc;
 
-use super::awaitable::{Awaitable, as_future, never_awaited};
 use super::callback::{Flag, Ready};
 use super::current;
 use super::done_callback::DoneCallback;
@@ -22,6 +21,7 @@ use super::future::Future;
 use super::head::Head;
 use super::loop_core::LoopCore;
 use super::poller::Poller;
+use super::task_handle::{Awaitable, as_future, never_awaited};
 use crate::error::{ErrorKind, Result};
 use crate::say::{Level, say};
 use crate::trace::event::{About, Event, Run};
@@ -159,7 +159,7 @@ impl LoopCore {
             self.discard(|| future.upgrade().iter().for_each(|future| future.let_go()));
         }
         self.hand_over();
-        self.discard_each(self.tracer.take_observers());
+        self.discard_each(self.recorder.take_observers());
         self.discard(|| self.forget_exception_handler());
     }
 }
@@ -185,7 +185,7 @@ impl EventLoop {
     #[track_caller]
     pub fn run_once(&self) -> Result<()> {
         let running = self.core.begin_run(Run::Once)?;
-        running.core.iterate()
+        running.core.turn()
     }
 
     /// Runs until [`stop`](EventLoop::stop) is called.  Mirrors `loop.run_forever`.
@@ -213,7 +213,7 @@ impl EventLoop {
     fn run(&self, run: Run) -> Result<()> {
         let running = self.core.begin_run(run)?;
         loop {
-            running.core.iterate()?;
+            running.core.turn()?;
             if running.core.stopping.get() {
                 return Ok(());
             }

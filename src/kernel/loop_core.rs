@@ -1,6 +1,6 @@
 //! What a loop is made of, and the one way into its ready queue.
 //!
-//! How it runs stands in [`iteration`](super::iteration), when it may run in
+//! How it runs stands in [`turn`](super::turn), when it may run in
 //! [`lifecycle`](super::lifecycle).
 
 use std::any::Any;
@@ -22,12 +22,12 @@ use super::report::Reporting;
 use super::table::{Table, TaskKey};
 use super::task::Step;
 use super::timers::Timers;
-use super::tracer::Tracer;
 use super::waker::LentWaker;
 use crate::error::Error;
 use crate::trace::Journal;
 use crate::trace::event::{Event, Why};
 use crate::trace::ids::{Counters, LoopId};
+use crate::trace::recorder::Recorder;
 use crate::trace::snapshot::ReadyEntry;
 use crate::versions::Asyncio;
 
@@ -47,7 +47,7 @@ pub(super) struct LoopCore {
     /// How many iterations have begun.
     pub(super) iteration: Cell<u64>,
     pub(super) clock: Clock,
-    /// What runs next, in order; `iteration::run_ready` takes from the front.
+    /// What runs next, in order; `turn::run_ready` takes from the front.
     pub(super) ready: RefCell<VecDeque<Ready>>,
     /// How many of those this iteration still runs.
     pub(super) to_run: Cell<usize>,
@@ -79,7 +79,7 @@ pub(super) struct LoopCore {
     /// What the layers above keep on a loop; see [`EventLoop::extension`](super::EventLoop::extension).
     pub(super) extensions: RefCell<Vec<Rc<dyn Any>>>,
     pub(super) reporting: Reporting,
-    pub(super) tracer: Tracer,
+    pub(super) recorder: Recorder,
 }
 
 impl LoopCore {
@@ -108,6 +108,7 @@ impl LoopCore {
             poller: RefCell::new(Some(poller)),
             ran_since_poll: Cell::new(0),
             busy_since: Cell::new(None),
+            recorder: Recorder::new(journal, inbox.key),
             lent: RefCell::new(LentWaker::new(&inbox)),
             inbox,
             empty_list: Cell::new(Some(Vec::new())),
@@ -120,7 +121,6 @@ impl LoopCore {
             to_tell: RefCell::new(Vec::new()),
             extensions: RefCell::new(Vec::new()),
             reporting: Reporting::new(),
-            tracer: Tracer::new(journal),
         }
     }
 
@@ -134,7 +134,7 @@ impl LoopCore {
     }
 
     pub(super) fn counters(&self) -> &Counters {
-        self.tracer.counters()
+        self.recorder.counters()
     }
 
     // ── the ready queue ─────────────────────────────────────────────────────

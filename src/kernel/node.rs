@@ -22,7 +22,6 @@ use super::exception_context::ExceptionContext;
 use super::future::Future;
 use super::head::{Head, Kind, Phase};
 use super::loop_core::LoopCore;
-use super::names::NameOf;
 use super::table::TaskKey;
 use super::waiters::{Others, Waiter, Waiters};
 use crate::error::{Error, ErrorKind, Result};
@@ -30,6 +29,7 @@ use crate::flat_drop::flat_drop;
 use crate::printing;
 use crate::trace::event::{Event, FutureMade, Outcome, Why};
 use crate::trace::ids::FutureRef;
+use crate::trace::names::NameOf;
 
 /// A line of the program that has asked for something.
 pub(super) type Line = &'static Location<'static>;

@@ -21,17 +21,17 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::task::{Context, Poll};
 
-use super::awaitable::Awaitable;
 use super::cancel::{Throwing, look_after_step};
 use super::head::{Head, Phase};
 use super::loop_core::LoopCore;
-use super::names::coroutine_name;
 use super::node::{AnyNode, Line, Node};
 use super::raises_here::Scope;
 use super::table::{Begun, TaskKey};
+use super::task_handle::Awaitable;
 use super::waker::LentWaker;
 use crate::error::{Error, Result};
 use crate::trace::event::{Actor, Event, TaskMade, Why};
+use crate::trace::names::coroutine_name;
 
 /// The step that a loop is in: what its leaves look at, and what they note.
 pub(super) struct Step {

@@ -10,9 +10,9 @@ use super::current;
 use super::event_loop::EventLoop;
 use super::inbox::{Inbox, Message};
 use super::loop_core::LoopCore;
-use super::names::NameOf;
 use crate::error::Result;
 use crate::trace::event::Why;
+use crate::trace::names::{NameOf, callback_name};
 
 /// The part of an event loop that any thread may use.
 ///
@@ -119,7 +119,7 @@ impl ThreadsafeLoop {
             return Ok(());
         }
         let line = Location::caller();
-        self.inbox.post_for(OPERATION, line, Message::Call(Box::new(Function(callback)), line))
+        self.inbox.post_for(OPERATION, line, Message::Call(Posted::new(callback), line))
     }
 
     /// Ends the loop's run: `call_soon_threadsafe(loop.stop)`, which is how
@@ -137,7 +137,7 @@ impl ThreadsafeLoop {
                     inside.stop();
                 };
                 // A closed loop has been stopped already.
-                let _ = self.inbox.post(Message::Call(Box::new(Function(stop)), Location::caller()));
+                let _ = self.inbox.post(Message::Call(Posted::new(stop), Location::caller()));
             }
             // It will stop: asking again says nothing new.
             None => {}
@@ -181,28 +181,23 @@ impl fmt::Debug for ThreadsafeLoop {
 }
 
 /// What a callback does, on its way from another thread.
-pub(super) trait RemoteCall: Send {
-    fn call(self: Box<Self>) -> Result<()>;
-
-    fn name(&self) -> NameOf;
+pub(super) struct Posted {
+    name: NameOf,
+    function: Box<dyn FnOnce() -> Result<()> + Send>,
 }
 
-impl<C: Call + Send> RemoteCall for C {
-    fn call(self: Box<Self>) -> Result<()> {
-        Call::call(*self)
-    }
-
-    fn name(&self) -> NameOf {
-        Call::name(self)
+impl Posted {
+    pub(super) fn new<R: CallbackOutcome, F: FnOnce() -> R + Send + 'static>(function: F) -> Self {
+        Self { name: callback_name::<F>, function: Box::new(move || function().into_result()) }
     }
 }
 
-impl Call for Box<dyn RemoteCall> {
+impl Call for Posted {
     fn call(self) -> Result<()> {
-        RemoteCall::call(self)
+        (self.function)()
     }
 
     fn name(&self) -> NameOf {
-        RemoteCall::name(&**self)
+        self.name
     }
 }

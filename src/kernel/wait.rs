@@ -26,7 +26,7 @@ use super::node::{AnyNode, Line};
 use super::raises_here::Scope;
 use super::rare::Noted;
 use super::table::TaskKey;
-use super::ticket::Ticket;
+use super::waiters::Ticket;
 use super::waiters::{Foreign, Waiter};
 use crate::error::{Error, ErrorKind, Result};
 use crate::trace::event::{Event, Why};

@@ -1,34 +1,27 @@
-//! One turn of the loop.
+//! One turn of the loop: asyncio's `_run_once`, one phase a line.
+//!
+//! How it waits is a driver's: [`real_time`](super::real_time) or
+//! [`virtual_time`](super::virtual_time).
 
 use std::rc::Rc;
 use std::time::Duration;
 
 use super::callback::{AnyCallback, Flag, Ready};
-use super::contained::LET_GO;
+use super::clock::ClockKind;
 use super::exception_context::ExceptionContext;
 use super::inbox::Message;
 use super::loop_core::LoopCore;
-use super::node::AnyNode;
-use crate::error::{Error, ErrorKind, Result, catch_panic};
-use crate::say::{Level, say};
+use super::report::LET_GO;
+use crate::error::{Error, Result, catch_panic};
 use crate::trace::event::{Event, Wait, Why};
 
-/// How many iterations in a row answers of other threads may be held back
-/// under a virtual clock.
-const PATIENCE: u32 = 1_000;
-
-/// After how many callbacks a loop that is never idle looks at its sources.
-const CALLBACKS_BETWEEN_POLLS: usize = 64;
-/// Or after how much time.
-const NANOSECONDS_BETWEEN_POLLS: u64 = 1_000_000;
-
 impl LoopCore {
-    /// The event loop.
+    /// The event loop: one iteration of it.
     ///
     /// # Errors
     /// The poll's; [`ErrorKind::Hang`] under a virtual clock; an exit that something has
     /// raised.
-    pub(super) fn iterate(self: &Rc<Self>) -> Result<()> {
+    pub(super) fn turn(self: &Rc<Self>) -> Result<()> {
         self.iteration.set(self.iteration.get() + 1);
         self.read_mail();
         self.drop_cancelled_timers();
@@ -65,18 +58,8 @@ impl LoopCore {
                 Message::Nudge => {}
             }
         }
-        if !self.clock.is_virtual() || self.answers.have_waited(PATIENCE) {
-            self.deliver_answers();
-        }
+        self.let_answers_in();
         self.empty_list.set(Some(messages));
-    }
-
-    /// Lets the threads' answers be seen, in the order of the questions.
-    fn deliver_answers(&self) {
-        for answer in self.answers.take() {
-            let source = answer.source;
-            self.push_callback(source, answer, || Why::OtherThread);
-        }
     }
 
     /// Takes cancelled timers off the top, before one of them wakes the loop for nothing.
@@ -92,7 +75,7 @@ impl LoopCore {
             return;
         }
         let is_going_to_wait = self.ready.borrow().is_empty();
-        let is_watched = self.tracer.is_watched();
+        let is_watched = self.recorder.is_watched();
         // Recorded afterwards: nothing is borrowed while somebody's journal takes a record.
         let mut dropped = Vec::new();
         self.timers.borrow_mut().drop_cancelled(is_going_to_wait || is_watched, |callback| {
@@ -115,113 +98,20 @@ impl LoopCore {
         }
     }
 
+    /// The one place that asks by which clock the loop lives.
     fn wait(self: &Rc<Self>, wait: Wait) -> Result<()> {
-        match wait {
-            Wait::No if !self.looks_at_sources() => Ok(()),
-            Wait::No => self.poll(Some(Duration::ZERO)),
-            wait if self.clock.is_virtual() => self.wait_in_virtual_time(wait),
-            Wait::Nanoseconds(time) => self.sleep(Some(Duration::from_nanos(time))),
-            Wait::Forever => self.sleep(None),
+        match self.clock.kind() {
+            ClockKind::Monotonic => self.wait_in_real_time(wait),
+            ClockKind::Virtual => self.wait_in_virtual_time(wait),
         }
     }
 
-    /// Jumps to the next deadline, unless somebody outside may have something
-    /// to say before.
-    fn wait_in_virtual_time(self: &Rc<Self>, wait: Wait) -> Result<()> {
-        self.tell_outside();
-        if !self.ready.borrow().is_empty() {
-            // One of those who were told has something to do here.
-            return Ok(());
-        }
-        if self.answers.are_owed() {
-            return self.wait_for_answers();
-        }
-        let time = match wait {
-            Wait::Nanoseconds(time) => time,
-            _ if self.watches_sources() || self.may_be_woken_from_outside() => return self.sleep(None),
-            _ => return Err(self.hang()),
-        };
-        if self.watches_sources() {
-            self.sleep(Some(Duration::from_nanos(time)))?;
-        }
-        if self.ready.borrow().is_empty() {
-            self.clock.pass(time);
-        }
-        Ok(())
-    }
-
-    /// Waits until every thread that owes an answer has given it, so that
-    /// their order is not that of a race; or until something else is ready.
-    fn wait_for_answers(self: &Rc<Self>) -> Result<()> {
-        while self.ready.borrow().is_empty() {
-            if self.answers.have_all_arrived() {
-                self.deliver_answers();
-            } else {
-                self.sleep(None)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn may_be_woken_from_outside(&self) -> bool {
-        if self.inbox.outside_handles.load(std::sync::atomic::Ordering::SeqCst) > 0 {
-            return true;
-        }
-        let tasks = self.tasks.in_order();
-        let may_be_woken = |task: &&Rc<dyn AnyNode>| {
-            task.head().rare_if_any().is_some_and(|rare| rare.may_be_woken_from_outside())
-        };
-        let woken = tasks.iter().find(may_be_woken);
-        if let Some(task) = woken {
-            let name = task.head().name();
-            say(
-                Level::Debug,
-                format_args!("the loop waits for a waker of task {name} that is held outside of it"),
-            );
-        }
-        woken.is_some()
-    }
-
-    /// What CPython does not say: nothing will ever happen here again.
-    fn hang(&self) -> Error {
-        let waiting = self.tasks.in_order().iter().map(|task| task.head().describe_wait()).collect();
-        self.refuse_line(None, None, "wait", ErrorKind::Hang { waiting })
-    }
-
-    /// Whether an iteration that has something to run looks at the sources first.
-    ///
-    /// asyncio always does, and so does a loop that is watched or lives by a
-    /// virtual clock: there a trace has to be asyncio's, and the same every
-    /// time.  Elsewhere when a source becomes ready is up to the system, and a
-    /// poll is a system call, dearer than several callbacks: then the first
-    /// iteration of a run polls, and after it one in so many callbacks, or
-    /// after so much time: nobody waits long, however long a callback takes.
-    fn looks_at_sources(&self) -> bool {
-        let always = || self.clock.is_virtual() || self.tracer.is_watched();
-        let many_ran = || self.ran_since_poll.get() >= CALLBACKS_BETWEEN_POLLS;
-        self.watches_sources() && (always() || many_ran() || self.is_long_since_poll())
-    }
-
-    /// Counted from the first look after a poll: a loop that has nothing else
-    /// to run never needs to know the time.
-    fn is_long_since_poll(&self) -> bool {
-        let now = self.clock.now();
-        let since = self.busy_since.get().unwrap_or(now);
-        self.busy_since.set(Some(since));
-        now.saturating_sub(since) >= NANOSECONDS_BETWEEN_POLLS
-    }
-
-    /// The next iteration looks at the sources, whatever is ready.
-    pub(super) fn look_at_sources(&self) {
-        self.ran_since_poll.set(CALLBACKS_BETWEEN_POLLS);
-    }
-
-    fn watches_sources(&self) -> bool {
+    pub(super) fn watches_sources(&self) -> bool {
         self.poller.borrow().as_ref().is_some_and(|poller| !poller.is_empty())
     }
 
     /// Sleeps in the poll until something comes, or the time is over.
-    fn sleep(self: &Rc<Self>, time: Option<Duration>) -> Result<()> {
+    pub(super) fn sleep(self: &Rc<Self>, time: Option<Duration>) -> Result<()> {
         let time = if self.inbox.fall_asleep() { time } else { Some(Duration::ZERO) };
         let polled = self.poll(time);
         self.inbox.awake();
@@ -230,10 +120,10 @@ impl LoopCore {
     }
 
     /// Puts the callbacks of all sources that are ready into the ready queue.
-    fn poll(self: &Rc<Self>, time: Option<Duration>) -> Result<()> {
+    pub(super) fn poll(self: &Rc<Self>, time: Option<Duration>) -> Result<()> {
         self.ran_since_poll.set(0);
         self.busy_since.set(None);
-        let is_watched = self.tracer.is_watched();
+        let is_watched = self.recorder.is_watched();
         // Recorded afterwards: nothing is borrowed while somebody's journal takes a record.
         let mut told = Vec::new();
         if let Some(poller) = &mut *self.poller.borrow_mut() {
