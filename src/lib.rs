@@ -26,6 +26,9 @@ pub mod guide {
     #[doc = include_str!("../docs/tour.md")]
     pub mod tour {}
 
+    #[doc = include_str!("../docs/architecture.md")]
+    pub mod architecture {}
+
     #[doc = include_str!("../docs/names.md")]
     pub mod names {}
 

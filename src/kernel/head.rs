@@ -31,7 +31,7 @@ pub(super) struct Head {
     pub(super) kind: Kind,
     phase: Cell<Phase>,
     /// What few have.
-    rare: OnceCell<Box<Rare>>,
+    rare: OnceCell<Rc<Rare>>,
 }
 
 /// What sort of future it is.
@@ -157,7 +157,7 @@ impl Head {
     pub(super) fn rare(&self) -> &Rare {
         self.rare.get_or_init(|| {
             self.event_loop.step.looks_at_task.set(true);
-            Box::default()
+            Rc::default()
         })
     }
 

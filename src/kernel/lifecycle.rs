@@ -1,12 +1,12 @@
 //! When a loop may run, and how it ends.
 //!
 //! ```text
-//!              begin_run                 iterate, until stop
-//!     Idle ───────────────▶ Running ──────────────────────────┐
-//!      ▲ │                                                    │
-//!      │ │ close            drop(Running)                         │
-//!      │ └───────▶ Closed  ◀─ never ─┐                        │
-//!      └──────────────────────────────────────────────────────┘
+//!             begin_run                 turn, until stop
+//!     Idle ──────────────▶ Running ─────────────────────────┐
+//!      │ ▲                                                  │
+//!      │ └──────────────── drop(Running) ───────────────────┘
+//!      │ close
+//!      └────────▶ Closed, for good
 //! ```
 
 use std::panic::Location;

@@ -1,7 +1,5 @@
 //! The kernel: a loop, its callbacks and timers, its futures and tasks.
 //!
-//! Almost nothing interesting happens here, and that is the point:
-//!
 //! 1. The kernel holds what cannot be written on top of it, and nothing else.
 //!    Sleeping, gathering, timeouts, locks, executors and the tornado facade are
 //!    all written with the public items below, and you could have written them.
@@ -15,7 +13,7 @@
 //! One iteration, whose arrows are the functions of [`turn`]:
 //!
 //! ```text
-//!   ┌───────────────────────────── turn ─────────────────────────────┐
+//!   ┌───────────────────────────── turn ──────────────────────────────┐
 //!   │                                                                 │
 //!   │  other threads ──read_mail──▶┐                                  │
 //!   │                              │                                  │
@@ -26,12 +24,16 @@
 //!   └─────────────────────────────────────────────────────────────────┘
 //! ```
 //!
-//! Reading order: [`timers`], [`clock`] (leaves that know
-//! nothing); [`callback`]; then the one knot that has to be read together,
-//! [`loop_core`], [`turn`], [`lifecycle`], [`future_cell`], [`waiters`], [`wait`], [`waits`],
-//! [`task`], [`cancel_requests`], [`pass_on`], [`raises_here`]; then what a program holds of these,
-//! [`event_loop`], [`future`], [`task_handle`]; then what threads need, [`inbox`], [`waker`],
-//! [`threadsafe`], [`completer`]; then the rest.  Of mio, only [`poller`] knows.
+//! | part | files, in the order in which to read them |
+//! | --- | --- |
+//! | the engine | [`turn`], [`loop_core`], [`callback`], [`timers`]; [`node`], [`head`], [`waiters`], [`rare`]; [`wait`], [`table`], [`task`]; [`cancel`], [`raises_here`]; [`lifecycle`], [`current`] |
+//! | its drivers | [`real_time`], [`virtual_time`], [`clock`] |
+//! | what is outside | [`inbox`], [`waker`], [`threadsafe`], [`completer`]; [`poller`], [`sources`] |
+//! | what a program holds | [`event_loop`], [`future`], [`task_handle`], [`done_callback`], [`policy`] |
+//! | what it says | [`recording`], [`watching`], [`waits_here`], [`refusals`], [`report`], [`exception_context`], [`method`] |
+//!
+//! What always holds of it, and what its words mean, is on one page:
+//! `docs/architecture.md`.
 //!
 //! Nothing outside this folder reaches past the items re-exported here: inside
 //! it there is `pub` and `pub(super)`, and nothing in between.

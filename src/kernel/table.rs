@@ -143,7 +143,7 @@ impl Table {
     }
 
     /// Arrow (4), unless it was woken in this step; with what it has come to wait for.
-    #[inline]
+    #[inline(always)]
     pub(super) fn suspend(&self, key: TaskKey, awaits: Option<Rc<dyn AnyNode>>, awaits_next_turn: bool) {
         self.with(key, |row| {
             if row.state == TaskState::Executing {
