@@ -89,7 +89,7 @@ impl EventLoop {
     ///
     /// ```
     /// use std::cell::RefCell;
-    /// use std::rc::{Rc, Weak};
+    /// use std::rc::Rc;
     ///
     /// let event_loop = glassloop::EventLoop::new()?;
     /// let order = Rc::new(RefCell::new(Vec::new()));
