@@ -26,13 +26,24 @@ def _start():
         return
     # These files lie in a folder of glassloop's own: compiled once, they are there for the next start.
     asked, sys.dont_write_bytecode = sys.dont_write_bytecode, False
+    before = set(sys.modules)
     try:
-        import glassloop_recorder
-        glassloop_recorder.start(os.environ["GLASSLOOP_TRACE"])
+        recorder = _recorder()
+        recorder.start(os.environ["GLASSLOOP_TRACE"])
+        recorder.asyncio_found.hide_others(before)
     except Exception as error:
         sys.stderr.write("glassloop: not recorded: %s: %s\n" % (type(error).__name__, error))
     finally:
         sys.dont_write_bytecode = asked
+
+
+def _recorder():
+    """The package beside this file."""
+    with open(os.path.join(_folder(), "glassloop_recorder", "own_files.py"), "rb") as text:
+        code = compile(text.read(), "<frozen glassloop_recorder.own_files>", "exec")
+    own_files = {"__name__": "glassloop_recorder.own_files"}
+    exec(code, own_files)
+    return own_files["load"](_folder())
 
 
 def _is_a_sub_interpreter():
@@ -65,27 +76,45 @@ def _hide():
     The environment of the system itself, which child processes inherit, stays as it is.
     """
     here = _folder()
-    sys.path[:] = [path for path in sys.path if os.path.abspath(path or ".") != here]
-    sys.path_importer_cache.pop(here, None)
+    sys.path[:] = [path for path in sys.path if not _is(here, path)]
+    for path in [path for path in sys.path_importer_cache if _is(here, path)]:
+        del sys.path_importer_cache[path]
     for name in [name for name in sys.modules if name.partition(".")[0] == "glassloop_recorder"]:
         del sys.modules[name]
     if sys.version_info < (3, 8):
         return
     data, encode = os.environ._data, os.environ.encodekey
-    paths = os.environ.get("PYTHONPATH", "").split(os.pathsep)
-    paths = [path for path in paths if path and os.path.abspath(path) != here]
     for name in [name for name in os.environ if name == "GLASSLOOP_TRACE" or name.startswith("GLASSLOOP_RECORDER_")]:
         data.pop(encode(name), None)
-    data.pop(encode("PYTHONPATH"), None)
+    _hide_in_python_path(here, data, encode("PYTHONPATH"))
+
+
+def _is(here, path):
+    return isinstance(path, str) and os.path.abspath(path or ".") == here
+
+
+def _hide_in_python_path(here, data, name):
+    """What is left of PYTHONPATH is what it was: with its empty parts, or empty, or not there."""
+    paths = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+    ours = [path for path in paths if path and _is(here, path)]
+    for path in ours:
+        paths.remove(path)
+    if not ours:
+        return
+    data.pop(name, None)
     if paths:
-        data[encode("PYTHONPATH")] = os.environ.encodevalue(os.pathsep.join(paths))
+        data[name] = os.environ.encodevalue(os.pathsep.join(paths))
+    if paths == [""] and os.getcwd() in sys.path:
+        # An empty PYTHONPATH names no folder; behind ours, it has named the current one.
+        sys.path.remove(os.getcwd())
+        sys.path_importer_cache.pop(os.getcwd(), None)
 
 
 def _program_s_own():
     """The `sitecustomize` that this one hides, if there is one."""
     if sys.version_info < (3, 8):
         return None
-    from importlib.machinery import PathFinder
+    from _frozen_importlib_external import PathFinder
     return PathFinder.find_spec("sitecustomize", sys.path)
 
 
@@ -96,6 +125,10 @@ if _spec is None or _spec.loader is None:
     # What Python gets when there is none, and takes quietly.
     raise ImportError("No module named 'sitecustomize'", name="sitecustomize") if sys.version_info >= (3,) else ImportError(
         "No module named sitecustomize")
-from importlib.util import module_from_spec as _module_from_spec
+from _frozen_importlib import module_from_spec as _module_from_spec
 sys.modules["sitecustomize"] = _module_from_spec(_spec)
-_spec.loader.exec_module(sys.modules["sitecustomize"])
+if hasattr(_spec.loader, "get_code"):
+    # With nothing on the stack but this file.
+    exec(_spec.loader.get_code("sitecustomize"), sys.modules["sitecustomize"].__dict__)
+else:
+    _spec.loader.exec_module(sys.modules["sitecustomize"])

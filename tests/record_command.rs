@@ -123,6 +123,22 @@ fn what_lies_where_the_trace_of_another_process_would_be_stays() {
     assert!(left.exists(), "and what has no place yet is not lost");
 }
 
+#[test]
+fn what_went_wrong_stands_once_more_at_the_end_with_its_cure_and_no_cure_twice() {
+    const REFUSED: &str = r#"{"n":3,"loop":1,"by":"program","at":"app.py:7","event":{"refused":{"operation":"call_soon","about":null,"class":"RuntimeError","message":"Event loop is closed"}}}"#;
+    const AGAIN: &str = r#"{"n":4,"loop":1,"by":"program","at":"app.py:8","event":{"refused":{"operation":"call_at","about":null,"class":"RuntimeError","message":"Event loop is closed"}}}"#;
+    let folder = Folder::new("summary");
+    let output = record(&folder, &["sh", "-c", &writing(&[("", &[APP, LOOP, CLOSED, REFUSED, AGAIN])])]);
+    let page = text(&output.stdout);
+    let (_, summary) = page.split_once("\nWhat went wrong\n").unwrap_or_else(|| panic!("{page}"));
+    assert!(
+        summary.starts_with("    3  call_soon() is refused: RuntimeError: Event loop is closed"),
+        "{summary}"
+    );
+    assert!(summary.contains("\n       app.py:7\n       cure: "), "{summary}");
+    assert_eq!(summary.matches("cure: ").count(), 1, "{summary}");
+}
+
 // ── nothing ─────────────────────────────────────────────────────────────────
 
 /// The one sentence that it ends with.

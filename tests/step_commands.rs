@@ -655,3 +655,39 @@ fn a_twin_is_not_told_as_a_version_that_did_not_run_it() {
         printed(&["closed_loop", "--python"])
     );
 }
+
+// ── the error index ─────────────────────────────────────────────────────────
+
+#[test]
+fn a_sentence_leads_to_its_causes_their_cures_and_the_step_that_shows_it() {
+    let page = printed(&["Event loop is closed"]);
+    assert_tells(&page, "RuntimeError: Event loop is closed The loop that is asked for something was closed");
+    assert_tells(&page, "3.8.18 to 3.15.2 RuntimeError: Event loop is closed");
+    assert_tells(&page, "Is something used in one asyncio.run() that was made in another");
+    assert_tells(&page, "glassloop kept_from_another_run");
+}
+
+#[test]
+fn of_a_traceback_on_standard_input_the_last_error_is_told_and_the_others_are_named() {
+    let traceback = "RuntimeError: This event loop is already running\n\nDuring handling of the above \
+                     exception, another exception occurred:\n\nRuntimeError: Cannot close a running event loop\n";
+    let mut asked = step();
+    let asked = asked.arg("error").stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut asked = asked.spawn().expect("the binary starts");
+    let mut input = asked.stdin.take().expect("it is piped");
+    std::io::Write::write_all(&mut input, traceback.as_bytes()).expect("it reads");
+    drop(input);
+    let page = text(asked.wait_with_output().expect("it ends").stdout);
+    assert_tells(
+        &page,
+        "RuntimeError: Cannot close a running event loop close() is called from inside the run",
+    );
+    assert_tells(&page, "The same text also says already_running");
+}
+
+#[test]
+fn what_is_neither_a_lesson_nor_an_error_is_refused() {
+    let output = run(&["error", "my hovercraft is full of eels"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert_tells(&text(output.stderr), "no error that is known here stands in it");
+}

@@ -189,6 +189,22 @@ fn a_timer_may_fire_without_having_been_ready() {
     }
 }
 
+#[test]
+fn a_cancelled_timer_leaves_at_once_where_nobody_sees_when() {
+    let lines = |partial: &'static str| {
+        [
+            r#"{"loop":1,"by":"program","event":"loop_made"}"#,
+            partial,
+            r#"{"loop":1,"by":"program","event":{"callback_made":{"callback":1,"name":"f","internal":false}}}"#,
+            r#"{"loop":1,"by":"program","event":{"timer_made":[1,5]}}"#,
+            r#"{"loop":1,"by":"program","event":{"callback_cancelled":1}}"#,
+        ]
+    };
+    let timers = |partial| replay(&lines(partial)).glance(the_loop(1), 9).expect("the loop").timers.count;
+    assert_eq!(timers(r#"{"loop":1,"by":"program","event":"loop_set"}"#), 1);
+    assert_eq!(timers(r#"{"loop":1,"by":"program","event":{"partial":"uvloop: a part"}}"#), 0);
+}
+
 // ── threads ─────────────────────────────────────────────────────────────────
 
 #[test]

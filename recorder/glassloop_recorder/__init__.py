@@ -21,6 +21,7 @@ The files, in the order in which they are best read:
     reports          the exception handler; coroutines never awaited
     output           what the program prints, and how it ends
     options          what the environment asks for
+    own_files        how these files are found
     eager, bound, transports, subprocesses, uvloops
     raised           refusals that no guard tells of
     asyncio_found    when the program imports asyncio
@@ -72,10 +73,20 @@ def typed():
     return arguments or [sys.executable or "python"]
 
 
+#: A header that is longer, is none.
+LONGEST_HEADER = 900000
+
+
 def header():
     """The first line."""
-    arguments = typed()
+    arguments, length = [], 0
+    for argument in map(names.quoted, typed()):
+        length += len(argument)
+        if length > LONGEST_HEADER:
+            arguments.append(names.quoted("… cut"))
+            break
+        arguments.append(argument)
     return ('{"glassloop_trace":2,"writer":"glassloop\'s recorder","language":"python","version":%s,'
             '"implementation":"CPython","argv":[%s],"directory":%s,"process":%d,"epoch_ns":%d}\n' % (
-                names.quoted(sys.version.split()[0]), ",".join(names.quoted(argument) for argument in arguments),
+                names.quoted(sys.version.split()[0]), ",".join(arguments),
                 names.quoted(places.FOLDER.rstrip(os.sep) or os.sep), os.getpid(), journal.EPOCH))

@@ -55,7 +55,11 @@ def gathering_made(frame):
         meet(future, where(frame))
 
 
+#: There is no walk through more young objects than that.
 YOUNG = 5000
+#: Over many futures, a walk may take so many steps each; what one does not need, is kept for later ones.
+STEPS, KEPT = 1500, 30000
+steps_left = KEPT
 
 
 def bare(loop, frame):
@@ -68,8 +72,11 @@ def bare(loop, frame):
         return
     if sys.version_info >= (3, 14):
         eager.eager_seen(frame)
-    if gc.get_count()[0] > YOUNG or state_of(loop) is None:
+    global steps_left
+    steps_left, steps = min(steps_left + STEPS, KEPT), gc.get_count()[0]
+    if steps > min(YOUNG, steps_left) or state_of(loop) is None:
         return
+    steps_left -= steps
     for thing in reversed(gc.get_objects(0)):
         if is_future(thing) and futures.field(thing, "_loop") is loop:
             if id(thing) not in futures.known and not futures.is_task(thing):

@@ -7,6 +7,10 @@ there is still the trace; if it is not, the trace is opened again, by its name.
 import errno
 import os
 import stat
+try:
+    import fcntl
+except ImportError:             # not on this system
+    fcntl = None
 
 HEADER = b'{"glassloop_trace":'
 
@@ -101,9 +105,7 @@ def open_one(path, keep):
 
 def out_of_the_way(fd):
     """A high number: the program's own files get the numbers that they would get without the recorder."""
-    try:
-        import fcntl
-    except ImportError:
+    if fcntl is None:
         return fd
     for number in (1000, 240):
         try:
@@ -117,11 +119,12 @@ def out_of_the_way(fd):
 
 def lock(fd):
     """Whether nobody else writes there.  A file system without locks is taken as it is."""
+    if fcntl is None:
+        return True
     try:
-        import fcntl
         fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
-    except (ImportError, OSError):
+    except OSError:
         pass
     return True

@@ -13,9 +13,11 @@ soon enough: a future that is resolved schedules its callbacks, and that is a ho
 A method can be looked up and not called: `loop.call_later(5, future.cancel)`.  The
 instruction that looks it up tells the two apart.
 """
+import gc
 import opcode
 import sys
 from _weakref import ref as weakref
+from collections import deque
 from itertools import count
 
 from . import journal
@@ -43,6 +45,7 @@ known = {}                      # id → Known
 def forget(gone):
     if known.get(gone.key) is gone:
         del known[gone.key]
+    watched.pop(gone.key, None)
 
 
 def is_future(thing):
@@ -189,7 +192,10 @@ def touch(future, me, at, operation, done):
         me.touched.append((found, who(me), at, operation, done))
 
 
-watched = []                    # futures whose methods were handed to somebody, who may call them later
+watched = {}                    # futures whose methods were handed to somebody, who may call them later: id → Known
+in_turn = deque()               # their ids, in the order in which they are looked at
+#: So many are looked at by each hook, however many there are.
+AT_ONCE = 8
 
 
 eager = ()                      # not empty while an eager task may be running: see `eager`
@@ -211,7 +217,14 @@ def settle(me):
         look_at_eager(me)
 
 
-journal.settle = settle
+def settle_all(me):
+    """When a loop is closed, and at the end of the program."""
+    settle(me)
+    for key in list(watched):
+        told(me, key)
+
+
+journal.settle, journal.settle_all = settle, settle_all
 
 
 def settle_one(me, entry):
@@ -230,6 +243,7 @@ def settle_one(me, entry):
         if ended is None:
             return
     future = None
+    watched.pop(found.key, None)
     emit(f'{head(l, me)}{by}{at},"event":{finished(found, ended)}}}\n')
 
 
@@ -248,23 +262,38 @@ def settle_removed(me, entry):
 
 
 def look_after(me):
-    for found in watched[:]:
-        future = found()
-        if future is None:
-            discard(found)
-        else:
-            ended = outcome(future)
-            if ended is not None and discard(found) and not found.is_task:
-                emit('%s%s,"event":%s}\n' % (head(found.loop, me), who(me), finished(found, ended)))
-        future = None
+    """Of a few futures all are looked at each time; of many some, in turn."""
+    for _ in range(min(AT_ONCE, len(in_turn))):
+        try:
+            key = in_turn.popleft()
+        except IndexError:              # another thread has looked
+            return
+        if key in watched and not told(me, key):
+            in_turn.append(key)
 
 
-def discard(found):
-    try:
-        watched.remove(found)
-        return True
-    except ValueError:
-        return False
+def told(me, key):
+    """Whether a watched future is done, which is told."""
+    found = watched.get(key)
+    future = found() if found is not None else None
+    ended = outcome(future) if future is not None else None
+    if ended is None:
+        return future is None
+    if watched.pop(key, None) is not None and not found.is_task:
+        emit('%s%s,"event":%s}\n' % (head(found.loop, me), who(me), finished(found, ended)))
+    return True
+
+
+def look_at_argument(me, arguments):
+    """A future that is done hands itself to its callbacks: if it is watched, that is told first."""
+    if arguments and id(arguments[0]) in watched:
+        told(me, id(arguments[0]))
+
+
+def watch_over(found):
+    if found.key not in watched:
+        watched[found.key] = found
+        in_turn.append(found.key)
 
 
 # ── looked up, or called? ────────────────────────────────────────────────────
@@ -296,9 +325,9 @@ bottom_code = ()                # ids of `Handle._run` and `_run_once`: a step o
 
 def method_looked_up(future, operation, frame):
     if not is_called(frame):
-        if operation in RESOLVES and state(future) == "PENDING" and len(watched) < 1000:
+        if operation in RESOLVES and state(future) == "PENDING":
             reference(future, where(frame))
-            watched.append(known[id(future)])
+            watch_over(known[id(future)])
         return
     me = this_thread()
     if me.touched or watched or eager or me.eager:
@@ -354,7 +383,6 @@ METHODS = ("set_result", "set_exception", "cancel", "add_done_callback", "remove
 
 def watch():
     """Puts the descriptors into the classes' dictionaries."""
-    import gc
     for kind in {Future, Task, PyFuture, PyTask}:
         text = gc.get_referents(kind.__dict__)[0]
         if type(text) is not dict:

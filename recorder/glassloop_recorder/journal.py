@@ -40,6 +40,10 @@ def settle(me):
     """Until asyncio is found, there is nothing to settle: see `futures.settle`."""
 
 
+def settle_all(me):
+    """The same for everything that is watched, however much that is: see `futures.settle_all`."""
+
+
 class Thread:
     """A thread that records have come from."""
     __slots__ = ("number", "ident", "tag", "loops", "touched", "eager", "report")

@@ -6,7 +6,7 @@ itself makes it, from plain values.
 """
 import sys
 import _thread
-from _json import encode_basestring_ascii as quoted
+from _json import encode_basestring_ascii
 from types import (AsyncGeneratorType, BuiltinFunctionType, CoroutineType, FunctionType,
                    GeneratorType, MethodType)
 
@@ -15,6 +15,23 @@ from . import options
 PLAIN = (str, int, float, bool, bytes, type(None))
 #: The `__str__`s that call nothing of the program's.
 BUILTIN_STR = tuple(kind.__str__ for kind in (BaseException, OSError, KeyError, SyntaxError, ImportError))
+
+#: What is longer than so many characters is cut.
+LONGEST = 1 << 16
+
+
+def quoted(text):
+    """As JSON.
+
+    Half of a surrogate pair, which is how Python keeps a byte that is no UTF-8, is no text
+    to anybody else: it is written out, as `\\udcff`.
+    """
+    if str.__len__(text) > LONGEST:
+        text = str.__getitem__(text, slice(LONGEST)) + "… cut"
+    if not str.isascii(text):
+        text = str.encode(text, "utf-8", "backslashreplace").decode("utf-8")
+    return encode_basestring_ascii(text)
+
 
 type_name = type.__dict__["__name__"].__get__
 type_order = type.__dict__["__mro__"].__get__

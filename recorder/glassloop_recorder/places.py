@@ -11,7 +11,8 @@ from types import AsyncGeneratorType, CoroutineType, GeneratorType
 
 from .names import class_name, quoted
 
-HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
+#: How the names of the recorder's own files begin: see `sitecustomize`.
+HERE = "<frozen glassloop_recorder"
 STDLIB = os.path.dirname(os.__file__) + os.sep
 try:
     FOLDER = os.path.join(os.getcwd(), "")
@@ -61,8 +62,6 @@ def kind_of(filename):
     if filename.startswith("<"):
         return (HIDDEN if filename.startswith("<frozen") else PROGRAM), filename
     full = os.path.normpath(os.path.join(FOLDER, filename))
-    if full.startswith(HERE):
-        return HIDDEN, full
     parts = full.split(os.sep)
     if "site-packages" in parts or "dist-packages" in parts:
         return LIBRARY, full

@@ -47,11 +47,15 @@ SENTENCES = (
 ERRORS = (RuntimeError, ValueError, TypeError)
 
 
+#: Python's own tools have 0, 1 and 2, others take 3 or 4; 5, which is meant for optimizers, nobody takes.
+TOOLS = (5, 4, 3)
+
+
 def watch():
     monitoring = getattr(sys, "monitoring", None)
     if monitoring is None:
         return
-    for tool in (4, 3):
+    for tool in TOOLS:
         if monitoring.get_tool(tool) is None:
             monitoring.use_tool_id(tool, "glassloop")
             monitoring.register_callback(tool, monitoring.events.RAISE, raised)

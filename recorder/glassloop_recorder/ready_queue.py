@@ -128,6 +128,7 @@ def became_ready(ready, handle, frame):
         me = this_thread()
     if me.touched or futures.watched or futures.eager or me.eager:
         settle(me)
+        futures.look_at_argument(me, handle._args)
     step = step_of(handle)
     # A task that is done schedules what waits for it: that is the end of its step.
     text = ""
@@ -330,7 +331,7 @@ on_close = []                   # what else wants to know that a loop was closed
 def loop_closed(ready, frame):
     l = ready.l
     me = this_thread()
-    settle(me)
+    futures.settle_all(me)
     if l.closed:
         return
     l.closed, l.closed_at = True, journal.file.position()

@@ -4,6 +4,8 @@
 going to say can be told from the loop; they then raise by themselves.
 """
 
+from types import ModuleType
+
 from . import journal
 from .futures import settle, state_of
 from .hooks import Look, look
@@ -64,6 +66,8 @@ class CheckClosed(Look):
 
 
 def watch(base, events, runners):
+    running_loop = events._get_running_loop
+
     def check_closed(loop, frame):
         l = state_of(loop)
         if l is not None:
@@ -76,7 +80,7 @@ def watch(base, events, runners):
         if loop._thread_id is not None:
             refused(l, frame, "This event loop is already running", l.begun_at)
             return
-        running = events._get_running_loop()
+        running = running_loop()
         if running is not None:
             other = state_of(running)
             refused(l, frame, "Cannot run the event loop while another loop is running", other and other.begun_at)
@@ -95,30 +99,34 @@ def watch(base, events, runners):
 
 def watch_runners(events, runners):
     """`asyncio.run` asks whether a loop runs, and refuses: it looks `_get_running_loop` up in `events`."""
-    from types import ModuleType
+    running_loop = events._get_running_loop
 
     class Events(ModuleType):
         @property
         def _get_running_loop(self):
-            running = events._get_running_loop()
-            if running is not None:
-                try:
-                    run_refused(running, stack(1))
-                except RecursionError:
-                    if FATAL_TO_HIDE:
-                        raise
-                except Exception as error:
-                    journal.trouble(error)
-            return events._get_running_loop
+            try:
+                run_looks(stack(1))
+            except RecursionError:
+                if FATAL_TO_HIDE:
+                    raise
+            except Exception as error:
+                journal.trouble(error)
+            return self.__dict__["_get_running_loop"]
 
-        def __getattr__(self, name):
-            return getattr(events, name)
+        @_get_running_loop.setter
+        def _get_running_loop(self, function):
+            self.__dict__["_get_running_loop"] = function
 
-    def run_refused(running, frame):
-        l = state_of(running)
-        if l is not None and frame.f_code.co_name == "run":
-            name = "Runner.run" if "self" in frame.f_code.co_varnames else "asyncio.run"
+    def run_looks(frame):
+        code = frame.f_code
+        if code.co_name != "run" or frame.f_globals is not runners.__dict__:
+            return
+        running = running_loop()
+        l = state_of(running) if running is not None else None
+        if l is not None:
+            name = "Runner.run" if "self" in code.co_varnames else "asyncio.run"
             refused(l, frame, name + "() cannot be called from a running event loop", l.begun_at, operation=name)
 
     Events.__name__ = Events.__qualname__ = "module"
-    runners.events = Events("asyncio.events")
+    Events.__module__ = "builtins"
+    events.__class__ = Events

@@ -5,6 +5,7 @@ scheduled has to be wrapped, and a callback of the program's has one function mo
 it.  Iterations, sources and transports are not seen, and the trace says so (`partial`).
 Tasks and futures are asyncio's own, and are seen as always.
 """
+import gc
 from _weakref import ref as weakref
 from collections import deque
 
@@ -93,6 +94,7 @@ def becomes_ready(l, step, frame):
     """`call_soon` was called."""
     me = this_thread()
     settle(me)
+    futures.look_at_argument(me, step._args)
     ended, running = "", None
     if l.kind == TASK and not l.over and l.me is me:
         running = l.task()
@@ -293,7 +295,6 @@ def watch_runs(kind, base):
 
 
 def watch_cancel():
-    import gc
     from uvloop import loop as inner
 
     class Cancel(StandsForFunction):

@@ -9,8 +9,13 @@ the window.  If the program has closed that number itself, and opened a file of 
 there, the window is kept to the end of the program instead.
 """
 import errno
+import mmap
 import os
 import sys
+try:
+    import resource
+except ImportError:             # not on this system
+    resource = None
 
 #: From 3.13 on a window needs no file descriptor of its own, which would take a number of the program's.
 WITHOUT_A_COPY = {"trackfd": False} if sys.version_info >= (3, 13) else {}
@@ -32,7 +37,6 @@ kept = []                       # windows whose copy's number is the program's b
 
 def map_window(file, base, length, needed):
     """A window of so many bytes; of fewer, if the file may not grow so far, but as many as are needed."""
-    import mmap
     length += -length % mmap.ALLOCATIONGRANULARITY
     allowed = may_grow_to()
     if allowed is not None and base + length + LAST_WORD > allowed:
@@ -50,9 +54,7 @@ def map_window(file, base, length, needed):
 
 def may_grow_to():
     """How large a file of this process may be; None if there is no limit."""
-    try:
-        import resource
-    except ImportError:
+    if resource is None:
         return None
     limit = resource.getrlimit(resource.RLIMIT_FSIZE)[0]
     return None if limit == resource.RLIM_INFINITY else limit

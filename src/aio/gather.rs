@@ -407,9 +407,13 @@ fn nobody_asks<T>(child: &Future<T>) -> Result<()> {
     Ok(())
 }
 
-/// An error as a result; of one that is cancelled, without asking it for its own.
+/// An error as a result; of one that is cancelled, without asking it for its own: asyncio
+/// makes one, whose message is empty where the child has none.
 fn result_or_exception<T: Clone>(child: &Future<T>) -> Result<T> {
-    if child.cancelled() { Err(Error::cancelled(child.cancel_message())) } else { child.result() }
+    match child.cancelled() {
+        true => Err(Error::cancelled(Some(child.cancel_message().unwrap_or_default()))),
+        false => child.result(),
+    }
 }
 
 /// How a future that is done failed, if it did.

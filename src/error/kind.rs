@@ -332,8 +332,9 @@ impl ErrorKind {
                 "make the future on the loop that awaits it: inside the running coroutine"
             }
             CoroutineExpected { .. } => "wrap it: run(async { gather(…).await })",
-            ExecutorShutdown | NoNewFuturesAfterShutdown => {
-                "stop those who hand in work first, and shut the executor down last"
+            ExecutorShutdown => "stop those who hand in work first, and shut the executor down last",
+            NoNewFuturesAfterShutdown => {
+                "the pool was shut down: hand in all work before, and call shutdown() last"
             }
             InvalidState => "ask done() first: it may have been cancelled or timed out meanwhile",
             ResultNotSet | ExceptionNotSet => "await it, or ask done() first",

@@ -160,6 +160,14 @@ impl Error {
         self.raised.kind.class()
     }
 
+    /// What a `CancelledError` was given as its message, be it empty.
+    pub(crate) fn cancel_message(&self) -> Option<&str> {
+        match self.kind() {
+            ErrorKind::Cancelled { message } => message.as_deref(),
+            _ => None,
+        }
+    }
+
     /// The sentence, as Python's `str(error)`: empty for a bare `CancelledError()`.
     ///
     /// ```

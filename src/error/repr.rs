@@ -37,6 +37,7 @@ impl Error {
     ///
     /// assert_eq!(Error::raise("ValueError", "boom").repr(), "ValueError('boom')");
     /// assert_eq!(Error::timeout().repr(), "TimeoutError()");
+    /// assert_eq!(Error::cancelled(Some(String::new())).repr(), "CancelledError('')");
     /// let reset = Error::from(std::io::Error::from_raw_os_error(2));
     /// assert_eq!(reset.repr(), "FileNotFoundError(2, 'No such file or directory')");
     /// let group = Error::group("two failed", vec![Error::timeout()]);
@@ -59,6 +60,7 @@ impl Error {
                 let errors: Vec<String> = errors.iter().map(|error| error.repr_within(depth + 1)).collect();
                 format!("{class}({}, [{}])", quoted(message), errors.join(", "))
             }
+            ErrorKind::Cancelled { message: Some(message) } => format!("{class}({})", quoted(message)),
             _ => match &*self.message() {
                 "" => format!("{class}()"),
                 message => format!("{class}({})", quoted(message)),

@@ -268,9 +268,7 @@ impl<T> Node<T> {
     #[cold]
     fn raised(self: &Rc<Self>, event_loop: &Rc<LoopCore>, error: Error) -> Result<()> {
         if error.is_cancelled() {
-            let message = error.message();
-            let message = Some(&*message).filter(|message| !message.is_empty());
-            return self.finish_cancelled(Phase::Raised, message, None);
+            return self.finish_cancelled(Phase::Raised, error.cancel_message(), None);
         }
         if error.ends_the_run() {
             event_loop.end_run_with(error.clone());

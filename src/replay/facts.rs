@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use super::Replay;
 use super::history::Subject;
-use super::snapshot::{CallbackFacts, FutureFacts, LoopFacts, Snapshot, TaskFacts};
+use super::snapshot::{CallbackFacts, First, FutureFacts, LoopFacts, LoopGlance, Snapshot, TaskFacts};
 use super::state::{LoopState, Place, TaskPlaces};
 use crate::trace::event::{Actor, Awaited, Event, Outcome, Record, Why};
 use crate::trace::ids::{CallbackId, FutureId, FutureRef, LoopId, TaskId, ThreadId};
-use crate::trace::snapshot::{LoopSnapshot, TaskEntry, TaskState, TimerEntry};
+use crate::trace::snapshot::{Lifecycle, LoopSnapshot, TaskEntry, TaskState, TimerEntry};
 
 impl Replay {
     /// Everything that is alive at this step.
@@ -50,7 +50,7 @@ impl Replay {
     }
 
     /// The log lines so far: the same as [`Snapshot::output`], without the rest.
-    pub fn output(&self) -> impl DoubleEndedIterator<Item = &Record> {
+    pub fn output(&self) -> impl DoubleEndedIterator<Item = &Record> + ExactSizeIterator {
         self.at_places(self.history.said(self.step()))
     }
 
@@ -62,7 +62,7 @@ impl Replay {
             time: Duration::from_nanos(state.nanoseconds),
             wait: state.wait,
             until: state.until,
-            interrupted: state.interrupted().filter(|actor| *actor != Actor::Loop).collect(),
+            interrupted: state.stack.interrupted().filter(|actor| *actor != Actor::Loop).collect(),
         })
     }
 
@@ -120,25 +120,80 @@ impl Replay {
     ///
     /// When a loop is closed, that is what is lost.
     pub fn held_before(&self, id: LoopId) -> Option<LoopSnapshot> {
+        if let (Some(closed), true) = (&self.closed, self.last()?.event_loop == Some(id)) {
+            return Some(self.loop_snapshot(id, closed));
+        }
         let before = self.state_at(self.step().checked_sub(1)?);
         Some(self.loop_snapshot(id, before.loops.get(&id)?))
     }
 
     fn loop_snapshot(&self, event_loop: LoopId, state: &LoopState) -> LoopSnapshot {
-        let timer = |(&(when, _), &callback): (&(u64, Place), &CallbackId)| TimerEntry {
-            callback,
-            when: Duration::from_nanos(when),
-        };
         LoopSnapshot {
             event_loop,
             lifecycle: state.lifecycle,
             iteration: state.iteration,
-            running: state.running(),
+            running: state.stack.running(),
             ready: state.ready.iter().copied().collect(),
-            timers: state.timers.iter().map(timer).collect(),
+            timers: state.timers.alive().map(timer_entry).collect(),
             tasks: state.tasks.iter().map(|(id, task)| self.task_entry(*id, task)).collect(),
             sources: state.sources.keys().copied().collect(),
         }
+    }
+
+    /// Where each loop is in its life, and how many iterations it has begun: of all facts, what
+    /// takes no time to find.
+    ///
+    /// ```
+    /// use glassloop::replay::Replay;
+    /// use glassloop::trace::snapshot::Lifecycle;
+    ///
+    /// let mut replay = Replay::new(glassloop::testing::record(|| drop(glassloop::new_event_loop())));
+    /// replay.go_to(1);
+    /// let (event_loop, lifecycle, iteration) = replay.lifecycles().next().unwrap();
+    /// assert_eq!((event_loop.number(), lifecycle, iteration), (1, Lifecycle::Idle, 0));
+    /// ```
+    pub fn lifecycles(&self) -> impl Iterator<Item = (LoopId, Lifecycle, u64)> {
+        self.state.loops.iter().map(|(id, state)| (*id, state.lifecycle, state.iteration))
+    }
+
+    /// A loop, and the first of all that it holds; none if it is not made yet at this step.
+    ///
+    /// The cost is in proportion to `most`, and not to what there is.
+    ///
+    /// ```
+    /// use glassloop::replay::Replay;
+    /// use glassloop::trace::LoopId;
+    ///
+    /// let mut replay = Replay::new(glassloop::testing::record(|| {
+    ///     let event_loop = glassloop::new_event_loop().unwrap();
+    ///     (0..1000).for_each(|_| drop(event_loop.call_soon(|| ()).unwrap()));
+    /// }));
+    /// replay.go_to(1001);
+    /// let glance = replay.glance(LoopId::new(1).unwrap(), 3).unwrap();
+    /// assert_eq!((glance.ready.first.len(), glance.ready.count), (3, 500));
+    /// ```
+    pub fn glance(&self, id: LoopId, most: usize) -> Option<LoopGlance> {
+        let state = self.state.loops.get(&id)?;
+        let waiting = state.waiting.iter().filter_map(|id| Some(self.task_entry(*id, state.tasks.get(id)?)));
+        Some(LoopGlance {
+            event_loop: id,
+            lifecycle: state.lifecycle,
+            iteration: state.iteration,
+            time: Duration::from_nanos(state.nanoseconds),
+            running: state.stack.running(),
+            interrupted: state.stack.interrupted().filter(|actor| *actor != Actor::Loop).collect(),
+            ready: First {
+                first: state.ready.iter().copied().take(most).collect(),
+                count: state.ready.len(),
+            },
+            timers: First {
+                first: state.timers.all().take(most).map(timer_entry).collect(),
+                count: state.timers.len(),
+            },
+            waiting: First { first: waiting.take(most).collect(), count: state.waiting.len() },
+            tasks: state.tasks.len(),
+            sources: state.sources.keys().copied().collect(),
+        })
     }
 
     fn task_entry(&self, task: TaskId, places: &TaskPlaces) -> TaskEntry {
@@ -188,8 +243,7 @@ impl Replay {
         let subject = Subject::Task(task);
         let record = self.made(subject)?;
         let Event::TaskMade(made) = &record.event else { return None };
-        let mut loops = self.state.loops.values();
-        let places = loops.find_map(|event_loop| event_loop.tasks.get(&task));
+        let places = self.on_its_loop(subject, |event_loop| event_loop.tasks.get(&task));
         let suspended = self.latest(subject, |event| matches!(event, Event::TaskSuspended(..)));
         let names = |event: &Event| matches!(event, Event::TaskMade(_) | Event::TaskRenamed(..));
         let named = places.and_then(|places| places.named).or_else(|| self.latest_place(subject, names));
@@ -207,6 +261,18 @@ impl Replay {
             done_callbacks: self.done_callbacks(FutureRef::Task(task)),
             outcome: self.outcome(FutureRef::Task(task)),
         })
+    }
+
+    /// What is found of something on the loop that it was made on; in a trace that is damaged,
+    /// on that of which it was spoken last.
+    pub(super) fn on_its_loop<'a, T>(
+        &'a self,
+        subject: Subject,
+        find: impl Fn(&'a LoopState) -> Option<T>,
+    ) -> Option<T> {
+        let find = |record: &Record| find(self.state.loops.get(&record.event_loop?)?);
+        let mut about = self.about(subject);
+        about.next().and_then(find).or_else(|| about.next_back().and_then(find))
     }
 
     /// A future; none if it is not made yet at this step.
@@ -238,6 +304,10 @@ impl Replay {
     fn done_callbacks(&self, future: FutureRef) -> usize {
         self.state.pending.get(&future).copied().unwrap_or(0)
     }
+}
+
+fn timer_entry((when, callback): (u64, CallbackId)) -> TimerEntry {
+    TimerEntry { callback, when: Duration::from_nanos(when) }
 }
 
 fn why(record: &Record) -> Option<Why> {

@@ -11,6 +11,8 @@
 //! from a file, or of another event loop, is as good as one of this process.
 //!
 //! * `state`: the fold; what is alive
+//! * `stack`: who is running, inside whom
+//! * `timers`: the timers of a loop, cancelled ones as well
 //! * `transports`: the transports and servers that are open
 //! * `history`: which records are about what
 //! * `snapshot`, `facts`: what there is to see at a step
@@ -23,12 +25,14 @@ mod facts;
 mod history;
 mod runs;
 mod snapshot;
+mod stack;
 mod state;
+mod timers;
 mod transports;
 mod turns;
 
 pub use history::Subject;
-pub use snapshot::{CallbackFacts, FutureFacts, LoopFacts, Snapshot, TaskFacts};
+pub use snapshot::{CallbackFacts, First, FutureFacts, LoopFacts, LoopGlance, Snapshot, TaskFacts};
 pub use transports::{Reading, ServerFacts, TransportFacts};
 pub use turns::{KeptWaiting, SLOW, Stretch, Turn, turns};
 
@@ -36,8 +40,8 @@ use std::fmt;
 
 use self::history::History;
 use self::runs::Runs;
-use self::state::{Folded, Place, State};
-use crate::trace::Record;
+use self::state::{Folded, LoopState, Place, State};
+use crate::trace::{Event, Record};
 
 /// At least so many records lie between two checkpoints.
 const INTERVAL: usize = 512;
@@ -82,6 +86,10 @@ pub struct Replay {
     /// How many records are folded into `state`.
     step: usize,
     state: State,
+    /// What a loop held that the last of them has closed, as far as it was seen closing.
+    closed: Option<LoopState>,
+    /// At so many records, it is looked again whether a checkpoint is due.
+    look_again: usize,
 }
 
 /// A record that makes no sense where it stands.
@@ -103,16 +111,7 @@ impl Replay {
     /// A replay of these records, at step 0.
     pub fn new(records: impl Into<Vec<Record>>) -> Self {
         let records = records.into();
-        let mut replay = Self {
-            records: Vec::new(),
-            history: History::default(),
-            runs: Runs::default(),
-            problems: Vec::new(),
-            checkpoints: Vec::new(),
-            end: State::default(),
-            step: 0,
-            state: State::default(),
-        };
+        let mut replay = Self::default();
         replay.records.reserve_exact(records.len());
         records.into_iter().for_each(|record| replay.push(record));
         replay
@@ -144,10 +143,19 @@ impl Replay {
     /// Keeps a checkpoint when as many records as the state is large have come
     /// since the last: so all checkpoints together are no larger than the trace.
     fn keep_checkpoint(&mut self) {
+        let length = self.records.len();
+        if length < self.look_again {
+            return;
+        }
         let last = self.checkpoints.last().map_or(0, |(step, _)| *step);
-        let since = self.records.len() - last;
-        if since >= INTERVAL && since >= self.end.size() {
-            self.checkpoints.push((self.records.len(), self.end.clone()));
+        // How large it is takes long to find out where there are many loops: not at every record.
+        let wanted = self.end.size().max(INTERVAL);
+        match wanted.saturating_sub(length - last) {
+            0 => {
+                self.checkpoints.push((length, self.end.clone()));
+                self.look_again = length + INTERVAL;
+            }
+            more => self.look_again = length + more.max(wanted / 8),
         }
     }
 
@@ -195,6 +203,10 @@ impl Replay {
     /// Goes one record on, and returns it; none at the end.
     pub fn forward(&mut self) -> Option<&Record> {
         let record = self.records.get(self.step)?;
+        self.closed = match record.event {
+            Event::Closed => record.event_loop.and_then(|id| self.state.loops.get(&id).cloned()),
+            _ => None,
+        };
         // What is wrong with it was noted when it came.
         let _ = self.state.apply(self.step, record);
         self.step += 1;
@@ -216,7 +228,7 @@ impl Replay {
         // From here, unless that is too late, or a checkpoint is nearer.
         if !(from..=step).contains(&self.step) {
             self.state = state.cloned().unwrap_or_default();
-            self.step = from;
+            (self.step, self.closed) = (from, None);
         }
         while self.step < step {
             self.forward();
@@ -245,10 +257,13 @@ impl Replay {
     /// Goes to the end.
     pub fn go_to_end(&mut self) {
         self.state.clone_from(&self.end);
-        self.step = self.records.len();
+        (self.step, self.closed) = (self.records.len(), None);
     }
 
-    fn at_places<'a>(&'a self, places: &'a [Place]) -> impl DoubleEndedIterator<Item = &'a Record> {
+    fn at_places<'a>(
+        &'a self,
+        places: &'a [Place],
+    ) -> impl DoubleEndedIterator<Item = &'a Record> + ExactSizeIterator {
         places.iter().map(|place| &self.records[*place])
     }
 

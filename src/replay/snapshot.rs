@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use super::transports::{ServerFacts, TransportFacts};
 use crate::trace::SourceLine;
-use crate::trace::event::{Actor, Awaited, Outcome, Record, Wait, Why};
-use crate::trace::ids::{CallbackId, FutureId, FutureRef, ServerId, TaskId, TransportId};
-use crate::trace::snapshot::{LoopSnapshot, TaskState};
+use crate::trace::event::{Actor, Awaited, Interest, Outcome, Record, Wait, Why};
+use crate::trace::ids::{CallbackId, FutureId, FutureRef, LoopId, ServerId, SourceId, TaskId, TransportId};
+use crate::trace::snapshot::{Lifecycle, LoopSnapshot, ReadyEntry, TaskEntry, TaskState, TimerEntry};
 
 /// Everything that is alive at one step, and all that was said until then.
 ///
@@ -52,6 +52,43 @@ pub struct LoopFacts {
     /// first: who made an eager task, or runs the loop from inside a callback of its own.
     /// With asyncio's own loop and without eager tasks, nobody but the program.
     pub interrupted: Vec<Actor>,
+}
+
+/// A loop at one step, at a glance: the first of what it holds, and how much there is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LoopGlance {
+    /// The loop.
+    pub event_loop: LoopId,
+    /// Where it is in its life.
+    pub lifecycle: Lifecycle,
+    /// How many iterations it has begun.
+    pub iteration: u64,
+    /// Its clock.
+    pub time: Duration,
+    /// Who is running.
+    pub running: Actor,
+    /// As in [`LoopFacts`].
+    pub interrupted: Vec<Actor>,
+    /// The ready queue, the next to run first.
+    pub ready: First<ReadyEntry>,
+    /// The timers in the order of their deadlines.  Unlike in a [`LoopSnapshot`], those that
+    /// are cancelled are among them, until the loop comes across them.
+    pub timers: First<TimerEntry>,
+    /// The tasks that wait for something.
+    pub waiting: First<TaskEntry>,
+    /// How many tasks are not done.
+    pub tasks: usize,
+    /// The sources that are watched.
+    pub sources: Vec<(SourceId, Interest)>,
+}
+
+/// The first of some things, and how many there are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct First<T> {
+    /// The first of them.
+    pub first: Vec<T>,
+    /// How many there are in all.
+    pub count: usize,
 }
 
 /// What is known about a callback at one step.

@@ -5,8 +5,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use super::stack::Stack;
+use super::timers::Timers;
 use super::transports::Open;
-use crate::trace::event::{Actor, Event, Interest, Record, Wait};
+use crate::trace::event::{Actor, Awaited, Event, Interest, Record, Wait};
 use crate::trace::ids::{CallbackId, FutureRef, LoopId, SourceId, TaskId, ThreadId};
 use crate::trace::snapshot::{Lifecycle, ReadyEntry, TaskState};
 
@@ -32,18 +34,18 @@ pub(super) struct LoopState {
     pub(super) lifecycle: Lifecycle,
     pub(super) iteration: u64,
     pub(super) nanoseconds: u64,
-    /// Who is on the stack, the innermost last; the program is below them all.
-    stack: Vec<Actor>,
+    pub(super) stack: Stack,
     /// How long the iteration that began last was going to wait.
     pub(super) wait: Option<Wait>,
     /// What the run is for, if for a future.
     pub(super) until: Option<FutureRef>,
     pub(super) ready: VecDeque<ReadyEntry>,
-    /// By deadline and place: in the order in which they fire.
-    pub(super) timers: BTreeMap<(u64, Place), CallbackId>,
-    /// The same the other way round.
-    deadlines: BTreeMap<CallbackId, (u64, Place)>,
+    pub(super) timers: Timers,
     pub(super) tasks: BTreeMap<TaskId, TaskPlaces>,
+    /// Those that are suspended, and wait for something.
+    pub(super) waiting: BTreeSet<TaskId>,
+    /// Whether only a part of it is seen: of its timers not when they are dropped.
+    is_partial: bool,
     pub(super) sources: BTreeMap<(SourceId, Interest), CallbackId>,
     pub(super) open: Open,
 }
@@ -141,13 +143,14 @@ impl Default for LoopState {
             lifecycle: Lifecycle::Idle,
             iteration: 0,
             nanoseconds: 0,
-            stack: Vec::new(),
+            stack: Stack::default(),
             wait: None,
             until: None,
             ready: VecDeque::new(),
-            timers: BTreeMap::new(),
-            deadlines: BTreeMap::new(),
+            timers: Timers::default(),
             tasks: BTreeMap::new(),
+            waiting: BTreeSet::new(),
+            is_partial: false,
             sources: BTreeMap::new(),
             open: Open::default(),
         }
@@ -166,8 +169,9 @@ impl LoopState {
             ReadyEntry::Task(_) => None,
         });
         let mut callbacks: BTreeSet<_> = ready.copied().collect();
-        callbacks.extend(self.timers.values().chain(self.sources.values()));
-        callbacks.extend(self.stack.iter().filter_map(|actor| match actor {
+        callbacks.extend(self.timers.alive().map(|(_, callback)| callback));
+        callbacks.extend(self.sources.values());
+        callbacks.extend(self.stack.all().filter_map(|actor| match actor {
             Actor::Callback(callback) => Some(callback),
             _ => None,
         }));
@@ -203,72 +207,41 @@ impl LoopState {
             }
             Event::IterationBegun(wait) => self.wait = Some(*wait),
             Event::RunEnded => {
-                self.leave_run();
+                self.stack.leave_run();
                 self.lifecycle = if self.stack.is_empty() { Lifecycle::Idle } else { Lifecycle::Running };
                 (self.until, self.wait) = (None, None);
             }
             Event::StopRequested => self.lifecycle = Lifecycle::Stopping,
+            Event::Partial(_) => self.is_partial = true,
             Event::Closed => {
                 self.lifecycle = Lifecycle::Closed;
                 self.ready.clear();
                 self.timers.clear();
-                self.deadlines.clear();
                 self.sources.clear();
             }
             _ => {}
         }
     }
 
-    /// Who runs now.
-    pub(super) fn running(&self) -> Actor {
-        self.stack.last().copied().unwrap_or(Actor::Program)
-    }
-
-    /// Who is on the stack below that one, the innermost first: who made an eager
-    /// task, or runs the loop from inside one of its own callbacks.
-    pub(super) fn interrupted(&self) -> impl Iterator<Item = Actor> {
-        self.stack.iter().rev().skip(1).copied()
-    }
-
-    /// The innermost run is over, and whatever has not said that it is.
-    fn leave_run(&mut self) {
-        let run = self.stack.iter().rposition(|actor| *actor == Actor::Loop);
-        self.stack.truncate(run.unwrap_or(0));
-    }
-
-    /// The loop calls it: whoever it called before is done, said or not.
-    fn begin(&mut self, actor: Actor) {
-        let run = self.stack.iter().rposition(|actor| *actor == Actor::Loop);
-        self.stack.truncate(run.map_or(0, |run| run + 1));
-        self.stack.push(actor);
-    }
-
-    /// Its step is done; whoever made an eager task goes on.
-    fn end(&mut self, actor: Actor) {
-        if self.stack.last() == Some(&actor) {
-            self.stack.pop();
-        }
-    }
-
     fn apply_callback(&mut self, place: Place, event: &Event) -> Folded {
         match event {
             Event::TimerMade(callback, when) => {
-                self.timers.insert((*when, place), *callback);
-                self.deadlines.insert(*callback, (*when, place));
+                self.timers.add(*callback, *when, place);
             }
             Event::CallbackReady(callback, _) => {
-                self.drop_timer(*callback);
+                self.timers.remove(*callback);
                 self.ready.push_back(ReadyEntry::Callback(*callback));
             }
-            Event::CallbackBegun(callback) if self.deadlines.contains_key(callback) => self.fire(*callback),
+            Event::CallbackBegun(callback) if self.timers.contains(*callback) => self.fire(*callback),
             Event::TimerFired(callback) => self.fire(*callback),
             Event::CallbackBegun(callback) => {
-                self.begin(Actor::Callback(*callback));
+                self.stack.begin(Actor::Callback(*callback));
                 return self.take_turn(ReadyEntry::Callback(*callback));
             }
             Event::CallbackSkipped(callback) => return self.take_turn(ReadyEntry::Callback(*callback)),
-            Event::CallbackFinished(callback, _) => self.end(Actor::Callback(*callback)),
-            Event::CallbackCancelled(callback) | Event::TimerDropped(callback) => self.drop_timer(*callback),
+            Event::CallbackFinished(callback, _) => self.stack.end(Actor::Callback(*callback)),
+            Event::CallbackCancelled(callback) => self.cancel_timer(*callback),
+            Event::TimerDropped(callback) => self.timers.remove(*callback),
             _ => {}
         }
         Ok(())
@@ -276,13 +249,14 @@ impl LoopState {
 
     /// A timer's callback begins straight from the timers.
     fn fire(&mut self, callback: CallbackId) {
-        self.drop_timer(callback);
-        self.begin(Actor::Callback(callback));
+        self.timers.remove(callback);
+        self.stack.begin(Actor::Callback(callback));
     }
 
-    fn drop_timer(&mut self, callback: CallbackId) {
-        if let Some(key) = self.deadlines.remove(&callback) {
-            self.timers.remove(&key);
+    fn cancel_timer(&mut self, callback: CallbackId) {
+        match self.is_partial {
+            true => self.timers.remove(callback),
+            false => self.timers.cancel(callback),
         }
     }
 
@@ -296,37 +270,53 @@ impl LoopState {
                 }
             }
             Event::TaskReady(task, _) => {
-                self.task(*task).state = TaskState::Scheduled;
+                self.rouse(*task, TaskState::Scheduled);
                 self.ready.push_back(ReadyEntry::Task(*task));
             }
             Event::TaskSkipped(task) => return self.take_turn(ReadyEntry::Task(*task)),
             Event::TaskBegun(task, _) => {
-                self.task(*task).state = TaskState::Executing;
-                self.begin(Actor::Task(*task));
+                self.rouse(*task, TaskState::Executing);
+                self.stack.begin(Actor::Task(*task));
                 return self.take_turn(ReadyEntry::Task(*task));
             }
             Event::TaskBegunEagerly(task) => {
-                self.task(*task).state = TaskState::Executing;
+                self.rouse(*task, TaskState::Executing);
                 self.stack.push(Actor::Task(*task));
             }
-            Event::TaskSuspended(task, _) => self.suspend(*task, place),
+            Event::TaskSuspended(task, awaited) => self.suspend(*task, place, awaited),
             Event::TaskFinished(task, _) => {
-                self.end(Actor::Task(*task));
-                self.tasks.remove(task);
+                self.stack.end(Actor::Task(*task));
+                self.forget(*task);
             }
-            Event::TaskDestroyed(task) => drop(self.tasks.remove(task)),
+            Event::TaskDestroyed(task) => self.forget(*task),
             _ => {}
         }
         Ok(())
     }
 
-    fn suspend(&mut self, id: TaskId, place: Place) {
-        self.end(Actor::Task(id));
+    fn forget(&mut self, task: TaskId) {
+        self.tasks.remove(&task);
+        self.waiting.remove(&task);
+    }
+
+    /// It waits no more.
+    fn rouse(&mut self, task: TaskId, state: TaskState) {
+        self.task(task).state = state;
+        self.waiting.remove(&task);
+    }
+
+    fn suspend(&mut self, id: TaskId, place: Place, awaited: &[Awaited]) {
+        self.stack.end(Actor::Task(id));
         let task = self.task(id);
         task.suspended = Some(place);
         // One that was woken during its step is scheduled already.
         if task.state == TaskState::Executing {
             task.state = TaskState::Waiting;
+        }
+        if task.state == TaskState::Waiting && !awaited.is_empty() {
+            self.waiting.insert(id);
+        } else {
+            self.waiting.remove(&id);
         }
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Replay;
-use super::state::Place;
+use super::state::{LoopState, Place};
 use crate::trace::SourceLine;
 use crate::trace::event::{Actor, Event, Record};
 use crate::trace::ids::{LoopId, ServerId, TransportId};
@@ -174,8 +174,8 @@ impl Replay {
 
     /// A transport; none if it is not open at this step.
     pub fn transport(&self, transport: TransportId) -> Option<TransportFacts<'_>> {
-        let mut loops = self.state.loops.values();
-        let state = *loops.find_map(|event_loop| event_loop.open.transports.get(&transport))?;
+        let find = |event_loop: &LoopState| event_loop.open.transports.get(&transport).copied();
+        let state = self.on_its_loop(transport.into(), find)?;
         let record = &self.records[state.made];
         let Event::Transport(_, TransportEvent::Made(made)) = &record.event else { return None };
         Some(TransportFacts {
@@ -198,8 +198,8 @@ impl Replay {
 
     /// A server; none if it is not open at this step.
     pub fn server(&self, server: ServerId) -> Option<ServerFacts<'_>> {
-        let mut loops = self.state.loops.values();
-        let state = *loops.find_map(|event_loop| event_loop.open.servers.get(&server))?;
+        let find = |event_loop: &LoopState| event_loop.open.servers.get(&server).copied();
+        let state = self.on_its_loop(server.into(), find)?;
         let record: &Record = &self.records[state.made];
         let Event::Server(_, ServerEvent::Listening(addresses)) = &record.event else { return None };
         Some(ServerFacts {

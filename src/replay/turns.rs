@@ -137,8 +137,8 @@ impl Replay {
         let Some(state) = state else { return KeptWaiting::default() };
         let ended = self.last().and_then(|last| ended_by(&last.event));
         let others = state.ready.iter().copied().filter(|entry| Some(actor(*entry)) != ended);
-        let due = state.timers.iter().take_while(|((when, _), _)| *when <= state.nanoseconds);
-        KeptWaiting { ready: others.collect(), due: due.map(|(_, callback)| *callback).collect() }
+        let due = state.timers.alive().take_while(|(when, _)| *when <= state.nanoseconds);
+        KeptWaiting { ready: others.collect(), due: due.map(|(_, callback)| callback).collect() }
     }
 }
 

@@ -10,7 +10,7 @@ pub(crate) type NameOf = fn() -> Cow<'static, str>;
 /// The name of a callback: `say_hello`, or `closure in main`.
 pub(crate) fn callback_name<F>() -> Cow<'static, str> {
     static NAMES: Names = Names::new();
-    NAMES.of::<F>(|name| match last_named_part(without_tornado(name)) {
+    NAMES.of::<F>(|name| match last_named_part(unwrapped_callback(name)) {
         (name, true) => format!("closure in {name}"),
         (name, false) => name.to_owned(),
     })
@@ -45,9 +45,13 @@ impl Names {
     }
 }
 
-/// A callback, without what takes its errors in: `IOLoop._run_callback`.
-fn without_tornado(name: &str) -> &str {
-    let wrapped = name.strip_prefix("glassloop::tornado::run_callback<");
+/// What closures of the library's own wrap a callback in: `IOLoop._run_callback`, which takes
+/// its errors in, and what calls the handler of a signal.
+const WRAPPERS: [&str; 2] = ["glassloop::tornado::run_callback<", "glassloop::aio::signals::call_for_each<"];
+
+/// A callback, without such a closure.
+fn unwrapped_callback(name: &str) -> &str {
+    let wrapped = WRAPPERS.iter().find_map(|wrapper| name.strip_prefix(wrapper));
     // Behind the callback stands what it returns.
     let wrapped = wrapped.and_then(|wrapped| wrapped.strip_suffix(">::{{closure}}"));
     wrapped.map_or(name, without_last_type)
@@ -136,18 +140,19 @@ fn without_types(part: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{as_function, last_named_part, without_tornado};
+    use super::{WRAPPERS, as_function, last_named_part, unwrapped_callback};
 
     #[test]
-    fn a_callback_of_tornado_has_the_name_of_what_it_calls() {
+    fn a_callback_that_is_wrapped_has_the_name_of_what_is_called() {
         for (callback, outcome) in [
             ("lesson::say", "()"),
             ("lesson::main::{{closure}}", "core::result::Result<(i32, u8), glassloop::error::Error>"),
             ("lesson::say<fn(i32, i32) -> u8, [u8; 3]>", "core::result::Result<(), Error>"),
         ] {
-            let compiled =
-                format!("glassloop::tornado::run_callback<{callback}, {outcome}>::{{{{closure}}}}");
-            assert_eq!(without_tornado(&compiled), callback);
+            for wrapper in WRAPPERS {
+                let compiled = format!("{wrapper}{callback}, {outcome}>::{{{{closure}}}}");
+                assert_eq!(unwrapped_callback(&compiled), callback);
+            }
         }
     }
 

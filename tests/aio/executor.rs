@@ -193,6 +193,18 @@ fn one_whose_coroutine_was_cancelled_says_so_when_it_is_asked_to_cancel() -> Res
 }
 
 #[test]
+fn one_whose_coroutine_raises_cancelled_error_is_cancelled_and_tells_no_message() -> Result<()> {
+    let event_loop = virtual_loop();
+    let raises = || async { Err::<(), _>(Error::cancelled(Some("its own".to_owned()))) };
+    let answer = run_coroutine_threadsafe(raises, &event_loop.threadsafe())?;
+    (0..3).try_for_each(|_| event_loop.run_once())?;
+    assert_eq!(format!("{answer:?}"), "<Future state=cancelled>");
+    assert_eq!(answer.result().unwrap_err().repr(), "CancelledError()");
+    assert!(answer.cancel()?);
+    event_loop.close()
+}
+
+#[test]
 fn an_executor_that_does_not_end_in_time_is_warned_of_in_cpythons_words() {
     let records = record(|| {
         run(async {

@@ -4,9 +4,9 @@ use std::cell::Cell;
 use std::io::{Read, Write};
 use std::net::Shutdown;
 
-use glassloop::{ErrorKind, EventLoop, get_running_loop, open_connection, start_server, yield_now};
+use glassloop::{Error, ErrorKind, EventLoop, get_running_loop, open_connection, start_server, yield_now};
 
-use crate::support::{Echo, Told, echo, port_of, read_all, reset, run, served_by, until};
+use crate::support::{Echo, Log, Told, echo, port_of, read_all, reset, run, served_by, until};
 
 #[test]
 fn what_was_written_is_sent_before_the_connection_is_closed() {
@@ -308,26 +308,58 @@ impl glassloop::DatagramProtocol for Hears {
     }
 }
 
-/// Raises the error of a peer that is gone by its name, as a protocol of a library may.
-struct RaisesByName;
+/// Raises an error when it is given something.
+struct Raises(fn() -> Error);
 
-impl glassloop::Protocol for RaisesByName {
+impl glassloop::Protocol for Raises {
     fn data_received(&self, _: &glassloop::Transport, _: &[u8]) -> glassloop::Result<()> {
-        Err(glassloop::Error::raise("ConnectionResetError", "gone"))
+        Err((self.0)())
     }
+}
+
+/// Which errors the exception handler is told of when a protocol raises them.
+fn reported(errors: impl IntoIterator<Item = fn() -> Error> + 'static) -> Vec<String> {
+    let told = Log::default();
+    let hears = told.clone();
+    run(async move {
+        let event_loop = get_running_loop()?;
+        event_loop.set_exception_handler(move |_, context| {
+            hears.add(context.exception.as_ref().expect("an error").class());
+        });
+        for error in errors {
+            let server = event_loop.create_server(move || Raises(error), "127.0.0.1", 0).await?;
+            let (reader, writer) = open_connection("127.0.0.1", port_of(&server)).await?;
+            writer.write(b"x")?;
+            assert!(reader.read_until_eof().await.is_ok_and(|rest| rest.is_empty()), "it is closed");
+            server.close();
+        }
+        Ok(())
+    });
+    told.lines()
 }
 
 #[test]
 fn an_os_error_that_is_raised_by_its_name_is_the_networks_everyday_life() {
-    run(async {
-        let event_loop = get_running_loop()?;
-        event_loop.set_exception_handler(|_, context| panic!("nobody is told: {context}"));
-        let server = event_loop.create_server(|| RaisesByName, "127.0.0.1", 0).await?;
-        let (reader, writer) = open_connection("127.0.0.1", port_of(&server)).await?;
-        writer.write(b"x")?;
-        assert!(reader.read_until_eof().await.is_ok_and(|rest| rest.is_empty()), "it is closed");
-        Ok(())
-    });
+    // `TimeoutError` is one of Python's as well.
+    let everyday: [fn() -> Error; 5] = [
+        || Error::raise("ConnectionResetError", "gone"),
+        || Error::raise("BrokenPipeError", ""),
+        || Error::raise("OSError", "gone"),
+        || std::io::Error::from_raw_os_error(2).into(),
+        Error::timeout,
+    ];
+    assert!(reported(everyday).is_empty());
+}
+
+#[test]
+fn an_error_that_is_none_of_the_systems_is_reported_also_one_about_streams() {
+    let others: [fn() -> Error; 4] = [
+        || Error::raise("EOFError", "gone"),
+        || glassloop::ErrorKind::IncompleteRead { partial: Vec::new(), expected: Some(1) }.into(),
+        || Error::cancelled(None),
+        || Error::raise("RuntimeError", "boom"),
+    ];
+    assert_eq!(reported(others), ["EOFError", "IncompleteReadError", "CancelledError", "RuntimeError"]);
 }
 
 #[test]

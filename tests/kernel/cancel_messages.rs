@@ -3,8 +3,8 @@
 //! What is expected here is what CPython 3.13.18 does with the same programs.
 
 use glassloop::{
-    Error, Result, Task, create_task, current_task, gather, gather_return_exceptions, get_running_loop,
-    shield, sleep, timeout, yield_now,
+    Condition, Error, Lock, Queue, Result, ReturnWhen, Task, TaskGroup, create_task, current_task, gather,
+    gather_return_exceptions, get_running_loop, shield, sleep, timeout, wait, wait_for, yield_now,
 };
 
 use crate::support::{seconds, virtual_loop};
@@ -159,6 +159,58 @@ fn an_error_among_the_results_of_a_gather_has_what_the_child_keeps() {
         let told: Vec<String> = gathered.await?.into_iter().map(message).collect();
         assert_eq!(told, ["no message", "the future's"]);
         assert_eq!(message(task.result()), "the task's", "nobody has asked it yet");
+        Ok(())
+    });
+}
+
+#[test]
+fn an_empty_message_is_not_no_message() {
+    run(async {
+        for (request, printed) in [(None, "CancelledError()"), (Some(""), "CancelledError('')")] {
+            let task = forever().await?;
+            match request {
+                None => task.cancel()?,
+                Some(message) => task.cancel_with_message(message)?,
+            };
+            assert_eq!(task.await.unwrap_err().repr(), printed);
+        }
+        let task = forever().await?;
+        let gathered = gather_return_exceptions([task.as_future()])?;
+        task.cancel()?;
+        let told = gathered.await?.swap_remove(0).unwrap_err();
+        assert_eq!(told.repr(), "CancelledError('')", "which gather has made");
+        Ok(())
+    });
+}
+
+#[test]
+fn whatever_a_task_waits_for_it_is_told_the_message() {
+    run(async {
+        let (lock, queue, condition) = (Lock::new(), Queue::<()>::new(0), Condition::new());
+        lock.acquire().await?;
+        let (holds, notified) = (lock.clone(), condition.clone());
+        let future = get_running_loop()?.create_future::<()>();
+        let waits = vec![
+            create_task(async move { holds.acquire().await.map(drop) })?,
+            create_task(async move { queue.get().await })?,
+            create_task(async move {
+                notified.acquire().await?;
+                notified.wait().await.map(drop)
+            })?,
+            create_task(async move { wait([future], None, ReturnWhen::AllCompleted).await.map(drop) })?,
+            create_task(wait_for(sleep(seconds(9)), seconds(5)))?,
+            create_task(timeout(seconds(5), sleep(seconds(9))))?,
+            create_task(TaskGroup::run(async |group| group.create_task(sleep(seconds(9))).map(drop)))?,
+            create_task(TaskGroup::run(async |_| sleep(seconds(9)).await))?,
+            create_task(async { wait_for(shield(sleep(seconds(9)))?, seconds(5)).await })?,
+        ];
+        yield_now().await?;
+        for task in &waits {
+            task.cancel_with_message("stop")?;
+        }
+        for task in waits {
+            assert_eq!(message(task.await), "stop");
+        }
         Ok(())
     });
 }

@@ -5,7 +5,8 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use crate::support::{Log, seconds, virtual_loop};
-use glassloop::{EventLoop, Result};
+use glassloop::trace::{Event, Journal, Record};
+use glassloop::{ClockKind, EventLoop, Result};
 
 fn stop_after(event_loop: &EventLoop, delay: Duration) -> Result<()> {
     let stopper = event_loop.clone();
@@ -127,5 +128,45 @@ fn real_time_does_not_go_backwards_and_a_real_timer_is_not_early() -> Result<()>
     stop_after(&event_loop, Duration::from_millis(5))?;
     event_loop.run_forever()?;
     assert!(event_loop.time() >= before + Duration::from_millis(5));
+    event_loop.close()
+}
+
+/// What became of the timers, in order: `1 ready`.
+fn fates(records: &[Record]) -> Vec<String> {
+    let fate = |record: &Record| match &record.event {
+        Event::TimerDropped(callback) => Some(format!("{} dropped", callback.number())),
+        Event::CallbackReady(callback, _) => Some(format!("{} ready", callback.number())),
+        Event::CallbackBegun(callback) => Some(format!("{} begun", callback.number())),
+        Event::CallbackSkipped(callback) => Some(format!("{} skipped", callback.number())),
+        _ => None,
+    };
+    records.iter().filter_map(fate).collect()
+}
+
+#[test]
+fn a_cancelled_timer_behind_another_becomes_ready_and_is_skipped() -> Result<()> {
+    let journal = Journal::in_memory(usize::MAX);
+    let event_loop = EventLoop::builder().clock(ClockKind::Virtual).journal(&journal).build()?;
+    let timers = [1, 2, 2, 3, 4].map(|delay| event_loop.call_later(seconds(delay), || ()));
+    let timers = timers.into_iter().collect::<Result<Vec<_>>>()?;
+    // The first is at the head; the third has another before it, and so has the fourth until then.
+    [0, 2, 3].iter().for_each(|number: &usize| timers[*number].cancel());
+    event_loop.run_once()?;
+    assert_eq!(fates(&journal.records()), ["1 dropped", "2 ready", "3 ready", "2 begun", "3 skipped"]);
+    event_loop.run_once()?;
+    assert_eq!(fates(&journal.records())[5..], ["4 dropped", "5 ready", "5 begun"]);
+    event_loop.close()
+}
+
+#[test]
+fn a_timer_that_is_cancelled_by_one_that_is_due_with_it_is_skipped() -> Result<()> {
+    let journal = Journal::in_memory(usize::MAX);
+    let event_loop = EventLoop::builder().clock(ClockKind::Virtual).journal(&journal).build()?;
+    let second = Rc::new(RefCell::new(None::<glassloop::TimerHandle>));
+    let cancels = second.clone();
+    event_loop.call_later(seconds(1), move || cancels.take().expect("a timer").cancel())?;
+    second.replace(Some(event_loop.call_later(seconds(1), || ())?));
+    event_loop.run_once()?;
+    assert_eq!(fates(&journal.records()), ["1 ready", "2 ready", "1 begun", "2 skipped"]);
     event_loop.close()
 }

@@ -11,6 +11,7 @@ and every trace has to hold together.
     secret   nothing of the program's is called, and no text of its own is in the trace
     file     where the trace goes: what is no trace is never overwritten; a killed program
     strange  the programs in `strange/`, each of which does something that a recorder may not survive
+    start    what the program finds when it starts, whatever PYTHONPATH says
     real     the programs in `programs/`, those whose libraries this Python has
     suites   CPython's own tests of asyncio, and Tornado's: minutes
     corpus   the 1,000 programs of tests/conformance, through the oracle (3.13 alone)
@@ -21,6 +22,7 @@ import argparse
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -44,7 +46,7 @@ def run(python, program, trace=None, stdin=None, **variables):
     environment = dict(os.environ, PYTHONUNBUFFERED="1", PYTHONDONTWRITEBYTECODE="1", **variables)
     environment.pop("GLASSLOOP_TRACE", None)
     if trace is not None:
-        path = [RECORDER] + [part for part in [environment.get("PYTHONPATH")] if part]
+        path = [RECORDER] + [path for path in [environment.get("PYTHONPATH")] if path is not None]
         environment.update(PYTHONPATH=os.pathsep.join(path), GLASSLOOP_TRACE=trace, GLASSLOOP_RECORDER_DEBUG="1")
     done = subprocess.run([python] + program, env=environment, stdin=stdin, stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, check=False)
@@ -230,7 +232,7 @@ def strange(python, folder):
             continue
         with tempfile.TemporaryDirectory() as own:
             try:
-                records += same(python, [path], own, says=asked_of(path, "says"))
+                records += same(python, [path] + arguments_of(path), own, says=asked_of(path, "says"))
                 says_so(path, own)
             except Difference as difference:
                 raise Difference("%s: %s" % (name, difference)) from None
@@ -248,9 +250,38 @@ def says_so(program, folder):
                 raise Difference("not in %s trace: %s" % (which, sentence))
 
 
+def arguments_of(program):
+    return [argument.encode("ascii").decode("unicode_escape").encode("latin-1") for argument in asked_of(program, "argument")]
+
+
 def asked_of(program, what):
     with open(program, encoding="utf-8") as text:
         return re.findall(r"^# %s: (.*)$" % what, text.read(), re.M)
+
+
+def start(python, folder):
+    """Also with a `sitecustomize` of the program's own, and with a module of its own that is called asyncio."""
+    program, records = [os.path.join(HERE, "start.py")], 0
+    own = os.path.join(folder, "own")
+    os.mkdir(own)
+    with open(os.path.join(own, "sitecustomize.py"), "w") as text:
+        text.write("import sys\nprint(__file__, __name__, __spec__.name, sys.modules[__name__].__dict__ is globals())\n")
+    paths = ["", own, own + os.pathsep, os.pathsep + own, os.pathsep, own + 2 * os.pathsep + HERE, None]
+    for path in paths:
+        if path is None:
+            with open(os.path.join(own, "asyncio.py"), "w") as text:
+                text.write("print('asyncio of its own')\ndef run(nothing): pass\n")
+            path = own
+        traces = os.path.join(folder, "traces")
+        os.mkdir(traces)
+        records += same(python, program, traces, PYTHONPATH=path)
+        if "asyncio.py" not in os.listdir(own):
+            with open(os.path.join(traces, "t.jsonl"), encoding="ascii") as trace:
+                if '"loop_made"' not in trace.read():
+                    raise Difference("nothing is recorded with PYTHONPATH=%r" % path)
+        shutil.rmtree(traces)
+    shutil.rmtree(own)
+    return records
 
 
 def suites(python, folder):
@@ -294,7 +325,7 @@ def corpus(python, folder):
 
 
 CHECKS = {"exact": (exact, exact_with_a_safe_path), "mixed": (mixed,), "interrupted": (interrupted,), "awaited": (awaited,),
-          "secret": (secret,), "file": (file,), "strange": (strange,),
+          "secret": (secret,), "file": (file,), "strange": (strange,), "start": (start,),
           "real": (real,), "suites": (suites,), "corpus": (corpus,)}
 
 

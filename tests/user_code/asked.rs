@@ -159,6 +159,32 @@ fn what_is_told_to_another_thread_may_panic() -> Result<()> {
 }
 
 #[cfg(all(unix, feature = "signals"))]
+fn fails() -> Result<()> {
+    Err(glassloop::Error::raise("ValueError", "boom"))
+}
+
+#[cfg(all(unix, feature = "signals"))]
+#[test]
+fn an_error_of_a_signal_handler_is_reported_with_the_handler_and_its_line() -> Result<()> {
+    use signal_hook::consts::SIGWINCH;
+    let event_loop = EventLoop::new()?;
+    let stopper = event_loop.clone();
+    let told = std::rc::Rc::new(std::cell::RefCell::new(None));
+    let hears = told.clone();
+    event_loop.set_exception_handler(move |_, context| {
+        hears.replace(Some(context.to_string()));
+        stopper.stop();
+    });
+    event_loop.add_signal_handler(SIGWINCH, fails)?;
+    let handler = format!("fails() at tests/user_code/asked.rs:{}", line!() - 1);
+    event_loop.call_soon(|| Ok(signal_hook::low_level::raise(SIGWINCH)?))?;
+    event_loop.run_forever()?;
+    let text = format!("Exception in callback {handler}\nhandle: <Handle {handler}>\nValueError: boom");
+    assert_eq!(told.take(), Some(text));
+    event_loop.close()
+}
+
+#[cfg(all(unix, feature = "signals"))]
 #[test]
 fn a_panic_of_a_signal_handler_is_reported_and_the_next_signal_is_handled() -> Result<()> {
     use signal_hook::consts::SIGUSR2;

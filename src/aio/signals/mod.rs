@@ -101,6 +101,7 @@ impl EventLoop {
     /// # event_loop.close()?;
     /// # Ok::<(), glassloop::Error>(())
     /// ```
+    #[track_caller]
     pub fn add_signal_handler<R: CallbackOutcome + 'static>(
         &self,
         sig: i32,
@@ -114,7 +115,7 @@ impl EventLoop {
         &self,
         sig: i32,
         set_by: SetBy,
-        mut callback: impl FnMut() -> R + 'static,
+        callback: impl FnMut() -> R + 'static,
     ) -> Result<()> {
         check_signal(sig)?;
         if self.is_closed() {
@@ -133,7 +134,7 @@ impl EventLoop {
             None => Handler::new(sig, set_by)?,
         };
         let pipe = handler.pipe.clone();
-        self.add_reader(&*handler.pipe, move || call_for_each(&pipe, &mut callback))?;
+        self.add_reader(&*handler.pipe, call_for_each(pipe, callback))?;
         self.signal_handlers().0.borrow_mut().insert(sig, handler);
         Ok(())
     }
@@ -179,14 +180,21 @@ impl EventLoop {
 
 /// Calls the handler as often as the signal came.  If a call ends with an error, or
 /// panics, the other signals are still in the pipe, and the next iteration comes to them.
-fn call_for_each<R: CallbackOutcome>(pipe: &UnixStream, callback: &mut impl FnMut() -> R) -> Result<()> {
-    for _ in 0..AT_ONCE {
-        match (&mut &*pipe).read(&mut [0]) {
-            Ok(1) => callback().into_result()?,
-            _ => break,
+///
+/// A report names the handler, not this closure: see `WRAPPERS` in the kernel's `names`.
+fn call_for_each<F: FnMut() -> R, R: CallbackOutcome>(
+    pipe: Rc<UnixStream>,
+    mut handler: F,
+) -> impl FnMut() -> Result<()> {
+    move || {
+        for _ in 0..AT_ONCE {
+            match (&mut &*pipe).read(&mut [0]) {
+                Ok(1) => handler().into_result()?,
+                _ => break,
+            }
         }
+        Ok(())
     }
-    Ok(())
 }
 
 fn check_signal(sig: i32) -> Result<()> {

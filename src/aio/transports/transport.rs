@@ -168,8 +168,8 @@ impl Transport {
     }
 
     /// `"peername"`: the other side's address; `"sockname"`: this side's; none
-    /// for anything else, or if the system did not know.
-    /// Mirrors `BaseTransport.get_extra_info`.
+    /// for anything else, or if the system did not know.  `"socket"` is
+    /// [`socket`](Transport::socket).  Mirrors `BaseTransport.get_extra_info`.
     pub fn get_extra_info(&self, name: &str) -> Option<Address> {
         match name {
             "peername" => self.connection.names.peername.clone(),

@@ -17,7 +17,8 @@ const HTML_USAGE: &str = "cargo step html [-o FILE] <LESSON|FILE>\n       cargo 
 /// In a terminal, `cargo step` shows a menu of the lessons, and `cargo step NAME` steps
 /// through one.  Elsewhere the first lists them, and the second tells one as text.  A lesson
 /// is named by its number (10a), by its name (closed_loop), or by the beginning of its name
-/// (wait).  A recorded trace, in a file, is shown in the same way.
+/// (wait).  Instead of a lesson it takes a recorded trace, a file, and an error that you
+/// were told: `cargo step "Event loop is closed"` says what leads to it, and what cures it.
 #[derive(Debug, Parser)]
 #[command(name = "glassloop", version)]
 #[command(args_conflicts_with_subcommands = true)]
@@ -25,8 +26,9 @@ pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
 
-    /// A lesson: its number, its name, or the beginning of its name; or a recorded trace, a file
-    #[arg(value_name = "LESSON|FILE")]
+    /// A lesson: its number, its name, or the beginning of its name; a recorded trace, a file; or an
+    /// error's sentence
+    #[arg(value_name = "LESSON|FILE|SENTENCE")]
     pub(crate) lesson: Option<String>,
 
     /// The lesson's twin in Python, as CPython ran it
@@ -94,6 +96,8 @@ pub(crate) enum Command {
     Record(Record),
     /// Print what a lesson asks its reader to predict, and then the answers
     Predict(OneLesson),
+    /// Say what leads to an error and what cures it: a sentence, a class, or a traceback on standard input
+    Error(Words),
     /// Print a lesson's trace as JSON lines
     Json(OneLesson),
     /// Write a lesson as a page: one HTML file to step through, in any browser
@@ -143,6 +147,14 @@ pub(crate) struct OneLesson {
 
     #[command(flatten)]
     pub(crate) mirrored: Mirrored,
+}
+
+/// What an error says.
+#[derive(Args, Debug)]
+pub(crate) struct Words {
+    /// Its sentence, its class or its name here; without any, standard input is read
+    #[arg(value_name = "SENTENCE")]
+    pub(crate) words: Vec<String>,
 }
 
 /// One lesson, and how much of it to tell.

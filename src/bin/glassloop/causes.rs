@@ -5,22 +5,27 @@
 //!                                                              └─ blame: step, line
 //! ```
 //!
-//! * `cause`: all causes, each with its cure in both languages
-//! * `closed`, `running`, `missing`, `elsewhere`, `left_over`, `futures`: a family of errors each
+//! * `cause`: all causes, each with its cure in both languages (`cures`: how they are written)
+//! * `closed`, `running`, `missing`, `elsewhere`, `left_over`, `limits`, `futures`: a family of
+//!   errors each
 //! * `sentences`: errors whose sentence says all
 //! * `origin`: at which step an error arose that comes up again later
 //!
 //! `docs/causes.md` lists them for readers.
 
+#[macro_use]
+mod cures;
+
 mod cause;
 mod closed;
 mod elsewhere;
 mod futures;
+#[cfg(test)]
+mod graded;
 mod left_over;
+mod limits;
 mod missing;
 mod origin;
-#[cfg(test)]
-mod recorded;
 mod running;
 mod sentences;
 #[cfg(test)]
@@ -108,13 +113,23 @@ impl<'a> Case<'a> {
             Event::Reported(reported) => self.reported(reported),
             Event::TaskDestroyed(task) => Some(self.destroyed(*task)),
             Event::NeverAwaited(left) => Some(self.never_awaited(left)),
-            _ => self.of_sentence(sentence(self.error()?), None),
+            _ => self.of_error(self.error()?),
         }
     }
 
     /// The error with which something ended, printed as `Class: sentence`.
     fn error(&self) -> Option<&'a str> {
         origin::error(&self.record.event)
+    }
+
+    /// What led to an error that ended something.
+    fn of_error(&self, error: &str) -> Option<Diagnosis> {
+        match error {
+            "TimeoutError" => self.time_was_over(),
+            "CancelledError" => self.cancelled(),
+            "KeyboardInterrupt" => Some(self.interrupted()),
+            _ => self.of_sentence(sentence(error), None),
+        }
     }
 
     /// What led to an error with this sentence; the refusal, if the trace has it.
@@ -127,8 +142,12 @@ impl<'a> Case<'a> {
             "Event loop stopped before Future completed" => self.stopped(),
             "no running event loop" => self.nothing_runs(),
             "Runner is closed" => self.runner_closed(),
-            "invalid state" => self.done_already(refused),
+            "invalid state" => self.done_already(refused, Cause::ResolvedTwice),
+            // As the futures that are written in Python say it, asyncio's and those of threads.
+            _ if message.starts_with("FINISHED: <") => self.done_already(refused, Cause::ResolvedTwice),
+            _ if message.starts_with("CANCELLED: <") => self.done_already(refused, Cause::CancelledMeanwhile),
             "Timeout context manager should be used inside a task" => self.limit_on_another_loop(),
+            _ if refused.is_some_and(|refused| refused.operation == "IOLoop.close") => self.closed_twice(),
             _ if message.ends_with("his event loop is already running") => self.runs_already(),
             _ if message.ends_with("() cannot be called from a running event loop") => self.runs_in_run(),
             _ if message.starts_with("There is no current event loop") => self.no_current_loop(message),
@@ -143,9 +162,22 @@ impl<'a> Case<'a> {
             _ if is_of_an_executor(message) => self.executor_shut_down(message),
             _ => match sentences::cause(message)? {
                 Cause::CoroutineReused => self.ran_before(),
+                cause if cause.is_of_the_system() => cause.blaming(self.asked_the_system()),
                 cause => cause.into(),
             },
         })
+    }
+
+    /// What the system refused, where the error has no line: who asked for it, or waited for it.
+    fn asked_the_system(&self) -> Option<Blame> {
+        let asked = match self.record.event {
+            Event::FutureFinished(FutureRef::Future(future), _) => self.replay.made(future),
+            Event::TaskFinished(task, _) => self.waits_at(task, self.record.number),
+            _ => None,
+        };
+        asked
+            .filter(|_| self.line().is_none())
+            .map(|asked| Blame::new(asked, "it was asked for at".to_owned()))
     }
 
     // ── questions that several families ask ─────────────────────────────────

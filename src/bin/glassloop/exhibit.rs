@@ -8,6 +8,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 use std::io;
+use std::thread;
 
 use glassloop::replay::{Replay, SLOW, Turn, turns};
 use glassloop::trace::Record;
@@ -132,6 +133,20 @@ impl Exhibit {
             notices: Vec::new(),
         };
         (exhibit, outcome)
+    }
+
+    /// Runs a lesson in a main thread of its own, which has no loop yet: as it would run alone.
+    ///
+    /// # Errors
+    /// What the lesson failed with.
+    pub(crate) fn alone(lesson: &'static Lesson) -> io::Result<Self> {
+        let failed = |why: &str| io::Error::other(format!("lesson {} failed: {why}", lesson.name));
+        let main_thread = thread::Builder::new().name("main".to_owned());
+        match main_thread.spawn(move || Self::of_lesson(lesson))?.join() {
+            Ok((exhibit, Ok(()))) => Ok(exhibit),
+            Ok((_, Err(error))) => Err(failed(&error.to_string())),
+            Err(_) => Err(failed("it panicked")),
+        }
     }
 
     /// A lesson, or its twin in Python; and what its `main` returned.

@@ -58,9 +58,18 @@ impl Functions {
         functions.iter().rev().find(|function| (function.first..=function.last).contains(&number))
     }
 
-    /// Whether the line is run when an object is destroyed: `__del__`, `drop`.
+    /// Whether the line is run when an object is destroyed: `__del__`, `drop`, and what the
+    /// same file gives to `weakref.finalize`.
     pub(crate) fn is_finaliser(&self, line: &SourceLine) -> bool {
-        self.round(line).is_some_and(|function| matches!(&*function.name, "__del__" | "drop"))
+        let is_given = |name: &str| {
+            let lines = self.file(line).map(|file| &*file.lines).unwrap_or_default();
+            let mut given = lines.iter().filter_map(|line| line.split_once("weakref.finalize("));
+            given.any(|(_, given)| words(given).any(|word| word == name))
+        };
+        self.round(line).is_some_and(|function| match &*function.name {
+            "__del__" | "drop" => true,
+            name => is_given(name),
+        })
     }
 
     /// Whether two lines stand in one function; none if a file is not known.
@@ -78,6 +87,10 @@ impl Functions {
     fn file(&self, line: &SourceLine) -> Option<&File> {
         self.files.get(&*line.file())
     }
+}
+
+fn words(code: &str) -> impl Iterator<Item = &str> {
+    code.split(|letter: char| !(letter.is_alphanumeric() || letter == '_'))
 }
 
 impl File {
@@ -117,7 +130,7 @@ fn head(code: &str) -> Option<(&str, bool)> {
     });
     let (before, after) = at?;
     let is_word_before = before.is_empty() || before.ends_with(' ');
-    let name = after.split(|letter: char| !(letter.is_alphanumeric() || letter == '_')).next()?;
+    let name = words(after).next()?;
     (is_word_before && !name.is_empty()).then_some((name, before.contains("async")))
 }
 

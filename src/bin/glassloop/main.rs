@@ -6,12 +6,15 @@
 //!    choice                     causes    │
 //!                               names, moments (on the replay)
 //! ```
+//!
+//! `errors` leads from a sentence that somebody was told to its causes.
 
 mod arguments;
 mod axis;
 mod causes;
 mod choice;
 mod durations;
+mod errors;
 mod exhibit;
 mod functions;
 mod in_step;
@@ -28,6 +31,7 @@ mod record_command;
 mod recording;
 mod scene;
 mod sources;
+mod summary;
 mod terminal;
 mod text;
 mod timeline;
@@ -43,7 +47,7 @@ use std::process::ExitCode;
 use glassloop::trace::event::{Event, Record, Said};
 use glassloop::trace::file::{Header, write_trace_of};
 
-use arguments::{Arguments, Command, Detail, Named, OneLesson, Text, View};
+use arguments::{Arguments, Command, Detail, Named, OneLesson, Text, View, Words};
 use choice::{Chosen, choose, choose_lesson};
 use exhibit::Exhibit;
 use lessons::{LESSONS, Lesson};
@@ -66,10 +70,7 @@ fn main() -> ExitCode {
 fn answer(arguments: Arguments) -> io::Result<ExitCode> {
     match arguments.into_command() {
         Command::Menu => menu(),
-        Command::Step(text) => {
-            let view = |path: &Path| view::view(path, Detail::default());
-            with_chosen(&text.lesson, text.python, |lesson| step(lesson, &text), view)
-        }
+        Command::Step(text) => step_through(&text),
         Command::List => list(),
         Command::Text(text) => {
             let view = |path: &Path| view::tell(path, text.detail);
@@ -84,9 +85,25 @@ fn answer(arguments: Arguments) -> io::Result<ExitCode> {
         Command::Record(command) => record_command::record(&command),
         Command::Html(arguments) => page::html(arguments),
         Command::Predict(OneLesson { lesson, mirrored }) => {
-            with_lesson(&lesson, |lesson| predict(lesson, mirrored))
+            with_chosen(&lesson, false, |lesson| predict(lesson, mirrored), predict::of_file)
         }
+        Command::Error(Words { words }) => errors::error(&words),
     }
+}
+
+/// Steps through the lesson or the trace that is meant, or tells what leads to the error.
+fn step_through(text: &Text) -> io::Result<ExitCode> {
+    let is_shown = match choose(&text.lesson) {
+        Ok(Chosen::Lesson(_)) => true,
+        Ok(Chosen::Trace(path)) => path.exists(),
+        Err(_) => false,
+    };
+    let found = if is_shown { Vec::new() } else { errors::find(&text.lesson) };
+    if !found.is_empty() {
+        return errors::tell(&found);
+    }
+    let view = |path: &Path| view::view(path, Detail::default());
+    with_chosen(&text.lesson, text.python, |lesson| step(lesson, text), view)
 }
 
 /// Does that with the lesson that is meant, or this with the trace.
@@ -203,8 +220,7 @@ fn json(lesson: &'static Lesson, mirrored: Mirrored) -> io::Result<ExitCode> {
 
 fn predict(lesson: &'static Lesson, mirrored: Mirrored) -> io::Result<ExitCode> {
     let (exhibit, outcome) = Exhibit::of_lesson_as(lesson, mirrored.version()?);
-    let (questions, _) = predict::questions(exhibit.replay.records(), exhibit.sources.files());
-    predict::print(&mut anstream::stdout().lock(), exhibit.replay.records(), &questions)?;
+    predict::ask_or_print(&exhibit)?;
     ending(outcome)
 }
 

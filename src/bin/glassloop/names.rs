@@ -171,8 +171,15 @@ fn is_default(name: &str) -> bool {
 /// Whether it is a line of the program, and not of glassloop's own source.
 pub(crate) fn is_of_the_program(source: &SourceLine) -> bool {
     let file = source.file();
-    let is_own = ["src/kernel/", "src/aio/", "src/tornado"].iter().any(|own| file.starts_with(own));
+    let is_own = ["src/kernel/", "src/aio/", "src/tornado"].iter().any(|own| is_below(&file, own));
     !(is_own && file.ends_with(".rs"))
+}
+
+/// Whether a file of glassloop's own lies there: in this package, or, where another depends on
+/// it, in that which cargo names by its whole path.
+fn is_below(file: &str, folder: &str) -> bool {
+    let is_elsewhere = || file.starts_with('/') && file.contains(&format!("/{folder}"));
+    file.starts_with(folder) || is_elsewhere()
 }
 
 /// What of asyncio's did it that the program called: `sleep`, `Lock`.  A recorder says so;
@@ -182,7 +189,7 @@ pub(crate) fn library(source: &SourceLine) -> Option<String> {
         return Some(inside.to_owned());
     }
     let file = source.file();
-    if is_of_the_program(source) || file.starts_with("src/kernel/") {
+    if is_of_the_program(source) || is_below(&file, "src/kernel/") {
         return None;
     }
     let name = file.rsplit('/').next()?.strip_suffix(".rs")?;

@@ -21,6 +21,7 @@
 //!
 //! Answers are sorted by their text, so that the order gives nothing away.
 
+mod asking;
 mod errors;
 mod lines;
 mod marks;
@@ -36,9 +37,9 @@ use glassloop::replay::Replay;
 use glassloop::trace::Record;
 
 use crate::narrate::Narrator;
+pub(crate) use asking::{ask_or_print, of_file};
 pub(crate) use marks::Ask;
 use marks::{BadMark, Mark, Note};
-pub(crate) use print::print;
 
 /// So many answers are offered, the right one among them.
 const MOST: usize = 4;

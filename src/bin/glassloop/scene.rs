@@ -14,7 +14,7 @@ mod phase;
 #[cfg(test)]
 mod tests;
 
-use glassloop::replay::{LoopFacts, Replay};
+use glassloop::replay::{LoopGlance, Replay};
 use glassloop::trace::ids::LoopId;
 use glassloop::trace::snapshot::{Lifecycle, TaskState};
 use glassloop::trace::{Event, SourceLine};
@@ -22,9 +22,13 @@ use serde::Serialize;
 
 pub(crate) use phase::Phase;
 
-use self::boxes::{Boxes, Filler};
+pub(crate) use self::boxes::Boxes;
+use self::boxes::Filler;
 use crate::moments::latest;
 use crate::names::{Names, is_of_the_program};
+
+/// No box shows more than so many entries.
+const LISTED: usize = 100;
 
 /// All that is to be seen at one step.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -96,6 +100,9 @@ pub(crate) struct Entry {
     pub(crate) there: There,
     /// Whether this step is about it.
     pub(crate) changed: bool,
+    /// Whether it is in its box only because the loop has not come across it since it was
+    /// cancelled.
+    pub(crate) cancelled: bool,
 }
 
 /// What something has to do with a line of the program.
@@ -148,52 +155,76 @@ impl Line {
     }
 }
 
-/// What there is to see at the replay's step.
-pub(crate) fn scene(replay: &Replay, names: Names<'_>) -> Scene {
+/// The part of a scene that is about one loop: what it holds.
+pub(crate) struct Held {
+    facts: Option<LoopGlance>,
+    asked: Option<LoopId>,
+    /// As in [`Scene`].
+    pub(crate) event_loop: Option<u64>,
+    /// As in [`Scene`].
+    pub(crate) note: Option<String>,
+    pub(crate) boxes: Boxes,
+}
+
+/// What the loop holds that the replay's step is about, `most` entries a box, in no more time
+/// than it takes to read them.
+pub(crate) fn held(replay: &Replay, names: Names<'_>, most: usize) -> Held {
     let latest = latest(replay, |record| record.event_loop.is_some());
     let event_loop = replay.acting().or_else(|| latest?.event_loop);
     let asked = replay.last().and_then(|record| record.event_loop).filter(|id| Some(*id) != event_loop);
-    let facts = event_loop.and_then(|id| replay.event_loop(id));
-    let Boxes { running, ready, timers, waiting } =
-        facts.as_ref().map(|facts| Filler { replay, names, facts }.fill()).unwrap_or_default();
+    let facts = event_loop.and_then(|id| replay.glance(id, most));
+    Held {
+        event_loop: event_loop.map(LoopId::number),
+        note: asked.and_then(|id| note(replay, id)),
+        boxes: facts.as_ref().map(|facts| Filler { replay, names, facts, most }.fill()).unwrap_or_default(),
+        facts,
+        asked,
+    }
+}
+
+/// What there is to see at the replay's step.
+pub(crate) fn scene(replay: &Replay, names: Names<'_>) -> Scene {
+    let Held { facts, asked, event_loop, note, boxes } = held(replay, names, LISTED);
+    let Boxes { running, ready, timers, waiting } = boxes;
     Scene {
         step: replay.step(),
-        loops: replay.event_loops().map(|facts| badge(&facts)).collect(),
-        event_loop: event_loop.map(LoopId::number),
+        loops: replay.lifecycles().map(badge).collect(),
+        event_loop,
         asked: asked.map(LoopId::number),
-        note: asked.and_then(|id| note(replay, id)),
+        note,
         thread: replay.last().and_then(|last| names.among_threads(last.thread)),
         phase: facts.as_ref().and_then(|facts| phase::phase(replay, facts)),
-        iteration: facts.as_ref().map_or(0, |facts| facts.holds.iteration),
+        iteration: facts.as_ref().map_or(0, |facts| facts.iteration),
         nanoseconds: facts.as_ref().map_or(0, |facts| facts.time.as_nanos() as u64),
         running,
         ready,
         timers,
         waiting,
         suspended: suspended(replay, names),
-        said: replay.output().count(),
+        said: replay.output().len(),
     }
 }
 
-fn badge(facts: &LoopFacts) -> LoopBadge {
-    let lifecycle = match facts.holds.lifecycle {
-        Lifecycle::Idle if facts.holds.iteration == 0 => "created",
+fn badge((event_loop, lifecycle, iteration): (LoopId, Lifecycle, u64)) -> LoopBadge {
+    let lifecycle = match lifecycle {
+        Lifecycle::Idle if iteration == 0 => "created",
         Lifecycle::Idle => "idle",
         Lifecycle::Running => "running",
         Lifecycle::Stopping => "stopping",
         Lifecycle::Closed => "closed",
     };
-    LoopBadge { number: facts.holds.event_loop.number(), lifecycle }
+    LoopBadge { number: event_loop.number(), lifecycle }
 }
 
 /// What this step has to do with a loop that is not the one that acts.
 fn note(replay: &Replay, asked: LoopId) -> Option<String> {
+    let glance = replay.glance(asked, 0)?;
     Some(match replay.last()?.event {
         Event::LoopMade => format!("this step makes {asked}"),
         Event::Closed => format!("this step closes {asked}"),
         _ => format!(
             "this step asks {asked}, which {}",
-            condition(badge(&replay.event_loop(asked)?).lifecycle)
+            condition(badge((asked, glance.lifecycle, glance.iteration)).lifecycle)
         ),
     })
 }

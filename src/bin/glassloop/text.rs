@@ -12,17 +12,24 @@ use crate::exhibit::Exhibit;
 use crate::invocation;
 use crate::narrate::{Kind, Narrator, Step};
 use crate::printable::printable;
-use crate::scene::{Entry, Listed, Scene, scene};
+use crate::scene::{Boxes, Entry, Held, Listed, held};
+use crate::summary::{first_errors, line};
 
 /// Sentences are broken at this column, or before where a terminal is narrower.
 const WIDEST: usize = 110;
 /// A terminal that is narrower still breaks lines itself.
-const NARROWEST: usize = 70;
+const NARROWEST: usize = 40;
+/// So much of a line is left to a sentence, however narrow the terminal is.
+const LEAST: usize = 24;
 
-fn width() -> usize {
+/// How wide the terminal is, within what reads well.
+pub(crate) fn width() -> usize {
     let terminal = if io::stdout().is_terminal() { ratatui::crossterm::terminal::size().ok() } else { None };
     terminal.map_or(WIDEST, |(columns, _)| usize::from(columns).clamp(NARROWEST, WIDEST))
 }
+
+/// Of what a box holds, so many entries are told: of hundreds, nobody reads a line.
+const LISTED: usize = 20;
 
 /// So many of the slowest turns are told at the end.
 const SLOWEST: usize = 10;
@@ -40,10 +47,15 @@ const HEADING: Style = Style::new().bold();
 /// # Errors
 /// The terminal's, or the pipe's.
 pub(crate) fn print(out: &mut impl Write, exhibit: &Exhibit, detail: Detail) -> io::Result<()> {
+    print_in(width(), out, exhibit, detail)
+}
+
+/// The same in so many columns.
+fn print_in(width: usize, out: &mut impl Write, exhibit: &Exhibit, detail: Detail) -> io::Result<()> {
     let mut replay = exhibit.replay.clone();
     let narrator = exhibit.narrator();
     let columns = Columns::of(replay.records(), &narrator);
-    let mut page = Page { out, exhibit, columns, width: width(), shown: None };
+    let mut page = Page { out, exhibit, columns, width, shown: None };
     page.heading()?;
     let mut passed_over = 0;
     while replay.forward().is_some() {
@@ -54,10 +66,11 @@ pub(crate) fn print(out: &mut impl Write, exhibit: &Exhibit, detail: Detail) -> 
         }
         page.step(&step)?;
         if detail.state && step.event_loop.is_some() {
-            page.state(&scene(&replay, narrator.names(&replay)))?;
+            page.state(&held(&replay, narrator.names(&replay), LISTED))?;
         }
     }
     page.slow_turns(&narrator)?;
+    page.errors()?;
     page.ending(passed_over, detail)
 }
 
@@ -128,7 +141,9 @@ struct Page<'a, W> {
 impl<W: Write> Page<'_, W> {
     fn heading(&mut self) -> io::Result<()> {
         let Exhibit { title, introduction, sources, notices, .. } = self.exhibit;
-        writeln!(self.out, "{HEADING}{}{HEADING:#}", printable(title))?;
+        for line in broken(title, self.width) {
+            writeln!(self.out, "{HEADING}{line}{HEADING:#}")?;
+        }
         for (file, _) in sources.files() {
             self.aside(file)?;
         }
@@ -149,45 +164,48 @@ impl<W: Write> Page<'_, W> {
         let (style, mark) = appearance(step.kind);
         let indent = self.columns.indent();
         write!(self.out, "{ASIDE}{}{ASIDE:#}   ", self.columns.of_step(step))?;
-        let lines = broken(&format!("{mark}{}", step.sentence), self.width - indent);
+        let lines = broken(&step.sentence, self.room(indent + mark.chars().count()));
         for (index, line) in lines.iter().enumerate() {
-            let space = if index == 0 { 0 } else { indent + mark.chars().count() };
-            writeln!(self.out, "{:space$}{style}{line}{style:#}", "")?;
+            let (space, mark) = if index == 0 { (0, mark) } else { (indent + mark.chars().count(), "") };
+            writeln!(self.out, "{:space$}{style}{mark}{line}{style:#}", "")?;
         }
         self.source(step)?;
         if let Some(cure) = step.cure {
-            for line in broken(&format!("cure: {cure}"), self.width - indent) {
+            for line in broken(&format!("cure: {cure}"), self.room(indent)) {
                 writeln!(self.out, "{:indent$}{WARNED}{line}{WARNED:#}", "")?;
             }
         }
         Ok(())
     }
 
-    /// The line of the program, unless it stands there already.
+    /// How wide a sentence may be that begins in this column.
+    fn room(&self, column: usize) -> usize {
+        self.width.saturating_sub(column).max(LEAST)
+    }
+
+    /// The line of the program, unless it stands there already: an error has it always.
     fn source(&mut self, step: &Step) -> io::Result<()> {
-        let Some(source) = step.source.as_ref().filter(|source| self.shown.as_ref() != Some(source)) else {
+        let is_new = |source: &&SourceLine| step.cure.is_some() || self.shown.as_ref() != Some(source);
+        let Some(source) = step.source.as_ref().filter(is_new) else {
             return Ok(());
         };
         let text = self.exhibit.sources.line(source);
         let indent = self.columns.indent();
-        let line = printable(&format!("{source}   {}", text.unwrap_or_default()));
-        writeln!(self.out, "{:indent$}{ASIDE}{line}{ASIDE:#}", "")?;
+        for line in broken(&format!("{source}   {}", text.unwrap_or_default()), self.room(indent)) {
+            writeln!(self.out, "{:indent$}{ASIDE}{line}{ASIDE:#}", "")?;
+        }
         self.shown = Some(source.clone());
         Ok(())
     }
 
     /// What the loop holds now.
-    fn state(&mut self, scene: &Scene) -> io::Result<()> {
-        if let Some(note) = &scene.note {
-            let shown = scene.event_loop.map(|number| format!("loop {number} · ")).unwrap_or_default();
+    fn state(&mut self, held: &Held) -> io::Result<()> {
+        if let Some(note) = &held.note {
+            let shown = held.event_loop.map(|number| format!("loop {number} · ")).unwrap_or_default();
             self.row("loop", &format!("{shown}{note}"))?;
         }
-        let boxes = [
-            ("running", &scene.running),
-            ("ready", &scene.ready),
-            ("timers", &scene.timers),
-            ("waiting", &scene.waiting),
-        ];
+        let Boxes { running, ready, timers, waiting } = &held.boxes;
+        let boxes = [("running", running), ("ready", ready), ("timers", timers), ("waiting", waiting)];
         for (name, listed) in boxes {
             self.row(name, &in_one_line(listed))?;
         }
@@ -196,7 +214,7 @@ impl<W: Write> Page<'_, W> {
 
     fn row(&mut self, name: &str, text: &str) -> io::Result<()> {
         let indent = self.columns.indent();
-        for (index, line) in broken(text, self.width - indent - 10).iter().enumerate() {
+        for (index, line) in broken(text, self.room(indent + 10)).iter().enumerate() {
             let name = if index == 0 { name } else { "" };
             writeln!(self.out, "{:indent$}{ASIDE}│ {name:7}{ASIDE:#} {line}", "")?;
         }
@@ -226,6 +244,33 @@ impl<W: Write> Page<'_, W> {
         }
     }
 
+    /// What went wrong, once more, since it may stand far above.
+    fn errors(&mut self) -> io::Result<()> {
+        let errors = first_errors(self.exhibit);
+        if errors.is_empty() {
+            return Ok(());
+        }
+        writeln!(self.out, "\n{HEADING}What went wrong{HEADING:#}")?;
+        for step in errors {
+            let paragraphs = [
+                (FAILED, Some(printable(&step.sentence))),
+                (ASIDE, line(self.exhibit, &step)),
+                (WARNED, step.cure.map(|cure| format!("cure: {cure}"))),
+            ];
+            let mut number = step.number.to_string();
+            for (style, text) in paragraphs {
+                for line in text.iter().flat_map(|text| broken(text, self.width - 7)) {
+                    writeln!(
+                        self.out,
+                        "{ASIDE}{:>5}{ASIDE:#}  {style}{line}{style:#}",
+                        std::mem::take(&mut number)
+                    )?;
+                }
+            }
+        }
+        Ok(())
+    }
+
     fn ending(&mut self, passed_over: usize, detail: Detail) -> io::Result<()> {
         writeln!(self.out)?;
         if passed_over > 0 {
@@ -246,7 +291,7 @@ impl<W: Write> Page<'_, W> {
     }
 
     fn aside(&mut self, text: &str) -> io::Result<()> {
-        writeln!(self.out, "{ASIDE}{}{ASIDE:#}", printable(text))
+        broken(text, self.width).iter().try_for_each(|line| writeln!(self.out, "{ASIDE}{line}{ASIDE:#}"))
     }
 }
 
@@ -276,7 +321,7 @@ fn in_one_line(Listed { entries, more }: &Listed) -> String {
 
 /// A text broken into lines that can be printed: where it is, and between words where it
 /// is too long.
-fn broken(text: &str, width: usize) -> Vec<String> {
+pub(crate) fn broken(text: &str, width: usize) -> Vec<String> {
     text.split('\n').flat_map(|line| broken_between_words(&printable(line), width)).collect()
 }
 
@@ -294,3 +339,6 @@ fn broken_between_words(text: &str, width: usize) -> Vec<String> {
     }
     lines
 }
+
+#[cfg(test)]
+mod tests;

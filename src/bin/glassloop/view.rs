@@ -1,13 +1,13 @@
 //! `cargo step view FILE`: shows a recorded trace.
 
-use std::io;
+use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
 use crate::arguments::Detail;
 use crate::exhibit::Exhibit;
 use crate::printable::complain;
-use crate::{terminal, text};
+use crate::{summary, terminal, text};
 
 /// Shows as much of a trace as can be read.
 ///
@@ -75,7 +75,12 @@ pub(crate) fn show(exhibit: Exhibit, detail: Detail) -> io::Result<ExitCode> {
     if !is_stepped(detail) {
         return tell_exhibit(&exhibit, detail);
     }
-    match terminal::step_through(exhibit)? {
+    let mut errors = Vec::new();
+    summary::print(&mut errors, &exhibit)?;
+    let left = terminal::step_through(exhibit)?;
+    // What the stepper has shown is gone from the terminal: this stays.
+    io::stdout().write_all(&errors)?;
+    match left {
         ExitCode::SUCCESS => ending(&notices),
         left => Ok(left),
     }

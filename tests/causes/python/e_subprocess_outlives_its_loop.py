@@ -1,4 +1,5 @@
 """The pipe of a child process is closed after the loop was."""
+# before Python 3.15
 
 import asyncio
 import sys

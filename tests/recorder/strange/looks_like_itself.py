@@ -1,6 +1,8 @@
 """Looks at asyncio's classes as `inspect` and `unittest.mock` do, and at what stands in their dictionaries."""
 import asyncio
 import asyncio.base_events
+import asyncio.events
+import asyncio.runners
 import asyncio.selector_events
 import inspect
 import pydoc
@@ -64,3 +66,6 @@ for kind in KINDS:
     if not issubclass(kind, asyncio.AbstractEventLoop):
         print(pydoc.plain(pydoc.render_doc(kind)))
 autospec()
+print(asyncio.runners.events is asyncio.events, asyncio.events, type(asyncio.events), type(asyncio.events).__module__)
+with mock.patch.object(asyncio.events, "_get_running_loop", lambda: None):
+    print(asyncio.events._get_running_loop())

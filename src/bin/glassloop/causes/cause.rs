@@ -3,34 +3,6 @@
 
 use glassloop::trace::file::Language;
 
-/// One line for each cause: what cures it in Python, and in Rust.
-macro_rules! causes {
-    ($($(#[$meta:meta])* $name:ident { python: $python:expr, rust: $rust:expr $(,)? })*) => {
-        /// What led to an error.  The documentation of each says how the trace shows it.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub(crate) enum Cause {
-            $($(#[$meta])* $name,)*
-        }
-
-        impl Cause {
-            /// What cures it.
-            pub(crate) fn cure(self, language: Language) -> &'static str {
-                let (python, rust) = match self {
-                    $(Cause::$name => ($python, $rust),)*
-                };
-                match language {
-                    Language::Python => python,
-                    Language::Rust => rust,
-                }
-            }
-
-            /// All of them.
-            #[cfg(test)]
-            pub(crate) const ALL: &[Cause] = &[$(Cause::$name),*];
-        }
-    };
-}
-
 causes! {
     // ── Event loop is closed ────────────────────────────────────────────────
     /// The loop was closed by `run`; what is asked of it comes from a task or callback of another loop.
@@ -84,8 +56,7 @@ causes! {
                end of what run() runs" }
     /// The loop was closed in one thread, and another thread gives it work.
     PostedAfterClose {
-        python: "end those who give it work first: tell the thread to stop and join() it, then close the loop",
-        rust: "end those who give it work first: tell the thread to stop and join() it, then close the loop" }
+        both: "end those who give it work first: tell the thread to stop and join() it, then close the loop" }
     /// The loop was closed in a thread that has not run it.
     ClosedInAnotherThread {
         python: "only the thread that runs a loop closes it: from another, \
@@ -110,6 +81,11 @@ causes! {
         python: "you are inside this loop: `await` the coroutine instead of running it (a plain function: \
                  make it `async def`), or asyncio.create_task() it",
         rust: "you are inside this loop: await the coroutine instead of running it, or create_task it" }
+    /// The run of the same loop that is going on in another thread.
+    RunByAnotherThread {
+        python: "another thread runs this loop: hand the coroutine over with \
+                 `asyncio.run_coroutine_threadsafe(work(), loop).result()`, and run the loop there alone",
+        rust: "another thread runs this loop: hand the coroutine over with run_coroutine_threadsafe" }
     /// A loop is run in `__del__` or `drop`, while one runs.
     FinaliserRunsLoop {
         python: "a finaliser cannot run a loop: close it explicitly in the coroutine that made it \
@@ -132,6 +108,12 @@ causes! {
         python: "call loop.stop() here, and loop.close() after the run has returned; under asyncio.run() \
                  neither: return from main()",
         rust: "call stop(), and close() after the run has returned" }
+    /// `close` is called while the loop runs in another thread.
+    ClosedUnderAnotherThread {
+        python: "another thread runs this loop: end its run first, with \
+                 loop.call_soon_threadsafe(loop.stop) and thread.join(), and then close() it",
+        rust: "another thread runs this loop: let a handle's call_soon_threadsafe call stop(), join() the \
+               thread, and then close() it" }
     /// The latest `stop` of the loop that was not the run's own.
     StoppedUnderRun {
         python: "cancel the main task instead of stopping the loop under it: task.cancel(), or set an \
@@ -205,11 +187,23 @@ causes! {
                  in which somebody had to wait for it",
         rust: "make it inside what run() runs, one for each run: a lock, event or queue belongs to the \
                first loop in which somebody had to wait for it" }
+    /// The lock or queue was waited for in another thread's loop.
+    BoundInAnotherThread {
+        python: "a lock, event or queue of asyncio serves one loop, and so one thread: between threads use \
+                 threading's or queue.Queue, or hand the work over with asyncio.run_coroutine_threadsafe()",
+        rust: "a lock, event or queue serves one loop, and so one thread: hand the work over with \
+               run_coroutine_threadsafe" }
     /// A time limit finds no current task, because it asks another loop.
     LimitOnAnotherLoop {
         python: "what has the time limit belongs to another loop: make it (the session, the client) inside \
                  main(), and use it in a task",
         rust: "what has the time limit belongs to another loop: make it inside run(…), and use it in a task" }
+    /// A time limit finds no current task: a plain callback, or nobody, drives its coroutine.
+    LimitOutsideTask {
+        python: "a time limit cancels the task that it stands in, and here is none: make one of the \
+                 coroutine, with asyncio.run() or asyncio.create_task()",
+        rust: "a time limit cancels the task that it stands in, and here is none: make one of the \
+               coroutine, with run() or create_task" }
     /// A loop is called from a thread that does not run it.
     CalledFromAnotherThread {
         python: "from another thread only loop.call_soon_threadsafe() and \
@@ -244,8 +238,7 @@ causes! {
         rust: "keep the task, or make it in a TaskGroup" }
     /// The coroutine was made for a call that was refused.
     DroppedByRefusal {
-        python: "the call that was to run it was refused: cure that",
-        rust: "the call that was to run it was refused: cure that" }
+        both: "the call that was to run it was refused: cure that" }
     /// The coroutine function was called in a thread of an executor.
     CalledInExecutor {
         python: "an executor calls plain functions: `await` the coroutine function in the loop, or give \
@@ -256,6 +249,30 @@ causes! {
     NeverAwaited {
         python: "to call a coroutine function does not run it: `await` it, or asyncio.create_task() it",
         rust: "to call an async fn does not run it: await it, or create_task it" }
+
+    // ── cut off ─────────────────────────────────────────────────────────────
+    /// A time limit was over while it waited.
+    TimeLimitOver {
+        python: "what it waited for took longer than its time limit: give it more time, do less in it, or \
+                 catch TimeoutError and go on without",
+        rust: "what it waited for took longer than its time limit: give it more time, do less in it, or \
+               match the TimeoutError and go on without" }
+    /// A time limit was over because one turn held the loop for most of it.
+    HeldUpByTurn {
+        python: "a call that blocks held the loop, and nobody else got a turn: `await \
+                 asyncio.to_thread(function)` instead, and asyncio.sleep() for time.sleep()",
+        rust: "a call that blocks held the loop, and nobody else got a turn: run_in_executor it, and await \
+               sleep() where a thread would sleep" }
+    /// Somebody cancelled what the program, or its main task, waited for.
+    CancelledBySomebody {
+        python: "who awaits what was cancelled is cancelled, too: where that is meant, await it inside \
+                 `try: … except asyncio.CancelledError:`; else do not cancel it, or await it in a shield()",
+        rust: "who awaits what was cancelled is cancelled, too: where that is meant, match the error; else \
+               do not cancel it, or await it in a shield()" }
+    /// The program was interrupted while its tasks waited.
+    Interrupted {
+        both: "Ctrl-C has ended it where it waited: if it should have been over by then, look at who was \
+               to set, put, or resolve what it waited for" }
 
     // ── futures ─────────────────────────────────────────────────────────────
     /// The future was cancelled before: by a time limit, or with its task.
@@ -273,8 +290,7 @@ causes! {
         rust: "await it, or ask done() first" }
     /// A task is its own result.
     AwaitsItself {
-        python: "a task cannot wait for its own end: await another one, or return",
-        rust: "a task cannot wait for its own end: await another one, or return" }
+        both: "a task cannot wait for its own end: await another one, or return" }
 
     // ── what is no coroutine, or no longer one ──────────────────────────────
     /// Something else was given to `run` or `create_task`.
@@ -323,6 +339,15 @@ causes! {
         python: "stop those who hand in work first, and shut the executor down last; asyncio.run() does so \
                  when main() has returned",
         rust: "stop those who hand in work first, and shut the executor down last" }
+    /// A pool of the program's own was shut down before.
+    PoolShutDown {
+        python: "the pool was shut down, perhaps by its `with` block: hand in all work inside that block, or \
+                 call shutdown() last",
+        rust: "the pool was shut down: hand in all work before, and call shutdown() last" }
+    /// A Tornado loop is closed once more, after a first close that was refused.
+    ClosedTwice {
+        both: "the first close() was refused, and has forgotten the loop all the same: stop() it there, \
+               and close() it once, after start() has returned" }
     /// A lock is released that nobody holds.
     LockNotHeld {
         python: "release only what was acquired: `async with lock:` does both",
@@ -352,24 +377,22 @@ causes! {
     // ── what the system says ────────────────────────────────────────────────
     /// Somebody listens at the address already.
     AddressTaken {
-        python: "somebody listens there already: end it, or take another port (0 is any that is free)",
-        rust: "somebody listens there already: end it, or take another port (0 is any that is free)" }
+        both: "somebody listens there already: end it, or take another port (0 is any that is free)" }
     /// Nobody listens at the address.
     NobodyListens {
-        python: "nobody listens there: start the server first, and look at host and port",
-        rust: "nobody listens there: start the server first, and look at host and port" }
+        both: "nobody listens there: start the server first, and look at host and port" }
     /// The other side has closed the connection.
     OtherSideGone {
-        python: "the other side has closed the connection: expect that at every await",
-        rust: "the other side has closed the connection: expect that at every await" }
+        both: "the other side has closed the connection: expect that at every await" }
+    /// The name of the host is unknown.
+    UnknownHost {
+        both: "nobody knows a host of that name from here: look at its spelling, and at the network" }
     /// The port or the path is not the program's to take.
     NotPermitted {
-        python: "a port below 1024, or a path that is not yours: take another one",
-        rust: "a port below 1024, or a path that is not yours: take another one" }
+        both: "a port below 1024, or a path that is not yours: take another one" }
 
     // ── nobody does what all wait for ───────────────────────────────────────
     /// The virtual clock's own error: everybody waits.
     NobodyResolves {
-        python: "somebody has to resolve that future, or to call stop()",
-        rust: "somebody has to resolve that future, or to call stop()" }
+        both: "somebody has to resolve that future, or to call stop()" }
 }

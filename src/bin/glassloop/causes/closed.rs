@@ -2,7 +2,7 @@
 
 use glassloop::trace::event::{Actor, Event, Record, Refused};
 use glassloop::trace::file::Language;
-use glassloop::trace::ids::{FutureRef, LoopId};
+use glassloop::trace::ids::LoopId;
 
 use super::{Blame, Case, Cause, Diagnosis};
 use crate::moments::Moment;
@@ -39,8 +39,8 @@ impl Case<'_> {
             Cause::UsedAtExit
         } else if self.running_here(Some(used)).is_some() {
             if by_run { Cause::KeptFromAnotherRun } else { Cause::AnotherLoopRunsHere }
-        } else if self.record.thread != closed.thread || operation.ends_with("_threadsafe") {
-            self.between_threads(used, closed)
+        } else if self.record.thread != closed.thread {
+            self.between_threads(used)
         } else if operation == "close" {
             Cause::TransportLeftOpen
         } else if by_run {
@@ -51,12 +51,11 @@ impl Case<'_> {
     }
 
     /// A thread that has run the loop finds it closed; any other comes too late.
-    fn between_threads(&self, used: LoopId, closed: &Record) -> Cause {
+    fn between_threads(&self, used: LoopId) -> Cause {
         let ran_here = |record: &Record| {
             matches!(record.event, Event::RunBegun(_)) && record.thread == self.record.thread
         };
-        let closed_elsewhere = closed.thread != self.record.thread;
-        match closed_elsewhere && self.replay.runs(used).any(ran_here) {
+        match self.replay.runs(used).any(ran_here) {
             true => Cause::ClosedInAnotherThread,
             false => Cause::PostedAfterClose,
         }
@@ -91,12 +90,10 @@ impl Case<'_> {
             Some(line) => self.program.functions.round(line).is_some_and(|round| round.is_coroutine),
             None => true,
         };
-        let is_left =
-            |task| self.replay.made(FutureRef::Task(task)).and_then(|made| made.event_loop) == Some(used);
         self.program.language == Language::Python
             && self.record.by == Actor::Program
             && in_coroutine
-            && self.replay.snapshot().tasks.into_keys().any(is_left)
+            && self.replay.glance(used, 0).is_some_and(|glance| glance.tasks > 0)
     }
 
     /// The name of the function that did it.

@@ -22,6 +22,7 @@ impl<'a> Case<'a> {
         let cause = self.why_elsewhere(owner);
         // What was made a moment ago, on another loop, was made by something older.
         let by_older = made.by == self.record.by && matches!(made.event, Event::FutureMade(_));
+        let made = self.wrapped(made).unwrap_or(made);
         match self.opening(owner).filter(|_| by_older) {
             Some(opening) => {
                 let name = self.names.event_loop(Some(owner));
@@ -32,6 +33,31 @@ impl<'a> Case<'a> {
             }
             None => cause.blaming(self.belongs_to(made, owner, cause)),
         }
+    }
+
+    /// What a `shield` or the like stands for, which was made a moment ago: the future of the
+    /// same loop that it listens to.
+    fn wrapped(&self, made: &Record) -> Option<&'a Record> {
+        let is_wrapper = made.by == self.record.by
+            && made
+                .source
+                .as_ref()
+                .and_then(|line| line.inside().map(str::to_owned).or_else(|| library(line)))
+                .is_some_and(|inside| matches!(&*inside, "shield" | "gather"));
+        let listens = |record: &Record| match record.event {
+            Event::DoneCallbackAdded(future) => {
+                let inner = self.replay.made(future)?;
+                (record.by == made.by && inner.event_loop == made.event_loop && inner.number < made.number)
+                    .then_some(inner)
+            }
+            _ => None,
+        };
+        if !is_wrapper {
+            return None;
+        }
+        let end = self.replay.step_of(self.record.number)?;
+        let start = self.replay.step_of(made.number)?;
+        self.replay.records()[start - 1..end].iter().find_map(listens)
     }
 
     fn why_elsewhere(&self, owner: LoopId) -> Cause {
@@ -92,6 +118,10 @@ impl<'a> Case<'a> {
         let Some(bound) = told.or_else(|| self.latest(|record| self.binds(message, record))) else {
             return Cause::BoundInAnotherRun.into();
         };
+        let cause = match bound.thread == self.record.thread {
+            true => Cause::BoundInAnotherRun,
+            false => Cause::BoundInAnotherThread,
+        };
         let name = self.names.event_loop(bound.event_loop);
         let who = match bound.by {
             Actor::Task(task) => format!(", by {}, which had to wait,", self.names.task(task)),
@@ -99,7 +129,7 @@ impl<'a> Case<'a> {
         };
         let text = format!("it was bound to {name}{who} at");
         let asked = self.with_line(bound);
-        Cause::BoundInAnotherRun.blaming(match asked.number == bound.number {
+        cause.blaming(match asked.number == bound.number {
             true => Blame::new(bound, text),
             false => Blame {
                 number: asked.number,
@@ -138,7 +168,7 @@ impl<'a> Case<'a> {
                 Cause::LimitOnAnotherLoop
                     .blaming(Blame::new(begun, format!("another loop, {name}, was run at")))
             }
-            None => Cause::OutsideItsBlock.into(),
+            None => Cause::LimitOutsideTask.into(),
         }
     }
 }

@@ -8,12 +8,12 @@ use super::{Blame, Case, Cause, Diagnosis};
 use crate::moments::Moment;
 
 impl Case<'_> {
-    /// `invalid state`.
-    pub(super) fn done_already(&self, refused: Option<&Refused>) -> Diagnosis {
+    /// `invalid state`; the cause that its sentence tells, if the trace does not have the future.
+    pub(super) fn done_already(&self, refused: Option<&Refused>, told: Cause) -> Diagnosis {
         let about = refused.and_then(|refused| refused.about);
         let Some((future, finished)) = about.and_then(|future| Some((future, self.replay.finished(future)?)))
         else {
-            return Cause::ResolvedTwice.into();
+            return told.into();
         };
         let cause = match &finished.event {
             Event::FutureFinished(_, outcome) | Event::TaskFinished(_, outcome)
@@ -78,14 +78,34 @@ impl Case<'_> {
     /// `Executor shutdown has been called`, `cannot schedule new futures after shutdown`.
     pub(super) fn executor_shut_down(&self, message: &str) -> Diagnosis {
         if message.contains("interpreter shutdown") || self.is_at_exit() {
-            let ended = self.latest(|record| matches!(record.event, Event::ProgramEnded(_)));
-            let ended = ended.map(|ended| Blame::new(ended, "the program was over at".to_owned()));
-            return Cause::UsedAtExit.blaming(ended);
+            return Cause::UsedAtExit.blaming(self.begun_at_exit());
         }
-        let shut_down = self.latest(|record| {
-            matches!(&record.event, Event::TaskMade(made) if made.coroutine == "shutdown_default_executor")
-        });
+        let shut_down = self.latest(|record| self.shuts_down_executor(record));
+        if shut_down.is_none() && message.starts_with("cannot schedule") {
+            return Cause::PoolShutDown.into();
+        }
         Cause::ExecutorShutDown
             .blaming(shut_down.map(|record| Blame::new(record, "the executor was shut down at".to_owned())))
+    }
+
+    fn shuts_down_executor(&self, record: &Record) -> bool {
+        const OPERATION: &str = "shutdown_default_executor";
+        let by_task = matches!(&record.event, Event::TaskMade(made) if made.coroutine == OPERATION);
+        let text = record.source.as_ref().and_then(|line| self.program.functions.text(line));
+        by_task || text.is_some_and(|text| text.contains(OPERATION))
+    }
+
+    /// Where the program was over; and where a loop was run nevertheless, which has a line.
+    fn begun_at_exit(&self) -> Option<Blame> {
+        let ended = self.latest(|record| matches!(record.event, Event::ProgramEnded(_)))?;
+        let begun = self.record.event_loop.and_then(|event_loop| self.run_begun(event_loop));
+        let over = "the program was over at".to_owned();
+        match begun.filter(|begun| begun.number > ended.number) {
+            Some(begun) => {
+                let text = format!("{over} step {}, and a loop was run for this at", ended.number);
+                Some(Blame::new(begun, text))
+            }
+            None => Some(Blame::new(ended, over)),
+        }
     }
 }

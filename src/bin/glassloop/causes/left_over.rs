@@ -39,8 +39,24 @@ impl<'a> Case<'a> {
         let failed = finished.or_else(|| self.failed(reported, about));
         Cause::NeverRetrieved.blaming(failed.map(|failed| {
             let who = about.map_or_else(|| "it".to_owned(), |about| self.names.future(about));
-            Blame::new(failed, format!("{who} failed at"))
+            match about.and_then(|about| self.lost_at(about, failed)) {
+                Some(made) => {
+                    let text = format!(
+                        "{who}, which failed at step {}, was made, and kept by nobody, at",
+                        failed.number
+                    );
+                    Blame::new(made, text)
+                }
+                None => Blame::new(failed, format!("{who} failed at")),
+            }
         }))
+    }
+
+    /// Where a task was made, if its failure has no line of the program.
+    fn lost_at(&self, about: FutureRef, failed: &Record) -> Option<&'a Record> {
+        let has_line = |record: &Record| record.source.as_ref().is_some_and(is_of_the_program);
+        let FutureRef::Task(task) = about else { return None };
+        self.replay.made(task).filter(|made| has_line(made) && !has_line(failed))
     }
 
     /// Where the task was refused that is not done yet, since its own step drops it; or where
@@ -92,6 +108,9 @@ impl<'a> Case<'a> {
             let what = format!("the call that was to run {} was refused at", left.coroutine);
             return Cause::DroppedByRefusal.blaming(Blame::new(refusal, what));
         }
+        if let Some(task) = self.destroyed_with(left) {
+            return self.destroyed(task);
+        }
         if let Some(given) = self.given_to_executor(left) {
             let blame = Blame::new(given, format!("an executor was to call {} at", left.coroutine));
             return Cause::CalledInExecutor.blaming(blame);
@@ -111,6 +130,21 @@ impl<'a> Case<'a> {
         let runs = ["run", "create_task", "ensure_future", "gather", "wait_for", "timeout"];
         let takes_one = runs.iter().any(|operation| refused.operation.contains(operation));
         (takes_one || line.is_some_and(|line| line.contains(name))).then_some(refusal)
+    }
+
+    /// The task that was destroyed before it began, and its coroutine with it.
+    fn destroyed_with(&self, left: &NeverAwaited) -> Option<TaskId> {
+        let is_of_it = |task: TaskId| {
+            let began =
+                |record: &Record| matches!(record.event, Event::TaskBegun(..) | Event::TaskBegunEagerly(_));
+            self.replay.task(task).is_some_and(|facts| facts.coroutine == left.coroutine)
+                && !self.replay.about(task).any(began)
+        };
+        let end = self.replay.step_of(self.record.number)? - 1;
+        self.replay.records()[..end].iter().rev().find_map(|record| match &record.event {
+            Event::TaskDestroyed(task) => Some(*task).filter(|task| is_of_it(*task)),
+            _ => None,
+        })
     }
 
     /// Where a coroutine function was given to an executor, which only makes the coroutine.

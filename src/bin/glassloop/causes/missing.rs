@@ -8,8 +8,8 @@ use super::{Blame, Case, Cause, Diagnosis};
 impl Case<'_> {
     /// `no running event loop`.
     pub(super) fn nothing_runs(&self) -> Diagnosis {
-        let running = self.replay.event_loops().filter(|facts| facts.holds.lifecycle == Lifecycle::Running);
-        let begun = running.filter_map(|facts| self.run_begun(facts.holds.event_loop));
+        let running = self.replay.lifecycles().filter(|(_, lifecycle, _)| *lifecycle == Lifecycle::Running);
+        let begun = running.filter_map(|(event_loop, ..)| self.run_begun(event_loop));
         let mut elsewhere = begun.filter(|begun| begun.thread != self.record.thread);
         match elsewhere.next() {
             Some(begun) => {

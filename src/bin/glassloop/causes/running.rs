@@ -10,11 +10,13 @@ use crate::names::is_of_the_program;
 impl<'a> Case<'a> {
     /// `This event loop is already running`.
     pub(super) fn runs_already(&self) -> Diagnosis {
-        let cause = match self.is_in_finaliser() {
-            true => Cause::FinaliserRunsLoop,
-            false => Cause::RunInsideItself,
+        let event_loop = self.record.event_loop.or_else(|| self.replay.acting());
+        let cause = match () {
+            () if self.is_in_finaliser() => Cause::FinaliserRunsLoop,
+            () if self.runs_in_another_thread(event_loop) => Cause::RunByAnotherThread,
+            () => Cause::RunInsideItself,
         };
-        cause.blaming(self.since(self.record.event_loop.or_else(|| self.replay.acting())))
+        cause.blaming(self.since(event_loop))
     }
 
     /// `Cannot run the event loop while another loop is running`.
@@ -42,12 +44,43 @@ impl<'a> Case<'a> {
 
     /// `Cannot close a running event loop`.
     pub(super) fn closes_what_runs(&self) -> Diagnosis {
-        Cause::ClosedWhileRunning.blaming(self.since(self.record.event_loop))
+        let since = self.since(self.record.event_loop);
+        if self.runs_in_another_thread(self.record.event_loop) {
+            return Cause::ClosedUnderAnotherThread.blaming(since);
+        }
+        // Where the loop itself calls `close`, the line that asked for that is to blame.
+        let asked = match self.record.by {
+            Actor::Callback(callback) if self.line().is_none() => self.replay.made(callback),
+            _ => None,
+        };
+        let asked = asked.map(|asked| Blame::new(asked, "close() was asked for at".to_owned()));
+        Cause::ClosedWhileRunning.blaming(asked.into_iter().chain(since).reduce(Blame::and))
+    }
+
+    fn runs_in_another_thread(&self, event_loop: Option<LoopId>) -> bool {
+        let begun = event_loop.and_then(|event_loop| self.run_begun(event_loop));
+        begun.is_some_and(|begun| begun.thread != self.record.thread)
+    }
+
+    /// `KeyError`, of the second `close` of a Tornado loop.
+    pub(super) fn closed_twice(&self) -> Diagnosis {
+        let is_it = |record: &Record| {
+            let Event::Refused(refused) = &record.event else { return false };
+            refused.operation.ends_with("close") && record.event_loop == self.record.event_loop
+        };
+        let first = self.latest(is_it).map(|first| self.with_line(first));
+        Cause::ClosedTwice
+            .blaming(first.map(|first| Blame::new(first, "the first was asked for at".to_owned())))
     }
 
     fn since(&self, event_loop: Option<LoopId>) -> Option<Blame> {
         let begun = self.run_begun(event_loop?)?;
-        Some(Blame::new(begun, format!("{} has been running since", self.names.event_loop(event_loop))))
+        let name = self.names.event_loop(event_loop);
+        let thread = match begun.thread == self.record.thread {
+            true => String::new(),
+            false => format!(" in {}", self.names.thread(begun.thread)),
+        };
+        Some(Blame::new(begun, format!("{name} has been running{thread} since")))
     }
 
     /// `Event loop stopped before Future completed.`

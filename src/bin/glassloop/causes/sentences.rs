@@ -8,6 +8,14 @@ pub(super) fn cause(sentence: &str) -> Option<Cause> {
     known.map(|(_, cause)| *cause)
 }
 
+impl Cause {
+    /// Whether it is the system that refuses, to do what a task waits for.
+    pub(super) fn is_of_the_system(self) -> bool {
+        use Cause::{AddressTaken, NobodyListens, NotPermitted, OtherSideGone, UnknownHost};
+        matches!(self, AddressTaken | NobodyListens | OtherSideGone | NotPermitted | UnknownHost)
+    }
+}
+
 /// Parts of sentences, of CPython 3.8 to 3.15.
 const KNOWN: &[(&str, Cause)] = &[
     ("a coroutine was expected, got", Cause::NotACoroutine),
@@ -35,7 +43,7 @@ const KNOWN: &[(&str, Cause)] = &[
     ("has not been entered", Cause::OutsideItsBlock),
     ("has already been entered", Cause::OutsideItsBlock),
     ("> is finished", Cause::OutsideItsBlock),
-    ("should be used inside a task", Cause::OutsideItsBlock),
+    ("should be used inside a task", Cause::LimitOutsideTask),
     ("called while another coroutine is already waiting for incoming data", Cause::TwoReaders),
     ("chunk exceed the limit", Cause::LineTooLong),
     ("chunk is longer than limit", Cause::LineTooLong),
@@ -47,4 +55,6 @@ const KNOWN: &[(&str, Cause)] = &[
     ("Connection lost", Cause::OtherSideGone),
     ("Broken pipe", Cause::OtherSideGone),
     ("Permission denied", Cause::NotPermitted),
+    ("Name or service not known", Cause::UnknownHost),
+    ("name resolution", Cause::UnknownHost),
 ];

@@ -142,13 +142,13 @@ fn a_finaliser_that_asks_a_closed_loop_comes_too_late() {
 }
 
 #[test]
-fn who_gives_work_to_a_loop_from_outside_ends_before_it() {
+fn who_closes_a_loop_and_gives_it_work_through_a_handle_has_closed_it_too_early() {
     let program = || {
         let event_loop = new_event_loop().unwrap();
-        event_loop.close().unwrap(); // before the other has ended
+        event_loop.close().unwrap(); // too early
         event_loop.call_soon_threadsafe(|| ()).unwrap_err();
     };
-    assert_is(program, Cause::PostedAfterClose, "// before the other has ended");
+    assert_is(program, Cause::ClosedTooEarly, "// too early");
 }
 
 #[test]
@@ -276,6 +276,23 @@ fn a_future_that_was_cancelled_is_told_from_one_that_was_resolved() {
     };
     assert_is(program(true), Cause::CancelledMeanwhile, "// cancelled");
     assert_is(program(false), Cause::ResolvedTwice, "// resolved");
+}
+
+#[test]
+fn a_second_result_is_no_cancelling_though_who_waited_was_cancelled() {
+    let program = || {
+        let outcome = run(async {
+            let future = get_running_loop()?.create_future();
+            let waits = future.clone();
+            let waiter = create_task(async move { waits.await })?;
+            yield_now().await?;
+            future.set_result(1)?; // the first
+            waiter.cancel()?;
+            future.set_result(2)
+        });
+        outcome.unwrap_err();
+    };
+    assert_is(program, Cause::ResolvedTwice, "// the first");
 }
 
 #[test]

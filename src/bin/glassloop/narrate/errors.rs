@@ -1,6 +1,7 @@
 //! What went wrong, which step caused it, and what cures it.
 
 use glassloop::trace::event::{Actor, Event, Record, Refused, Reported, Said};
+use glassloop::trace::file::Language;
 use glassloop::trace::ids::TaskId;
 
 use super::{Teller, Told};
@@ -27,6 +28,7 @@ impl Teller<'_> {
             "wait" if refused.class == "Hang" => "the loop gives up".to_owned(),
             "await" => "the await is refused".to_owned(),
             _ if is_time_out(refused) => return self.timed_out(),
+            "asyncio.run" if self.program.language == Language::Rust => "run() is refused".to_owned(),
             operation if operation.ends_with("()") => format!("{operation} is refused"),
             operation => format!("{operation}() is refused"),
         };

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use glassloop::replay::LoopGlance;
 use glassloop::trace::event::{self, Event, Wait};
 use glassloop::trace::ids::FutureRef;
 use glassloop::trace::snapshot::LoopSnapshot;
@@ -93,10 +94,10 @@ impl Teller<'_> {
     /// `task 1 (main) is ready`, or `2 are ready, first task 1 (main), then callback 3 (say_hello)`.
     fn what_is_ready(&self) -> String {
         const NAMED: usize = 3;
-        let ready = self.holds().map(|holds| holds.ready).unwrap_or_default();
-        let named: Vec<String> = ready.iter().take(NAMED).map(|entry| self.names.entry(*entry)).collect();
-        let more = if ready.len() > NAMED { ", then others" } else { "" };
-        match ready.len() {
+        let Some(LoopGlance { ready, .. }) = self.glance(NAMED) else { return "nothing is ready".to_owned() };
+        let named: Vec<String> = ready.first.iter().map(|entry| self.names.entry(*entry)).collect();
+        let more = if ready.count > NAMED { ", then others" } else { "" };
+        match ready.count {
             0 => "nothing is ready".to_owned(),
             1 => format!("{} is ready", named.join("")),
             count => format!("{count} are ready, first {}{more}", named.join(", then ")),
@@ -104,9 +105,8 @@ impl Teller<'_> {
     }
 
     fn waits_for_timer(&self, begins: &str, time: Duration) -> String {
-        let holds = self.holds();
-        let nearest =
-            holds.and_then(|holds| holds.timers.first().map(|timer| self.names.timer(timer.callback)));
+        let nearest = self.glance(1).and_then(|glance| glance.timers.first.into_iter().next());
+        let nearest = nearest.map(|timer| self.names.timer(timer.callback));
         let nearest = nearest.unwrap_or_else(|| "a timer".to_owned());
         if time.is_zero() {
             return format!("{begins}; nothing is ready, but {nearest} is due, so the loop does not wait.");
@@ -197,8 +197,9 @@ impl Teller<'_> {
         }
     }
 
-    pub(super) fn holds(&self) -> Option<LoopSnapshot> {
-        Some(self.replay.event_loop(self.record.event_loop?)?.holds)
+    /// The loop, and so many of each kind of things that it holds.
+    pub(super) fn glance(&self, most: usize) -> Option<LoopGlance> {
+        self.replay.glance(self.record.event_loop?, most)
     }
 }
 

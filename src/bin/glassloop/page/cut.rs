@@ -80,7 +80,11 @@ fn alive(replay: &Replay) -> Vec<Subject> {
     let snapshot = replay.snapshot();
     let loops = snapshot.event_loops.iter().map(|facts| facts.holds.event_loop.into());
     let sources = snapshot.event_loops.iter().flat_map(|facts| &facts.holds.sources);
+    // Those that are cancelled are shown, too, as long as they are there.
+    let glances = replay.lifecycles().filter_map(|(id, ..)| replay.glance(id, usize::MAX));
+    let timers = glances.flat_map(|glance| glance.timers.first).map(|timer| timer.callback.into());
     loops
+        .chain(timers)
         .chain(sources.map(|(source, _)| (*source).into()))
         .chain(snapshot.callbacks.keys().map(|id| (*id).into()))
         .chain(snapshot.tasks.keys().map(|id| (*id).into()))

@@ -1,7 +1,6 @@
 //! All lessons as a site: a page each, and an index.
 
 use std::io;
-use std::thread;
 
 use super::template::{escaped, fill};
 use super::{GENERATOR, POLICY, page};
@@ -15,20 +14,9 @@ use crate::lessons::{LESSONS, Lesson};
 pub(super) fn site() -> io::Result<Vec<(String, String)>> {
     let mut files = vec![("index.html".to_owned(), index())];
     for lesson in LESSONS {
-        files.push((file(lesson), page(&exhibit(lesson)?, true)));
+        files.push((file(lesson), page(&Exhibit::alone(lesson)?, true)));
     }
     Ok(files)
-}
-
-/// Runs a lesson in a main thread of its own, which has no loop yet: as it would run alone.
-pub(super) fn exhibit(lesson: &'static Lesson) -> io::Result<Exhibit> {
-    let failed = |why: &str| io::Error::other(format!("lesson {} failed: {why}", lesson.name));
-    let main_thread = thread::Builder::new().name("main".to_owned());
-    match main_thread.spawn(move || Exhibit::of_lesson(lesson))?.join() {
-        Ok((exhibit, Ok(()))) => Ok(exhibit),
-        Ok((_, Err(error))) => Err(failed(&error.to_string())),
-        Err(_) => Err(failed("it panicked")),
-    }
 }
 
 fn file(lesson: &Lesson) -> String {

@@ -66,7 +66,7 @@ fn compare(exhibit: &Exhibit) {
 #[test]
 fn the_page_folds_every_lesson_as_the_replay_does() {
     for lesson in LESSONS {
-        compare(&site::exhibit(lesson).expect("the lesson runs"));
+        compare(&Exhibit::alone(lesson).expect("the lesson runs"));
     }
 }
 
@@ -75,7 +75,7 @@ fn a_long_trace_is_cut_at_an_iteration_and_what_was_alive_there_is_still_shown()
     for lesson in
         LESSONS.iter().filter(|lesson| ["gather_in_order", "closed_loop", "executor"].contains(&lesson.name))
     {
-        let exhibit = site::exhibit(lesson).expect("the lesson runs");
+        let exhibit = Exhibit::alone(lesson).expect("the lesson runs");
         for limit in [20, 45] {
             compare_cut(&exhibit, limit);
         }

@@ -6,6 +6,7 @@ use anstyle::Style;
 use glassloop::trace::Record;
 
 use super::{Answer, Question};
+use crate::text::{broken, width};
 
 const BOLD: Style = Style::new().bold();
 
@@ -13,29 +14,56 @@ const BOLD: Style = Style::new().bold();
 ///
 /// # Errors
 /// The terminal's, or the pipe's.
-pub(crate) fn print(out: &mut impl Write, records: &[Record], questions: &[Question]) -> io::Result<()> {
+pub(super) fn print(out: &mut impl Write, records: &[Record], questions: &[Question]) -> io::Result<()> {
     if questions.is_empty() {
         return writeln!(out, "nothing is asked in this lesson");
     }
     for (number, question) in (1..).zip(questions) {
-        let after = question.step.checked_sub(1).and_then(|place| records.get(place));
-        let after = after.map_or(0, |record| record.number);
-        writeln!(out, "{BOLD}{number}. After step {after}: {}{BOLD:#}", question.ask)?;
-        for (letter, answer) in lettered(question) {
-            writeln!(out, "   {letter}  {}", answer.text)?;
-        }
+        asked(out, number, records, question)?;
         writeln!(out)?;
     }
     for (number, question) in (1..).zip(questions) {
         writeln!(out, "{BOLD}{number}. {}{BOLD:#}", question.ask)?;
-        for (letter, answer) in lettered(question) {
-            let mark = if answer.right { "✓" } else { " " };
-            writeln!(out, " {mark} {letter}  {}", answer.because)?;
+        for (place, answer) in (0..).zip(&question.answers) {
+            because(out, place, answer)?;
         }
     }
     Ok(())
 }
 
-fn lettered(question: &Question) -> impl Iterator<Item = (char, &Answer)> {
-    ('a'..).zip(&question.answers)
+/// The question, and what can be answered.
+pub(super) fn asked(
+    out: &mut impl Write,
+    number: usize,
+    records: &[Record],
+    question: &Question,
+) -> io::Result<()> {
+    let after = question.step.checked_sub(1).and_then(|place| records.get(place));
+    let after = after.map_or(0, |record| record.number);
+    writeln!(out, "{BOLD}{number}. After step {after}: {}{BOLD:#}", question.ask)?;
+    for (place, answer) in (0..).zip(&question.answers) {
+        below(out, &format!("   {}  ", letter(place)), &answer.text)?;
+    }
+    Ok(())
+}
+
+/// Why an answer is right, or why it is not.
+pub(super) fn because(out: &mut impl Write, place: usize, answer: &Answer) -> io::Result<()> {
+    let mark = if answer.right { '✓' } else { ' ' };
+    below(out, &format!(" {mark} {}  ", letter(place)), &answer.because)
+}
+
+/// A text below its mark, broken between words.
+fn below(out: &mut impl Write, mark: &str, text: &str) -> io::Result<()> {
+    let indent = mark.chars().count();
+    for (place, line) in broken(text, width() - indent).iter().enumerate() {
+        let before = if place == 0 { mark } else { "" };
+        writeln!(out, "{before:indent$}{line}")?;
+    }
+    Ok(())
+}
+
+/// `a` for the first.
+pub(super) fn letter(place: usize) -> char {
+    ('a'..='z').nth(place).unwrap_or('?')
 }

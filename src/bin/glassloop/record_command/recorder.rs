@@ -45,6 +45,7 @@ const FILES: &[(&str, &str)] = files! {
     "glassloop_recorder/names.py"
     "glassloop_recorder/options.py"
     "glassloop_recorder/output.py"
+    "glassloop_recorder/own_files.py"
     "glassloop_recorder/places.py"
     "glassloop_recorder/policies.py"
     "glassloop_recorder/raised.py"
@@ -90,10 +91,14 @@ impl Recorder {
         Ok(())
     }
 
+    /// With what was there behind it, as it was: also if it was empty.
     fn python_path(&self, before: Option<OsString>) -> io::Result<OsString> {
-        let before = before.filter(|path| !path.is_empty());
-        let paths = [self.0.clone()].into_iter().chain(before.iter().flat_map(std::env::split_paths));
-        std::env::join_paths(paths).map_err(io::Error::other)
+        let mut path = std::env::join_paths([&self.0]).map_err(io::Error::other)?;
+        if let Some(before) = before {
+            path.push(if cfg!(windows) { ";" } else { ":" });
+            path.push(before);
+        }
+        Ok(path)
     }
 }
 
@@ -202,9 +207,9 @@ mod tests {
         let recorder = Recorder("/cache/recorder".into());
         let path = |before: Option<&str>| recorder.python_path(before.map(OsString::from)).expect("a path");
         assert_eq!(path(None), "/cache/recorder");
-        assert_eq!(path(Some("")), "/cache/recorder");
-        let joined = std::env::join_paths(["/cache/recorder", "lib", "/other"]).expect("a path");
-        let before = std::env::join_paths(["lib", "/other"]).expect("a path");
-        assert_eq!(path(before.to_str()), joined);
+        if cfg!(unix) {
+            assert_eq!(path(Some("")), "/cache/recorder:");
+            assert_eq!(path(Some("lib::/other:")), "/cache/recorder:lib::/other:");
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! The four boxes: running now, ready queue, timers, waiting on.
 
-use glassloop::replay::{LoopFacts, Reading, Replay, ServerFacts, Subject, TransportFacts};
+use glassloop::replay::{First, LoopGlance, Reading, Replay, ServerFacts, Subject, TransportFacts};
 use glassloop::trace::SourceLine;
 use glassloop::trace::event::{Actor, Awaited, Event, Interest};
 use glassloop::trace::ids::{CallbackId, SourceId, TaskId, ThreadId};
@@ -10,45 +10,65 @@ use super::{Entry, Line, Listed, There};
 use crate::durations::duration;
 use crate::names::Names;
 
-/// No box shows more than so many entries.
-const LISTED: usize = 100;
-
 /// The four boxes of one loop.
 #[derive(Default)]
-pub(super) struct Boxes {
-    pub(super) running: Listed,
-    pub(super) ready: Listed,
-    pub(super) timers: Listed,
-    pub(super) waiting: Listed,
+pub(crate) struct Boxes {
+    pub(crate) running: Listed,
+    pub(crate) ready: Listed,
+    pub(crate) timers: Listed,
+    pub(crate) waiting: Listed,
 }
 
 /// Fills them: one loop, at one step.
 pub(super) struct Filler<'a> {
     pub(super) replay: &'a Replay,
     pub(super) names: Names<'a>,
-    pub(super) facts: &'a LoopFacts,
+    pub(super) facts: &'a LoopGlance,
+    /// No box shows more than so many entries.
+    pub(super) most: usize,
 }
 
 impl Filler<'_> {
     pub(super) fn fill(&self) -> Boxes {
-        let held = &self.facts.holds;
-        let tasks = held.tasks.iter().filter(|task| !task.waits_for.is_empty()).map(Waiting::Task);
+        let held = self.facts;
         let sources = held.sources.iter().map(|(source, interest)| Waiting::Source(*source, *interest));
         let transports = self.replay.transports(held.event_loop).map(Waiting::Transport);
         let servers = self.replay.servers(held.event_loop).map(Waiting::Server);
         let outside = transports.chain(servers).chain(sources).filter(|waiting| self.is_shown(waiting));
         Boxes {
-            running: listed(self.running(), |actor| self.actor(actor)),
-            ready: listed(held.ready.iter(), |entry| self.ready(*entry)),
-            timers: listed(held.timers.iter(), |timer| self.timer(timer)),
-            waiting: listed(tasks.chain(outside), |waiting| self.waiting(waiting)),
+            running: self.listed(self.running(), |actor| self.actor(actor)),
+            ready: self.glanced(&held.ready, |entry| self.ready(*entry)),
+            timers: self.glanced(&held.timers, |timer| self.timer(timer)),
+            waiting: self.both(
+                self.glanced(&held.waiting, |task| self.waiting_task(task)),
+                self.listed(outside, |waiting| self.waiting(waiting)),
+            ),
         }
+    }
+
+    fn glanced<T>(&self, things: &First<T>, entry: impl Fn(&T) -> Entry) -> Listed {
+        let entries: Vec<Entry> = things.first.iter().take(self.most).map(entry).collect();
+        Listed { more: things.count - entries.len(), entries }
+    }
+
+    /// The first of them, and how many there are besides.
+    fn listed<T>(&self, mut things: impl Iterator<Item = T>, entry: impl Fn(T) -> Entry) -> Listed {
+        let entries = things.by_ref().take(self.most).map(entry).collect();
+        Listed { entries, more: things.count() }
+    }
+
+    /// What is in the one, and then what is in the other.
+    fn both(&self, mut one: Listed, other: Listed) -> Listed {
+        let room = self.most - one.entries.len();
+        one.more += other.more + other.entries.len().saturating_sub(room);
+        one.entries.extend(other.entries.into_iter().take(room));
+        one
     }
 
     /// Who is on the stack, the innermost first; nobody while the loop itself decides
     /// what comes next.
     fn running(&self) -> impl Iterator<Item = Actor> {
-        let now = self.facts.holds.running;
+        let now = self.facts.running;
         let others = self.facts.interrupted.iter().copied();
         std::iter::once(now).chain(others).filter(|actor| *actor != Actor::Loop)
     }
@@ -70,11 +90,15 @@ impl Filler<'_> {
             source: None,
             there: There::Made,
             changed: false,
+            cancelled: false,
         }
     }
 
     fn ready(&self, entry: ReadyEntry) -> Entry {
         match entry {
+            ReadyEntry::Callback(id) if self.is_cancelled(id) => {
+                Entry { detail: "cancelled".to_owned(), cancelled: true, ..self.callback(id) }
+            }
             ReadyEntry::Callback(id) => self.callback(id),
             ReadyEntry::Task(id) => self.task(id, String::new()),
         }
@@ -82,13 +106,20 @@ impl Filler<'_> {
 
     fn timer(&self, timer: &TimerEntry) -> Entry {
         let left = timer.when.saturating_sub(self.facts.time);
-        let detail = if left.is_zero() { "due".to_owned() } else { format!("in {}", duration(left)) };
-        Entry { label: self.names.timer(timer.callback), detail, ..self.callback(timer.callback) }
+        let due = if left.is_zero() { "due".to_owned() } else { format!("in {}", duration(left)) };
+        let cancelled = self.is_cancelled(timer.callback);
+        let detail = if cancelled { format!("cancelled, {due}") } else { due };
+        let label = self.names.timer(timer.callback);
+        Entry { label, detail, cancelled, ..self.callback(timer.callback) }
+    }
+
+    /// The loop passes over a callback that is cancelled when it comes across it.
+    fn is_cancelled(&self, callback: CallbackId) -> bool {
+        self.replay.callback(callback).is_some_and(|facts| facts.cancelled)
     }
 
     fn waiting(&self, waiting: Waiting<'_>) -> Entry {
         match waiting {
-            Waiting::Task(task) => self.waiting_task(task),
             Waiting::Source(source, interest) => self.source(source, interest),
             Waiting::Transport(transport) => self.transport(&transport),
             Waiting::Server(server) => self.server(&server),
@@ -111,7 +142,7 @@ impl Filler<'_> {
                 })
             }
             Waiting::Transport(transport) => !expected(transport).is_empty(),
-            Waiting::Task(_) | Waiting::Server(_) => true,
+            Waiting::Server(_) => true,
         }
     }
 
@@ -183,13 +214,13 @@ impl Filler<'_> {
         source: Option<&SourceLine>,
     ) -> Entry {
         let changed = self.replay.last().and_then(Subject::of) == Some(subject);
-        Entry { key, label, detail, source: Line::of_the_program(source), there: There::Made, changed }
+        let source = Line::of_the_program(source);
+        Entry { key, label, detail, source, there: There::Made, changed, cancelled: false }
     }
 }
 
-/// What waits for something to happen.
+/// What, besides a task, waits for something to happen.
 enum Waiting<'a> {
-    Task(&'a TaskEntry),
     Source(SourceId, Interest),
     Transport(TransportFacts<'a>),
     Server(ServerFacts<'a>),
@@ -203,10 +234,4 @@ fn expected(transport: &TransportFacts<'_>) -> &'static str {
         (_, true) => "room to write",
         (_, false) => "",
     }
-}
-
-/// The first of them, and how many there are besides.
-fn listed<T>(mut things: impl Iterator<Item = T>, entry: impl Fn(T) -> Entry) -> Listed {
-    let entries = things.by_ref().take(LISTED).map(entry).collect();
-    Listed { entries, more: things.count() }
 }

@@ -1,6 +1,6 @@
 //! Where a loop is in its iteration: the four things that `_run_once` does, one after the other.
 
-use glassloop::replay::{LoopFacts, Replay};
+use glassloop::replay::{LoopGlance, Replay};
 use glassloop::trace::event::{Actor, Event, Why};
 use glassloop::trace::snapshot::Lifecycle;
 use serde::Serialize;
@@ -32,8 +32,7 @@ impl Phase {
 }
 
 /// Where the loop is; none while it does not run.
-pub(super) fn phase(replay: &Replay, facts: &LoopFacts) -> Option<Phase> {
-    let held = &facts.holds;
+pub(super) fn phase(replay: &Replay, held: &LoopGlance) -> Option<Phase> {
     match (held.lifecycle, held.running) {
         (_, Actor::Program) | (Lifecycle::Closed, _) => None,
         (_, Actor::Callback(_) | Actor::Task(_)) => Some(Phase::Running),

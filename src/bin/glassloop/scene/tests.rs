@@ -50,6 +50,51 @@ fn a_task_goes_by_where_it_was_made_then_by_where_it_waits_and_then_by_where_it_
     assert_eq!(words, ["", "made at", "waits at", "waited at", ""]);
 }
 
+/// What the timers and the ready queue look like.
+fn timers_and_ready(scene: &Scene) -> String {
+    let entries = scene.timers.entries.iter().chain(&scene.ready.entries);
+    let told = entries
+        .map(|entry| format!("{} {}{}", entry.key, entry.detail, if entry.cancelled { " ✗" } else { "" }));
+    told.collect::<Vec<_>>().join(" | ")
+}
+
+#[test]
+fn a_cancelled_timer_stays_among_the_timers_until_the_loop_comes_across_it() {
+    let cancels_one = || {
+        let event_loop = glassloop::new_event_loop().unwrap();
+        let handles = [1, 2, 3].map(|time| event_loop.call_later(Duration::from_secs(time), || ()).unwrap());
+        handles[1].cancel();
+        (0..2).for_each(|_| event_loop.run_once().unwrap());
+    };
+    assert_eq!(
+        seen(cancels_one, timers_and_ready),
+        [
+            "",
+            "c1 in 1 s",
+            "c1 in 1 s | c2 in 2 s",
+            "c1 in 1 s | c2 in 2 s | c3 in 3 s",
+            "c1 in 1 s | c2 cancelled, in 2 s ✗ | c3 in 3 s",
+            "c2 cancelled, in 1 s ✗ | c3 in 2 s | c1 ",
+            "c2 cancelled, in 1 s ✗ | c3 in 2 s",
+            "c3 in 2 s",
+            "c3 ",
+            "",
+        ]
+    );
+}
+
+#[test]
+fn a_cancelled_callback_stays_in_the_ready_queue_until_its_turn_comes() {
+    let cancels_one = || {
+        let event_loop = glassloop::new_event_loop().unwrap();
+        event_loop.call_soon(|| ()).unwrap();
+        event_loop.call_soon(|| ()).unwrap().cancel();
+        event_loop.run_once().unwrap();
+    };
+    let expected = ["", "c1 ", "c1  | c2 ", "c1  | c2 cancelled ✗", "c2 cancelled ✗", ""];
+    assert_eq!(seen(cancels_one, timers_and_ready), expected);
+}
+
 #[test]
 fn a_timer_goes_from_the_timers_to_the_ready_queue_to_running_now() {
     let keys = |listed: &Listed| listed.entries.iter().map(|entry| entry.key.clone()).collect::<String>();

@@ -57,6 +57,7 @@ fn line(entry: &Entry, columns: usize, scene: &Scene) -> Line<'static> {
         true => (look::CHANGED_MARK, look::CHANGED),
         false => (" ", look::PLAIN),
     };
+    let style = if entry.cancelled { style.patch(look::CANCELLED) } else { style };
     let place = place(entry, columns, scene);
     let room = columns.saturating_sub(2 + width(&place) + usize::from(!place.is_empty()));
     let label = fit(&entry.label, room);

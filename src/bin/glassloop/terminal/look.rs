@@ -17,6 +17,8 @@ pub(super) const CHANGED: Style = Style::new().fg(Color::Cyan).add_modifier(Modi
 pub(super) const SELECTED: Style = Style::new().add_modifier(Modifier::REVERSED);
 /// What the stepper has to say itself.
 pub(super) const NOTICE: Style = Style::new().fg(Color::Yellow).add_modifier(Modifier::ITALIC);
+/// What is only there because nobody has come across it since it was cancelled.
+pub(super) const CANCELLED: Style = Style::new().add_modifier(Modifier::CROSSED_OUT);
 pub(super) const CURE: Style = Style::new().fg(Color::Yellow);
 pub(super) const RIGHT: Style = Style::new().fg(Color::Green).add_modifier(Modifier::BOLD);
 pub(super) const WRONG: Style = Style::new().fg(Color::Red).add_modifier(Modifier::BOLD);

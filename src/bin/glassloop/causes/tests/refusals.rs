@@ -78,7 +78,7 @@ fn an_executor_that_was_shut_down_takes_nothing() {
         executor.shutdown(true);
         executor.submit(|| ()).unwrap_err();
     };
-    assert_is(own, Cause::ExecutorShutDown, "");
+    assert_is(own, Cause::PoolShutDown, "");
 }
 
 #[test]

@@ -53,6 +53,20 @@ fn what_uvloop_says_of_a_running_loop_has_the_same_cause() {
 }
 
 #[test]
+fn what_a_future_of_python_says_of_its_state_tells_whether_it_was_cancelled() {
+    let states = [
+        ("FINISHED: <Future finished result=1>", Cause::ResolvedTwice),
+        ("FINISHED: <Future at 0x7f state=finished returned int>", Cause::ResolvedTwice),
+        ("CANCELLED: <Future cancelled>", Cause::CancelledMeanwhile),
+    ];
+    for (said, cause) in states {
+        let error = Error::raise("InvalidStateError", said);
+        let found = causes(|| drop(run(async move { Err::<(), _>(error) })));
+        assert_eq!(found.first().map(|(cause, _)| *cause), Some(cause), "{said}: {found:?}");
+    }
+}
+
+#[test]
 fn the_page_of_causes_tells_of_each_with_both_cures() {
     let page = include_str!("../../../../../docs/causes.md");
     let lines: Vec<String> = page.lines().map(|line| line.replace("\\|", "|")).collect();

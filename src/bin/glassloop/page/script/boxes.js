@@ -34,7 +34,7 @@ function itemOf(entry, view) {
   return element(
     "li",
     { class: `entry ${kind}${entry.changed ? " changed" : ""}`, "data-key": entry.key },
-    element("span", { class: "name" }, ...changed, entry.label),
+    element("span", { class: "name" }, ...changed, element(entry.cancelled ? "s" : "span", {}, entry.label)),
     detail,
     source,
   );

@@ -24,6 +24,7 @@ function keyOf(reference) {
 function newLoop() {
   return {
     lifecycle: "idle",
+    isPartial: false,
     iteration: 0,
     nanoseconds: 0,
     phase: null,
@@ -165,6 +166,9 @@ const CHANGES = {
     const lifecycle = loop.stack.length === 0 ? "idle" : "running";
     Object.assign(loop, { lifecycle, until: null, wait: null });
   },
+  partial(loop) {
+    loop.isPartial = true;
+  },
   stop_requested(loop) {
     loop.lifecycle = "stopping";
   },
@@ -194,7 +198,10 @@ const CHANGES = {
   callback_finished(loop, [callback]) {
     end(loop, "c" + callback);
   },
-  callback_cancelled: dropTimer,
+  callback_cancelled(loop, callback) {
+    // One that is cancelled stays until the loop comes across it; of some loops nobody sees when.
+    if (loop.isPartial) dropTimer(loop, callback);
+  },
   timer_dropped: dropTimer,
 
   // Tasks.

@@ -43,7 +43,7 @@ class Scenery {
     const { ready, timers } = this.loop;
     return {
       running: listed(onTheStack(this.loop), (key) => this.running(key)),
-      ready: listed(ready, (key) => this.of(key)),
+      ready: listed(ready, (key) => this.ready(key)),
       timers: listed(timers, (timer) => this.timer(timer)),
       waiting: listed(this.allWaiting(), (entry) => entry()),
     };
@@ -67,13 +67,26 @@ class Scenery {
   running(key) {
     if (key !== "program") return this.of(key);
     const label = this.names.ofThread(this.replay.state);
-    return { key, label, detail: "", source: null, there: "made at", changed: false };
+    return { key, label, detail: "", source: null, there: "made at", changed: false, cancelled: false };
+  }
+
+  ready(key) {
+    const entry = this.of(key);
+    return this.isCancelled(key) ? { ...entry, detail: "cancelled", cancelled: true } : entry;
+  }
+
+  /** The loop passes over a callback that is cancelled when it comes across it. */
+  isCancelled(key) {
+    const isIt = (record) => kindOf(record) === "callback_cancelled";
+    return key.startsWith("c") && this.history.latest(key, this.step, isIt) !== null;
   }
 
   timer({ callback, when }) {
     const left = when - this.loop.nanoseconds;
-    const detail = left > 0 ? "in " + duration(left) : "due";
-    return { ...this.of("c" + callback), label: this.names.ofTimer(callback, this.step), detail };
+    const due = left > 0 ? "in " + duration(left) : "due";
+    const cancelled = this.isCancelled("c" + callback);
+    const detail = cancelled ? "cancelled, " + due : due;
+    return { ...this.of("c" + callback), label: this.names.ofTimer(callback, this.step), detail, cancelled };
   }
 
   waiting(id, task) {
@@ -130,7 +143,7 @@ class Scenery {
 
   entry(key, at) {
     const label = this.names.of(key, this.step);
-    return { key, label, detail: "", source: lineOf(at), there: "made at", changed: key === this.subject };
+    return { key, label, detail: "", source: lineOf(at), there: "made at", changed: key === this.subject, cancelled: false };
   }
 
   /** Where each suspended task of any loop goes on. */

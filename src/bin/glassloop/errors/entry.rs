@@ -1,0 +1,81 @@
+//! What is known of one sentence.
+
+use glassloop::trace::file::Language;
+
+use crate::causes::Cause;
+
+/// An error that people meet, under the sentence by which they know it.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    /// Its address: it never changes, because others link to it.
+    pub(crate) name: &'static str,
+    /// As it prints: `RuntimeError`; empty where it is a line of the log.
+    pub(crate) class: &'static str,
+    /// The sentences that it has, the best known first; `…` stands for what is not always the same.
+    pub(crate) sentences: &'static [&'static str],
+    /// What has happened, in a few words.
+    pub(crate) meaning: &'static str,
+    /// Programs of `tests/versions/programs` that show what each Python says.
+    pub(crate) programs: &'static [&'static str],
+    /// What can have led to it.
+    pub(crate) causes: &'static [Told],
+}
+
+impl Entry {
+    /// Its first sentence as it prints: `RuntimeError: Event loop is closed`.
+    pub(crate) fn title(&self) -> String {
+        let sentence = self.sentences.first().copied().unwrap_or_default();
+        match self.class {
+            "" => sentence.to_owned(),
+            class if sentence == class => class.to_owned(),
+            class => format!("{class}: {sentence}"),
+        }
+    }
+}
+
+/// A cause, as it is told from the others.
+#[derive(Debug)]
+pub(crate) struct Told {
+    /// Whoever says yes to it has found the cause.
+    pub(crate) question: &'static str,
+    pub(crate) cure: Cure,
+    /// The lesson in which it happens.
+    pub(crate) lesson: Option<&'static str>,
+}
+
+/// What helps.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Cure {
+    /// What the stepper says at the step of the error.
+    Of(Cause),
+    /// What no trace tells: nothing is refused where it happens.
+    Said { python: &'static str, rust: &'static str },
+}
+
+impl Cure {
+    /// In the words of that language.
+    pub(crate) fn text(self, language: Language) -> &'static str {
+        match (self, language) {
+            (Self::Of(cause), language) => cause.cure(language),
+            (Self::Said { python, .. }, Language::Python) => python,
+            (Self::Said { rust, .. }, Language::Rust) => rust,
+        }
+    }
+}
+
+/// A cause that the stepper tells from the others, too.
+pub(super) const fn told(question: &'static str, cause: Cause) -> Told {
+    Told { question, cure: Cure::Of(cause), lesson: None }
+}
+
+/// A cause that no trace tells.
+pub(super) const fn said(question: &'static str, python: &'static str, rust: &'static str) -> Told {
+    Told { question, cure: Cure::Said { python, rust }, lesson: None }
+}
+
+impl Told {
+    /// The same, which happens in that lesson.
+    pub(super) const fn in_lesson(self, lesson: &'static str) -> Self {
+        Self { lesson: Some(lesson), ..self }
+    }
+}

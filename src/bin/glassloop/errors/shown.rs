@@ -1,0 +1,48 @@
+//! The steps of the lessons at which a cause is to be seen.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use glassloop::trace::file::Language;
+
+use super::{Cure, Told};
+use crate::exhibit::Exhibit;
+use crate::lessons::LESSONS;
+
+/// The steps of the lessons at which an error is told with a cure: lesson, cure, step.
+#[derive(Debug, Default)]
+pub(crate) struct Places(BTreeMap<&'static str, BTreeMap<&'static str, usize>>);
+
+impl Places {
+    /// Of these causes, each lesson run once.
+    ///
+    /// # Errors
+    /// The lesson that failed.
+    pub(crate) fn of(causes: &[Told]) -> io::Result<Self> {
+        let mut places = Self::default();
+        for name in causes.iter().filter_map(|told| told.lesson) {
+            let lesson = LESSONS.iter().find(|lesson| lesson.name == name);
+            if let Some(lesson) = lesson.filter(|_| !places.0.contains_key(name)) {
+                places.add(lesson.name, &Exhibit::alone(lesson)?);
+            }
+        }
+        Ok(places)
+    }
+
+    /// Adds those of a lesson.
+    pub(crate) fn add(&mut self, lesson: &'static str, exhibit: &Exhibit) {
+        let (mut replay, narrator) = (exhibit.replay.clone(), exhibit.narrator());
+        let steps = self.0.entry(lesson).or_default();
+        while replay.forward().is_some() {
+            if let Some(cure) = narrator.tell(&replay).and_then(|step| step.cure) {
+                steps.entry(cure).or_insert(replay.step());
+            }
+        }
+    }
+
+    /// The first step of its lesson at which this cause is told.
+    pub(crate) fn step(&self, told: &Told) -> Option<usize> {
+        let Cure::Of(cause) = told.cure else { return None };
+        self.0.get(told.lesson?)?.get(cause.cure(Language::Rust)).copied()
+    }
+}
