@@ -72,7 +72,8 @@ pub(super) struct LoopCore {
     pub(super) polled_with: Cell<*const ()>,
     /// The last that [`next_key`](Self::next_key) has given.
     keys: Cell<u64>,
-    /// Futures with a canceller, which holds their children, which hold them.
+    /// Futures made of others: each holds its children through its canceller, and they hold
+    /// it.  The loop breaks these circles when it goes.
     pub(super) composites: RefCell<Vec<Weak<dyn AnyNode>>>,
     /// What other threads wait for; see [`EventLoop::tell_outside`](super::EventLoop::tell_outside).
     pub(super) to_tell: RefCell<Vec<Box<dyn FnOnce()>>>,

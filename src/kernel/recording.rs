@@ -38,7 +38,8 @@ impl LoopCore {
         });
     }
 
-    /// What is done only where somebody watches; it costs nobody else a register.
+    /// What is done only where somebody watches: out of line, so that an unwatched loop keeps
+    /// nothing ready for it.
     #[inline(always)]
     pub(super) fn if_watched(&self, tell: impl FnOnce()) {
         #[cold]
