@@ -298,6 +298,7 @@ impl<T> AnyNode for Node<T> {
     }
 
     fn step_panicked(self: Rc<Self>, event_loop: &Rc<LoopCore>, panic: Error) {
+        self.keep_waker_if_held(event_loop);
         self.end_step(event_loop, self.head.key(), Some(Err(panic)));
     }
 

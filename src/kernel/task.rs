@@ -52,6 +52,8 @@ pub(super) struct Step {
     /// Whether a leaf is suspended on what comes with the next step: a bare yield, an error
     /// on its way.
     pub(super) awaits_next_turn: Cell<bool>,
+    /// When it began, in debug mode.
+    started: Cell<Option<u64>>,
     /// The scope whose code is polled: all of the task, but for [`raises_here`](super::raises_here()).
     pub(super) scope: Cell<Scope>,
 }
@@ -66,6 +68,7 @@ impl Default for Step {
             line: Cell::new(None),
             awaits: Cell::new(None),
             awaits_next_turn: Cell::new(false),
+            started: Cell::new(None),
             scope: Cell::new(Scope::default()),
         }
     }
@@ -147,7 +150,7 @@ impl<T> Node<T> {
             }
         };
         event_loop.begin(move || (Actor::Task(head.task_id()), Event::TaskBegun(head.task_id(), raises)));
-        let started = event_loop.start_watch();
+        step.started.set(event_loop.start_watch());
         step.begin(key);
         let polled = if polls { self.poll(event_loop, key) } else { self.cancel_by_dropping() };
         let result = match polled {
@@ -155,14 +158,11 @@ impl<T> Node<T> {
             Poll::Ready(result) => Some(result),
         };
         self.end_step(event_loop, key, result);
-        if started.is_some() {
-            self.warn_if_slow(event_loop, started);
-        }
     }
 
     #[cold]
-    fn warn_if_slow(&self, event_loop: &LoopCore, started: Option<u64>) {
-        event_loop.warn_if_slow(started, || self.describe());
+    fn warn_if_slow(&self, event_loop: &LoopCore) {
+        event_loop.warn_if_slow(event_loop.step.started.get(), || self.describe());
     }
 
     /// A step is over, without a result or with one.
@@ -185,6 +185,9 @@ impl<T> Node<T> {
             Some(result) => self.finished(event_loop, key, result),
         }
         event_loop.ended();
+        if step.started.get().is_some() {
+            self.warn_if_slow(event_loop);
+        }
     }
 
     /// Polls the coroutine, and drops it as soon as it is done.
@@ -219,6 +222,15 @@ impl<T> Node<T> {
     fn keep_waker(&self, own: Option<Box<LentWaker>>, event_loop: &Rc<LoopCore>) {
         let lent = || Box::new(event_loop.lent.replace(LentWaker::new(&event_loop.inbox)));
         self.head.rare().own_waker.set(Some(own.unwrap_or_else(lent)));
+    }
+
+    /// The same of a poll that has panicked: what holds a clone must wake no other task.
+    #[cold]
+    pub(super) fn keep_waker_if_held(&self, event_loop: &Rc<LoopCore>) {
+        let is_held = event_loop.lent.borrow().is_held_elsewhere();
+        if is_held {
+            self.keep_waker(None, event_loop);
+        }
     }
 
     #[cold]
