@@ -166,3 +166,27 @@ fn the_kernels_functions_are_small() {
     let median = lengths[lengths.len() / 2];
     assert!(median < 12, "the median function has {median} lines");
 }
+
+#[test]
+fn the_kernel_has_three_traits_of_its_own() {
+    let mut traits = Vec::new();
+    for (path, text) in files("src/kernel") {
+        for (_, line) in code(&text) {
+            let line = line.trim_start();
+            if line.starts_with("pub(super) trait ") || line.starts_with("trait ") {
+                traits.push(format!("{}: {line}", path.display()));
+            }
+        }
+    }
+    assert!(traits.len() <= 3, "one thing behind many traits is hard to follow:\n{}", traits.join("\n"));
+}
+
+#[test]
+fn a_panic_ends_in_four_files_of_the_kernel() {
+    // A step's, a callback's, what the loop drops or tells, and a canceller's: docs/panics.md.
+    let named = ["turn.rs", "callback.rs", "report.rs", "cancel.rs"];
+    forbid("src/kernel", "a panic is caught where the loop calls what is yours", |path, line| {
+        let catches = line.contains("catch_panic(") || line.contains("contained(");
+        catches && !named.iter().any(|name| path.ends_with(name))
+    });
+}

@@ -6,26 +6,21 @@ use std::panic::Location;
 use std::rc::Rc;
 use std::time::Duration;
 
-use super::describe;
 use super::exception_context::ExceptionContext;
 use super::loop_core::LoopCore;
 use super::method::{Called, Method};
-use super::names::{NameOf, callback_name};
+use super::table::TaskKey;
 use crate::error::{Result, contained};
+use crate::printing;
 use crate::trace::event::{About, Actor, CallbackMade, Event};
 use crate::trace::ids::CallbackId;
-use crate::trace::snapshot::ReadyEntry;
+use crate::trace::names::{NameOf, callback_name};
 
-/// What the ready queue holds.  One pointer pair, so that pushing and popping
-/// one moves sixteen bytes.
-pub(super) trait Runnable {
-    /// Runs user code, once; whatever it does, the caller goes on.
-    fn run(self: Rc<Self>, event_loop: &Rc<LoopCore>);
-
-    fn entry(&self, event_loop: &LoopCore) -> ReadyEntry;
-
-    /// Drops the user code that will never run.
-    fn discard(&self);
+/// What the ready queue holds: sixteen bytes, which pushing and popping move.
+pub(super) enum Ready {
+    Callback(Rc<dyn AnyCallback>),
+    /// A task's next step.
+    Step(TaskKey),
 }
 
 /// What a callback may return: nothing, or a [`Result`](crate::Result).
@@ -121,11 +116,11 @@ impl<F: FnOnce() -> R + 'static, R: CallbackOutcome> Call for TimedFunction<F> {
 }
 
 /// A callback of any kind.
-pub(super) trait AnyCallback: Runnable {
+pub(super) trait AnyCallback {
     fn header(&self) -> &Header;
 
     /// Calls the function, unless it is gone.
-    fn call(&self, event_loop: &Rc<LoopCore>);
+    fn run(self: Rc<Self>, event_loop: &Rc<LoopCore>);
 
     fn made(&self, id: CallbackId) -> CallbackMade;
 
@@ -133,63 +128,64 @@ pub(super) trait AnyCallback: Runnable {
     fn forget(&self);
 
     fn is_cancelled(&self) -> bool {
-        self.header().cancelled.get()
-    }
-}
-
-impl<C: AnyCallback> Runnable for C {
-    fn run(self: Rc<Self>, event_loop: &Rc<LoopCore>) {
-        self.call(event_loop);
-    }
-
-    fn entry(&self, event_loop: &LoopCore) -> ReadyEntry {
-        ReadyEntry::Callback(self.header().id(event_loop))
-    }
-
-    fn discard(&self) {
-        self.forget();
+        self.header().is(Flag::Cancelled)
     }
 }
 
 /// What all callbacks have.
 pub(super) struct Header {
-    /// Given when somebody first asks for it: a callback that nobody watches has none.
-    id: Cell<Option<CallbackId>>,
+    /// Its number, given when somebody first asks for it: one that nobody watches has none.
+    /// Above it stand the flags, so that a header is two words.
+    number: Cell<u64>,
     /// The line that scheduled it.
     pub(super) source: &'static Location<'static>,
-    cancelled: Cell<bool>,
-    /// Whether it is in the timers; kept by those who put it there and take it out.
-    pub(super) in_timers: Cell<bool>,
-    /// Whether `call_soon_threadsafe` has scheduled it.
-    pub(super) is_threadsafe: Cell<bool>,
 }
+
+/// What is so of a callback, or is not.
+#[derive(Clone, Copy)]
+pub(super) enum Flag {
+    Cancelled = 63,
+    /// It is in the timers: so say those who put it there and take it out.
+    InTimers = 62,
+    /// `call_soon_threadsafe` has scheduled it.
+    Threadsafe = 61,
+}
+
+/// The bits of the number itself.
+const NUMBER: u64 = (1 << 61) - 1;
 
 impl Header {
     pub(super) fn new(source: &'static Location<'static>) -> Self {
-        Self {
-            id: Cell::new(None),
-            source,
-            cancelled: Cell::new(false),
-            in_timers: Cell::new(false),
-            is_threadsafe: Cell::new(false),
-        }
+        Self { number: Cell::new(0), source }
+    }
+
+    pub(super) fn is(&self, flag: Flag) -> bool {
+        self.number.get() & 1 << flag as u64 != 0
+    }
+
+    /// Sets a flag, or takes it back; whether it was set.
+    pub(super) fn set(&self, flag: Flag, is_so: bool) -> bool {
+        let before = self.number.get();
+        self.number.set(before & !(1 << flag as u64) | u64::from(is_so) << flag as u64);
+        before & 1 << flag as u64 != 0
     }
 
     /// The handle as it prints: one that was cancelled has forgotten its callback.
     fn describe(&self, event_loop: &LoopCore, when: Option<u64>, callback: &str) -> String {
-        let cancelled = self.cancelled.get();
+        let cancelled = self.is(Flag::Cancelled);
         let class = match when {
             Some(_) => "TimerHandle",
-            None if self.is_threadsafe.get() => event_loop.asyncio.class_of_a_threadsafe_handle(),
+            None if self.is(Flag::Threadsafe) => event_loop.asyncio.class_of_a_threadsafe_handle(),
             None => "Handle",
         };
-        describe::handle(class, cancelled, when, if cancelled { "" } else { callback })
+        printing::handle(class, cancelled, when, if cancelled { "" } else { callback })
     }
 
     pub(super) fn id(&self, event_loop: &LoopCore) -> CallbackId {
-        self.id.get().unwrap_or_else(|| {
+        let known = CallbackId::new(self.number.get() & NUMBER);
+        known.unwrap_or_else(|| {
             let id = event_loop.counters().next_callback();
-            self.id.set(Some(id));
+            self.number.set(self.number.get() | id.number());
             id
         })
     }
@@ -206,6 +202,12 @@ impl<C: Call> Callback<C> {
     pub(super) fn new(call: C, source: &'static Location<'static>) -> Rc<Self> {
         Rc::new(Self { header: Header::new(source), call: Cell::new(Some(call)) })
     }
+
+    /// One that is about to be put into the timers.
+    pub(super) fn of_timer(call: C, source: &'static Location<'static>) -> Rc<Self> {
+        let number = Cell::new(1 << Flag::InTimers as u64);
+        Rc::new(Self { header: Header { number, source }, call: Cell::new(Some(call)) })
+    }
 }
 
 impl<C: Call> AnyCallback for Callback<C> {
@@ -213,7 +215,7 @@ impl<C: Call> AnyCallback for Callback<C> {
         &self.header
     }
 
-    fn call(&self, event_loop: &Rc<LoopCore>) {
+    fn run(self: Rc<Self>, event_loop: &Rc<LoopCore>) {
         match self.call.take() {
             Some(call) => {
                 let (called, when) = (Called { name: call.name(), method: call.method() }, call.when());
@@ -257,7 +259,7 @@ impl<F: FnMut() -> R + 'static, R: CallbackOutcome> AnyCallback for Repeating<F>
         &self.header
     }
 
-    fn call(&self, event_loop: &Rc<LoopCore>) {
+    fn run(self: Rc<Self>, event_loop: &Rc<LoopCore>) {
         let Some(mut function) = self.function.take() else {
             return skip(&self.header, event_loop);
         };
@@ -339,11 +341,11 @@ impl Handle {
     /// Cancelling twice, or after it has run, does nothing.  Mirrors `Handle.cancel`.
     pub fn cancel(&self) {
         let header = self.callback.header();
-        if header.cancelled.replace(true) {
+        if header.set(Flag::Cancelled, true) {
             return;
         }
         self.event_loop.record(None, || Event::CallbackCancelled(header.id(&self.event_loop)));
-        if header.in_timers.get() {
+        if header.is(Flag::InTimers) {
             self.event_loop.timers.borrow_mut().note_cancelled();
         }
         self.callback.forget();
@@ -363,7 +365,7 @@ impl Handle {
 
     fn describe(&self, when: Option<u64>) -> String {
         let header = self.callback.header();
-        let callback = describe::callback(&self.callback.made(self.id()).name, header.source);
+        let callback = printing::callback(&self.callback.made(self.id()).name, header.source);
         header.describe(&self.event_loop, when, &callback)
     }
 }

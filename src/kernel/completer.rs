@@ -13,8 +13,8 @@ use super::callback::Call;
 use super::event_loop::EventLoop;
 use super::future::Future;
 use super::inbox::{Inbox, Message};
-use super::names::NameOf;
 use crate::error::Result;
+use crate::trace::names::NameOf;
 
 /// Sets a future's result, once, from whatever thread has it.
 ///

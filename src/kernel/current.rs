@@ -7,9 +7,10 @@ use std::rc::{Rc, Weak};
 
 use super::event_loop::EventLoop;
 use super::loop_core::LoopCore;
+use super::node::AnyNode;
 use super::policy::asyncio;
 use super::refusals::refuse_here;
-use super::task::TaskObject;
+use super::table::TaskKey;
 use super::task_handle::AnyTask;
 use crate::error::{ErrorKind, Result};
 use crate::trace::event::{Actor, Event};
@@ -17,8 +18,6 @@ use crate::trace::event::{Actor, Event};
 thread_local! {
     /// The loop that runs in this thread.
     static RUNNING: WhileRunning<Rc<LoopCore>> = const { ManuallyDrop::new(RefCell::new(None)) };
-    /// The task whose step that loop is in.
-    static TASK: WhileRunning<Rc<dyn TaskObject>> = const { ManuallyDrop::new(RefCell::new(None)) };
     /// The loop that was set for this thread.
     static SET: RefCell<Slot> = const { RefCell::new(Slot::NeverSet) };
     /// All loops that were made in this thread and are not gone, by their keys.
@@ -207,21 +206,24 @@ pub(super) fn running() -> Option<Rc<LoopCore>> {
     RUNNING.with(|running| running.borrow().clone())
 }
 
-#[inline]
-pub(super) fn running_task() -> Option<Rc<dyn TaskObject>> {
-    TASK.with(|task| task.borrow().clone())
+/// The task whose step the running loop is in.
+pub(super) fn running_task() -> Option<Rc<dyn AnyNode>> {
+    with_running_step(|event_loop, task| event_loop.tasks.task(task)).flatten()
 }
 
-/// A step of this task begins; none: it is over.
+/// Looks at the running loop, and at the key of the task whose step it is in, if it is in one.
 #[inline]
-pub(super) fn set_running_task(task: Option<Rc<dyn TaskObject>>) {
-    let before = TASK.with(|running| running.replace(task));
-    drop(before);
+pub(super) fn with_running_step<R>(look: impl FnOnce(&LoopCore, TaskKey) -> R) -> Option<R> {
+    RUNNING.with(|running| {
+        let running = running.borrow();
+        let event_loop = running.as_ref()?;
+        Some(look(event_loop, event_loop.step.task.get()?))
+    })
 }
 
 /// Who is on the stack of this thread.
 pub(super) fn actor() -> Actor {
-    let actor = RUNNING.with(|running| running.borrow().as_ref().map(|running| running.cause()));
+    let actor = RUNNING.with(|running| running.borrow().as_ref().map(|running| running.recorder.cause()));
     actor.unwrap_or(Actor::Program)
 }
 

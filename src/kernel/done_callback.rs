@@ -5,11 +5,11 @@ use std::panic::Location;
 use std::rc::Rc;
 
 use super::callback::{Call, CallbackOutcome};
-use super::describe;
 use super::future::Future;
-use super::names::{NameOf, callback_name};
 use crate::error::Result;
 use crate::flat_drop::Flat;
+use crate::printing;
+use crate::trace::names::{NameOf, callback_name};
 
 /// A callback with an identity: the same one can be added to futures many
 /// times, and removed again.
@@ -102,7 +102,7 @@ impl<T> DoneCallback<T> {
     /// As it prints: `resolved() at src/main.rs:7`, with the line that made it.
     pub(super) fn describe(&self) -> String {
         let name = self.named.python_name.map_or_else(self.named.name, Into::into);
-        describe::callback(&name, self.source())
+        printing::callback(&name, self.source())
     }
 
     pub(super) fn same(&self, other: &Self) -> bool {

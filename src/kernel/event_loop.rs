@@ -1,20 +1,20 @@
 //! The event loop, as a program holds it: how things are scheduled.
 
+use std::fmt;
 use std::panic::Location;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 use std::time::Duration;
 
-use super::awaitable::{Awaitable, as_future, never_awaited};
-use super::builder::EventLoopBuilder;
 use super::callback::{AnyCallback, Callback, CallbackOutcome, Function, Handle, TimedFunction, TimerHandle};
 use super::clock::{ClockKind, nanoseconds};
 use super::current;
 use super::future::Future;
-use super::future_cell::{FutureObject, TypedFuture};
+use super::head::{Head, Kind};
 use super::loop_core::LoopCore;
-use super::plain_future::{Composite, PlainFuture};
-use super::task::TaskCell;
+use super::node::{AnyNode, Node};
+use super::policy::EventLoopBuilder;
 use super::task_handle::{AnyTask, Task};
+use super::task_handle::{Awaitable, as_future, never_awaited};
 use crate::error::{ErrorKind, Result};
 use crate::trace::event::{Event, Why};
 use crate::versions::Asyncio;
@@ -148,10 +148,9 @@ impl EventLoop {
         callback: impl FnOnce() -> R + 'static,
         source: &'static Location<'static>,
     ) -> TimerHandle {
-        let callback = Callback::new(TimedFunction { function: callback, when }, source);
+        let callback = Callback::of_timer(TimedFunction { function: callback, when }, source);
         self.core.record_made(&*callback, source);
         self.core.record(Some(source), || Event::TimerMade(callback.header().id(&self.core), when));
-        callback.header().in_timers.set(true);
         self.core.timers.borrow_mut().push(when, callback.clone());
         TimerHandle::new(Handle::new(callback, self.core.clone()), when)
     }
@@ -179,7 +178,9 @@ impl EventLoop {
     /// A pending future of this loop.  Mirrors `loop.create_future`.
     #[track_caller]
     pub fn create_future<T: 'static>(&self) -> Future<T> {
-        self.make_future(None, Location::caller())
+        let future = Node::new_future(&self.core, Location::caller());
+        future.record_made();
+        Future::from(future)
     }
 
     /// A pending future that is made of others: `cancel` on it calls
@@ -205,25 +206,14 @@ impl EventLoop {
         class: &'static str,
         canceller: impl Fn(Option<&str>) -> Result<bool> + 'static,
     ) -> Future<T> {
-        let composite = Composite::new(class, Box::new(canceller));
-        self.make_future(Some(composite), Location::caller())
-    }
-
-    fn make_future<T: 'static>(
-        &self,
-        composite: Option<Composite>,
-        source: &'static Location<'static>,
-    ) -> Future<T> {
-        let is_composite = composite.is_some();
-        let future: Rc<dyn TypedFuture<T>> = PlainFuture::new(self.core.clone(), source, composite);
-        if is_composite {
-            let mut composites = self.core.composites.borrow_mut();
-            if composites.len() == composites.capacity() {
-                composites.retain(|future| future.strong_count() > 0);
-            }
-            let object: Rc<dyn FutureObject> = future.clone();
-            composites.push(Rc::downgrade(&object));
-        }
+        let (event_loop, line) = (&self.core, Location::caller());
+        let name = || "Future".into();
+        let future = Node::new(|| Head::new(event_loop.clone(), Kind::Composite, line, name), None);
+        let rare = future.head.rare();
+        rare.class.set(Some(class));
+        rare.canceller.replace(Some(Rc::new(Box::new(canceller))));
+        future.record_made();
+        event_loop.add_composite(future.clone());
         Future::from(future)
     }
 
@@ -268,7 +258,7 @@ impl EventLoop {
             let kind = ErrorKind::CoroutineExpected { class: "TypeError", got: future.repr() };
             return Err(self.core.refuse_about(future.id(), "create_task", kind));
         }
-        Ok(Task::new(TaskCell::start(&self.core, coroutine, name, source)))
+        Ok(Task::new(self.core.start_task(coroutine, name, source)))
     }
 
     /// A future as it is; a task of anything else.  Mirrors
@@ -281,7 +271,7 @@ impl EventLoop {
     pub fn ensure_future<T: 'static>(&self, awaitable: impl Awaitable<T>) -> Result<Future<T>> {
         match as_future::<T>(&awaitable) {
             None => Ok(self.start_task(awaitable, None, Location::caller())?.into()),
-            Some(future) if Rc::ptr_eq(future.object.event_loop(), &self.core) => Ok(future),
+            Some(future) if Rc::ptr_eq(&future.node.head.event_loop, &self.core) => Ok(future),
             Some(future) => {
                 Err(self.core.refuse_about(future.id(), "ensure_future", ErrorKind::BelongsToDifferentLoop))
             }
@@ -291,7 +281,7 @@ impl EventLoop {
     /// The tasks that are not done, in the order of their creation.
     /// Mirrors `asyncio.all_tasks(loop)`.
     pub fn all_tasks(&self) -> Vec<AnyTask> {
-        self.core.tasks_in_order().into_iter().map(AnyTask::new).collect()
+        self.core.tasks.in_order().into_iter().map(AnyTask::new).collect()
     }
 
     /// The task that is running on this loop.  Mirrors `asyncio.current_task(loop)`.
@@ -322,6 +312,17 @@ impl EventLoop {
             }
             made
         })
+    }
+}
+
+impl LoopCore {
+    /// Remembers a future whose canceller holds its children, which hold it.
+    fn add_composite(&self, future: Rc<dyn AnyNode>) {
+        let mut composites = self.composites.borrow_mut();
+        if composites.len() == composites.capacity() {
+            composites.retain(|future| future.strong_count() > 0);
+        }
+        composites.push(Rc::downgrade(&future));
     }
 }
 
@@ -356,3 +357,56 @@ impl PartialEq for EventLoop {
 }
 
 impl Eq for EventLoop {}
+
+/// An event loop that this does not keep alive: what an observer of it holds,
+/// since the loop holds the observer.
+///
+/// Mirrors `weakref.ref(loop)`.
+///
+/// ```
+/// let event_loop = glassloop::EventLoop::new()?;
+/// let weak = event_loop.downgrade();
+/// assert_eq!(weak.upgrade().as_ref(), Some(&event_loop));
+/// event_loop.close()?;
+/// drop(event_loop);
+/// assert!(weak.upgrade().is_none());
+/// # Ok::<(), glassloop::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct WeakEventLoop {
+    core: Weak<LoopCore>,
+}
+
+impl WeakEventLoop {
+    /// The loop, if it is not gone.
+    pub fn upgrade(&self) -> Option<EventLoop> {
+        self.core.upgrade().map(EventLoop::from)
+    }
+
+    /// Whether the loop was closed, or is gone.
+    ///
+    /// ```
+    /// let event_loop = glassloop::EventLoop::new()?;
+    /// let weak = event_loop.downgrade();
+    /// assert!(!weak.is_closed());
+    /// event_loop.close()?;
+    /// assert!(weak.is_closed());
+    /// # Ok::<(), glassloop::Error>(())
+    /// ```
+    pub fn is_closed(&self) -> bool {
+        self.core.upgrade().is_none_or(|core| core.is_closed())
+    }
+}
+
+impl fmt::Debug for WeakEventLoop {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("<WeakEventLoop>")
+    }
+}
+
+impl EventLoop {
+    /// This loop, not kept alive.
+    pub fn downgrade(&self) -> WeakEventLoop {
+        WeakEventLoop { core: Rc::downgrade(&self.core) }
+    }
+}

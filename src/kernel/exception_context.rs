@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use super::tracer::RecordMark;
 use crate::error::Error;
 use crate::printing::quoted;
 use crate::trace::event::About;
+use crate::trace::recorder::RecordMark;
 
 /// What the exception handler is told.
 ///

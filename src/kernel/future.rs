@@ -5,11 +5,13 @@ use std::panic::Location;
 use std::rc::Rc;
 
 use super::callback::CallbackOutcome;
+use super::cancel::request_cancel;
 use super::done_callback::{DoneCall, DoneCallback};
 use super::event_loop::EventLoop;
-use super::future_cell::{FutureCell, Kind, State, TypedFuture, Waiter};
-use super::pass_on::request_cancel;
-use super::wait::AwaitState;
+use super::head::Kind;
+use super::node::{AnyNode, Node};
+use super::waiters::Ticket;
+use super::waiters::Waiter;
 use crate::error::{Error, ErrorKind, Result};
 use crate::printing;
 use crate::trace::event::{Event, Why};
@@ -42,13 +44,15 @@ use crate::trace::ids::FutureRef;
 /// # Ok::<(), glassloop::Error>(())
 /// ```
 pub struct Future<T: 'static> {
-    pub(super) object: Rc<dyn TypedFuture<T>>,
-    pub(super) wait: AwaitState,
+    pub(super) node: Rc<Node<T>>,
+    /// Where this handle stands among its waiters.
+    pub(super) ticket: Ticket,
 }
 
-impl<T> From<Rc<dyn TypedFuture<T>>> for Future<T> {
-    fn from(object: Rc<dyn TypedFuture<T>>) -> Self {
-        Self { object, wait: AwaitState::NotYet }
+impl<T> From<Rc<Node<T>>> for Future<T> {
+    #[inline]
+    fn from(node: Rc<Node<T>>) -> Self {
+        Self { node, ticket: Ticket::NONE }
     }
 }
 
@@ -61,15 +65,11 @@ impl<T> From<&Future<T>> for Future<T> {
 impl<T> Clone for Future<T> {
     /// The same future, which this handle has not begun to await.
     fn clone(&self) -> Self {
-        Self::from(self.object.clone())
+        Self::from(self.node.clone())
     }
 }
 
 impl<T> Future<T> {
-    fn cell(&self) -> &FutureCell<T> {
-        self.object.cell()
-    }
-
     /// Makes it done, with a result.  Mirrors `Future.set_result`.
     ///
     /// # Errors
@@ -92,7 +92,7 @@ impl<T> Future<T> {
     /// ```
     #[track_caller]
     pub fn set_result(&self, result: T) -> Result<()> {
-        self.set("set_result", State::Finished(Ok(result)))
+        self.set("set_result", Ok(result))
     }
 
     /// Makes it done, with an exception.  Mirrors `Future.set_exception`.
@@ -110,24 +110,32 @@ impl<T> Future<T> {
     /// ```
     #[track_caller]
     pub fn set_exception(&self, exception: impl Into<Error>) -> Result<()> {
-        self.set("set_exception", State::Finished(Err(exception.into())))
+        self.set("set_exception", Err(exception.into()))
     }
 
     #[track_caller]
-    fn set(&self, operation: &'static str, state: State<T>) -> Result<()> {
-        let cell = self.cell();
-        let refusal = match cell.kind {
+    #[inline]
+    fn set(&self, operation: &'static str, result: Result<T>) -> Result<()> {
+        let head = &self.node.head;
+        if head.kind == Kind::Task || head.is_done() {
+            return Err(self.refuse_to_set(operation));
+        }
+        let finished = self.node.finish(result, Some(Location::caller()));
+        if head.kind == Kind::Composite {
+            // Its canceller holds its children, which is for nothing now.
+            self.node.let_go();
+        }
+        finished
+    }
+
+    #[cold]
+    #[track_caller]
+    fn refuse_to_set(&self, operation: &'static str) -> Error {
+        let kind = match self.node.head.kind {
             Kind::Task => ErrorKind::TaskDoesNotSupport { operation },
-            _ if cell.is_done() => ErrorKind::InvalidState,
-            Kind::Plain => return cell.finish(&self.object, state, Some(Location::caller())),
-            Kind::Composite => {
-                let finished = cell.finish(&self.object, state, Some(Location::caller()));
-                // Its canceller holds its children, which is for nothing now.
-                self.object.let_go();
-                return finished;
-            }
+            _ => ErrorKind::InvalidState,
         };
-        Err(cell.event_loop.refuse_about(self.id(), operation, refusal))
+        self.node.head.event_loop.refuse_about(self.id(), operation, kind)
     }
 
     /// Asks it to be cancelled; `false` if it is done already, or refuses.
@@ -150,7 +158,7 @@ impl<T> Future<T> {
     /// ```
     #[track_caller]
     pub fn cancel(&self) -> Result<bool> {
-        request_cancel(self.object.clone(), None, Some(Location::caller()))
+        request_cancel(self.node.clone(), None, Some(Location::caller()))
     }
 
     /// The same, with a message that the `CancelledError` will carry.
@@ -169,17 +177,17 @@ impl<T> Future<T> {
     /// ```
     #[track_caller]
     pub fn cancel_with_message(&self, message: &str) -> Result<bool> {
-        request_cancel(self.object.clone(), Some(message), Some(Location::caller()))
+        request_cancel(self.node.clone(), Some(message), Some(Location::caller()))
     }
 
     /// Whether it is done: finished or cancelled.  Mirrors `Future.done`.
     pub fn done(&self) -> bool {
-        self.object.is_done()
+        self.node.head.is_done()
     }
 
     /// Whether it was cancelled.  Mirrors `Future.cancelled`.
     pub fn cancelled(&self) -> bool {
-        self.cell().is_cancelled()
+        self.node.head.is_cancelled()
     }
 
     /// Its result.  Mirrors `Future.result`.
@@ -202,7 +210,7 @@ impl<T> Future<T> {
     where
         T: Clone,
     {
-        self.cell().outcome().unwrap_or_else(|| Err(ErrorKind::ResultNotSet.into()))
+        self.node.outcome().unwrap_or_else(|| Err(ErrorKind::ResultNotSet.into()))
     }
 
     /// Its exception, if it ended with one.  Mirrors `Future.exception`.
@@ -211,7 +219,7 @@ impl<T> Future<T> {
     /// `CancelledError` if it was cancelled; `InvalidStateError: Exception is
     /// not set.` if it is not done.
     pub fn exception(&self) -> Result<Option<Error>> {
-        self.cell().exception()
+        self.node.exception()
     }
 
     /// Has a callback scheduled when it is done, or now if it is done already.
@@ -248,14 +256,14 @@ impl<T> Future<T> {
     /// # Errors
     /// As [`add_done_callback`](Future::add_done_callback).
     pub fn add_shared_done_callback(&self, callback: &DoneCallback<T>) -> Result<()> {
-        let event_loop = &self.cell().event_loop;
+        let event_loop = &self.node.head.event_loop;
         if self.done() {
             event_loop.check_closed("call_soon")?;
             let call = DoneCall { callback: callback.clone(), future: self.clone() };
-            event_loop.push_callback(callback.source(), call, || Why::Done(self.object.reference()));
+            event_loop.push_callback(callback.source(), call, || Why::Done(self.node.head.reference()));
         } else {
-            self.cell().add_waiter(Waiter::Callback(callback.clone()));
-            let added = || Event::DoneCallbackAdded(self.object.reference());
+            self.node.waiters.push(Waiter::Callback(callback.clone()));
+            let added = || Event::DoneCallbackAdded(self.node.head.reference());
             event_loop.record(Some(callback.source()), added);
         }
         Ok(())
@@ -274,10 +282,10 @@ impl<T> Future<T> {
     /// # Ok::<(), glassloop::Error>(())
     /// ```
     pub fn remove_done_callback(&self, callback: &DoneCallback<T>) -> usize {
-        let removed = self.cell().remove_callback(callback);
+        let removed = self.node.waiters.remove_callback(callback).len();
         if removed > 0 {
-            let event = || Event::DoneCallbackRemoved(self.object.reference(), removed);
-            self.cell().event_loop.record(None, event);
+            let event = || Event::DoneCallbackRemoved(self.node.head.reference(), removed);
+            self.node.head.event_loop.record(None, event);
         }
         removed
     }
@@ -285,12 +293,12 @@ impl<T> Future<T> {
     /// The message that it was cancelled with, if it keeps one: a task whose coroutine
     /// has raised `CancelledError` does not.  Mirrors `Future._cancel_message`.
     pub fn cancel_message(&self) -> Option<String> {
-        self.cell().cancel_message()
+        self.node.head.cancel_message()
     }
 
     /// The loop that it belongs to.  Mirrors `Future.get_loop`.
     pub fn get_loop(&self) -> EventLoop {
-        EventLoop::from(self.cell().event_loop.clone())
+        EventLoop::from(self.node.head.event_loop.clone())
     }
 
     /// Whether both are one future: Python's `is`.
@@ -303,7 +311,7 @@ impl<T> Future<T> {
     /// # Ok::<(), glassloop::Error>(())
     /// ```
     pub fn same(&self, other: &Future<T>) -> bool {
-        Rc::ptr_eq(&self.object, &other.object)
+        Rc::ptr_eq(&self.node, &other.node)
     }
 
     /// As it prints, whatever its result is: one whose type may have no `Debug` is
@@ -318,18 +326,18 @@ impl<T> Future<T> {
     /// # Ok::<(), glassloop::Error>(())
     /// ```
     pub fn repr(&self) -> String {
-        self.object.describe()
+        self.node.describe()
     }
 
     /// What it is called in the trace.
     pub fn id(&self) -> FutureRef {
-        self.object.reference()
+        self.node.head.reference()
     }
 }
 
 impl<T: fmt::Debug> fmt::Debug for Future<T> {
     /// As asyncio prints it: `<Future finished result=42>`; one that waits has `cb=[…]`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.object.describe_showing(&printing::value))
+        f.write_str(&self.node.describe_showing(&printing::value))
     }
 }

@@ -6,9 +6,9 @@ use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, AtomicUsize};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::completer::Resolve;
-use super::future_cell::Source;
+use super::node::Line;
 use super::refusals::RefusedLater;
-use super::threadsafe::RemoteCall;
+use super::threadsafe::Posted;
 use super::waker::TaskWaker;
 use crate::error::{ErrorKind, Result};
 
@@ -66,7 +66,7 @@ pub(super) enum Message {
     /// `call_soon_threadsafe`, and the line that called it.  As in asyncio, as many as the
     /// program posts: each is a callback of its own, which will run.  But of `stop` there
     /// is one: see [`Inbox::begin_stop`].
-    Call(Box<dyn RemoteCall>, &'static Location<'static>),
+    Call(Posted, &'static Location<'static>),
     /// What the promise with this key is resolved with.  One for each promise, which a
     /// completer keeps once.
     Answer(usize, Resolve),
@@ -111,7 +111,7 @@ impl Inbox {
     ///
     /// # Errors
     /// `Event loop is closed`.
-    pub(super) fn post_for(&self, operation: &'static str, source: Source, message: Message) -> Result<()> {
+    pub(super) fn post_for(&self, operation: &'static str, source: Line, message: Message) -> Result<()> {
         self.post(message).inspect_err(|error| {
             let refusals = self.mail().refusals.clone();
             refusals.iter().for_each(|refusals| refusals.write(operation, source, error));

@@ -1,25 +1,27 @@
 //! When a loop may run, and how it ends.
 //!
 //! ```text
-//!              begin_run                 iterate, until stop
-//!     Idle ───────────────▶ Running ──────────────────────────┐
-//!      ▲ │                                                    │
-//!      │ │ close            drop(Running)                         │
-//!      │ └───────▶ Closed  ◀─ never ─┐                        │
-//!      └──────────────────────────────────────────────────────┘
+//!             begin_run                 turn, until stop
+//!     Idle ──────────────▶ Running ─────────────────────────┐
+//!      │ ▲                                                  │
+//!      │ └──────────────── drop(Running) ───────────────────┘
+//!      │ close
+//!      └────────▶ Closed, for good
 //! ```
 
 use std::panic::Location;
 use std::rc::Rc;
 
-use super::awaitable::{Awaitable, as_future, never_awaited};
+use super::callback::{Flag, Ready};
 use super::current;
 use super::done_callback::DoneCallback;
 use super::event_loop::EventLoop;
 use super::exception_context::ExceptionContext;
 use super::future::Future;
+use super::head::Head;
 use super::loop_core::LoopCore;
 use super::poller::Poller;
+use super::task_handle::{Awaitable, as_future, never_awaited};
 use crate::error::{ErrorKind, Result};
 use crate::say::{Level, say};
 use crate::trace::event::{About, Event, Run};
@@ -91,7 +93,7 @@ impl LoopCore {
         self.record(Some(Location::caller()), || Event::Closed);
         self.discard_each(self.inbox.close(self.refused_later()));
         self.let_go_of_callbacks();
-        for task in self.tasks_in_order() {
+        for task in self.tasks.in_order() {
             task.drop_coroutine();
         }
         let extensions = self.extensions.take();
@@ -107,13 +109,23 @@ impl LoopCore {
     fn let_go_of_callbacks(&self) {
         let ready = self.ready.take();
         for item in ready {
-            self.discard(|| item.discard());
+            self.discard(|| match item {
+                Ready::Callback(callback) => callback.forget(),
+                Ready::Step(task) => self.tasks.task(task).iter().for_each(|task| task.drop_coroutine()),
+            });
         }
         let timers = self.timers.take();
         for timer in timers.into_callbacks() {
-            timer.header().in_timers.set(false);
+            timer.header().set(Flag::InTimers, false);
             self.discard(|| timer.forget());
         }
+    }
+
+    /// A task is destroyed whose coroutine has never begun.
+    fn warn_of_never_begun(&self, task: &Head) {
+        let coroutine = task.coroutine_name();
+        self.record_never_awaited(coroutine.clone(), task.made_at);
+        say(Level::Warn, format_args!("coroutine '{coroutine}' was never awaited"));
     }
 
     /// Nobody holds the loop any more.
@@ -122,15 +134,20 @@ impl LoopCore {
             say(Level::Warn, format_args!("unclosed event loop {}", self.describe()));
             self.close();
         }
-        let pending = self.tasks_in_order();
+        let pending = self.tasks.in_order();
+        // What they wait for stands in the table.
+        let described: Vec<_> = pending.iter().map(|task| task.describe()).collect();
+        let begun: Vec<_> = pending.iter().map(|task| self.tasks.has_begun(task.head().key())).collect();
         let table = self.tasks.take();
-        drop(table);
-        for task in &pending {
-            let id = task.core().id();
+        self.discard(|| drop(table));
+        for (task, (described, has_begun)) in pending.iter().zip(described.into_iter().zip(begun)) {
+            let id = task.head().task_id();
             self.record(None, || Event::TaskDestroyed(id));
             let context = ExceptionContext::new("Task was destroyed but it is pending!", None);
-            self.report(context.with("task", task.describe()).about(About::Task(id)));
-            task.warn_if_never_begun();
+            self.report(context.with("task", described).about(About::Task(id)));
+            if !has_begun {
+                self.warn_of_never_begun(task.head());
+            }
         }
         for task in pending {
             self.discard(move || {
@@ -142,7 +159,7 @@ impl LoopCore {
             self.discard(|| future.upgrade().iter().for_each(|future| future.let_go()));
         }
         self.hand_over();
-        self.discard_each(self.tracer.take_observers());
+        self.discard_each(self.recorder.take_observers());
         self.discard(|| self.forget_exception_handler());
     }
 }
@@ -168,7 +185,7 @@ impl EventLoop {
     #[track_caller]
     pub fn run_once(&self) -> Result<()> {
         let running = self.core.begin_run(Run::Once)?;
-        running.core.iterate()
+        running.core.turn()
     }
 
     /// Runs until [`stop`](EventLoop::stop) is called.  Mirrors `loop.run_forever`.
@@ -196,7 +213,7 @@ impl EventLoop {
     fn run(&self, run: Run) -> Result<()> {
         let running = self.core.begin_run(run)?;
         loop {
-            running.core.iterate()?;
+            running.core.turn()?;
             if running.core.stopping.get() {
                 return Ok(());
             }

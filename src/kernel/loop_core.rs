@@ -1,6 +1,6 @@
 //! What a loop is made of, and the one way into its ready queue.
 //!
-//! How it runs stands in [`iteration`](super::iteration), when it may run in
+//! How it runs stands in [`turn`](super::turn), when it may run in
 //! [`lifecycle`](super::lifecycle).
 
 use std::any::Any;
@@ -11,25 +11,24 @@ use std::rc::{Rc, Weak};
 use std::sync::Arc;
 use std::task::Waker;
 
-use slab::Slab;
-
-use super::callback::{AnyCallback, Call, Callback, Runnable};
+use super::callback::{AnyCallback, Call, Callback, Ready};
 use super::clock::{Clock, ClockKind};
 use super::completer::Answers;
-use super::future_cell::FutureObject;
 use super::inbox::{Inbox, Message};
 use super::lifecycle::Life;
+use super::node::AnyNode;
 use super::poller::Poller;
 use super::report::Reporting;
-use super::task::TaskObject;
+use super::table::{Table, TaskKey};
+use super::task::Step;
 use super::timers::Timers;
-use super::tracer::Tracer;
-use super::waker::Lender;
+use super::waker::LentWaker;
 use crate::error::Error;
 use crate::trace::Journal;
 use crate::trace::event::{Event, Why};
 use crate::trace::ids::{Counters, LoopId};
-use crate::trace::snapshot::{ReadyEntry, TaskState};
+use crate::trace::recorder::Recorder;
+use crate::trace::snapshot::ReadyEntry;
 use crate::versions::Asyncio;
 
 /// All that a loop is and holds.
@@ -48,8 +47,8 @@ pub(super) struct LoopCore {
     /// How many iterations have begun.
     pub(super) iteration: Cell<u64>,
     pub(super) clock: Clock,
-    /// What runs next, in order; `iteration::run_ready` takes from the front.
-    pub(super) ready: RefCell<VecDeque<Rc<dyn Runnable>>>,
+    /// What runs next, in order; `turn::run_ready` takes from the front.
+    pub(super) ready: RefCell<VecDeque<Ready>>,
     /// How many of those this iteration still runs.
     pub(super) to_run: Cell<usize>,
     /// The error that ends the run, once something has raised such a one.
@@ -65,19 +64,23 @@ pub(super) struct LoopCore {
     /// What the inbox gets for its full list; none while `read_mail` is at work.
     pub(super) empty_list: Cell<Option<Vec<Message>>>,
     pub(super) answers: Answers,
-    /// The tasks that are not done.
-    pub(super) tasks: RefCell<Slab<Rc<dyn TaskObject>>>,
-    /// The waker that the running task is polled with, to be compared and nothing else.
+    pub(super) tasks: Table,
+    pub(super) step: Step,
+    /// The waker that it lends to every task that it polls …
+    pub(super) lent: RefCell<LentWaker>,
+    /// … and the one that the running task is polled with, to be compared and nothing else.
     pub(super) polled_with: Cell<*const ()>,
-    pub(super) lender: Lender,
-    /// Futures with a canceller, which holds their children, which hold them.
-    pub(super) composites: RefCell<Vec<Weak<dyn FutureObject>>>,
+    /// The last that [`next_key`](Self::next_key) has given.
+    keys: Cell<u64>,
+    /// Futures made of others: each holds its children through its canceller, and they hold
+    /// it.  The loop breaks these circles when it goes.
+    pub(super) composites: RefCell<Vec<Weak<dyn AnyNode>>>,
     /// What other threads wait for; see [`EventLoop::tell_outside`](super::EventLoop::tell_outside).
     pub(super) to_tell: RefCell<Vec<Box<dyn FnOnce()>>>,
     /// What the layers above keep on a loop; see [`EventLoop::extension`](super::EventLoop::extension).
     pub(super) extensions: RefCell<Vec<Rc<dyn Any>>>,
     pub(super) reporting: Reporting,
-    pub(super) tracer: Tracer,
+    pub(super) recorder: Recorder,
 }
 
 impl LoopCore {
@@ -89,6 +92,7 @@ impl LoopCore {
         poller: Poller,
         inbox: Inbox,
     ) -> Self {
+        let inbox = Arc::new(inbox);
         Self {
             id: OnceCell::new(),
             this,
@@ -105,17 +109,19 @@ impl LoopCore {
             poller: RefCell::new(Some(poller)),
             ran_since_poll: Cell::new(0),
             busy_since: Cell::new(None),
-            inbox: Arc::new(inbox),
+            recorder: Recorder::new(journal, inbox.key),
+            lent: RefCell::new(LentWaker::new(&inbox)),
+            inbox,
             empty_list: Cell::new(Some(Vec::new())),
             answers: Answers::default(),
-            tasks: RefCell::new(Slab::new()),
+            tasks: Table::default(),
+            step: Step::default(),
             polled_with: Cell::new(std::ptr::null()),
-            lender: Lender::default(),
+            keys: Cell::new(0),
             composites: RefCell::new(Vec::new()),
             to_tell: RefCell::new(Vec::new()),
             extensions: RefCell::new(Vec::new()),
             reporting: Reporting::new(),
-            tracer: Tracer::new(journal),
         }
     }
 
@@ -129,17 +135,16 @@ impl LoopCore {
     }
 
     pub(super) fn counters(&self) -> &Counters {
-        self.tracer.counters()
+        self.recorder.counters()
     }
 
     // ── the ready queue ─────────────────────────────────────────────────────
 
     /// Puts something at the end of the ready queue, and says so.
     #[inline]
-    pub(super) fn push(&self, item: Rc<dyn Runnable>, why: impl FnOnce() -> Why) {
+    pub(super) fn push(&self, item: Ready, why: impl FnOnce() -> Why) {
         self.let_mail_in();
-        let pushed = &*item;
-        self.if_watched(move || self.record_ready(pushed, why));
+        self.if_watched(|| self.record_ready(&item, why));
         self.ready.borrow_mut().push_back(item);
     }
 
@@ -156,9 +161,9 @@ impl LoopCore {
         // One look for both: that is two instructions less for every callback.
         self.if_watched(move || {
             self.record_made(made, source);
-            self.record_ready(made, why);
+            self.record(None, || Event::CallbackReady(made.header().id(self), why()));
         });
-        self.ready.borrow_mut().push_back(callback.clone());
+        self.ready.borrow_mut().push_back(Ready::Callback(callback.clone()));
         callback
     }
 
@@ -179,11 +184,22 @@ impl LoopCore {
         self.exit.set(Some(exit));
     }
 
-    fn record_ready(&self, item: &dyn Runnable, why: impl FnOnce() -> Why) {
-        self.record(None, move || match item.entry(self) {
+    fn record_ready(&self, item: &Ready, why: impl FnOnce() -> Why) {
+        self.record(None, move || match self.entry(item) {
             ReadyEntry::Callback(callback) => Event::CallbackReady(callback, why()),
             ReadyEntry::Task(task) => Event::TaskReady(task, why()),
         });
+    }
+
+    /// What it is, for the trace.
+    pub(super) fn entry(&self, item: &Ready) -> ReadyEntry {
+        match item {
+            Ready::Callback(callback) => ReadyEntry::Callback(callback.header().id(self)),
+            Ready::Step(task) => {
+                let task = self.tasks.task(*task).expect("a task is in the table while it is scheduled");
+                ReadyEntry::Task(task.head().task_id())
+            }
+        }
     }
 
     #[inline]
@@ -193,50 +209,31 @@ impl LoopCore {
 
     // ── tasks ───────────────────────────────────────────────────────────────
 
-    /// Enters a task into the table, under the key that it is made with.
-    pub(super) fn add_task<C: TaskObject + 'static>(&self, make: impl FnOnce(usize) -> Rc<C>) -> Rc<C> {
-        let mut tasks = self.tasks.borrow_mut();
-        let entry = tasks.vacant_entry();
-        let task = make(entry.key());
-        entry.insert(task.clone());
-        task
-    }
-
     /// Arrows (1) and (3) of [`task`](super::task): puts one of this loop's tasks
     /// into the ready queue, unless it is there already or done.
     #[inline]
-    pub(super) fn schedule(&self, task: Rc<dyn TaskObject>, why: impl FnOnce() -> Why) {
-        let core = task.core();
-        if matches!(core.state.get(), TaskState::Waiting | TaskState::Executing) {
-            core.state.set(TaskState::Scheduled);
-            self.push(task, why);
+    pub(super) fn schedule(&self, task: TaskKey, why: impl FnOnce() -> Why) {
+        if self.tasks.schedule(task) {
+            self.push(Ready::Step(task), why);
         }
     }
 
-    pub(super) fn remove_task(&self, key: usize) {
-        let task = self.tasks.borrow_mut().try_remove(key);
-        drop(task);
-    }
-
     /// What a task's waker does, once it is in the loop's own thread.
-    pub(super) fn wake_task(&self, key: usize, number: u64) {
-        let task = self.tasks.borrow().get(key).cloned();
-        if let Some(task) = task
-            && task.core().id().number() == number
-            && !self.is_closed()
-        {
+    pub(super) fn wake_task(&self, task: TaskKey) {
+        if !self.is_closed() {
             self.schedule(task, || Why::Waker);
         }
     }
 
-    pub(super) fn tasks_in_order(&self) -> Vec<Rc<dyn TaskObject>> {
-        let mut tasks: Vec<_> = self.tasks.borrow().iter().map(|(_, task)| task.clone()).collect();
-        tasks.sort_by_key(|task| task.core().id());
-        tasks
-    }
-
     /// Whether a waker is the one that the running task is polled with.
+    #[inline]
     pub(super) fn polls_with(&self, waker: &Waker) -> bool {
         self.polled_with.get() == waker.data()
+    }
+
+    /// A key for a handle that waits and is no task.
+    pub(super) fn next_key(&self) -> u64 {
+        self.keys.set(self.keys.get() + 1);
+        self.keys.get()
     }
 }

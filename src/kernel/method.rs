@@ -5,11 +5,11 @@ use std::os::fd::AsRawFd;
 use std::panic::Location;
 
 use super::callback::{Call, CallbackOutcome, Handle, Repeating};
-use super::describe;
 use super::event_loop::EventLoop;
-use super::names::{NameOf, callback_name};
 use crate::error::Result;
+use crate::printing;
 use crate::trace::event::{Interest, Why};
+use crate::trace::names::{NameOf, callback_name};
 
 /// A method of a class, as asyncio names it: `_SelectorDatagramTransport._read_ready`.
 ///
@@ -38,7 +38,7 @@ impl Called {
     pub(super) fn describe(&self, source: &Location<'_>) -> String {
         match self.method {
             Some(Method { class, name }) => format!("{class}.{name}()"),
-            None => describe::callback(&self.function(), source),
+            None => printing::callback(&self.function(), source),
         }
     }
 

@@ -1,7 +1,5 @@
 //! The kernel: a loop, its callbacks and timers, its futures and tasks.
 //!
-//! Almost nothing interesting happens here, and that is the point:
-//!
 //! 1. The kernel holds what cannot be written on top of it, and nothing else.
 //!    Sleeping, gathering, timeouts, locks, executors and the tornado facade are
 //!    all written with the public items below, and you could have written them.
@@ -12,10 +10,10 @@
 //! What it is not: fast at any price, a general executor, or a place to add
 //! features to.  If you want to add one, add it above.
 //!
-//! One iteration, whose arrows are the functions of [`iteration`]:
+//! One iteration, whose arrows are the functions of [`turn`]:
 //!
 //! ```text
-//!   ┌──────────────────────────── iterate ────────────────────────────┐
+//!   ┌───────────────────────────── turn ──────────────────────────────┐
 //!   │                                                                 │
 //!   │  other threads ──read_mail──▶┐                                  │
 //!   │                              │                                  │
@@ -26,63 +24,59 @@
 //!   └─────────────────────────────────────────────────────────────────┘
 //! ```
 //!
-//! Reading order: [`timers`], [`clock`], [`one_or_many`] (leaves that know
-//! nothing); [`callback`]; then the one knot that has to be read together,
-//! [`loop_core`], [`iteration`], [`lifecycle`], [`future_cell`], [`wait`],
-//! [`task`], [`cancel_requests`], [`pass_on`], [`raises_here`]; then what a program holds of these,
-//! [`event_loop`], [`future`], [`task_handle`]; then what threads need, [`inbox`], [`waker`],
-//! [`threadsafe`], [`completer`]; then the rest.  Of mio, only [`poller`] knows.
+//! | part | files, in the order in which to read them |
+//! | --- | --- |
+//! | the engine | [`turn`], [`loop_core`], [`callback`], [`timers`]; [`node`], [`head`], [`waiters`], [`rare`]; [`wait`], [`table`], [`task`]; [`cancel`], [`raises_here`]; [`lifecycle`], [`current`] |
+//! | its drivers | [`real_time`], [`virtual_time`], [`clock`] |
+//! | what is outside | [`inbox`], [`waker`], [`threadsafe`], [`completer`]; [`poller`], [`sources`] |
+//! | what a program holds | [`event_loop`], [`future`], [`task_handle`], [`done_callback`], [`policy`] |
+//! | what it says | [`recording`], [`watching`], [`waits_here`], [`refusals`], [`report`], [`exception_context`], [`method`] |
+//!
+//! What always holds of it, and what its words mean, is on one page:
+//! `docs/architecture.md`.
 //!
 //! Nothing outside this folder reaches past the items re-exported here: inside
 //! it there is `pub` and `pub(super)`, and nothing in between.
 
-mod awaitable;
-mod builder;
 mod callback;
-mod cancel_requests;
+mod cancel;
 mod clock;
 mod completer;
-mod contained;
 mod current;
-mod describe;
 mod done_callback;
 mod event_loop;
 mod exception_context;
 mod future;
-mod future_cell;
+mod head;
 mod inbox;
-mod iteration;
 mod lifecycle;
 mod loop_core;
 mod method;
-mod names;
-mod one_or_many;
-mod pass_on;
-mod plain_future;
+mod node;
 mod policy;
 mod poller;
 mod raises_here;
-mod recursion;
+mod rare;
+mod real_time;
+mod recording;
 mod refusals;
 mod report;
-mod said_by_others;
 #[cfg(unix)]
 mod sources;
+mod table;
 mod task;
-mod task_core;
 mod task_handle;
-mod threads_without;
 mod threadsafe;
 mod timers;
-mod tracer;
+mod turn;
+mod virtual_time;
 mod wait;
+mod waiters;
 mod waits_here;
 mod waker;
 mod watching;
-mod weak;
 
-pub use awaitable::{Awaitable, never_awaited};
-pub use builder::EventLoopBuilder;
+pub use crate::trace::recorder::RecordMark;
 pub use callback::{CallbackOutcome, Handle, TimerHandle};
 pub use clock::ClockKind;
 pub use completer::Completer;
@@ -91,20 +85,19 @@ pub use current::{
     running_loop, set_event_loop,
 };
 pub use done_callback::DoneCallback;
-pub use event_loop::EventLoop;
+pub use event_loop::{EventLoop, WeakEventLoop};
 pub use exception_context::ExceptionContext;
 pub use future::Future;
 pub use method::Method;
-pub use policy::{EventLoopPolicy, PolicyInForce, asyncio, output_is_captured};
+pub use policy::{EventLoopBuilder, EventLoopPolicy, PolicyInForce, asyncio, output_is_captured};
 pub use raises_here::raises_here;
+pub use recording::record_said;
 pub use refusals::refuse_here;
 pub use report::ExceptionHandler;
-pub use task_handle::{AnyTask, Task};
+pub use task_handle::{AnyTask, Awaitable, Task, never_awaited};
 pub use threadsafe::ThreadsafeLoop;
-pub use tracer::{RecordMark, record_said};
 pub use wait::{YieldNow, yield_now};
 pub use waits_here::waits_here;
-pub use weak::WeakEventLoop;
 
 /// What asyncio would call the selector under the loop on this system.
 ///

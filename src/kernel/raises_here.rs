@@ -11,19 +11,16 @@
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
-use std::rc::{Rc, Weak};
+use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
 use super::current;
-use super::future_cell::{FutureObject, Source};
-use super::loop_core::LoopCore;
-use super::pass_on::Asked;
-use super::task::TaskObject;
-use super::task_core::TaskCore;
+use super::head::{Head, Kind};
+use super::node::{AnyNode, Node};
+use super::rare::Noted;
 use super::wait::record_wait;
+use super::waiters::{Foreign, Waiter};
 use crate::error::{Error, Result};
-use crate::trace::event::{Awaited, Why};
-use crate::trace::ids::{FutureRef, TaskId};
 use crate::trace::snapshot::TaskState;
 
 /// Awaits a coroutine; if the task is cancelled while that waits for nothing of
@@ -88,10 +85,10 @@ impl Scopes {
 #[derive(Default)]
 struct Here {
     /// None before it is polled.
-    stands_in: Option<(Rc<dyn TaskObject>, Scope)>,
+    stands_in: Option<(Rc<dyn AnyNode>, Scope)>,
     /// What its task waits for instead of what it does not know; none while a leaf
     /// inside is glassloop's.
-    foreign: Option<Rc<ForeignAwait>>,
+    foreign: Option<Rc<Node<()>>>,
 }
 
 impl Here {
@@ -101,29 +98,28 @@ impl Here {
         context: &mut Context<'_>,
     ) -> Poll<Result<T>> {
         let Some(task) = current::running_task() else { return coroutine.poll(context) };
-        let core = task.core();
-        if let Some(error) = self.error_due(core) {
+        if let Some(error) = self.error_due(task.head()) {
             return Poll::Ready(Err(error));
         }
         let scope = self.enter(&task);
-        let inside = Inside::begin(core, scope);
+        let inside = Inside::begin(task.head(), scope);
         let polled = coroutine.poll(context);
         if polled.is_pending() && inside.ends_without_a_leaf() {
-            self.wait(&task, context.waker());
+            self.wait(task.head(), context.waker());
         }
         polled
     }
 
     /// What it has to raise now, instead of polling what it cannot cancel.
-    fn error_due(&self, core: &TaskCore) -> Option<Error> {
+    fn error_due(&self, task: &Head) -> Option<Error> {
         let foreign = self.foreign.as_ref()?;
-        let (thrown, own) = (core.thrown(), foreign.error());
-        core.await_is_over(&**foreign);
+        let (thrown, own) = (task.thrown(), foreign.head.cancelled_error());
+        task.await_is_over(&**foreign);
         own.or(thrown)
     }
 
     /// The scope that it has in this task: a coroutine may move from one to another.
-    fn enter(&mut self, task: &Rc<dyn TaskObject>) -> Scope {
+    fn enter(&mut self, task: &Rc<dyn AnyNode>) -> Scope {
         match &self.stands_in {
             Some((known, scope)) if Rc::ptr_eq(known, task) => {
                 let scope = *scope;
@@ -133,27 +129,41 @@ impl Here {
             }
             _ => {
                 self.leave();
-                let scope = task.core().scopes().open(task.core().scope.get());
+                let head = task.head();
+                let scope = head.rare().scopes.open(head.event_loop.step.scope.get());
                 self.stands_in = Some((task.clone(), scope));
                 scope
             }
         }
     }
 
-    fn wait(&mut self, task: &Rc<dyn TaskObject>, waker: &Waker) {
-        let by_itself = task.event_loop().polls_with(waker);
-        let foreign = Rc::new(ForeignAwait::new(task, (!by_itself).then(|| waker.clone())));
-        task.core().awaits(foreign.clone(), by_itself);
+    /// The task waits from now on for a future that stands for what is inside.
+    fn wait(&mut self, task: &Head, waker: &Waker) {
+        let (event_loop, key) = (&task.event_loop, task.key());
+        let name = || "something that is not glassloop's".into();
+        let foreign = Node::new(|| Head::new(event_loop.clone(), Kind::Foreign, task.made_at, name), None);
+        foreign.head.set_number(task.number());
+        let by_itself = event_loop.polls_with(waker);
+        if by_itself {
+            foreign.waiters.push_task(key);
+        } else {
+            let through = Foreign { key: event_loop.next_key(), waker: waker.clone(), task: Some(key) };
+            foreign.waiters.push(Waiter::Foreign(Box::new(through)));
+        }
+        let scope = event_loop.step.scope.get();
+        task.note_another(Noted { future: foreign.clone(), by_itself, scope });
         self.foreign = Some(foreign);
     }
 
     fn stop_waiting(&self) {
-        if let (Some((task, _)), Some(foreign)) = (&self.stands_in, &self.foreign)
-            && task.core().awaits_no_more(&**foreign)
-            && task.core().state.get() == TaskState::Waiting
-            && !task.event_loop().is_closed()
+        let (Some((task, _)), Some(foreign)) = (&self.stands_in, &self.foreign) else { return };
+        let (head, event_loop) = (task.head(), &task.head().event_loop);
+        foreign.forget_waiters();
+        if head.forget_note(&**foreign)
+            && event_loop.tasks.state(head.key()) == TaskState::Waiting
+            && !event_loop.is_closed()
         {
-            record_wait(&**task);
+            record_wait(head);
         }
     }
 
@@ -161,7 +171,7 @@ impl Here {
         self.stop_waiting();
         self.foreign = None;
         if let Some((task, scope)) = self.stands_in.take() {
-            task.core().scopes().close(scope);
+            task.head().rare().scopes.close(scope);
         }
     }
 }
@@ -174,7 +184,7 @@ impl Drop for Here {
 
 /// While the code of a scope is polled.
 struct Inside<'a> {
-    core: &'a TaskCore,
+    task: &'a Head,
     scope: Scope,
     outer: Scope,
     /// Whether a leaf outside of it waits for the next turn.
@@ -182,94 +192,25 @@ struct Inside<'a> {
 }
 
 impl<'a> Inside<'a> {
-    fn begin(core: &'a TaskCore, scope: Scope) -> Self {
-        let turn_outside = core.awaits_next_turn.replace(false);
-        Self { core, scope, outer: core.scope.replace(scope), turn_outside }
+    fn begin(task: &'a Head, scope: Scope) -> Self {
+        let turn_outside = task.event_loop.step.awaits_next_turn.replace(false);
+        Self { task, scope, outer: task.event_loop.step.scope.replace(scope), turn_outside }
     }
 
     /// Whether none of glassloop's own leaves is suspended in it.
     fn ends_without_a_leaf(self) -> bool {
-        !self.core.waits_in(self.scope)
+        let rare = self.task.rare();
+        let waits = || rare.any_note(|noted| noted.scope == self.scope);
+        !(self.task.event_loop.step.awaits_next_turn.get() || waits() || rare.scopes.any_in(self.scope))
     }
 }
 
 impl Drop for Inside<'_> {
     fn drop(&mut self) {
-        self.core.scope.set(self.outer);
+        let step = &self.task.event_loop.step;
+        step.scope.set(self.outer);
         if self.turn_outside {
-            self.core.awaits_next_turn.set(true);
+            step.awaits_next_turn.set(true);
         }
-    }
-}
-
-/// What a task waits for that is not glassloop's, as something that can be cancelled.
-struct ForeignAwait {
-    event_loop: Rc<LoopCore>,
-    task: Weak<dyn TaskObject>,
-    id: TaskId,
-    /// Whom to wake, if the task does not poll it by itself.
-    waker: RefCell<Option<Waker>>,
-    /// Once it is to be raised: with which message.
-    raises: RefCell<Option<Option<String>>>,
-}
-
-impl ForeignAwait {
-    fn new(task: &Rc<dyn TaskObject>, waker: Option<Waker>) -> Self {
-        Self {
-            event_loop: task.event_loop().clone(),
-            task: Rc::downgrade(task),
-            id: task.core().id(),
-            waker: RefCell::new(waker),
-            raises: RefCell::new(None),
-        }
-    }
-
-    fn error(&self) -> Option<Error> {
-        self.raises.borrow().clone().map(Error::cancelled)
-    }
-
-    fn wake(&self) {
-        let waker = self.waker.take();
-        match (waker, self.task.upgrade()) {
-            (Some(waker), _) => self.event_loop.discard(|| waker.wake()),
-            (None, Some(task)) => self.event_loop.schedule(task, || Why::Cancel),
-            (None, None) => {}
-        }
-    }
-}
-
-impl FutureObject for ForeignAwait {
-    fn event_loop(&self) -> &Rc<LoopCore> {
-        &self.event_loop
-    }
-
-    /// It has no name of its own.
-    fn reference(&self) -> FutureRef {
-        FutureRef::Task(self.id)
-    }
-
-    fn awaited(&self) -> Awaited {
-        Awaited::Foreign
-    }
-
-    fn is_done(&self) -> bool {
-        self.raises.borrow().is_some()
-    }
-
-    fn ask_to_cancel(self: Rc<Self>, message: Option<&str>, _source: Option<Source>) -> Result<Asked> {
-        if self.is_done() {
-            return Ok(Asked::Answers(false));
-        }
-        self.raises.replace(Some(message.map(str::to_owned)));
-        self.wake();
-        Ok(Asked::Answers(true))
-    }
-
-    fn describe(&self) -> String {
-        "something that is not glassloop's".to_owned()
-    }
-
-    fn let_go(&self) {
-        self.waker.take();
     }
 }

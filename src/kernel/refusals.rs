@@ -4,14 +4,15 @@ use std::panic::Location;
 
 use super::current;
 use super::event_loop::EventLoop;
-use super::future_cell::Source;
 use super::loop_core::LoopCore;
-use super::tracer::{RecordMark, record_here};
+use super::node::Line;
+use super::recording::record_here;
 use super::waits_here::line_of_the_program;
 use crate::error::{Error, ErrorKind, Result};
 use crate::trace::Journal;
 use crate::trace::event::{Bound, Event, Record, Refused};
 use crate::trace::ids::{FutureRef, LoopId};
+use crate::trace::recorder::RecordMark;
 
 impl LoopCore {
     /// An error of an operation that was refused, after it was recorded.
@@ -30,7 +31,7 @@ impl LoopCore {
     #[cold]
     pub(super) fn refuse_line(
         &self,
-        source: Option<Source>,
+        source: Option<Line>,
         about: Option<FutureRef>,
         operation: &'static str,
         kind: ErrorKind,
@@ -93,7 +94,7 @@ impl LoopCore {
     /// Of a loop that has a journal: it observes the loop in all threads.
     pub(super) fn refused_later(&self) -> Option<RefusedLater> {
         Some(RefusedLater {
-            journal: self.tracer.journal()?.clone(),
+            journal: self.recorder.journal()?.clone(),
             event_loop: self.id(),
             iteration: self.iteration.get(),
             nanoseconds: self.clock.now(),
@@ -103,7 +104,7 @@ impl LoopCore {
 
 impl RefusedLater {
     /// The loop's clock stands still: nobody but its own thread may ask it.
-    pub(super) fn write(&self, operation: &'static str, source: Source, error: &Error) {
+    pub(super) fn write(&self, operation: &'static str, source: Line, error: &Error) {
         let Self { journal, event_loop, iteration, nanoseconds } = self;
         let event = Event::Refused(Box::new(refused(operation, error)));
         let record = Record {
@@ -136,7 +137,7 @@ impl EventLoop {
     ) -> Error {
         let error = Error::new(kind);
         self.core.record_for_program(Some(Location::caller()), || {
-            let cause = cause.and_then(|cause| cause.number_in(&self.core.trace()));
+            let cause = cause.and_then(|cause| cause.number_in(&self.core.recorder.trace()));
             Event::Refused(Box::new(Refused { cause, ..refused(operation, &error) }))
         });
         error

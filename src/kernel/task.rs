@@ -6,356 +6,285 @@
 //!                      (1) schedule
 //!         ┌─ Waiting ──────────────────▶ Scheduled ◀─┐
 //!         │     ▲                            │       │ (3) schedule, while
-//!         │     │ (4) suspended              │ (2)   │     it is polled
+//!         │     │ (4) suspend                │ (2)   │     it is polled
 //!         │     └───────── Executing ◀───────┘ step  │
 //!         │                 │     └──────────────────┘
 //!         │                 │ (5) finish
 //!         └ cancelled at ─▶ Finished
 //! ```
 //!
-//! * Waiting: its waker is in somebody else's hands, and it is not in the
-//!   ready queue.
+//! * Waiting: a future or a waker will schedule it, and it is not in the ready queue.
 //! * Scheduled: it is in the ready queue, exactly once.
 //! * Executing: `step` is polling its coroutine.
 
 use std::cell::Cell;
-use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll};
 
-use super::awaitable::Awaitable;
-use super::callback::Runnable;
-use super::current;
-use super::describe::unless_inside;
-use super::future::Future;
-use super::future_cell::{FutureCell, FutureObject, Kind, Show, Source, State, TypedFuture};
+use super::cancel::{Throwing, look_after_step};
+use super::head::{Head, Phase};
 use super::loop_core::LoopCore;
-use super::names::coroutine_name;
-use super::pass_on::{Asked, pass_on};
-use super::task_core::{Name, TaskCore, Throwing};
-use crate::error::{Error, ErrorKind, Result, catch_panic};
-use crate::printing;
-use crate::say::{Level, say};
+use super::node::{AnyNode, Line, Node};
+use super::raises_here::Scope;
+use super::table::{Begun, TaskKey};
+use super::task_handle::Awaitable;
+use super::waker::LentWaker;
+use crate::error::{Error, Result};
 use crate::trace::event::{Actor, Event, TaskMade, Why};
-use crate::trace::ids::FutureRef;
-use crate::trace::snapshot::{ReadyEntry, TaskState};
+use crate::trace::names::coroutine_name;
 
-/// A task of any type, as the kernel holds it.
-pub(super) trait TaskObject: FutureObject + Runnable {
-    fn core(&self) -> &TaskCore;
-
-    /// Drops the coroutine of a task that will never take another step.
-    fn drop_coroutine(&self);
-
-    /// Keeps a request for the next step, since nothing that it waits for has accepted it.
-    ///
-    /// # Errors
-    /// `Event loop is closed`, if there would be no step.
-    fn keep_request(self: Rc<Self>, message: Option<&str>, source: Option<Source>) -> Result<bool>;
-
-    /// The line that made it.
-    fn made_at(&self) -> Source;
-
-    /// Says of a task that is destroyed that its coroutine has never begun, if so.
-    fn warn_if_never_begun(&self);
-
-    fn is_cancelled(&self) -> bool;
-
-    fn exception(&self) -> Result<Option<Error>>;
-
-    fn when_done(self: Rc<Self>, callback: Box<dyn Fn()>) -> Result<()>;
+/// The step that a loop is in: what its leaves look at, and what they note.
+pub(super) struct Step {
+    /// Whose it is; none between two steps.
+    pub(super) task: Cell<Option<TaskKey>>,
+    /// Which it is of all steps of the loop.
+    pub(super) number: Cell<u32>,
+    /// Whether a leaf has to look at its task before it gives a result.  Most tasks have no
+    /// box of rare things, and so nothing to look at.
+    pub(super) looks_at_task: Cell<bool>,
+    /// What it does to the leaves that were suspended before it.
+    pub(super) throwing: Cell<Throwing>,
+    /// The line of the await to which it has come.
+    pub(super) line: Cell<Option<Line>>,
+    /// The future on which a leaf has suspended first; see [`wait`](super::wait).  Most tasks
+    /// wait for one at a time: the others stand in the task's box of rare things.
+    pub(super) awaits: Cell<Option<Rc<dyn AnyNode>>>,
+    /// Whether a leaf is suspended on what comes with the next step: a bare yield, an error
+    /// on its way.
+    pub(super) awaits_next_turn: Cell<bool>,
+    /// When it began, in debug mode.
+    started: Cell<Option<u64>>,
+    /// The scope whose code is polled: all of the task, but for [`raises_here`](super::raises_here()).
+    pub(super) scope: Cell<Scope>,
 }
 
-/// A task and its coroutine: two allocations.
-pub(super) struct TaskCell<F: Awaitable<T>, T: 'static> {
-    core: TaskCore,
-    cell: FutureCell<T>,
-    /// Out of the cell while it is polled; gone when the task is done.
-    coroutine: Cell<Option<Pin<Box<F>>>>,
+impl Default for Step {
+    fn default() -> Self {
+        Self {
+            task: Cell::new(None),
+            number: Cell::new(0),
+            looks_at_task: Cell::new(false),
+            throwing: Cell::new(Throwing::No),
+            line: Cell::new(None),
+            awaits: Cell::new(None),
+            awaits_next_turn: Cell::new(false),
+            started: Cell::new(None),
+            scope: Cell::new(Scope::default()),
+        }
+    }
 }
 
-/// What a poll of the coroutine came to: a panic is the outer error.
-type Polled<T> = Result<Poll<Result<T>>>;
-
-impl<F: Awaitable<T>, T: 'static> TaskCell<F, T> {
-    /// Makes a task, and takes arrow (1) to its first step.
-    pub(super) fn start(
-        event_loop: &Rc<LoopCore>,
-        coroutine: F,
-        name: Option<String>,
-        source: Source,
-    ) -> Rc<Self> {
-        let id = event_loop.counters().next_task();
-        let name = match name {
-            Some(name) => Name::Given(name.into()),
-            None => Name::Number(event_loop.counters().next_unnamed_task()),
-        };
-        let task = event_loop.add_task(|key| {
-            Rc::new(Self {
-                core: TaskCore::new(id, key, name),
-                cell: FutureCell::new(event_loop.clone(), source, Kind::Task),
-                coroutine: Cell::new(Some(Box::pin(coroutine))),
-            })
-        });
-        let core = &task.core;
-        event_loop.record(Some(source), move || {
-            let (name, coroutine) = (core.name(), coroutine_name::<F>());
-            Event::TaskMade(Box::new(TaskMade { task: id, name, coroutine }))
-        });
-        event_loop.schedule(task.clone(), || Why::FirstStep);
-        task
+impl Step {
+    #[inline]
+    fn begin(&self, task: TaskKey) {
+        self.task.set(Some(task));
+        self.number.set(self.number.get().wrapping_add(1));
+        self.line.set(None);
+        self.awaits_next_turn.set(false);
     }
 
-    /// Arrows (2) to (5).
-    fn step(self: Rc<Self>, event_loop: &Rc<LoopCore>) {
-        let core = &self.core;
-        let raise = core.requests.were_made() && core.has_to_raise();
-        let poll_it = core.begin_step(core.requests.take_must_cancel());
-        event_loop.begin(move || (Actor::Task(core.id), Event::TaskBegun(core.id, raise)));
-        let started = event_loop.start_watch();
-        current::set_running_task(Some(self.clone()));
-        let polled = if poll_it { self.poll(event_loop) } else { self.cancel_by_dropping() };
-        current::set_running_task(None);
-        if core.throwing.replace(Throwing::No) == Throwing::Yes {
+    /// Looks at the first future on which a leaf has suspended.
+    pub(super) fn with_awaited<R>(&self, look: impl FnOnce(&mut Option<Rc<dyn AnyNode>>) -> R) -> R {
+        let mut awaits = self.awaits.take();
+        let seen = look(&mut awaits);
+        self.awaits.set(awaits);
+        seen
+    }
+}
+
+impl LoopCore {
+    /// A task's turn has come.
+    #[inline]
+    pub(super) fn step(self: &Rc<Self>, key: TaskKey) {
+        let Some(Begun { task, awaited, waited, is_finished }) = self.tasks.begin_step(key) else { return };
+        drop(awaited);
+        if is_finished {
+            drop(self.tasks.remove(key));
+            return self.record(None, || Event::TaskSkipped(task.head().task_id()));
+        }
+        task.step(self, key, waited);
+    }
+
+    /// Makes a task, and takes arrow (1) to its first step.
+    pub(super) fn start_task<T: 'static, F: Awaitable<T>>(
+        self: &Rc<Self>,
+        coroutine: F,
+        name: Option<String>,
+        line: Line,
+    ) -> Rc<Node<T>> {
+        let number = self.counters().next_task().number();
+        let unnamed = if name.is_none() { self.counters().next_unnamed_task() } else { number };
+        // One that was made after too many with names has its own written down as well.
+        let named_before = number.checked_sub(unnamed).and_then(|before| u16::try_from(before).ok());
+        let name = name.or_else(|| named_before.is_none().then(|| format!("Task-{unnamed}")));
+        let coroutine = Box::pin(coroutine);
+        let task = self.tasks.add(number, |place| {
+            let numbers = (place, number, named_before.unwrap_or_default());
+            let head = || Head::of_task(self.clone(), line, coroutine_name::<F>, numbers);
+            Node::new(head, Some(coroutine))
+        });
+        let head = &task.head;
+        if let Some(name) = name {
+            head.rare().name.replace(Some(name.into()));
+        }
+        self.record(Some(line), move || {
+            let (task, name, coroutine) = (head.task_id(), head.name(), head.coroutine_name());
+            Event::TaskMade(Box::new(TaskMade { task, name, coroutine }))
+        });
+        self.schedule(head.key(), || Why::FirstStep);
+        task
+    }
+}
+
+impl<T> Node<T> {
+    /// Arrows (2) to (5): the row in the table says already that it executes.
+    #[inline]
+    pub(super) fn take_step(self: Rc<Self>, event_loop: &Rc<LoopCore>, key: TaskKey, waited: bool) {
+        let (head, step) = (&self.head, &event_loop.step);
+        step.looks_at_task.set(false);
+        let (raises, polls) = match head.rare_if_any() {
+            None => (false, true),
+            Some(rare) => {
+                let raising = head.begin_raising(rare, waited);
+                (raising.raises, raising.polls)
+            }
+        };
+        event_loop.begin(move || (Actor::Task(head.task_id()), Event::TaskBegun(head.task_id(), raises)));
+        step.started.set(event_loop.start_watch());
+        step.begin(key);
+        let polled = if polls { self.poll(event_loop, key) } else { self.cancel_by_dropping() };
+        let result = match polled {
+            Poll::Pending => None,
+            Poll::Ready(result) => Some(result),
+        };
+        self.end_step(event_loop, key, result);
+    }
+
+    #[cold]
+    fn warn_if_slow(&self, event_loop: &LoopCore) {
+        event_loop.warn_if_slow(event_loop.step.started.get(), || self.describe());
+    }
+
+    /// A step is over, without a result or with one.
+    #[inline(always)]
+    pub(super) fn end_step(
+        self: &Rc<Self>,
+        event_loop: &Rc<LoopCore>,
+        key: TaskKey,
+        result: Option<Result<T>>,
+    ) {
+        let step = &event_loop.step;
+        step.task.set(None);
+        if step.throwing.replace(Throwing::No) == Throwing::Yes {
             // No suspended leaf was polled (a `FuturesUnordered` polls only
             // those that were woken): the request waits for the one that is.
-            core.requests.keep_again();
+            self.head.rare().requests.keep();
         }
-        match polled {
-            Ok(Poll::Pending) => self.suspended(event_loop),
-            Ok(Poll::Ready(result)) => self.finished(event_loop, result),
-            Err(panic) => self.finished(event_loop, Err(panic)),
+        match result {
+            None => self.suspended(event_loop, key),
+            Some(result) => self.finished(event_loop, key, result),
         }
         event_loop.ended();
-        event_loop.warn_if_slow(started, || self.describe());
+        if step.started.get().is_some() {
+            self.warn_if_slow(event_loop);
+        }
     }
 
     /// Polls the coroutine, and drops it as soon as it is done.
-    fn poll(&self, event_loop: &Rc<LoopCore>) -> Polled<T> {
+    ///
+    /// A panic goes through here to the loop, which ends the step with it: see
+    /// [`turn`](super::turn).
+    #[inline]
+    fn poll(&self, event_loop: &Rc<LoopCore>, key: TaskKey) -> Poll<Result<T>> {
         let Some(mut coroutine) = self.coroutine.take() else {
-            return Ok(Poll::Ready(Err(self.core.cancelled_error())));
+            return Poll::Ready(Err(self.head.request_error()));
         };
-        let waker = self.core.own_waker.take().unwrap_or_else(|| {
-            event_loop.lender.lend(&event_loop.inbox, self.core.key, self.core.id.number())
-        });
+        let own = self.head.rare_if_any().and_then(|rare| rare.own_waker.take());
+        let lent = event_loop.lent.borrow();
+        let waker = own.as_deref().unwrap_or(&lent);
+        waker.name(key);
         event_loop.polled_with.set(waker.waker().data());
-        let polled = catch_panic(|| {
-            let polled = coroutine.as_mut().poll(&mut Context::from_waker(waker.waker()));
-            match polled {
-                Poll::Pending => self.coroutine.set(Some(coroutine)),
-                Poll::Ready(_) => drop(coroutine),
-            }
-            polled
-        });
+        let polled = coroutine.as_mut().poll(&mut Context::from_waker(waker.waker()));
+        match polled {
+            // The place is empty: the compiler need not look whether something is dropped.
+            Poll::Pending => std::mem::forget(self.coroutine.replace(Some(coroutine))),
+            Poll::Ready(_) => drop(coroutine),
+        }
         if waker.is_held_elsewhere() {
-            self.core.own_waker.set(Some(waker));
-        } else {
-            event_loop.lender.take_back(waker);
+            drop(lent);
+            self.keep_waker(own, event_loop);
         }
         polled
     }
 
-    fn cancel_by_dropping(&self) -> Polled<T> {
+    /// The poll has left a clone of the waker behind: it is the task's own from now on.
+    #[cold]
+    fn keep_waker(&self, own: Option<Box<LentWaker>>, event_loop: &Rc<LoopCore>) {
+        let lent = || Box::new(event_loop.lent.replace(LentWaker::new(&event_loop.inbox)));
+        self.head.rare().own_waker.set(Some(own.unwrap_or_else(lent)));
+    }
+
+    /// The same of a poll that has panicked: what holds a clone must wake no other task.
+    #[cold]
+    pub(super) fn keep_waker_if_held(&self, event_loop: &Rc<LoopCore>) {
+        let is_held = event_loop.lent.borrow().is_held_elsewhere();
+        if is_held {
+            self.keep_waker(None, event_loop);
+        }
+    }
+
+    #[cold]
+    fn cancel_by_dropping(&self) -> Poll<Result<T>> {
         let coroutine = self.coroutine.take();
-        catch_panic(|| drop(coroutine))?;
-        Ok(Poll::Ready(Err(self.core.cancelled_error())))
+        drop(coroutine);
+        Poll::Ready(Err(self.head.request_error()))
     }
 
     /// Arrow (4), or (3) if it was woken while it was polled.
-    fn suspended(self: &Rc<Self>, event_loop: &Rc<LoopCore>) {
-        let core = &self.core;
-        if core.state.get() == TaskState::Executing {
-            core.state.set(TaskState::Waiting);
-        }
-        event_loop.record(core.awaits_at.get(), move || Event::TaskSuspended(core.id, core.awaited().into()));
-        if core.requests.were_made() {
-            self.deal_with_requests(event_loop);
-        }
-    }
-
-    /// What has become of the requests to cancel, now that it is suspended.
-    #[cold]
-    fn deal_with_requests(self: &Rc<Self>, event_loop: &LoopCore) {
-        let core = &self.core;
-        if core.takes_request_back() {
-            core.requests.keep_again();
-        }
-        if core.requests.must_cancel() {
-            // It asked itself to stop before it suspended.
-            let message = core.requests.message();
-            if matches!(pass_on(self.clone(), message.as_deref(), None), Ok(true)) {
-                core.requests.take_must_cancel();
-            } else if core.awaits_nothing_of_ours() {
-                event_loop.schedule(self.clone(), || Why::Cancel);
-            }
+    #[inline]
+    fn suspended(self: &Rc<Self>, event_loop: &Rc<LoopCore>, key: TaskKey) {
+        let step = &event_loop.step;
+        event_loop.tasks.suspend(key, step.awaits.take(), step.awaits_next_turn.get());
+        let (head, line) = (&self.head, &step.line);
+        event_loop.if_watched(move || {
+            event_loop.record(line.get(), || Event::TaskSuspended(head.task_id(), head.awaited().into()));
+        });
+        if let Some(rare) = head.rare_if_any() {
+            let this: Rc<dyn AnyNode> = self.clone();
+            look_after_step(&this, rare);
         }
     }
 
     /// Arrow (5).
-    fn finished(self: &Rc<Self>, event_loop: &Rc<LoopCore>, result: Result<T>) {
-        let state = match result {
-            Ok(_) if self.core.requests.must_cancel() => {
-                State::cancelled(self.core.requests.message().as_deref())
-            }
-            Err(error) if error.is_cancelled() => {
-                State::Raised(Cell::new(error.cancel_message().map(Into::into)))
-            }
-            Err(error) if error.ends_the_run() => {
-                event_loop.end_run_with(error.clone());
-                State::Finished(Err(error))
-            }
-            result => State::Finished(result),
-        };
-        self.core.requests.take_must_cancel();
-        self.core.state.set(TaskState::Finished);
-        self.core.forget_waits();
-        event_loop.remove_task(self.core.key);
-        let this: Rc<dyn TypedFuture<T>> = self.clone();
+    fn finished(self: &Rc<Self>, event_loop: &Rc<LoopCore>, key: TaskKey, result: Result<T>) {
+        let (row, awaited) = (event_loop.tasks.finish(key), event_loop.step.awaits.take());
+        drop(row);
+        drop(awaited);
+        let requests = self.head.rare_if_any().map(|rare| &rare.requests);
+        let is_kept = requests.is_some_and(|requests| requests.take_kept());
+        if let Some(rare) = self.head.rare_if_any() {
+            rare.requests.are_answered();
+            rare.forget_notes(|_| true);
+        }
         // A running loop is not closed, so nobody who waits is lost.
-        let _ = self.cell.finish(&this, state, None);
-    }
-}
-
-impl<F: Awaitable<T>, T: 'static> Runnable for TaskCell<F, T> {
-    fn run(self: Rc<Self>, event_loop: &Rc<LoopCore>) {
-        // It was woken during its last step, and did not need it.
-        if self.core.state.get() == TaskState::Finished {
-            return event_loop.record(None, || Event::TaskSkipped(self.core.id));
-        }
-        self.step(event_loop);
-    }
-
-    fn entry(&self, _event_loop: &LoopCore) -> ReadyEntry {
-        ReadyEntry::Task(self.core.id)
-    }
-
-    fn discard(&self) {
-        self.drop_coroutine();
-    }
-}
-
-impl<F: Awaitable<T>, T: 'static> FutureObject for TaskCell<F, T> {
-    fn event_loop(&self) -> &Rc<LoopCore> {
-        &self.cell.event_loop
-    }
-
-    fn reference(&self) -> FutureRef {
-        FutureRef::Task(self.core.id)
-    }
-
-    fn is_done(&self) -> bool {
-        self.cell.is_done()
-    }
-
-    /// A request, not an act: see [`Task::cancel`](super::Task::cancel).
-    fn ask_to_cancel(self: Rc<Self>, _message: Option<&str>, source: Option<Source>) -> Result<Asked> {
-        self.cell.is_read();
-        if self.is_done() {
-            return Ok(Asked::Answers(false));
-        }
-        self.cell.event_loop.record(source, || Event::CancelRequested(self.reference()));
-        self.core.requests.add();
-        Ok(Asked::PassesOn(self))
-    }
-
-    fn describe(&self) -> String {
-        self.describe_showing(&printing::any_value)
-    }
-
-    fn describe_briefly(&self) -> String {
-        format!("<Task {}{}>", self.state_name(), self.describe_head())
-    }
-
-    fn let_go(&self) {
-        self.core.forget_waits();
-        self.cell.forget_waiters();
-    }
-}
-
-impl<F: Awaitable<T>, T: 'static> TypedFuture<T> for TaskCell<F, T> {
-    fn cell(&self) -> &FutureCell<T> {
-        &self.cell
-    }
-
-    fn describe_showing(&self, show: Show<'_, T>) -> String {
-        unless_inside(self, || {
-            let waits = self.core.awaited_futures();
-            let wait_for: String =
-                waits.as_slice().iter().map(|future| format!(" wait_for={}", future.describe())).collect();
-            let (head, rest) = (self.describe_head(), self.cell.describe_rest(show));
-            format!("<Task {}{head}{wait_for}{rest}>", self.state_name())
-        })
-    }
-}
-
-impl<F: Awaitable<T>, T: 'static> TaskCell<F, T> {
-    /// What a request to cancel makes of it, until it is taken back or the task is done.
-    fn state_name(&self) -> &'static str {
-        let is_cancelling = self.core.requests.count() > 0 && !self.cell.is_done();
-        if is_cancelling { "cancelling" } else { self.cell.state_name() }
-    }
-
-    /// Its name and its coroutine, with the line that made a task of it.
-    fn describe_head(&self) -> String {
-        let (name, source) = (printing::quoted(&self.core.name()), self.cell.source);
-        let coroutine = coroutine_name::<F>();
-        format!(" name={name} coro=<{coroutine}() at {}:{}>", source.file(), source.line())
-    }
-}
-
-impl<F: Awaitable<T>, T: 'static> TaskObject for TaskCell<F, T> {
-    fn core(&self) -> &TaskCore {
-        &self.core
-    }
-
-    fn drop_coroutine(&self) {
-        let coroutine = self.coroutine.take();
-        self.cell.event_loop.contain("Exception while a coroutine was dropped", || drop(coroutine));
-    }
-
-    fn made_at(&self) -> Source {
-        self.cell.source
-    }
-
-    fn keep_request(self: Rc<Self>, message: Option<&str>, source: Option<Source>) -> Result<bool> {
-        self.core.requests.keep(message);
-        if self.core.state.get() == TaskState::Waiting && self.core.awaits_nothing_of_ours() {
-            let event_loop = &self.cell.event_loop;
-            if event_loop.is_closed() {
-                let (about, kind) = (Some(self.reference()), ErrorKind::EventLoopClosed);
-                return Err(event_loop.refuse_line(source, about, "cancel", kind));
+        let _ = match result {
+            Ok(_) if is_kept => {
+                let message = requests.and_then(|requests| requests.message());
+                self.finish_cancelled(Phase::Cancelled, message.as_deref(), None)
             }
-            event_loop.schedule(self.clone(), || Why::Cancel);
+            Ok(result) => self.finish(Ok(result), None),
+            Err(error) => self.raised(event_loop, error),
+        };
+    }
+
+    #[cold]
+    fn raised(self: &Rc<Self>, event_loop: &Rc<LoopCore>, error: Error) -> Result<()> {
+        if error.is_cancelled() {
+            return self.finish_cancelled(Phase::Raised, error.cancel_message(), None);
         }
-        Ok(true)
-    }
-
-    fn warn_if_never_begun(&self) {
-        if self.core.step() == 0 {
-            let (coroutine, made) = (coroutine_name::<F>(), self.cell.source);
-            self.cell.event_loop.record_never_awaited(coroutine.clone(), made);
-            say(Level::Warn, format_args!("coroutine '{coroutine}' was never awaited"));
+        if error.ends_the_run() {
+            event_loop.end_run_with(error.clone());
         }
-    }
-
-    fn is_cancelled(&self) -> bool {
-        self.cell.is_cancelled()
-    }
-
-    fn exception(&self) -> Result<Option<Error>> {
-        self.cell.exception()
-    }
-
-    fn when_done(self: Rc<Self>, callback: Box<dyn Fn()>) -> Result<()> {
-        let future = Future::from(self as Rc<dyn TypedFuture<T>>);
-        future.add_done_callback(move |_: &Future<T>| callback())?;
-        Ok(())
-    }
-}
-
-impl<F: Awaitable<T>, T> Drop for TaskCell<F, T> {
-    fn drop(&mut self) {
-        self.cell.report_if_unread("Task", self);
-        self.cell.goes();
+        self.finish(Err(error), None)
     }
 }

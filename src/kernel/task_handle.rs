@@ -1,5 +1,8 @@
 //! What a program holds of a task: [`Task`], and [`AnyTask`] without the result's type.
 
+use crate::say::{Level, say};
+use crate::trace::names::coroutine_name;
+use std::any::Any;
 use std::fmt;
 use std::ops::Deref;
 use std::panic::Location;
@@ -7,13 +10,10 @@ use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll};
 
-use super::awaitable::Awaitable;
+use super::cancel::request_cancel;
 use super::event_loop::EventLoop;
 use super::future::Future;
-use super::future_cell::TypedFuture;
-use super::pass_on::request_cancel;
-use super::task::{TaskCell, TaskObject};
-use super::task_core::Name;
+use super::node::{AnyNode, Node};
 use crate::error::{Error, Result};
 use crate::trace::event::Event;
 use crate::trace::ids::{FutureRef, TaskId};
@@ -36,12 +36,11 @@ use crate::trace::ids::{FutureRef, TaskId};
 /// ```
 pub struct Task<T: 'static> {
     future: Future<T>,
-    task: Rc<dyn TaskObject>,
 }
 
 impl<T: 'static> Task<T> {
-    pub(super) fn new<F: Awaitable<T>>(task: Rc<TaskCell<F, T>>) -> Self {
-        Self { future: Future::from(task.clone() as Rc<dyn TypedFuture<T>>), task }
+    pub(super) fn new(task: Rc<Node<T>>) -> Self {
+        Self { future: Future::from(task) }
     }
 
     /// The task without its result's type.
@@ -55,7 +54,7 @@ impl<T: 'static> Task<T> {
     /// # Ok::<(), glassloop::Error>(())
     /// ```
     pub fn erased(&self) -> AnyTask {
-        AnyTask { task: self.task.clone() }
+        AnyTask { task: self.future.node.clone() }
     }
 
     /// The task as a future, which is what it is: `gather` and `wait` take it.
@@ -65,7 +64,7 @@ impl<T: 'static> Task<T> {
 
     /// Its name: `Task-1`, unless it was given one.  Mirrors `Task.get_name`.
     pub fn get_name(&self) -> String {
-        self.task.core().name()
+        self.node.head.name()
     }
 
     /// Gives it another name.  Mirrors `Task.set_name`.
@@ -76,7 +75,7 @@ impl<T: 'static> Task<T> {
     /// How many times it was asked to stop, less those taken back.
     /// Mirrors `Task.cancelling`.
     pub fn cancelling(&self) -> u32 {
-        self.task.core().requests.count()
+        self.erased().cancelling()
     }
 
     /// Takes one request to stop back, and says how many are left; at 0, a
@@ -147,7 +146,7 @@ impl<T: 'static> Deref for Task<T> {
 
 impl<T: 'static> Clone for Task<T> {
     fn clone(&self) -> Self {
-        Self { future: self.future.clone(), task: self.task.clone() }
+        Self { future: self.future.clone() }
     }
 }
 
@@ -201,17 +200,17 @@ impl<T: fmt::Debug + 'static> fmt::Debug for Task<T> {
 /// ```
 #[derive(Clone)]
 pub struct AnyTask {
-    task: Rc<dyn TaskObject>,
+    task: Rc<dyn AnyNode>,
 }
 
 impl AnyTask {
-    pub(super) fn new(task: Rc<dyn TaskObject>) -> Self {
+    pub(super) fn new(task: Rc<dyn AnyNode>) -> Self {
         Self { task }
     }
 
     /// What it is called in the trace.
     pub fn id(&self) -> TaskId {
-        self.task.core().id
+        self.task.head().task_id()
     }
 
     /// The same, as a future is named.
@@ -221,14 +220,14 @@ impl AnyTask {
 
     /// As [`Task::get_name`].
     pub fn get_name(&self) -> String {
-        self.task.core().name()
+        self.task.head().name()
     }
 
     /// As [`Task::set_name`].
     pub fn set_name(&self, name: &str) {
-        let core = self.task.core();
-        core.name.replace(Name::Given(name.into()));
-        self.task.event_loop().record(None, || Event::TaskRenamed(core.id, name.into()));
+        let head = self.task.head();
+        head.rare().name.replace(Some(name.into()));
+        head.event_loop.record(None, || Event::TaskRenamed(head.task_id(), name.into()));
     }
 
     /// As [`Task::cancel`].
@@ -251,22 +250,22 @@ impl AnyTask {
 
     /// As [`Task::cancelling`].
     pub fn cancelling(&self) -> u32 {
-        self.task.core().requests.count()
+        self.task.head().rare_if_any().map_or(0, |rare| rare.requests.count())
     }
 
     /// As [`Task::uncancel`].
     pub fn uncancel(&self) -> u32 {
-        self.task.core().requests.take_back()
+        self.task.head().rare_if_any().map_or(0, |rare| rare.requests.take_back())
     }
 
     /// As [`Future::done`].
     pub fn done(&self) -> bool {
-        self.task.is_done()
+        self.task.head().is_done()
     }
 
     /// As [`Future::cancelled`].
     pub fn cancelled(&self) -> bool {
-        self.task.is_cancelled()
+        self.task.head().is_cancelled()
     }
 
     /// As [`Future::exception`].
@@ -287,7 +286,7 @@ impl AnyTask {
 
     /// The loop that it belongs to.  Mirrors `Task.get_loop`.
     pub fn get_loop(&self) -> EventLoop {
-        EventLoop::from(self.task.event_loop().clone())
+        EventLoop::from(self.task.head().event_loop.clone())
     }
 }
 
@@ -304,4 +303,40 @@ impl fmt::Debug for AnyTask {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.task.describe())
     }
+}
+
+/// A coroutine, a [`Future`] or a [`Task`]: any Rust future whose output is a
+/// [`Result`](crate::Result).
+///
+/// Whether it is a future or a task already is asked at run time, as asyncio
+/// does (`isfuture`): those are taken as they are, all else becomes a task.
+///
+/// Forgetting to call the coroutine function is a `TypeError` in Python; here
+/// it does not compile:
+///
+/// ```compile_fail,E0277
+/// async fn work() -> glassloop::Result<()> { Ok(()) }
+/// glassloop::run(work);
+/// ```
+pub trait Awaitable<T>: std::future::Future<Output = Result<T>> + 'static {}
+
+impl<T, F: std::future::Future<Output = Result<T>> + 'static> Awaitable<T> for F {}
+
+/// The future that an awaitable is, if it is one.
+pub(super) fn as_future<T: 'static>(awaitable: &dyn Any) -> Option<Future<T>> {
+    let future = awaitable.downcast_ref::<Future<T>>().cloned();
+    future.or_else(|| awaitable.downcast_ref::<Task<T>>().map(Task::as_future))
+}
+
+/// Drops a coroutine before its first step, because an operation was refused,
+/// and warns of it: `coroutine 'NAME' was never awaited`.
+///
+/// Mirrors the `RuntimeWarning` that Python gives when such a coroutine goes.
+///
+/// ```
+/// glassloop::never_awaited(async { Ok::<(), glassloop::Error>(()) });
+/// ```
+pub fn never_awaited<F>(coroutine: F) {
+    say(Level::Warn, format_args!("coroutine '{}' was never awaited", coroutine_name::<F>()));
+    drop(coroutine);
 }

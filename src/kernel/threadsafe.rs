@@ -5,14 +5,14 @@ use std::panic::Location;
 use std::sync::Arc;
 use std::sync::atomic::Ordering::SeqCst;
 
-use super::callback::{AnyCallback, Call, CallbackOutcome, Function, Handle};
+use super::callback::{AnyCallback, Call, CallbackOutcome, Flag, Function, Handle};
 use super::current;
 use super::event_loop::EventLoop;
 use super::inbox::{Inbox, Message};
 use super::loop_core::LoopCore;
-use super::names::NameOf;
 use crate::error::Result;
 use crate::trace::event::Why;
+use crate::trace::names::{NameOf, callback_name};
 
 /// The part of an event loop that any thread may use.
 ///
@@ -52,7 +52,7 @@ impl EventLoop {
     ) -> Result<Handle> {
         self.core.check_closed("call_soon_threadsafe")?;
         let callback = self.core.push_callback(Location::caller(), Function(callback), || Why::CallSoon);
-        callback.header().is_threadsafe.set(true);
+        callback.header().set(Flag::Threadsafe, true);
         Ok(Handle::new(callback, self.core.clone()))
     }
 }
@@ -115,11 +115,11 @@ impl ThreadsafeLoop {
         if let Some(event_loop) = current::loop_of_this_thread(self.inbox.key) {
             event_loop.check_closed(OPERATION)?;
             let callback = event_loop.push_callback(Location::caller(), Function(callback), || Why::CallSoon);
-            callback.header().is_threadsafe.set(true);
+            callback.header().set(Flag::Threadsafe, true);
             return Ok(());
         }
         let line = Location::caller();
-        self.inbox.post_for(OPERATION, line, Message::Call(Box::new(Function(callback)), line))
+        self.inbox.post_for(OPERATION, line, Message::Call(Posted::new(callback), line))
     }
 
     /// Ends the loop's run: `call_soon_threadsafe(loop.stop)`, which is how
@@ -137,7 +137,7 @@ impl ThreadsafeLoop {
                     inside.stop();
                 };
                 // A closed loop has been stopped already.
-                let _ = self.inbox.post(Message::Call(Box::new(Function(stop)), Location::caller()));
+                let _ = self.inbox.post(Message::Call(Posted::new(stop), Location::caller()));
             }
             // It will stop: asking again says nothing new.
             None => {}
@@ -181,28 +181,23 @@ impl fmt::Debug for ThreadsafeLoop {
 }
 
 /// What a callback does, on its way from another thread.
-pub(super) trait RemoteCall: Send {
-    fn call(self: Box<Self>) -> Result<()>;
-
-    fn name(&self) -> NameOf;
+pub(super) struct Posted {
+    name: NameOf,
+    function: Box<dyn FnOnce() -> Result<()> + Send>,
 }
 
-impl<C: Call + Send> RemoteCall for C {
-    fn call(self: Box<Self>) -> Result<()> {
-        Call::call(*self)
-    }
-
-    fn name(&self) -> NameOf {
-        Call::name(self)
+impl Posted {
+    pub(super) fn new<R: CallbackOutcome, F: FnOnce() -> R + Send + 'static>(function: F) -> Self {
+        Self { name: callback_name::<F>, function: Box::new(move || function().into_result()) }
     }
 }
 
-impl Call for Box<dyn RemoteCall> {
+impl Call for Posted {
     fn call(self) -> Result<()> {
-        RemoteCall::call(self)
+        (self.function)()
     }
 
     fn name(&self) -> NameOf {
-        RemoteCall::name(&**self)
+        self.name
     }
 }

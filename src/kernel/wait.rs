@@ -9,8 +9,8 @@
 //! 3. else joins the future's waiters, and notes on the task what that waits
 //!    for, so that cancelling the task can cancel the future.
 //!
-//! The note holds until the task's next step, which polls its leaves anew; or
-//! until the leaf is dropped.  So a `join!` or `select!` over several leaves
+//! The note is made once and holds until the task's next step, which polls its leaves
+//! anew; or until the leaf is dropped.  So a `join!` or `select!` over several leaves
 //! needs no code of its own.
 
 use std::fmt;
@@ -21,168 +21,227 @@ use std::task::{Context, Poll, Waker};
 
 use super::current;
 use super::future::Future;
-use super::future_cell::Waiter;
-use super::loop_core::LoopCore;
-use super::task::TaskObject;
-use super::task_core::TaskCore;
+use super::head::Head;
+use super::node::{AnyNode, Line};
+use super::raises_here::Scope;
+use super::rare::Noted;
+use super::table::TaskKey;
+use super::waiters::Ticket;
+use super::waiters::{Foreign, Waiter};
 use crate::error::{Error, ErrorKind, Result};
 use crate::trace::event::{Event, Why};
 use crate::trace::snapshot::TaskState;
-
-/// How far one handle is with awaiting its future.
-pub(super) enum AwaitState {
-    NotYet,
-    Waiting(Place),
-    /// The future cannot be awaited; the error comes with the next step.
-    Refused(Error),
-}
-
-/// Where a leaf stands that waits.
-pub(super) struct Place {
-    /// Its key among the future's waiters.
-    key: u32,
-    /// The step of the task in which it was polled last.
-    step: u32,
-    /// The task, if that does not poll the leaf by itself: something like a
-    /// `FuturesUnordered` does, which polls only those that were woken.  (Boxed,
-    /// because it is rare, and every future and task has room for it.)
-    through_others: Option<Box<Rc<dyn TaskObject>>>,
-}
 
 impl<T: Clone + 'static> std::future::Future for Future<T> {
     type Output = Result<T>;
 
     /// The line of the `.await` is the caller's.
     #[track_caller]
+    #[inline]
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<T>> {
-        let this = self.get_mut();
-        let task = current::running_task();
-        let core = task.as_ref().map(|task| task.core());
-        if let Some(error) = this.error_due(core) {
-            this.stop_waiting();
+        let (this, line) = (self.get_mut(), Location::caller());
+        if this.has_to_look()
+            && let Some(error) = this.error_due()
+        {
             return Poll::Ready(Err(error));
         }
-        let Some(outcome) = this.object.cell().outcome() else {
-            this.suspend(task, context.waker());
-            return Poll::Pending;
-        };
-        if let Some(core) = core {
-            core.await_is_over(&*this.object);
+        match this.node.outcome() {
+            Some(outcome) => {
+                this.go_on();
+                Poll::Ready(outcome)
+            }
+            None => {
+                this.suspend(context.waker(), line);
+                Poll::Pending
+            }
         }
-        this.go_on(task.as_ref(), core);
-        Poll::Ready(outcome)
     }
 }
 
 impl<T: 'static> Future<T> {
-    /// What an await that was suspended before has to raise instead of the result.
-    fn error_due(&self, core: Option<&TaskCore>) -> Option<Error> {
-        let refused = match &self.wait {
-            AwaitState::NotYet => return None,
-            AwaitState::Waiting(_) => None,
-            AwaitState::Refused(error) => Some(error),
-        };
-        let Some(thrown) = core.and_then(TaskCore::thrown) else { return refused.cloned() };
-        let cell = self.object.cell();
-        cell.is_read();
-        // A future that was cancelled raises its own, whose message it may be.
-        Some(cell.cancelled_error().unwrap_or(thrown))
+    /// Whether an await that was suspended before may have to raise something.
+    #[inline]
+    fn has_to_look(&self) -> bool {
+        let looks_at_task = || self.node.head.event_loop.step.looks_at_task.get();
+        self.ticket != Ticket::NONE && (looks_at_task() || !self.ticket.is_task())
     }
 
-    #[track_caller]
-    fn suspend(&mut self, task: Option<Rc<dyn TaskObject>>, waker: &Waker) {
-        let Some(task) = task else {
-            let key = self.join_waiters(Waiter::Foreign(waker.clone()));
-            return self.wait = AwaitState::Waiting(Place { key, step: 0, through_others: None });
+    /// What it has to raise instead of the result.
+    #[cold]
+    fn error_due(&mut self) -> Option<Error> {
+        let thrown = current::running_task().and_then(|task| task.head().thrown());
+        let error = match thrown {
+            None if self.ticket.is_refused() => self.take_refused()?,
+            None => return None,
+            Some(thrown) => {
+                let head = &self.node.head;
+                head.is_read();
+                // A future that was cancelled raises its own, whose message it may be.
+                head.cancelled_error().unwrap_or(thrown)
+            }
         };
-        let (core, event_loop) = (task.core(), task.event_loop());
-        core.awaits_at.set(Some(Location::caller()));
-        if let Some(kind) = self.refusal(&task, event_loop) {
-            let error = event_loop.refuse_about(self.object.reference(), "await", kind);
-            self.stop_waiting();
-            self.wait = AwaitState::Refused(error);
-            core.awaits_next_turn();
-            return event_loop.schedule(task.clone(), || Why::Refused);
+        self.leave();
+        Some(error)
+    }
+
+    #[inline]
+    fn suspend(&mut self, waker: &Waker, line: Line) {
+        let head = &self.node.head;
+        let (event_loop, step) = (&head.event_loop, &head.event_loop.step);
+        match step.task.get() {
+            // For the first time, by the task itself, and another's: so nearly always.
+            Some(task) if self.ticket == Ticket::NONE && event_loop.polls_with(waker) && !head.is(task) => {
+                step.line.set(Some(line));
+                self.node.waiters.push_task(task);
+                self.ticket = Ticket::of_task(task, step.number.get());
+                self.note(task, true);
+            }
+            _ => self.suspend_unusually(waker, line),
         }
-        // Inside a `FuturesUnordered` or the like the waker is not the task's.
-        let by_itself = event_loop.polls_with(waker);
-        let waiter = if by_itself { Waiter::Task(task.clone()) } else { Waiter::Foreign(waker.clone()) };
-        let (key, step) = (self.join_waiters(waiter), core.step());
-        core.awaits(self.object.clone(), by_itself);
-        let through_others = (!by_itself).then(|| Box::new(task));
-        self.wait = AwaitState::Waiting(Place { key, step, through_others });
+    }
+
+    #[cold]
+    fn suspend_unusually(&mut self, waker: &Waker, line: Line) {
+        let Some(task) = current::running_task() else { return self.join_through(None, waker) };
+        let (event_loop, key) = (&task.head().event_loop, task.head().key());
+        event_loop.step.line.set(Some(line));
+        if let Some(kind) = self.refusal(&*task) {
+            return self.refuse(task.head(), kind, line);
+        }
+        let step = event_loop.step.number.get();
+        if !event_loop.polls_with(waker) {
+            // Inside a `FuturesUnordered` or the like the waker is not the task's.
+            self.join_through(Some(key), waker);
+            return self.note(key, false);
+        }
+        if !self.ticket.is_of(key) {
+            self.leave();
+            self.node.waiters.push_task(key);
+        } else if self.ticket.is_of_step(step) {
+            return;
+        }
+        self.ticket = Ticket::of_task(key, step);
+        self.note(key, true);
+    }
+
+    /// Notes that this task waits for the future.
+    #[inline]
+    fn note(&self, task: TaskKey, by_itself: bool) {
+        let event_loop = &self.node.head.event_loop;
+        let future = self.node.clone();
+        if !by_itself || event_loop.step.looks_at_task.get() {
+            note_unusually(future, task, by_itself);
+        } else if let Some(before) = event_loop.step.awaits.replace(Some(future)) {
+            let another = event_loop.step.awaits.replace(Some(before));
+            another.into_iter().for_each(|future| note_unusually(future, task, true));
+        }
     }
 
     /// Why this task must not await this pending future, if so.
-    #[inline]
-    fn refusal(&self, task: &Rc<dyn TaskObject>, event_loop: &Rc<LoopCore>) -> Option<ErrorKind> {
-        if !Rc::ptr_eq(event_loop, self.object.event_loop()) {
-            let future = self.object.describe();
+    fn refusal(&self, task: &dyn AnyNode) -> Option<ErrorKind> {
+        let (head, own) = (&self.node.head, task.head());
+        if !Rc::ptr_eq(&own.event_loop, &head.event_loop) {
+            let future = self.node.describe();
             Some(ErrorKind::AttachedToDifferentLoop { task: task.describe(), future })
-        } else if std::ptr::addr_eq(Rc::as_ptr(task), Rc::as_ptr(&self.object)) {
+        } else if head.is(own.key()) {
             Some(ErrorKind::CannotAwaitItself { task: task.describe() })
         } else {
             None
         }
     }
 
-    /// Takes a place among the waiters, or keeps the one that it has: it was
-    /// polled again, perhaps by another task.
-    fn join_waiters(&mut self, waiter: Waiter<T>) -> u32 {
-        let cell = self.object.cell();
-        match std::mem::replace(&mut self.wait, AwaitState::NotYet) {
-            AwaitState::Waiting(before) => {
-                let waiter = cell.replace_waiter(before.key, waiter);
-                self.take_note_back(&before, waiter.as_ref().and_then(Waiter::task));
-                before.key
-            }
-            _ => cell.add_waiter(waiter),
-        }
+    fn refuse(&mut self, task: &Head, kind: ErrorKind, line: Line) {
+        let (event_loop, about) = (&task.event_loop, Some(self.node.head.reference()));
+        let error = event_loop.refuse_line(Some(line), about, "await", kind);
+        self.leave();
+        let key = event_loop.next_key();
+        self.node.head.rare().refused.borrow_mut().push((key, error));
+        self.ticket = Ticket::refused(key);
+        event_loop.step.awaits_next_turn.set(true);
+        event_loop.schedule(task.key(), || Why::Refused);
     }
 
-    /// Gives up the place among the waiters.
-    fn stop_waiting(&mut self) {
-        if let AwaitState::Waiting(place) = std::mem::replace(&mut self.wait, AwaitState::NotYet) {
-            let waiter = self.object.cell().remove_waiter(place.key);
-            let running = if waiter.is_none() { current::running_task() } else { None };
-            self.take_note_back(&place, waiter.as_ref().and_then(Waiter::task).or(running.as_ref()));
-        }
+    fn take_refused(&self) -> Option<Error> {
+        self.node.head.rare_if_any()?.take_refused(self.ticket.key())
     }
 
     /// The future is done: it has no waiters any more.
+    ///
+    /// Most often a step has begun since it was: then its note has gone already.
     #[inline]
-    fn go_on(&mut self, task: Option<&Rc<dyn TaskObject>>, core: Option<&TaskCore>) {
-        if let AwaitState::Waiting(place) = std::mem::replace(&mut self.wait, AwaitState::NotYet)
-            && !place.is_of_an_earlier_step(core)
-        {
-            self.take_note_back(&place, task);
+    fn go_on(&mut self) {
+        let step = &self.node.head.event_loop.step;
+        if self.ticket.may_be_noted(step.number.get()) || step.looks_at_task.get() {
+            self.go_on_with_task();
+        }
+        self.ticket = Ticket::NONE;
+    }
+
+    #[cold]
+    fn go_on_with_task(&self) {
+        if let Some(task) = current::running_task() {
+            task.head().await_is_over(&*self.node);
+            task.head().forget_note(&*self.node);
         }
     }
 
-    /// The task does not wait here any more.
-    fn take_note_back(&self, place: &Place, polled_by: Option<&Rc<dyn TaskObject>>) {
-        let Some(task) = place.through_others.as_deref().or(polled_by) else { return };
-        let core = task.core();
-        let was_noted = !place.is_of_an_earlier_step(Some(core)) && core.awaits_no_more(&*self.object);
-        if was_noted && core.state.get() == TaskState::Waiting {
-            record_wait(&**task);
+    fn join_through(&mut self, task: Option<TaskKey>, waker: &Waker) {
+        self.leave();
+        let key = self.node.head.event_loop.next_key();
+        self.ticket = Ticket::through(key);
+        let foreign = Foreign { key, waker: waker.clone(), task };
+        self.node.waiters.push(Waiter::Foreign(Box::new(foreign)));
+    }
+
+    /// Gives up the place among the waiters, and with it the task's note.
+    #[cold]
+    fn leave(&mut self) {
+        let ticket = std::mem::replace(&mut self.ticket, Ticket::NONE);
+        if ticket == Ticket::NONE {
+            return;
+        }
+        if ticket.is_refused() {
+            let refused = self.node.head.rare_if_any().and_then(|rare| rare.take_refused(ticket.key()));
+            return drop(refused);
+        }
+        let waiter = self.node.waiters.remove(ticket);
+        let task = match waiter.as_ref().map(Waiter::task) {
+            Some(task) => task.and_then(|key| self.node.head.event_loop.tasks.task(key)),
+            None => current::running_task(),
+        };
+        if let Some(task) = task
+            && task.head().forget_note(&*self.node)
+            && task.head().event_loop.tasks.state(task.head().key()) == TaskState::Waiting
+        {
+            record_wait(task.head());
         }
     }
 }
 
-impl Place {
-    /// Most often a new step has begun: then the task has forgotten the note by itself.
-    #[inline]
-    fn is_of_an_earlier_step(&self, core: Option<&TaskCore>) -> bool {
-        self.through_others.is_none() && core.is_none_or(|core| core.step() != self.step)
+/// The same where the task waits for others already, does not poll the leaf itself, or has
+/// scopes.
+#[cold]
+fn note_unusually(future: Rc<dyn AnyNode>, key: TaskKey, by_itself: bool) {
+    let event_loop = &future.head().event_loop.clone();
+    let Some(task) = event_loop.tasks.task(key) else { return };
+    let (head, scope) = (task.head(), event_loop.step.scope.get());
+    let has_others = head.rare_if_any().is_some_and(|rare| rare.any_note(|_| true));
+    let is_plain = by_itself && scope == Scope::default() && !has_others;
+    let mut future = Some(future);
+    if is_plain {
+        event_loop.step.with_awaited(|awaited| {
+            if awaited.is_none() {
+                *awaited = future.take();
+            }
+        });
     }
+    future.into_iter().for_each(|future| head.note_another(Noted { future, by_itself, scope }));
 }
 
 /// Says what a task waits for now: one of its awaits was dropped by somebody
 /// else while it waits.
-pub(super) fn record_wait(task: &dyn TaskObject) {
-    let core = task.core();
-    task.event_loop().record(None, || Event::TaskSuspended(core.id, core.awaited().into()));
+pub(super) fn record_wait(task: &Head) {
+    task.event_loop.record(None, || Event::TaskSuspended(task.task_id(), task.awaited().into()));
 }
 
 impl<T: 'static> Drop for Future<T> {
@@ -190,9 +249,10 @@ impl<T: 'static> Drop for Future<T> {
     ///
     /// On a closed loop it stays among the waiters: whoever resolves the
     /// future then hears that there was somebody who will never know.
+    #[inline]
     fn drop(&mut self) {
-        if !matches!(self.wait, AwaitState::NotYet) && !self.object.event_loop().is_closed() {
-            self.stop_waiting();
+        if self.ticket != Ticket::NONE && !self.node.head.event_loop.is_closed() {
+            self.leave();
         }
     }
 }
@@ -230,26 +290,32 @@ impl std::future::Future for YieldNow {
     #[inline]
     #[track_caller]
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<()>> {
-        let task = current::running_task();
+        let (line, waker) = (Location::caller(), context.waker());
         if self.given_up {
-            let thrown = task.and_then(|task| task.core().thrown());
-            return Poll::Ready(thrown.map_or(Ok(()), Err));
+            return Poll::Ready(thrown().map_or(Ok(()), Err));
         }
         self.given_up = true;
-        let Some(task) = task else {
-            context.waker().wake_by_ref();
-            return Poll::Pending;
-        };
-        let (core, event_loop) = (task.core(), task.event_loop());
-        core.awaits_at.set(Some(Location::caller()));
-        core.awaits_next_turn();
-        if event_loop.polls_with(context.waker()) {
-            event_loop.schedule(task.clone(), || Why::Yielded);
-        } else {
-            context.waker().wake_by_ref();
+        let is_scheduled = current::with_running_step(|event_loop, task| {
+            event_loop.step.line.set(Some(line));
+            event_loop.step.awaits_next_turn.set(true);
+            let by_itself = event_loop.polls_with(waker);
+            if by_itself {
+                event_loop.schedule(task, || Why::Yielded);
+            }
+            by_itself
+        });
+        if is_scheduled != Some(true) {
+            waker.wake_by_ref();
         }
         Poll::Pending
     }
+}
+
+/// What a leaf that waits for no future has to raise.
+#[inline]
+fn thrown() -> Option<Error> {
+    let looks = current::with_running_step(|event_loop, _| event_loop.step.looks_at_task.get());
+    if looks == Some(true) { current::running_task()?.head().thrown() } else { None }
 }
 
 impl fmt::Debug for YieldNow {

@@ -12,7 +12,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use super::current;
-use super::future_cell::Source;
+use super::node::Line;
 
 /// Awaits a future; while that waits at a line of glassloop's own, the trace
 /// says that the task waits at the line that awaits this.
@@ -37,11 +37,14 @@ impl<F: std::future::Future> std::future::Future for WaitsHere<F> {
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
         let _inside = Called::here();
         let polled = self.inner.as_mut().poll(context);
-        if polled.is_pending()
-            && let Some(task) = current::running_task()
-            && task.core().awaits_at.get().is_none_or(is_of_glassloop)
-        {
-            task.core().awaits_at.set(Some(Location::caller()));
+        if polled.is_pending() {
+            let caller = Location::caller();
+            current::with_running_step(|event_loop, _| {
+                let line = &event_loop.step.line;
+                if line.get().is_none_or(is_of_glassloop) {
+                    line.set(Some(caller));
+                }
+            });
         }
         polled
     }
@@ -55,12 +58,12 @@ impl<F> fmt::Debug for WaitsHere<F> {
 
 thread_local! {
     /// The line that awaits what of glassloop's own is polled in this thread.
-    static CALLED: Cell<Option<Source>> = const { Cell::new(None) };
+    static CALLED: Cell<Option<Line>> = const { Cell::new(None) };
 }
 
 /// While such an await is polled.
 struct Called {
-    outer: Option<Source>,
+    outer: Option<Line>,
 }
 
 impl Called {
@@ -71,7 +74,7 @@ impl Called {
             CALLED.set(Some(line));
         } else if outer.is_none() {
             // The task's own coroutine: no line awaits it but the one that made the task.
-            CALLED.set(current::running_task().map(|task| task.made_at()));
+            CALLED.set(current::running_task().map(|task| task.head().made_at));
         }
         Self { outer }
     }
@@ -84,12 +87,12 @@ impl Drop for Called {
 }
 
 /// The line itself; of one of glassloop's own, the line that awaits what does it.
-pub(super) fn line_of_the_program(line: Source) -> Source {
+pub(super) fn line_of_the_program(line: Line) -> Line {
     if is_of_glassloop(line) { CALLED.get().unwrap_or(line) } else { line }
 }
 
 /// Whether a line stands in this library.
-fn is_of_glassloop(line: Source) -> bool {
+fn is_of_glassloop(line: Line) -> bool {
     let this = file!();
     let folder = &this[..this.len() - "kernel/waits_here.rs".len()];
     let own = |file: &str| ["kernel", "aio", "tornado"].iter().any(|own| file.starts_with(own));

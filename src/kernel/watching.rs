@@ -36,12 +36,12 @@ impl EventLoop {
     /// # Ok::<(), glassloop::Error>(())
     /// ```
     pub fn add_observer(&self, observer: Rc<dyn Observer>) {
-        self.core.tracer.add_observer(observer);
+        self.core.recorder.add_observer(observer);
     }
 
     /// Has it told no more.
     pub fn remove_observer(&self, observer: &Rc<dyn Observer>) {
-        self.core.tracer.remove_observer(observer);
+        self.core.recorder.remove_observer(observer);
     }
 
     /// Its id in the trace.
@@ -78,10 +78,10 @@ impl EventLoop {
                 Life::Idle => Lifecycle::Idle,
             },
             iteration: core.iteration.get(),
-            running: if core.is_running() { core.actor() } else { Actor::Program },
-            ready: core.ready.borrow().iter().map(|item| item.entry(core)).collect(),
+            running: if core.is_running() { core.recorder.actor() } else { Actor::Program },
+            ready: core.ready.borrow().iter().map(|item| core.entry(item)).collect(),
             timers: core.timers.borrow().in_order().into_iter().map(timer).collect(),
-            tasks: core.tasks_in_order().iter().map(|task| task.core().snapshot()).collect(),
+            tasks: core.tasks.in_order().iter().map(|task| task.head().snapshot()).collect(),
             sources: core.poller.borrow().iter().flat_map(Poller::watched).collect(),
         }
     }

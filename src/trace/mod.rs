@@ -15,6 +15,7 @@
 //! * [`journal`]: the one ordered log that many loops may share
 //! * [`transports`]: what can happen to transports and servers
 //! * [`snapshot`]: what a loop holds at one moment
+//! * `recorder`: where one loop's records go; `names`: what to call a function
 //!
 //! Nothing here knows the kernel.
 
@@ -23,8 +24,11 @@ pub mod event;
 pub mod file;
 pub mod ids;
 pub mod journal;
+pub(crate) mod names;
+pub(crate) mod recorder;
 pub mod snapshot;
 mod source_line;
+pub(crate) mod threads_without;
 pub mod transports;
 
 pub use event::{About, Actor, Awaited, Event, Interest, Outcome, Record, Run, Wait, Why};

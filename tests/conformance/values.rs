@@ -49,12 +49,19 @@ pub(crate) fn show_error(error: &Error) -> String {
 }
 
 /// Any `<…>`, an object's repr, becomes `<>`: addresses and ids are nobody's business.
+///
+/// Of a long result both ends are shown, and what opened the second may be in between.
 fn without_representations(message: &str) -> String {
     let mut shown = String::new();
     let mut depth = 0_usize;
     for character in message.chars() {
-        if character == '>' {
-            depth = depth.saturating_sub(1);
+        if character == '>' && depth == 0 {
+            if let Some(shown_before) = shown.rfind("<>") {
+                shown.truncate(shown_before + 2);
+                continue;
+            }
+        } else if character == '>' {
+            depth -= 1;
         }
         if depth == 0 {
             shown.push(character);

@@ -102,6 +102,26 @@ fn awaiting_a_pending_future_of_another_loop_fails_with_the_next_step() -> Resul
 }
 
 #[test]
+fn two_awaits_of_another_loops_future_in_one_join_are_both_told() -> Result<()> {
+    let (here, there) = (virtual_loop(), virtual_loop());
+    let future = there.create_future::<()>();
+    let task = here.create_task_named("reader", async move {
+        let (first, second) = futures::join!(future.clone(), future);
+        Ok([first, second].map(|told| told.unwrap_err().to_string()))
+    })?;
+    for error in here.run_until_complete(task)? {
+        assert!(error.ends_with("attached to a different loop"), "{error}");
+    }
+    there.close()?;
+    here.close()
+}
+
+#[test]
+fn a_handle_of_a_future_is_two_words_and_its_object_makes_no_difference() {
+    assert_eq!(size_of::<Future<[u8; 1_000]>>(), 2 * size_of::<usize>());
+}
+
+#[test]
 fn a_task_that_awaits_itself_is_told_so() -> Result<()> {
     let event_loop = virtual_loop();
     let itself = event_loop.create_future::<glassloop::Task<()>>();

@@ -1,6 +1,9 @@
 //! A panic in user code is caught where it meets the loop, and the loop goes on.
 
+use std::cell::Cell;
+use std::future::poll_fn;
 use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
 
 use glassloop::trace::{Event, Record};
 use glassloop::{EventLoop, Result};
@@ -110,4 +113,28 @@ fn a_panic_while_the_loop_lets_go_of_something_is_reported() -> Result<()> {
     assert!(lines.iter().all(|line| line.ends_with("Panic: oh no")));
     assert!(event_loop.is_closed());
     Ok(())
+}
+
+#[test]
+fn a_waker_that_a_panicking_step_has_left_behind_wakes_no_other_task() -> Result<()> {
+    let event_loop = virtual_loop();
+    let (kept, polls) = (Rc::new(Cell::new(None)), Rc::new(Cell::new(0)));
+    let keeps = kept.clone();
+    let panicking =
+        event_loop.create_task(poll_fn(move |context: &mut Context<'_>| -> Poll<Result<()>> {
+            keeps.set(Some(context.waker().clone()));
+            panic!("oh no")
+        }))?;
+    let counts = polls.clone();
+    event_loop.create_task(poll_fn(move |_| -> Poll<Result<()>> {
+        counts.set(counts.get() + 1);
+        Poll::Pending
+    }))?;
+    event_loop.run_once()?;
+    assert!(panicking.exception()?.is_some() && polls.get() == 1);
+    kept.take().into_iter().for_each(Waker::wake);
+    event_loop.call_soon(|| ())?;
+    event_loop.run_once()?;
+    assert_eq!(polls.get(), 1, "the other task was not woken");
+    event_loop.close()
 }

@@ -24,6 +24,23 @@ fn tasks_that_are_given_no_name_are_numbered() {
 }
 
 #[test]
+fn a_task_is_numbered_among_those_without_a_name_however_many_have_one() {
+    const NAMED: usize = 70_000;
+    let records = glassloop::testing::record(|| {
+        let event_loop = glassloop::new_event_loop().expect("a loop");
+        for _ in 0..NAMED {
+            event_loop.create_task_named("special", async { Ok(()) }).expect("a task");
+        }
+        let names: Vec<String> =
+            (0..2).map(|_| event_loop.create_task(async { Ok(()) }).expect("a task").get_name()).collect();
+        assert_eq!(names, ["Task-1", "Task-2"]);
+        event_loop.run_once().expect("ran");
+        event_loop.close().expect("closed");
+    });
+    assert!(records.len() > NAMED);
+}
+
+#[test]
 fn a_task_can_be_renamed_and_prints_its_name_and_its_coroutine() -> Result<()> {
     async fn say_hello() -> Result<()> {
         Ok(())

@@ -113,3 +113,31 @@ fn debug_mode_warns_of_a_callback_that_takes_too_long() {
     assert!(said[0].starts_with("Executing <Handle closure in "), "{said:?}");
     assert!(said[0].ends_with("took 0.150 seconds"), "{said:?}");
 }
+
+#[test]
+fn debug_mode_warns_of_a_step_that_takes_too_long_though_it_panics() {
+    use glassloop::trace::Event;
+    let records = glassloop::testing::record(|| {
+        let event_loop = glassloop::new_event_loop().expect("a loop");
+        event_loop.set_debug(true);
+        let blocker = event_loop.clone();
+        let task = event_loop.create_task_named("slow", async move {
+            blocker.block_thread(std::time::Duration::from_millis(150));
+            if blocker.is_running() {
+                panic!("oh no");
+            }
+            Ok(())
+        });
+        event_loop.run_once().expect("ran");
+        assert!(task.expect("a task").exception().expect("it is done").is_some());
+        event_loop.close().expect("closed");
+    });
+    let warns = |record: &glassloop::trace::Record| match &record.event {
+        Event::Said(said) => {
+            said.text.starts_with("Executing <Task finished name='slow' ")
+                && said.text.ends_with("took 0.150 seconds")
+        }
+        _ => false,
+    };
+    assert_eq!(records.iter().filter(|record| warns(record)).count(), 1);
+}

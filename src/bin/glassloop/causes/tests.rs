@@ -1,5 +1,6 @@
 //! Causes of small programs, each with the line that is to blame.
 
+mod other_loops;
 mod refusals;
 mod texts;
 
@@ -10,8 +11,8 @@ use glassloop::testing::record;
 use glassloop::trace::event::Event;
 use glassloop::trace::file::Language;
 use glassloop::{
-    Error, EventLoop, Lock, Result, create_task, gather, get_event_loop, get_running_loop, new_event_loop,
-    run, set_event_loop, sleep, yield_now,
+    Error, EventLoop, Result, create_task, get_event_loop, get_running_loop, new_event_loop, run,
+    set_event_loop, sleep, yield_now,
 };
 
 use super::{Case, Cause, Program};
@@ -21,8 +22,11 @@ use crate::names::Names;
 
 /// The causes of what goes wrong in a program, with the text of each line that is to blame.
 fn causes(program: impl FnOnce()) -> Vec<(Cause, String)> {
-    let functions =
-        Functions::of_files([(file!(), include_str!("tests.rs")), (refusals::FILE, refusals::TEXT)]);
+    let functions = Functions::of_files([
+        (file!(), include_str!("tests.rs")),
+        (refusals::FILE, refusals::TEXT),
+        (other_loops::FILE, other_loops::TEXT),
+    ]);
     let program = (record(program), Program { functions, ..Program::default() });
     let (records, program) = program;
     let mut replay = Replay::new(records);
@@ -204,41 +208,6 @@ fn a_program_can_leave_its_thread_without_a_loop_itself() {
         event_loop.close().unwrap();
     };
     assert_is(program, Cause::LeftWithoutLoop, "// left");
-}
-
-#[test]
-fn a_future_of_a_loop_that_is_never_run_is_blamed_on_the_line_that_made_it() {
-    let program = || {
-        let idle = new_event_loop().unwrap();
-        let same = idle.clone();
-        let awaiting = async move { same.create_task(work())?.await }; // made here
-        run(awaiting).unwrap_err();
-        idle.close().unwrap();
-    };
-    assert_is(program, Cause::MadeOnIdleLoop, "// made here");
-}
-
-#[test]
-fn a_future_of_a_run_that_is_over_is_blamed_on_the_line_that_made_it() {
-    let program = || {
-        let made = run(async { Ok(get_running_loop()?.create_future::<()>()) }).unwrap(); // made here
-        run(async move { made.await }).unwrap_err();
-    };
-    assert_is(program, Cause::MadeInAnotherRun, "// made here");
-}
-
-#[test]
-fn a_lock_is_blamed_on_the_run_in_which_somebody_waited_for_it() {
-    async fn hold(lock: Lock) -> Result<()> {
-        lock.with(yield_now()).await // has to wait
-    }
-    let program = || {
-        let lock = Lock::new();
-        let hold_twice = async |lock: Lock| gather([hold(lock.clone()), hold(lock)])?.await.map(drop);
-        run(hold_twice(lock.clone())).unwrap();
-        run(hold_twice(lock)).unwrap_err();
-    };
-    assert_is(program, Cause::BoundInAnotherRun, "// has to wait");
 }
 
 #[test]

@@ -11,14 +11,14 @@ static WATCHES: Mutex<Vec<Weak<Watch>>> = Mutex::new(Vec::new());
 /// Notes every thread but its own that makes a loop, or says something, without a journal
 /// that a policy has given it.
 #[derive(Debug)]
-pub(super) struct Watch {
+pub(crate) struct Watch {
     own: ThreadId,
     seen: Mutex<Vec<(ThreadId, String)>>,
 }
 
 impl Watch {
     /// Watches until it is dropped.
-    pub(super) fn begin() -> Arc<Self> {
+    pub(crate) fn begin() -> Arc<Self> {
         let watch = Arc::new(Self { own: thread::current().id(), seen: Mutex::new(Vec::new()) });
         locked(&WATCHES).push(Arc::downgrade(&watch));
         WATCHING.fetch_add(1, Ordering::Relaxed);
@@ -26,7 +26,7 @@ impl Watch {
     }
 
     /// The names of those threads, in the order in which they were met.
-    pub(super) fn names(&self) -> Vec<String> {
+    pub(crate) fn names(&self) -> Vec<String> {
         locked(&self.seen).iter().map(|(_, name)| name.clone()).collect()
     }
 
@@ -47,7 +47,7 @@ impl Drop for Watch {
 }
 
 /// This thread does something that no policy gives a journal for.
-pub(super) fn note() {
+pub(crate) fn note() {
     if WATCHING.load(Ordering::Relaxed) == 0 {
         return;
     }

@@ -1,92 +1,20 @@
-//! How a loop says what it does.
+//! How a loop says what it does, and what transports and servers say happens to them.
 
 use std::borrow::Cow;
-use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
+use std::cell::RefCell;
 use std::panic::Location;
-use std::rc::Rc;
 
 use super::current;
+use super::event_loop::EventLoop;
 use super::loop_core::LoopCore;
 use super::policy::EventLoopPolicy;
-use super::threads_without;
 use super::waits_here::line_of_the_program;
 use crate::error::Result;
 use crate::trace::event::{Actor, Event, NeverAwaited, Said};
-use crate::trace::ids::Counters;
-use crate::trace::{Journal, Observer, Record, SourceLine, ThreadId};
-
-/// Where one loop's records go.
-///
-/// A journal takes each at once.  Observers may call back into the loop, so
-/// records are kept for them until no user code is on the stack.
-pub(super) struct Tracer {
-    /// Whether there is anybody to tell: all that an unwatched loop looks at.
-    watched: Cell<bool>,
-    journal: Option<Journal>,
-    observers: RefCell<Vec<Rc<dyn Observer>>>,
-    /// What the observers have not seen.
-    pending: RefCell<VecDeque<Record>>,
-    handing_over: Cell<bool>,
-    /// Numbers the records of a loop without a journal.
-    written: Cell<u64>,
-    actor: Cell<Actor>,
-}
-
-/// Ids for loops that no journal watches.
-static UNWATCHED: Counters = Counters::new();
-
-impl Tracer {
-    pub(super) fn new(journal: Option<Journal>) -> Self {
-        Self {
-            watched: Cell::new(journal.is_some()),
-            journal,
-            observers: RefCell::new(Vec::new()),
-            pending: RefCell::new(VecDeque::new()),
-            handing_over: Cell::new(false),
-            written: Cell::new(0),
-            actor: Cell::new(Actor::Loop),
-        }
-    }
-
-    /// The compiler is told that nobody ever watches when the cost of asking is
-    /// measured: then it takes out whatever writes a record.
-    #[inline]
-    pub(super) fn is_watched(&self) -> bool {
-        !cfg!(glassloop_without_trace) && self.watched.get()
-    }
-
-    pub(super) fn journal(&self) -> Option<&Journal> {
-        self.journal.as_ref()
-    }
-
-    pub(super) fn counters(&self) -> &Counters {
-        self.journal.as_ref().map_or(&UNWATCHED, Journal::counters)
-    }
-
-    pub(super) fn add_observer(&self, observer: Rc<dyn Observer>) {
-        self.observers.borrow_mut().push(observer);
-        self.watched.set(true);
-    }
-
-    /// All of them, of a loop that nobody holds any more.
-    pub(super) fn take_observers(&self) -> Vec<Rc<dyn Observer>> {
-        self.observers.take()
-    }
-
-    pub(super) fn remove_observer(&self, observer: &Rc<dyn Observer>) {
-        let is_it = |other: &Rc<dyn Observer>| std::ptr::addr_eq(Rc::as_ptr(other), Rc::as_ptr(observer));
-        let mut observers = self.observers.borrow_mut();
-        let removed = observers.extract_if(.., |other| is_it(other)).collect::<Vec<_>>();
-        self.watched.set(self.journal.is_some() || !observers.is_empty());
-        if !self.watched.get() {
-            // Nobody is told, and so nobody keeps it up to date.
-            self.actor.set(Actor::Loop);
-        }
-        drop(observers);
-        drop(removed);
-    }
-}
+use crate::trace::ids::{ServerId, TransportId};
+use crate::trace::recorder::{RecordMark, Trace};
+use crate::trace::transports::{ServerEvent, TransportEvent};
+use crate::trace::{Journal, Record, SourceLine, ThreadId, threads_without};
 
 impl LoopCore {
     /// Writes a record, if somebody watches.
@@ -110,7 +38,8 @@ impl LoopCore {
         });
     }
 
-    /// What is done only where somebody watches; it costs nobody else a register.
+    /// What is done only where somebody watches: out of line, so that an unwatched loop keeps
+    /// nothing ready for it.
     #[inline(always)]
     pub(super) fn if_watched(&self, tell: impl FnOnce()) {
         #[cold]
@@ -118,18 +47,18 @@ impl LoopCore {
         fn out_of_the_way(tell: impl FnOnce()) {
             tell();
         }
-        if self.tracer.is_watched() {
+        if self.recorder.is_watched() {
             out_of_the_way(tell);
         }
     }
 
     /// Writes a record that a later one is going to name, of a loop that somebody watches.
     pub(super) fn write_marked(&self, source: Option<SourceLine>, event: Event) -> RecordMark {
-        RecordMark { number: self.write_record(source, event), trace: self.trace() }
+        RecordMark { number: self.write_record(source, event), trace: self.recorder.trace() }
     }
 
     fn write_record(&self, source: Option<SourceLine>, event: Event) -> u64 {
-        let mut record = Record {
+        let record = Record {
             number: 0,
             event_loop: Some(self.id()),
             iteration: self.iteration.get(),
@@ -139,25 +68,7 @@ impl LoopCore {
             source,
             event,
         };
-        let is_observed = !self.tracer.observers.borrow().is_empty();
-        let (number, observed) = match &self.tracer.journal {
-            Some(journal) => journal.write(record, is_observed),
-            None => {
-                self.tracer.written.set(self.tracer.written.get() + 1);
-                record.number = self.tracer.written.get();
-                (record.number, Some(record))
-            }
-        };
-        self.tracer.pending.borrow_mut().extend(observed);
-        number
-    }
-
-    /// Where its records are numbered: in a journal, or by itself.
-    pub(super) fn trace(&self) -> Trace {
-        match &self.tracer.journal {
-            Some(journal) => Trace::Journal(journal.clone()),
-            None => Trace::OfLoop(self.inbox.key),
-        }
+        self.recorder.write(record)
     }
 
     /// A coroutine is dropped that has never begun.
@@ -171,24 +82,13 @@ impl LoopCore {
         });
     }
 
-    /// Who runs, for the snapshot.
-    pub(super) fn actor(&self) -> Actor {
-        self.tracer.actor.get()
-    }
-
-    /// Who causes what is recorded now.  What an observer does between two
-    /// callbacks is neither's doing.
-    pub(super) fn cause(&self) -> Actor {
-        if self.tracer.handing_over.get() { Actor::Loop } else { self.actor() }
-    }
-
     /// User code begins to run.
     #[inline(always)]
     pub(super) fn begin(&self, who: impl FnOnce() -> (Actor, Event)) {
         self.if_watched(move || {
             let (actor, event) = who();
             self.write_record(None, event);
-            self.tracer.actor.set(actor);
+            self.recorder.set_actor(actor);
             self.hand_over();
         });
     }
@@ -209,31 +109,27 @@ impl LoopCore {
     }
 
     fn nobody_runs(&self) {
-        self.tracer.actor.set(Actor::Loop);
+        self.recorder.set_actor(Actor::Loop);
         self.hand_over();
     }
 
     /// Gives the observers what they have not seen.  Nothing is borrowed and no
     /// user code is on the stack, so they may do to the loop what they like.
     pub(super) fn hand_over(&self) {
-        if self.tracer.handing_over.replace(true) {
+        if !self.recorder.begin_handing_over() {
             return;
         }
-        while let Some(record) = self.next_pending() {
-            let observers = self.tracer.observers.borrow().clone();
+        while let Some(record) = self.recorder.next_pending() {
+            let observers = self.recorder.observers();
             for observer in &observers {
                 if !self.contain("Exception in observer", || observer.observe(&record)) {
-                    self.tracer.remove_observer(observer);
+                    self.recorder.remove_observer(observer);
                 }
             }
             // One that was removed meanwhile goes with these.
             self.discard_each(observers);
         }
-        self.tracer.handing_over.set(false);
-    }
-
-    fn next_pending(&self) -> Option<Record> {
-        self.tracer.pending.borrow_mut().pop_front()
+        self.recorder.end_handing_over();
     }
 }
 
@@ -265,34 +161,12 @@ pub(super) fn record_here(source: Option<SourceLine>, event: impl FnOnce() -> Ev
 
 fn record_in(source: Option<SourceLine>, event: impl FnOnce(&Trace) -> Event) {
     if let Some(event_loop) = current::running() {
-        if event_loop.tracer.is_watched() {
-            event_loop.write_record(source, event(&event_loop.trace()));
+        if event_loop.recorder.is_watched() {
+            event_loop.write_record(source, event(&event_loop.recorder.trace()));
         }
     } else if let Ok(Some(journal)) = journal_in_force() {
         let event = event(&Trace::Journal(journal.clone()));
         journal.write(Record { source, ..Record::outside(event) }, false);
-    }
-}
-
-/// A record that was written, for a later one to name.
-#[derive(Clone, Debug)]
-pub struct RecordMark {
-    number: u64,
-    trace: Trace,
-}
-
-/// Whose numbers a record's is one of.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Trace {
-    Journal(Journal),
-    /// Of a loop with this key, which has no journal.
-    OfLoop(u64),
-}
-
-impl RecordMark {
-    /// Its number, if it stands in this trace.
-    pub(super) fn number_in(&self, trace: &Trace) -> Option<u64> {
-        (self.trace == *trace).then_some(self.number)
     }
 }
 
@@ -306,4 +180,52 @@ pub(super) fn print_report(report: Option<RecordMark>, print: impl FnOnce()) {
     let before = PRINTED.try_with(|printed| printed.replace(report)).ok().flatten();
     print();
     let _ = PRINTED.try_with(|printed| printed.replace(before));
+}
+
+// ── what the layers above record ───────────────────────────────────────────
+
+impl EventLoop {
+    /// An id for a transport that somebody makes on this loop.
+    pub fn next_transport_id(&self) -> TransportId {
+        self.core.counters().next_transport()
+    }
+
+    /// An id for a server that somebody makes on this loop.
+    pub fn next_server_id(&self) -> ServerId {
+        self.core.counters().next_server()
+    }
+
+    /// Writes into the trace what happened to a transport.
+    ///
+    /// While nobody watches the loop, the event is not even made.  A transport
+    /// says [`TransportEvent::Made`] first and [`TransportEvent::Lost`] last:
+    /// in between it is open, and the replay shows it.
+    ///
+    /// ```
+    /// use glassloop::trace::{Event, Journal, TransportEvent};
+    ///
+    /// let journal = Journal::in_memory(100);
+    /// let event_loop = glassloop::EventLoop::builder().journal(&journal).build()?;
+    /// let transport = event_loop.next_transport_id();
+    /// event_loop.record_transport(transport, || TransportEvent::DataReceived(5));
+    /// let last = journal.records().pop().unwrap();
+    /// assert_eq!(last.event, Event::Transport(transport, TransportEvent::DataReceived(5)));
+    /// # event_loop.close()?;
+    /// # Ok::<(), glassloop::Error>(())
+    /// ```
+    #[inline]
+    #[track_caller]
+    pub fn record_transport(&self, transport: TransportId, event: impl FnOnce() -> TransportEvent) {
+        self.core.record_for_program(Some(Location::caller()), || Event::Transport(transport, event()));
+    }
+
+    /// Writes into the trace what happened to a server.
+    ///
+    /// While nobody watches the loop, the event is not even made.  A server
+    /// says [`ServerEvent::Listening`] first and [`ServerEvent::Closed`] last.
+    #[inline]
+    #[track_caller]
+    pub fn record_server(&self, server: ServerId, event: impl FnOnce() -> ServerEvent) {
+        self.core.record(Some(Location::caller()), || Event::Server(server, event()));
+    }
 }

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 /// Says what a function is called, when somebody wants to know.
-pub(super) type NameOf = fn() -> Cow<'static, str>;
+pub(crate) type NameOf = fn() -> Cow<'static, str>;
 
 /// The name of a callback: `say_hello`, or `closure in main`.
-pub(super) fn callback_name<F>() -> Cow<'static, str> {
+pub(crate) fn callback_name<F>() -> Cow<'static, str> {
     static NAMES: Names = Names::new();
     NAMES.of::<F>(|name| match last_named_part(unwrapped_callback(name)) {
         (name, true) => format!("closure in {name}"),
@@ -18,7 +18,7 @@ pub(super) fn callback_name<F>() -> Cow<'static, str> {
 
 /// The name of a coroutine: that of its `async fn`, or of the function its
 /// `async` block stands in.
-pub(super) fn coroutine_name<F>() -> Cow<'static, str> {
+pub(crate) fn coroutine_name<F>() -> Cow<'static, str> {
     static NAMES: Names = Names::new();
     NAMES.of::<F>(|name| match unwrapped(name) {
         name if name.contains("dyn ") => "coroutine".to_owned(),

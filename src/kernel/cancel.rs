@@ -1,0 +1,379 @@
+//! Requests to cancel, from the first who is asked to the await that raises.
+//!
+//! What becomes of a request to a task:
+//!
+//! ```text
+//!                      accepted by what the task waits for
+//!   cancel ─▶ asks ──────────────────────────────────────────▶ PassedOn ─▶ the task hears of it
+//!              │                                                 │          at its await: answered
+//!              │ none accepts                                    │
+//!              ▼              the task has left all that accepted │
+//!             Kept ◀──────────────────────────────────────────────┘
+//!              │
+//!              └─▶ the next step raises `CancelledError` at each await: answered
+//! ```
+//!
+//! A chain of tasks that wait for one another may be as long as there are tasks, so asking
+//! is a loop with a list of its own, and not a function that calls itself:
+//!
+//! ```text
+//!   asked:  outer ──waits for──▶ inner ──▶ … ──▶ a future      the last one answers,
+//!           outer ◀──accepted?── inner ◀── … ◀──┘              and then each before it
+//! ```
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use super::head::{Head, Kind};
+use super::loop_core::LoopCore;
+use super::node::{AnyNode, Line};
+use super::rare::Rare;
+use crate::error::{Error, ErrorKind, Result, contained};
+use crate::trace::event::{Event, Why};
+use crate::trace::snapshot::TaskState;
+
+/// What a composite future does when it is cancelled: pass it on.
+pub(super) type Canceller = Box<dyn Fn(Option<&str>) -> Result<bool>>;
+
+/// What was asked of one task.
+#[derive(Default)]
+pub(super) struct Requests {
+    /// How many there were, less those taken back.
+    count: Cell<u32>,
+    /// One is kept: the next step raises it.
+    kept: Cell<bool>,
+    /// With which message the last one was kept.
+    message: RefCell<Option<String>>,
+    /// The futures that one was passed on to and that have accepted it, each once.
+    passed_on_to: RefCell<Vec<Rc<dyn AnyNode>>>,
+    /// Whether what the task waits for is being asked just now.
+    is_asking: Cell<bool>,
+}
+
+/// Whether a step raises `CancelledError` wherever the task was suspended.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Throwing {
+    No,
+    Yes,
+    /// It does, and a leaf has raised it.
+    Raised,
+}
+
+impl Requests {
+    pub(super) fn count(&self) -> u32 {
+        self.count.get()
+    }
+
+    /// One is taken back; how many are left.  The last takes with it what was kept.
+    pub(super) fn take_back(&self) -> u32 {
+        let left = self.count.get().saturating_sub(1);
+        if self.count.replace(left) > 0 && left == 0 {
+            self.kept.set(false);
+        }
+        left
+    }
+
+    pub(super) fn is_kept(&self) -> bool {
+        self.kept.get()
+    }
+
+    /// Whether one was kept, which is raised now.
+    pub(super) fn take_kept(&self) -> bool {
+        self.kept.take()
+    }
+
+    /// The last one is kept for the next step, with its message.
+    pub(super) fn keep(&self) {
+        self.kept.set(true);
+    }
+
+    pub(super) fn message(&self) -> Option<String> {
+        self.message.borrow().clone()
+    }
+
+    /// An error answers all requests that were passed on before it.
+    pub(super) fn are_answered(&self) {
+        let answered = self.passed_on_to.take();
+        drop(answered);
+    }
+
+    fn is_passed_on_to(&self, future: &dyn AnyNode) -> bool {
+        let is_it = |other: &Rc<dyn AnyNode>| std::ptr::addr_eq(Rc::as_ptr(other), future);
+        self.passed_on_to.borrow().iter().any(is_it)
+    }
+
+    fn pass_on_to(&self, future: Rc<dyn AnyNode>) {
+        if !self.is_passed_on_to(&*future) {
+            self.passed_on_to.borrow_mut().push(future);
+        }
+    }
+
+    /// Whether the task waits for none of those any more that have accepted one.
+    fn are_left_behind(&self, awaited: &[Rc<dyn AnyNode>]) -> bool {
+        let is_awaited = |accepted: &Rc<dyn AnyNode>| awaited.iter().any(|now| Rc::ptr_eq(now, accepted));
+        let passed_on_to = self.passed_on_to.borrow();
+        !passed_on_to.is_empty() && !passed_on_to.iter().any(is_awaited)
+    }
+}
+
+// ── a step, and what it raises ──────────────────────────────────────────────
+
+/// How a step begins that may have something to raise.
+pub(super) struct Raising {
+    /// Whether it raises by the task's own doing: so the trace says.
+    pub(super) raises: bool,
+    /// False if nothing of glassloop's can raise, because the task never began, or waits for
+    /// something foreign: then dropping the coroutine is how Rust cancels it.
+    pub(super) polls: bool,
+}
+
+impl Head {
+    /// A step begins of a task that has a box of rare things; `waited` as the table says.
+    #[cold]
+    pub(super) fn begin_raising(&self, rare: &Rare, waited: bool) -> Raising {
+        let step = &self.event_loop.step;
+        let is_raised_here =
+            rare.any_note(|noted| noted.future.head().kind == Kind::Foreign && noted.future.head().is_done());
+        let raises = rare.requests.is_kept() || is_raised_here;
+        let throws = rare.requests.take_kept();
+        let polls = !throws || waited || rare.any_note(|_| true);
+        step.looks_at_task.set(true);
+        step.throwing.set(if throws && polls { Throwing::Yes } else { Throwing::No });
+        rare.forget_notes(|noted| noted.by_itself);
+        Raising { raises, polls }
+    }
+
+    /// What a leaf that was suspended in an earlier step has to raise now.
+    #[cold]
+    pub(super) fn thrown(&self) -> Option<Error> {
+        let throwing = &self.event_loop.step.throwing;
+        if throwing.get() == Throwing::No {
+            return None;
+        }
+        throwing.set(Throwing::Raised);
+        if let Some(rare) = self.rare_if_any() {
+            rare.requests.are_answered();
+        }
+        Some(self.request_error())
+    }
+
+    /// What the request raises that was kept last.
+    pub(super) fn request_error(&self) -> Error {
+        Error::cancelled(self.rare_if_any().and_then(|rare| rare.requests.message()))
+    }
+
+    /// An await is over; if that future has accepted a request, the task has its answer.
+    #[cold]
+    pub(super) fn await_is_over(&self, future: &dyn AnyNode) {
+        if let Some(rare) = self.rare_if_any()
+            && rare.requests.is_passed_on_to(future)
+        {
+            rare.requests.are_answered();
+        }
+    }
+}
+
+/// What has become of a task's requests, now that it is suspended.
+#[cold]
+pub(super) fn look_after_step(task: &Rc<dyn AnyNode>, rare: &Rare) {
+    let (head, requests) = (task.head(), &rare.requests);
+    if requests.are_left_behind(&head.awaited_futures()) {
+        requests.are_answered();
+        requests.keep();
+    }
+    if requests.is_kept() {
+        // It asked itself to stop before it suspended.
+        let message = requests.message();
+        if matches!(pass_on(task.clone(), message.as_deref(), None), Ok(true)) {
+            requests.take_kept();
+        } else if head.awaits_nothing_of_ours() {
+            head.event_loop.schedule(head.key(), || Why::Cancel);
+        }
+    }
+}
+
+// ── asking ──────────────────────────────────────────────────────────────────
+
+/// What one says who is asked to be cancelled.
+enum Asked {
+    /// Whether it accepts.
+    Answers(bool),
+    /// It is a task: what that waits for is to be asked.
+    PassesOn,
+}
+
+/// Asks a future to be cancelled, and all that passes the request on to; whether it accepts.
+/// `line` is the one that asks, if one does.
+///
+/// # Errors
+/// `RecursionError`, if tasks wait for one another in a circle; `Event loop is closed`.
+pub(super) fn request_cancel(
+    future: Rc<dyn AnyNode>,
+    message: Option<&str>,
+    line: Option<Line>,
+) -> Result<bool> {
+    match ask(&future, message, line)? {
+        Asked::Answers(accepted) => Ok(accepted),
+        Asked::PassesOn => {
+            let accepted = pass_on(future.clone(), message, line)?;
+            Ok(accepted || keep_request(future.head(), message, line)?)
+        }
+    }
+}
+
+fn ask(future: &Rc<dyn AnyNode>, message: Option<&str>, line: Option<Line>) -> Result<Asked> {
+    let head = future.head();
+    if head.kind != Kind::Composite {
+        head.is_read();
+    }
+    if head.is_done() {
+        return Ok(Asked::Answers(false));
+    }
+    if head.kind != Kind::Foreign {
+        record_request(head, line);
+    }
+    if head.kind == Kind::Task {
+        let count = &head.rare().requests.count;
+        count.set(count.get() + 1);
+        return Ok(Asked::PassesOn);
+    }
+    let canceller = head.rare_if_any().and_then(|rare| rare.canceller.borrow().clone());
+    let accepted = match canceller {
+        Some(canceller) => {
+            let deeper = Depth::enter().ok_or_else(|| too_deep(head, line))?;
+            deeper.contain(|| canceller(message))?
+        }
+        None => future.clone().cancel(message, line).map(|()| true)?,
+    };
+    Ok(Asked::Answers(accepted))
+}
+
+/// By itself, since many gathers inside one another pass a request on: so each takes
+/// less of the stack.
+#[inline(never)]
+fn record_request(head: &Head, line: Option<Line>) {
+    head.event_loop.record(line, || Event::CancelRequested(head.reference()));
+}
+
+/// Keeps a request to a task for its next step, since nothing for which it waits has accepted.
+///
+/// # Errors
+/// `Event loop is closed`, if there would be no step.
+fn keep_request(head: &Head, message: Option<&str>, line: Option<Line>) -> Result<bool> {
+    let (event_loop, requests): (&Rc<LoopCore>, _) = (&head.event_loop, &head.rare().requests);
+    requests.keep();
+    requests.message.replace(message.map(str::to_owned));
+    if event_loop.tasks.state(head.key()) == TaskState::Waiting && head.awaits_nothing_of_ours() {
+        if event_loop.is_closed() {
+            let (about, kind) = (Some(head.reference()), ErrorKind::EventLoopClosed);
+            return Err(event_loop.refuse_line(line, about, "cancel", kind));
+        }
+        event_loop.schedule(head.key(), || Why::Cancel);
+    }
+    Ok(true)
+}
+
+/// Asks what a task waits for; whether any of it accepts.
+///
+/// # Errors
+/// As [`request_cancel`].
+fn pass_on(task: Rc<dyn AnyNode>, message: Option<&str>, line: Option<Line>) -> Result<bool> {
+    let mut chain = vec![Asking::begin(task, line)?];
+    while let Some(mut asking) = chain.pop() {
+        if let Some(future) = asking.awaited.next() {
+            let next = match ask(&future, message, line)? {
+                Asked::PassesOn => Some(Asking::begin(future, line)?),
+                Asked::Answers(accepted) => {
+                    asking.hears(future, accepted);
+                    None
+                }
+            };
+            chain.push(asking);
+            chain.extend(next);
+            continue;
+        }
+        let Some(before) = chain.last_mut() else { return Ok(asking.accepted) };
+        let accepted = asking.accepted || keep_request(asking.task.head(), message, line)?;
+        before.hears(asking.task.clone(), accepted);
+    }
+    Ok(false)
+}
+
+/// A task that was asked, and asks what it waits for.
+struct Asking {
+    task: Rc<dyn AnyNode>,
+    /// What it waits for, and has not asked yet.
+    awaited: std::vec::IntoIter<Rc<dyn AnyNode>>,
+    /// Whether one of them has accepted.
+    accepted: bool,
+}
+
+impl Asking {
+    fn begin(task: Rc<dyn AnyNode>, line: Option<Line>) -> Result<Self> {
+        let head = task.head();
+        if head.rare().requests.is_asking.replace(true) {
+            return Err(too_deep(head, line));
+        }
+        let awaited = head.awaited_futures().into_iter();
+        Ok(Self { task, awaited, accepted: false })
+    }
+
+    fn hears(&mut self, future: Rc<dyn AnyNode>, accepted: bool) {
+        if accepted {
+            self.task.head().rare().requests.pass_on_to(future);
+            self.accepted = true;
+        }
+    }
+}
+
+impl Drop for Asking {
+    fn drop(&mut self) {
+        self.task.head().rare().requests.is_asking.set(false);
+    }
+}
+
+// ── how deep ────────────────────────────────────────────────────────────────
+
+/// Python's limit for functions: cancelling a gather calls its children's `cancel`.
+/// (Tasks alone may wait for one another in a chain of any length.)
+const LIMIT: u32 = 1_000;
+
+thread_local! {
+    static DEPTH: Cell<u32> = const { Cell::new(0) };
+}
+
+/// One gather inside another, until it is dropped.
+struct Depth {
+    is_outermost: bool,
+}
+
+impl Depth {
+    /// None if that would be too deep.
+    fn enter() -> Option<Self> {
+        let depth = DEPTH.get();
+        if depth == LIMIT {
+            return None;
+        }
+        DEPTH.set(depth + 1);
+        Some(Self { is_outermost: depth == 0 })
+    }
+
+    /// Calls a canceller.  A panic in one is the error of the outermost request: caught
+    /// at each level it would take so much of the stack that a thousand do not fit.
+    fn contain<R>(&self, canceller: impl FnOnce() -> Result<R>) -> Result<R> {
+        if self.is_outermost { contained(canceller) } else { canceller() }
+    }
+}
+
+impl Drop for Depth {
+    fn drop(&mut self) {
+        DEPTH.set(DEPTH.get() - 1);
+    }
+}
+
+/// `RecursionError: maximum recursion depth exceeded`, at this future or task.
+fn too_deep(head: &Head, line: Option<Line>) -> Error {
+    let message = "maximum recursion depth exceeded".into();
+    let kind = ErrorKind::Raised { class: "RecursionError".into(), message };
+    head.event_loop.refuse_line(line, Some(head.reference()), "cancel", kind)
+}

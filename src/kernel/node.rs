@@ -1,0 +1,322 @@
+//! Futures and tasks: one object, whose result is set once.
+//!
+//! ```text
+//!              set_result, set_exception
+//!            ┌──────────────────────────▶ Finished
+//!   Pending ─┤
+//!            └──────────────────────────▶ Cancelled
+//!              cancel
+//!
+//!   either arrow: Node::end ─▶ wake every waiter, in the order in which they came
+//! ```
+//!
+//! Only a pending future has waiters, and only a finished one a result.
+
+use std::cell::{Cell, OnceCell};
+use std::panic::Location;
+use std::pin::Pin;
+use std::rc::Rc;
+
+use super::done_callback::DoneCall;
+use super::exception_context::ExceptionContext;
+use super::future::Future;
+use super::head::{Head, Kind, Phase};
+use super::loop_core::LoopCore;
+use super::table::TaskKey;
+use super::waiters::{Others, Waiter, Waiters};
+use crate::error::{Error, ErrorKind, Result};
+use crate::flat_drop::flat_drop;
+use crate::printing;
+use crate::trace::event::{Event, FutureMade, Outcome, Why};
+use crate::trace::ids::FutureRef;
+use crate::trace::names::NameOf;
+
+/// A line of the program that has asked for something.
+pub(super) type Line = &'static Location<'static>;
+
+/// What a task drives.
+pub(super) type Coroutine<T> = Pin<Box<dyn std::future::Future<Output = Result<T>>>>;
+
+/// How a result is printed.
+pub(super) type Show<'a, T> = &'a dyn Fn(&T) -> String;
+
+/// A future or task of any result type, as the kernel holds it.
+pub(super) trait AnyNode {
+    fn head(&self) -> &Head;
+
+    /// The exception that it holds; an error if it is pending or cancelled.
+    fn exception(&self) -> Result<Option<Error>>;
+
+    /// Whether this task is among those that wait for it.
+    fn has_waiter(&self, task: TaskKey) -> bool;
+
+    /// The second arrow of the diagram, with the message of the request.
+    fn cancel(self: Rc<Self>, message: Option<&str>, line: Option<Line>) -> Result<()>;
+
+    /// As it prints: `<Future pending cb=[Task.task_wakeup()]>`.
+    fn describe(&self) -> String;
+
+    /// Lets go of all that it holds, so that nothing is held in a circle.
+    fn let_go(&self);
+
+    fn when_done(self: Rc<Self>, callback: Box<dyn Fn()>) -> Result<()>;
+
+    /// A task's step, which has begun; see [`task`](super::task).
+    fn step(self: Rc<Self>, event_loop: &Rc<LoopCore>, key: TaskKey, waited: bool);
+
+    /// The same task's, when its coroutine has panicked.
+    fn step_panicked(self: Rc<Self>, event_loop: &Rc<LoopCore>, panic: Error);
+
+    /// Drops the coroutine of a task that will never take another step.
+    fn drop_coroutine(&self);
+}
+
+/// A future; with a coroutine, a task.
+pub(super) struct Node<T: 'static> {
+    pub(super) head: Head,
+    pub(super) waiters: Waiters<T>,
+    /// An exception, which few have, stands in the head.
+    value: OnceCell<T>,
+    /// Not here while it is polled, and gone when the task is done.
+    pub(super) coroutine: Cell<Option<Coroutine<T>>>,
+}
+
+impl<T> Node<T> {
+    /// Its memory comes first (`new_cyclic`), so that it is made where it stays, and not
+    /// moved there.
+    #[inline(always)]
+    pub(super) fn new(head: impl FnOnce() -> Head, coroutine: Option<Coroutine<T>>) -> Rc<Self> {
+        Rc::new_cyclic(|_| Self {
+            head: head(),
+            waiters: Waiters::none(),
+            value: OnceCell::new(),
+            coroutine: Cell::new(coroutine),
+        })
+    }
+
+    /// A future that is no task.
+    #[inline]
+    pub(super) fn new_future(event_loop: &Rc<LoopCore>, line: Line) -> Rc<Self> {
+        let class: NameOf = || "Future".into();
+        Self::new(|| Head::new(event_loop.clone(), Kind::Future, line, class), None)
+    }
+
+    pub(super) fn record_made(&self) {
+        let head = &self.head;
+        head.event_loop.record(Some(head.made_at), move || {
+            Event::FutureMade(FutureMade { future: head.future_id(), class: head.class() })
+        });
+    }
+
+    /// The first arrow of the diagram; `line` is the one that made it done, if one did.
+    ///
+    /// # Errors
+    /// `Event loop is closed`, if somebody waits: the future is done all the
+    /// same, and its waiters are lost.
+    #[inline]
+    pub(super) fn finish(self: &Rc<Self>, result: Result<T>, line: Option<Line>) -> Result<()> {
+        match result {
+            Ok(value) => {
+                self.record_finished(line, || Outcome::Result);
+                let again = self.value.set(value);
+                debug_assert!(again.is_ok(), "a future is done once");
+                self.end(Phase::Finished, line)
+            }
+            Err(error) => self.finish_with(error, line),
+        }
+    }
+
+    #[cold]
+    fn finish_with(self: &Rc<Self>, error: Error, line: Option<Line>) -> Result<()> {
+        self.record_finished(line, || Outcome::Error(format!("{error:?}")));
+        self.head.rare().exception.replace(Some(error));
+        self.end(Phase::Unread, line)
+    }
+
+    /// The second: cancelled by a request, or by a coroutine that has raised `CancelledError`.
+    ///
+    /// # Errors
+    /// As [`finish`](Self::finish).
+    pub(super) fn finish_cancelled(
+        self: &Rc<Self>,
+        phase: Phase,
+        message: Option<&str>,
+        line: Option<Line>,
+    ) -> Result<()> {
+        if self.head.kind != Kind::Foreign {
+            self.record_finished(line, || Outcome::Cancelled);
+        }
+        if let Some(message) = message {
+            self.head.rare().cancelled_with.replace(Some(message.into()));
+        }
+        self.end(phase, line)
+    }
+
+    /// Schedules all who have waited, in the order in which they came.
+    #[inline(always)]
+    fn end(self: &Rc<Self>, phase: Phase, line: Option<Line>) -> Result<()> {
+        self.head.set_phase(phase);
+        let (first, others) = self.waiters.take();
+        let event_loop = &self.head.event_loop;
+        if event_loop.is_closed() && (first.is_some() || others.is_some()) {
+            return Err(self.loses_waiters(line));
+        }
+        if let Some(task) = first {
+            event_loop.schedule(task, || self.why());
+        }
+        if let Some(others) = others {
+            self.wake(*others);
+        }
+        Ok(())
+    }
+
+    #[cold]
+    fn loses_waiters(&self, line: Option<Line>) -> Error {
+        // What the program called: `call_soon` is the library's own affair.
+        let operation = match self.head.phase() {
+            Phase::Unread => "set_exception",
+            Phase::Cancelled | Phase::Raised => "cancel",
+            Phase::Finished | Phase::Pending => "set_result",
+        };
+        let (about, kind) = (Some(self.head.reference()), ErrorKind::EventLoopClosed);
+        self.head.event_loop.refuse_line(line, about, operation, kind)
+    }
+
+    #[cold]
+    fn wake(self: &Rc<Self>, waiters: Others<T>) {
+        let event_loop = &self.head.event_loop;
+        for waiter in waiters {
+            match waiter {
+                Waiter::Task(task) => event_loop.schedule(task, || self.why()),
+                Waiter::Foreign(foreign) => event_loop.discard(|| foreign.waker.wake()),
+                Waiter::Callback(callback) => {
+                    let call = DoneCall { future: Future::from(self.clone()), callback };
+                    event_loop.push_callback(call.callback.source(), call, || self.why());
+                }
+            }
+        }
+    }
+
+    /// Why a waiter of its runs.
+    fn why(&self) -> Why {
+        if self.head.kind == Kind::Foreign { Why::Cancel } else { Why::Done(self.head.reference()) }
+    }
+
+    fn record_finished(&self, line: Option<Line>, outcome: impl FnOnce() -> Outcome) {
+        let head = &self.head;
+        head.event_loop.record_for_program(line, move || {
+            let outcome = Box::new(outcome());
+            match head.reference() {
+                FutureRef::Task(task) => Event::TaskFinished(task, outcome),
+                future => Event::FutureFinished(future, outcome),
+            }
+        });
+    }
+
+    pub(super) fn forget_waiters(&self) {
+        let (_, others) = self.waiters.take();
+        let others = others.into_iter().flat_map(|others| *others);
+        others.for_each(|waiter| self.head.event_loop.discard(|| flat_drop(waiter)));
+    }
+
+    /// As it prints, with a result that is printed so.
+    pub(super) fn describe_showing(&self, show: Show<'_, T>) -> String {
+        let ended = match (self.value.get(), self.head.exception()) {
+            (Some(value), _) => format!(" result={}", printing::cut(show(value))),
+            (None, Some(error)) => format!(" exception={}", error.repr()),
+            (None, None) => self.waiters.describe(),
+        };
+        match self.head.kind {
+            Kind::Task => self.head.describe_task(&ended),
+            _ => format!("{}{ended}>", self.head.describe_begin()),
+        }
+    }
+
+    #[cold]
+    fn report_unread(&self) {
+        let Ok(Some(error)) = self.exception() else { return };
+        let class = self.head.class();
+        let context = ExceptionContext::new(format!("{class} exception was never retrieved"), Some(error));
+        let context = context.with("future", self.describe()).about(self.head.reference());
+        self.head.event_loop.report(context);
+    }
+}
+
+impl<T: Clone> Node<T> {
+    /// What it ended with; none while it is pending.
+    #[inline]
+    pub(super) fn outcome(&self) -> Option<Result<T>> {
+        match self.value.get() {
+            Some(value) => Some(Ok(value.clone())),
+            None if self.head.is_done() => self.head.error_to_raise().map(Err),
+            None => None,
+        }
+    }
+}
+
+impl<T> AnyNode for Node<T> {
+    fn head(&self) -> &Head {
+        &self.head
+    }
+
+    fn exception(&self) -> Result<Option<Error>> {
+        self.head.is_read();
+        match self.head.phase() {
+            Phase::Pending => Err(ErrorKind::ExceptionNotSet.into()),
+            Phase::Finished | Phase::Unread => Ok(self.head.exception()),
+            Phase::Cancelled | Phase::Raised => self.head.cancelled_error().map_or(Ok(None), Err),
+        }
+    }
+
+    fn has_waiter(&self, task: TaskKey) -> bool {
+        self.waiters.has_task(task)
+    }
+
+    fn cancel(self: Rc<Self>, message: Option<&str>, line: Option<Line>) -> Result<()> {
+        self.finish_cancelled(Phase::Cancelled, message, line)
+    }
+
+    fn describe(&self) -> String {
+        match self.head.kind {
+            Kind::Foreign => "something that is not glassloop's".to_owned(),
+            _ => self.describe_showing(&printing::any_value),
+        }
+    }
+
+    fn let_go(&self) {
+        self.head.let_go();
+        self.forget_waiters();
+    }
+
+    fn when_done(self: Rc<Self>, callback: Box<dyn Fn()>) -> Result<()> {
+        Future::from(self).add_done_callback(move |_: &Future<T>| callback())?;
+        Ok(())
+    }
+
+    fn step(self: Rc<Self>, event_loop: &Rc<LoopCore>, key: TaskKey, waited: bool) {
+        self.take_step(event_loop, key, waited);
+    }
+
+    fn step_panicked(self: Rc<Self>, event_loop: &Rc<LoopCore>, panic: Error) {
+        self.keep_waker_if_held(event_loop);
+        self.end_step(event_loop, self.head.key(), Some(Err(panic)));
+    }
+
+    fn drop_coroutine(&self) {
+        let coroutine = self.coroutine.take();
+        self.head.event_loop.contain("Exception while a coroutine was dropped", || drop(coroutine));
+    }
+}
+
+impl<T> Drop for Node<T> {
+    /// Says that an exception is lost that nobody has read; and drops in turn what may hold
+    /// the next future.  (Errors see to that themselves.)
+    fn drop(&mut self) {
+        match self.head.phase() {
+            Phase::Unread => self.report_unread(),
+            Phase::Pending if !self.waiters.is_empty() => flat_drop(self.waiters.take()),
+            Phase::Finished if std::mem::needs_drop::<T>() => flat_drop(self.value.take()),
+            _ => {}
+        }
+    }
+}

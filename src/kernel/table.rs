@@ -1,0 +1,208 @@
+//! The loop's tasks, and the keys that name them.
+
+use std::cell::RefCell;
+use std::num::NonZeroU64;
+use std::rc::Rc;
+
+use slab::Slab;
+
+use super::node::AnyNode;
+use crate::trace::snapshot::TaskState;
+
+/// Names one task of a loop, and is copied where a reference would have to be counted.
+///
+/// Its lower half is the task's place in the table, which is used again later; its upper
+/// half is taken from the task's number, and tells it from the tasks that had the place
+/// before.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) struct TaskKey(NonZeroU64);
+
+impl TaskKey {
+    /// Set in every mark, so that no key is zero.
+    const MARKED: u64 = 1 << 63;
+
+    #[inline]
+    pub(super) fn new(place: u32, number: u64) -> Self {
+        let bits = Self::MARKED | number << 32 | u64::from(place);
+        Self(NonZeroU64::new(bits).expect("a mark is not zero"))
+    }
+
+    /// Of what [`bits`](Self::bits) has given; none of zero.
+    pub(super) fn from_bits(bits: u64) -> Option<Self> {
+        NonZeroU64::new(bits).map(Self)
+    }
+
+    #[inline]
+    pub(super) fn bits(self) -> u64 {
+        self.0.get()
+    }
+
+    #[inline]
+    fn place(self) -> usize {
+        self.0.get() as u32 as usize
+    }
+
+    /// What tells it from the tasks that had its place before.
+    #[inline]
+    pub(super) fn mark(self) -> u32 {
+        (self.0.get() >> 32) as u32
+    }
+}
+
+/// A task that is not done, or was woken in its last step and is still in the ready queue.
+struct Row {
+    task: Rc<dyn AnyNode>,
+    /// The future for which it waits; see [`wait`](super::wait).  Most wait for one at a
+    /// time: the others stand in the task's box of rare things.
+    awaits: Option<Rc<dyn AnyNode>>,
+    mark: u32,
+    state: TaskState,
+    has_begun: bool,
+    /// Whether it waits for what comes with the next step: a bare yield, an error on its way.
+    awaits_next_turn: bool,
+}
+
+/// All tasks of one loop.
+///
+/// It is borrowed for a moment only, and nothing of the user's runs or is dropped meanwhile.
+#[derive(Default)]
+pub(super) struct Table(RefCell<Slab<Row>>);
+
+/// What a step begins with.
+pub(super) struct Begun {
+    pub(super) task: Rc<dyn AnyNode>,
+    /// For which future it has waited: it is polled anew, and noted anew if it waits on.
+    pub(super) awaited: Option<Rc<dyn AnyNode>>,
+    /// Whether one of glassloop's own awaits was suspended.
+    pub(super) waited: bool,
+    /// It was woken during its last step, and did not need it.
+    pub(super) is_finished: bool,
+}
+
+impl Table {
+    /// Enters a task, which is made with its place.
+    #[inline]
+    pub(super) fn add<N: AnyNode + 'static>(&self, number: u64, make: impl FnOnce(u32) -> Rc<N>) -> Rc<N> {
+        let mut rows = self.0.borrow_mut();
+        let entry = rows.vacant_entry();
+        let task = make(u32::try_from(entry.key()).expect("fewer tasks than 2³²"));
+        entry.insert(Row {
+            task: task.clone(),
+            awaits: None,
+            mark: TaskKey::new(0, number).mark(),
+            state: TaskState::Waiting,
+            has_begun: false,
+            awaits_next_turn: false,
+        });
+        task
+    }
+
+    #[inline]
+    fn with<R>(&self, key: TaskKey, look: impl FnOnce(&mut Row) -> R) -> Option<R> {
+        match self.0.borrow_mut().get_mut(key.place()) {
+            Some(row) if row.mark == key.mark() => Some(look(row)),
+            _ => None,
+        }
+    }
+
+    pub(super) fn task(&self, key: TaskKey) -> Option<Rc<dyn AnyNode>> {
+        self.with(key, |row| row.task.clone())
+    }
+
+    pub(super) fn state(&self, key: TaskKey) -> TaskState {
+        self.with(key, |row| row.state).unwrap_or(TaskState::Finished)
+    }
+
+    pub(super) fn has_begun(&self, key: TaskKey) -> bool {
+        self.with(key, |row| row.has_begun) == Some(true)
+    }
+
+    /// Arrows (1) and (3) of [`task`](super::task): whether it is to be put into the ready queue.
+    #[inline]
+    pub(super) fn schedule(&self, key: TaskKey) -> bool {
+        let schedule = |row: &mut Row| {
+            let is_new = matches!(row.state, TaskState::Waiting | TaskState::Executing);
+            if is_new {
+                row.state = TaskState::Scheduled;
+            }
+            is_new
+        };
+        self.with(key, schedule) == Some(true)
+    }
+
+    /// Arrow (2).
+    #[inline]
+    pub(super) fn begin_step(&self, key: TaskKey) -> Option<Begun> {
+        self.with(key, |row| {
+            let is_finished = row.state == TaskState::Finished;
+            let waited = row.awaits_next_turn || row.awaits.is_some();
+            row.state = TaskState::Executing;
+            row.has_begun = true;
+            Begun { task: row.task.clone(), awaited: row.awaits.take(), waited, is_finished }
+        })
+    }
+
+    /// Arrow (4), unless it was woken in this step; with what it has come to wait for.
+    #[inline(always)]
+    pub(super) fn suspend(&self, key: TaskKey, awaits: Option<Rc<dyn AnyNode>>, awaits_next_turn: bool) {
+        self.with(key, |row| {
+            if row.state == TaskState::Executing {
+                row.state = TaskState::Waiting;
+            }
+            // It was taken out when the step began: there is nothing to drop.
+            std::mem::forget(std::mem::replace(&mut row.awaits, awaits));
+            row.awaits_next_turn = awaits_next_turn;
+        });
+    }
+
+    /// Arrow (5).  One that was woken in its last step stays until its turn comes.
+    #[inline]
+    pub(super) fn finish(&self, key: TaskKey) -> Option<impl Sized + use<>> {
+        let still_scheduled = self.with(key, |row| {
+            let was = std::mem::replace(&mut row.state, TaskState::Finished);
+            was == TaskState::Scheduled
+        });
+        if still_scheduled == Some(true) { None } else { self.remove(key) }
+    }
+
+    /// Takes it out; the caller drops it.
+    pub(super) fn remove(&self, key: TaskKey) -> Option<impl Sized + use<>> {
+        self.0.borrow_mut().try_remove(key.place())
+    }
+
+    // ── what a task waits for ───────────────────────────────────────────────
+
+    /// For which one it waits; of several, the first.
+    pub(super) fn awaited(&self, key: TaskKey) -> Option<Rc<dyn AnyNode>> {
+        self.with(key, |row| row.awaits.clone()).flatten()
+    }
+
+    /// It waits for that no more; the caller drops it.
+    pub(super) fn forget(
+        &self,
+        key: TaskKey,
+        is_it: impl FnOnce(&mut Rc<dyn AnyNode>) -> bool,
+    ) -> Option<Rc<dyn AnyNode>> {
+        self.with(key, |row| row.awaits.take_if(is_it)).flatten()
+    }
+
+    pub(super) fn awaits_next_turn(&self, key: TaskKey) -> bool {
+        self.with(key, |row| row.awaits_next_turn) == Some(true)
+    }
+
+    // ── all of them ─────────────────────────────────────────────────────────
+
+    /// Those that are not done, in the order of their creation.
+    pub(super) fn in_order(&self) -> Vec<Rc<dyn AnyNode>> {
+        let rows = self.0.borrow();
+        let pending = rows.iter().filter(|(_, row)| row.state != TaskState::Finished);
+        let mut tasks: Vec<_> = pending.map(|(_, row)| row.task.clone()).collect();
+        tasks.sort_by_key(|task| task.head().number());
+        tasks
+    }
+
+    /// All of them, which the loop lets go of; the caller drops them.
+    pub(super) fn take(&self) -> impl Sized + use<> {
+        self.0.take()
+    }
+}

@@ -1,0 +1,196 @@
+//! One turn of the loop: asyncio's `_run_once`, one phase a line.
+//!
+//! How it waits is a driver's: [`real_time`](super::real_time) or
+//! [`virtual_time`](super::virtual_time).
+
+use std::rc::Rc;
+use std::time::Duration;
+
+use super::callback::{AnyCallback, Flag, Ready};
+use super::clock::ClockKind;
+use super::exception_context::ExceptionContext;
+use super::inbox::Message;
+use super::loop_core::LoopCore;
+use super::report::LET_GO;
+use crate::error::{Error, Result, catch_panic};
+use crate::trace::event::{Event, Wait, Why};
+
+impl LoopCore {
+    /// The event loop: one iteration of it.
+    ///
+    /// # Errors
+    /// The poll's; [`ErrorKind::Hang`] under a virtual clock; an exit that something has
+    /// raised.
+    pub(super) fn turn(self: &Rc<Self>) -> Result<()> {
+        self.iteration.set(self.iteration.get() + 1);
+        self.read_mail();
+        self.drop_cancelled_timers();
+        let wait = self.how_long_to_wait();
+        self.record(None, move || Event::IterationBegun(wait));
+        self.wait(wait)?;
+        self.make_due_timers_ready();
+        self.run_ready();
+        self.exit.take().map_or(Ok(()), Err)
+    }
+
+    /// Does what other threads have posted.
+    ///
+    /// What comes while it reads waits for its turn: it was posted later.
+    #[inline]
+    pub(super) fn read_mail(&self) {
+        if self.inbox.has_mail() || self.answers.have_arrived() {
+            self.read_all_mail();
+        }
+    }
+
+    #[cold]
+    fn read_all_mail(&self) {
+        let Some(empty) = self.empty_list.take() else { return };
+        let mut messages = self.inbox.take(empty);
+        for message in messages.drain(..) {
+            match message {
+                Message::Wake(waker) => waker.arrive(self),
+                Message::Call(call, source) => {
+                    let callback = self.push_callback(source, call, || Why::OtherThread);
+                    callback.header().set(Flag::Threadsafe, true);
+                }
+                Message::Answer(key, resolve) => self.answers.arrived(key, resolve),
+                Message::Nudge => {}
+            }
+        }
+        self.let_answers_in();
+        self.empty_list.set(Some(messages));
+    }
+
+    /// Takes cancelled timers off the top, before one of them wakes the loop for nothing.
+    ///
+    /// One that has others before it stays, and may become due together with
+    /// them: then it is ready, and skipped.
+    ///
+    /// asyncio looks for them in each iteration, and so does a loop that is
+    /// watched.  Elsewhere it is enough to do so before the loop waits: most
+    /// of them then go many at a time, which is cheaper.
+    fn drop_cancelled_timers(&self) {
+        if !self.timers.borrow().any_cancelled() {
+            return;
+        }
+        let is_going_to_wait = self.ready.borrow().is_empty();
+        let is_watched = self.recorder.is_watched();
+        // Recorded afterwards: nothing is borrowed while somebody's journal takes a record.
+        let mut dropped = Vec::new();
+        self.timers.borrow_mut().drop_cancelled(is_going_to_wait || is_watched, |callback| {
+            if is_watched {
+                dropped.push(callback.header().id(self));
+            }
+        });
+        for callback in dropped {
+            self.record(None, || Event::TimerDropped(callback));
+        }
+    }
+
+    fn how_long_to_wait(&self) -> Wait {
+        if self.stopping.get() || !self.ready.borrow().is_empty() {
+            return Wait::No;
+        }
+        match self.timers.borrow().next_deadline() {
+            Some(when) => Wait::Nanoseconds(when.saturating_sub(self.clock.now())),
+            None => Wait::Forever,
+        }
+    }
+
+    /// The one place that asks by which clock the loop lives.
+    fn wait(self: &Rc<Self>, wait: Wait) -> Result<()> {
+        match self.clock.kind() {
+            ClockKind::Monotonic => self.wait_in_real_time(wait),
+            ClockKind::Virtual => self.wait_in_virtual_time(wait),
+        }
+    }
+
+    pub(super) fn watches_sources(&self) -> bool {
+        self.poller.borrow().as_ref().is_some_and(|poller| !poller.is_empty())
+    }
+
+    /// Sleeps in the poll until something comes, or the time is over.
+    pub(super) fn sleep(self: &Rc<Self>, time: Option<Duration>) -> Result<()> {
+        let time = if self.inbox.fall_asleep() { time } else { Some(Duration::ZERO) };
+        let polled = self.poll(time);
+        self.inbox.awake();
+        self.read_mail();
+        polled
+    }
+
+    /// Puts the callbacks of all sources that are ready into the ready queue.
+    pub(super) fn poll(self: &Rc<Self>, time: Option<Duration>) -> Result<()> {
+        self.ran_since_poll.set(0);
+        self.busy_since.set(None);
+        let is_watched = self.recorder.is_watched();
+        // Recorded afterwards: nothing is borrowed while somebody's journal takes a record.
+        let mut told = Vec::new();
+        if let Some(poller) = &mut *self.poller.borrow_mut() {
+            poller.poll(time, |source, interest, callback| match is_watched {
+                true => told.push((source, interest, callback)),
+                false => self.push(Ready::Callback(callback), || Why::Source(source)),
+            })?;
+        }
+        for (source, interest, callback) in told {
+            self.record(None, || Event::SourceReady(source, interest));
+            self.push(Ready::Callback(callback), || Why::Source(source));
+        }
+        Ok(())
+    }
+
+    fn make_due_timers_ready(&self) {
+        if self.timers.borrow().next_deadline().is_none() {
+            return;
+        }
+        let now = self.clock.now();
+        while let Some(timer) = self.next_due(now) {
+            // A cancelled one as well: its turn comes, and nothing is called.
+            timer.callback.header().set(Flag::InTimers, false);
+            self.push(Ready::Callback(timer.callback), || Why::Due);
+        }
+    }
+
+    fn next_due(&self, now: u64) -> Option<super::timers::Timer> {
+        self.timers.borrow_mut().pop_due(now)
+    }
+
+    /// The only place where callbacks and coroutines are run: everything else
+    /// puts them into the ready queue.
+    ///
+    /// It runs what is ready now.  What becomes ready meanwhile waits for the
+    /// next iteration, so that nobody can keep the loop from looking at timers
+    /// and sources.
+    fn run_ready(self: &Rc<Self>) {
+        let ready = self.ready.borrow().len();
+        self.ran_since_poll.set(self.ran_since_poll.get().saturating_add(ready));
+        self.to_run.set(ready);
+        while self.to_run.get() > 0 {
+            // What ran is dropped here, and with the last handle of a task its
+            // result: user code as well, which may panic.  The others still run.
+            let ran = catch_panic(|| {
+                while self.to_run.get() > 0 {
+                    self.to_run.set(self.to_run.get() - 1);
+                    let next = self.ready.borrow_mut().pop_front();
+                    match next {
+                        Some(Ready::Step(task)) => self.step(task),
+                        Some(Ready::Callback(callback)) => callback.run(self),
+                        None => break,
+                    }
+                }
+            });
+            if let Err(panic) = ran {
+                self.has_panicked(panic);
+            }
+        }
+    }
+
+    /// What ran has panicked: a coroutine, whose task ends with that; or what was dropped.
+    #[cold]
+    fn has_panicked(self: &Rc<Self>, panic: Error) {
+        match self.step.task.take().and_then(|task| self.tasks.task(task)) {
+            Some(task) => self.discard(|| task.step_panicked(self, panic)),
+            None => self.report(ExceptionContext::new(LET_GO, Some(panic))),
+        }
+    }
+}

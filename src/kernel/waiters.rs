@@ -1,0 +1,230 @@
+//! Who waits for a future: callbacks and tasks in the order in which they came, as in asyncio.
+
+use std::cell::Cell;
+use std::task::Waker;
+
+use super::done_callback::DoneCallback;
+use super::table::TaskKey;
+
+/// The waiters of one future.
+///
+/// Nearly every future has one, which is a task: that one needs no list.
+pub(super) struct Waiters<T: 'static> {
+    /// The task that waits, if one came first …
+    first: Cell<Option<TaskKey>>,
+    /// … and whoever came then.
+    others: Cell<Option<Box<Others<T>>>>,
+}
+
+pub(super) struct Others<T: 'static>(Vec<Waiter<T>>);
+
+/// One of them.
+pub(super) enum Waiter<T: 'static> {
+    /// A task of the same loop: woken without a waker.
+    Task(TaskKey),
+    Callback(DoneCallback<T>),
+    Foreign(Box<Foreign>),
+}
+
+/// Something of another crate, such as a `FuturesUnordered` or an executor.
+pub(super) struct Foreign {
+    /// Tells it from the others of this loop.
+    pub(super) key: u64,
+    pub(super) waker: Waker,
+    /// The task inside which it polls; none in another executor.
+    pub(super) task: Option<TaskKey>,
+}
+
+impl<T> Waiter<T> {
+    /// The task that waits, by itself or through something of another crate.
+    pub(super) fn task(&self) -> Option<TaskKey> {
+        match self {
+            Waiter::Task(task) => Some(*task),
+            Waiter::Foreign(foreign) => foreign.task,
+            Waiter::Callback(_) => None,
+        }
+    }
+
+    fn has(&self, ticket: Ticket) -> bool {
+        match self {
+            Waiter::Task(task) => ticket.is_of(*task),
+            Waiter::Foreign(foreign) => ticket == Ticket::through(foreign.key),
+            Waiter::Callback(_) => false,
+        }
+    }
+}
+
+impl<T> Waiters<T> {
+    #[inline]
+    pub(super) fn none() -> Self {
+        Self { first: Cell::new(None), others: Cell::new(None) }
+    }
+
+    #[inline]
+    pub(super) fn push_task(&self, task: TaskKey) {
+        let others = self.others.take();
+        if others.is_none() && self.first.get().is_none() {
+            self.first.set(Some(task));
+        } else {
+            self.others.set(others);
+            self.push(Waiter::Task(task));
+        }
+    }
+
+    #[cold]
+    pub(super) fn push(&self, waiter: Waiter<T>) {
+        self.change_others(|others| others.push(waiter));
+    }
+
+    /// Nothing of the user's runs while they are out.
+    fn change_others<R>(&self, change: impl FnOnce(&mut Vec<Waiter<T>>) -> R) -> R {
+        let Some(mut others) = self.others.take() else {
+            let mut others = Vec::new();
+            let changed = change(&mut others);
+            self.others.set((!others.is_empty()).then(|| Box::new(Others(others))));
+            return changed;
+        };
+        let changed = change(&mut others.0);
+        self.others.set(Some(others).filter(|others| !others.0.is_empty()));
+        changed
+    }
+
+    /// Takes all out: the first, and the others.
+    #[inline]
+    pub(super) fn take(&self) -> (Option<TaskKey>, Option<Box<Others<T>>>) {
+        (self.first.take(), self.others.take())
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.first.get().is_none() && self.change_others(|others| others.is_empty())
+    }
+
+    /// Whether this task is one of them.
+    pub(super) fn has_task(&self, task: TaskKey) -> bool {
+        let is_it = |waiter: &Waiter<T>| waiter.task() == Some(task);
+        self.first.get() == Some(task) || self.change_others(|others| others.iter().any(is_it))
+    }
+
+    /// Takes out the first that has this ticket.
+    pub(super) fn remove(&self, ticket: Ticket) -> Option<Waiter<T>> {
+        if let Some(task) = self.first.get()
+            && ticket.is_of(task)
+        {
+            self.first.set(None);
+            return Some(Waiter::Task(task));
+        }
+        self.change_others(|others| {
+            let index = others.iter().position(|waiter| waiter.has(ticket))?;
+            Some(others.remove(index))
+        })
+    }
+
+    /// Takes out every occurrence of a callback.
+    pub(super) fn remove_callback(&self, callback: &DoneCallback<T>) -> Vec<Waiter<T>> {
+        let is_it =
+            |waiter: &mut Waiter<T>| matches!(waiter, Waiter::Callback(added) if added.same(callback));
+        self.change_others(|others| others.extract_if(.., is_it).collect())
+    }
+
+    /// As they print: ` cb=[Task.task_wakeup(), <3 more>, say() at src/main.rs:7]`.
+    pub(super) fn describe(&self) -> String {
+        let wakeup = || "Task.task_wakeup()".to_owned();
+        let describe = |waiter: &Waiter<T>| match waiter {
+            Waiter::Task(_) => wakeup(),
+            Waiter::Callback(callback) => callback.describe(),
+            Waiter::Foreign(_) => "Waker.wake()".to_owned(),
+        };
+        let mut all: Vec<String> = self.first.get().map(|_| wakeup()).into_iter().collect();
+        self.change_others(|others| all.extend(others.iter().map(describe)));
+        match all.as_slice() {
+            [] => String::new(),
+            [one] => format!(" cb=[{one}]"),
+            [one, other] => format!(" cb=[{one}, {other}]"),
+            [first, between @ .., last] => format!(" cb=[{first}, <{} more>, {last}]", between.len()),
+        }
+    }
+}
+
+impl<T> IntoIterator for Others<T> {
+    type Item = Waiter<T>;
+    type IntoIter = std::vec::IntoIter<Waiter<T>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+/// Where one handle stands among the waiters of its future: one word, so that a handle is
+/// two, which move in registers.
+///
+/// ```text
+///   kind (2 bits) │ step (30 bits) │ mark of the task (32 bits)      Task
+///   kind (2 bits) │ key (62 bits)                                    Through, Refused
+/// ```
+///
+/// A step's number comes again after a thousand million steps.  It is compared with that of
+/// the step that runs, so only a handle that is polled again after exactly so many would be
+/// taken for one that was polled before in the same step.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) struct Ticket(u64);
+
+impl Ticket {
+    /// It was not awaited yet, or is so no more.
+    pub(super) const NONE: Self = Self(0);
+
+    const TASK: u64 = 1 << 62;
+    const THROUGH: u64 = 2 << 62;
+    const REFUSED: u64 = 3 << 62;
+    const KIND: u64 = 3 << 62;
+    const STEP: u32 = u32::MAX >> 2;
+
+    /// It stands there as this task, which has polled it last in this step.
+    #[inline]
+    pub(super) fn of_task(task: TaskKey, step: u32) -> Self {
+        Self(Self::TASK | u64::from(step & Self::STEP) << 32 | u64::from(task.mark()))
+    }
+
+    /// It stands there under this key: polled by something of another crate.
+    pub(super) fn through(key: u64) -> Self {
+        Self(Self::THROUGH | key & !Self::KIND)
+    }
+
+    /// The future cannot be awaited; the error, which the future keeps under this key, comes
+    /// with the next step.
+    pub(super) fn refused(key: u64) -> Self {
+        Self(Self::REFUSED | key & !Self::KIND)
+    }
+
+    #[inline]
+    pub(super) fn is_task(self) -> bool {
+        self.0 & Self::KIND == Self::TASK
+    }
+
+    pub(super) fn is_refused(self) -> bool {
+        self.0 & Self::KIND == Self::REFUSED
+    }
+
+    /// Whether it stands there as this task.
+    #[inline]
+    pub(super) fn is_of(self, task: TaskKey) -> bool {
+        self.is_task() && self.0 as u32 == task.mark()
+    }
+
+    /// Whether a task has polled it last in this step.
+    #[inline]
+    pub(super) fn is_of_step(self, step: u32) -> bool {
+        self.0 >> 32 == (Self::TASK >> 32 | u64::from(step & Self::STEP))
+    }
+
+    /// Whether its task may have a note of it in this step: it was polled in it before, or
+    /// not by the task itself.
+    #[inline]
+    pub(super) fn may_be_noted(self, step: u32) -> bool {
+        self != Self::NONE && (!self.is_task() || self.is_of_step(step))
+    }
+
+    /// Of one that is no task's.
+    pub(super) fn key(self) -> u64 {
+        self.0 & !Self::KIND
+    }
+}
