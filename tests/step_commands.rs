@@ -664,7 +664,7 @@ fn a_sentence_leads_to_its_causes_their_cures_and_the_step_that_shows_it() {
     assert_tells(&page, "RuntimeError: Event loop is closed The loop that is asked for something was closed");
     assert_tells(&page, "3.8.18 to 3.15.2 RuntimeError: Event loop is closed");
     assert_tells(&page, "Is something used in one asyncio.run() that was made in another");
-    assert_tells(&page, "glassloop kept_from_another_run");
+    assert_tells(&page, "of: cargo step kept_from_another_run");
 }
 
 #[test]

@@ -191,7 +191,9 @@ impl<W: Write> Page<'_, W> {
         };
         let text = self.exhibit.sources.line(source);
         let indent = self.columns.indent();
-        for line in broken(&format!("{source}   {}", text.unwrap_or_default()), self.room(indent)) {
+        // A line of a program is quoted whole, unless the terminal is too narrow for it.
+        let room = if self.width < WIDEST { self.room(indent) } else { usize::MAX };
+        for line in broken(&format!("{source}   {}", text.unwrap_or_default()), room) {
             writeln!(self.out, "{:indent$}{ASIDE}{line}{ASIDE:#}", "")?;
         }
         self.shown = Some(source.clone());
