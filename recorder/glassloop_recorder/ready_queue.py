@@ -273,6 +273,9 @@ def turn_begins(ready, handle, frame):
             return
     number = waiting.pop(id(handle), None)
     if number is None:
+        # A signal that has come twice has its one handle in the queue twice.
+        number = handles.number_of(handle)
+    if number is None:
         number = next(numbers)
         text += '%s"loop","event":%s}\n' % (head(l, me), made_event(number, handle._callback))
     # The queue, and this function, hold it in any case.
