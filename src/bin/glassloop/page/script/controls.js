@@ -32,6 +32,20 @@ function listenToControls(view) {
   byId("version").addEventListener("change", () => view.toVersion(byId("version").value));
   byId("slider").addEventListener("input", () => slideTo(view, byId("slider").valueAsNumber));
   addEventListener("hashchange", () => view.jump(stepInAddress(view.moments) ?? view.step));
+  document.addEventListener("click", (event) => followLink(event, view));
+}
+
+/**
+ * A link to a step goes there at once. Left to the browser, the step would be shown some time
+ * after the click, and a key that is pressed in between would act on the old one.
+ */
+function followLink(event, view) {
+  const link = event.target.closest?.('a[href^="#step="]');
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+  const step = stepInAddress(view.moments, link.hash);
+  if (step === null) return;
+  event.preventDefault();
+  view.jump(step);
 }
 
 /** The slider stops at the steps that are shown. */
@@ -75,8 +89,8 @@ function rememberStep(number) {
   }
 }
 
-/** The step that `#step=42` names; none if it names none. */
-function stepInAddress(moments) {
-  const found = /^#step=(\d+)$/.exec(location.hash);
+/** The step that `#step=42` names, of the page's address or of a link; none if it names none. */
+function stepInAddress(moments, hash = location.hash) {
+  const found = /^#step=(\d+)$/.exec(hash);
   return found ? moments.stepOf(Number(found[1])) : null;
 }
