@@ -26,7 +26,7 @@ use super::waker::LentWaker;
 use crate::error::Error;
 use crate::trace::Journal;
 use crate::trace::event::{Event, Why};
-use crate::trace::ids::{Counters, LoopId};
+use crate::trace::ids::{Counters, LoopId, TaskId};
 use crate::trace::recorder::Recorder;
 use crate::trace::snapshot::ReadyEntry;
 use crate::versions::Asyncio;
@@ -140,12 +140,11 @@ impl LoopCore {
 
     // ── the ready queue ─────────────────────────────────────────────────────
 
-    /// Puts something at the end of the ready queue, and says so.
-    #[inline]
-    pub(super) fn push(&self, item: Ready, why: impl FnOnce() -> Why) {
+    /// Puts a callback at the end of the ready queue, and says so.
+    pub(super) fn push(&self, callback: Rc<dyn AnyCallback>, why: impl FnOnce() -> Why) {
         self.let_mail_in();
-        self.if_watched(|| self.record_ready(&item, why));
-        self.ready.borrow_mut().push_back(item);
+        self.record(None, || Event::CallbackReady(callback.header().id(self), why()));
+        self.ready.borrow_mut().push_back(Ready::Callback(callback));
     }
 
     /// Makes a callback and puts it at the end of the ready queue.
@@ -184,21 +183,11 @@ impl LoopCore {
         self.exit.set(Some(exit));
     }
 
-    fn record_ready(&self, item: &Ready, why: impl FnOnce() -> Why) {
-        self.record(None, move || match self.entry(item) {
-            ReadyEntry::Callback(callback) => Event::CallbackReady(callback, why()),
-            ReadyEntry::Task(task) => Event::TaskReady(task, why()),
-        });
-    }
-
     /// What it is, for the trace.
     pub(super) fn entry(&self, item: &Ready) -> ReadyEntry {
         match item {
             Ready::Callback(callback) => ReadyEntry::Callback(callback.header().id(self)),
-            Ready::Step(task) => {
-                let task = self.tasks.task(*task).expect("a task is in the table while it is scheduled");
-                ReadyEntry::Task(task.head().task_id())
-            }
+            Ready::Step(task) => ReadyEntry::Task(self.scheduled_task(*task)),
         }
     }
 
@@ -214,8 +203,30 @@ impl LoopCore {
     #[inline]
     pub(super) fn schedule(&self, task: TaskKey, why: impl FnOnce() -> Why) {
         if self.tasks.schedule(task) {
-            self.push(Ready::Step(task), why);
+            self.push_step(task, why);
         }
+    }
+
+    /// The same for the running task, which lets the others go first.
+    #[inline]
+    pub(super) fn schedule_next_turn(&self, task: TaskKey) {
+        if self.tasks.schedule_next_turn(task) {
+            self.step.goes_on.set(true);
+            self.push_step(task, || Why::Yielded);
+        }
+    }
+
+    /// The entry is made as it is pushed: two scalars that need no place in memory before.
+    #[inline(always)]
+    fn push_step(&self, task: TaskKey, why: impl FnOnce() -> Why) {
+        self.let_mail_in();
+        self.record(None, move || Event::TaskReady(self.scheduled_task(task), why()));
+        self.ready.borrow_mut().push_back(Ready::Step(task));
+    }
+
+    fn scheduled_task(&self, key: TaskKey) -> TaskId {
+        let task = self.tasks.task(key).expect("a task is in the table while it is scheduled");
+        task.head().task_id()
     }
 
     /// What a task's waker does, once it is in the loop's own thread.

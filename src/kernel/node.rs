@@ -16,6 +16,7 @@ use std::cell::{Cell, OnceCell};
 use std::panic::Location;
 use std::pin::Pin;
 use std::rc::Rc;
+use std::task::Poll;
 
 use super::done_callback::DoneCall;
 use super::exception_context::ExceptionContext;
@@ -299,7 +300,7 @@ impl<T> AnyNode for Node<T> {
 
     fn step_panicked(self: Rc<Self>, event_loop: &Rc<LoopCore>, panic: Error) {
         self.keep_waker_if_held(event_loop);
-        self.end_step(event_loop, self.head.key(), Some(Err(panic)));
+        self.end_step(event_loop, self.head.key(), Poll::Ready(Err(panic)));
     }
 
     fn drop_coroutine(&self) {

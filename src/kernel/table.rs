@@ -62,6 +62,18 @@ struct Row {
     awaits_next_turn: bool,
 }
 
+impl Row {
+    /// Whether it is to be put into the ready queue: not if it is there already, or done.
+    #[inline]
+    fn schedule(&mut self) -> bool {
+        let is_new = matches!(self.state, TaskState::Waiting | TaskState::Executing);
+        if is_new {
+            self.state = TaskState::Scheduled;
+        }
+        is_new
+    }
+}
+
 /// All tasks of one loop.
 ///
 /// It is borrowed for a moment only, and nothing of the user's runs or is dropped meanwhile.
@@ -97,7 +109,7 @@ impl Table {
         task
     }
 
-    #[inline]
+    #[inline(always)]
     fn with<R>(&self, key: TaskKey, look: impl FnOnce(&mut Row) -> R) -> Option<R> {
         match self.0.borrow_mut().get_mut(key.place()) {
             Some(row) if row.mark == key.mark() => Some(look(row)),
@@ -120,12 +132,15 @@ impl Table {
     /// Arrows (1) and (3) of [`task`](super::task): whether it is to be put into the ready queue.
     #[inline]
     pub(super) fn schedule(&self, key: TaskKey) -> bool {
+        self.with(key, Row::schedule) == Some(true)
+    }
+
+    /// Arrow (3), for a task that waits for nothing but its next turn.
+    #[inline]
+    pub(super) fn schedule_next_turn(&self, key: TaskKey) -> bool {
         let schedule = |row: &mut Row| {
-            let is_new = matches!(row.state, TaskState::Waiting | TaskState::Executing);
-            if is_new {
-                row.state = TaskState::Scheduled;
-            }
-            is_new
+            row.awaits_next_turn = true;
+            row.schedule()
         };
         self.with(key, schedule) == Some(true)
     }
@@ -136,8 +151,7 @@ impl Table {
         self.with(key, |row| {
             let is_finished = row.state == TaskState::Finished;
             let waited = row.awaits_next_turn || row.awaits.is_some();
-            row.state = TaskState::Executing;
-            row.has_begun = true;
+            (row.state, row.has_begun, row.awaits_next_turn) = (TaskState::Executing, true, false);
             Begun { task: row.task.clone(), awaited: row.awaits.take(), waited, is_finished }
         })
     }

@@ -52,6 +52,8 @@ pub(super) struct Step {
     /// Whether a leaf is suspended on what comes with the next step: a bare yield, an error
     /// on its way.
     pub(super) awaits_next_turn: Cell<bool>,
+    /// Whether it has yielded: its task stands in the ready queue again, and the table knows.
+    pub(super) goes_on: Cell<bool>,
     /// When it began, in debug mode.
     started: Cell<Option<u64>>,
     /// The scope whose code is polled: all of the task, but for [`raises_here`](super::raises_here()).
@@ -68,6 +70,7 @@ impl Default for Step {
             line: Cell::new(None),
             awaits: Cell::new(None),
             awaits_next_turn: Cell::new(false),
+            goes_on: Cell::new(false),
             started: Cell::new(None),
             scope: Cell::new(Scope::default()),
         }
@@ -81,6 +84,7 @@ impl Step {
         self.number.set(self.number.get().wrapping_add(1));
         self.line.set(None);
         self.awaits_next_turn.set(false);
+        self.goes_on.set(false);
     }
 
     /// Looks at the first future on which a leaf has suspended.
@@ -150,39 +154,35 @@ impl<T> Node<T> {
             }
         };
         event_loop.begin(move || (Actor::Task(head.task_id()), Event::TaskBegun(head.task_id(), raises)));
-        step.started.set(event_loop.start_watch());
+        if let Some(now) = event_loop.start_watch() {
+            step.started.set(Some(now));
+        }
         step.begin(key);
         let polled = if polls { self.poll(event_loop, key) } else { self.cancel_by_dropping() };
-        let result = match polled {
-            Poll::Pending => None,
-            Poll::Ready(result) => Some(result),
-        };
-        self.end_step(event_loop, key, result);
+        self.end_step(event_loop, key, polled);
     }
 
     #[cold]
     fn warn_if_slow(&self, event_loop: &LoopCore) {
-        event_loop.warn_if_slow(event_loop.step.started.get(), || self.describe());
+        event_loop.warn_if_slow(event_loop.step.started.take(), || self.describe());
     }
 
-    /// A step is over, without a result or with one.
+    /// A step is over: the task is suspended, or has its result.
     #[inline(always)]
     pub(super) fn end_step(
         self: &Rc<Self>,
         event_loop: &Rc<LoopCore>,
         key: TaskKey,
-        result: Option<Result<T>>,
+        polled: Poll<Result<T>>,
     ) {
         let step = &event_loop.step;
         step.task.set(None);
-        if step.throwing.replace(Throwing::No) == Throwing::Yes {
-            // No suspended leaf was polled (a `FuturesUnordered` polls only
-            // those that were woken): the request waits for the one that is.
-            self.head.rare().requests.keep();
+        if step.throwing.get() != Throwing::No {
+            self.has_thrown(event_loop);
         }
-        match result {
-            None => self.suspended(event_loop, key),
-            Some(result) => self.finished(event_loop, key, result),
+        match polled {
+            Poll::Pending => self.suspended(event_loop, key),
+            Poll::Ready(result) => self.finished(event_loop, key, result),
         }
         event_loop.ended();
         if step.started.get().is_some() {
@@ -190,18 +190,49 @@ impl<T> Node<T> {
         }
     }
 
-    /// Polls the coroutine, and drops it as soon as it is done.
+    #[cold]
+    fn has_thrown(&self, event_loop: &LoopCore) {
+        if event_loop.step.throwing.replace(Throwing::No) == Throwing::Yes {
+            // No suspended leaf was polled (a `FuturesUnordered` polls only
+            // those that were woken): the request waits for the one that is.
+            self.head.rare().requests.keep();
+        }
+    }
+
+    /// Polls the coroutine with the waker that the loop lends, or with the task's own.
     ///
     /// A panic goes through here to the loop, which ends the step with it: see
     /// [`turn`](super::turn).
     #[inline]
     fn poll(&self, event_loop: &Rc<LoopCore>, key: TaskKey) -> Poll<Result<T>> {
+        if let Some(own) = self.head.rare_if_any().and_then(|rare| rare.own_waker.take()) {
+            return self.poll_with_own(own, event_loop, key);
+        }
+        let polled = self.poll_with(&event_loop.lent.borrow(), event_loop, key);
+        self.keep_waker_if_held(event_loop);
+        polled
+    }
+
+    #[cold]
+    fn poll_with_own(
+        &self,
+        own: Box<LentWaker>,
+        event_loop: &Rc<LoopCore>,
+        key: TaskKey,
+    ) -> Poll<Result<T>> {
+        let polled = self.poll_with(&own, event_loop, key);
+        if own.is_held_elsewhere() {
+            self.head.rare().own_waker.set(Some(own));
+        }
+        polled
+    }
+
+    /// Drops the coroutine as soon as it is done.
+    #[inline(always)]
+    fn poll_with(&self, waker: &LentWaker, event_loop: &Rc<LoopCore>, key: TaskKey) -> Poll<Result<T>> {
         let Some(mut coroutine) = self.coroutine.take() else {
             return Poll::Ready(Err(self.head.request_error()));
         };
-        let own = self.head.rare_if_any().and_then(|rare| rare.own_waker.take());
-        let lent = event_loop.lent.borrow();
-        let waker = own.as_deref().unwrap_or(&lent);
         waker.name(key);
         event_loop.polled_with.set(waker.waker().data());
         let polled = coroutine.as_mut().poll(&mut Context::from_waker(waker.waker()));
@@ -210,27 +241,23 @@ impl<T> Node<T> {
             Poll::Pending => std::mem::forget(self.coroutine.replace(Some(coroutine))),
             Poll::Ready(_) => drop(coroutine),
         }
-        if waker.is_held_elsewhere() {
-            drop(lent);
-            self.keep_waker(own, event_loop);
-        }
         polled
     }
 
-    /// The poll has left a clone of the waker behind: it is the task's own from now on.
-    #[cold]
-    fn keep_waker(&self, own: Option<Box<LentWaker>>, event_loop: &Rc<LoopCore>) {
-        let lent = || Box::new(event_loop.lent.replace(LentWaker::new(&event_loop.inbox)));
-        self.head.rare().own_waker.set(Some(own.unwrap_or_else(lent)));
-    }
-
-    /// The same of a poll that has panicked: what holds a clone must wake no other task.
-    #[cold]
-    pub(super) fn keep_waker_if_held(&self, event_loop: &Rc<LoopCore>) {
+    /// If a poll, even one that has panicked, has left a clone of the lent waker behind, it is
+    /// the task's own from now on: what holds the clone must wake no other task.
+    #[inline(always)]
+    pub(super) fn keep_waker_if_held(&self, event_loop: &LoopCore) {
         let is_held = event_loop.lent.borrow().is_held_elsewhere();
         if is_held {
-            self.keep_waker(None, event_loop);
+            self.keep_waker(event_loop);
         }
+    }
+
+    #[cold]
+    fn keep_waker(&self, event_loop: &LoopCore) {
+        let own = event_loop.lent.replace(LentWaker::new(&event_loop.inbox));
+        self.head.rare().own_waker.set(Some(Box::new(own)));
     }
 
     #[cold]
@@ -244,7 +271,10 @@ impl<T> Node<T> {
     #[inline]
     fn suspended(self: &Rc<Self>, event_loop: &Rc<LoopCore>, key: TaskKey) {
         let step = &event_loop.step;
-        event_loop.tasks.suspend(key, step.awaits.take(), step.awaits_next_turn.get());
+        match step.awaits.take() {
+            None if step.goes_on.get() => {}
+            awaits => event_loop.tasks.suspend(key, awaits, step.awaits_next_turn.get()),
+        }
         let (head, line) = (&self.head, &step.line);
         event_loop.if_watched(move || {
             event_loop.record(line.get(), || Event::TaskSuspended(head.task_id(), head.awaited().into()));

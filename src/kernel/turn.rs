@@ -129,12 +129,12 @@ impl LoopCore {
         if let Some(poller) = &mut *self.poller.borrow_mut() {
             poller.poll(time, |source, interest, callback| match is_watched {
                 true => told.push((source, interest, callback)),
-                false => self.push(Ready::Callback(callback), || Why::Source(source)),
+                false => self.push(callback, || Why::Source(source)),
             })?;
         }
         for (source, interest, callback) in told {
             self.record(None, || Event::SourceReady(source, interest));
-            self.push(Ready::Callback(callback), || Why::Source(source));
+            self.push(callback, || Why::Source(source));
         }
         Ok(())
     }
@@ -147,7 +147,7 @@ impl LoopCore {
         while let Some(timer) = self.next_due(now) {
             // A cancelled one as well: its turn comes, and nothing is called.
             timer.callback.header().set(Flag::InTimers, false);
-            self.push(Ready::Callback(timer.callback), || Why::Due);
+            self.push(timer.callback, || Why::Due);
         }
     }
 

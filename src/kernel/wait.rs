@@ -300,7 +300,7 @@ impl std::future::Future for YieldNow {
             event_loop.step.awaits_next_turn.set(true);
             let by_itself = event_loop.polls_with(waker);
             if by_itself {
-                event_loop.schedule(task, || Why::Yielded);
+                event_loop.schedule_next_turn(task);
             }
             by_itself
         });
@@ -314,8 +314,7 @@ impl std::future::Future for YieldNow {
 /// What a leaf that waits for no future has to raise.
 #[inline]
 fn thrown() -> Option<Error> {
-    let looks = current::with_running_step(|event_loop, _| event_loop.step.looks_at_task.get());
-    if looks == Some(true) { current::running_task()?.head().thrown() } else { None }
+    if current::running_step_looks_at_task() { current::running_task()?.head().thrown() } else { None }
 }
 
 impl fmt::Debug for YieldNow {
