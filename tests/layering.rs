@@ -105,7 +105,7 @@ fn only_the_clock_knows_real_time() {
             line.contains("Instant::now") || line.contains("thread::sleep") || line.contains("SystemTime");
         // A thread that waits for another loop's answer has no loop, and so no clock.
         // And what measures how long the stepper takes, measures just that.
-        let named = ["clock.rs", "concurrent_future.rs", "exhibit/large.rs"];
+        let named = ["clock.rs", "concurrent_future.rs", "walkthrough/large.rs"];
         real && !named.iter().any(|name| path.ends_with(name))
     });
 }

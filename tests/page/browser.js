@@ -64,7 +64,7 @@ async function withPage(address, act, options = {}) {
   try {
     await page.goto(address);
     // A long page unpacks its data first.
-    await page.waitForFunction(() => document.getElementById("exhibit") === null || window.glassloop);
+    await page.waitForFunction(() => document.getElementById("walkthrough") === null || window.glassloop);
     const result = await act(page);
     assert.deepEqual(wrong, [], address);
     return result;

@@ -135,7 +135,7 @@ for (const [callbacks, isCut] of [[9_900, false], [60_000, true]]) {
           glassloop.go(step);
           return performance.now() - before;
         };
-        const { start, end } = glassloop.moments;
+        const { start, end } = glassloop.steps;
         return Math.max(...[0.2, 0.9, 0.1, 0.5, 0.499].map((part) => took(start + Math.floor(part * (end - start)))));
       });
       console.log(`${callbacks} callbacks: opened in ${Math.round(opened)} ms, the slowest step took ${Math.round(slowest)} ms`);

@@ -4,7 +4,7 @@ const { close, lesson, press, step, withPage } = require("./browser.js");
 
 after(close);
 
-const questions = (page) => page.evaluate(() => glassloop.exhibit.questions);
+const questions = (page) => page.evaluate(() => glassloop.walkthrough.questions);
 
 /** The place of an answer, from 1. */
 const place = (question, right) => question.answers.findIndex((answer) => answer.right === right) + 1;

@@ -154,7 +154,7 @@ test("the next event of a task is one of that task, until there is none", () =>
   withPage(lesson("gather_in_order"), async (page) => {
     await press(page, "]");
     for (let times = 0; times < 3; times += 1) await press(page, "ArrowRight");
-    const task = await page.evaluate(() => glassloop.moments.taskOf(glassloop.step));
+    const task = await page.evaluate(() => glassloop.steps.taskOf(glassloop.step));
     assert.notEqual(task, null);
     const steps = [];
     while (!(await page.locator("#word").innerText()).startsWith("Nothing more happens to task")) {
@@ -234,7 +234,7 @@ test("an error without a sentence has no colon, and a warning is called so once"
 
 test("why shows the chain of causes, back to the program", () =>
   withPage(lesson("create_task_and_await"), async (page) => {
-    const caused = (page) => page.evaluate(() => glassloop.exhibit.told.findIndex((_, place) => glassloop.moments.because(place + 1).length > 3) + 1);
+    const caused = (page) => page.evaluate(() => glassloop.walkthrough.told.findIndex((_, place) => glassloop.steps.because(place + 1).length > 3) + 1);
     await page.locator("#slider").fill(String(await caused(page)));
     await press(page, "w");
     const causes = await page.locator("#because li").allInnerTexts();
@@ -249,7 +249,7 @@ test("it plays by itself, and stops at the end", () =>
     await page.reload();
     await press(page, "+", "+", "+", "P");
     await page.clock.runFor(60_000);
-    assert.equal(await step(page), await page.evaluate(() => glassloop.moments.number(glassloop.moments.previous(glassloop.moments.end + 1))));
+    assert.equal(await step(page), await page.evaluate(() => glassloop.steps.number(glassloop.steps.previous(glassloop.steps.end + 1))));
     assert.equal(await page.locator("#play").getAttribute("aria-pressed"), "false");
   }));
 
@@ -291,7 +291,7 @@ test("a lesson is shown in Python at the same moment, and back in Rust", () =>
     assert.match(await page.locator(".line.current").innerText(), /same\.run_until_complete\(work\(\)\)/);
     assert.match(await page.locator("#files").innerText(), /closed_loop\.py/);
     assert.equal(await page.locator("#source .comment").first().innerText(), "# It makes one, which 3.13 warns of and 3.14 refuses.");
-    const last = await page.evaluate(() => window.glassloop.moments.end);
+    const last = await page.evaluate(() => window.glassloop.steps.end);
     assert.equal(await page.locator("#slider").getAttribute("max"), String(last));
     await press(page, "c", "u", "y");
     assert.equal(await step(page), error);
@@ -305,7 +305,7 @@ test("every step of every twin can be shown", () =>
     for (const key of ["End", "Home"]) await press(page, key);
     const shown = await page.evaluate(() => {
       const view = window.glassloop;
-      for (let number = 0; number <= view.moments.end; number += 7) view.go(number);
+      for (let number = 0; number <= view.steps.end; number += 7) view.go(number);
       return view.step;
     });
     assert.ok(shown > 1000);

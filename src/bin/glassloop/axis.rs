@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use glassloop::trace::Record;
 
-use crate::exhibit::Clock;
+use crate::walkthrough::Clock;
 
 /// The time of every step, in nanoseconds.
 pub(crate) struct Axis {

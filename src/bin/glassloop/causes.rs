@@ -41,8 +41,8 @@ pub(crate) use cause::Cause;
 pub(crate) use origin::printed;
 
 use crate::functions::Functions;
-use crate::moments::{Moment, run, until};
 use crate::names::{Names, is_of_the_program};
+use crate::steps::{CitedStep, run, until};
 
 /// What led to an error.
 #[derive(Debug)]
@@ -62,7 +62,7 @@ pub(crate) struct Blame {
 
 impl Blame {
     fn new(record: &Record, what: String) -> Self {
-        Self { number: record.number, text: format!("{what} {}", Moment(record)) }
+        Self { number: record.number, text: format!("{what} {}", CitedStep(record)) }
     }
 
     /// Both; the first is what one goes to.

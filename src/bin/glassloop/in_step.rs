@@ -141,13 +141,13 @@ fn common(one: &[&Happening], other: &[&Happening]) -> Vec<(usize, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exhibit::Exhibit;
     use crate::lessons::{LESSONS, Lesson};
+    use crate::walkthrough::Walkthrough;
 
     /// Some lessons have to know that they run in the main thread.
-    fn in_main_thread(lesson: &'static Lesson) -> Exhibit {
+    fn in_main_thread(lesson: &'static Lesson) -> Walkthrough {
         let main_thread = std::thread::Builder::new().name("main".to_owned());
-        let running = main_thread.spawn(move || Exhibit::of_lesson(lesson).0).expect("a thread");
+        let running = main_thread.spawn(move || Walkthrough::of_lesson(lesson).0).expect("a thread");
         running.join().expect("no lesson panics")
     }
 
@@ -184,9 +184,9 @@ mod tests {
     fn where_a_lesson_says_something_its_twin_says_the_same() {
         let mut apart = Vec::new();
         for lesson in LESSONS {
-            let Some(twin) = Exhibit::of_twin(lesson) else { continue };
-            let exhibit = in_main_thread(lesson);
-            let (rust, python) = (exhibit.replay.records(), twin.replay.records());
+            let Some(twin) = Walkthrough::of_twin(lesson) else { continue };
+            let walkthrough = in_main_thread(lesson);
+            let (rust, python) = (walkthrough.replay.records(), twin.replay.records());
             let in_step = InStep::of(rust, python);
             for (step, line) in (1..).zip(rust).filter_map(|(step, record)| Some((step, line_said(record)?)))
             {

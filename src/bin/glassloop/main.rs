@@ -4,7 +4,7 @@
 //!   lessons ──▶ recording ──records──▶ narrate ──steps──▶ text
 //!      ▲                               scene, why ──────▶ terminal
 //!    choice                     causes    │
-//!                               names, moments (on the replay)
+//!                               names, steps (on the replay)
 //! ```
 //!
 //! `errors` leads from a sentence that somebody was told to its causes; `exercises` has a learner
@@ -17,13 +17,11 @@ mod choice;
 mod durations;
 mod errors;
 mod exercises;
-mod exhibit;
 mod functions;
 mod in_step;
 mod invocation;
 mod lessons;
 mod mirrored;
-mod moments;
 mod names;
 mod narrate;
 mod page;
@@ -33,12 +31,14 @@ mod record_command;
 mod recording;
 mod scene;
 mod sources;
+mod steps;
 mod summary;
 mod terminal;
 mod text;
 mod timeline;
 mod twin;
 mod view;
+mod walkthrough;
 mod why;
 
 use std::fmt::Display;
@@ -51,10 +51,10 @@ use glassloop::trace::file::{Header, write_trace_of};
 
 use arguments::{Arguments, Command, Detail, Named, OneLesson, Text, View, Words};
 use choice::{Chosen, choose, choose_lesson};
-use exhibit::Exhibit;
 use lessons::{LESSONS, Lesson};
 use mirrored::Mirrored;
 use printable::complain;
+use walkthrough::Walkthrough;
 
 fn main() -> ExitCode {
     match answer(Arguments::of_command_line()) {
@@ -157,8 +157,8 @@ fn menu() -> io::Result<ExitCode> {
 /// Steps through a lesson where there is a terminal, and tells it elsewhere.
 fn step(lesson: &'static Lesson, text: &Text) -> io::Result<ExitCode> {
     if terminal::is_possible() {
-        let (exhibit, _) = Exhibit::in_language(lesson, text.python, text.mirrored.asyncio)?;
-        terminal::step_through(exhibit)
+        let (walkthrough, _) = Walkthrough::in_language(lesson, text.python, text.mirrored.asyncio)?;
+        terminal::step_through(walkthrough)
     } else {
         tell(lesson, text)
     }
@@ -181,8 +181,8 @@ fn list() -> io::Result<ExitCode> {
 }
 
 fn tell(lesson: &'static Lesson, text: &Text) -> io::Result<ExitCode> {
-    let (exhibit, outcome) = Exhibit::in_language(lesson, text.python, text.mirrored.asyncio)?;
-    text::print(&mut anstream::stdout().lock(), &exhibit, text.detail)?;
+    let (walkthrough, outcome) = Walkthrough::in_language(lesson, text.python, text.mirrored.asyncio)?;
+    text::print(&mut anstream::stdout().lock(), &walkthrough, text.detail)?;
     ending(outcome)
 }
 
@@ -222,8 +222,8 @@ fn json(lesson: &'static Lesson, mirrored: Mirrored) -> io::Result<ExitCode> {
 }
 
 fn predict(lesson: &'static Lesson, mirrored: Mirrored) -> io::Result<ExitCode> {
-    let (exhibit, outcome) = Exhibit::of_lesson_as(lesson, mirrored.version()?);
-    predict::ask_or_print(&exhibit)?;
+    let (walkthrough, outcome) = Walkthrough::of_lesson_as(lesson, mirrored.version()?);
+    predict::ask_or_print(&walkthrough)?;
     ending(outcome)
 }
 

@@ -26,11 +26,11 @@ use glassloop::trace::ids::{CallbackId, LoopId, TaskId, ThreadId};
 use errors::is_time_out;
 
 use crate::causes::Program;
-use crate::exhibit::Clock;
 use crate::functions::Functions;
-use crate::moments::latest;
 use crate::names::{Names, is_of_the_program};
 use crate::sources::Sources;
+use crate::steps::latest;
+use crate::walkthrough::Clock;
 
 /// One record, told.
 pub(crate) struct Step {

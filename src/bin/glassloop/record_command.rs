@@ -102,12 +102,12 @@ fn show(
     };
     let mut code = ExitCode::SUCCESS;
     while let Some(process) = chosen.and_then(|chosen| processes.get(chosen)) {
-        let mut exhibit = view::read_own(&process.path)?;
-        exhibit.title = process.title(command, processes.len() == 1);
-        if !exhibit.notices.is_empty() {
+        let mut walkthrough = view::read_own(&process.path)?;
+        walkthrough.title = process.title(command, processes.len() == 1);
+        if !walkthrough.notices.is_empty() {
             place.keep();
         }
-        code = view::show(exhibit, detail)?;
+        code = view::show(walkthrough, detail)?;
         let may_go_on = processes.len() > 1 && view::is_stepped(detail) && code == ExitCode::SUCCESS;
         chosen = if may_go_on { choosing::ask(&processes, None)? } else { None };
     }

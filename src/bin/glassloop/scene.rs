@@ -24,8 +24,8 @@ pub(crate) use phase::Phase;
 
 pub(crate) use self::boxes::Boxes;
 use self::boxes::Filler;
-use crate::moments::latest;
 use crate::names::{Names, is_of_the_program};
+use crate::steps::latest;
 
 /// No box shows more than so many entries.
 const LISTED: usize = 100;

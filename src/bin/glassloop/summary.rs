@@ -4,10 +4,10 @@
 use std::io::{self, Write};
 
 use crate::causes::Cause;
-use crate::exhibit::{Exhibit, Shows};
-use crate::moments::errors;
 use crate::narrate::Step;
 use crate::printable::printable;
+use crate::steps::errors;
+use crate::walkthrough::{Shows, Walkthrough};
 
 /// So many different errors are told.
 const TOLD: usize = 3;
@@ -15,14 +15,14 @@ const TOLD: usize = 3;
 const LOOKED_AT: usize = 1_000;
 
 /// The first error of each cure; of a lesson none, which tells its errors itself.
-pub(crate) fn first_errors(exhibit: &Exhibit) -> Vec<Step> {
-    if !matches!(exhibit.shows, Shows::Trace) {
+pub(crate) fn first_errors(walkthrough: &Walkthrough) -> Vec<Step> {
+    if !matches!(walkthrough.shows, Shows::Trace) {
         return Vec::new();
     }
-    let mut replay = exhibit.replay.clone();
-    let narrator = exhibit.narrator();
+    let mut replay = walkthrough.replay.clone();
+    let narrator = walkthrough.narrator();
     // What comes after a refusal, and says no more than that, is cured with it.
-    let aftermath = Cause::DroppedByRefusal.cure(exhibit.language);
+    let aftermath = Cause::DroppedByRefusal.cure(walkthrough.language);
     let mut told: Vec<Step> = Vec::new();
     for step in errors(&replay).into_iter().take(LOOKED_AT) {
         replay.go_to(step);
@@ -42,10 +42,10 @@ pub(crate) fn first_errors(exhibit: &Exhibit) -> Vec<Step> {
 ///
 /// # Errors
 /// The terminal's.
-pub(crate) fn print(out: &mut impl Write, exhibit: &Exhibit) -> io::Result<()> {
-    for step in first_errors(exhibit) {
+pub(crate) fn print(out: &mut impl Write, walkthrough: &Walkthrough) -> io::Result<()> {
+    for step in first_errors(walkthrough) {
         writeln!(out, "step {}: {}", step.number, printable(&step.sentence))?;
-        if let Some(line) = line(exhibit, &step) {
+        if let Some(line) = line(walkthrough, &step) {
             writeln!(out, "  {line}")?;
         }
         writeln!(out, "  cure: {}", step.cure.unwrap_or_default())?;
@@ -54,8 +54,8 @@ pub(crate) fn print(out: &mut impl Write, exhibit: &Exhibit) -> io::Result<()> {
 }
 
 /// `app.py:8   self.loop.call_soon(…)`.
-pub(crate) fn line(exhibit: &Exhibit, step: &Step) -> Option<String> {
+pub(crate) fn line(walkthrough: &Walkthrough, step: &Step) -> Option<String> {
     let source = step.source.as_ref()?;
-    let text = exhibit.sources.line(source).unwrap_or_default();
+    let text = walkthrough.sources.line(source).unwrap_or_default();
     Some(printable(format!("{source}   {text}").trim_end()))
 }

@@ -8,12 +8,12 @@ use glassloop::trace::{Record, SourceLine};
 
 use crate::arguments::Detail;
 use crate::durations::{duration, seconds};
-use crate::exhibit::Exhibit;
 use crate::invocation;
 use crate::narrate::{Kind, Narrator, Step};
 use crate::printable::printable;
 use crate::scene::{Boxes, Entry, Held, Listed, held};
 use crate::summary::{first_errors, line};
+use crate::walkthrough::Walkthrough;
 
 /// Sentences are broken at this column, or before where a terminal is narrower.
 const WIDEST: usize = 110;
@@ -46,16 +46,16 @@ const HEADING: Style = Style::new().bold();
 ///
 /// # Errors
 /// The terminal's, or the pipe's.
-pub(crate) fn print(out: &mut impl Write, exhibit: &Exhibit, detail: Detail) -> io::Result<()> {
-    print_in(width(), out, exhibit, detail)
+pub(crate) fn print(out: &mut impl Write, walkthrough: &Walkthrough, detail: Detail) -> io::Result<()> {
+    print_in(width(), out, walkthrough, detail)
 }
 
 /// The same in so many columns.
-fn print_in(width: usize, out: &mut impl Write, exhibit: &Exhibit, detail: Detail) -> io::Result<()> {
-    let mut replay = exhibit.replay.clone();
-    let narrator = exhibit.narrator();
+fn print_in(width: usize, out: &mut impl Write, walkthrough: &Walkthrough, detail: Detail) -> io::Result<()> {
+    let mut replay = walkthrough.replay.clone();
+    let narrator = walkthrough.narrator();
     let columns = Columns::of(replay.records(), &narrator);
-    let mut page = Page { out, exhibit, columns, width, shown: None };
+    let mut page = Page { out, walkthrough, columns, width, shown: None };
     page.heading()?;
     let mut passed_over = 0;
     while replay.forward().is_some() {
@@ -131,7 +131,7 @@ impl Columns {
 /// The page as far as it is printed.
 struct Page<'a, W> {
     out: &'a mut W,
-    exhibit: &'a Exhibit,
+    walkthrough: &'a Walkthrough,
     columns: Columns,
     width: usize,
     /// The source line that was shown last.
@@ -140,7 +140,7 @@ struct Page<'a, W> {
 
 impl<W: Write> Page<'_, W> {
     fn heading(&mut self) -> io::Result<()> {
-        let Exhibit { title, introduction, sources, notices, .. } = self.exhibit;
+        let Walkthrough { title, introduction, sources, notices, .. } = self.walkthrough;
         for line in broken(title, self.width) {
             writeln!(self.out, "{HEADING}{line}{HEADING:#}")?;
         }
@@ -189,7 +189,7 @@ impl<W: Write> Page<'_, W> {
         let Some(source) = step.source.as_ref().filter(is_new) else {
             return Ok(());
         };
-        let text = self.exhibit.sources.line(source);
+        let text = self.walkthrough.sources.line(source);
         let indent = self.columns.indent();
         // A line of a program is quoted whole, unless the terminal is too narrow for it.
         let room = if self.width < WIDEST { self.room(indent) } else { usize::MAX };
@@ -225,13 +225,13 @@ impl<W: Write> Page<'_, W> {
 
     /// The turns that held a loop for too long, the slowest first.
     fn slow_turns(&mut self, narrator: &Narrator) -> io::Result<()> {
-        let slow = self.exhibit.slow_turns();
+        let slow = self.walkthrough.slow_turns();
         if slow.is_empty() {
             return Ok(());
         }
         let least = duration(SLOW);
         writeln!(self.out, "\n{HEADING}Turns that held the loop for {least} or more{HEADING:#}")?;
-        let mut replay = self.exhibit.replay.clone();
+        let mut replay = self.walkthrough.replay.clone();
         for turn in slow.iter().take(SLOWEST) {
             replay.go_to(replay.step_of(turn.ended).unwrap_or(0));
             let told = narrator.tell_blocked(&replay).unwrap_or_default();
@@ -248,7 +248,7 @@ impl<W: Write> Page<'_, W> {
 
     /// What went wrong, once more, since it may stand far above.
     fn errors(&mut self) -> io::Result<()> {
-        let errors = first_errors(self.exhibit);
+        let errors = first_errors(self.walkthrough);
         if errors.is_empty() {
             return Ok(());
         }
@@ -257,7 +257,7 @@ impl<W: Write> Page<'_, W> {
         for step in errors {
             let paragraphs = [
                 (FAILED, Some(printable(&step.sentence))),
-                (ASIDE, line(self.exhibit, &step)),
+                (ASIDE, line(self.walkthrough, &step)),
                 (WARNED, step.cure.map(|cure| format!("cure: {cure}"))),
             ];
             let mut number = step.number.to_string();
@@ -284,8 +284,8 @@ impl<W: Write> Page<'_, W> {
         if !detail.state {
             self.aside("`--state` also shows what the loop holds after each step")?;
         }
-        let name = &self.exhibit.name;
-        let is_lesson = self.exhibit.sources.text(&format!("examples/{name}.rs")).is_some();
+        let name = &self.walkthrough.name;
+        let is_lesson = self.walkthrough.sources.text(&format!("examples/{name}.rs")).is_some();
         if is_lesson {
             let runs = if invocation::is_by_cargo() { "cargo run --example" } else { "glassloop run" };
             self.aside(&format!("`{runs} {name}` runs the lesson itself"))?;

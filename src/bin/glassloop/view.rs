@@ -5,8 +5,8 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use crate::arguments::Detail;
-use crate::exhibit::Exhibit;
 use crate::printable::complain;
+use crate::walkthrough::Walkthrough;
 use crate::{summary, terminal, text};
 
 /// Shows as much of a trace as can be read.
@@ -23,19 +23,19 @@ pub(crate) fn view(file: &Path, detail: Detail) -> io::Result<ExitCode> {
 ///
 /// # Errors
 /// If nothing of it can be read.
-pub(crate) fn read(file: &Path) -> io::Result<Exhibit> {
+pub(crate) fn read(file: &Path) -> io::Result<Walkthrough> {
     say_if_it_waits(file)?;
     say_if_long(file)?;
-    Exhibit::of_file(file)
+    Walkthrough::of_file(file)
 }
 
 /// The same with a trace that has just been recorded here.
 ///
 /// # Errors
 /// If nothing of it can be read.
-pub(crate) fn read_own(file: &Path) -> io::Result<Exhibit> {
+pub(crate) fn read_own(file: &Path) -> io::Result<Walkthrough> {
     say_if_long(file)?;
-    Exhibit::of_own_file(file)
+    Walkthrough::of_own_file(file)
 }
 
 /// What is no file may be silent for long: a FIFO until somebody writes to it.
@@ -70,14 +70,14 @@ pub(crate) fn is_stepped(detail: Detail) -> bool {
 ///
 /// # Errors
 /// The terminal's, or the pipe's.
-pub(crate) fn show(exhibit: Exhibit, detail: Detail) -> io::Result<ExitCode> {
-    let notices = exhibit.notices.clone();
+pub(crate) fn show(walkthrough: Walkthrough, detail: Detail) -> io::Result<ExitCode> {
+    let notices = walkthrough.notices.clone();
     if !is_stepped(detail) {
-        return tell_exhibit(&exhibit, detail);
+        return tell_walkthrough(&walkthrough, detail);
     }
     let mut errors = Vec::new();
-    summary::print(&mut errors, &exhibit)?;
-    let left = terminal::step_through(exhibit)?;
+    summary::print(&mut errors, &walkthrough)?;
+    let left = terminal::step_through(walkthrough)?;
     // What the stepper has shown is gone from the terminal: this stays.
     io::stdout().write_all(&errors)?;
     match left {
@@ -91,12 +91,12 @@ pub(crate) fn show(exhibit: Exhibit, detail: Detail) -> io::Result<ExitCode> {
 /// # Errors
 /// If nothing of it can be read.
 pub(crate) fn tell(file: &Path, detail: Detail) -> io::Result<ExitCode> {
-    tell_exhibit(&read(file)?, detail)
+    tell_walkthrough(&read(file)?, detail)
 }
 
-fn tell_exhibit(exhibit: &Exhibit, detail: Detail) -> io::Result<ExitCode> {
-    text::print(&mut anstream::stdout().lock(), exhibit, detail)?;
-    ending(&exhibit.notices)
+fn tell_walkthrough(walkthrough: &Walkthrough, detail: Detail) -> io::Result<ExitCode> {
+    text::print(&mut anstream::stdout().lock(), walkthrough, detail)?;
+    ending(&walkthrough.notices)
 }
 
 /// Fails if the trace is not whole, and says why.

@@ -5,7 +5,7 @@ use glassloop::trace::file::Language;
 use glassloop::trace::ids::{FutureRef, LoopId, TaskId};
 
 use super::{Blame, Case, Cause, Diagnosis};
-use crate::moments::{Moment, until};
+use crate::steps::{CitedStep, until};
 
 impl Case<'_> {
     pub(super) fn closed(&self, refused: Option<&Refused>) -> Diagnosis {
@@ -158,6 +158,6 @@ impl Case<'_> {
 
     /// `; what is closed now was opened at step 12 (app.py:10)`.
     fn opened(&self, used: LoopId) -> Option<String> {
-        self.opening(used).map(|record| format!("; what asks for it was opened at {}", Moment(record)))
+        self.opening(used).map(|record| format!("; what asks for it was opened at {}", CitedStep(record)))
     }
 }

@@ -6,8 +6,8 @@ use glassloop::trace::event::{Actor, Event, Record, Refused};
 use glassloop::trace::ids::{FutureRef, LoopId};
 
 use super::{Blame, Case, Cause, Diagnosis};
-use crate::moments::Moment;
 use crate::names::library;
+use crate::steps::CitedStep;
 
 impl<'a> Case<'a> {
     /// `… attached to a different loop`, `The future belongs to a different loop …`.
@@ -133,7 +133,7 @@ impl<'a> Case<'a> {
             true => Blame::new(bound, text),
             false => Blame {
                 number: asked.number,
-                text: format!("{text} step {}, which {} has led to", bound.number, Moment(asked)),
+                text: format!("{text} step {}, which {} has led to", bound.number, CitedStep(asked)),
             },
         })
     }

@@ -5,7 +5,7 @@ use glassloop::trace::event::{Event, Outcome, Record, Refused};
 use glassloop::trace::ids::TaskId;
 
 use super::{Blame, Case, Cause, Diagnosis};
-use crate::moments::Moment;
+use crate::steps::CitedStep;
 
 impl Case<'_> {
     /// `invalid state`; the cause that its sentence tells, if the trace does not have the future.
@@ -29,7 +29,7 @@ impl Case<'_> {
             true => Blame::new(finished, text),
             false => Blame {
                 number: asked.number,
-                text: format!("{text} step {}, which {} has led to", finished.number, Moment(asked)),
+                text: format!("{text} step {}, which {} has led to", finished.number, CitedStep(asked)),
             },
         })
     }

@@ -18,8 +18,8 @@ use glassloop::replay::Replay;
 use glassloop::trace::event::{Event, Record};
 
 use super::{Case, Cause, Program, origin};
-use crate::moments::is_error;
 use crate::names::Names;
+use crate::steps::is_error;
 
 /// What the stepper says of the first thing that goes wrong.
 #[derive(Debug)]

@@ -8,8 +8,8 @@ use glassloop::trace::ids::{FutureRef, TaskId};
 
 use super::{Blame, Case, Cause, Diagnosis};
 use crate::durations::duration;
-use crate::moments::{Moment, until};
 use crate::names::is_of_the_program;
+use crate::steps::{CitedStep, until};
 
 /// So many tasks that wait for one another are followed.
 const FAR_ENOUGH: usize = 50;
@@ -28,7 +28,7 @@ impl<'a> Case<'a> {
         if let Some(turn) = set.and_then(|set| self.held_up(set, expired)) {
             return Some(Cause::HeldUpByTurn.blaming(self.holder(&turn)));
         }
-        let since = set.map(|set| format!(" that was set at {}", Moment(set))).unwrap_or_default();
+        let since = set.map(|set| format!(" that was set at {}", CitedStep(set))).unwrap_or_default();
         let text = format!("the time limit{since} was over while it waited at");
         let waited = self.cut_off(expired).unwrap_or(expired);
         Some(Cause::TimeLimitOver.blaming(Blame::new(waited, text)))

@@ -4,7 +4,7 @@ use glassloop::trace::event::{About, Actor, Awaited, Event, Outcome, Record, Ref
 use glassloop::trace::ids::FutureRef;
 
 use super::Case;
-use crate::moments::previous;
+use crate::steps::previous;
 
 /// The error with which something ended, or which is reported.
 pub(super) fn error(event: &Event) -> Option<&str> {

@@ -4,8 +4,8 @@ use glassloop::trace::event::{Actor, Event, Record};
 use glassloop::trace::ids::{FutureRef, LoopId};
 
 use super::{Blame, Case, Cause, Diagnosis};
-use crate::moments::Moment;
 use crate::names::is_of_the_program;
+use crate::steps::CitedStep;
 
 impl<'a> Case<'a> {
     /// `This event loop is already running`.
@@ -100,7 +100,7 @@ impl<'a> Case<'a> {
                     text: format!(
                         "stop() was called at step {}, which was asked for at {}",
                         stopped.number,
-                        Moment(asked)
+                        CitedStep(asked)
                     ),
                 },
             }

@@ -17,8 +17,8 @@ use glassloop::{
 
 use super::{Case, Cause, Program};
 use crate::functions::Functions;
-use crate::moments::is_error;
 use crate::names::Names;
+use crate::steps::is_error;
 
 /// The causes of what goes wrong in a program, with the text of each line that is to blame.
 fn causes(program: impl FnOnce()) -> Vec<(Cause, String)> {

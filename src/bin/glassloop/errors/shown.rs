@@ -6,8 +6,8 @@ use std::io;
 use glassloop::trace::file::Language;
 
 use super::{Cure, Told};
-use crate::exhibit::Exhibit;
 use crate::lessons::LESSONS;
+use crate::walkthrough::Walkthrough;
 
 /// The steps of the lessons at which an error is told with a cure: lesson, cure, step.
 #[derive(Debug, Default)]
@@ -23,15 +23,15 @@ impl Places {
         for name in causes.iter().filter_map(|told| told.lesson) {
             let lesson = LESSONS.iter().find(|lesson| lesson.name == name);
             if let Some(lesson) = lesson.filter(|_| !places.0.contains_key(name)) {
-                places.add(lesson.name, &Exhibit::alone(lesson)?);
+                places.add(lesson.name, &Walkthrough::alone(lesson)?);
             }
         }
         Ok(places)
     }
 
     /// Adds those of a lesson.
-    pub(crate) fn add(&mut self, lesson: &'static str, exhibit: &Exhibit) {
-        let (mut replay, narrator) = (exhibit.replay.clone(), exhibit.narrator());
+    pub(crate) fn add(&mut self, lesson: &'static str, walkthrough: &Walkthrough) {
+        let (mut replay, narrator) = (walkthrough.replay.clone(), walkthrough.narrator());
         let steps = self.0.entry(lesson).or_default();
         while replay.forward().is_some() {
             if let Some(cure) = narrator.tell(&replay).and_then(|step| step.cure) {

@@ -6,8 +6,8 @@ use glassloop::trace::Event;
 
 use super::{Cure, Entry, Places, entries, find, spans};
 use crate::causes::Cause;
-use crate::exhibit::Exhibit;
 use crate::lessons::LESSONS;
+use crate::walkthrough::Walkthrough;
 
 /// Sentences as people were told them, with the name under which each is found.
 const TOLD: &[(&str, &str)] = &[
@@ -170,8 +170,8 @@ fn every_lesson_that_is_named_shows_the_cause_at_a_step() {
 /// what was found is reported.
 fn shows(lesson: &str, step: usize, entry: &Entry) -> bool {
     let lesson = LESSONS.iter().find(|it| it.name == lesson).expect("a lesson");
-    let exhibit = Exhibit::alone(lesson).expect("it runs");
-    let records = &exhibit.replay.records()[step - 1..=step];
+    let walkthrough = Walkthrough::alone(lesson).expect("it runs");
+    let records = &walkthrough.replay.records()[step - 1..=step];
     records.iter().any(|record| names(&said(&record.event)).contains(&entry.name))
 }
 

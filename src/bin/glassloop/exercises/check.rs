@@ -4,7 +4,7 @@ use glassloop::trace::Record;
 
 use super::choice::{Choice, letter_in};
 use super::{Exercise, Task, wanted};
-use crate::exhibit::Exhibit;
+use crate::walkthrough::Walkthrough;
 
 /// What came of a learner's program.
 #[derive(Debug, PartialEq)]
@@ -18,18 +18,18 @@ pub(super) enum Verdict {
 }
 
 /// Looks at the run of a learner's program, whose text may hold an answer.
-pub(super) fn check(exercise: &Exercise, exhibit: &Exhibit, text: &str) -> Verdict {
+pub(super) fn check(exercise: &Exercise, walkthrough: &Walkthrough, text: &str) -> Verdict {
     match exercise.task {
-        Task::Repair(wanted) => repaired(wanted, exhibit),
-        Task::Predict | Task::Explain => match Choice::of(exercise, exhibit) {
+        Task::Repair(wanted) => repaired(wanted, walkthrough),
+        Task::Predict | Task::Explain => match Choice::of(exercise, walkthrough) {
             Ok(choice) => answered(&choice, letter_in(text)),
             Err(why) => Verdict::Failed(format!("the program is not as it was given: {why}")),
         },
     }
 }
 
-fn repaired(wanted: &[wanted::Wanted], exhibit: &Exhibit) -> Verdict {
-    let telling = Telling(exhibit);
+fn repaired(wanted: &[wanted::Wanted], walkthrough: &Walkthrough) -> Verdict {
+    let telling = Telling(walkthrough);
     let missing = wanted::error(&telling);
     let missing = missing.or_else(|| wanted.iter().find_map(|wanted| wanted.missing(&telling)));
     missing.map_or(Verdict::Passed(None), Verdict::Failed)
@@ -47,7 +47,7 @@ fn answered(choice: &Choice, letter: Option<char>) -> Verdict {
 }
 
 /// A run, and the words in which its steps are told.
-pub(super) struct Telling<'a>(pub(super) &'a Exhibit);
+pub(super) struct Telling<'a>(pub(super) &'a Walkthrough);
 
 impl Telling<'_> {
     pub(super) fn records(&self) -> &[Record] {

@@ -7,8 +7,8 @@ use glassloop::replay::Replay;
 use glassloop::trace::{Event, Record};
 
 use super::{Exercise, Task};
-use crate::exhibit::Exhibit;
 use crate::predict::{self, Answer};
+use crate::walkthrough::Walkthrough;
 
 /// So many steps are offered as the one to blame.
 const MOST: usize = 4;
@@ -26,10 +26,10 @@ impl Choice {
     ///
     /// # Errors
     /// If the run is not one to ask about, which says why.
-    pub(crate) fn of(exercise: &Exercise, exhibit: &Exhibit) -> Result<Self, String> {
+    pub(crate) fn of(exercise: &Exercise, walkthrough: &Walkthrough) -> Result<Self, String> {
         match exercise.task {
-            Task::Explain => blame(exhibit),
-            Task::Predict | Task::Repair(_) => prediction(exhibit),
+            Task::Explain => blame(walkthrough),
+            Task::Predict | Task::Repair(_) => prediction(walkthrough),
         }
     }
 
@@ -61,8 +61,8 @@ pub(super) fn answer_line(line: &str) -> Option<&str> {
     line.trim_start_matches(['/', '!', '#', ' ']).strip_prefix("answer:").map(str::trim)
 }
 
-fn prediction(exhibit: &Exhibit) -> Result<Choice, String> {
-    let (questions, unasked) = predict::questions(exhibit.replay.records(), exhibit.sources.files());
+fn prediction(walkthrough: &Walkthrough) -> Result<Choice, String> {
+    let (questions, unasked) = predict::questions(walkthrough.replay.records(), walkthrough.sources.files());
     let question = questions.into_iter().next();
     let why = || unasked.first().map_or("its `predict:` is gone".to_owned(), ToString::to_string);
     question
@@ -71,13 +71,13 @@ fn prediction(exhibit: &Exhibit) -> Result<Choice, String> {
 }
 
 /// Which step is to blame for the first error that has a cause.
-fn blame(exhibit: &Exhibit) -> Result<Choice, String> {
-    let (error, blamed, because) = error(exhibit).ok_or("no error ends it any more")?;
+fn blame(walkthrough: &Walkthrough) -> Result<Choice, String> {
+    let (error, blamed, because) = error(walkthrough).ok_or("no error ends it any more")?;
     let mut steps = BTreeSet::from([error, blamed]);
-    let mut lines = BTreeSet::from([line(exhibit, error), line(exhibit, blamed)]);
-    let before = exhibit.replay.records()[..error].iter().enumerate().rev();
+    let mut lines = BTreeSet::from([line(walkthrough, error), line(walkthrough, blamed)]);
+    let before = walkthrough.replay.records()[..error].iter().enumerate().rev();
     for step in before.filter(|(_, record)| may_be_blamed(record)).map(|(place, _)| place + 1) {
-        let text = line(exhibit, step);
+        let text = line(walkthrough, step);
         if steps.len() < MOST && text.is_some() && lines.insert(text) {
             steps.insert(step);
         }
@@ -86,7 +86,7 @@ fn blame(exhibit: &Exhibit) -> Result<Choice, String> {
         return Err("too little happens before its error".to_owned());
     }
     let answer = |step: usize| Answer {
-        text: format!("step {step}, {}", line(exhibit, step).unwrap_or_default()),
+        text: format!("step {step}, {}", line(walkthrough, step).unwrap_or_default()),
         right: step == blamed,
         because: match step {
             _ if step == blamed => because.clone(),
@@ -101,8 +101,8 @@ fn blame(exhibit: &Exhibit) -> Result<Choice, String> {
 }
 
 /// The first error that has a cause: its step, the step to blame, and what is told of it.
-fn error(exhibit: &Exhibit) -> Option<(usize, usize, String)> {
-    let (mut replay, narrator): (Replay, _) = (exhibit.replay.clone(), exhibit.narrator());
+fn error(walkthrough: &Walkthrough) -> Option<(usize, usize, String)> {
+    let (mut replay, narrator): (Replay, _) = (walkthrough.replay.clone(), walkthrough.narrator());
     while replay.forward().is_some() {
         let told = narrator.tell(&replay).filter(|told| told.cure.is_some());
         let cause = told.as_ref().and_then(|told| replay.step_of(told.cause?));
@@ -122,8 +122,8 @@ fn may_be_blamed(record: &Record) -> bool {
 }
 
 /// `line 12: loop.close()`: the line of the program that a step is about.
-fn line(exhibit: &Exhibit, step: usize) -> Option<String> {
-    let source = exhibit.replay.records().get(step - 1)?.source.as_ref()?;
-    let text = exhibit.sources.line(source)?;
+fn line(walkthrough: &Walkthrough, step: usize) -> Option<String> {
+    let source = walkthrough.replay.records().get(step - 1)?.source.as_ref()?;
+    let text = walkthrough.sources.line(source)?;
     Some(format!("line {}: {}", source.line(), text.trim()))
 }

@@ -191,9 +191,9 @@ pub(super) fn answer(desk: &Desk, exercise: &Exercise, letter: char) -> io::Resu
 /// Steps through a run of the learner's program as it is now.
 fn show(desk: &Desk, exercise: &Exercise) -> io::Result<ExitCode> {
     verdict(desk, exercise, desk.language)?;
-    let mut exhibit = view::read_own(&desk.trace())?;
-    exercise.title().clone_into(&mut exhibit.title);
-    view::show(exhibit, Detail::default())
+    let mut walkthrough = view::read_own(&desk.trace())?;
+    exercise.title().clone_into(&mut walkthrough.title);
+    view::show(walkthrough, Detail::default())
 }
 
 fn solution(out: &mut impl Write, desk: &Desk, exercise: &Exercise) -> io::Result<ExitCode> {

@@ -11,8 +11,8 @@ use glassloop::trace::file::Language;
 use super::Exercise;
 use super::check::{Verdict, check};
 use super::desk::Desk;
-use crate::exhibit::Exhibit;
 use crate::record_command::{Ran, record_quietly};
+use crate::walkthrough::Walkthrough;
 
 /// Runs the learner's program, and says what came of it.
 ///
@@ -28,9 +28,9 @@ pub(super) fn verdict(desk: &Desk, exercise: &Exercise, language: Language) -> i
         },
     };
     let ran = run(command, &desk.trace())?;
-    Ok(match ran.exhibit {
-        Some(exhibit) if ran.is_stopped => hung(exercise, &exhibit),
-        Some(exhibit) => check(exercise, &exhibit, &text),
+    Ok(match ran.walkthrough {
+        Some(walkthrough) if ran.is_stopped => hung(exercise, &walkthrough),
+        Some(walkthrough) => check(exercise, &walkthrough, &text),
         None => Verdict::Failed(format!("it makes no loop:\n{}", ran.complaint.trim_end())),
     })
 }
@@ -40,8 +40,8 @@ fn run(mut command: Command, trace: &Path) -> io::Result<Ran> {
 }
 
 /// A program that does not end is stopped; what it did until then is told.
-fn hung(exercise: &Exercise, exhibit: &Exhibit) -> Verdict {
-    let telling = super::check::Telling(exhibit);
+fn hung(exercise: &Exercise, walkthrough: &Walkthrough) -> Verdict {
+    let telling = super::check::Telling(walkthrough);
     Verdict::Failed(format!("{} does not end, and was stopped; {}", exercise.name, telling.end()))
 }
 

@@ -16,9 +16,9 @@ use super::list::PROGRAMS;
 use super::running::{python, verdict};
 use super::watch::watch_with;
 use super::{EXERCISES, Exercise, Task};
-use crate::exhibit::{Clock, Exhibit, Shows};
 use crate::recording::record_program;
 use crate::sources::Sources;
+use crate::walkthrough::{Clock, Shows, Walkthrough};
 
 /// What is right where something is to be chosen, in Rust and in Python.
 const RIGHT: &[(&str, &str, &str)] = &[
@@ -40,10 +40,10 @@ fn exercises(is_wanted: impl Fn(&Exercise) -> bool) -> impl Iterator<Item = &'st
 }
 
 /// What the program of an exercise does under a virtual clock.
-fn in_rust(exercise: &Exercise, main: fn() -> glassloop::Result<()>, text: &str) -> Exhibit {
+fn in_rust(exercise: &Exercise, main: fn() -> glassloop::Result<()>, text: &str) -> Walkthrough {
     let records: Vec<Record> = record_program(main).records.iter().map(as_given).collect();
     let file = exercise.file(Language::Rust);
-    Exhibit {
+    Walkthrough {
         shows: Shows::Trace,
         name: exercise.name.to_owned(),
         title: exercise.title().to_owned(),
@@ -76,10 +76,10 @@ fn answered(text: &str, letter: char) -> String {
 }
 
 /// Exactly one letter passes, and it is that of the right answer.
-fn assert_one_is_right(exercise: &Exercise, exhibit: &Exhibit, language: Language, text: &str) {
-    let choice = Choice::of(exercise, exhibit).expect(exercise.name);
+fn assert_one_is_right(exercise: &Exercise, walkthrough: &Walkthrough, language: Language, text: &str) {
+    let choice = Choice::of(exercise, walkthrough).expect(exercise.name);
     let passes = |letter: &char| {
-        matches!(check(exercise, exhibit, &answered(text, *letter)), Verdict::Passed(Some(_)))
+        matches!(check(exercise, walkthrough, &answered(text, *letter)), Verdict::Passed(Some(_)))
     };
     let letters: Vec<char> = ('a'..='e').filter(passes).collect();
     assert_eq!(letters.len(), 1, "{}: {choice}", exercise.name);
@@ -87,7 +87,7 @@ fn assert_one_is_right(exercise: &Exercise, exhibit: &Exhibit, language: Languag
     let (_, of_rust, of_python) = RIGHT.iter().find(|(name, ..)| *name == exercise.name).expect("it is told");
     let told = if language == Language::Rust { of_rust } else { of_python };
     assert!(right.ends_with(told), "{}: {right}", exercise.name);
-    assert!(matches!(check(exercise, exhibit, text), Verdict::Asked(_)), "{}", exercise.name);
+    assert!(matches!(check(exercise, walkthrough, text), Verdict::Asked(_)), "{}", exercise.name);
 }
 
 #[test]
@@ -109,8 +109,8 @@ fn every_exercise_in_rust_fails_as_it_is_given() {
 fn every_exercise_in_rust_passes_when_it_is_mended() {
     for (exercise, (_, _, mended)) in EXERCISES.iter().zip(PROGRAMS).filter(|(it, _)| !is_choice(it)) {
         let text = exercise.solution(Language::Rust).expect(exercise.name);
-        let exhibit = in_rust(exercise, mended.expect(exercise.name), text);
-        assert_eq!(check(exercise, &exhibit, text), Verdict::Passed(None), "{}", exercise.name);
+        let walkthrough = in_rust(exercise, mended.expect(exercise.name), text);
+        assert_eq!(check(exercise, &walkthrough, text), Verdict::Passed(None), "{}", exercise.name);
     }
 }
 
@@ -181,8 +181,8 @@ fn where_something_is_to_be_chosen_in_python_one_answer_is_right() {
         let text = exercise.text(Language::Python);
         let asked = verdict(&desk, exercise, Language::Python).expect("it runs");
         assert!(matches!(asked, Verdict::Asked(_)), "{}: {asked:?}", exercise.name);
-        let exhibit = Exhibit::of_own_file(&desk.trace()).expect("its trace");
-        assert_one_is_right(exercise, &exhibit, Language::Python, text);
+        let walkthrough = Walkthrough::of_own_file(&desk.trace()).expect("its trace");
+        assert_one_is_right(exercise, &walkthrough, Language::Python, text);
     }
 }
 

@@ -6,7 +6,7 @@ use glassloop::trace::ids::TaskId;
 use glassloop::trace::{Event, Outcome, Record};
 
 use super::check::Telling;
-use crate::moments::is_error;
+use crate::steps::is_error;
 
 /// Something that a run has to have.
 #[derive(Clone, Copy, Debug)]

@@ -8,7 +8,7 @@ use glassloop::trace::ids::{CallbackId, SourceId};
 
 use super::{Teller, Told};
 use crate::durations::{duration, seconds};
-use crate::moments::{Moment, ends_the_run};
+use crate::steps::{CitedStep, ends_the_run};
 
 impl Teller<'_> {
     pub(super) fn tell_of_callback(&self) -> Option<Told> {
@@ -80,7 +80,7 @@ impl Teller<'_> {
             Some(cancelled) => format!(
                 "{timer} is due. It was cancelled at {}, but the loop looks at that only when its turn has \
                  come: {end}.",
-                Moment(cancelled)
+                CitedStep(cancelled)
             ),
         }
     }
@@ -124,7 +124,7 @@ impl Teller<'_> {
     fn callback_skipped(&self, id: CallbackId) -> Told {
         let name = self.names.callback(id);
         let cancelled = self.replay.cancelled(Subject::Callback(id));
-        let at = cancelled.map(|record| format!(" at {}", Moment(record))).unwrap_or_default();
+        let at = cancelled.map(|record| format!(" at {}", CitedStep(record))).unwrap_or_default();
         Told::happening(format!("it is the turn of {name}, but it was cancelled{at}: nothing is called."))
     }
 

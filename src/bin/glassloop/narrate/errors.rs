@@ -6,7 +6,7 @@ use glassloop::trace::ids::TaskId;
 
 use super::{Teller, Told};
 use crate::causes::{Case, Diagnosis, printed};
-use crate::moments::next;
+use crate::steps::next;
 
 impl Teller<'_> {
     pub(super) fn tell_of_error(&self) -> Option<Told> {

@@ -5,7 +5,7 @@ use glassloop::trace::event::{Awaited, Event, FutureMade, Outcome, Record, Run};
 use glassloop::trace::ids::{FutureRef, TaskId};
 
 use super::{Teller, Told};
-use crate::moments::{next, previous};
+use crate::steps::{next, previous};
 
 impl Teller<'_> {
     pub(super) fn tell_of_future(&self) -> Option<Told> {

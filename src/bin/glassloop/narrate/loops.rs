@@ -9,7 +9,7 @@ use glassloop::trace::snapshot::LoopSnapshot;
 
 use super::{Teller, Told};
 use crate::durations::duration;
-use crate::moments::{Moment, Run, exit, next, operation, previous, run, until};
+use crate::steps::{CitedStep, Run, exit, next, operation, previous, run, until};
 
 impl Teller<'_> {
     pub(super) fn tell_of_loop(&self) -> Option<Told> {
@@ -159,9 +159,9 @@ impl Teller<'_> {
             (Some(future), _) if is_done(future) => format!("because {} is done", self.names.future(future)),
             (Some(future), Some(stopped)) => {
                 let future = self.names.future(future);
-                format!("because of the stop() of {}, though {future} is not done", Moment(stopped))
+                format!("because of the stop() of {}, though {future} is not done", CitedStep(stopped))
             }
-            (None, Some(stopped)) => format!("because of the stop() of {}", Moment(stopped)),
+            (None, Some(stopped)) => format!("because of the stop() of {}", CitedStep(stopped)),
             (_, None) => "after one iteration".to_owned(),
         };
         Told::happening(format!(

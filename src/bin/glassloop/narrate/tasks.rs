@@ -5,7 +5,7 @@ use glassloop::trace::event::{Awaited, Event, Outcome, Record, TaskMade, Why};
 use glassloop::trace::ids::{FutureRef, TaskId};
 
 use super::{Teller, Told};
-use crate::moments::ends_the_run;
+use crate::steps::ends_the_run;
 impl Teller<'_> {
     pub(super) fn tell_of_task(&self) -> Option<Told> {
         Some(match &self.record.event {

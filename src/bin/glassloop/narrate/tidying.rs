@@ -6,7 +6,7 @@ use glassloop::trace::ids::{FutureRef, TaskId};
 use glassloop::trace::snapshot::ReadyEntry;
 
 use super::Teller;
-use crate::moments::until;
+use crate::steps::until;
 
 impl Teller<'_> {
     /// Whether it is one of the tasks with which `run` tidies up.

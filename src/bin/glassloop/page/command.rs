@@ -11,9 +11,9 @@ use super::output::{self, Over, cannot};
 use super::{page, site};
 use crate::arguments::Html;
 use crate::choice::{Chosen, choose};
-use crate::exhibit::Exhibit;
 use crate::printable::{complain, printable};
 use crate::view;
+use crate::walkthrough::Walkthrough;
 
 /// Writes a page, or a site of pages.
 ///
@@ -39,7 +39,7 @@ fn write_page(
 ) -> io::Result<ExitCode> {
     match choose(what) {
         Ok(Chosen::Lesson(lesson)) => {
-            write_lesson(Exhibit::in_language(lesson, python, asyncio)?, output, over)
+            write_lesson(Walkthrough::in_language(lesson, python, asyncio)?, output, over)
         }
         Ok(Chosen::Trace(path)) => write_trace(&path, output, over),
         Err(not_found) => {
@@ -50,24 +50,24 @@ fn write_page(
 }
 
 fn write_lesson(
-    (exhibit, outcome): (Exhibit, glassloop::Result<()>),
+    (walkthrough, outcome): (Walkthrough, glassloop::Result<()>),
     output: Option<PathBuf>,
     over: Over,
 ) -> io::Result<ExitCode> {
-    let output = output.unwrap_or_else(|| PathBuf::from(format!("{}.html", exhibit.name)));
-    write(&exhibit, &output, over)?;
+    let output = output.unwrap_or_else(|| PathBuf::from(format!("{}.html", walkthrough.name)));
+    write(&walkthrough, &output, over)?;
     crate::ending(outcome)
 }
 
 /// The page says what is wrong with the trace; and so does this, and fails.
 fn write_trace(path: &Path, output: Option<PathBuf>, over: Over) -> io::Result<ExitCode> {
-    let exhibit = view::read(path)?;
+    let walkthrough = view::read(path)?;
     let output = output.unwrap_or_else(|| path.with_extension("html"));
     if output == path || is_same_file(&output, path) {
         return Err(io::Error::other(format!("{} is the trace itself: choose another -o", path.display())));
     }
-    write(&exhibit, &output, over)?;
-    view::ending(&exhibit.notices)
+    write(&walkthrough, &output, over)?;
+    view::ending(&walkthrough.notices)
 }
 
 fn is_same_file(one: &Path, other: &Path) -> bool {
@@ -91,12 +91,12 @@ fn write_site(folder: &Path, over: Over) -> io::Result<ExitCode> {
 const STANDARD: &str = "-";
 
 /// Writes one page to a file, and says so, or to standard output.
-fn write(exhibit: &Exhibit, path: &Path, over: Over) -> io::Result<()> {
+fn write(walkthrough: &Walkthrough, path: &Path, over: Over) -> io::Result<()> {
     if path == Path::new(STANDARD) {
-        return io::stdout().lock().write_all(page(exhibit, false).as_bytes());
+        return io::stdout().lock().write_all(page(walkthrough, false).as_bytes());
     }
     over.check(path)?;
-    output::write(path, &page(exhibit, false), over)?;
+    output::write(path, &page(walkthrough, false), over)?;
     say_where(path)
 }
 

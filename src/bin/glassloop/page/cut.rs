@@ -6,7 +6,7 @@ use std::mem::{Discriminant, discriminant};
 use glassloop::replay::{Replay, Subject};
 use glassloop::trace::{Event, Record, ServerEvent, TransportEvent};
 
-use crate::exhibit::Exhibit;
+use crate::walkthrough::Walkthrough;
 
 /// A page of so many records still opens at once.
 pub(super) const LIMIT: usize = 50_000;
@@ -37,8 +37,8 @@ impl Cut {
 
 impl Cut {
     /// The step of the page at which the record with this number happens, if that is shown.
-    pub(super) fn step_of(&self, number: u64, exhibit: &Exhibit) -> Option<usize> {
-        let place = exhibit.replay.step_of(number)? - 1;
+    pub(super) fn step_of(&self, number: u64, walkthrough: &Walkthrough) -> Option<usize> {
+        let place = walkthrough.replay.step_of(number)? - 1;
         let step = self.places.binary_search(&place).ok()? + 1;
         (step > self.first).then_some(step)
     }

@@ -10,13 +10,13 @@ use serde::Serialize;
 use super::cut::{Cut, LIMIT};
 use super::site::file;
 use super::versions::Version;
-use crate::exhibit::{Clock, Exhibit, Shows};
 use crate::in_step::InStep;
 use crate::lessons::LESSONS;
 use crate::names::Names;
 use crate::narrate::{Kind, Narrator, Step};
 use crate::predict;
 use crate::timeline::{Lane, timeline};
+use crate::walkthrough::{Clock, Shows, Walkthrough};
 
 /// What a page shows.
 #[derive(Serialize)]
@@ -75,14 +75,14 @@ pub(super) struct Both<'a> {
 
 impl<'a> Both<'a> {
     pub(super) fn of(
-        exhibit: &'a Exhibit,
-        twin: Option<&'a (Exhibit, InStep)>,
-        versions: &'a [(String, Option<(Exhibit, InStep)>)],
+        walkthrough: &'a Walkthrough,
+        twin: Option<&'a (Walkthrough, InStep)>,
+        versions: &'a [(String, Option<(Walkthrough, InStep)>)],
         in_a_site: bool,
     ) -> Self {
-        let (previous, next) = if in_a_site { neighbours(exhibit) } else { (None, None) };
+        let (previous, next) = if in_a_site { neighbours(walkthrough) } else { (None, None) };
         Self {
-            first: Data::of(exhibit, in_a_site),
+            first: Data::of(walkthrough, in_a_site),
             previous,
             next,
             twin: twin.map(|(twin, _)| Data::of(twin, in_a_site)),
@@ -100,8 +100,8 @@ struct Neighbour {
 }
 
 /// The lessons before and after this one.
-fn neighbours(exhibit: &Exhibit) -> (Option<Neighbour>, Option<Neighbour>) {
-    let place = match exhibit.shows {
+fn neighbours(walkthrough: &Walkthrough) -> (Option<Neighbour>, Option<Neighbour>) {
+    let place = match walkthrough.shows {
         Shows::Lesson(lesson) | Shows::Twin(lesson) => LESSONS.iter().position(|it| it.name == lesson.name),
         Shows::Trace => None,
     };
@@ -144,54 +144,54 @@ struct Answer {
 }
 
 impl<'a> Data<'a> {
-    pub(super) fn of(exhibit: &'a Exhibit, in_a_site: bool) -> Self {
-        Self::with_limit(exhibit, in_a_site, LIMIT)
+    pub(super) fn of(walkthrough: &'a Walkthrough, in_a_site: bool) -> Self {
+        Self::with_limit(walkthrough, in_a_site, LIMIT)
     }
 
     /// At most so many steps.
-    pub(super) fn with_limit(exhibit: &'a Exhibit, in_a_site: bool, limit: usize) -> Self {
-        let mut replay = exhibit.replay.clone();
+    pub(super) fn with_limit(walkthrough: &'a Walkthrough, in_a_site: bool, limit: usize) -> Self {
+        let mut replay = walkthrough.replay.clone();
         let cut = Cut::of(&mut replay, limit);
         let records: Vec<&Record> =
-            cut.places.iter().map(|place| &exhibit.replay.records()[*place]).collect();
-        let narrator = exhibit.narrator();
+            cut.places.iter().map(|place| &walkthrough.replay.records()[*place]).collect();
+        let narrator = walkthrough.narrator();
         let mut teller = Teller { narrator, replay, labels: Labels::new() };
         let told =
             (1..).zip(&cut.places).filter_map(|(step, place)| teller.tell(step, *place, &cut)).collect();
-        let slow = exhibit.slow_turns();
+        let slow = walkthrough.slow_turns();
         Self {
-            name: &exhibit.name,
-            title: &exhibit.title,
-            language: match exhibit.shows {
+            name: &walkthrough.name,
+            title: &walkthrough.title,
+            language: match walkthrough.shows {
                 Shows::Lesson(_) => Some("Rust"),
                 Shows::Twin(_) => Some("Python"),
                 Shows::Trace => None,
             },
-            asyncio: exhibit.asyncio.map(|asyncio| asyncio.to_string()),
-            introduction: &exhibit.introduction,
-            notices: notices(exhibit, &cut),
+            asyncio: walkthrough.asyncio.map(|asyncio| asyncio.to_string()),
+            introduction: &walkthrough.introduction,
+            notices: notices(walkthrough, &cut),
             in_a_site,
-            sources: exhibit.sources.files().collect(),
-            excerpts: exhibit.sources.excerpts().map(|(file, excerpt)| (file, excerpt.runs())).collect(),
-            notes: exhibit.sources.notes(),
-            real_time: exhibit.clock == Clock::Real,
+            sources: walkthrough.sources.files().collect(),
+            excerpts: walkthrough.sources.excerpts().map(|(file, excerpt)| (file, excerpt.runs())).collect(),
+            notes: walkthrough.sources.notes(),
+            real_time: walkthrough.clock == Clock::Real,
             first: cut.first,
             lanes: timeline(&Replay::new(records.iter().copied().cloned().collect::<Vec<_>>()), &slow),
-            slow: slow.iter().filter_map(|turn| cut.step_of(turn.ended, exhibit)).collect(),
+            slow: slow.iter().filter_map(|turn| cut.step_of(turn.ended, walkthrough)).collect(),
             records,
             told,
             labels: teller.labels,
-            questions: questions(exhibit, &cut),
+            questions: questions(walkthrough, &cut),
         }
     }
 }
 
 /// What is wrong with the trace, and what was cut from it.
-fn notices(exhibit: &Exhibit, cut: &Cut) -> Vec<String> {
+fn notices(walkthrough: &Walkthrough, cut: &Cut) -> Vec<String> {
     let shown = cut.places.len() - cut.first;
-    let mut notices = exhibit.notices.clone();
+    let mut notices = walkthrough.notices.clone();
     if cut.first > 0 {
-        let all = exhibit.replay.len();
+        let all = walkthrough.replay.len();
         notices.push(format!(
             "The trace has {all} steps, which are too many for a page: these are the last {shown} of them. \
              What was alive before is shown, but not how it came about."
@@ -201,11 +201,11 @@ fn notices(exhibit: &Exhibit, cut: &Cut) -> Vec<String> {
 }
 
 /// A trace that is cut is no lesson, and asks nothing.
-fn questions(exhibit: &Exhibit, cut: &Cut) -> Vec<Question> {
+fn questions(walkthrough: &Walkthrough, cut: &Cut) -> Vec<Question> {
     if cut.first > 0 {
         return Vec::new();
     }
-    let (questions, _) = predict::questions(exhibit.replay.records(), exhibit.sources.files());
+    let (questions, _) = predict::questions(walkthrough.replay.records(), walkthrough.sources.files());
     questions.into_iter().map(Question::from).collect()
 }
 

@@ -1,7 +1,7 @@
 //! The stepper as a page: one HTML file that needs nothing else.
 //!
 //! ```text
-//!   exhibit ──▶ cut ──▶ data ──JSON──┐
+//!   walkthrough ──▶ cut ──▶ data ──JSON──┐
 //!   stepper.html, style.css, script/*.js ──▶ template ──▶ the page
 //! ```
 //!
@@ -28,7 +28,7 @@ mod versions;
 
 pub(crate) use command::html;
 
-use crate::exhibit::Exhibit;
+use crate::walkthrough::Walkthrough;
 use data::Both;
 use template::{fill, in_script};
 
@@ -49,22 +49,22 @@ macro_rules! scripts {
 /// The page's script.  The first seven know nothing of the page.
 const SCRIPTS: &[(&str, &str)] = scripts! {
     "transports" "fold" "replay" "history" "names" "durations" "scene"
-    "elements" "moments" "highlight" "sentence" "boxes" "source" "output"
+    "elements" "steps" "highlight" "sentence" "boxes" "source" "output"
     "times" "timeline" "predict" "search" "slow" "autoplay" "view" "controls" "keys" "main"
 };
 
 /// The page that shows this.
-pub(crate) fn page(exhibit: &Exhibit, in_a_site: bool) -> String {
-    let twin = exhibit.in_the_other_language(exhibit.replay.records());
-    let versions = versions::others(exhibit);
-    let data = Both::of(exhibit, twin.as_ref(), &versions, in_a_site);
+pub(crate) fn page(walkthrough: &Walkthrough, in_a_site: bool) -> String {
+    let twin = walkthrough.in_the_other_language(walkthrough.replay.records());
+    let versions = versions::others(walkthrough);
+    let data = Both::of(walkthrough, twin.as_ref(), &versions, in_a_site);
     let (kind, data) = packed::in_page(in_script(&data));
     fill(
         include_str!("stepper.html"),
         &[
             ("policy", POLICY),
             ("generator", GENERATOR),
-            ("title", &template::escaped(&exhibit.title)),
+            ("title", &template::escaped(&walkthrough.title)),
             ("style", include_str!("style.css")),
             ("theme", include_str!("script/theme.js")),
             ("kind", kind),

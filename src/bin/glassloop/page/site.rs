@@ -13,8 +13,8 @@ use std::io;
 use super::template::{escaped, fill};
 use super::{GENERATOR, POLICY, page};
 use crate::errors::Places;
-use crate::exhibit::Exhibit;
 use crate::lessons::{LESSONS, Lesson};
+use crate::walkthrough::Walkthrough;
 
 /// Every file of the site: its name, and its text; the index comes first.
 ///
@@ -23,9 +23,9 @@ use crate::lessons::{LESSONS, Lesson};
 pub(super) fn site() -> io::Result<Vec<(String, String)>> {
     let (mut places, mut pages) = (Places::default(), Vec::new());
     for lesson in LESSONS {
-        let exhibit = Exhibit::alone(lesson)?;
-        places.add(lesson.name, &exhibit);
-        pages.push((file(lesson), page(&exhibit, true)));
+        let walkthrough = Walkthrough::alone(lesson)?;
+        places.add(lesson.name, &walkthrough);
+        pages.push((file(lesson), page(&walkthrough, true)));
     }
     let class = Plain { title: "A class of 90 minutes", body: include_str!("site/class.html"), script: "" };
     let glossary = Plain { title: "Glossary", body: include_str!("site/glossary.html"), script: "" };

@@ -12,16 +12,16 @@ use serde_json::Value;
 use super::data::Data;
 use super::*;
 use crate::errors::entries;
-use crate::exhibit::Clock;
-use crate::exhibit::Shows;
 use crate::lessons::LESSONS;
 use crate::narrate::Narrator;
 use crate::scene::scene;
+use crate::walkthrough::Clock;
+use crate::walkthrough::Shows;
 
 /// What `src/replay` and `scene.rs` make of every step, as JSON.
-fn scenes(exhibit: &Exhibit) -> Vec<Value> {
-    let narrator = Narrator::new(exhibit.replay.records());
-    let mut replay = exhibit.replay.clone();
+fn scenes(walkthrough: &Walkthrough) -> Vec<Value> {
+    let narrator = Narrator::new(walkthrough.replay.records());
+    let mut replay = walkthrough.replay.clone();
     let mut scenes = Vec::new();
     for step in 0..=replay.len() {
         replay.go_to(step);
@@ -49,26 +49,26 @@ fn scenes_of_page(data: &Data<'_>) -> Option<Vec<Value>> {
 
 /// Compares every step; `GLASSLOOP_SCENES=FOLDER` also keeps the scenes, for
 /// the test in the browser.
-fn compare(exhibit: &Exhibit) {
-    let expected = scenes(exhibit);
+fn compare(walkthrough: &Walkthrough) {
+    let expected = scenes(walkthrough);
     if let Some(folder) = std::env::var_os("GLASSLOOP_SCENES") {
-        let file = PathBuf::from(folder).join(format!("{}.json", exhibit.name));
+        let file = PathBuf::from(folder).join(format!("{}.json", walkthrough.name));
         fs::write(file, serde_json::to_string(&expected).expect("JSON")).expect("the folder is there");
     }
-    let Some(seen) = scenes_of_page(&Data::of(exhibit, false)) else {
+    let Some(seen) = scenes_of_page(&Data::of(walkthrough, false)) else {
         eprintln!("there is no node here: the comparison is left to the browser");
         return;
     };
-    assert_eq!(seen.len(), expected.len(), "{}", exhibit.name);
+    assert_eq!(seen.len(), expected.len(), "{}", walkthrough.name);
     for (seen, expected) in seen.iter().zip(&expected) {
-        assert_eq!(seen, expected, "{}, step {}", exhibit.name, expected["step"]);
+        assert_eq!(seen, expected, "{}, step {}", walkthrough.name, expected["step"]);
     }
 }
 
 #[test]
 fn the_page_folds_every_lesson_as_the_replay_does() {
     for lesson in LESSONS {
-        compare(&Exhibit::alone(lesson).expect("the lesson runs"));
+        compare(&Walkthrough::alone(lesson).expect("the lesson runs"));
     }
 }
 
@@ -77,24 +77,24 @@ fn a_long_trace_is_cut_at_an_iteration_and_what_was_alive_there_is_still_shown()
     for lesson in
         LESSONS.iter().filter(|lesson| ["gather_in_order", "closed_loop", "executor"].contains(&lesson.name))
     {
-        let exhibit = Exhibit::alone(lesson).expect("the lesson runs");
+        let walkthrough = Walkthrough::alone(lesson).expect("the lesson runs");
         for limit in [20, 45] {
-            compare_cut(&exhibit, limit);
+            compare_cut(&walkthrough, limit);
         }
     }
 }
 
-fn compare_cut(exhibit: &Exhibit, limit: usize) {
-    let data = Data::with_limit(exhibit, false, limit);
+fn compare_cut(walkthrough: &Walkthrough, limit: usize) {
+    let data = Data::with_limit(walkthrough, false, limit);
     let json = serde_json::to_value(&data).expect("JSON");
     let first = json["first"].as_u64().expect("a step") as usize;
     assert!(first > 0 && json["notices"].to_string().contains("too many for a page"));
     assert!(!json["records"][first]["event"]["iteration_begun"].is_null(), "it begins there");
     let Some(seen) = scenes_of_page(&data) else { return };
-    let expected = scenes(exhibit);
+    let expected = scenes(walkthrough);
     let expected = &expected[expected.len() + 1 - seen.len()..];
     for (seen, expected) in seen[1..].iter().zip(expected) {
-        assert_eq!(shown(seen), shown(expected), "{}, step {}", exhibit.name, expected["step"]);
+        assert_eq!(shown(seen), shown(expected), "{}, step {}", walkthrough.name, expected["step"]);
     }
 }
 
@@ -109,7 +109,7 @@ fn shown(scene: &Value) -> Value {
 // ── what a page must be ─────────────────────────────────────────────────────
 
 /// A program that says and calls things such as one should not.
-fn hostile() -> Exhibit {
+fn hostile() -> Walkthrough {
     let long = "10 000 letters ".repeat(667);
     let said = [
         "</script><script>document.title = 'broken'</script>",
@@ -127,7 +127,7 @@ fn hostile() -> Exhibit {
         event_loop.run_once().expect("it runs");
         event_loop.close().expect("it closes");
     });
-    Exhibit {
+    Walkthrough {
         shows: Shows::Trace,
         name: "hostile".to_owned(),
         title: "</title><script>alert(1)</script> \" {{data}}".to_owned(),
@@ -151,14 +151,14 @@ fn no_text_of_a_trace_can_become_a_part_of_the_page() {
     assert!(
         before.contains("<title>&lt;/title&gt;&lt;script&gt;alert(1)&lt;/script&gt; &quot; {{data}}</title>")
     );
-    let exhibit: Value = serde_json::from_str(data).expect("JSON, whatever is in it");
-    assert_eq!(exhibit["title"], hostile().title);
-    assert_eq!(exhibit["notices"][0], "<img src=x onerror=alert(1)>");
+    let walkthrough: Value = serde_json::from_str(data).expect("JSON, whatever is in it");
+    assert_eq!(walkthrough["title"], hostile().title);
+    assert_eq!(walkthrough["notices"][0], "<img src=x onerror=alert(1)>");
 }
 
 #[test]
 fn a_page_names_nothing_that_a_browser_would_fetch() {
-    let page = page(&Exhibit { replay: Replay::default(), ..hostile() }, false);
+    let page = page(&Walkthrough { replay: Replay::default(), ..hostile() }, false);
     let (program, _) = page.split_once("<body").expect("a head and a body");
     assert!(program.contains("default-src 'none'"));
     for fetched in
@@ -208,7 +208,7 @@ fn every_link_of_a_site_leads_to_a_page_of_it() {
     let files: BTreeMap<String, String> = site::site().expect("all lessons run").into_iter().collect();
     for (name, page) in &files {
         // What stands in a page's data is text.
-        let (page, _) = page.split_once("<script id=\"exhibit\"").unwrap_or((page, ""));
+        let (page, _) = page.split_once("<script id=\"walkthrough\"").unwrap_or((page, ""));
         for link in page.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
             let file = link.split('#').next().unwrap_or_default();
             let is_there = file == "data:," || files.contains_key(file);
@@ -231,12 +231,12 @@ fn no_two_functions_of_the_script_have_one_name() {
 #[test]
 fn a_lesson_in_a_site_leads_to_those_before_and_after_it() {
     let lesson = &LESSONS[1];
-    let exhibit = Exhibit::alone(lesson).expect("it runs");
-    let page = page(&exhibit, true);
+    let walkthrough = Walkthrough::alone(lesson).expect("it runs");
+    let page = page(&walkthrough, true);
     let json =
         page.split_once("type=\"application/json\">").and_then(|(_, rest)| rest.split_once("</script>"));
     let data: Value = serde_json::from_str(json.expect("the data").0).expect("JSON");
     assert_eq!(data["previous"]["file"], site::file(&LESSONS[0]));
     assert_eq!(data["next"]["title"], LESSONS[2].title());
-    assert!(!super::page(&exhibit, false).contains("\"previous\":"), "alone it leads nowhere");
+    assert!(!super::page(&walkthrough, false).contains("\"previous\":"), "alone it leads nowhere");
 }

@@ -8,8 +8,8 @@ use anstyle::{AnsiColor, Style};
 
 use super::print::{self, asked, because};
 use super::{Question, questions};
-use crate::exhibit::Exhibit;
 use crate::view;
+use crate::walkthrough::Walkthrough;
 
 const RIGHT: Style = AnsiColor::Green.on_default().bold();
 const WRONG: Style = AnsiColor::Red.on_default().bold();
@@ -18,13 +18,13 @@ const WRONG: Style = AnsiColor::Red.on_default().bold();
 ///
 /// # Errors
 /// The terminal's, or the pipe's.
-pub(crate) fn ask_or_print(exhibit: &Exhibit) -> io::Result<()> {
-    let (questions, _) = questions(exhibit.replay.records(), exhibit.sources.files());
+pub(crate) fn ask_or_print(walkthrough: &Walkthrough) -> io::Result<()> {
+    let (questions, _) = questions(walkthrough.replay.records(), walkthrough.sources.files());
     let mut out = anstream::stdout().lock();
     if io::stdin().is_terminal() && !questions.is_empty() {
-        ask_all(&mut out, &mut io::stdin().lock(), exhibit, &questions)
+        ask_all(&mut out, &mut io::stdin().lock(), walkthrough, &questions)
     } else {
-        print::print(&mut out, exhibit.replay.records(), &questions)
+        print::print(&mut out, walkthrough.replay.records(), &questions)
     }
 }
 
@@ -33,20 +33,20 @@ pub(crate) fn ask_or_print(exhibit: &Exhibit) -> io::Result<()> {
 /// # Errors
 /// If nothing of the trace can be read.
 pub(crate) fn of_file(file: &Path) -> io::Result<ExitCode> {
-    let exhibit = view::read(file)?;
-    ask_or_print(&exhibit)?;
-    view::ending(&exhibit.notices)
+    let walkthrough = view::read(file)?;
+    ask_or_print(&walkthrough)?;
+    view::ending(&walkthrough.notices)
 }
 
 fn ask_all(
     out: &mut impl Write,
     input: &mut impl BufRead,
-    exhibit: &Exhibit,
+    walkthrough: &Walkthrough,
     questions: &[Question],
 ) -> io::Result<()> {
     let mut right = 0;
     for (number, question) in (1..).zip(questions) {
-        asked(out, number, exhibit.replay.records(), question)?;
+        asked(out, number, walkthrough.replay.records(), question)?;
         match ask(out, input, question)? {
             Some(is_right) => right += usize::from(is_right),
             None => break,
@@ -106,10 +106,10 @@ mod tests {
     /// What is said when these lines are typed in a lesson that asks.
     fn typed(lines: &str) -> String {
         let lesson = choose_lesson("closed_loop").ok().expect("the lesson");
-        let exhibit = Exhibit::alone(lesson).expect("it runs");
-        let (questions, _) = questions(exhibit.replay.records(), exhibit.sources.files());
+        let walkthrough = Walkthrough::alone(lesson).expect("it runs");
+        let (questions, _) = questions(walkthrough.replay.records(), walkthrough.sources.files());
         let mut said = Vec::new();
-        ask_all(&mut said, &mut Cursor::new(lines), &exhibit, &questions).expect("it is said");
+        ask_all(&mut said, &mut Cursor::new(lines), &walkthrough, &questions).expect("it is said");
         String::from_utf8(said).expect("text")
     }
 

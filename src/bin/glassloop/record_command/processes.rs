@@ -98,7 +98,7 @@ impl Process {
         words.join(" ")
     }
 
-    /// What its exhibit is called: what was typed, if that is this one alone.
+    /// What its walkthrough is called: what was typed, if that is this one alone.
     pub(super) fn title(&self, command: &[OsString], is_alone: bool) -> String {
         let words: Vec<_> = command.iter().map(|word| word.to_string_lossy()).collect();
         let typed = words.join(" ");

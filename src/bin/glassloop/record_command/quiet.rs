@@ -13,7 +13,7 @@ use super::choosing;
 use super::place::Place;
 use super::processes::{self, Process};
 use super::recorder::Recorder;
-use crate::exhibit::Exhibit;
+use crate::walkthrough::Walkthrough;
 
 /// A program that runs longer is stopped.
 const LONGEST: Duration = Duration::from_secs(10);
@@ -23,7 +23,7 @@ const BETWEEN_LOOKS: Duration = Duration::from_millis(20);
 /// What came of it.
 pub(crate) struct Ran {
     /// What its loops did; nothing, if it made none.
-    pub(crate) exhibit: Option<Exhibit>,
+    pub(crate) walkthrough: Option<Walkthrough>,
     /// What it wrote to standard error.
     pub(crate) complaint: String,
     /// Whether it did not end, and had to be stopped.
@@ -45,17 +45,17 @@ pub(crate) fn record_quietly(command: &mut Command, trace: &Path) -> io::Result<
     let is_stopped = !has_ended_in_time(&mut child)?;
     let found: Vec<Process> =
         processes::found(place.folder())?.into_iter().filter(Process::has_a_story).collect();
-    let exhibit = match &found[..] {
+    let walkthrough = match &found[..] {
         [] => None,
         _ => {
             let first = choosing::suggested(&found);
             let settled = place.settle(found, first)?;
-            Some(Exhibit::of_own_file(&settled[first].path)?)
+            Some(Walkthrough::of_own_file(&settled[first].path)?)
         }
     };
     // Whoever it has started may hold the pipe for longer than it lives itself.
     let complaint = said.recv_timeout(BETWEEN_LOOKS * 10).unwrap_or_default();
-    Ok(Ran { exhibit, complaint, is_stopped })
+    Ok(Ran { walkthrough, complaint, is_stopped })
 }
 
 /// Reads what it writes to standard error, so that it never has to wait.

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use super::*;
 use crate::choice::choose_lesson;
-use crate::exhibit::Exhibit;
 use crate::narrate::Narrator;
+use crate::walkthrough::Walkthrough;
 
 /// What every step of this program looks like, told by one line of it.
 fn seen(program: impl FnOnce(), tell: impl Fn(&Scene) -> String) -> Vec<String> {
@@ -109,10 +109,10 @@ fn a_timer_goes_from_the_timers_to_the_ready_queue_to_running_now() {
 
 /// What the step of a lesson looks like at which this holds for the first time.
 fn first_in_lesson(lesson: &str, is_it: impl Fn(&Event) -> bool) -> (Scene, String) {
-    let (exhibit, _) =
-        Exhibit::of_lesson(choose_lesson(lesson).unwrap_or_else(|not_found| panic!("{not_found}")));
-    let narrator = Narrator::with_sources(exhibit.replay.records(), &exhibit.sources);
-    let mut replay = exhibit.replay;
+    let (walkthrough, _) =
+        Walkthrough::of_lesson(choose_lesson(lesson).unwrap_or_else(|not_found| panic!("{not_found}")));
+    let narrator = Narrator::with_sources(walkthrough.replay.records(), &walkthrough.sources);
+    let mut replay = walkthrough.replay;
     while let Some(record) = replay.forward() {
         if is_it(&record.event) {
             let told = narrator.tell(&replay).unwrap();

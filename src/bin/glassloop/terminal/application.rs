@@ -13,7 +13,7 @@ use super::look;
 use super::menu::{Chosen, Menu};
 use super::paint;
 use super::stepper::{After, Stepper};
-use crate::exhibit::Exhibit;
+use crate::walkthrough::Walkthrough;
 
 /// The menu, and the stepper that was opened from it or without it.
 pub(crate) struct Application {
@@ -30,8 +30,8 @@ impl Application {
     }
 
     /// Begins before the first step of a trace; leaving that leaves everything.
-    pub(super) fn stepping_through(exhibit: Exhibit) -> Self {
-        let stepper = Some(Box::new(Stepper::new(exhibit)));
+    pub(super) fn stepping_through(walkthrough: Walkthrough) -> Self {
+        let stepper = Some(Box::new(Stepper::new(walkthrough)));
         Self { menu: None, stepper, is_too_small: Cell::new(false) }
     }
 
@@ -59,8 +59,8 @@ impl Application {
             match menu.press(key) {
                 Chosen::Nothing => {}
                 Chosen::Lesson(lesson) => {
-                    let (exhibit, _) = Exhibit::of_lesson(lesson);
-                    self.stepper = Some(Box::new(Stepper::new(exhibit)));
+                    let (walkthrough, _) = Walkthrough::of_lesson(lesson);
+                    self.stepper = Some(Box::new(Stepper::new(walkthrough)));
                 }
                 Chosen::Leave => return After::Leave,
             }

@@ -60,7 +60,7 @@ fn asking(frame: &mut Frame<'_>, area: Rect, stepper: &Stepper, quiz: &Quiz, ask
 fn body(frame: &mut Frame<'_>, layout: &Layout, stepper: &Stepper) {
     if stepper.view.told.is_none() {
         let top = layout.event_loop.union(layout.sentence).union(layout.boxes.all());
-        sentence::introduction(frame, top, &stepper.exhibit, stepper.notice.as_deref());
+        sentence::introduction(frame, top, &stepper.walkthrough, stepper.notice.as_deref());
     } else {
         heading::event_loop(frame, layout.event_loop, &stepper.view.scene);
         sentence::draw(frame, layout.sentence, stepper);

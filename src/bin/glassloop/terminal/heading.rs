@@ -29,7 +29,7 @@ pub(super) fn title(frame: &mut Frame<'_>, area: Rect, stepper: &Stepper) {
     }
     right.push(format!("step {number} of {last}"));
     let right = right.join(" · ");
-    paint::both_ends(frame, area, (&stepper.exhibit.title, look::HEADING), (right, look::HEADING));
+    paint::both_ends(frame, area, (&stepper.walkthrough.title, look::HEADING), (right, look::HEADING));
 }
 
 /// Draws the second line: the loop, its phase, its iteration, its clock; and before those,

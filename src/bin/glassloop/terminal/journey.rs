@@ -4,9 +4,9 @@ use glassloop::replay::Replay;
 use glassloop::trace::ids::TaskId;
 
 use super::shown::Shown;
-use crate::moments;
 use crate::names::Names;
 use crate::narrate::{Kind, Narrator, Step};
+use crate::steps;
 use crate::why::why;
 
 /// A trace, and the way that was taken through it.
@@ -86,14 +86,14 @@ impl Journey {
 
     /// Where the next iteration begins.
     pub(super) fn next_iteration(&mut self) -> Option<usize> {
-        let begins = moments::next_iteration(&self.replay)?;
+        let begins = steps::next_iteration(&self.replay)?;
         self.shown_from(begins)
     }
 
     /// Where this iteration began; if that is here, the one before.
     pub(super) fn previous_iteration(&mut self) -> Option<usize> {
         let here = self.step();
-        while let Some(begins) = moments::previous_iteration(&self.replay) {
+        while let Some(begins) = steps::previous_iteration(&self.replay) {
             let shown = self.shown_from(begins);
             if let Some(shown) = shown.filter(|shown| *shown < here) {
                 self.replay.go_to(here);
@@ -109,7 +109,7 @@ impl Journey {
     pub(super) fn next_of_task(&mut self, task: TaskId) -> Option<usize> {
         let here = self.step();
         let mut found = None;
-        while let Some(step) = moments::next_of_task(&self.replay, task) {
+        while let Some(step) = steps::next_of_task(&self.replay, task) {
             if self.shown_from(step) == Some(step) {
                 found = Some(step);
                 break;
@@ -122,12 +122,12 @@ impl Journey {
 
     /// The next step at which something goes wrong.
     pub(super) fn next_error(&self) -> Option<usize> {
-        moments::next_error(&self.replay)
+        steps::next_error(&self.replay)
     }
 
     /// The next error that is told with its cures; after the last of them, that one.
     pub(super) fn cures(&mut self) -> Option<usize> {
-        let (here, errors) = (self.step(), moments::errors(&self.replay));
+        let (here, errors) = (self.step(), steps::errors(&self.replay));
         let (before, after) = errors.split_at(errors.partition_point(|step| *step <= here));
         let found = after.iter().chain(before.iter().rev()).copied().find(|step| {
             self.replay.go_to(*step);

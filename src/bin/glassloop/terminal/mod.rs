@@ -54,8 +54,8 @@ use self::keys::Key;
 use self::screen::Screen;
 use self::signals::{Signal, Signals, end_by};
 use self::stepper::After;
-use crate::exhibit::Exhibit;
 use crate::printable::complain;
+use crate::walkthrough::Walkthrough;
 
 /// As if ctrl-C had ended the process.
 const INTERRUPTED: u8 = 130;
@@ -78,8 +78,8 @@ pub(crate) fn show_menu() -> io::Result<ExitCode> {
 ///
 /// # Errors
 /// The terminal's own.
-pub(crate) fn step_through(exhibit: Exhibit) -> io::Result<ExitCode> {
-    show(Application::stepping_through(exhibit))
+pub(crate) fn step_through(walkthrough: Walkthrough) -> io::Result<ExitCode> {
+    show(Application::stepping_through(walkthrough))
 }
 
 /// Why the terminal is given back.

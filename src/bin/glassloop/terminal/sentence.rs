@@ -9,9 +9,9 @@ use super::fitting::{fit, wrap, wrap_into};
 use super::look;
 use super::paint;
 use super::stepper::Stepper;
-use crate::exhibit::Exhibit;
-use crate::moments::is_error;
 use crate::narrate::Step;
+use crate::steps::is_error;
+use crate::walkthrough::Walkthrough;
 
 /// Draws the sentence of a step, and below it a hint, if there is one.
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, stepper: &Stepper) {
@@ -60,14 +60,19 @@ fn number_of(stepper: &Stepper, step: usize) -> u64 {
 }
 
 /// Draws what there is to know before the first step.
-pub(super) fn introduction(frame: &mut Frame<'_>, area: Rect, exhibit: &Exhibit, notice: Option<&str>) {
+pub(super) fn introduction(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    walkthrough: &Walkthrough,
+    notice: Option<&str>,
+) {
     let columns = usize::from(area.width);
     let mut text: Vec<Line<'_>> = Vec::new();
-    for notice in &exhibit.notices {
+    for notice in &walkthrough.notices {
         let lines = wrap(&format!("! {notice}"), columns);
         text.extend(lines.into_iter().map(|line| Line::styled(line, look::CURE)));
     }
-    for paragraph in &exhibit.introduction {
+    for paragraph in &walkthrough.introduction {
         text.push(Line::default());
         text.extend(wrap(paragraph, columns).into_iter().map(Line::raw));
     }

@@ -22,9 +22,9 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, stepper: &Stepper) {
     };
     let note = if stepper.focus == Focus::Source { "↑ ↓" } else { "" };
     let inner = paint::heading(frame, area, &shown.file, note);
-    let inner = with_note(frame, inner, stepper.exhibit.sources.note(&shown.file));
+    let inner = with_note(frame, inner, stepper.walkthrough.sources.note(&shown.file));
     let scrolled = if stepper.focus == Focus::Source { stepper.scrolled } else { 0 };
-    let lines = without_marks(with_gaps(stepper.exhibit.sources.lines(&shown.file)));
+    let lines = without_marks(with_gaps(stepper.walkthrough.sources.lines(&shown.file)));
     let here = lines.partition_point(|(number, _)| number.is_none_or(|number| number < shown.line));
     let first = first_line(here, lines.len(), usize::from(inner.height), scrolled);
     let rows = lines.into_iter().skip(first).map(|(number, text)| match number {
@@ -60,7 +60,7 @@ fn with_gaps(lines: Vec<(u32, &str)>) -> Vec<(Option<u32>, &str)> {
 /// The line to show: the one asked about, or where the program is, or before it begins, where it will.
 fn shown(stepper: &Stepper) -> Option<Line> {
     stepper.line_asked_about().or_else(|| stepper.view.place.clone()).or_else(|| {
-        let (file, text) = stepper.exhibit.sources.files().next()?;
+        let (file, text) = stepper.walkthrough.sources.files().next()?;
         let begins = ["fn main(", "def main(", "if __name__ =="];
         let main = text.lines().zip(1..).find(|(line, _)| begins.iter().any(|begin| line.contains(begin)));
         Some(Line { file: file.to_owned(), line: main.map_or(1, |(_, number)| number) })

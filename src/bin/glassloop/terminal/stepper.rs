@@ -20,9 +20,9 @@ use super::quiz::{Asked, Quiz};
 use super::search::{Direction, Search};
 use super::view::View;
 use crate::axis::Axis;
-use crate::exhibit::Exhibit;
 use crate::narrate::Step;
 use crate::timeline::{Lane, timeline};
+use crate::walkthrough::Walkthrough;
 
 /// So many slow turns are listed.
 const LISTED: usize = 100;
@@ -71,7 +71,7 @@ pub(super) enum After {
 
 /// A trace, and all that is to be seen of it.
 pub(super) struct Stepper {
-    pub(super) exhibit: Exhibit,
+    pub(super) walkthrough: Walkthrough,
     pub(super) journey: Journey,
     pub(super) lanes: Vec<Lane>,
     pub(super) view: View,
@@ -98,14 +98,14 @@ pub(super) struct Stepper {
 
 impl Stepper {
     /// Before the first step of a trace.
-    pub(super) fn new(mut exhibit: Exhibit) -> Self {
-        let (narrator, slow) = (exhibit.narrator(), exhibit.slow_turns());
-        let axis = Axis::of(exhibit.replay.records(), exhibit.clock);
-        let mut journey = Journey::new(std::mem::take(&mut exhibit.replay), narrator);
+    pub(super) fn new(mut walkthrough: Walkthrough) -> Self {
+        let (narrator, slow) = (walkthrough.narrator(), walkthrough.slow_turns());
+        let axis = Axis::of(walkthrough.replay.records(), walkthrough.clock);
+        let mut journey = Journey::new(std::mem::take(&mut walkthrough.replay), narrator);
         let lanes = timeline(journey.replay(), &slow);
         let view = View::of(&mut journey);
         Self {
-            exhibit,
+            walkthrough,
             journey,
             lanes,
             view,

@@ -20,8 +20,8 @@ use ratatui::backend::TestBackend;
 use super::application::Application;
 use super::keys::Key;
 use crate::choice::choose_lesson;
-use crate::exhibit::{Clock, Exhibit, Shows};
 use crate::sources::Sources;
+use crate::walkthrough::{Clock, Shows, Walkthrough};
 
 /// Somebody who sits before the stepper.
 struct Sitting {
@@ -40,7 +40,7 @@ impl Sitting {
 
     fn in_lesson(name: &str) -> Self {
         let lesson = choose_lesson(name).unwrap_or_else(|not_found| panic!("{not_found}"));
-        Self::before(Application::stepping_through(Exhibit::of_lesson(lesson).0))
+        Self::before(Application::stepping_through(Walkthrough::of_lesson(lesson).0))
     }
 
     fn in_trace(records: impl Into<Vec<Record>>) -> Self {
@@ -48,7 +48,7 @@ impl Sitting {
     }
 
     fn in_timed_trace(records: impl Into<Vec<Record>>, clock: Clock) -> Self {
-        Self::before(Application::stepping_through(Exhibit {
+        Self::before(Application::stepping_through(Walkthrough {
             shows: Shows::Trace,
             name: "a_program".to_owned(),
             title: "A program".to_owned(),

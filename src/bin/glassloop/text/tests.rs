@@ -8,11 +8,11 @@ use glassloop::trace::Record;
 use glassloop::trace::file::Language;
 
 use super::*;
-use crate::exhibit::{Clock, Shows};
 use crate::sources::Sources;
+use crate::walkthrough::{Clock, Shows};
 
-fn exhibit(records: Vec<Record>) -> Exhibit {
-    Exhibit {
+fn walkthrough(records: Vec<Record>) -> Walkthrough {
+    Walkthrough {
         shows: Shows::Trace,
         name: "t.jsonl".to_owned(),
         title: "The trace t.jsonl".to_owned(),
@@ -29,7 +29,8 @@ fn exhibit(records: Vec<Record>) -> Exhibit {
 
 /// How many bytes of memory are asked for, in all, to read and tell it.
 fn cost(records: Vec<Record>, detail: Detail) -> u64 {
-    let measured = measure(move || print(&mut io::sink(), &exhibit(records), detail).expect("it is told"));
+    let measured =
+        measure(move || print(&mut io::sink(), &walkthrough(records), detail).expect("it is told"));
     measured.bytes_total
 }
 

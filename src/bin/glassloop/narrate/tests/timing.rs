@@ -3,8 +3,8 @@
 use glassloop::replay::Replay;
 use glassloop::trace::file::read_trace;
 
-use crate::exhibit::Clock;
 use crate::narrate::{Kind, Narrator, Step};
+use crate::walkthrough::Clock;
 
 /// A task that sleeps without awaiting, while another one's timer becomes due.
 const BLOCKED: &str = r#"{"glassloop_trace":2,"language":"python","epoch_ns":1}

@@ -44,7 +44,7 @@ class Autoplay {
   /** It stops at the end, and where a question is asked. */
   tick() {
     const { view } = this;
-    const next = view.moments.next(view.step);
+    const next = view.steps.next(view.step);
     if (next === null || view.step === view.limit()) this.stop();
     else view.go(next);
   }

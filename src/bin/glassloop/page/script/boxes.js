@@ -43,7 +43,7 @@ function itemOf(entry, view) {
 /** `waits at line 34`, or `waits at chat.rs:34` where the program has several files. */
 function sourceButton({ source, there }, view) {
   const { file, line } = source;
-  const isTheOnlyFile = Object.keys(view.exhibit.sources).every((other) => other === file);
+  const isTheOnlyFile = Object.keys(view.walkthrough.sources).every((other) => other === file);
   const place = isTheOnlyFile ? `line ${line}` : `${file.split("/").at(-1)}:${line}`;
   const show = () => view.source.reveal(source);
   return element("button", { class: "at", title: `Show ${file}, line ${line}`, onclick: show }, `${there} ${place}`);

@@ -31,7 +31,7 @@ function listenToControls(view) {
   byId("theme").addEventListener("click", switchTheme);
   byId("version").addEventListener("change", () => view.toVersion(byId("version").value));
   byId("slider").addEventListener("input", () => slideTo(view, byId("slider").valueAsNumber));
-  addEventListener("hashchange", () => view.jump(stepInAddress(view.moments) ?? view.step));
+  addEventListener("hashchange", () => view.jump(stepInAddress(view.steps) ?? view.step));
   document.addEventListener("click", (event) => followLink(event, view));
 }
 
@@ -42,7 +42,7 @@ function listenToControls(view) {
 function followLink(event, view) {
   const link = event.target.closest?.('a[href^="#step="]');
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
-  const step = stepInAddress(view.moments, link.hash);
+  const step = stepInAddress(view.steps, link.hash);
   if (step === null) return;
   event.preventDefault();
   view.jump(step);
@@ -50,29 +50,29 @@ function followLink(event, view) {
 
 /** The slider stops at the steps that are shown. */
 function slideTo(view, step) {
-  view.go(view.moments.isShown(step) ? step : view.moments.previous(step));
+  view.go(view.steps.isShown(step) ? step : view.steps.previous(step));
 }
 
 function showControls(view) {
-  const { moments, step } = view;
-  const cause = moments.cause(step);
-  const isError = moments.isError(step);
+  const { steps, step } = view;
+  const cause = steps.cause(step);
+  const isError = steps.isError(step);
   byId("slider").value = step;
   byId("slider").setAttribute("aria-valuetext", byId("place").textContent);
   byId("cause").hidden = cause === null;
   byId("cause").classList.toggle("urgent", isError);
   byId("cause").textContent = isError ? "← Who is to blame?" : "← Its cause";
   byId("undo").hidden = view.jumps.length === 0;
-  const from = moments.number(view.jumps.at(-1) ?? moments.start);
+  const from = steps.number(view.jumps.at(-1) ?? steps.start);
   byId("undo").textContent = from === 0 ? "Return to the start" : `Return to step ${from}`;
-  byId("all").setAttribute("aria-pressed", String(moments.showsAll));
-  byId("to-error").hidden = moments.nextError(moments.start) === null;
-  byId("to-cures").hidden = moments.cures(moments.start) === null;
-  setDisabled("back", step === moments.start);
-  setDisabled("start", step === moments.start);
-  setDisabled("forward", moments.next(step) === null);
-  setDisabled("end", moments.next(step) === null);
-  setDisabled("to-error", moments.nextError(step) === null);
+  byId("all").setAttribute("aria-pressed", String(steps.showsAll));
+  byId("to-error").hidden = steps.nextError(steps.start) === null;
+  byId("to-cures").hidden = steps.cures(steps.start) === null;
+  setDisabled("back", step === steps.start);
+  setDisabled("start", step === steps.start);
+  setDisabled("forward", steps.next(step) === null);
+  setDisabled("end", steps.next(step) === null);
+  setDisabled("to-error", steps.nextError(step) === null);
 }
 
 /** Stays where the keyboard can find it. */
@@ -90,7 +90,7 @@ function rememberStep(number) {
 }
 
 /** The step that `#step=42` names, of the page's address or of a link; none if it names none. */
-function stepInAddress(moments, hash = location.hash) {
+function stepInAddress(steps, hash = location.hash) {
   const found = /^#step=(\d+)$/.exec(hash);
-  return found ? moments.stepOf(Number(found[1])) : null;
+  return found ? steps.stepOf(Number(found[1])) : null;
 }

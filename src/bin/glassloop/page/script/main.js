@@ -1,7 +1,7 @@
 // Where the page begins: it reads what it is to show, and shows it.
 
 function main() {
-  const held = byId("exhibit");
+  const held = byId("walkthrough");
   if (held.type === "application/json") beginPage(held.textContent);
   else unpacked(held.textContent).then(beginPage);
 }
@@ -15,13 +15,13 @@ function unpacked(text) {
 
 function beginPage(data) {
   const view = new View(asEachVersion(inBothLanguages(JSON.parse(data))));
-  byId("all-lessons").hidden = !view.exhibit.in_a_site;
-  leadTo("previous-lesson", view.exhibit.previous);
-  leadTo("next-lesson", view.exhibit.next);
+  byId("all-lessons").hidden = !view.walkthrough.in_a_site;
+  leadTo("previous-lesson", view.walkthrough.previous);
+  leadTo("next-lesson", view.walkthrough.next);
   listenToControls(view);
   listenToKeys(view);
   listenToSearch(view);
-  view.go(stepInAddress(view.moments) ?? view.moments.start);
+  view.go(stepInAddress(view.steps) ?? view.steps.start);
   // For tests, and for the curious at the browser's console.
   window.glassloop = view;
 }
@@ -33,23 +33,23 @@ function leadTo(id, neighbour) {
 }
 
 /** A lesson and its twin know each other, and which of their steps belong together. */
-function inBothLanguages(exhibit) {
-  const { twin, in_step: pairs } = exhibit;
-  if (!twin) return exhibit;
-  exhibit.in_step = pairs.map(([here, there]) => [there, here]);
-  return Object.assign(exhibit, { twin: Object.assign(twin, { twin: exhibit, in_step: pairs }) });
+function inBothLanguages(walkthrough) {
+  const { twin, in_step: pairs } = walkthrough;
+  if (!twin) return walkthrough;
+  walkthrough.in_step = pairs.map(([here, there]) => [there, here]);
+  return Object.assign(walkthrough, { twin: Object.assign(twin, { twin: walkthrough, in_step: pairs }) });
 }
 
 /** A lesson, and what other versions of asyncio make of it, know each other: `others`, by version. */
-function asEachVersion(exhibit) {
-  const { asyncio, versions } = exhibit;
-  if (!versions) return exhibit;
-  const others = { [asyncio]: exhibit };
-  for (const { version, exhibit: other, in_step: pairs } of versions) {
+function asEachVersion(walkthrough) {
+  const { asyncio, versions } = walkthrough;
+  if (!versions) return walkthrough;
+  const others = { [asyncio]: walkthrough };
+  for (const { version, walkthrough: other, in_step: pairs } of versions) {
     others[version] = other;
-    if (other) Object.assign(other, { others, original: exhibit, from_first: pairs, to_first: pairs.map(([here, there]) => [there, here]) });
+    if (other) Object.assign(other, { others, original: walkthrough, from_first: pairs, to_first: pairs.map(([here, there]) => [there, here]) });
   }
-  return Object.assign(exhibit, { others });
+  return Object.assign(walkthrough, { others });
 }
 
 main();

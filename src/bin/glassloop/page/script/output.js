@@ -4,9 +4,9 @@
 const LINES = 300;
 
 class OutputPanel {
-  constructor(moments) {
-    this.lines = linesOf(moments);
-    this.moments = moments;
+  constructor(steps) {
+    this.lines = linesOf(steps);
+    this.steps = steps;
   }
 
   show(step) {
@@ -20,22 +20,22 @@ class OutputPanel {
   }
 
   itemOf({ step, kind, text }, now) {
-    const number = this.moments.number(step);
+    const number = this.steps.number(step);
     const link = element("a", { href: "#step=" + number, title: "Go to step " + number }, String(number));
     const mark = kind === "failed" ? "✗ " : "";
     const current = step === now ? "true" : null;
-    const thread = this.moments.thread(step);
+    const thread = this.steps.thread(step);
     const by = thread ? element("span", { class: "by" }, thread) : null;
     return element("li", { class: kind, "aria-current": current }, link, by, element("samp", {}, mark + text));
   }
 }
 
 /** All lines of the trace: `{ step, kind, text }`. */
-function linesOf(moments) {
+function linesOf(steps) {
   const lines = [];
-  for (let step = moments.start + 1; step <= moments.end; step += 1) {
-    const { kind, sentence } = moments.told(step);
-    const record = moments.record(step);
+  for (let step = steps.start + 1; step <= steps.end; step += 1) {
+    const { kind, sentence } = steps.told(step);
+    const record = steps.record(step);
     if (["said", "warned", "complained"].includes(kind)) lines.push({ step, kind, text: sentence });
     else if (kindOf(record) === "refused") {
       const { class: name, message } = saidBy(record);

@@ -1,9 +1,9 @@
 // Predict mode: at some steps the future is hidden, and a question asked.
 
 class Questions {
-  constructor(questions, moments) {
+  constructor(questions, steps) {
     this.questions = questions;
-    this.moments = moments;
+    this.steps = steps;
     this.isOn = false;
     /** By question, the answer that was chosen. */
     this.chosen = new Map();
@@ -29,7 +29,7 @@ class Questions {
 
   /** The line above which this step's question stands: that of the step after it. */
   lineAskedAbout(step) {
-    return this.at(step) === null ? null : lineOf(this.moments.record(step + 1)?.at);
+    return this.at(step) === null ? null : lineOf(this.steps.record(step + 1)?.at);
   }
 
   /** Answers the question that is shown with its answer number so and so. */
@@ -70,7 +70,7 @@ class Questions {
   }
 
   verdictOf(question, chosen) {
-    const number = this.moments.number(question.until);
+    const number = this.steps.number(question.until);
     const next = this.open();
     const isHidden = next !== null && next.step < question.until;
     const onward = isHidden ? "Go on to the next question: it is asked before this is to be seen" : `See it happen at step ${number}`;

@@ -13,8 +13,8 @@ function listenToSearch(view) {
   byId("go-to-form").addEventListener("submit", () => {
     const number = byId("go-to-step").valueAsNumber;
     if (Number.isNaN(number)) return;
-    const last = view.moments.number(view.moments.end);
-    view.jump(view.moments.stepOf(number));
+    const last = view.steps.number(view.steps.end);
+    view.jump(view.steps.stepOf(number));
     if (number > last) say(`The last step is ${last}.`);
   });
 }
@@ -30,14 +30,14 @@ function showFinds(view) {
         view.sought = wanted;
         view.jump(step);
       };
-      const text = `${view.moments.number(step)}  ${view.moments.told(step).sentence.slice(0, 200)}`;
+      const text = `${view.steps.number(step)}  ${view.steps.told(step).sentence.slice(0, 200)}`;
       return element("li", {}, element("button", { class: "find", onclick: go }, text));
     }),
   );
 }
 
 function foundSo(count, view) {
-  const isHidden = view.limit() < view.moments.end;
+  const isHidden = view.limit() < view.steps.end;
   if (count === 0) return isHidden ? "No step up to the question speaks of it; what comes after is hidden." : "No step speaks of it.";
   if (count === 1) return "One step.";
   return count > FINDS ? `${count} steps; the first ${FINDS} of them:` : `${count} steps.`;
@@ -46,10 +46,10 @@ function foundSo(count, view) {
 /** The steps that speak of it, hidden ones left out. */
 function findsOf(view, wanted) {
   const found = [];
-  for (let step = view.moments.start + 1; step <= view.limit(); step += 1) {
-    const { moments } = view;
-    const text = `${moments.told(step).sentence} ${moments.thread(step) ?? ""}`;
-    if (moments.isShown(step) && text.toLowerCase().includes(wanted)) found.push(step);
+  for (let step = view.steps.start + 1; step <= view.limit(); step += 1) {
+    const { steps } = view;
+    const text = `${steps.told(step).sentence} ${steps.thread(step) ?? ""}`;
+    if (steps.isShown(step) && text.toLowerCase().includes(wanted)) found.push(step);
   }
   return found;
 }

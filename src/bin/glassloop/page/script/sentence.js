@@ -11,18 +11,18 @@ const KINDS = {
   slow: "too long",
 };
 
-function showSentence(moments, step) {
-  const { exhibit } = moments;
-  if (step === moments.start) {
+function showSentence(steps, step) {
+  const { walkthrough } = steps;
+  if (step === steps.start) {
     const keys = "Press → to begin, ? for all keys, or the buttons.";
-    const about = exhibit.introduction.map((paragraph) => element("p", {}, ...prose(paragraph, { links: false })));
+    const about = walkthrough.introduction.map((paragraph) => element("p", {}, ...prose(paragraph, { links: false })));
     byId("sentence").replaceChildren(...about, element("p", { class: "hint" }, keys));
     byId("sentence").className = "introduction";
     return;
   }
-  const { kind, sentence, cure } = moments.told(step);
+  const { kind, sentence, cure } = steps.told(step);
   const isSaid = ["said", "warned", "complained"].includes(kind);
-  const thread = moments.thread(step);
+  const thread = steps.thread(step);
   const name = kind === "said" && thread ? thread + " says" : KINDS[kind];
   const label = name ? element("span", { class: "kind" }, name) : null;
   // The label says the level already.
@@ -34,16 +34,16 @@ function showSentence(moments, step) {
 }
 
 /** The chain of causes, nearest first, each with a link to its step. */
-function showBecause(moments, step, isOpen) {
-  const because = moments.because(step);
+function showBecause(steps, step, isOpen) {
+  const because = steps.because(step);
   byId("why").hidden = because.length === 0;
   byId("why").setAttribute("aria-expanded", String(isOpen));
   byId("because").hidden = !isOpen || because.length === 0;
   byId("because").replaceChildren(
     ...because.map((cause) => {
-      const number = moments.number(cause);
+      const number = steps.number(cause);
       const link = element("a", { href: "#step=" + number, class: "jump" }, "step " + number);
-      return element("li", {}, link, " ", ...prose(moments.told(cause).sentence, { links: false }));
+      return element("li", {}, link, " ", ...prose(steps.told(cause).sentence, { links: false }));
     }),
   );
 }

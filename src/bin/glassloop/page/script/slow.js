@@ -4,8 +4,8 @@
 const SLOWEST = 100;
 
 function listSlowTurns(view) {
-  const { moments, exhibit } = view;
-  const seen = exhibit.slow.filter((step) => step <= view.limit());
+  const { steps, walkthrough } = view;
+  const seen = walkthrough.slow.filter((step) => step <= view.limit());
   byId("slow-found").textContent = seen.length === 0 ? "None that may be seen yet." : "";
   byId("slow-results").replaceChildren(
     ...seen.slice(0, SLOWEST).map((step) => {
@@ -13,7 +13,7 @@ function listSlowTurns(view) {
         byId("slow-box").close();
         view.jump(step);
       };
-      const text = `${moments.number(step)}  ${moments.told(step).sentence}`;
+      const text = `${steps.number(step)}  ${steps.told(step).sentence}`;
       return element("li", {}, element("button", { class: "find", onclick: go }, text));
     }),
   );

@@ -16,11 +16,11 @@ const LANES = 60;
 class Timeline {
   constructor(view) {
     this.view = view;
-    this.lanes = [...loopLanes(view.moments), ...callbackLane(view.moments), ...view.exhibit.lanes.map(taskLane)];
-    this.times = timesOf(view.exhibit);
+    this.lanes = [...loopLanes(view.steps), ...callbackLane(view.steps), ...view.walkthrough.lanes.map(taskLane)];
+    this.times = timesOf(view.walkthrough);
     this.drawnFor = "";
     const endings = ["✓ done", "✗ failed", "⊘ cancelled, destroyed"].map((ending) => element("span", {}, ending));
-    const legend = view.exhibit.slow.length > 0 ? [...LEGEND, ["blocking", "! too long"]] : LEGEND;
+    const legend = view.walkthrough.slow.length > 0 ? [...LEGEND, ["blocking", "! too long"]] : LEGEND;
     byId("legend").replaceChildren(...legend.map(([shape, name]) => legendOf(shape, name)), ...endings);
   }
 
@@ -42,7 +42,7 @@ class Timeline {
   partAround(step, room) {
     const left = labelWidth(room);
     const fitting = Math.floor((room - left - 16) / NARROWEST) * (this.view.byTime ? DENSER : 1);
-    const { start, end } = this.view.moments;
+    const { start, end } = this.view.steps;
     if (end - start <= fitting) return { left, from: start, to: Math.max(end, start + 1) };
     const half = Math.floor(fitting / 2);
     const nearest = Math.round((step - start) / half - 1) * half + start;
@@ -110,12 +110,12 @@ class Timeline {
   }
 
   drawErrors(height, limit) {
-    const { moments } = this.view;
+    const { steps } = this.view;
     const marks = [];
     for (let step = this.part.from; step <= Math.min(this.part.to, limit); step += 1) {
-      if (!moments.isError(step)) continue;
+      if (!steps.isError(step)) continue;
       const x = this.x(step) + this.part.width / 2;
-      const title = drawn("title", {}, moments.told(step).sentence);
+      const title = drawn("title", {}, steps.told(step).sentence);
       marks.push(drawn("line", { class: "error", x1: x, x2: x, y1: HEAD - 4, y2: height }));
       marks.push(drawn("text", { class: "error", x, y: HEAD - 6, "text-anchor": "middle" }, "✗", title));
     }
@@ -124,10 +124,10 @@ class Timeline {
 
   /** Where a turn was over that had held its loop for too long. */
   drawSlow(limit) {
-    const { exhibit, moments } = this.view;
-    const shown = exhibit.slow.filter((step) => step >= this.part.from && step <= Math.min(this.part.to, limit));
+    const { walkthrough, steps } = this.view;
+    const shown = walkthrough.slow.filter((step) => step >= this.part.from && step <= Math.min(this.part.to, limit));
     return shown.map((step) => {
-      const title = drawn("title", {}, moments.told(step).sentence);
+      const title = drawn("title", {}, steps.told(step).sentence);
       const x = this.x(step) + this.part.width / 2;
       return drawn("text", { class: "slow", x, y: HEAD - 6, "text-anchor": "middle" }, "!", title);
     });
@@ -150,8 +150,8 @@ class Timeline {
     this.cursor.setAttribute("x2", x);
     this.number.setAttribute("x", Math.max(x, 12));
     // At an error its ✗ stands there already, and at the end of a slow turn its mark.
-    const isMarked = this.view.moments.isError(step) || this.view.exhibit.slow.includes(step);
-    this.number.textContent = isMarked ? "" : String(this.view.moments.number(step));
+    const isMarked = this.view.steps.isError(step) || this.view.walkthrough.slow.includes(step);
+    this.number.textContent = isMarked ? "" : String(this.view.steps.number(step));
   }
 
   x(step) {
@@ -168,7 +168,7 @@ class Timeline {
   /** The step that is drawn there; by time the last one. */
   stepAt(offset) {
     if (!this.view.byTime) return Math.floor((offset - this.part.left) / this.part.width) + this.part.from;
-    let step = Math.min(this.part.to, this.view.moments.end);
+    let step = Math.min(this.part.to, this.view.steps.end);
     while (step > this.part.from && this.x(step) > offset) step -= 1;
     return step;
   }
@@ -176,7 +176,7 @@ class Timeline {
   goToClick(event) {
     const offset = event.clientX - byId("timeline").querySelector("svg").getBoundingClientRect().left;
     const step = this.stepAt(offset);
-    if (offset >= this.part.left) slideTo(this.view, Math.max(this.part.from, Math.min(step, this.view.moments.end)));
+    if (offset >= this.part.left) slideTo(this.view, Math.max(this.part.from, Math.min(step, this.view.steps.end)));
   }
 }
 
@@ -215,16 +215,16 @@ function taskLane({ task, spans, done }) {
 }
 
 /** A lane for every loop: created, running, waiting while it sleeps, idle, closed. */
-function loopLanes(moments) {
+function loopLanes(steps) {
   const lanes = new Map();
-  const replay = new Replay(moments.exhibit.records);
-  while (replay.step < moments.end) {
+  const replay = new Replay(steps.walkthrough.records);
+  while (replay.step < steps.end) {
     replay.forward();
     const number = replay.last().loop;
     if (number === undefined) continue;
     const doing = workOf(replay.state.loops.get(number));
     if (!lanes.has(number)) {
-      const thread = moments.thread(replay.step);
+      const thread = steps.thread(replay.step);
       const label = thread ? `loop ${number}, ${thread}` : "loop " + number;
       lanes.set(number, { label: () => label, spans: [], over: Infinity, ending: null, from: replay.step });
     }
@@ -241,10 +241,10 @@ function workOf(loop) {
 }
 
 /** One lane for all callbacks: at any step only one of them runs. */
-function callbackLane(moments) {
+function callbackLane(steps) {
   const spans = [];
-  for (let step = moments.start + 1; step <= moments.end; step += 1) {
-    const record = moments.record(step);
+  for (let step = steps.start + 1; step <= steps.end; step += 1) {
+    const record = steps.record(step);
     const kind = kindOf(record);
     if (kind === "callback_begun") spans.push({ from: step, doing: "running", says: "callback " + saidBy(record) });
     if (kind === "callback_finished") spans.push({ from: step, doing: null });

@@ -1,24 +1,24 @@
 // The page: which step is shown, and what the reader can do.
 
 class View {
-  constructor(exhibit) {
+  constructor(walkthrough) {
     this.autoplay = new Autoplay(this);
     /** Whether the timeline goes by time, and not by steps. */
     this.byTime = false;
-    this.open(exhibit, (moments) => moments.start);
+    this.open(walkthrough, (steps) => steps.start);
     new ResizeObserver(() => this.timeline.show(this.step)).observe(byId("timeline"));
   }
 
-  /** Begins with an exhibit, at the step that is chosen of its moments. */
-  open(exhibit, choose) {
-    this.exhibit = exhibit;
-    this.moments = new Moments(exhibit);
-    this.replay = new Replay(exhibit.records);
-    this.history = new History(exhibit.records);
-    this.names = new Names(exhibit.labels);
-    this.source = new SourcePanel(exhibit);
-    this.output = new OutputPanel(this.moments);
-    this.question = new Questions(exhibit.questions, this.moments);
+  /** Begins with a walkthrough, at the step that is chosen. */
+  open(walkthrough, choose) {
+    this.walkthrough = walkthrough;
+    this.steps = new Steps(walkthrough);
+    this.replay = new Replay(walkthrough.records);
+    this.history = new History(walkthrough.records);
+    this.names = new Names(walkthrough.labels);
+    this.source = new SourcePanel(walkthrough);
+    this.output = new OutputPanel(this.steps);
+    this.question = new Questions(walkthrough.questions, this.steps);
     this.timeline = new Timeline(this);
     this.isWhyOpen = false;
     /** Where the jumps began that can be returned from. */
@@ -26,28 +26,28 @@ class View {
     /** What was found last by searching. */
     this.sought = "";
     this.question.onAnswer = () => this.show();
-    this.step = choose(this.moments);
-    showExhibit(this);
+    this.step = choose(this.steps);
+    showWalkthrough(this);
   }
 
   /** What there is to see at a step. */
   sceneAt(step) {
     this.replay.goTo(step);
-    const told = step > this.moments.start ? this.moments.told(step) : null;
+    const told = step > this.steps.start ? this.steps.told(step) : null;
     const current = told?.source ? lineOf(told.source) : null;
     return { ...sceneOf(this.replay, this.history, this.names), current };
   }
 
   /** The last step that may be seen: in predict mode that of the next question. */
   limit() {
-    return this.question.open()?.step ?? this.moments.end;
+    return this.question.open()?.step ?? this.steps.end;
   }
 
   /** Goes to a step, or to the question that comes before it. */
   go(step) {
-    this.step = Math.max(this.moments.start, Math.min(step, this.limit()));
+    this.step = Math.max(this.steps.start, Math.min(step, this.limit()));
     this.show();
-    rememberStep(this.moments.number(this.step));
+    rememberStep(this.steps.number(this.step));
   }
 
   /** The same from afar: one can return from there. */
@@ -60,8 +60,8 @@ class View {
   show() {
     const scene = this.sceneAt(this.step);
     showPlace(this);
-    showSentence(this.moments, this.step);
-    showBecause(this.moments, this.step, this.isWhyOpen);
+    showSentence(this.steps, this.step);
+    showBecause(this.steps, this.step, this.isWhyOpen);
     showBoxes(scene, this);
     showLoops(scene);
     this.question.show(this.step);
@@ -75,49 +75,49 @@ class View {
   // What the keys and buttons do.
 
   forward() {
-    this.goIfAny(this.moments.next(this.step), "This is the last step.");
+    this.goIfAny(this.steps.next(this.step), "This is the last step.");
   }
 
   back() {
-    this.goIfAny(this.moments.previous(this.step), "This is before everything.");
+    this.goIfAny(this.steps.previous(this.step), "This is before everything.");
   }
 
   nextIteration() {
-    this.goIfAny(this.moments.nextIteration(this.step), "No iteration begins after this step.");
+    this.goIfAny(this.steps.nextIteration(this.step), "No iteration begins after this step.");
   }
 
   previousIteration() {
-    this.goIfAny(this.moments.previousIteration(this.step), "No iteration begins before this step.");
+    this.goIfAny(this.steps.previousIteration(this.step), "No iteration begins before this step.");
   }
 
   toStart() {
-    this.jump(this.moments.start);
+    this.jump(this.steps.start);
   }
 
   toEnd() {
-    this.jump(this.moments.previous(this.moments.end + 1));
+    this.jump(this.steps.previous(this.steps.end + 1));
   }
 
   toError() {
-    this.jumpIfAny(this.moments.nextError(this.step), "Nothing goes wrong after this step.");
+    this.jumpIfAny(this.steps.nextError(this.step), "Nothing goes wrong after this step.");
   }
 
   toCause() {
-    this.jumpIfAny(this.moments.cause(this.step), "Nothing in the trace led to this step.");
+    this.jumpIfAny(this.steps.cause(this.step), "Nothing in the trace led to this step.");
   }
 
   /** Shows the cures, and has them read out. */
   toCures() {
-    const step = this.moments.cures(this.step);
+    const step = this.steps.cures(this.step);
     this.jumpIfAny(step, "No error of this program has a cure that is known.");
     if (step !== null && step === this.step) byId("sentence").querySelector(".cure")?.focus();
   }
 
   sameTask() {
-    const task = this.moments.taskOf(this.step);
+    const task = this.steps.taskOf(this.step);
     if (task === null) return say("This step is about no task.");
     const name = this.names.of("t" + task, this.step);
-    return this.jumpIfAny(this.moments.nextOfTask(this.step, task), `Nothing more happens to ${name}.`);
+    return this.jumpIfAny(this.steps.nextOfTask(this.step, task), `Nothing more happens to ${name}.`);
   }
 
   undoJump() {
@@ -139,41 +139,41 @@ class View {
   }
 
   toggleWhy() {
-    if (this.moments.because(this.step).length === 0) return say("No cause of this step is in the trace.");
+    if (this.steps.because(this.step).length === 0) return say("No cause of this step is in the trace.");
     this.isWhyOpen = !this.isWhyOpen;
-    return showBecause(this.moments, this.step, this.isWhyOpen);
+    return showBecause(this.steps, this.step, this.isWhyOpen);
   }
 
   toggleAll() {
-    this.moments.showsAll = !this.moments.showsAll;
-    say(this.moments.showsAll ? "All steps are shown." : "The loop's own bookkeeping is passed over.");
+    this.steps.showsAll = !this.steps.showsAll;
+    say(this.steps.showsAll ? "All steps are shown." : "The loop's own bookkeeping is passed over.");
     this.show();
   }
 
   togglePredict() {
-    if (this.exhibit.questions.length === 0) return say("Nothing is asked in this one.");
+    if (this.walkthrough.questions.length === 0) return say("Nothing is asked in this one.");
     this.question.toggle();
     say(this.question.isOn ? "Predict mode: the future is hidden." : "Predict mode is over.");
-    return this.question.isOn ? this.go(this.moments.start) : this.show();
+    return this.question.isOn ? this.go(this.steps.start) : this.show();
   }
 
   /** The same lesson in the other language, where as much has happened as here. */
   toTwin() {
-    const { twin } = this.exhibit;
+    const { twin } = this.walkthrough;
     if (!twin) return say("This has no twin in another language.");
-    const { step, moments } = this;
-    const { showsAll } = moments;
+    const { step, steps } = this;
+    const { showsAll } = steps;
     this.autoplay.stop();
     this.open(twin, () => 0);
-    this.moments.showsAll = showsAll;
+    this.steps.showsAll = showsAll;
     const there = inStep(twin.in_step, step);
-    this.go(this.moments.isShown(there) ? there : this.moments.previous(there));
+    this.go(this.steps.isShown(there) ? there : this.steps.previous(there));
     return say(`This is the same moment in ${twin.language}.`);
   }
 
   /** The same lesson as the next version of asyncio runs it. */
   nextVersion() {
-    const { others } = this.exhibit;
+    const { others } = this.walkthrough;
     if (!others) return say("This was run once, by one version.");
     const versions = Object.keys(others).sort();
     const next = versions[(versions.indexOf(byId("version").value) + 1) % versions.length];
@@ -182,21 +182,21 @@ class View {
 
   /** The same as this version runs it, where as much has happened as here. */
   toVersion(version) {
-    const { exhibit, step, moments } = this;
-    const first = exhibit.original ?? exhibit;
+    const { walkthrough, step, steps } = this;
+    const first = walkthrough.original ?? walkthrough;
     // A version that does the same has no trace of its own.
-    const other = exhibit.others[version] ?? first;
-    if (other !== exhibit) {
-      const { showsAll } = moments;
-      const inFirst = exhibit === first ? step : inStep(exhibit.to_first, step);
+    const other = walkthrough.others[version] ?? first;
+    if (other !== walkthrough) {
+      const { showsAll } = steps;
+      const inFirst = walkthrough === first ? step : inStep(walkthrough.to_first, step);
       this.autoplay.stop();
       this.open(other, () => 0);
-      this.moments.showsAll = showsAll;
+      this.steps.showsAll = showsAll;
       const there = other === first ? inFirst : inStep(other.from_first, inFirst);
-      this.go(this.moments.isShown(there) ? there : this.moments.previous(there));
+      this.go(this.steps.isShown(there) ? there : this.steps.previous(there));
     }
     byId("version").value = version;
-    if (exhibit.others[version]) return say(`This is how Python ${version} does it.`);
+    if (walkthrough.others[version]) return say(`This is how Python ${version} does it.`);
     return say(`Python ${version} does all of this as ${first.asyncio} does.`);
   }
 
@@ -213,7 +213,7 @@ class View {
   }
 
   slowTurns() {
-    if (this.exhibit.slow.length === 0) return say("No turn held its loop for 100 ms or more, as far as the trace's clock tells.");
+    if (this.walkthrough.slow.length === 0) return say("No turn held its loop for 100 ms or more, as far as the trace's clock tells.");
     return listSlowTurns(this);
   }
 
@@ -262,22 +262,22 @@ function inStep(pairs, step) {
 }
 
 /** What does not change from step to step. */
-function showExhibit({ exhibit, moments }) {
-  byId("title").textContent = exhibit.title;
-  byId("predict").hidden = exhibit.questions.length === 0;
+function showWalkthrough({ walkthrough, steps }) {
+  byId("title").textContent = walkthrough.title;
+  byId("predict").hidden = walkthrough.questions.length === 0;
   byId("predict").setAttribute("aria-pressed", "false");
-  byId("slow").hidden = exhibit.slow.length === 0;
-  byId("twin").hidden = !exhibit.twin;
-  byId("twin").textContent = `In ${exhibit.twin?.language}`;
-  const versions = Object.keys(exhibit.others ?? {}).sort();
+  byId("slow").hidden = walkthrough.slow.length === 0;
+  byId("twin").hidden = !walkthrough.twin;
+  byId("twin").textContent = `In ${walkthrough.twin?.language}`;
+  const versions = Object.keys(walkthrough.others ?? {}).sort();
   byId("version").hidden = versions.length === 0;
   byId("version").replaceChildren(...versions.map((version) => element("option", { value: version }, `Python ${version}`)));
-  byId("version").value = exhibit.asyncio;
+  byId("version").value = walkthrough.asyncio;
   byId("notices").replaceChildren(
-    ...exhibit.notices.map((notice) => element("p", { class: "notice", role: "note" }, notice)),
+    ...walkthrough.notices.map((notice) => element("p", { class: "notice", role: "note" }, notice)),
   );
-  byId("slider").min = moments.start;
-  byId("slider").max = moments.end;
+  byId("slider").min = steps.start;
+  byId("slider").max = steps.end;
 }
 
 /** A short word to the reader, on the page and for those who listen. */
@@ -286,9 +286,9 @@ function say(text) {
 }
 
 /** Which step this is. */
-function showPlace({ moments, step }) {
-  const last = moments.number(moments.end);
-  const place = step === moments.start ? "Before the first step" : `Step ${moments.number(step)} of ${last}`;
+function showPlace({ steps, step }) {
+  const last = steps.number(steps.end);
+  const place = step === steps.start ? "Before the first step" : `Step ${steps.number(step)} of ${last}`;
   byId("place").textContent = place;
   say("");
 }

@@ -1,13 +1,13 @@
 //! The same lesson in another way: in the other language, as another version of asyncio.
 
 use super::{After, Stepper};
-use crate::exhibit::{Exhibit, Shows};
 use crate::in_step::InStep;
 use crate::mirrored;
+use crate::walkthrough::{Shows, Walkthrough};
 
 impl Stepper {
     pub(super) fn ask_for_twin(&mut self) -> After {
-        let why_not = match self.exhibit.shows {
+        let why_not = match self.walkthrough.shows {
             Shows::Lesson(lesson) if lesson.python.is_none() => "This lesson has no twin in Python.",
             Shows::Lesson(_) | Shows::Twin(_) => return After::Twin,
             Shows::Trace => "This is a program of your own, and no lesson with a twin.",
@@ -17,7 +17,7 @@ impl Stepper {
     }
 
     pub(super) fn ask_for_version(&mut self) -> After {
-        let why_not = match self.exhibit.shows {
+        let why_not = match self.walkthrough.shows {
             Shows::Lesson(lesson) if !lesson.is_recorded() => return After::Version,
             Shows::Lesson(_) => "This run was recorded once, as one version of asyncio.",
             Shows::Twin(_) => "CPython ran this once; in Rust (y) the lesson runs as any version.",
@@ -29,30 +29,30 @@ impl Stepper {
 
     /// The same lesson as the next version of asyncio runs it, where as much has happened as here.
     pub(in super::super) fn in_the_next_version(&self) -> Option<Self> {
-        let asyncio = mirrored::after(self.exhibit.asyncio.unwrap_or_default());
+        let asyncio = mirrored::after(self.walkthrough.asyncio.unwrap_or_default());
         let records = self.journey.replay().records();
-        let (exhibit, in_step) = self.exhibit.as_version(records, asyncio)?;
-        let told = match mirrored::first_difference(records, exhibit.replay.records()) {
+        let (walkthrough, in_step) = self.walkthrough.as_version(records, asyncio)?;
+        let told = match mirrored::first_difference(records, walkthrough.replay.records()) {
             None => format!("Python {asyncio} does all of this in the same way: v goes on."),
             Some(place) => {
                 format!("As in Python {asyncio}, which goes another way from step {}: v goes on.", place + 1)
             }
         };
-        Some(self.beside(exhibit, &in_step, &told))
+        Some(self.beside(walkthrough, &in_step, &told))
     }
 
     /// The same lesson in the other language, where as much has happened as here.
     pub(in super::super) fn in_the_other_language(&self) -> Option<Self> {
         let records = self.journey.replay().records();
-        let (exhibit, in_step) = self.exhibit.in_the_other_language(records)?;
+        let (walkthrough, in_step) = self.walkthrough.in_the_other_language(records)?;
         let is_begun = in_step.other(self.journey.step()) > 0;
         let told = if is_begun { "The same moment in the other language: y goes back." } else { "" };
-        Some(self.beside(exhibit, &in_step, told))
+        Some(self.beside(walkthrough, &in_step, told))
     }
 
     /// Another trace of the same lesson, where as much has happened as here.
-    fn beside(&self, exhibit: Exhibit, in_step: &InStep, told: &str) -> Self {
-        let mut other = Self::new(exhibit);
+    fn beside(&self, walkthrough: Walkthrough, in_step: &InStep, told: &str) -> Self {
+        let mut other = Self::new(walkthrough);
         other.journey.every_step = self.journey.every_step;
         other.journey.go_to_shown(in_step.other(self.journey.step()));
         other.arrive();

@@ -32,7 +32,7 @@ impl Stepper {
 
     /// The questions that are marked in the source.
     fn questions(&self) -> Vec<crate::predict::Question> {
-        let files = self.exhibit.sources.files();
+        let files = self.walkthrough.sources.files();
         // A long trace whose source asks nothing need not be gone through.
         let marked: Vec<_> = files.filter(|(_, text)| text.contains("// predict:")).collect();
         if marked.is_empty() { Vec::new() } else { questions(self.journey.replay().records(), marked).0 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use glassloop::trace::file::read_trace;
 
 use super::Sitting;
-use crate::exhibit::Clock;
+use crate::walkthrough::Clock;
 
 /// A task that sleeps for one second, and then for three.
 fn two_sleeps() -> Sitting {

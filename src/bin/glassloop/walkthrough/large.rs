@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use glassloop::trace::file::{Header, Language, write_trace_of};
 use glassloop::trace::{Event, Record, SourceLine, ThreadId};
 
-use super::Exhibit;
+use super::Walkthrough;
 use crate::axis::Axis;
 use crate::scene::scene;
 use crate::timeline::timeline;
@@ -87,11 +87,11 @@ fn measure(header: &Header, records: &[Record]) {
     let megabytes = fs::metadata(&path).expect("a file").len() as f64 / 1e6;
     println!("{megabytes:.0} MB, {MILLION} records, {:?}", header.language);
     let ((narrator, mut replay), opening) = timed("opened, in all", || {
-        let (exhibit, _) = timed("  read", || Exhibit::of_file(&path).expect("a trace"));
-        let (slow, _) = timed("  its slow turns", || exhibit.slow_turns());
-        timed("  its timeline", || timeline(&exhibit.replay, &slow));
-        timed("  its time axis", || Axis::of(exhibit.replay.records(), exhibit.clock));
-        (exhibit.narrator(), exhibit.replay)
+        let (walkthrough, _) = timed("  read", || Walkthrough::of_file(&path).expect("a trace"));
+        let (slow, _) = timed("  its slow turns", || walkthrough.slow_turns());
+        timed("  its timeline", || timeline(&walkthrough.replay, &slow));
+        timed("  its time axis", || Axis::of(walkthrough.replay.records(), walkthrough.clock));
+        (walkthrough.narrator(), walkthrough.replay)
     });
     fs::remove_file(&path).expect("it is there");
     let mut longest = (Duration::ZERO, 0);

@@ -1,4 +1,4 @@
-//! What led to a step: questions about what came before it.
+//! Finding steps: what came before one, and what comes next.
 
 use std::fmt;
 
@@ -9,11 +9,11 @@ use glassloop::trace::ids::{FutureRef, LoopId, TaskId};
 use crate::names::is_of_the_program;
 
 /// A step that a later one names as its cause: `step 12 (examples/closed_loop.rs:20)`.
-pub(crate) struct Moment<'a>(pub(crate) &'a Record);
+pub(crate) struct CitedStep<'a>(pub(crate) &'a Record);
 
-impl fmt::Display for Moment<'_> {
+impl fmt::Display for CitedStep<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Moment(record) = self;
+        let CitedStep(record) = self;
         match record.source.as_ref().filter(|source| is_of_the_program(source)) {
             Some(source) => write!(f, "step {} ({source})", record.number),
             None => write!(f, "step {}", record.number),

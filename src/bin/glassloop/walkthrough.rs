@@ -1,4 +1,4 @@
-//! A trace, and all that is needed to show it.
+//! A trace, and all that is needed to step through it.
 
 mod file;
 #[cfg(test)]
@@ -66,7 +66,7 @@ const RECORDED: &str = "This run was recorded once. In another, the system choos
 
 /// A trace, its source, and what it is about.
 #[derive(Clone, Debug)]
-pub(crate) struct Exhibit {
+pub(crate) struct Walkthrough {
     /// Which lesson it is, if it is one.
     pub(crate) shows: Shows,
     /// What it is called: `closed_loop`, or its file's name.
@@ -91,7 +91,7 @@ pub(crate) struct Exhibit {
     pub(crate) notices: Vec<String>,
 }
 
-impl Exhibit {
+impl Walkthrough {
     /// Who tells its steps.
     pub(crate) fn narrator(&self) -> Narrator {
         Narrator::with_sources(self.replay.records(), &self.sources)
@@ -119,7 +119,7 @@ impl Exhibit {
     /// The same as this version of asyncio.
     pub(crate) fn of_lesson_as(lesson: &'static Lesson, asyncio: Asyncio) -> (Self, Result<()>) {
         let Recording { records, outcome, asyncio } = record_as(lesson, asyncio);
-        let exhibit = Self {
+        let walkthrough = Self {
             shows: Shows::Lesson(lesson),
             name: lesson.name.to_owned(),
             title: title(lesson, asyncio),
@@ -132,7 +132,7 @@ impl Exhibit {
             language: Language::Rust,
             notices: Vec::new(),
         };
-        (exhibit, outcome)
+        (walkthrough, outcome)
     }
 
     /// Runs a lesson in a main thread of its own, which has no loop yet: as it would run alone.
@@ -143,7 +143,7 @@ impl Exhibit {
         let failed = |why: &str| io::Error::other(format!("lesson {} failed: {why}", lesson.name));
         let main_thread = thread::Builder::new().name("main".to_owned());
         match main_thread.spawn(move || Self::of_lesson(lesson))?.join() {
-            Ok((exhibit, Ok(()))) => Ok(exhibit),
+            Ok((walkthrough, Ok(()))) => Ok(walkthrough),
             Ok((_, Err(error))) => Err(failed(&error.to_string())),
             Err(_) => Err(failed("it panicked")),
         }

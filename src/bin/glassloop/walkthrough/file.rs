@@ -10,7 +10,7 @@ use glassloop::replay::{Incoherence, Replay};
 use glassloop::trace::Record;
 use glassloop::trace::file::{Header, Language, Salvage, salvage_trace};
 
-use super::{Clock, Exhibit, Shows};
+use super::{Clock, Shows, Walkthrough};
 use crate::sources::{Sources, Trust};
 
 /// So many records are kept, the newest.
@@ -19,7 +19,7 @@ const MOST: usize = 4_000_000;
 /// So many records that make no sense are told one by one.
 const TOLD: usize = 20;
 
-impl Exhibit {
+impl Walkthrough {
     /// Reads a trace as far as it can be read; the rest is in its notices.
     ///
     /// # Errors

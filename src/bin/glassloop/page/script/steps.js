@@ -3,17 +3,17 @@
 /** No chain of causes is longer; a loop that has run for an hour has longer ones. */
 const LONGEST = 12;
 
-/** The steps of an exhibit, as far as going from one to another is concerned. */
-class Moments {
-  constructor(exhibit) {
-    this.exhibit = exhibit;
+/** The steps of a walkthrough, as far as going from one to another is concerned. */
+class Steps {
+  constructor(walkthrough) {
+    this.walkthrough = walkthrough;
     /** Before the first step.  The records up to here make what was alive where a long trace was cut. */
-    this.start = exhibit.first;
-    this.end = exhibit.records.length;
+    this.start = walkthrough.first;
+    this.end = walkthrough.records.length;
     /** Whether the loop's own bookkeeping is shown, too. */
     this.showsAll = false;
     /** The threads that are met, by number, and their names; not the first. */
-    this.threads = new Map(exhibit.records.filter((record) => kindOf(record) === "thread_seen").map(saidBy));
+    this.threads = new Map(walkthrough.records.filter((record) => kindOf(record) === "thread_seen").map(saidBy));
   }
 
   /** `thread 2 (worker)`: who does what is done outside every callback; none in the first thread. */
@@ -26,12 +26,12 @@ class Moments {
 
   /** The record that leads to this step. */
   record(step) {
-    return this.exhibit.records[step - 1];
+    return this.walkthrough.records[step - 1];
   }
 
   /** How this step is told: `{ kind, sentence, cure, source }`. */
   told(step) {
-    return this.exhibit.told[step - 1];
+    return this.walkthrough.told[step - 1];
   }
 
   /** The number by which sentences refer to a step. */
@@ -54,7 +54,7 @@ class Moments {
     return step === this.start || this.showsAll || this.told(step).kind !== "bookkeeping";
   }
 
-  /** Whether something went wrong here: moments.rs. */
+  /** Whether something went wrong here: steps.rs. */
   isError(step) {
     if (step <= this.start) return false;
     const [kind, said] = [kindOf(this.record(step)), saidBy(this.record(step))];
