@@ -12,6 +12,7 @@
 
 mod arguments;
 mod axis;
+mod breaking;
 mod causes;
 mod choice;
 mod durations;
@@ -22,6 +23,7 @@ mod functions;
 mod in_step;
 mod invocation;
 mod lessons;
+mod locale;
 mod mirrored;
 mod moments;
 mod names;
@@ -53,6 +55,7 @@ use arguments::{Arguments, Command, Detail, Named, OneLesson, Text, View, Words}
 use choice::{Chosen, choose, choose_lesson};
 use exhibit::Exhibit;
 use lessons::{LESSONS, Lesson};
+use locale::Locale;
 use mirrored::Mirrored;
 use printable::complain;
 
@@ -70,6 +73,7 @@ fn main() -> ExitCode {
 }
 
 fn answer(arguments: Arguments) -> io::Result<ExitCode> {
+    Locale::asked_for(arguments.language)?.choose();
     match arguments.into_command() {
         Command::Menu => menu(),
         Command::Step(text) => step_through(&text),
