@@ -214,12 +214,7 @@ impl<T> Node<T> {
     }
 
     #[cold]
-    fn poll_with_own(
-        &self,
-        own: Box<LentWaker>,
-        event_loop: &Rc<LoopCore>,
-        key: TaskKey,
-    ) -> Poll<Result<T>> {
+    fn poll_with_own(&self, own: Box<LentWaker>, event_loop: &Rc<LoopCore>, key: TaskKey) -> Poll<Result<T>> {
         let polled = self.poll_with(&own, event_loop, key);
         if own.is_held_elsewhere() {
             self.head.rare().own_waker.set(Some(own));

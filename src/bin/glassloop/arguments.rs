@@ -1,5 +1,6 @@
 //! What can be asked on the command line.
 
+use std::env;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -7,6 +8,7 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use glassloop::Asyncio;
 
 use crate::invocation;
+use crate::locale::Locale;
 use crate::mirrored::Mirrored;
 
 /// It takes one of the two: what is written, or `--all`.
@@ -35,6 +37,11 @@ pub(crate) struct Arguments {
     #[arg(long, requires = "lesson")]
     pub(crate) python: bool,
 
+    /// The language in which it is told; else GLASSLOOP_LANGUAGE names it, and else it is English,
+    /// whatever LANG says
+    #[arg(long, value_name = "LANGUAGE", global = true)]
+    pub(crate) language: Option<Locale>,
+
     #[command(flatten)]
     pub(crate) mirrored: Mirrored,
 
@@ -45,7 +52,8 @@ pub(crate) struct Arguments {
 impl Arguments {
     /// What was typed; where it makes no sense, this ends the program with what would.
     pub(crate) fn of_command_line() -> Self {
-        let matches = Self::called(invocation::name()).get_matches();
+        let words = env::args_os().collect();
+        let matches = Self::called(invocation::name()).get_matches_from(language_behind_command(words));
         Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
     }
 
@@ -61,7 +69,7 @@ impl Arguments {
 
     /// What is wanted, spelt out.
     pub(crate) fn into_command(self) -> Command {
-        let Self { command, lesson, python, mirrored, detail } = self;
+        let Self { command, lesson, python, mirrored, detail, .. } = self;
         match (command, lesson) {
             (Some(command), _) => command,
             (None, None) => Command::Menu,
@@ -71,6 +79,27 @@ impl Arguments {
             }
         }
     }
+}
+
+/// The words in an order that clap understands: once it has met an option, it takes the next
+/// word for a lesson, and no longer for a command.  So `--language zh list` becomes
+/// `list --language zh`.
+fn language_behind_command(mut words: Vec<OsString>) -> Vec<OsString> {
+    let is_language = |word: &OsString| word.to_str().is_some_and(|word| word.starts_with("--language"));
+    let length = match words.get(1) {
+        Some(word) if word == "--language" => 2,
+        Some(word) if is_language(word) => 1,
+        _ => 0,
+    };
+    if length > 0 && words.get(1 + length).is_some_and(|next| next.to_str().is_some_and(is_a_word)) {
+        words[1..2 + length].rotate_right(1);
+    }
+    words
+}
+
+/// Whether it is no option.
+fn is_a_word(word: &str) -> bool {
+    !word.starts_with('-')
 }
 
 /// What to do with the lessons.

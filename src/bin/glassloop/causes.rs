@@ -31,6 +31,7 @@ mod sentences;
 #[cfg(test)]
 mod tests;
 
+use fluent_bundle::FluentValue;
 use glassloop::replay::Replay;
 use glassloop::trace::SourceLine;
 use glassloop::trace::event::{Actor, Event, Record, Refused};
@@ -41,8 +42,9 @@ pub(crate) use cause::Cause;
 pub(crate) use origin::printed;
 
 use crate::functions::Functions;
+use crate::locale::{Locale, say};
 use crate::names::{Names, is_of_the_program};
-use crate::steps::{CitedStep, run, until};
+use crate::steps::{run, until};
 
 /// What led to an error.
 #[derive(Debug)]
@@ -61,18 +63,13 @@ pub(crate) struct Blame {
 }
 
 impl Blame {
-    fn new(record: &Record, what: String) -> Self {
-        Self { number: record.number, text: format!("{what} {}", CitedStep(record)) }
+    fn new(record: &Record, text: String) -> Self {
+        Self { number: record.number, text }
     }
 
     /// Both; the first is what one goes to.
-    fn and(self, other: Self) -> Self {
-        Self { text: format!("{}, {}", self.text, other.text), ..self }
-    }
-
-    /// The same, and what it means.
-    fn which(self, consequence: &str) -> Self {
-        Self { text: format!("{}{consequence}", self.text), ..self }
+    fn and(self, other: Self, locale: Locale) -> Self {
+        Self { text: say!(locale, "one-other", one = self.text, other = other.text), ..self }
     }
 }
 
@@ -177,7 +174,17 @@ impl<'a> Case<'a> {
         };
         asked
             .filter(|_| self.line().is_none())
-            .map(|asked| Blame::new(asked, "it was asked for at".to_owned()))
+            .map(|asked| Blame::new(asked, say!(self, "blame-asked-for", step = self.names.moment(asked))))
+    }
+
+    /// The words of a message.
+    fn say(&self, message: &str, arguments: &[(&'static str, FluentValue<'_>)]) -> String {
+        self.names.say(message, arguments)
+    }
+
+    /// Both that are to blame; the first is what one goes to.
+    fn both(&self, one: Blame, other: Blame) -> Blame {
+        one.and(other, self.names.locale())
     }
 
     // ── questions that several families ask ─────────────────────────────────

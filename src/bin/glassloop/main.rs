@@ -12,6 +12,7 @@
 
 mod arguments;
 mod axis;
+mod breaking;
 mod causes;
 mod choice;
 mod durations;
@@ -21,6 +22,7 @@ mod functions;
 mod in_step;
 mod invocation;
 mod lessons;
+mod locale;
 mod mirrored;
 mod names;
 mod narrate;
@@ -52,6 +54,7 @@ use glassloop::trace::file::{Header, write_trace_of};
 use arguments::{Arguments, Command, Detail, Named, OneLesson, Text, View, Words};
 use choice::{Chosen, choose, choose_lesson};
 use lessons::{LESSONS, Lesson};
+use locale::Locale;
 use mirrored::Mirrored;
 use printable::complain;
 use walkthrough::Walkthrough;
@@ -70,6 +73,7 @@ fn main() -> ExitCode {
 }
 
 fn answer(arguments: Arguments) -> io::Result<ExitCode> {
+    Locale::asked_for(arguments.language)?.choose();
     match arguments.into_command() {
         Command::Menu => menu(),
         Command::Step(text) => step_through(&text),

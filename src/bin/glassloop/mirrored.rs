@@ -9,6 +9,7 @@ use glassloop::replay::Replay;
 use glassloop::trace::Record;
 
 use crate::lessons::{Lesson, Shown};
+use crate::locale::{Locale, say};
 use crate::narrate::Narrator;
 use crate::recording::record_as;
 
@@ -48,21 +49,38 @@ pub(crate) fn after(version: Asyncio) -> Asyncio {
     VERSIONS.into_iter().find(|later| *later > version).unwrap_or_default()
 }
 
-/// What is to be known at steps that a later version tells otherwise: a sentence for each,
-/// by the record's place in the trace.
-pub(crate) fn told_otherwise(lesson: &Lesson, asyncio: Asyncio, records: &[Record]) -> BTreeMap<u64, String> {
-    let mut told: BTreeMap<u64, String> = BTreeMap::new();
-    let mut known = Vec::new();
-    for later in VERSIONS.into_iter().filter(|later| *later > asyncio) {
-        let Some(others) = run_as(lesson, later) else { continue };
+/// What a later version does instead at some step.
+#[derive(Clone, Debug)]
+pub(crate) struct Otherwise {
+    version: Asyncio,
+    records: Vec<Record>,
+    /// Where in these it differs.
+    place: usize,
+}
+
+impl Otherwise {
+    /// `(From Python 3.14 on, instead: …)`.
+    pub(crate) fn sentence(&self, locale: Locale) -> String {
+        let version = self.version.to_string();
+        say!(locale, "told-otherwise", version, instead = sentence(&self.records, self.place, locale))
+    }
+}
+
+/// What later versions do otherwise, by the number of the step at which it begins.
+pub(crate) fn told_otherwise(
+    lesson: &Lesson,
+    asyncio: Asyncio,
+    records: &[Record],
+) -> BTreeMap<u64, Vec<Otherwise>> {
+    let mut told: BTreeMap<u64, Vec<Otherwise>> = BTreeMap::new();
+    for version in VERSIONS.into_iter().filter(|later| *later > asyncio) {
+        let Some(others) = run_as(lesson, version) else { continue };
         let Some(place) = first_difference(records, &others) else { continue };
-        if known.contains(&others) {
+        if told.values().flatten().any(|known| known.records == others) {
             continue;
         }
         let step = records.get(place).or(records.last()).map_or(0, |record| record.number);
-        let sentence = format!("(From Python {later} on, instead: {})", sentence(&others, place));
-        told.entry(step).and_modify(|told| *told = format!("{told} {sentence}")).or_insert(sentence);
-        known.push(others);
+        told.entry(step).or_default().push(Otherwise { version, records: others, place });
     }
     told
 }
@@ -79,9 +97,10 @@ pub(crate) fn first_difference(one: &[Record], other: &[Record]) -> Option<usize
 }
 
 /// What happens there.
-fn sentence(records: &[Record], place: usize) -> String {
+fn sentence(records: &[Record], place: usize, locale: Locale) -> String {
     let mut replay = Replay::new(records.to_vec());
     replay.go_to(place + 1);
-    let told = (place < records.len()).then(|| Narrator::new(records).tell(&replay)).flatten();
-    told.map_or_else(|| "the program is over here.".to_owned(), |step| step.sentence)
+    let tell = || Narrator::new(records).told_in(locale).tell(&replay);
+    let told = (place < records.len()).then(tell).flatten();
+    told.map_or_else(|| say!(locale, "program-is-over-here"), |step| step.sentence)
 }

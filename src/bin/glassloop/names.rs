@@ -1,12 +1,16 @@
-//! What things are called in sentences.
+//! What things are called in sentences, in the words of `locale/*/names.ftl`.
 
+use fluent_bundle::FluentValue;
 use glassloop::replay::Replay;
 use glassloop::trace::SourceLine;
 use glassloop::trace::event::{Actor, Record};
-use glassloop::trace::ids::{CallbackId, FutureRef, LoopId, TaskId, ThreadId, TransportId};
+use glassloop::trace::ids::{
+    CallbackId, FutureId, FutureRef, LoopId, ServerId, SourceId, TaskId, ThreadId, TransportId,
+};
 use glassloop::trace::snapshot::ReadyEntry;
 use glassloop::trace::{Event, TransportEvent};
 
+use crate::locale::{Locale, say};
 use crate::narrate::transports::host;
 
 /// The names of everything, at one step of a trace.
@@ -15,34 +19,57 @@ pub(crate) struct Names<'a> {
     replay: &'a Replay,
     /// Whether "the loop" would be ambiguous.
     several_loops: bool,
+    locale: Locale,
 }
 
 impl<'a> Names<'a> {
-    pub(crate) fn new(replay: &'a Replay, several_loops: bool) -> Self {
-        Self { replay, several_loops }
+    pub(crate) fn new(replay: &'a Replay, several_loops: bool, locale: Locale) -> Self {
+        Self { replay, several_loops, locale }
+    }
+
+    /// The words of a message, in the language of the names.
+    pub(crate) fn say(self, message: &str, arguments: &[(&'static str, FluentValue<'_>)]) -> String {
+        self.locale.say(message, arguments)
+    }
+
+    /// The language of the names.
+    pub(crate) fn locale(self) -> Locale {
+        self.locale
+    }
+
+    /// Whether "the loop" would be ambiguous.
+    pub(crate) fn several_loops(self) -> bool {
+        self.several_loops
     }
 
     /// `the loop`, or `loop 2` if there are several.
     pub(crate) fn event_loop(self, id: Option<LoopId>) -> String {
         match id {
-            Some(id) if self.several_loops => id.to_string(),
-            _ => "the loop".to_owned(),
+            Some(id) if self.several_loops => self.numbered_loop(id),
+            _ => say!(self, "the-loop"),
         }
+    }
+
+    /// `loop 2`.
+    pub(crate) fn numbered_loop(self, id: LoopId) -> String {
+        say!(self, "numbered-loop", number = id.number())
     }
 
     /// `callback 3 (say_hello)`.
     pub(crate) fn callback(self, id: CallbackId) -> String {
+        let number = id.number();
         match self.function(id) {
-            Some(name) => format!("{id} ({name})"),
-            None => id.to_string(),
+            Some(function) => say!(self, "callback-of", number, function),
+            None => say!(self, "numbered-callback", number),
         }
     }
 
     /// `timer 3 (say_hello)`: a timer goes by the number of its callback.
     pub(crate) fn timer(self, id: CallbackId) -> String {
+        let number = id.number();
         match self.function(id) {
-            Some(name) => format!("timer {} ({name})", id.number()),
-            None => format!("timer {}", id.number()),
+            Some(function) => say!(self, "timer-of", number, function),
+            None => say!(self, "numbered-timer", number),
         }
     }
 
@@ -53,20 +80,38 @@ impl<'a> Names<'a> {
             return None;
         }
         Some(match callback.source.and_then(library) {
-            _ if callback.name == "stop_when_done" => "run_until_complete's own".to_owned(),
+            _ if callback.name == "stop_when_done" => say!(self, "of-run-until-complete"),
             _ if callback.internal => callback.name.to_owned(),
-            Some(of) => format!("of {of}"),
-            None => named_or_line(callback.name, callback.source),
+            Some(library) => say!(self, "of-library", library),
+            None => self.named_or_line(callback.name, callback.source),
         })
+    }
+
+    /// `say_hello`, or `closure, line 12`: many closures stand in one function.
+    fn named_or_line(self, name: &str, source: Option<&SourceLine>) -> String {
+        match source {
+            Some(source) if name.starts_with("closure in ") => {
+                say!(self, "closure-on-line", line = source.line())
+            }
+            _ => name.to_owned(),
+        }
     }
 
     /// `task 1 (main)`, or `task 1 "my_special_task"` if it was given a name.
     pub(crate) fn task(self, id: TaskId) -> String {
+        let number = id.number();
         match self.replay.task(id) {
-            Some(task) if !is_default(task.name) => format!("{id} \"{}\"", task.name),
-            Some(task) => format!("{id} ({})", task.coroutine),
-            None => id.to_string(),
+            Some(task) if !is_default(task.name) => {
+                say!(self, "task-with-name", number, name = task.name)
+            }
+            Some(task) => say!(self, "task-of-coroutine", number, coroutine = task.coroutine),
+            None => self.numbered_task(id),
         }
+    }
+
+    /// `task 1`, without its coroutine.
+    pub(crate) fn numbered_task(self, id: TaskId) -> String {
+        say!(self, "numbered-task", number = id.number())
     }
 
     /// `future 4`, `future 5 (_GatheringFuture)`, `future 6 (of sleep)`, `task 1 (main)`.
@@ -75,26 +120,49 @@ impl<'a> Names<'a> {
             FutureRef::Task(task) => return self.task(task),
             FutureRef::Future(id) => id,
         };
-        let Some(future) = self.replay.future(id) else { return id.to_string() };
+        let number = id.number();
+        let Some(future) = self.replay.future(id) else { return self.numbered_future(id) };
         match future.source.and_then(library) {
-            _ if future.class != "Future" => format!("{id} ({})", future.class),
-            Some(of) => format!("{id} (of {of})"),
-            None => id.to_string(),
+            _ if future.class != "Future" => say!(self, "future-of", number, what = future.class),
+            Some(library) => {
+                say!(self, "future-of", number, what = say!(self, "of-library", library))
+            }
+            None => self.numbered_future(id),
         }
+    }
+
+    /// `future 4`, without what made it.
+    pub(crate) fn numbered_future(self, id: FutureId) -> String {
+        say!(self, "numbered-future", number = id.number())
+    }
+
+    /// `source 5`.
+    pub(crate) fn source(self, id: SourceId) -> String {
+        say!(self, "numbered-source", number = id.number())
+    }
+
+    /// `server 1`.
+    pub(crate) fn server(self, id: ServerId) -> String {
+        say!(self, "numbered-server", number = id.number())
     }
 
     /// `transport 1 (from 127.0.0.1)`, `transport 2 (to 127.0.0.1:8888)`, also of one that is over.
     pub(crate) fn transport(self, id: TransportId) -> String {
-        let Some(Event::Transport(_, TransportEvent::Made(made))) =
-            self.replay.made(id).map(|record| &record.event)
-        else {
-            return id.to_string();
+        let number = id.number();
+        let made = match self.replay.made(id).map(|record| &record.event) {
+            Some(Event::Transport(_, TransportEvent::Made(made))) => made,
+            _ => return self.numbered_transport(id),
         };
         match (&made.peername, made.server) {
-            (Some(peer), Some(_)) => format!("{id} (from {})", host(peer)),
-            (Some(peer), None) => format!("{id} (to {peer})"),
-            (None, _) => id.to_string(),
+            (Some(peer), Some(_)) => say!(self, "transport-from", number, host = host(peer)),
+            (Some(peer), None) => say!(self, "transport-to", number, peer = &**peer),
+            (None, _) => self.numbered_transport(id),
         }
+    }
+
+    /// `transport 1`, without whom it leads to.
+    pub(crate) fn numbered_transport(self, id: TransportId) -> String {
+        say!(self, "numbered-transport", number = id.number())
     }
 
     /// What stands in the ready queue.
@@ -110,9 +178,11 @@ impl<'a> Names<'a> {
     pub(crate) fn actor(self, record: &Record) -> String {
         let actor = self.doer(record);
         match record.source.as_ref().and_then(library) {
-            Some(of) if actor.contains(&of) => actor,
-            Some(of) if of.starts_with(char::is_uppercase) => format!("{actor}, inside {of},"),
-            Some(of) => format!("{actor}, inside {of}(),"),
+            Some(inside) if actor.contains(&inside) => actor,
+            Some(class) if class.starts_with(char::is_uppercase) => {
+                say!(self, "inside-class", actor, class)
+            }
+            Some(function) => say!(self, "inside-function", actor, function),
             None => actor,
         }
     }
@@ -127,10 +197,11 @@ impl<'a> Names<'a> {
 
     /// `the program` is its first thread; another is `thread 2 (worker)`.
     pub(crate) fn thread(self, thread: ThreadId) -> String {
+        let number = thread.number();
         match self.replay.thread_name(thread) {
-            _ if thread == ThreadId::FIRST => "the program".to_owned(),
-            None | Some("") => thread.to_string(),
-            Some(name) => format!("{thread} ({name})"),
+            _ if thread == ThreadId::FIRST => say!(self, "the-program"),
+            None | Some("") => say!(self, "numbered-thread", number),
+            Some(name) => say!(self, "thread-with-name", number, name),
         }
     }
 
@@ -139,7 +210,10 @@ impl<'a> Names<'a> {
     pub(crate) fn among_threads(self, thread: ThreadId) -> Option<String> {
         match thread {
             _ if !self.replay.several_threads() => None,
-            ThreadId::FIRST => Some(format!("{thread} (main)")),
+            ThreadId::FIRST => {
+                let number = thread.number();
+                Some(say!(self, "thread-with-name", number, name = "main"))
+            }
             other => Some(self.thread(other)),
         }
     }
@@ -147,19 +221,24 @@ impl<'a> Names<'a> {
     /// Who is on the stack.
     pub(crate) fn who(self, actor: Actor, event_loop: Option<LoopId>) -> String {
         match actor {
-            Actor::Program => "the program".to_owned(),
+            Actor::Program => say!(self, "the-program"),
             Actor::Loop => self.event_loop(event_loop),
             Actor::Callback(id) => self.callback(id),
             Actor::Task(id) => self.task(id),
         }
     }
-}
 
-/// `say_hello`, or `closure, line 12`: many closures stand in one function.
-fn named_or_line(name: &str, source: Option<&SourceLine>) -> String {
-    match source {
-        Some(source) if name.starts_with("closure in ") => format!("closure, line {}", source.line()),
-        _ => name.to_owned(),
+    /// A step that a later one names as its cause: `step 12 (examples/closed_loop.rs:20)`.
+    pub(crate) fn moment(self, record: &Record) -> String {
+        self.step(record.number, record.source.as_ref())
+    }
+
+    /// `step 12`, with its line, if that is one of the program's.
+    pub(crate) fn step(self, number: u64, line: Option<&SourceLine>) -> String {
+        match line.filter(|line| is_of_the_program(line)) {
+            Some(line) => say!(self, "step-with-line", number, line = line.to_string()),
+            None => say!(self, "step", number),
+        }
     }
 }
 

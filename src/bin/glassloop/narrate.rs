@@ -1,6 +1,7 @@
 //! Tells a trace: each record becomes one sentence that says what happened and why.
 //!
-//! Nothing is printed here; whoever shows the steps does that.
+//! Nothing is printed here; whoever shows the steps does that.  The words stand in
+//! `locale/*/narrate.ftl`, by the names that the code gives them.
 
 mod callbacks;
 mod errors;
@@ -17,6 +18,7 @@ pub(crate) mod transports;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use fluent_bundle::FluentValue;
 use glassloop::replay::Replay;
 use glassloop::trace::SourceLine;
 use glassloop::trace::event::{Actor, Event, Record, Said};
@@ -27,6 +29,8 @@ use errors::is_time_out;
 
 use crate::causes::Program;
 use crate::functions::Functions;
+use crate::locale::{Locale, say};
+use crate::mirrored::Otherwise;
 use crate::names::{Names, is_of_the_program};
 use crate::sources::Sources;
 use crate::steps::latest;
@@ -100,8 +104,8 @@ impl Told {
     }
 
     /// The same, and one sentence more.
-    fn adding(self, sentence: &str) -> Self {
-        Self { sentence: format!("{} {sentence}", self.sentence), ..self }
+    fn adding(self, sentence: String, locale: Locale) -> Self {
+        Self { sentence: say!(locale, "one-more-sentence", told = self.sentence, sentence), ..self }
     }
 
     /// The same, not to be passed over.
@@ -120,13 +124,14 @@ impl Told {
 pub(crate) struct Narrator {
     several_loops: bool,
     several_threads: bool,
+    locale: Locale,
     /// Whether time passes while something runs.
     is_timed: bool,
     /// Where each coroutine's function stands, as far as that is known.
     coroutines: BTreeMap<String, SourceLine>,
     program: Program,
     /// By the number of a step, what a later version of asyncio does there instead.
-    told_otherwise: BTreeMap<u64, String>,
+    told_otherwise: BTreeMap<u64, Vec<Otherwise>>,
 }
 
 impl Narrator {
@@ -139,6 +144,7 @@ impl Narrator {
         Self {
             several_loops: loops > 1,
             several_threads,
+            locale: Locale::default(),
             is_timed: false,
             coroutines: BTreeMap::new(),
             program,
@@ -159,13 +165,18 @@ impl Narrator {
         self
     }
 
+    /// The same, in that language's words.
+    pub(crate) fn told_in(self, locale: Locale) -> Self {
+        Self { locale, ..self }
+    }
+
     /// The same, which tells how long things took if that clock is a real one.
     pub(crate) fn timed_by(self, clock: Clock) -> Self {
         Self { is_timed: clock == Clock::Real, ..self }
     }
 
     /// The same, with what a later version of asyncio does instead at some steps.
-    pub(crate) fn telling_otherwise(self, told_otherwise: BTreeMap<u64, String>) -> Self {
+    pub(crate) fn telling_otherwise(self, told_otherwise: BTreeMap<u64, Vec<Otherwise>>) -> Self {
         Self { told_otherwise, ..self }
     }
 
@@ -181,7 +192,7 @@ impl Narrator {
 
     /// What things are called at this step.
     pub(crate) fn names<'a>(&self, replay: &'a Replay) -> Names<'a> {
-        Names::new(replay, self.several_loops)
+        Names::new(replay, self.several_loops, self.locale)
     }
 
     /// What has just happened; none before the first step.
@@ -190,10 +201,10 @@ impl Narrator {
         let teller = self.teller(replay, record);
         let told = teller.tell();
         let told = if self.is_timed { teller.timed(told) } else { told };
-        let Told { kind, sentence, cure } = match self.told_otherwise.get(&record.number) {
-            Some(otherwise) => told.adding(otherwise).read_by_all(),
-            None => told,
-        };
+        let otherwise = self.told_otherwise.get(&record.number).into_iter().flatten();
+        let Told { kind, sentence, cure } = otherwise.fold(told, |told, otherwise| {
+            told.adding(otherwise.sentence(self.locale), self.locale).read_by_all()
+        });
         Some(Step {
             number: record.number,
             event_loop: record.event_loop,
@@ -258,7 +269,13 @@ impl Teller<'_> {
             .or_else(|| self.tell_of_surroundings())
             .or_else(|| self.tell_of_error());
         let told = told.unwrap_or_else(|| Told::bookkeeping(format!("{:?}", self.record.event)));
-        Told { sentence: capitalised(&told.sentence), ..told }.bookkeeping_if(self.is_tidying())
+        let sentence = self.names.locale().sentence(told.sentence);
+        Told { sentence, ..told }.bookkeeping_if(self.is_tidying())
+    }
+
+    /// The words of a message.
+    fn say(&self, message: &str, arguments: &[(&'static str, FluentValue<'_>)]) -> String {
+        self.names.say(message, arguments)
     }
 
     /// The line of the program that this is about, however it is known.
@@ -334,17 +351,4 @@ fn line_said(said: &Said) -> Told {
         level => (Kind::Said, format!("{level} {}", said.text)),
     };
     Told { kind, sentence, cure: None }
-}
-
-/// Names of functions stay as they are.
-fn capitalised(sentence: &str) -> String {
-    let first = sentence.split(' ').next().unwrap_or_default();
-    if first.contains(['_', '(']) {
-        return sentence.to_owned();
-    }
-    let mut letters = sentence.chars();
-    match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
-        None => String::new(),
-    }
 }

@@ -1,25 +1,8 @@
 //! Finding steps: what came before one, and what comes next.
 
-use std::fmt;
-
 use glassloop::replay::{Replay, Subject};
 use glassloop::trace::event::{Actor, Event, Outcome, Record};
 use glassloop::trace::ids::{FutureRef, LoopId, TaskId};
-
-use crate::names::is_of_the_program;
-
-/// A step that a later one names as its cause: `step 12 (examples/closed_loop.rs:20)`.
-pub(crate) struct CitedStep<'a>(pub(crate) &'a Record);
-
-impl fmt::Display for CitedStep<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let CitedStep(record) = self;
-        match record.source.as_ref().filter(|source| is_of_the_program(source)) {
-            Some(source) => write!(f, "step {} ({source})", record.number),
-            None => write!(f, "step {}", record.number),
-        }
-    }
-}
 
 /// One run of a loop: how it began, and who wants it to end.
 pub(crate) struct Run<'a> {

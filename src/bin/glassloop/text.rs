@@ -5,8 +5,10 @@ use std::io::{self, IsTerminal, Write};
 use anstyle::{AnsiColor, Style};
 use glassloop::replay::SLOW;
 use glassloop::trace::{Record, SourceLine};
+use unicode_width::UnicodeWidthStr;
 
 use crate::arguments::Detail;
+use crate::breaking::{Piece, pieces};
 use crate::durations::{duration, seconds};
 use crate::invocation;
 use crate::narrate::{Kind, Narrator, Step};
@@ -330,14 +332,14 @@ pub(crate) fn broken(text: &str, width: usize) -> Vec<String> {
 
 fn broken_between_words(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
-    for word in text.split(' ') {
-        let length = lines.last().map_or(0, |line| line.chars().count());
-        if length > 0 && length + 1 + word.chars().count() > width {
+    for Piece { spaced, text } in pieces(text) {
+        let length = lines.last().map_or(0, |line| line.width());
+        if length > 0 && length + usize::from(spaced) + text.width() > width {
             lines.push(String::new());
         }
         if let Some(line) = lines.last_mut() {
-            line.push_str(if line.is_empty() { "" } else { " " });
-            line.push_str(word);
+            line.push_str(if spaced && !line.is_empty() { " " } else { "" });
+            line.push_str(text);
         }
     }
     lines

@@ -17,7 +17,8 @@ use glassloop::{Asyncio, Result};
 
 use crate::in_step::InStep;
 use crate::lessons::Lesson;
-use crate::mirrored;
+use crate::locale::{Locale, say};
+use crate::mirrored::{self, Otherwise};
 use crate::narrate::Narrator;
 use crate::recording::{Recording, record_as};
 use crate::sources::Sources;
@@ -60,10 +61,6 @@ impl Clock {
     }
 }
 
-/// What a reader has to know of a lesson that is not run to be shown.
-const RECORDED: &str = "This run was recorded once. In another, the system chooses other ports, and may find a \
-                        socket ready an iteration earlier or later.";
-
 /// A trace, its source, and what it is about.
 #[derive(Clone, Debug)]
 pub(crate) struct Walkthrough {
@@ -83,10 +80,12 @@ pub(crate) struct Walkthrough {
     pub(crate) clock: Clock,
     /// In whose terms it is explained.
     pub(crate) language: Language,
+    /// The language in which it is told.
+    pub(crate) locale: Locale,
     /// The version of asyncio that its loops mirror, or that ran it; none, if it is not known.
     pub(crate) asyncio: Option<Asyncio>,
     /// By the number of a step, what a later version does there instead.
-    pub(crate) told_otherwise: BTreeMap<u64, String>,
+    pub(crate) told_otherwise: BTreeMap<u64, Vec<Otherwise>>,
     /// What is wrong with the trace, and what was cut from it: if it is whole, nothing.
     pub(crate) notices: Vec<String>,
 }
@@ -96,8 +95,22 @@ impl Walkthrough {
     pub(crate) fn narrator(&self) -> Narrator {
         Narrator::with_sources(self.replay.records(), &self.sources)
             .in_language(self.language)
+            .told_in(self.locale)
             .timed_by(self.clock)
             .telling_otherwise(self.told_otherwise.clone())
+    }
+
+    /// The same, told in that language; of a trace, the title stays.
+    #[cfg(test)]
+    pub(crate) fn told_in(self, locale: Locale) -> Self {
+        let (title, introduction) = match (self.shows, self.asyncio) {
+            (Shows::Lesson(lesson), Some(asyncio)) => {
+                (title(lesson, asyncio, locale), introduction(lesson, asyncio, locale))
+            }
+            (Shows::Twin(lesson), _) => (title_of_twin(lesson, locale), introduction_of_twin(lesson, locale)),
+            _ => (self.title, self.introduction),
+        };
+        Self { locale, title, introduction, ..self }
     }
 
     /// The turns that held their loop for too long, the slowest first.
@@ -119,17 +132,19 @@ impl Walkthrough {
     /// The same as this version of asyncio.
     pub(crate) fn of_lesson_as(lesson: &'static Lesson, asyncio: Asyncio) -> (Self, Result<()>) {
         let Recording { records, outcome, asyncio } = record_as(lesson, asyncio);
+        let locale = Locale::chosen();
         let walkthrough = Self {
             shows: Shows::Lesson(lesson),
             name: lesson.name.to_owned(),
-            title: title(lesson, asyncio),
-            introduction: introduction(lesson, asyncio),
+            title: title(lesson, asyncio, locale),
+            introduction: introduction(lesson, asyncio, locale),
             asyncio: Some(asyncio),
             told_otherwise: mirrored::told_otherwise(lesson, asyncio, &records),
             replay: Replay::new(records),
             sources: Sources::of_lesson(lesson),
             clock: Clock::Virtual,
             language: Language::Rust,
+            locale,
             notices: Vec::new(),
         };
         (walkthrough, outcome)
@@ -174,20 +189,18 @@ impl Walkthrough {
         let twin = lesson.python.as_ref()?;
         let Salvage { records, header, .. } = salvage_trace(twin.trace.as_bytes(), twin.file, usize::MAX);
         let clock = Clock::of(&header);
-        let version = header.version.unwrap_or_default();
-        let asyncio = version.parse().ok();
-        let mut paragraphs = lesson.introduction();
-        paragraphs
-            .push(format!("This is the lesson in Python. CPython {version} ran it once, in real time."));
+        let asyncio = header.version.unwrap_or_default().parse().ok();
+        let locale = Locale::chosen();
         Some(Self {
             shows: Shows::Twin(lesson),
             name: lesson.name.to_owned(),
-            title: format!("Lesson {} · {}, in Python", lesson.number(), lesson.title()),
-            introduction: paragraphs,
+            title: title_of_twin(lesson, locale),
+            introduction: introduction_of_twin(lesson, locale),
             replay: Replay::new(records),
             sources: Sources::of_twin(twin),
             clock,
             language: Language::Python,
+            locale,
             asyncio,
             told_otherwise: BTreeMap::new(),
             notices: Vec::new(),
@@ -227,10 +240,26 @@ fn other_version(lesson: &Lesson, asked: Asyncio) -> String {
     )
 }
 
-fn title(lesson: &Lesson, asyncio: Asyncio) -> String {
-    let how = if lesson.is_recorded() { " (a recorded run)" } else { "" };
-    let version = if is_usual(asyncio) { String::new() } else { format!(", as in Python {asyncio}") };
-    format!("Lesson {} · {}{how}{version}", lesson.number(), lesson.title())
+fn title(lesson: &Lesson, asyncio: Asyncio, locale: Locale) -> String {
+    let (number, title, version) = (lesson.number(), lesson.title(), asyncio.to_string());
+    match (lesson.is_recorded(), is_usual(asyncio)) {
+        (false, true) => say!(locale, "title-of-lesson", number, title),
+        (false, false) => say!(locale, "title-as-in-python", number, title, version),
+        (true, true) => say!(locale, "title-of-recorded-run", number, title),
+        (true, false) => say!(locale, "title-of-recorded-run-as-in-python", number, title, version),
+    }
+}
+
+fn title_of_twin(lesson: &Lesson, locale: Locale) -> String {
+    say!(locale, "title-of-twin", number = lesson.number(), title = lesson.title())
+}
+
+fn introduction_of_twin(lesson: &Lesson, locale: Locale) -> Vec<String> {
+    let first = lesson.python.as_ref().and_then(|twin| twin.trace.lines().next()).unwrap_or_default();
+    let Salvage { header, .. } = salvage_trace(first.as_bytes(), lesson.name, 1);
+    let mut paragraphs = lesson.introduction();
+    paragraphs.push(say!(locale, "twin-was-recorded", version = header.version.unwrap_or_default()));
+    paragraphs
 }
 
 /// Whether it is the version that the lessons are written for.
@@ -238,15 +267,13 @@ fn is_usual(asyncio: Asyncio) -> bool {
     asyncio == Asyncio::default()
 }
 
-fn introduction(lesson: &Lesson, asyncio: Asyncio) -> Vec<String> {
+fn introduction(lesson: &Lesson, asyncio: Asyncio, locale: Locale) -> Vec<String> {
     let mut paragraphs = lesson.introduction();
     if lesson.is_recorded() {
-        paragraphs.push(RECORDED.to_owned());
+        paragraphs.push(say!(locale, "lesson-was-recorded"));
     } else if !is_usual(asyncio) {
-        let usual = Asyncio::default();
-        paragraphs.push(format!(
-            "The lesson is written for Python {usual}. This is what asyncio of {asyncio} does with it."
-        ));
+        let (usual, version) = (Asyncio::default().to_string(), asyncio.to_string());
+        paragraphs.push(say!(locale, "lesson-as-in-python", usual, version));
     }
     paragraphs
 }

@@ -5,7 +5,8 @@ use glassloop::trace::file::Language;
 use glassloop::trace::ids::{FutureRef, LoopId, TaskId};
 
 use super::{Blame, Case, Cause, Diagnosis};
-use crate::steps::{CitedStep, until};
+use crate::locale::say;
+use crate::steps::until;
 
 impl Case<'_> {
     pub(super) fn closed(&self, refused: Option<&Refused>) -> Diagnosis {
@@ -14,16 +15,14 @@ impl Case<'_> {
         let Some(closed) = own.or_else(anywhere) else { return Cause::ClosedTooEarly.into() };
         let Some(used) = closed.event_loop else { return Cause::ClosedTooEarly.into() };
         let cause = self.why_closed(used, closed, refused);
-        let name = self.names.event_loop(Some(used));
-        let text = match cause {
-            Cause::ClosedByHelper => match self.function(closed) {
-                Some(helper) => format!("{helper}(), which did not make {name}, closed it at"),
-                None => format!("{name} was closed at"),
-            },
-            _ => format!("{name} was closed at"),
+        let (event_loop, step) = (self.names.event_loop(Some(used)), self.names.moment(closed));
+        let helper = self.function(closed).filter(|_| cause == Cause::ClosedByHelper);
+        let consequence = self.consequence(cause, used, closed);
+        let text = match helper {
+            Some(helper) => say!(self, "blame-closed-by-a-helper", helper, event_loop, step),
+            None => say!(self, "blame-closed", event_loop, step, consequence),
         };
-        let blame = Blame::new(closed, text).which(&self.consequence(cause, used, closed));
-        cause.blaming(blame)
+        cause.blaming(Blame::new(closed, text))
     }
 
     fn why_closed(&self, used: LoopId, closed: &Record, refused: Option<&Refused>) -> Cause {
@@ -135,29 +134,29 @@ impl Case<'_> {
         let here = self.running_here(Some(used));
         let runs = here.map(|id| self.names.event_loop(Some(id))).unwrap_or_default();
         match cause {
-            Cause::KeptFromAnotherRun => {
-                let run = self.last_run_for(used).map(|task| format!(" of {}", self.names.task(task)));
-                format!(", with the run{} that it belonged to, and now {runs} runs", run.unwrap_or_default())
-            }
-            Cause::KeptFromAnotherTest => {
-                let run = self.last_run_for(used).map(|task| format!(" with {},", self.names.task(task)));
-                format!(",{} and now {runs} runs", run.unwrap_or_default())
-            }
-            Cause::AnotherLoopRunsHere => format!(", and now {runs} runs here"),
-            Cause::UsedAfterRun => ", when its run was over".to_owned(),
-            Cause::UsedByFinaliser => ", and a finaliser asks for it now".to_owned(),
-            Cause::UsedAtExit => ", and the program is over".to_owned(),
-            Cause::TransportLeftOpen => self.opened(used).unwrap_or_default(),
-            Cause::ThrownAwayAfterClose => ", with a task that still waited".to_owned(),
+            Cause::KeptFromAnotherRun => match self.last_run_for(used) {
+                Some(task) => say!(self, "closed-with-the-run-of", task = self.names.task(task), runs),
+                None => say!(self, "closed-with-the-run", runs),
+            },
+            Cause::KeptFromAnotherTest => match self.last_run_for(used) {
+                Some(task) => say!(self, "closed-with-the-test", task = self.names.task(task), runs),
+                None => say!(self, "closed-and-another-runs", runs),
+            },
+            Cause::AnotherLoopRunsHere => say!(self, "closed-and-another-runs-here", runs),
+            Cause::UsedAfterRun => say!(self, "closed-after-its-run"),
+            Cause::UsedByFinaliser => say!(self, "closed-before-a-finaliser-asks"),
+            Cause::UsedAtExit => say!(self, "closed-before-the-program-was-over"),
+            Cause::TransportLeftOpen => match self.opening(used) {
+                Some(opening) => {
+                    say!(self, "closed-under-what-was-opened", step = self.names.moment(opening))
+                }
+                None => String::new(),
+            },
+            Cause::ThrownAwayAfterClose => say!(self, "closed-with-a-waiting-task"),
             Cause::PostedAfterClose | Cause::ClosedInAnotherThread if closed.thread != self.record.thread => {
-                format!(", by {}", self.names.thread(closed.thread))
+                say!(self, "closed-by-a-thread", thread = self.names.thread(closed.thread))
             }
             _ => String::new(),
         }
-    }
-
-    /// `; what is closed now was opened at step 12 (app.py:10)`.
-    fn opened(&self, used: LoopId) -> Option<String> {
-        self.opening(used).map(|record| format!("; what asks for it was opened at {}", CitedStep(record)))
     }
 }

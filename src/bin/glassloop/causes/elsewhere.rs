@@ -6,8 +6,8 @@ use glassloop::trace::event::{Actor, Event, Record, Refused};
 use glassloop::trace::ids::{FutureRef, LoopId};
 
 use super::{Blame, Case, Cause, Diagnosis};
+use crate::locale::say;
 use crate::names::library;
-use crate::steps::CitedStep;
 
 impl<'a> Case<'a> {
     /// `… attached to a different loop`, `The future belongs to a different loop …`.
@@ -25,11 +25,9 @@ impl<'a> Case<'a> {
         let made = self.wrapped(made).unwrap_or(made);
         match self.opening(owner).filter(|_| by_older) {
             Some(opening) => {
-                let name = self.names.event_loop(Some(owner));
-                cause.blaming(Blame::new(
-                    opening,
-                    format!("it belongs to {name}, where what made it was opened at"),
-                ))
+                let (event_loop, step) = (self.names.event_loop(Some(owner)), self.names.moment(opening));
+                let text = say!(self, "blame-maker-opened", event_loop, step);
+                cause.blaming(Blame::new(opening, text))
             }
             None => cause.blaming(self.belongs_to(made, owner, cause)),
         }
@@ -77,9 +75,13 @@ impl<'a> Case<'a> {
             Subject::Future(future) => FutureRef::Future(future),
             _ => return None,
         };
-        let (future, name) = (self.names.future(future), self.names.event_loop(Some(owner)));
-        let idle = if cause == Cause::MadeOnIdleLoop { ", which is not run" } else { "" };
-        Some(Blame::new(made, format!("{future} belongs to {name}{idle}: it was made at")))
+        let (future, event_loop) = (self.names.future(future), self.names.event_loop(Some(owner)));
+        let step = self.names.moment(made);
+        let text = match cause {
+            Cause::MadeOnIdleLoop => say!(self, "blame-made-on-an-idle-loop", future, event_loop, step),
+            _ => say!(self, "blame-made-on-a-loop", future, event_loop, step),
+        };
+        Some(Blame::new(made, text))
     }
 
     /// Whether whoever is refused made this future for a loop that it does not run on.
@@ -122,20 +124,13 @@ impl<'a> Case<'a> {
             true => Cause::BoundInAnotherRun,
             false => Cause::BoundInAnotherThread,
         };
-        let name = self.names.event_loop(bound.event_loop);
-        let who = match bound.by {
-            Actor::Task(task) => format!(", by {}, which had to wait,", self.names.task(task)),
-            _ => String::new(),
-        };
-        let text = format!("it was bound to {name}{who} at");
-        let asked = self.with_line(bound);
-        cause.blaming(match asked.number == bound.number {
-            true => Blame::new(bound, text),
-            false => Blame {
-                number: asked.number,
-                text: format!("{text} step {}, which {} has led to", bound.number, CitedStep(asked)),
-            },
-        })
+        let event_loop = self.names.event_loop(bound.event_loop);
+        cause.blaming(self.led_to(bound, |step| match bound.by {
+            Actor::Task(task) => {
+                say!(self, "blame-bound-by-a-task", event_loop, task = self.names.task(task), step)
+            }
+            _ => say!(self, "blame-bound", event_loop, step),
+        }))
     }
 
     /// Whether an object of the class that the sentence names was bound here to another loop;
@@ -164,9 +159,9 @@ impl<'a> Case<'a> {
         };
         match self.latest(begun) {
             Some(begun) => {
-                let name = self.names.event_loop(begun.event_loop);
-                Cause::LimitOnAnotherLoop
-                    .blaming(Blame::new(begun, format!("another loop, {name}, was run at")))
+                let (event_loop, step) = (self.names.event_loop(begun.event_loop), self.names.moment(begun));
+                let text = say!(self, "blame-another-loop-run", event_loop, step);
+                Cause::LimitOnAnotherLoop.blaming(Blame::new(begun, text))
             }
             None => Cause::LimitOutsideTask.into(),
         }

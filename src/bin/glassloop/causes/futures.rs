@@ -5,7 +5,7 @@ use glassloop::trace::event::{Event, Outcome, Record, Refused};
 use glassloop::trace::ids::TaskId;
 
 use super::{Blame, Case, Cause, Diagnosis};
-use crate::steps::CitedStep;
+use crate::locale::say;
 
 impl Case<'_> {
     /// `invalid state`; the cause that its sentence tells, if the trace does not have the future.
@@ -23,15 +23,8 @@ impl Case<'_> {
             }
             _ => Cause::ResolvedTwice,
         };
-        let text = format!("{} has been done since", self.names.future(future));
-        let asked = self.with_line(finished);
-        cause.blaming(match asked.number == finished.number {
-            true => Blame::new(finished, text),
-            false => Blame {
-                number: asked.number,
-                text: format!("{text} step {}, which {} has led to", finished.number, CitedStep(asked)),
-            },
-        })
+        let future = self.names.future(future);
+        cause.blaming(self.led_to(finished, |step| say!(self, "blame-done-since", future, step)))
     }
 
     /// `cannot reuse already awaited coroutine`.
@@ -48,7 +41,9 @@ impl Case<'_> {
             self.replay.records()[..self.replay.step()].iter().find(is_it)
         });
         Cause::CoroutineReused.blaming(
-            first.map(|first| Blame::new(first, "it was run before, by the task made at".to_owned())),
+            first.map(|first| {
+                Blame::new(first, say!(self, "blame-run-before", step = self.names.moment(first)))
+            }),
         )
     }
 
@@ -58,9 +53,11 @@ impl Case<'_> {
         let since = |task: TaskId| {
             let suspended = |record: &&Record| matches!(record.event, Event::TaskSuspended(..));
             let moment = self.replay.about(Subject::Task(task)).rev().find(suspended)?;
-            Some(Blame::new(moment, format!("{} has been waiting since", self.names.task(task))))
+            let (task, step) = (self.names.task(task), self.names.moment(moment));
+            Some(Blame::new(moment, say!(self, "blame-waiting-since", task, step)))
         };
-        Cause::NobodyResolves.blaming(tasks.into_keys().filter_map(since).reduce(Blame::and))
+        let waiting = tasks.into_keys().filter_map(since);
+        Cause::NobodyResolves.blaming(waiting.reduce(|one, other| self.both(one, other)))
     }
 
     /// `Runner is closed`.
@@ -70,9 +67,10 @@ impl Case<'_> {
                 && (self.record.event_loop.is_none() || record.event_loop == self.record.event_loop)
                 && self.is_by_run(record)
         };
-        let closed = self.latest(is_it);
-        Cause::RunnerClosed
-            .blaming(closed.map(|closed| Blame::new(closed, "the runner was closed at".to_owned())))
+        let blame = self.latest(is_it).map(|closed| {
+            Blame::new(closed, say!(self, "blame-runner-closed", step = self.names.moment(closed)))
+        });
+        Cause::RunnerClosed.blaming(blame)
     }
 
     /// `Executor shutdown has been called`, `cannot schedule new futures after shutdown`.
@@ -84,8 +82,10 @@ impl Case<'_> {
         if shut_down.is_none() && message.starts_with("cannot schedule") {
             return Cause::PoolShutDown.into();
         }
-        Cause::ExecutorShutDown
-            .blaming(shut_down.map(|record| Blame::new(record, "the executor was shut down at".to_owned())))
+        let blame = |record| {
+            Blame::new(record, say!(self, "blame-executor-shut-down", step = self.names.moment(record)))
+        };
+        Cause::ExecutorShutDown.blaming(shut_down.map(blame))
     }
 
     fn shuts_down_executor(&self, record: &Record) -> bool {
@@ -99,13 +99,12 @@ impl Case<'_> {
     fn begun_at_exit(&self) -> Option<Blame> {
         let ended = self.latest(|record| matches!(record.event, Event::ProgramEnded(_)))?;
         let begun = self.record.event_loop.and_then(|event_loop| self.run_begun(event_loop));
-        let over = "the program was over at".to_owned();
-        match begun.filter(|begun| begun.number > ended.number) {
+        Some(match begun.filter(|begun| begun.number > ended.number) {
             Some(begun) => {
-                let text = format!("{over} step {}, and a loop was run for this at", ended.number);
-                Some(Blame::new(begun, text))
+                let (over, step) = (self.names.step(ended.number, None), self.names.moment(begun));
+                Blame::new(begun, say!(self, "blame-run-after-the-program", over, step))
             }
-            None => Some(Blame::new(ended, over)),
-        }
+            None => Blame::new(ended, say!(self, "blame-program-over", step = self.names.moment(ended))),
+        })
     }
 }

@@ -18,6 +18,7 @@ use glassloop::replay::Replay;
 use glassloop::trace::event::{Event, Record};
 
 use super::{Case, Cause, Program, origin};
+use crate::locale::Locale;
 use crate::names::Names;
 use crate::steps::is_error;
 
@@ -46,7 +47,7 @@ fn first_finding(records: impl Into<Vec<Record>>, program: &Program) -> Option<F
 
 fn finding(replay: &Replay, program: &Program) -> Option<Finding> {
     let record = replay.last().filter(|record| is_error(&record.event))?;
-    let case = Case { replay, names: Names::new(replay, true), record, program };
+    let case = Case { replay, names: Names::new(replay, true, Locale::English), record, program };
     let diagnosis = case.diagnosis()?;
     let blamed = diagnosis.blame.and_then(|blame| replay.step_of(blame.number));
     let blamed = blamed.map_or(record, |step| &replay.records()[step - 1]);

@@ -7,6 +7,7 @@ use glassloop::trace::ids::{FutureRef, TaskId};
 use glassloop::trace::snapshot::Lifecycle;
 
 use super::{Blame, Case, Cause, Diagnosis, sentence};
+use crate::locale::say;
 use crate::names::is_of_the_program;
 
 impl<'a> Case<'a> {
@@ -38,16 +39,16 @@ impl<'a> Case<'a> {
         let finished = about.and_then(|about| self.replay.finished(about));
         let failed = finished.or_else(|| self.failed(reported, about));
         Cause::NeverRetrieved.blaming(failed.map(|failed| {
-            let who = about.map_or_else(|| "it".to_owned(), |about| self.names.future(about));
+            let who = about.map_or_else(|| say!(self, "it"), |about| self.names.future(about));
             match about.and_then(|about| self.lost_at(about, failed)) {
                 Some(made) => {
-                    let text = format!(
-                        "{who}, which failed at step {}, was made, and kept by nobody, at",
-                        failed.number
-                    );
-                    Blame::new(made, text)
+                    let (failed, step) = (self.names.step(failed.number, None), self.names.moment(made));
+                    Blame::new(made, say!(self, "blame-kept-by-nobody", who, failed, step))
                 }
-                None => Blame::new(failed, format!("{who} failed at")),
+                None => {
+                    let step = self.names.moment(failed);
+                    Blame::new(failed, say!(self, "blame-failed", who, step))
+                }
             }
         }))
     }
@@ -76,23 +77,25 @@ impl<'a> Case<'a> {
         let Some(made) = self.replay.made(task) else { return Cause::NobodyHeldIt.into() };
         let Some(event_loop) = made.event_loop else { return Cause::NobodyHeldIt.into() };
         let name = self.names.event_loop(Some(event_loop));
+        let at = |record| self.names.moment(record);
         let was_run = self.replay.runs(event_loop).any(|record| matches!(record.event, Event::RunBegun(_)));
         let lifecycle = self.replay.event_loop(event_loop).map(|facts| facts.holds.lifecycle);
         let closed = self.replay.closed(event_loop).filter(|closed| self.is_by_the_program(closed));
         if !was_run {
-            let blame = Blame::new(made, format!("{name}, on which it was made at"));
-            Cause::LoopNeverRun.blaming(blame.which(", was never run"))
+            let text = say!(self, "blame-loop-never-run", event_loop = name, step = at(made));
+            Cause::LoopNeverRun.blaming(Blame::new(made, text))
         } else if let Some(closed) = closed {
-            Cause::LetGoByClose.blaming(Blame::new(closed, format!("{name} was closed under it at")))
+            let text = say!(self, "blame-closed-under-it", event_loop = name, step = at(closed));
+            Cause::LetGoByClose.blaming(Blame::new(closed, text))
         } else if lifecycle == Some(Lifecycle::Running) {
-            let blame = Blame::new(made, "it was made at".to_owned());
-            Cause::NobodyHeldIt.blaming(blame.which(", and nobody kept it, nor what it waits for"))
+            let text = say!(self, "blame-nobody-kept-it", step = at(made));
+            Cause::NobodyHeldIt.blaming(Blame::new(made, text))
         } else {
             let begun = self.latest(|record| {
                 record.event_loop == Some(event_loop) && matches!(record.event, Event::RunBegun(_))
             });
-            let blame = begun
-                .map(|begun| Blame::new(begun, "it was not done when the run was that began at".to_owned()));
+            let blame =
+                begun.map(|begun| Blame::new(begun, say!(self, "blame-run-ended-before", step = at(begun))));
             Cause::RunEndedBefore.blaming(blame)
         }
     }
@@ -105,15 +108,17 @@ impl<'a> Case<'a> {
     /// `coroutine 'work' was never awaited`.
     pub(super) fn never_awaited(&self, left: &NeverAwaited) -> Diagnosis {
         if let Some(refusal) = self.refusal_before(left) {
-            let what = format!("the call that was to run {} was refused at", left.coroutine);
-            return Cause::DroppedByRefusal.blaming(Blame::new(refusal, what));
+            let (coroutine, step) = (&*left.coroutine, self.names.moment(refusal));
+            let text = say!(self, "blame-call-refused", coroutine, step);
+            return Cause::DroppedByRefusal.blaming(Blame::new(refusal, text));
         }
         if let Some(task) = self.destroyed_with(left) {
             return self.destroyed(task);
         }
         if let Some(given) = self.given_to_executor(left) {
-            let blame = Blame::new(given, format!("an executor was to call {} at", left.coroutine));
-            return Cause::CalledInExecutor.blaming(blame);
+            let (coroutine, step) = (&*left.coroutine, self.names.moment(given));
+            let text = say!(self, "blame-given-to-executor", coroutine, step);
+            return Cause::CalledInExecutor.blaming(Blame::new(given, text));
         }
         let made = left.made.as_ref().or(self.line());
         Cause::NeverAwaited.blaming(made.and_then(|made| self.made_near(made)))
@@ -167,7 +172,7 @@ impl<'a> Case<'a> {
                 .as_ref()
                 .is_some_and(|line| line.line() == made.line() && line.file() == made.file())
         })?;
-        Some(Blame::new(there, "the coroutine was made near".to_owned()))
+        Some(Blame::new(there, say!(self, "blame-made-near", step = self.names.moment(there))))
     }
 }
 

@@ -8,8 +8,9 @@ use glassloop::trace::ids::{FutureRef, TaskId};
 
 use super::{Blame, Case, Cause, Diagnosis};
 use crate::durations::duration;
+use crate::locale::say;
 use crate::names::is_of_the_program;
-use crate::steps::{CitedStep, until};
+use crate::steps::until;
 
 /// So many tasks that wait for one another are followed.
 const FAR_ENOUGH: usize = 50;
@@ -28,9 +29,12 @@ impl<'a> Case<'a> {
         if let Some(turn) = set.and_then(|set| self.held_up(set, expired)) {
             return Some(Cause::HeldUpByTurn.blaming(self.holder(&turn)));
         }
-        let since = set.map(|set| format!(" that was set at {}", CitedStep(set))).unwrap_or_default();
-        let text = format!("the time limit{since} was over while it waited at");
         let waited = self.cut_off(expired).unwrap_or(expired);
+        let step = self.names.moment(waited);
+        let text = match set {
+            Some(set) => say!(self, "blame-time-limit-set", set = self.names.moment(set), step),
+            None => say!(self, "blame-time-limit", step),
+        };
         Some(Cause::TimeLimitOver.blaming(Blame::new(waited, text)))
     }
 
@@ -82,17 +86,24 @@ impl<'a> Case<'a> {
         let record = |number| self.replay.step_of(number).map(|step| &self.replay.records()[step - 1]);
         let has_line = |record: &&Record| record.source.as_ref().is_some_and(is_of_the_program);
         let who = self.names.who(turn.actor, Some(turn.event_loop));
-        let held = format!("meanwhile {who} held the loop for {}", duration(turn.held));
+        let time = duration(turn.held);
         if let Some(place) = record(turn.longest.from).filter(has_line) {
-            return Some(Blame::new(place, format!("{held}, from")));
+            let step = self.names.moment(place);
+            return Some(Blame::new(place, say!(self, "blame-held-from", who, time, step)));
         }
         let made = match turn.actor {
             Actor::Task(task) => self.suspended(task, turn.begun).or_else(|| self.replay.made(task)),
             Actor::Callback(callback) => self.replay.made(callback),
             Actor::Program | Actor::Loop => None,
         }?;
-        let since = if matches!(made.event, Event::TaskSuspended(..)) { "went on" } else { "was made" };
-        Some(Blame::new(made, format!("{held}; it {since} at")))
+        let step = self.names.moment(made);
+        Some(Blame::new(
+            made,
+            match made.event {
+                Event::TaskSuspended(..) => say!(self, "blame-held-since-it-went-on", who, time, step),
+                _ => say!(self, "blame-held-since-it-was-made", who, time, step),
+            },
+        ))
     }
 
     /// Where what was cancelled had stopped, as far in as tasks go.
@@ -137,7 +148,8 @@ impl<'a> Case<'a> {
         let Event::TaskFinished(main, _) = self.latest(is_main)?.event else { return None };
         let asked = self.who_cancelled(FutureRef::Task(main))?;
         let line = self.with_line(asked);
-        Some(Cause::CancelledBySomebody.blaming(Blame::new(line, "cancel() was called at".to_owned())))
+        let text = say!(self, "blame-cancelled", step = self.names.moment(line));
+        Some(Cause::CancelledBySomebody.blaming(Blame::new(line, text)))
     }
 
     /// Whether a run waits for this task.
@@ -184,10 +196,11 @@ impl<'a> Case<'a> {
         let since = |task: TaskId| {
             let is_over = self.replay.finished(task).is_some_and(|finished| finished.number < asked);
             let waited = self.suspended(task, asked).filter(|_| !is_over)?;
-            Some(Blame::new(waited, format!("{} was waiting since", self.names.task(task))))
+            let (task, step) = (self.names.task(task), self.names.moment(waited));
+            Some(Blame::new(waited, say!(self, "blame-was-waiting-since", task, step)))
         };
         let waiting = iter::once(task).chain(others).filter_map(since).take(NAMED);
-        Cause::Interrupted.blaming(waiting.reduce(Blame::and))
+        Cause::Interrupted.blaming(waiting.reduce(|one, other| self.both(one, other)))
     }
 
     /// Whether `run` runs the loop to shut down what is left.

@@ -4,6 +4,7 @@ use glassloop::trace::event::{Event, Record};
 use glassloop::trace::snapshot::Lifecycle;
 
 use super::{Blame, Case, Cause, Diagnosis};
+use crate::locale::say;
 
 impl Case<'_> {
     /// `no running event loop`.
@@ -13,9 +14,9 @@ impl Case<'_> {
         let mut elsewhere = begun.filter(|begun| begun.thread != self.record.thread);
         match elsewhere.next() {
             Some(begun) => {
-                let name = self.names.event_loop(begun.event_loop);
-                Cause::RunsInAnotherThread
-                    .blaming(Blame::new(begun, format!("{name} runs in another thread since")))
+                let (event_loop, step) = (self.names.event_loop(begun.event_loop), self.names.moment(begun));
+                let text = say!(self, "blame-runs-in-another-thread", event_loop, step);
+                Cause::RunsInAnotherThread.blaming(Blame::new(begun, text))
             }
             None => Cause::NothingRuns.into(),
         }
@@ -25,12 +26,14 @@ impl Case<'_> {
     pub(super) fn no_current_loop(&self, message: &str) -> Diagnosis {
         let unset = |record: &Record| record.event == Event::LoopUnset && record.thread == self.record.thread;
         match self.latest(unset) {
-            Some(unset) if self.is_by_run(unset) => Cause::TakenByRun.blaming(Blame::new(
-                unset,
-                "run() was over, and left this thread without a loop, at".to_owned(),
-            )),
-            Some(unset) => Cause::LeftWithoutLoop
-                .blaming(Blame::new(unset, "this thread was left without a loop at".to_owned())),
+            Some(unset) if self.is_by_run(unset) => {
+                let text = say!(self, "blame-run-left-no-loop", step = self.names.moment(unset));
+                Cause::TakenByRun.blaming(Blame::new(unset, text))
+            }
+            Some(unset) => {
+                let text = say!(self, "blame-left-without-loop", step = self.names.moment(unset));
+                Cause::LeftWithoutLoop.blaming(Blame::new(unset, text))
+            }
             None if message.ends_with("'MainThread'") => Cause::NeverSet.into(),
             None => Cause::NoLoopInThread.into(),
         }

@@ -4,8 +4,8 @@ use glassloop::trace::event::{Actor, Event, Record};
 use glassloop::trace::ids::{FutureRef, LoopId};
 
 use super::{Blame, Case, Cause, Diagnosis};
+use crate::locale::say;
 use crate::names::is_of_the_program;
-use crate::steps::CitedStep;
 
 impl<'a> Case<'a> {
     /// `This event loop is already running`.
@@ -24,7 +24,8 @@ impl<'a> Case<'a> {
         let other = self.running_here(self.record.event_loop);
         let blame = other.and_then(|other| {
             let begun = self.run_begun(other)?;
-            Some(Blame::new(begun, format!("{other} has been running in this thread since")))
+            let (event_loop, step) = (self.names.numbered_loop(other), self.names.moment(begun));
+            Some(Blame::new(begun, say!(self, "blame-runs-in-this-thread", event_loop, step)))
         });
         let cause = match self.is_in_finaliser() {
             true => Cause::FinaliserRunsLoop,
@@ -53,8 +54,11 @@ impl<'a> Case<'a> {
             Actor::Callback(callback) if self.line().is_none() => self.replay.made(callback),
             _ => None,
         };
-        let asked = asked.map(|asked| Blame::new(asked, "close() was asked for at".to_owned()));
-        Cause::ClosedWhileRunning.blaming(asked.into_iter().chain(since).reduce(Blame::and))
+        let asked = asked.map(|asked| {
+            Blame::new(asked, say!(self, "blame-close-asked-for", step = self.names.moment(asked)))
+        });
+        let blame = asked.into_iter().chain(since).reduce(|one, other| self.both(one, other));
+        Cause::ClosedWhileRunning.blaming(blame)
     }
 
     fn runs_in_another_thread(&self, event_loop: Option<LoopId>) -> bool {
@@ -69,18 +73,23 @@ impl<'a> Case<'a> {
             refused.operation.ends_with("close") && record.event_loop == self.record.event_loop
         };
         let first = self.latest(is_it).map(|first| self.with_line(first));
-        Cause::ClosedTwice
-            .blaming(first.map(|first| Blame::new(first, "the first was asked for at".to_owned())))
+        let blame = first.map(|first| {
+            Blame::new(first, say!(self, "blame-first-asked-for", step = self.names.moment(first)))
+        });
+        Cause::ClosedTwice.blaming(blame)
     }
 
     fn since(&self, event_loop: Option<LoopId>) -> Option<Blame> {
         let begun = self.run_begun(event_loop?)?;
-        let name = self.names.event_loop(event_loop);
-        let thread = match begun.thread == self.record.thread {
-            true => String::new(),
-            false => format!(" in {}", self.names.thread(begun.thread)),
+        let (event_loop, step) = (self.names.event_loop(event_loop), self.names.moment(begun));
+        let text = match begun.thread == self.record.thread {
+            true => say!(self, "blame-runs-since", event_loop, step),
+            false => {
+                let thread = self.names.thread(begun.thread);
+                say!(self, "blame-runs-in-a-thread-since", event_loop, thread, step)
+            }
         };
-        Some(Blame::new(begun, format!("{name} has been running{thread} since")))
+        Some(Blame::new(begun, text))
     }
 
     /// `Event loop stopped before Future completed.`
@@ -93,17 +102,15 @@ impl<'a> Case<'a> {
         let stopped = self.latest(is_it);
         Cause::StoppedUnderRun.blaming(stopped.map(|stopped| {
             let asked = self.with_line(stopped);
-            match asked.number == stopped.number {
-                true => Blame::new(stopped, "stop() was called at".to_owned()),
-                false => Blame {
-                    number: asked.number,
-                    text: format!(
-                        "stop() was called at step {}, which was asked for at {}",
-                        stopped.number,
-                        CitedStep(asked)
-                    ),
-                },
-            }
+            let step = self.names.moment(asked);
+            let text = match asked.number == stopped.number {
+                true => say!(self, "blame-stopped", step),
+                false => {
+                    let stopped = self.names.step(stopped.number, None);
+                    say!(self, "blame-stop-asked-for", stopped, step)
+                }
+            };
+            Blame::new(asked, text)
         }))
     }
 
@@ -131,6 +138,20 @@ impl<'a> Case<'a> {
             _ => return None,
         };
         made.source.as_ref().is_some_and(is_of_the_program).then_some(made)
+    }
+
+    /// Blames a record; one that has no line of the program's, with the nearest that led to it
+    /// and has one, which is what one goes to.
+    pub(super) fn led_to(&self, record: &'a Record, told: impl FnOnce(String) -> String) -> Blame {
+        let earlier = self.with_line(record);
+        let step = match earlier.number == record.number {
+            true => self.names.moment(record),
+            false => {
+                let (step, earlier) = (self.names.step(record.number, None), self.names.moment(earlier));
+                say!(self, "step-that-was-led-to", step, earlier)
+            }
+        };
+        Blame::new(earlier, told(step))
     }
 
     /// The nearest record that led to this one and has a line of the program.

@@ -17,6 +17,7 @@ use glassloop::{
 
 use super::{Case, Cause, Program};
 use crate::functions::Functions;
+use crate::locale::Locale;
 use crate::names::Names;
 use crate::steps::is_error;
 
@@ -39,7 +40,7 @@ fn causes(program: impl FnOnce()) -> Vec<(Cause, String)> {
 
 fn cause(replay: &Replay, program: &Program) -> Option<(Cause, String)> {
     let record = replay.last().filter(|record| is_error(&record.event))?;
-    let case = Case { replay, names: Names::new(replay, true), record, program };
+    let case = Case { replay, names: Names::new(replay, true, Locale::English), record, program };
     // What arose at an earlier step is told there.
     if case.arose().is_some() && !matches!(record.event, Event::Reported(_)) {
         return None;
@@ -279,6 +280,11 @@ fn an_error_is_led_back_through_the_tasks_that_it_went_through() {
     let (mut replay, program) = (Replay::new(records), Program::default());
     replay.go_to(usize::try_from(outer).unwrap());
     let record = replay.last().unwrap();
-    let case = Case { replay: &replay, names: Names::new(&replay, false), record, program: &program };
+    let case = Case {
+        replay: &replay,
+        names: Names::new(&replay, false, Locale::English),
+        record,
+        program: &program,
+    };
     assert_eq!(case.arose(), Some(inner));
 }

@@ -52,6 +52,7 @@ fn in_rust(exercise: &Exercise, main: fn() -> glassloop::Result<()>, text: &str)
         sources: Sources::whole(&[(&file, text)]),
         clock: Clock::Virtual,
         language: Language::Rust,
+        locale: Default::default(),
         notices: Vec::new(),
         asyncio: None,
         told_otherwise: Default::default(),

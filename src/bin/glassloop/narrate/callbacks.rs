@@ -8,37 +8,36 @@ use glassloop::trace::ids::{CallbackId, SourceId};
 
 use super::{Teller, Told};
 use crate::durations::{duration, seconds};
-use crate::steps::{CitedStep, ends_the_run};
+use crate::locale::say;
+use crate::steps::ends_the_run;
 
 impl Teller<'_> {
     pub(super) fn tell_of_callback(&self) -> Option<Told> {
         let (told, id) = match &self.record.event {
             Event::CallbackMade(made) => {
-                let name = self.names.callback(made.callback);
-                (Told::bookkeeping(format!("{} makes {name}.", self.by())), made.callback)
+                let (by, callback) = (self.by(), self.names.callback(made.callback));
+                (Told::bookkeeping(say!(self, "callback-is-made", by, callback)), made.callback)
             }
             Event::TimerMade(id, when) => (self.timer_made(*id, *when), *id),
             Event::CallbackReady(id, why) => (self.callback_ready(*id, *why), *id),
             Event::CallbackBegun(id) => {
-                let name = self.names.callback(*id);
-                (
-                    Told::happening(format!("{name} is at the front of the ready queue: the loop calls it.")),
-                    *id,
-                )
+                let callback = self.names.callback(*id);
+                (Told::happening(say!(self, "callback-is-called", callback)), *id)
             }
             Event::TimerFired(id) => {
                 let timer = self.names.timer(*id);
-                (Told::happening(format!("{timer} is due: the loop calls its callback at once.")), *id)
+                (Told::happening(say!(self, "timer-is-called-at-once", timer)), *id)
             }
             Event::CallbackFinished(id, None) => {
-                (Told::bookkeeping(format!("{} returns to the loop.", self.names.callback(*id))), *id)
+                let callback = self.names.callback(*id);
+                (Told::bookkeeping(say!(self, "callback-returns", callback)), *id)
             }
             Event::CallbackFinished(id, Some(error)) => (self.callback_failed(*id, error), *id),
             Event::CallbackCancelled(id) => (self.callback_cancelled(*id), *id),
             Event::CallbackSkipped(id) => (self.callback_skipped(*id), *id),
             Event::TimerDropped(id) => {
                 let timer = self.names.timer(*id);
-                (Told::bookkeeping(format!("{timer} was cancelled, so the loop throws it away.")), *id)
+                (Told::bookkeeping(say!(self, "timer-is-thrown-away", timer)), *id)
             }
             _ => return None,
         };
@@ -50,38 +49,38 @@ impl Teller<'_> {
         let (by, timer, when) = (self.by(), self.names.timer(id), Duration::from_nanos(when));
         let left = when.saturating_sub(self.record.time());
         Told::happening(if left.is_zero() {
-            format!("{by} sets {timer}: it is due at once, but only the next iteration looks at timers.")
+            say!(self, "timer-is-set-for-now", by, timer)
         } else {
-            format!(
-                "{by} sets {timer}: it is due in {}, at {} on the loop's clock.",
-                duration(left),
-                seconds(when)
-            )
+            say!(self, "timer-is-set", by, timer, left = duration(left), when = seconds(when))
         })
     }
 
     fn callback_ready(&self, id: CallbackId, why: Why) -> Told {
-        let name = self.names.callback(id);
-        let end = "goes to the end of the ready queue";
+        let callback = self.names.callback(id);
         Told::happening(match why {
             Why::Due => self.timer_is_due(id),
-            Why::Done(future) => format!("{} is done, so its {name} {end}.", self.names.future(future)),
-            Why::Source(source) => format!("{source} is ready, so its {name} {end}."),
-            Why::OtherThread => format!("{} has handed over {name}: it {end}.", self.other_thread()),
-            _ => format!("{} calls call_soon: {name} {end}.", self.by()),
+            Why::Done(future) => {
+                let future = self.names.future(future);
+                say!(self, "callback-is-ready-since-that-is-done", callback, future)
+            }
+            Why::Source(source) => {
+                let source = self.names.source(source);
+                say!(self, "callback-is-ready-since-the-source-is", callback, source)
+            }
+            Why::OtherThread => {
+                say!(self, "callback-is-handed-over", thread = self.other_thread(), callback)
+            }
+            _ => say!(self, "callback-is-scheduled", by = self.by(), callback),
         })
     }
 
     fn timer_is_due(&self, id: CallbackId) -> String {
         let timer = self.names.timer(id);
-        let end = "its callback goes to the end of the ready queue";
         match self.replay.cancelled(Subject::Callback(id)) {
-            None => format!("{timer} is due, so {end}."),
-            Some(cancelled) => format!(
-                "{timer} is due. It was cancelled at {}, but the loop looks at that only when its turn has \
-                 come: {end}.",
-                CitedStep(cancelled)
-            ),
+            None => say!(self, "timer-is-due", timer),
+            Some(cancelled) => {
+                say!(self, "timer-is-due-though-cancelled", timer, step = self.names.moment(cancelled))
+            }
         }
     }
 
@@ -89,68 +88,71 @@ impl Teller<'_> {
     fn other_thread(&self) -> String {
         match (self.record.by, self.names.among_threads(self.record.thread)) {
             (Actor::Program, Some(thread)) => thread,
-            _ => "another thread".to_owned(),
+            _ => say!(self, "another-thread"),
         }
     }
 
     fn callback_failed(&self, id: CallbackId, error: &str) -> Told {
-        let (name, event_loop) = (self.names.callback(id), self.event_loop());
-        let origin = self.origin();
-        let ends = match ends_the_run(error) {
-            true => format!("That goes through {event_loop}, and out of its run"),
-            false => format!("That ends the callback, but not {event_loop}"),
-        };
-        self.with_cure(Told::failed(format!("{name} fails with {error}{origin}. {ends}.")))
+        let (callback, event_loop, origin) = (self.names.callback(id), self.event_loop(), self.origin());
+        self.with_cure(Told::failed(match ends_the_run(error) {
+            true => say!(self, "callback-fails-and-ends-the-run", callback, error, origin, event_loop),
+            false => say!(self, "callback-fails", callback, error, origin, event_loop),
+        }))
     }
 
     fn callback_cancelled(&self, id: CallbackId) -> Told {
         let happened = |is_it: fn(&Event) -> bool| {
             self.replay.about(Subject::Callback(id)).any(|record| is_it(&record.event))
         };
-        let (by, name) = (self.by(), self.names.callback(id));
+        let (by, callback) = (self.by(), self.names.callback(id));
         if happened(|event| matches!(event, Event::CallbackBegun(_) | Event::TimerFired(_))) {
-            Told::bookkeeping(format!("{by} cancels {name}, which has run already."))
+            Told::bookkeeping(say!(self, "callback-is-cancelled-too-late", by, callback))
         } else if happened(|event| matches!(event, Event::CallbackReady(..))) {
-            Told::happening(format!(
-                "{by} cancels {name}: it stays in the ready queue, but will not be called."
-            ))
+            Told::happening(say!(self, "callback-is-cancelled-in-the-queue", by, callback))
         } else if happened(|event| matches!(event, Event::TimerMade(..))) {
-            Told::happening(format!("{by} cancels {}: it will call nothing.", self.names.timer(id)))
+            Told::happening(say!(self, "timer-is-cancelled", by, timer = self.names.timer(id)))
         } else {
-            Told::happening(format!("{by} cancels {name}: it will not be called."))
+            Told::happening(say!(self, "callback-is-cancelled", by, callback))
         }
     }
 
     fn callback_skipped(&self, id: CallbackId) -> Told {
-        let name = self.names.callback(id);
-        let cancelled = self.replay.cancelled(Subject::Callback(id));
-        let at = cancelled.map(|record| format!(" at {}", CitedStep(record))).unwrap_or_default();
-        Told::happening(format!("it is the turn of {name}, but it was cancelled{at}: nothing is called."))
+        let callback = self.names.callback(id);
+        Told::happening(match self.replay.cancelled(Subject::Callback(id)) {
+            Some(cancelled) => {
+                say!(self, "callback-is-skipped", callback, step = self.names.moment(cancelled))
+            }
+            None => say!(self, "callback-is-skipped-and-nobody-knows-since-when", callback),
+        })
     }
 
     pub(super) fn tell_of_source(&self) -> Option<Told> {
         Some(match &self.record.event {
-            Event::SourceAdded(source, interest, callback) => Told::happening(format!(
-                "{} has the loop watch {source}: when {}, {} will be called.",
-                self.by(),
-                readiness(*source, *interest),
-                self.names.callback(*callback)
+            Event::SourceAdded(source, interest, callback) => Told::happening(say!(
+                self,
+                "source-is-watched",
+                by = self.by(),
+                source = self.names.source(*source),
+                readiness = self.readiness(*source, *interest),
+                callback = self.names.callback(*callback)
             )),
             Event::SourceRemoved(source, interest) => {
-                let until = readiness(*source, *interest);
-                Told::happening(format!("the loop no longer looks whether {until}."))
+                let readiness = self.readiness(*source, *interest);
+                Told::happening(say!(self, "source-is-no-longer-watched", readiness))
             }
             Event::SourceReady(source, interest) => {
-                Told::happening(format!("the system tells the loop that {}.", readiness(*source, *interest)))
+                let readiness = self.readiness(*source, *interest);
+                Told::happening(say!(self, "source-is-ready", readiness))
             }
             _ => return None,
         })
     }
-}
 
-fn readiness(source: SourceId, interest: Interest) -> String {
-    match interest {
-        Interest::Read => format!("{source} has something to read"),
-        Interest::Write => format!("{source} has room to write"),
+    fn readiness(&self, source: SourceId, interest: Interest) -> String {
+        let source = self.names.source(source);
+        match interest {
+            Interest::Read => say!(self, "source-has-something-to-read", source),
+            Interest::Write => say!(self, "source-has-room-to-write", source),
+        }
     }
 }

@@ -5,7 +5,8 @@ use glassloop::trace::file::Language;
 use glassloop::trace::ids::TaskId;
 
 use super::{Teller, Told};
-use crate::causes::{Case, Diagnosis, printed};
+use crate::causes::{Blame, Case, Diagnosis, printed};
+use crate::locale::say;
 use crate::steps::next;
 
 impl Teller<'_> {
@@ -23,34 +24,40 @@ impl Teller<'_> {
     }
 
     fn refused(&self, refused: &Refused) -> Told {
-        let sentence = printed(refused);
-        let what = match &*refused.operation {
-            "wait" if refused.class == "Hang" => "the loop gives up".to_owned(),
-            "await" => "the await is refused".to_owned(),
+        let error = printed(refused);
+        let error = error.trim_end_matches('.');
+        let sentence = match &*refused.operation {
+            "wait" if refused.class == "Hang" => say!(self, "loop-gives-up", error),
+            "await" => say!(self, "await-is-refused", error),
             _ if is_time_out(refused) => return self.timed_out(),
-            "asyncio.run" if self.program.language == Language::Rust => "run() is refused".to_owned(),
-            operation if operation.ends_with("()") => format!("{operation} is refused"),
-            operation => format!("{operation}() is refused"),
+            "asyncio.run" if self.program.language == Language::Rust => {
+                say!(self, "call-is-refused", operation = "run", error)
+            }
+            operation => {
+                say!(self, "call-is-refused", operation = operation.trim_end_matches("()"), error)
+            }
         };
-        self.with_diagnosis(format!("{what}: {}", sentence.trim_end_matches('.')), self.case().diagnosis())
+        self.with_diagnosis(sentence, self.case().diagnosis())
     }
 
     /// The sentence, what is to blame, and the cure.
-    fn with_diagnosis(&self, sentence: String, diagnosis: Option<Diagnosis>) -> Told {
+    fn with_diagnosis(&self, error: String, diagnosis: Option<Diagnosis>) -> Told {
         let blame = diagnosis.as_ref().and_then(|diagnosis| diagnosis.blame.as_ref());
-        let because = blame.map(|blame| format!(" — {}", blame.text)).unwrap_or_default();
+        let sentence = match blame {
+            Some(Blame { text, .. }) => say!(self, "error-with-its-blame", error, blame = text),
+            None => say!(self, "error-without-blame", error),
+        };
         let cure = diagnosis.map(|diagnosis| diagnosis.cause.cure(self.program.language));
-        Told::failed(format!("{sentence}{because}.")).cured_by(cure)
+        Told::failed(sentence).cured_by(cure)
     }
 
     /// The limit's own cancel request has come back to it.
     fn timed_out(&self) -> Told {
         let who = self.names.doer(self.record);
-        let since = self.time_was_over().map(|record| format!(", at step {}", record.number));
-        Told::failed(format!(
-            "{who} leaves timeout(), whose time was over{}: the CancelledError that was its own doing becomes a TimeoutError.",
-            since.unwrap_or_default()
-        ))
+        Told::failed(match self.time_was_over() {
+            Some(over) => say!(self, "time-was-over-at", who, step = self.names.step(over.number, None)),
+            None => say!(self, "time-was-over", who),
+        })
     }
 
     /// The limit's request to cancel the task that it stands in.
@@ -60,11 +67,8 @@ impl Teller<'_> {
     }
 
     fn destroyed(&self, task: TaskId) -> Told {
-        let sentence = format!(
-            "nobody holds {} any more, and {} is still pending: it is destroyed, and will never be done",
-            self.event_loop(),
-            self.names.task(task)
-        );
+        let (event_loop, task) = (self.event_loop(), self.names.task(task));
+        let sentence = say!(self, "task-is-destroyed", event_loop, task);
         self.with_diagnosis(sentence, self.case().diagnosis())
     }
 
@@ -92,14 +96,18 @@ impl Teller<'_> {
         let diagnosis =
             self.case().diagnosis().filter(|_| arose.is_none() || error.is_none() || is_left(message));
         if matches!(next(self.replay).map(|next| &next.event), Some(Event::Said(said)) if logged(said)) {
-            let sentence = format!("{event_loop} calls its exception handler, which logs this:");
+            let sentence = say!(self, "handler-logs-this", event_loop);
             let cure = diagnosis.map(|diagnosis| diagnosis.cause.cure(self.program.language));
             return Told::happening(sentence).cured_by(cure);
         }
         let message = message.trim_end_matches(['!', '.']);
         let origin = if diagnosis.is_none() { self.origin() } else { String::new() };
-        let error = error.as_ref().map(|error| format!(": {error}{origin}")).unwrap_or_default();
-        let sentence = format!("{event_loop} calls its exception handler with this: {message}{error}");
+        let sentence = match error {
+            Some(error) => {
+                say!(self, "handler-is-called-with-an-error", event_loop, message, error = &**error, origin)
+            }
+            None => say!(self, "handler-is-called", event_loop, message),
+        };
         self.with_diagnosis(sentence, diagnosis)
     }
 
@@ -109,14 +117,21 @@ impl Teller<'_> {
             return told;
         }
         let Some(diagnosis) = self.case().diagnosis() else { return told };
-        let because = diagnosis.blame.map(|blame| format!(" It comes from this: {}.", blame.text));
-        let sentence = format!("{}{}", told.sentence, because.unwrap_or_default());
-        Told { sentence, ..told }.cured_by(Some(diagnosis.cause.cure(self.program.language)))
+        let told = match diagnosis.blame {
+            Some(blame) => {
+                told.adding(say!(self, "it-comes-from-this", blame = blame.text), self.names.locale())
+            }
+            None => told,
+        };
+        told.cured_by(Some(diagnosis.cause.cure(self.program.language)))
     }
 
     /// ` (see step 12)`, if the error arose there.
     pub(super) fn origin(&self) -> String {
-        self.case().arose().map_or_else(String::new, |number| format!(" (see step {number})"))
+        match self.case().arose() {
+            Some(number) => say!(self, "see-step", step = self.names.step(number, None)),
+            None => String::new(),
+        }
     }
 }
 

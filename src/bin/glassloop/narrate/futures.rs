@@ -5,6 +5,8 @@ use glassloop::trace::event::{Awaited, Event, FutureMade, Outcome, Record, Run};
 use glassloop::trace::ids::{FutureRef, TaskId};
 
 use super::{Teller, Told};
+use crate::locale::say;
+use crate::names::library;
 use crate::steps::{next, previous};
 
 impl Teller<'_> {
@@ -14,8 +16,8 @@ impl Teller<'_> {
             Event::FutureFinished(future, outcome) => self.future_finished(*future, outcome),
             Event::DoneCallbackAdded(future) => self.done_callback_added(*future),
             Event::DoneCallbackRemoved(future, _) => {
-                let future = self.names.future(*future);
-                Told::bookkeeping(format!("{} takes its done callback from {future} again.", self.by()))
+                let (by, future) = (self.by(), self.names.future(*future));
+                Told::bookkeeping(say!(self, "done-callback-is-taken-back", by, future))
             }
             Event::CancelRequested(future) => self.cancel_requested(*future),
             _ => return None,
@@ -24,50 +26,39 @@ impl Teller<'_> {
 
     /// `run_until_complete` adds one of its own before it begins.
     fn done_callback_added(&self, future: FutureRef) -> Told {
-        if self.by().ends_with("inside run_in_executor(),") {
+        if self.record.source.as_ref().and_then(library).as_deref() == Some("run_in_executor") {
             return self.given_to_a_thread(future);
         }
         let by_run =
             next(self.replay).is_some_and(|next| next.event == Event::RunBegun(Run::UntilComplete(future)));
-        let future = self.names.future(future);
-        Told::happening(format!(
-            "{} adds a done callback to {future}: it is scheduled once that is done.",
-            self.by()
-        ))
-        .bookkeeping_if(by_run)
+        let (by, future) = (self.by(), self.names.future(future));
+        Told::happening(say!(self, "done-callback-is-added", by, future)).bookkeeping_if(by_run)
     }
 
     /// The callback is for a future that is cancelled before the thread comes to the function.
     fn given_to_a_thread(&self, future: FutureRef) -> Told {
-        Told::happening(format!(
-            "{} has given the function to a thread of the executor: it runs there, beside the loop, and what it \
-             returns will be the result of {}.",
-            self.by(),
-            self.names.future(future)
-        ))
+        let (by, future) = (self.by(), self.names.future(future));
+        Told::happening(say!(self, "function-is-given-to-a-thread", by, future))
     }
 
     fn future_made(&self, made: &FutureMade) -> Told {
         let FutureMade { future, class } = made;
-        let class = if class == "Future" { String::new() } else { format!(" ({class})") };
-        Told::happening(format!("{} makes {future}{class}: a result that is not there yet.", self.by()))
+        let future = match &**class {
+            "Future" => self.names.numbered_future(*future),
+            _ => self.names.future(FutureRef::Future(*future)),
+        };
+        let by = self.by();
+        Told::happening(say!(self, "future-is-made", by, future))
     }
 
     fn future_finished(&self, future: FutureRef, outcome: &Outcome) -> Told {
-        let name = self.names.future(future);
-        let by = self.by();
+        let (by, future) = (self.by(), self.names.future(future));
         match outcome {
-            Outcome::Result => {
-                Told::happening(format!("{by} resolves {name}: it has its result now, for good."))
-            }
-            Outcome::Cancelled => {
-                Told::happening(format!("{name} is cancelled: whoever awaits it gets CancelledError."))
-            }
+            Outcome::Result => Told::happening(say!(self, "future-is-resolved", by, future)),
+            Outcome::Cancelled => Told::happening(say!(self, "future-is-cancelled", future)),
             Outcome::Error(error) => {
-                let origin = self.origin();
-                self.with_cure(Told::failed(format!(
-                    "{by} gives {name} an exception: {error}{origin}. Whoever awaits it gets that."
-                )))
+                let (error, origin) = (&**error, self.origin());
+                self.with_cure(Told::failed(say!(self, "future-has-failed", by, future, error, origin)))
             }
         }
     }
@@ -76,17 +67,15 @@ impl Teller<'_> {
         let name = self.names.future(future);
         if let Some(task) = self.passed_on_by(future) {
             let task = self.names.task(task);
-            return Told::happening(format!("{task} waits for {name}, so the request is passed on to that."));
+            return Told::happening(say!(self, "cancel-is-passed-on", task, future = name));
         }
         let by = self.by();
         Told::happening(match future {
             FutureRef::Task(task) if self.has_not_begun(task) => {
-                format!("{by} calls cancel() on {name}, which has not begun.")
+                say!(self, "cancel-of-what-has-not-begun", by, task = name)
             }
-            FutureRef::Task(_) => format!(
-                "{by} calls cancel() on {name}: a request, to raise CancelledError at the await where it is suspended."
-            ),
-            FutureRef::Future(_) => format!("{by} calls cancel() on {name}."),
+            FutureRef::Task(_) => say!(self, "cancel-of-a-task", by, task = name),
+            FutureRef::Future(_) => say!(self, "cancel-of-a-future", by, future = name),
         })
     }
 

@@ -9,7 +9,8 @@ use glassloop::trace::snapshot::LoopSnapshot;
 
 use super::{Teller, Told};
 use crate::durations::duration;
-use crate::steps::{CitedStep, Run, exit, next, operation, previous, run, until};
+use crate::locale::say;
+use crate::steps::{Run, exit, next, operation, previous, run, until};
 
 impl Teller<'_> {
     pub(super) fn tell_of_loop(&self) -> Option<Told> {
@@ -23,166 +24,172 @@ impl Teller<'_> {
             Event::RunEnded => self.run_ended(),
             Event::Closed => self.closed(),
             Event::Partial(what) => {
-                Told::happening(format!("of {} only a part can be seen: {what}.", self.event_loop()))
+                let event_loop = self.event_loop();
+                Told::happening(say!(self, "loop-is-seen-in-part", event_loop, what = &**what))
             }
             _ => return None,
         })
     }
 
     fn loop_made(&self) -> Told {
-        let what = match self.record.event_loop {
-            Some(id) if self.event_loop() == id.to_string() => format!("a new event loop, {id}"),
-            _ => "an event loop".to_owned(),
-        };
-        Told::happening(format!(
-            "{} makes {what}. It is empty and idle: nothing runs until it is run.",
-            self.by()
-        ))
+        let by = self.by();
+        Told::happening(match self.record.event_loop {
+            Some(id) if self.names.several_loops() => {
+                say!(self, "one-of-several-loops-is-made", by, event_loop = self.names.numbered_loop(id))
+            }
+            _ => say!(self, "loop-is-made", by),
+        })
     }
 
     fn loop_set(&self) -> Told {
-        Told::happening(format!(
-            "{} sets {} as this thread's loop: get_event_loop gives it from now on, even once it is closed.",
-            self.by(),
-            self.event_loop()
-        ))
+        Told::happening(say!(self, "loop-is-set", by = self.by(), event_loop = self.event_loop()))
     }
 
     fn loop_unset(&self) -> Told {
-        Told::happening(format!(
-            "{} leaves this thread without a loop: get_event_loop no longer finds {} here.",
-            self.by(),
-            self.event_loop()
-        ))
+        Told::happening(say!(self, "loop-is-unset", by = self.by(), event_loop = self.event_loop()))
     }
 
     fn run_begun(&self, run: event::Run) -> Told {
         let (event_loop, by) = (self.event_loop(), self.names.doer(self.record));
         Told::happening(match run {
-            event::Run::UntilComplete(FutureRef::Task(task)) if self.tidies_up(task) => format!(
-                "before it closes {event_loop}, {by} runs it once more, for {}: \
-                 whatever is still ready gets its turn.",
-                self.names.task(task)
-            ),
-            event::Run::UntilComplete(future) => format!(
-                "{by} calls run_until_complete: {event_loop} runs until {} is done.",
-                self.names.future(future)
-            ),
-            event::Run::Forever => {
-                format!("{by} calls run_forever: {event_loop} runs until somebody calls stop().")
+            event::Run::UntilComplete(FutureRef::Task(task)) if self.tidies_up(task) => {
+                say!(self, "loop-runs-to-tidy-up", by, event_loop, task = self.names.task(task))
             }
-            event::Run::Once => format!("{by} calls run_once: {event_loop} runs one iteration."),
+            event::Run::UntilComplete(future) => {
+                say!(self, "loop-runs-until-that-is-done", by, event_loop, future = self.names.future(future))
+            }
+            event::Run::Forever => say!(self, "loop-runs-forever", by, event_loop),
+            event::Run::Once => say!(self, "loop-runs-once", by, event_loop),
         })
     }
 
     fn iteration_begun(&self, wait: Wait) -> Told {
-        let begins = match self.event_loop().as_str() {
-            "the loop" => format!("Iteration {} begins", self.record.iteration),
-            event_loop => format!("Iteration {} of {event_loop} begins", self.record.iteration),
+        let number = self.record.iteration;
+        let begins = match self.record.event_loop {
+            Some(id) if self.names.several_loops() => {
+                let event_loop = self.names.numbered_loop(id);
+                say!(self, "iteration-of-one-of-several-loops-begins", number, event_loop)
+            }
+            _ => say!(self, "iteration-begins", number),
         };
         Told::happening(match wait {
-            Wait::No if self.run().stopped.is_some() => format!(
-                "{begins}; {}. The loop was told to stop before, so this is the only iteration of this run.",
-                self.what_is_ready()
-            ),
-            Wait::No => format!("{begins}; {}: the loop does not wait.", self.what_is_ready()),
-            Wait::Nanoseconds(time) => self.waits_for_timer(&begins, Duration::from_nanos(time)),
-            Wait::Forever => self.waits_for_ever(&begins),
+            Wait::No if self.run().stopped.is_some() => {
+                say!(self, "iteration-is-the-only-one", begins, ready = self.what_is_ready())
+            }
+            Wait::No => say!(self, "iteration-does-not-wait", begins, ready = self.what_is_ready()),
+            Wait::Nanoseconds(time) => self.waits_for_timer(begins, Duration::from_nanos(time)),
+            Wait::Forever => self.waits_for_ever(begins),
         })
     }
 
     /// `task 1 (main) is ready`, or `2 are ready, first task 1 (main), then callback 3 (say_hello)`.
     fn what_is_ready(&self) -> String {
         const NAMED: usize = 3;
-        let Some(LoopGlance { ready, .. }) = self.glance(NAMED) else { return "nothing is ready".to_owned() };
-        let named: Vec<String> = ready.first.iter().map(|entry| self.names.entry(*entry)).collect();
-        let more = if ready.count > NAMED { ", then others" } else { "" };
-        match ready.count {
-            0 => "nothing is ready".to_owned(),
-            1 => format!("{} is ready", named.join("")),
-            count => format!("{count} are ready, first {}{more}", named.join(", then ")),
+        let Some(LoopGlance { ready, .. }) = self.glance(NAMED) else {
+            return say!(self, "nothing-is-ready");
+        };
+        let named = ready.first.iter().map(|entry| self.names.entry(*entry));
+        let first = named.reduce(|one, next| say!(self, "one-then-next", one, next));
+        match (ready.count, first) {
+            (0, _) | (_, None) => say!(self, "nothing-is-ready"),
+            (1, Some(first)) => say!(self, "one-is-ready", first),
+            (count, Some(first)) if count > NAMED => say!(self, "many-are-ready", count, first),
+            (count, Some(first)) => say!(self, "several-are-ready", count, first),
         }
     }
 
-    fn waits_for_timer(&self, begins: &str, time: Duration) -> String {
+    fn waits_for_timer(&self, begins: String, time: Duration) -> String {
         let nearest = self.glance(1).and_then(|glance| glance.timers.first.into_iter().next());
         let nearest = nearest.map(|timer| self.names.timer(timer.callback));
-        let nearest = nearest.unwrap_or_else(|| "a timer".to_owned());
+        let timer = nearest.unwrap_or_else(|| say!(self, "a-timer"));
         if time.is_zero() {
-            return format!("{begins}; nothing is ready, but {nearest} is due, so the loop does not wait.");
+            return say!(self, "iteration-finds-a-timer-due", begins, timer);
         }
-        let time = duration(time);
-        format!(
-            "{begins}; nothing is ready, and the nearest timer, {nearest}, is due in {time}: the loop sleeps until then."
-        )
+        say!(self, "iteration-waits-for-a-timer", begins, timer, time = duration(time))
     }
 
-    fn waits_for_ever(&self, begins: &str) -> String {
+    fn waits_for_ever(&self, begins: String) -> String {
         let gives_up = next(self.replay).is_some_and(|next| matches!(next.event, Event::Refused(_)));
-        let sleeps = if gives_up { "would sleep" } else { "sleeps" };
-        format!(
-            "{begins}; nothing is ready and no timer is set, so the loop {sleeps} until something comes \
-             from outside: from a socket, or from another thread."
-        )
+        match gives_up {
+            true => say!(self, "iteration-would-wait-for-ever", begins),
+            false => say!(self, "iteration-waits-for-ever", begins),
+        }
     }
 
     fn stop_requested(&self) -> Told {
         let (by, event_loop) = (self.by(), self.event_loop());
         Told::happening(match self.run() {
-            Run { begun: None, .. } => format!(
-                "{by} calls stop() while {event_loop} is not running: its next run will end after one iteration."
-            ),
+            Run { begun: None, .. } => say!(self, "stop-of-an-idle-loop", by, event_loop),
             Run { begun: Some(begun), .. } => match until(begun) {
-                Some(future) if self.by_bookkeeping() => format!(
-                    "{} is done, so run_until_complete has {event_loop} stop at the end of this iteration.",
-                    self.names.future(future)
-                ),
-                _ => format!(
-                    "{by} calls stop(): {event_loop} finishes this iteration, and then its run is over."
-                ),
+                Some(future) if self.by_bookkeeping() => {
+                    say!(self, "stop-since-that-is-done", event_loop, future = self.names.future(future))
+                }
+                _ => say!(self, "stop-of-a-running-loop", by, event_loop),
             },
         })
     }
 
     fn run_ended(&self) -> Told {
-        let event_loop = self.event_loop();
-        let run = self.run();
-        let until = run.begun.and_then(until);
-        let function = run.begun.map_or("the run", operation);
-        let failed = previous(self.replay).is_some_and(|record| matches!(record.event, Event::Refused(_)));
-        let is_done = |future| self.replay.finished(future).is_some();
-        let why = match (until, run.stopped) {
-            _ if failed => "with that error".to_owned(),
-            _ if exit(self.replay).is_some() => {
-                format!("with {}, which went through it", exit(self.replay).unwrap_or_default())
-            }
-            (Some(future), _) if is_done(future) => format!("because {} is done", self.names.future(future)),
-            (Some(future), Some(stopped)) => {
-                let future = self.names.future(future);
-                format!("because of the stop() of {}, though {future} is not done", CitedStep(stopped))
-            }
-            (None, Some(stopped)) => format!("because of the stop() of {}", CitedStep(stopped)),
-            (_, None) => "after one iteration".to_owned(),
+        let (event_loop, run) = (self.event_loop(), self.run());
+        let function = match run.begun {
+            Some(begun) => operation(begun).to_owned(),
+            None => say!(self, "the-run"),
         };
-        Told::happening(format!(
-            "{function} returns {why}. With that, {event_loop} is idle again; what it holds, it keeps."
-        ))
+        let returns = self.returns(function, &run);
+        Told::happening(say!(self, "run-is-over", returns, event_loop))
+    }
+
+    /// What ran the loop returns, and why.
+    fn returns(&self, function: String, run: &Run<'_>) -> String {
+        let failed = previous(self.replay).is_some_and(|record| matches!(record.event, Event::Refused(_)));
+        if failed {
+            return say!(self, "run-returns-that-error", function);
+        }
+        if let Some(error) = exit(self.replay) {
+            return say!(self, "run-returns-what-went-through-it", function, error);
+        }
+        let is_done = |future| self.replay.finished(future).is_some();
+        match (run.begun.and_then(until), run.stopped) {
+            (Some(future), _) if is_done(future) => {
+                say!(self, "run-returns-since-that-is-done", function, future = self.names.future(future))
+            }
+            (Some(future), Some(stopped)) => {
+                let (future, step) = (self.names.future(future), self.names.moment(stopped));
+                say!(self, "run-returns-though-that-is-not-done", function, step, future)
+            }
+            (None, Some(stopped)) => {
+                say!(self, "run-returns-since-it-was-stopped", function, step = self.names.moment(stopped))
+            }
+            (_, None) => say!(self, "run-returns-after-one-iteration", function),
+        }
     }
 
     /// What it held is seen one step before.
     fn closed(&self) -> Told {
         let (by, event_loop) = (self.by(), self.event_loop());
         let held = self.record.event_loop.and_then(|id| self.replay.held_before(id));
-        let lost = held.as_ref().map(lost).unwrap_or_default();
-        let lost = match &lost[..] {
-            [] => "It held nothing that is lost".to_owned(),
-            lost => format!("It lets go of {}", lost.join(" and ")),
+        let lost = held.as_ref().and_then(|held| self.lost(held));
+        let closed = match self.is_dropped() {
+            true => say!(self, "loop-is-closed-since-it-is-dropped", event_loop),
+            false => say!(self, "loop-is-closed", by, event_loop),
         };
-        let closes = match self.is_dropped() {
-            true => format!("nobody holds {event_loop} any more, so it is closed"),
-            false => format!("{by} calls close(): {event_loop} is closed"),
+        let lost = match lost {
+            Some(lost) => say!(self, "loop-lets-go-of", lost),
+            None => say!(self, "loop-held-nothing"),
         };
-        Told::happening(format!("{closes} for good, and can neither run again nor be given work. {lost}."))
+        Told::happening(closed).adding(lost, self.names.locale())
+    }
+
+    /// What is lost when a loop is closed.
+    fn lost(&self, held: &LoopSnapshot) -> Option<String> {
+        let counted = |count: usize, told: fn(&Self, usize) -> String| (count > 0).then(|| told(self, count));
+        let lost = [
+            counted(held.ready.len(), |teller, count| say!(teller, "lost-entries", count)),
+            counted(held.timers.len(), |teller, count| say!(teller, "lost-timers", count)),
+            counted(held.tasks.len(), |teller, count| say!(teller, "lost-tasks", count)),
+            counted(held.sources.len(), |teller, count| say!(teller, "lost-sockets", count)),
+        ];
+        lost.into_iter().flatten().reduce(|one, other| say!(self, "one-and-other", one, other))
     }
 
     /// A loop that is closed because it is dropped is so by the kernel itself.
@@ -201,20 +208,4 @@ impl Teller<'_> {
     pub(super) fn glance(&self, most: usize) -> Option<LoopGlance> {
         self.replay.glance(self.record.event_loop?, most)
     }
-}
-
-/// What is lost when a loop is closed.
-fn lost(held: &LoopSnapshot) -> Vec<String> {
-    let kinds = [
-        (held.ready.len(), "one entry of its ready queue", "entries of its ready queue"),
-        (held.timers.len(), "one timer", "timers"),
-        (held.tasks.len(), "one task that will never be done", "tasks that will never be done"),
-        (held.sources.len(), "one socket", "sockets"),
-    ];
-    let told = |(count, one, several): &(usize, &str, &str)| match count {
-        0 => None,
-        1 => Some((*one).to_owned()),
-        count => Some(format!("{count} {several}")),
-    };
-    kinds.iter().filter_map(told).collect()
 }

@@ -5,7 +5,9 @@ use glassloop::trace::event::{Awaited, Event, Outcome, Record, TaskMade, Why};
 use glassloop::trace::ids::{FutureRef, TaskId};
 
 use super::{Teller, Told};
+use crate::locale::say;
 use crate::steps::ends_the_run;
+
 impl Teller<'_> {
     pub(super) fn tell_of_task(&self) -> Option<Told> {
         Some(match &self.record.event {
@@ -16,11 +18,11 @@ impl Teller<'_> {
             Event::TaskSuspended(task, waits_for) => self.task_suspended(*task, waits_for),
             Event::TaskFinished(task, outcome) => self.task_finished(*task, outcome),
             Event::TaskSkipped(task) => {
-                let task = self.names.task(*task);
-                Told::happening(format!("it is the turn of {task}, but it is done already: nothing runs."))
+                Told::happening(say!(self, "task-is-done-already", task = self.names.task(*task)))
             }
             Event::TaskRenamed(task, name) => {
-                Told::happening(format!("{} gives {task} the name \"{name}\".", self.by()))
+                let (by, task) = (self.by(), self.names.numbered_task(*task));
+                Told::happening(say!(self, "task-gets-a-name", by, task, name = &**name))
             }
             _ => return None,
         })
@@ -28,54 +30,60 @@ impl Teller<'_> {
 
     fn task_made(&self, made: &TaskMade) -> Told {
         let TaskMade { task, name, coroutine } = made;
-        Told::happening(format!(
-            "{} makes {task}, named \"{name}\", to drive the coroutine {coroutine}. Nothing of it has run yet.",
-            self.by()
+        Told::happening(say!(
+            self,
+            "task-is-made",
+            by = self.by(),
+            task = self.names.numbered_task(*task),
+            name = &**name,
+            coroutine = &**coroutine
         ))
     }
 
     fn task_ready(&self, task: TaskId, why: Why) -> Told {
-        let name = self.names.task(task);
-        let end = "goes to the end of the ready queue";
+        let task = self.names.task(task);
         Told::happening(match why {
-            Why::FirstStep => format!("{name} {end}: create_task schedules its first step with call_soon."),
+            Why::FirstStep => say!(self, "task-is-ready-for-its-first-step", task),
             Why::Done(future) => {
-                format!("{} is done, so {name}, which waits for it, {end}.", self.names.future(future))
+                say!(self, "task-is-ready-since-that-is-done", task, future = self.names.future(future))
             }
-            Why::Yielded => format!("{name} lets the others go first: it {end} at once."),
-            Why::Cancel => {
-                format!("{name} was asked to cancel and waits for nothing that could be cancelled: it {end}.")
-            }
-            Why::Refused => format!("{name} {end}: the error will be raised at its await, in its next step."),
-            _ => format!("something outside the loop has woken {name}: it {end}."),
+            Why::Yielded => say!(self, "task-lets-others-go-first", task),
+            Why::Cancel => say!(self, "task-is-ready-to-be-cancelled", task),
+            Why::Refused => say!(self, "task-is-ready-for-its-error", task),
+            _ => say!(self, "task-is-woken-from-outside", task),
         })
     }
 
     fn task_begun(&self, task: TaskId, raise: bool) -> Told {
         let name = self.names.task(task);
-        let Some(waited_for) = self.waited_for(task) else {
-            let coroutine = self.replay.task(task).map_or("its coroutine", |task| task.coroutine);
-            return Told::happening(match raise {
-                true => format!("{name} was cancelled before its first step: {coroutine} never begins."),
-                false => format!(
-                    "{name} takes its first step: {coroutine} runs, until its first await that has to wait or to its end."
-                ),
-            });
-        };
-        let why = match raise {
-            true => "it was asked to cancel, so CancelledError is raised there".to_owned(),
-            false => self.what_came(waited_for),
-        };
-        Told::happening(format!("{name} goes on at its await: {why}."))
+        Told::happening(match (self.waited_for(task), raise) {
+            (None, true) => {
+                say!(self, "task-never-begins", task = name, coroutine = self.coroutine(task))
+            }
+            (None, false) => {
+                say!(self, "task-takes-its-first-step", task = name, coroutine = self.coroutine(task))
+            }
+            (Some(_), true) => say!(self, "task-goes-on-since-it-is-to-cancel", task = name),
+            (Some(waited_for), false) => self.goes_on(name, waited_for),
+        })
+    }
+
+    /// `main`; `its coroutine`, if the trace does not tell.
+    fn coroutine(&self, task: TaskId) -> String {
+        match self.replay.task(task) {
+            Some(task) => task.coroutine.to_owned(),
+            None => say!(self, "its-coroutine"),
+        }
     }
 
     /// The loop has no part in it.
     fn task_begun_eagerly(&self, task: TaskId) -> Told {
-        let coroutine = self.replay.task(task).map_or("its coroutine", |task| task.coroutine);
-        Told::happening(format!(
-            "{} is an eager task: {coroutine} runs at once, inside {}, until its first await that has to wait.",
-            self.names.task(task),
-            self.names.doer(self.record)
+        Told::happening(say!(
+            self,
+            "task-begins-eagerly",
+            task = self.names.task(task),
+            coroutine = self.coroutine(task),
+            doer = self.names.doer(self.record)
         ))
     }
 
@@ -87,68 +95,66 @@ impl Teller<'_> {
         })
     }
 
-    /// Why a suspended task can go on.
-    fn what_came(&self, waited_for: &[Awaited]) -> String {
+    /// A suspended task goes on, and why it can.
+    fn goes_on(&self, task: String, waited_for: &[Awaited]) -> String {
         let ended = waited_for.iter().find_map(|awaited| match awaited {
             Awaited::Future(future) => Some((*future, ending(self.replay.finished(*future)?)?)),
             _ => None,
         });
         let Some((future, outcome)) = ended else {
-            return "its turn has come again".to_owned();
+            return say!(self, "task-goes-on-in-its-turn", task);
         };
         let future = self.names.future(future);
         match outcome {
-            Outcome::Result => format!("the result of {future} is there"),
-            Outcome::Error(error) => format!("{future} has failed with {error}, which is raised there"),
-            Outcome::Cancelled => format!("{future} was cancelled, so CancelledError is raised there"),
+            Outcome::Result => say!(self, "task-goes-on-with-the-result", task, future),
+            Outcome::Error(error) => {
+                say!(self, "task-goes-on-with-the-error", task, future, error = &**error)
+            }
+            Outcome::Cancelled => say!(self, "task-goes-on-since-that-was-cancelled", task, future),
         }
     }
 
     fn task_suspended(&self, task: TaskId, waits_for: &[Awaited]) -> Told {
-        let name = self.names.task(task);
-        let awaited: Vec<String> = waits_for.iter().map(|awaited| self.awaited(awaited)).collect();
+        let task = self.names.task(task);
         Told::happening(match waits_for {
-            [Awaited::NextTurn] => format!("{name} stops here for now: it waits for its next turn."),
-            [Awaited::Future(FutureRef::Future(_))] => format!(
-                "{name} waits for {}, which nobody has resolved yet: it is out of the ready queue until somebody does.",
-                awaited.join(" and ")
-            ),
-            _ => format!(
-                "{name} waits for {}: it is out of the ready queue until then.",
-                awaited.join(" and ")
-            ),
+            [Awaited::NextTurn] => say!(self, "task-waits-for-its-next-turn", task),
+            [Awaited::Future(future @ FutureRef::Future(_))] => {
+                say!(self, "task-waits-for-a-future", task, future = self.names.future(*future))
+            }
+            _ => {
+                let awaited = waits_for.iter().map(|awaited| self.awaited(awaited));
+                let awaited = awaited.reduce(|one, other| say!(self, "one-and-other", one, other));
+                say!(self, "task-waits", task, awaited = awaited.unwrap_or_default())
+            }
         })
     }
 
     fn awaited(&self, awaited: &Awaited) -> String {
         match awaited {
             Awaited::Future(future @ FutureRef::Task(_)) => {
-                format!("{} to be done", self.names.future(*future))
+                say!(self, "awaits-the-end-of", task = self.names.future(*future))
             }
             Awaited::Future(future) => self.names.future(*future),
-            Awaited::NextTurn => "its next turn".to_owned(),
-            Awaited::Foreign => {
-                "something that is not asyncio's, and that will wake it by its waker".to_owned()
-            }
+            Awaited::NextTurn => say!(self, "awaits-its-next-turn"),
+            Awaited::Foreign => say!(self, "awaits-what-is-not-of-asyncio"),
         }
     }
 
     fn task_finished(&self, task: TaskId, outcome: &Outcome) -> Told {
-        let name = self.names.task(task);
+        let task = self.names.task(task);
         match outcome {
-            Outcome::Result => Told::happening(format!("{name} is done: its coroutine has returned.")),
-            Outcome::Cancelled => {
-                Told::happening(format!("{name} is cancelled: CancelledError came out of its coroutine."))
-            }
+            Outcome::Result => Told::happening(say!(self, "task-is-done", task)),
+            Outcome::Cancelled => Told::happening(say!(self, "task-is-cancelled", task)),
             Outcome::Error(error) => {
-                let origin = self.origin();
-                let also = match ends_the_run(error) {
-                    true => format!(" It also goes through {}, and out of its run.", self.event_loop()),
-                    false => String::new(),
-                };
-                self.with_cure(Told::failed(format!(
-                    "{name} is done, with an exception: {error}{origin}. Whoever awaits it gets that.{also}"
-                )))
+                let failed = say!(self, "task-has-failed", task, error = &**error, origin = self.origin());
+                let told = Told::failed(failed);
+                self.with_cure(match ends_the_run(error) {
+                    true => {
+                        let also = say!(self, "it-goes-through-the-loop", event_loop = self.event_loop());
+                        told.adding(also, self.names.locale())
+                    }
+                    false => told,
+                })
             }
         }
     }

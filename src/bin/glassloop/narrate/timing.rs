@@ -9,7 +9,7 @@ use glassloop::trace::ids::{CallbackId, TaskId};
 
 use super::{Kind, Teller, Told};
 use crate::durations::duration;
-use crate::names::is_of_the_program;
+use crate::locale::say;
 
 /// What is shorter is not told: the system, and whoever records, take as long.
 const WORTH_TELLING: Duration = Duration::from_millis(1);
@@ -25,40 +25,41 @@ impl Teller<'_> {
         }
         let worth_telling = |time: &Duration| *time >= WORTH_TELLING;
         if let Some(time) = self.replay.was_ready_for().filter(worth_telling) {
-            return told.adding(&format!("It was ready for {} before.", duration(time)));
+            let was_ready = say!(self, "it-was-ready-before", time = duration(time));
+            return told.adding(was_ready, self.names.locale());
         }
         match self.replay.late_by().filter(worth_telling) {
-            Some(time) => told.adding(&format!("That is {} late.", duration(time))),
+            Some(time) => told.adding(say!(self, "that-is-late", time = duration(time)), self.names.locale()),
             None => told,
         }
     }
 
     fn turn_over(&self, told: Told, turn: &Turn) -> Told {
-        let event_loop = self.event_loop();
         if turn.held < SLOW {
-            let held = duration(turn.held);
-            return told.adding(&format!("This turn held {event_loop} for {held}."));
+            let (event_loop, time) = (self.event_loop(), duration(turn.held));
+            return told.adding(say!(self, "this-turn-held-the-loop", event_loop, time), self.names.locale());
         }
         let kind = match told.kind {
             Kind::Happening | Kind::Bookkeeping => Kind::Slow,
             kind => kind,
         };
-        Told { kind, ..told }.adding(&self.blocked(turn))
+        Told { kind, ..told }.adding(self.blocked(turn), self.names.locale())
     }
 
     /// `Task 2 "worker" held the loop for 300.4 ms, 300.3 ms of it between step 54
     /// (app.py:5) and step 55 (app.py:7); …`.
     pub(super) fn blocked(&self, turn: &Turn) -> String {
         let Stretch { from, to, took } = turn.longest;
-        format!(
-            "{} held {} for {}, {} of it between {} and {}; {}.",
-            super::capitalised(&self.names.who(turn.actor, None)),
-            self.event_loop(),
-            duration(turn.held),
-            duration(took),
-            self.moment(turn, from),
-            self.moment(turn, to),
-            self.waited(&self.replay.kept_waiting())
+        say!(
+            self,
+            "turn-has-blocked-the-loop",
+            who = self.names.locale().sentence(self.names.who(turn.actor, None)),
+            event_loop = self.event_loop(),
+            held = duration(turn.held),
+            took = duration(took),
+            from = self.moment(turn, from),
+            to = self.moment(turn, to),
+            waited = self.waited(&self.replay.kept_waiting())
         )
     }
 
@@ -70,10 +71,7 @@ impl Teller<'_> {
             (true, Actor::Task(task)) => self.went_on_at(task, record),
             _ => record.source.as_ref(),
         });
-        match source.filter(|source| is_of_the_program(source)) {
-            Some(source) => format!("step {number} ({source})"),
-            None => format!("step {number}"),
-        }
+        self.names.step(number, source)
     }
 
     /// Where a task's step began that is over now.
@@ -91,18 +89,14 @@ impl Teller<'_> {
     fn waited(&self, kept: &KeptWaiting) -> String {
         let ready = kept.ready.iter().map(|entry| self.names.entry(*entry));
         let due = kept.due.iter().map(|callback| self.due(*callback));
-        let named: Vec<String> = ready.chain(due).take(NAMED).collect();
-        match kept.ready.len() + kept.due.len() {
-            0 => "nobody else was ready meanwhile".to_owned(),
-            1 => format!("meanwhile {} had to wait", named.join("")),
-            count if count > NAMED => {
-                format!(
-                    "meanwhile {count} others had to wait: {} and {} more",
-                    named.join(", "),
-                    count - NAMED
-                )
+        let named = ready.chain(due).take(NAMED).reduce(|one, other| say!(self, "one-other", one, other));
+        match (kept.ready.len() + kept.due.len(), named) {
+            (0, _) | (_, None) => say!(self, "nobody-had-to-wait"),
+            (1, Some(who)) => say!(self, "one-had-to-wait", who),
+            (count, Some(named)) if count > NAMED => {
+                say!(self, "many-had-to-wait", count, named, more = count - NAMED)
             }
-            count => format!("meanwhile {count} others had to wait: {}", named.join(", ")),
+            (count, Some(named)) => say!(self, "several-had-to-wait", count, named),
         }
     }
 
@@ -110,7 +104,9 @@ impl Teller<'_> {
     fn due(&self, callback: CallbackId) -> String {
         let timer = self.names.timer(callback);
         match self.replay.callback(callback).map(|facts| facts.by) {
-            Some(by @ Actor::Task(_)) => format!("{timer} of {}", self.names.who(by, None)),
+            Some(by @ Actor::Task(_)) => {
+                say!(self, "timer-of-somebody", timer, who = self.names.who(by, None))
+            }
             _ => timer,
         }
     }

@@ -4,6 +4,7 @@ use glassloop::trace::ids::{ServerId, TransportId};
 use glassloop::trace::{Event, ServerEvent, TransportEvent, TransportMade};
 
 use super::{Teller, Told};
+use crate::locale::say;
 
 impl Teller<'_> {
     pub(super) fn tell_of_transport(&self) -> Option<Told> {
@@ -16,112 +17,76 @@ impl Teller<'_> {
 
     fn transport(&self, id: TransportId, event: &TransportEvent) -> Option<Told> {
         use TransportEvent::*;
-        let name = self.names.transport(id);
-        Some(match event {
+        let (name, by) = (self.names.transport(id), self.by());
+        Some(Told::happening(match event {
             Made(made) => self.transport_made(id, made),
-            DataReceived(count) => {
-                Told::happening(format!("{name} reads {}, and gives that to its protocol.", bytes(*count)))
+            DataReceived(count) => say!(self, "transport-reads", transport = name, count = *count),
+            EofReceived => say!(self, "transport-reads-the-end", transport = name),
+            DataSent(count) => say!(self, "transport-sends", transport = name, count = *count),
+            EofSent => say!(self, "transport-sends-the-end", transport = name),
+            WritingPaused(left, ..) => say!(self, "writing-is-paused", transport = name, count = *left),
+            WritingResumed(left, ..) => say!(self, "writing-is-resumed", transport = name, count = *left),
+            ReadingPaused => say!(self, "reading-is-paused", by, transport = name),
+            ReadingResumed => say!(self, "reading-is-resumed", by, transport = name),
+            Closing(0) => say!(self, "transport-is-closed", by, transport = name),
+            Closing(left) => {
+                say!(self, "transport-closes-when-all-is-sent", by, transport = name, count = *left)
             }
-            EofReceived => {
-                Told::happening(format!("{name} reads the end of file: the other side will send no more."))
+            Aborted(0) => say!(self, "transport-is-aborted", by, transport = name),
+            Aborted(lost) => {
+                say!(self, "transport-is-aborted-with-data", by, transport = name, count = *lost)
             }
-            DataSent(count) => Told::happening(format!("{name} hands the system {} to send.", bytes(*count))),
-            EofSent => Told::happening(format!(
-                "{name} sends the end of file: this side will send no more, but still reads."
-            )),
-            WritingPaused(..) | WritingResumed(..) => self.back_pressure(&name, event),
-            ReadingPaused => Told::happening(format!(
-                "{} has {name} read no more for the time being: what comes waits in the system.",
-                self.by()
-            )),
-            ReadingResumed => Told::happening(format!("{} has {name} read again.", self.by())),
-            Closing(left) => self.closing(&name, *left),
-            Aborted(lost) => self.aborted(&name, *lost),
-            Lost(error) => lost(&name, error.as_deref()),
+            Lost(None) => say!(self, "transport-is-over", transport = name),
+            Lost(Some(error)) => {
+                return Some(Told::failed(say!(
+                    self,
+                    "transport-is-lost",
+                    transport = name,
+                    error = &**error
+                )));
+            }
             _ => return None,
-        })
+        }))
     }
 
-    fn transport_made(&self, id: TransportId, made: &TransportMade) -> Told {
-        let peer = made.peername.as_deref().unwrap_or("another process");
-        Told::happening(match made.server {
-            Some(server) => format!(
-                "{server} has accepted a connection from {}: {id}. Its protocol hears of it next.",
-                host(peer)
-            ),
-            None if made.class.contains("Datagram") => {
-                let here = made.sockname.as_deref().unwrap_or("an address of the system's choice");
-                format!("{} opens {id}, for datagrams, on {here}.", self.by())
+    fn transport_made(&self, id: TransportId, made: &TransportMade) -> String {
+        let transport = self.names.numbered_transport(id);
+        let peer = match &made.peername {
+            Some(peer) => peer.to_string(),
+            None => say!(self, "another-process"),
+        };
+        match made.server {
+            Some(server) => {
+                let (server, host) = (self.names.server(server), host(&peer));
+                say!(self, "server-has-accepted", server, host, transport)
             }
-            None => format!("the connection to {peer} stands: {id}. Its protocol hears of it next."),
-        })
-    }
-
-    fn back_pressure(&self, name: &str, event: &TransportEvent) -> Told {
-        Told::happening(match event {
-            TransportEvent::WritingPaused(left) => format!(
-                "{name} has {} that the other side does not take: it asks its protocol to write no more \
-                 (pause_writing).",
-                bytes(*left)
-            ),
-            TransportEvent::WritingResumed(left) => format!(
-                "{name} has only {} left to send: its protocol may write again (resume_writing).",
-                bytes(*left)
-            ),
-            _ => String::new(),
-        })
-    }
-
-    fn closing(&self, name: &str, left: usize) -> Told {
-        let by = self.by();
-        Told::happening(match left {
-            0 => format!("{by} closes {name}: its protocol hears of that in the next iteration."),
-            left => format!("{by} closes {name}, which has {} to send first.", bytes(left)),
-        })
-    }
-
-    fn aborted(&self, name: &str, lost: usize) -> Told {
-        let by = self.by();
-        Told::happening(match lost {
-            0 => format!("{by} closes {name} at once."),
-            lost => format!("{by} closes {name} at once: {} will never be sent.", bytes(lost)),
-        })
+            None if made.class.contains("Datagram") => match &made.sockname {
+                Some(address) => {
+                    say!(self, "datagrams-on-an-address", by = self.by(), transport, address = &**address)
+                }
+                None => say!(self, "datagrams-on-any-address", by = self.by(), transport),
+            },
+            None => say!(self, "connection-stands", peer, transport),
+        }
     }
 
     fn server(&self, id: ServerId, event: &ServerEvent) -> Option<Told> {
         use ServerEvent::*;
+        let (by, server) = (self.by(), self.names.server(id));
         Some(match event {
-            Listening(addresses) => Told::happening(format!(
-                "{} has {id} listen on {}: whoever connects there will be accepted.",
-                self.by(),
-                addresses.join(" and ")
-            )),
-            AcceptPaused(error) => Told::failed(format!(
-                "{id} cannot accept a connection, {error}: it accepts none for a second, and then tries again."
-            ))
-            .cured_by(Some("raise the limit of open files (ulimit -n), or close connections sooner")),
-            AcceptResumed => Told::happening(format!("{id} accepts connections again.")),
-            Closed => {
-                Told::happening(format!("{} closes {id}: it accepts no more connections.", self.by()))
+            Listening(addresses) => {
+                let addresses = addresses.iter().map(ToString::to_string);
+                let addresses = addresses.reduce(|one, other| say!(self, "one-and-other", one, other));
+                let addresses = addresses.unwrap_or_default();
+                Told::happening(say!(self, "server-listens", by, server, addresses))
             }
+            AcceptPaused(error) => Told::failed(say!(self, "server-cannot-accept", server, error = &**error))
+                .cured_by(Some("raise the limit of open files (ulimit -n), or close connections sooner")),
+            AcceptResumed => Told::happening(say!(self, "server-accepts-again", server)),
+            Closed => Told::happening(say!(self, "server-is-closed", by, server)),
             _ => return None,
         })
     }
-}
-
-fn lost(name: &str, error: Option<&str>) -> Told {
-    match error {
-        None => Told::happening(format!(
-            "{name} is over, and its protocol is told so (connection_lost): the socket is closed."
-        )),
-        Some(error) => Told::failed(format!(
-            "{name} is lost with {error}, and its protocol is told so (connection_lost)."
-        )),
-    }
-}
-
-fn bytes(count: usize) -> String {
-    if count == 1 { "1 byte".to_owned() } else { format!("{count} bytes") }
 }
 
 /// `127.0.0.1`, of `127.0.0.1:54321`: the port of whoever connects is chance.

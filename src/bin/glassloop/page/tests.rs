@@ -136,6 +136,7 @@ fn hostile() -> Walkthrough {
         sources: Default::default(),
         clock: Clock::Virtual,
         language: Default::default(),
+        locale: Default::default(),
         asyncio: None,
         told_otherwise: Default::default(),
         notices: vec!["<img src=x onerror=alert(1)>".to_owned()],

@@ -2,6 +2,7 @@
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use crate::breaking::{Piece, pieces};
 use crate::printable::printable;
 
 /// How many columns it takes.
@@ -47,14 +48,14 @@ pub(crate) fn wrap(text: &str, columns: usize) -> Vec<String> {
 
 fn wrap_line(line: &str, columns: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
-    for word in line.split(' ') {
+    for Piece { spaced, text } in pieces(line) {
         let last = lines.last().map_or(0, |last| width(last));
-        if last > 0 && last + 1 + width(word) > columns {
+        if last > 0 && last + usize::from(spaced) + width(text) > columns {
             lines.push(String::new());
-        } else if last > 0 {
+        } else if last > 0 && spaced {
             push(&mut lines, " ");
         }
-        let mut rest = word;
+        let mut rest = text;
         while width(rest) > columns && rest.chars().nth(1).is_some() {
             let part = up_to(rest, columns);
             let part = if part.is_empty() { beginning(rest, 1) } else { part };
@@ -114,6 +115,7 @@ mod tests {
         assert_eq!(wrap("abcdefghij kl", 4), ["abcd", "efgh", "ij", "kl"]);
         assert_eq!(wrap("one\n\ntwo", 10), ["one", "", "two"]);
         assert_eq!(wrap("日本語", 1), ["日", "本", "語"], "even where it cannot fit");
+        assert_eq!(wrap("循环 1 已关闭。", 7), ["循环 1", "已关", "闭。"], "and between Chinese letters");
     }
 
     #[test]

@@ -57,6 +57,7 @@ impl Sitting {
             sources: Sources::default(),
             clock,
             language: Default::default(),
+            locale: Default::default(),
             asyncio: None,
             told_otherwise: Default::default(),
             notices: Vec::new(),

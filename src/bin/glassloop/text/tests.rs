@@ -21,6 +21,7 @@ fn walkthrough(records: Vec<Record>) -> Walkthrough {
         sources: Sources::default(),
         clock: Clock::Virtual,
         language: Language::Rust,
+        locale: Default::default(),
         asyncio: None,
         told_otherwise: Default::default(),
         notices: Vec::new(),

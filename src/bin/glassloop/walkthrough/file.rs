@@ -11,6 +11,7 @@ use glassloop::trace::Record;
 use glassloop::trace::file::{Header, Language, Salvage, salvage_trace};
 
 use super::{Clock, Shows, Walkthrough};
+use crate::locale::{Locale, say};
 use crate::sources::{Sources, Trust};
 
 /// So many records are kept, the newest.
@@ -55,15 +56,17 @@ impl Walkthrough {
         let sources = Sources::on_disk(&salvage.records, trust);
         let replay = Replay::new(std::mem::take(&mut salvage.records));
         notices.extend(nonsense(&name, &replay, &salvage));
+        let locale = Locale::chosen();
         Self {
             shows: Shows::Trace,
-            title: title(&name, &salvage.header),
+            title: title(&name, &salvage.header, locale),
             introduction: Vec::new(),
             name: last(&name),
             replay,
             sources,
             clock: Clock::of(&salvage.header),
             language: salvage.header.language,
+            locale,
             asyncio: salvage.header.version.as_deref().and_then(|version| version.parse().ok()),
             told_otherwise: BTreeMap::new(),
             notices,
@@ -72,18 +75,22 @@ impl Walkthrough {
 }
 
 /// `app.py --port 80 (Python 3.13.0): the trace t.jsonl`, as far as the trace says so.
-fn title(name: &str, header: &Header) -> String {
-    let [program, arguments @ ..] = &header.argv[..] else { return format!("The trace {name}") };
+fn title(name: &str, header: &Header, locale: Locale) -> String {
+    let [program, arguments @ ..] = &header.argv[..] else {
+        return say!(locale, "title-of-trace", name);
+    };
     let program = last(program);
     let words: Vec<&str> = [&*program].into_iter().chain(arguments.iter().map(String::as_str)).collect();
-    let version = match (header.language, &header.version) {
-        (Language::Python, Some(version)) => format!(" (Python {version})"),
-        (Language::Rust, Some(version)) if *version != Asyncio::default().to_string() => {
-            format!(" (as in Python {version})")
+    let (program, name) = (words.join(" "), last(name));
+    match (header.language, header.version.as_deref()) {
+        (Language::Python, Some(version)) => {
+            say!(locale, "title-of-python-program", program, version, name)
         }
-        _ => String::new(),
-    };
-    format!("{}{version}: the trace {}", words.join(" "), last(name))
+        (Language::Rust, Some(version)) if version != Asyncio::default().to_string() => {
+            say!(locale, "title-of-program-as-in-python", program, version, name)
+        }
+        _ => say!(locale, "title-of-program", program, name),
+    }
 }
 
 /// A path without its folders.

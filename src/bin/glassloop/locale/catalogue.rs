@@ -1,0 +1,73 @@
+//! The catalogues, as they stand in this program.
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentError, FluentResource, FluentValue};
+
+use super::{Locale, spacing};
+
+/// `files! { "en" "narrate" }`: each file of a catalogue, with its name.
+macro_rules! files {
+    ($folder:literal: $($name:literal)*) => {
+        &[$((
+            concat!($folder, "/", $name, ".ftl"),
+            include_str!(concat!($folder, "/", $name, ".ftl")),
+        )),*]
+    };
+}
+
+/// The files of a catalogue; both have the same.
+pub(super) const fn files(locale: Locale) -> &'static [(&'static str, &'static str)] {
+    match locale {
+        Locale::English => files! { "en": "names" "narrate" "blame" "walkthrough" },
+        Locale::Chinese => files! { "zh": "names" "narrate" "blame" "walkthrough" },
+    }
+}
+
+static ENGLISH: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| bundle(Locale::English));
+static CHINESE: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| bundle(Locale::Chinese));
+
+/// Its messages.  What is wrong with a catalogue is left out, and found by the tests.
+fn bundle(locale: Locale) -> FluentBundle<FluentResource> {
+    let tags = locale.tag().parse().into_iter().collect();
+    let mut bundle = FluentBundle::new_concurrent(tags);
+    // Its marks turn the direction of writing, which a terminal would obey.
+    bundle.set_use_isolating(false);
+    if locale == Locale::Chinese {
+        bundle.set_transform(Some(spacing::mark));
+    }
+    for (_, text) in files(locale) {
+        let resource = FluentResource::try_new((*text).to_owned()).unwrap_or_else(|(partly, _)| partly);
+        bundle.add_resource_overriding(resource);
+    }
+    bundle
+}
+
+/// The words of a message; where the language has none, those of English.
+pub(super) fn say(
+    locale: Locale,
+    message: &str,
+    arguments: &[(&'static str, FluentValue<'_>)],
+) -> Cow<'static, str> {
+    let arguments: FluentArgs<'_> = arguments.iter().cloned().collect();
+    match locale {
+        Locale::English => formatted(&ENGLISH, message, &arguments),
+        Locale::Chinese => formatted(&CHINESE, message, &arguments).map(spacing::spaced),
+    }
+    .or_else(|| formatted(&ENGLISH, message, &arguments))
+    .unwrap_or_else(|| Cow::Owned(message.to_owned()))
+}
+
+fn formatted(
+    bundle: &'static FluentBundle<FluentResource>,
+    message: &str,
+    arguments: &FluentArgs<'_>,
+) -> Option<Cow<'static, str>> {
+    let pattern = bundle.get_message(message)?.value()?;
+    let mut errors: Vec<FluentError> = Vec::new();
+    let told = bundle.format_pattern(pattern, Some(arguments), &mut errors);
+    debug_assert!(errors.is_empty(), "{message}: {errors:?}");
+    Some(told)
+}

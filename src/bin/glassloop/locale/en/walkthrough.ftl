@@ -1,0 +1,18 @@
+# What is said round a trace: its title, and what to know before.
+
+title-of-lesson = Lesson { $number } · { $title }
+title-as-in-python = Lesson { $number } · { $title }, as in Python { $version }
+title-of-recorded-run = Lesson { $number } · { $title } (a recorded run)
+title-of-recorded-run-as-in-python = Lesson { $number } · { $title } (a recorded run), as in Python { $version }
+title-of-twin = Lesson { $number } · { $title }, in Python
+title-of-trace = The trace { $name }
+title-of-program = { $program }: the trace { $name }
+title-of-python-program = { $program } (Python { $version }): the trace { $name }
+title-of-program-as-in-python = { $program } (as in Python { $version }): the trace { $name }
+
+lesson-was-recorded = This run was recorded once. In another, the system chooses other ports, and may find a socket ready an iteration earlier or later.
+lesson-as-in-python = The lesson is written for Python { $usual }. This is what asyncio of { $version } does with it.
+twin-was-recorded = This is the lesson in Python. CPython { $version } ran it once, in real time.
+
+told-otherwise = (From Python { $version } on, instead: { $instead })
+program-is-over-here = the program is over here.

@@ -1,0 +1,169 @@
+//! Both catalogues are whole, say the same, and have what the code asks for.
+
+mod calls;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use fluent_bundle::FluentResource;
+use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement, Variant};
+use glassloop::replay::Replay;
+
+use super::*;
+use crate::printable::is_obeyed;
+use crate::walkthrough::Walkthrough;
+use calls::{calls, sources};
+
+/// What one message says, and what it is told.
+#[derive(Debug, Default)]
+struct Message {
+    text: String,
+    arguments: BTreeSet<String>,
+}
+
+/// All messages of a catalogue.
+fn messages(locale: Locale) -> BTreeMap<String, Message> {
+    let mut messages = BTreeMap::new();
+    for (file, text) in catalogue::files(locale) {
+        let resource = FluentResource::try_new((*text).to_owned());
+        let resource = resource.unwrap_or_else(|(_, errors)| panic!("{file}: {errors:?}"));
+        for entry in resource.entries() {
+            let Entry::Message(found) = entry else { continue };
+            let mut message = Message::default();
+            message.read(found.value.as_ref().expect("each message has a text"));
+            let twice = messages.insert(found.id.name.to_owned(), message);
+            assert!(twice.is_none(), "{file}: {} is there twice", found.id.name);
+        }
+    }
+    messages
+}
+
+impl Message {
+    fn read(&mut self, pattern: &Pattern<&str>) {
+        for element in &pattern.elements {
+            match element {
+                PatternElement::TextElement { value } => self.text.push_str(value),
+                PatternElement::Placeable { expression } => self.read_expression(expression),
+            }
+        }
+    }
+
+    fn read_expression(&mut self, expression: &Expression<&str>) {
+        let (Expression::Inline(inline) | Expression::Select { selector: inline, .. }) = expression;
+        if let InlineExpression::VariableReference { id } = inline {
+            self.arguments.insert(id.name.to_owned());
+        }
+        if let Expression::Select { variants, .. } = expression {
+            variants.iter().for_each(|Variant { value, .. }| self.read(value));
+        }
+    }
+}
+
+#[test]
+fn every_message_is_in_both_languages_with_the_same_arguments() {
+    let (english, chinese) = (messages(Locale::English), messages(Locale::Chinese));
+    assert!(english.len() > 100, "{}", english.len());
+    let names = |messages: &BTreeMap<String, Message>| messages.keys().cloned().collect::<BTreeSet<_>>();
+    let apart: Vec<_> = names(&english).symmetric_difference(&names(&chinese)).cloned().collect();
+    assert_eq!(apart, [""; 0], "in one language alone");
+    for (name, message) in &english {
+        assert_eq!(message.arguments, chinese[name].arguments, "{name}");
+    }
+}
+
+#[test]
+fn what_the_code_says_is_in_the_catalogue_with_just_these_arguments() {
+    let english = messages(Locale::English);
+    let mut asked = BTreeSet::new();
+    for call in sources().iter().flat_map(|(file, text)| calls(file, text)) {
+        let message = english.get(&call.message);
+        let message = message.unwrap_or_else(|| panic!("{}: no message {}", call.place, call.message));
+        assert_eq!(call.arguments, message.arguments, "{}: {}", call.place, call.message);
+        asked.insert(call.message);
+    }
+    let unasked: Vec<&String> = english.keys().filter(|name| !asked.contains(*name)).collect();
+    assert_eq!(unasked, [""; 0], "nobody says these");
+}
+
+#[test]
+fn chinese_is_chinese_with_chinese_punctuation() {
+    let is_han = |letter: char| ('\u{4e00}'..='\u{9fff}').contains(&letter);
+    // These are their arguments, and what has no Chinese word.
+    let same =
+        ["numbered-future", "future-of", "error-with-its-blame", "error-without-blame", "one-more-sentence"];
+    for (name, Message { text, .. }) in messages(Locale::Chinese) {
+        assert!(text.contains(is_han) || text.contains('，') || same.contains(&&*name), "{name}: {text}");
+        let mut letters = text.chars().peekable();
+        while let Some(letter) = letters.next() {
+            let half = letters.peek().is_some_and(|next| ",;:!?.".contains(*next));
+            assert!(!(is_han(letter) && half), "{name}: half-width punctuation in {text}");
+        }
+    }
+}
+
+#[test]
+fn no_text_turns_the_direction_of_writing() {
+    for locale in Locale::ALL {
+        for (name, Message { text, .. }) in messages(locale) {
+            assert!(!text.contains(is_obeyed), "{locale:?} {name}");
+        }
+        let told = say!(locale, "task-of-coroutine", number = 1, coroutine = "main");
+        assert!(!told.contains(is_obeyed), "{told:?}");
+    }
+}
+
+/// Where whole sentences stood once: these ask the catalogue for all of their words.
+const CLEAN: [&str; 2] = ["/narrate", "/names.rs"];
+
+#[test]
+fn no_sentence_is_left_in_the_code_of_the_narrator() {
+    for (file, text) in sources().iter().filter(|(file, _)| CLEAN.iter().any(|part| file.contains(part))) {
+        for (number, literal) in calls::literals(text) {
+            // Cures stand in `causes`.
+            let words = literal.trim().split(' ').filter(|word| word.bytes().all(is_small));
+            let is_other = literal.starts_with("raise the limit");
+            assert!(is_other || words.count() < 2, "{file}:{number}: {literal:?}");
+        }
+    }
+}
+
+fn is_small(letter: u8) -> bool {
+    letter.is_ascii_lowercase()
+}
+
+/// All that is told of a lesson.
+fn told(name: &str, locale: Locale) -> Vec<String> {
+    let lesson = crate::choice::choose_lesson(name).ok().expect("a lesson");
+    let walkthrough = Walkthrough::alone(lesson).expect("it runs").told_in(locale);
+    let narrator = walkthrough.narrator();
+    let mut replay = Replay::new(walkthrough.replay.records().to_vec());
+    let mut told = Vec::new();
+    while replay.forward().is_some() {
+        told.extend(narrator.tell(&replay).map(|step| step.sentence));
+    }
+    told
+}
+
+#[test]
+fn a_lesson_is_told_in_chinese() {
+    let told = told("closed_loop", Locale::Chinese);
+    assert_eq!(
+        told[..3],
+        [
+            "get_event_loop, run_until_complete, close",
+            "程序创建一个新的事件循环：循环 1。它是空的，也是空闲的：在有人运行它之前，什么都不会执行。（从 Python 3.14 \
+             起则是：get_event_loop() 被拒绝：RuntimeError: There is no current event loop in thread 'MainThread'。）",
+            "程序把循环 1 设为本线程的循环：从现在起 get_event_loop 返回的就是它，即使它以后关闭了也一样。",
+        ]
+    );
+    assert!(
+        told.iter().any(|sentence| sentence.contains("RuntimeError: Event loop is closed —— 循环 1 在步骤"))
+    );
+}
+
+#[test]
+fn a_language_is_chosen_by_its_name_and_no_other_is() {
+    assert_eq!(Locale::named("zh").expect("it is one"), Locale::Chinese);
+    let error = Locale::named("fr").expect_err("it is none");
+    assert_eq!(error.to_string(), "GLASSLOOP_LANGUAGE is 'fr', and glassloop knows these languages: en, zh");
+    assert_eq!(Locale::asked_for(Some(Locale::Chinese)).expect("it is one"), Locale::Chinese);
+}

@@ -1,0 +1,18 @@
+# 一份记录之外的话：它的标题，以及事先要知道的。
+
+title-of-lesson = 第 { $number } 课 · { $title }
+title-as-in-python = 第 { $number } 课 · { $title }，如 Python { $version }
+title-of-recorded-run = 第 { $number } 课 · { $title }（一次录制的运行）
+title-of-recorded-run-as-in-python = 第 { $number } 课 · { $title }（一次录制的运行），如 Python { $version }
+title-of-twin = 第 { $number } 课 · { $title }（Python 版）
+title-of-trace = 记录 { $name }
+title-of-program = { $program }：记录 { $name }
+title-of-python-program = { $program }（Python { $version }）：记录 { $name }
+title-of-program-as-in-python = { $program }（如 Python { $version }）：记录 { $name }
+
+lesson-was-recorded = 这次运行是事先录制的。换一次运行，系统会选择别的端口，套接字也可能早一次或晚一次迭代就绪。
+lesson-as-in-python = 本课是为 Python { $usual } 写的。这里是 { $version } 的 asyncio 运行它的情形。
+twin-was-recorded = 这是本课的 Python 版。它由 CPython { $version } 实时运行过一次，并录制下来。
+
+told-otherwise = （从 Python { $version } 起则是：{ $instead }）
+program-is-over-here = 程序在这里结束。
