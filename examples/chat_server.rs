@@ -1,4 +1,4 @@
-//! Lesson 13d · A chat server, and a slow reader
+//! Lesson 13e · A chat server, and a slow reader
 //!
 //! What one says, all the others get: through a queue for each, from which a task
 //! of its own sends.  Whoever does not read fills the system's buffers, then the

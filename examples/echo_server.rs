@@ -1,4 +1,4 @@
-//! Lesson 13c · An echo server
+//! Lesson 13d · An echo server
 //!
 //! The server's side is a protocol: plain functions, which the loop calls when
 //! the selector says that a socket is ready.  The client's side is a stream: a

@@ -1,4 +1,4 @@
-//! Lesson 13f · Many pages, some at a time
+//! Lesson 13g · Many pages, some at a time
 //!
 //! A task for each page, all at once: that is easy, and a server that is asked for
 //! ten thousand pages at the same time will not thank you.  A semaphore lets three

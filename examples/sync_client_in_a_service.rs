@@ -1,4 +1,4 @@
-//! Lesson 13b · A synchronous client in a service
+//! Lesson 13c · A synchronous client in a service
 //!
 //! A handler of this service needs a line from another one.  A synchronous client
 //! makes a loop of its own and runs it: in a handler that is refused, for the loop

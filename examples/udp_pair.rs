@@ -1,4 +1,4 @@
-//! Lesson 13e · A pair of datagram sockets
+//! Lesson 13f · A pair of datagram sockets
 //!
 //! A datagram comes whole, with the address of whoever sent it, or not at all.
 //! There is no connection: one socket may hear from everybody.  What a stream

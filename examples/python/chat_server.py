@@ -1,4 +1,4 @@
-"""Lesson 13d: a chat server, and a slow reader."""
+"""Lesson 13e: a chat server, and a slow reader."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""Lesson 13c: an echo server."""
+"""Lesson 13d: an echo server."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""Lesson 13f: many pages, some at a time."""
+"""Lesson 13g: many pages, some at a time."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""Lesson 13b: a synchronous client in a service."""
+"""Lesson 13c: a synchronous client in a service."""
 
 import asyncio
 

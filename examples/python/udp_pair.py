@@ -1,4 +1,4 @@
-"""Lesson 13e: a pair of datagram sockets."""
+"""Lesson 13f: a pair of datagram sockets."""
 
 import asyncio
 

@@ -1,4 +1,5 @@
-//! Lesson 13a · The task service that answered 500
+//! Lesson 13a · The task service that answered 500, broken
+//! Lesson 13b · The task service that answered 500, cured
 //!
 //! `POST /api/v1/tasks` starts a task and answers at once; the task goes on in
 //! the background.  With `--broken` the handler starts it on a loop that it has
@@ -6,8 +7,7 @@
 //! closed`, and the client gets a 500.  The cure names the loop that serves the
 //! request: `IOLoop::current().spawn_callback`.
 //!
-//! The error comes while a request is served.  To blame is what was done before
-//! the server began to listen: go from the error back to its cause.
+//! The error comes while a request is served; what is to blame was done before: go back to it.
 //!
 //! Before this: closed_loop.  New here: the same error, in a service.
 //!

@@ -1,8 +1,10 @@
 //! The lessons, each with its source: they are the examples of this package.
 
 mod chapters;
+mod list;
 
 pub(crate) use chapters::{CHAPTERS, Chapter};
+use list::every_lesson;
 
 use glassloop::{CallbackOutcome, Result};
 
@@ -11,14 +13,12 @@ pub(crate) struct Lesson {
     /// Its name: that of its example, such as `closed_loop`.
     pub(crate) name: &'static str,
     /// Its files, by the names that they have in the trace, and all of their text.  The
-    /// first begins with the lesson's heading.
+    /// first begins with the heading of each lesson that it is shown in.
     pub(crate) sources: &'static [(&'static str, &'static str)],
     /// The same program in Python, if it has such a twin.
     pub(crate) python: Option<Twin>,
     /// What it is shown from.
     pub(crate) shown: Shown,
-    /// How its program was started, where several lessons have the same.
-    variant: Option<&'static str>,
 }
 
 /// A lesson in Python, and what CPython did with it.
@@ -50,48 +50,61 @@ pub(crate) enum Shown {
     },
 }
 
-/// All lessons, in the order of learning.
-///
-/// - `run { a b }`: the examples `a` and `b`, which do the same every time;
-/// - `served { a ["main.rs" "b.rs"] { a: "as it is started", a_broken: "with --broken" } }`:
-///   the example `a`, in a folder of its own, which serves until it is stopped; a lesson
-///   for each of its recorded traces;
-/// - `recorded { a b }`: the examples `a` and `b`, of which a recorded trace is shown.
+/// How the line begins that gives a lesson its number and its title.
+const HEADING: &str = "Lesson ";
+
+/// The list as values, with the programs and all that is shown of them.
 macro_rules! lessons {
-    (
-        run { $($run:ident)* }
-        served { $($folder:ident [$($file:literal)*] { $($variant:ident: $how:literal),* })* }
-        recorded { $($recorded:ident)* }
-    ) => {
+    ($($kind:ident $name:ident $(in $folder:ident)?;)*) => {
         #[path = "../../../examples"]
         #[allow(unreachable_pub, missing_docs)]
         mod examples {
-            $(pub(super) mod $run;)*
-            $(pub(super) mod $recorded;)*
+            $(super::module!($kind $name);)*
         }
 
-        $(mod $folder {
+        /// All lessons, in the order of learning.
+        pub(crate) const LESSONS: &[Lesson] = &[$(lesson!($kind $name $(in $folder)?)),*];
+    };
+}
+
+/// Includes the program of a lesson, if it is one file.
+macro_rules! module {
+    (served $name:ident) => {};
+    ($kind:ident $name:ident) => {
+        pub(super) mod $name;
+    };
+}
+
+/// One entry of the list.
+macro_rules! lesson {
+    (run $name:ident) => {
+        in_one_file!($name, Shown::Run(|| examples::$name::main().into_result()))
+    };
+    (recorded $name:ident) => {
+        in_one_file!(
+            $name,
+            Shown::Recorded { trace: trace!($name), main: Some(|| examples::$name::main().into_result()) }
+        )
+    };
+    (served $name:ident in $folder:ident) => {
+        Lesson {
+            name: stringify!($name),
+            sources: $folder::SOURCES,
+            python: None,
+            shown: Shown::Recorded { trace: trace!($name), main: None },
+        }
+    };
+}
+
+/// The files of an example in a folder of its own: all that are there, which is tested.
+macro_rules! folder {
+    ($folder:ident: $($file:literal)*) => {
+        mod $folder {
             pub(super) const SOURCES: &[(&str, &str)] = &[$((
                 concat!("examples/", stringify!($folder), "/", $file),
                 include_str!(concat!("../../../examples/", stringify!($folder), "/", $file)),
             )),*];
-        })*
-
-        /// All lessons, in the order of learning.
-        pub(crate) const LESSONS: &[Lesson] = &[
-            $(in_one_file!($run, Shown::Run(|| examples::$run::main().into_result())),)*
-            $($(Lesson {
-                name: stringify!($variant),
-                sources: $folder::SOURCES,
-                python: None,
-                shown: Shown::Recorded { trace: trace!($variant), main: None },
-                variant: Some($how),
-            },)*)*
-            $(in_one_file!($recorded, Shown::Recorded {
-                trace: trace!($recorded),
-                main: Some(|| examples::$recorded::main().into_result()),
-            }),)*
-        ];
+        }
     };
 }
 
@@ -110,7 +123,6 @@ macro_rules! in_one_file {
                 trace: include_str!(concat!("../../../examples/traces/python/", stringify!($name), ".jsonl")),
             }),
             shown: $shown,
-            variant: None,
         }
     };
 }
@@ -122,62 +134,14 @@ macro_rules! trace {
     };
 }
 
-lessons! {
-    run {
-        callbacks_in_order
-        timers
-        run_forever_and_stop
-        idle_running_closed
-        bare_future
-        plain_await
-        protocol_future
-        callback_to_awaitable
-        all_done_future
-        say_hello
-        create_task_and_await
-        gather_in_order
-        named_task
-        wait_for_timeout
-        scheduler_in_twenty_lines
-        blocked_is_not_ready
-        run_until_complete_or_run
-        run_gather_refused
-        await_needs_async
-        gather_takes_many
-        executor
-        loop_in_a_thread
-        pool_that_owns_the_loop
-        ask_the_loop_of_another_thread
-        closed_loop
-        closed_loop_operations
-        kept_from_another_run
-        helper_closes_the_loop
-        run_takes_the_loop
-        already_running
-        another_loop_running
-        sync_call_inside_a_loop
-        of_another_loop
-        stopped_too_early
-        nobody_looked
-        which_selector
-        transport_outlives_its_loop
-    }
-    served {
-        task_service [
-            "main.rs" "answer.rs" "arguments.rs" "connection.rs" "earlier_run.rs"
-            "http.rs" "page.rs" "places.rs" "service.rs" "strangers.rs" "target.rs" "tasks.rs"
-        ] {
-            task_service_broken: "broken",
-            task_service: "cured"
-        }
-    }
-    recorded {
-        sync_client_in_a_service
-        echo_server
-        chat_server
-        udp_pair
-        fetcher
-    }
+use module;
+
+every_lesson!(lessons);
+
+folder! {
+    task_service:
+    "main.rs" "answer.rs" "arguments.rs" "connection.rs" "earlier_run.rs" "http.rs" "page.rs"
+    "places.rs" "service.rs" "strangers.rs" "target.rs" "tasks.rs"
 }
 
 impl Lesson {
@@ -198,8 +162,7 @@ impl Lesson {
 
     /// Its title, such as `Event loop is closed`.
     pub(crate) fn title(&self) -> String {
-        let title = self.heading().1;
-        self.variant.map_or_else(|| title.to_owned(), |variant| format!("{title}, {variant}"))
+        self.heading().1.to_owned()
     }
 
     /// Whether what is shown was recorded once, and is not run each time.
@@ -210,18 +173,23 @@ impl Lesson {
     /// What it is about, and what to watch: the paragraphs below the title, as
     /// far as they are not about how to run it.
     pub(crate) fn introduction(&self) -> Vec<String> {
-        let comment = self.source().lines().map_while(|line| line.strip_prefix("//!")).map(str::trim);
-        let text: Vec<&str> = comment.skip(1).collect();
+        let text: Vec<&str> = self.comment().skip_while(|line| line.starts_with(HEADING)).collect();
         let paragraphs = text.split(|line| line.is_empty()).filter(|lines| !lines.is_empty());
         let about = paragraphs.take_while(|lines| !lines[0].starts_with("Before this"));
         about.map(|lines| lines.join(" ")).collect()
     }
 
-    /// Number and title stand in the first line: `//! Lesson 10b · Event loop is closed`.
+    /// Number and title stand in the first line: `//! Lesson 10b · Event loop is closed`.  Of
+    /// several lessons that are made of one program, each has a line.
     fn heading(&self) -> (&'static str, &'static str) {
-        let first = self.source().lines().next().unwrap_or_default();
-        let first = first.trim_start_matches("//!").trim().trim_start_matches("Lesson").trim();
-        let (number, title) = first.split_once('·').unwrap_or(("", first));
-        (number.trim(), title.trim().trim_end_matches('.'))
+        let alike = LESSONS.iter().filter(|lesson| lesson.file() == self.file());
+        let before = alike.take_while(|lesson| lesson.name != self.name).count();
+        let heading = self.comment().nth(before).and_then(|line| line.strip_prefix(HEADING));
+        heading.and_then(|heading| heading.split_once(" · ")).unwrap_or_default()
+    }
+
+    /// The lines of the comment with which its program begins.
+    fn comment(&self) -> impl Iterator<Item = &'static str> {
+        self.source().lines().map_while(|line| line.strip_prefix("//!")).map(str::trim)
     }
 }
