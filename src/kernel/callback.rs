@@ -10,7 +10,7 @@ use super::exception_context::ExceptionContext;
 use super::loop_core::LoopCore;
 use super::method::{Called, Method};
 use super::table::TaskKey;
-use crate::error::{Result, contained};
+use crate::error::{Error, Result, contained};
 use crate::printing;
 use crate::trace::event::{About, Actor, CallbackMade, Event};
 use crate::trace::ids::CallbackId;
@@ -290,22 +290,27 @@ fn run_user_code(
 ) {
     let id = move || header.id(event_loop);
     event_loop.begin(move || (Actor::Callback(id()), Event::CallbackBegun(id())));
-    let started = event_loop.start_watch();
-    let outcome = contained(code);
-    match outcome {
-        Ok(()) => event_loop.end(move || Event::CallbackFinished(id(), None)),
-        Err(error) => {
-            event_loop.end(|| Event::CallbackFinished(id(), Some(format!("{error:?}").into())));
-            if error.ends_the_run() {
-                return event_loop.end_run_with(error);
-            }
-            let callback = called.describe(header.source);
-            let handle = header.describe(event_loop, when, &callback);
-            let context = ExceptionContext::new(format!("Exception in callback {callback}"), Some(error));
-            event_loop.report(context.with("handle", handle).about(About::Callback(id())));
-        }
+    match contained(code) {
+        Ok(()) => event_loop.end(
+            move || Event::CallbackFinished(id(), None),
+            || header.describe(event_loop, when, &called.describe(header.source)),
+        ),
+        Err(error) => failed(header, called, when, event_loop, error),
     }
-    event_loop.warn_if_slow(started, || header.describe(event_loop, when, &called.describe(header.source)));
+}
+
+#[cold]
+fn failed(header: &Header, called: Called, when: Option<u64>, event_loop: &Rc<LoopCore>, error: Error) {
+    let id = header.id(event_loop);
+    event_loop.record_end(|| Event::CallbackFinished(id, Some(format!("{error:?}").into())));
+    if error.ends_the_run() {
+        return event_loop.end_run_with(error);
+    }
+    let callback = called.describe(header.source);
+    let handle = header.describe(event_loop, when, &callback);
+    let context = ExceptionContext::new(format!("Exception in callback {callback}"), Some(error));
+    event_loop.report(context.with("handle", handle.clone()).about(About::Callback(id)));
+    event_loop.end_watch(|| handle);
 }
 
 fn skip(header: &Header, event_loop: &LoopCore) {

@@ -149,9 +149,12 @@ impl EventLoop {
         source: &'static Location<'static>,
     ) -> TimerHandle {
         let callback = Callback::of_timer(TimedFunction { function: callback, when }, source);
-        self.core.record_made(&*callback, source);
-        self.core.record(Some(source), || Event::TimerMade(callback.header().id(&self.core), when));
-        self.core.timers.borrow_mut().push(when, callback.clone());
+        let (core, made) = (&*self.core, &*callback);
+        core.if_watched(move || {
+            core.record_made(made, source);
+            core.record(Some(source), || Event::TimerMade(made.header().id(core), when));
+        });
+        core.timers.borrow_mut().push(when, callback.clone());
         TimerHandle::new(Handle::new(callback, self.core.clone()), when)
     }
 

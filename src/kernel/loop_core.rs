@@ -81,6 +81,9 @@ pub(super) struct LoopCore {
     pub(super) extensions: RefCell<Vec<Rc<dyn Any>>>,
     pub(super) reporting: Reporting,
     pub(super) recorder: Recorder,
+    /// Whether what runs is recorded, or timed in debug mode: all that a callback or step looks
+    /// at.  It may be so a little longer than need be.
+    pub(super) is_observed: Cell<bool>,
 }
 
 impl LoopCore {
@@ -122,6 +125,7 @@ impl LoopCore {
             to_tell: RefCell::new(Vec::new()),
             extensions: RefCell::new(Vec::new()),
             reporting: Reporting::new(),
+            is_observed: Cell::new(true),
         }
     }
 

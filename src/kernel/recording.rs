@@ -42,11 +42,6 @@ impl LoopCore {
     /// nothing ready for it.
     #[inline(always)]
     pub(super) fn if_watched(&self, tell: impl FnOnce()) {
-        #[cold]
-        #[inline(never)]
-        fn out_of_the_way(tell: impl FnOnce()) {
-            tell();
-        }
         if self.recorder.is_watched() {
             out_of_the_way(tell);
         }
@@ -85,17 +80,37 @@ impl LoopCore {
     /// User code begins to run.
     #[inline(always)]
     pub(super) fn begin(&self, who: impl FnOnce() -> (Actor, Event)) {
-        self.if_watched(move || {
-            let (actor, event) = who();
-            self.write_record(None, event);
-            self.recorder.set_actor(actor);
-            self.hand_over();
+        self.if_observed(move || {
+            if self.recorder.is_watched() {
+                let (actor, event) = who();
+                self.write_record(None, event);
+                self.recorder.set_actor(actor);
+                self.hand_over();
+            }
+            self.start_watch();
         });
     }
 
-    /// User code has run, and this is what came of it.
+    /// What is done only where what runs is recorded or timed: one look for both.
     #[inline(always)]
-    pub(super) fn end(&self, event: impl FnOnce() -> Event) {
+    pub(super) fn if_observed(&self, tell: impl FnOnce()) {
+        if self.is_observed.get() {
+            out_of_the_way(tell);
+        }
+    }
+
+    /// User code has run, and this is what came of it; `what` it was, if that took long.
+    #[inline(always)]
+    pub(super) fn end(&self, event: impl FnOnce() -> Event, what: impl FnOnce() -> String) {
+        self.if_observed(move || {
+            self.record_end(event);
+            self.end_watch(what);
+        });
+    }
+
+    /// The first half of that.
+    #[cold]
+    pub(super) fn record_end(&self, event: impl FnOnce() -> Event) {
         self.if_watched(move || {
             self.write_record(None, event());
             self.nobody_runs();
@@ -103,9 +118,10 @@ impl LoopCore {
     }
 
     /// User code has run, and what came of it is recorded already.
-    #[inline(always)]
-    pub(super) fn ended(&self) {
-        self.if_watched(move || self.nobody_runs());
+    #[cold]
+    pub(super) fn ended(&self, what: impl FnOnce() -> String) {
+        self.if_watched(|| self.nobody_runs());
+        self.end_watch(what);
     }
 
     fn nobody_runs(&self) {
@@ -131,6 +147,12 @@ impl LoopCore {
         }
         self.recorder.end_handing_over();
     }
+}
+
+#[cold]
+#[inline(never)]
+fn out_of_the_way(tell: impl FnOnce()) {
+    tell();
 }
 
 /// The journal that a loop made here and now would write to.

@@ -19,6 +19,8 @@ pub(super) struct Reporting {
     pub(super) debug: Cell<bool>,
     /// In nanoseconds.
     pub(super) slow_callback_duration: Cell<u64>,
+    /// When what runs began, if it is timed, in nanoseconds.
+    started: Cell<Option<u64>>,
     handler: RefCell<Option<Rc<ExceptionHandler>>>,
 }
 
@@ -31,6 +33,7 @@ impl Reporting {
         Self {
             debug: Cell::new(debug),
             slow_callback_duration: Cell::new(100_000_000),
+            started: Cell::new(None),
             handler: RefCell::new(None),
         }
     }
@@ -53,14 +56,15 @@ impl LoopCore {
         drop(before);
     }
 
-    /// In debug mode, when it is.
-    #[inline]
-    pub(super) fn start_watch(&self) -> Option<u64> {
-        self.reporting.debug.get().then(|| self.clock.now())
+    /// User code begins to run: in debug mode, it is timed.
+    pub(super) fn start_watch(&self) {
+        self.reporting.started.set(self.reporting.debug.get().then(|| self.clock.now()));
     }
 
-    pub(super) fn warn_if_slow(&self, started: Option<u64>, what: impl FnOnce() -> String) {
-        let Some(started) = started else { return };
+    /// It has run: a warning, if that took long.
+    pub(super) fn end_watch(&self, what: impl FnOnce() -> String) {
+        self.is_observed.set(self.recorder.is_watched() || self.reporting.debug.get());
+        let Some(started) = self.reporting.started.take() else { return };
         let took = self.clock.now().saturating_sub(started);
         if took >= self.reporting.slow_callback_duration.get() {
             let seconds = Duration::from_nanos(took).as_secs_f64();
@@ -176,6 +180,7 @@ impl EventLoop {
     /// every loop.  Mirrors `loop.set_debug`.
     pub fn set_debug(&self, debug: bool) {
         self.core.reporting.debug.set(debug);
+        self.core.is_observed.set(true);
     }
 
     /// From how long on a callback is slow; 0.1 seconds unless set otherwise.

@@ -54,8 +54,6 @@ pub(super) struct Step {
     pub(super) awaits_next_turn: Cell<bool>,
     /// Whether it has yielded: its task stands in the ready queue again, and the table knows.
     pub(super) goes_on: Cell<bool>,
-    /// When it began, in debug mode.
-    started: Cell<Option<u64>>,
     /// The scope whose code is polled: all of the task, but for [`raises_here`](super::raises_here()).
     pub(super) scope: Cell<Scope>,
 }
@@ -71,7 +69,6 @@ impl Default for Step {
             awaits: Cell::new(None),
             awaits_next_turn: Cell::new(false),
             goes_on: Cell::new(false),
-            started: Cell::new(None),
             scope: Cell::new(Scope::default()),
         }
     }
@@ -154,17 +151,9 @@ impl<T> Node<T> {
             }
         };
         event_loop.begin(move || (Actor::Task(head.task_id()), Event::TaskBegun(head.task_id(), raises)));
-        if let Some(now) = event_loop.start_watch() {
-            step.started.set(Some(now));
-        }
         step.begin(key);
         let polled = if polls { self.poll(event_loop, key) } else { self.cancel_by_dropping() };
         self.end_step(event_loop, key, polled);
-    }
-
-    #[cold]
-    fn warn_if_slow(&self, event_loop: &LoopCore) {
-        event_loop.warn_if_slow(event_loop.step.started.take(), || self.describe());
     }
 
     /// A step is over: the task is suspended, or has its result.
@@ -182,11 +171,10 @@ impl<T> Node<T> {
         }
         match polled {
             Poll::Pending => self.suspended(event_loop, key),
-            Poll::Ready(result) => self.finished(event_loop, key, result),
-        }
-        event_loop.ended();
-        if step.started.get().is_some() {
-            self.warn_if_slow(event_loop);
+            Poll::Ready(result) => {
+                self.finished(event_loop, key, result);
+                event_loop.if_observed(|| event_loop.ended(|| self.describe()));
+            }
         }
     }
 
@@ -270,14 +258,23 @@ impl<T> Node<T> {
             None if step.goes_on.get() => {}
             awaits => event_loop.tasks.suspend(key, awaits, step.awaits_next_turn.get()),
         }
-        let (head, line) = (&self.head, &step.line);
-        event_loop.if_watched(move || {
-            event_loop.record(line.get(), || Event::TaskSuspended(head.task_id(), head.awaited().into()));
-        });
-        if let Some(rare) = head.rare_if_any() {
-            let this: Rc<dyn AnyNode> = self.clone();
-            look_after_step(&this, rare);
+        match self.head.rare_if_any() {
+            None => event_loop.if_observed(|| {
+                self.record_suspended(event_loop);
+                event_loop.ended(|| self.describe());
+            }),
+            Some(rare) => {
+                self.record_suspended(event_loop);
+                let this: Rc<dyn AnyNode> = self.clone();
+                look_after_step(&this, rare);
+                event_loop.ended(|| self.describe());
+            }
         }
+    }
+
+    fn record_suspended(&self, event_loop: &LoopCore) {
+        let (head, line) = (&self.head, event_loop.step.line.get());
+        event_loop.record(line, || Event::TaskSuspended(head.task_id(), head.awaited().into()));
     }
 
     /// Arrow (5).

@@ -37,6 +37,7 @@ impl EventLoop {
     /// ```
     pub fn add_observer(&self, observer: Rc<dyn Observer>) {
         self.core.recorder.add_observer(observer);
+        self.core.is_observed.set(true);
     }
 
     /// Has it told no more.
