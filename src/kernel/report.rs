@@ -62,7 +62,8 @@ impl LoopCore {
     pub(super) fn warn_if_slow(&self, started: Option<u64>, what: impl FnOnce() -> String) {
         let Some(started) = started else { return };
         let took = self.clock.now().saturating_sub(started);
-        if took >= self.reporting.slow_callback_duration.get() {
+        // What begins inside a step is part of that one.
+        if self.steps_inside.get() == 0 && took >= self.reporting.slow_callback_duration.get() {
             let seconds = Duration::from_nanos(took).as_secs_f64();
             say(Level::Warn, format_args!("Executing {} took {seconds:.3} seconds", what()));
         }
