@@ -1,7 +1,7 @@
 //! Making a task on the running loop.
 
 use crate::error::Result;
-use crate::kernel::{Awaitable, Task, get_running_loop_to, never_awaited};
+use crate::kernel::{Awaitable, Task, TaskOptions, asyncio, get_running_loop_to, never_awaited};
 
 /// Makes a task of a coroutine on the running loop; its first step comes with
 /// the next iteration.
@@ -51,6 +51,42 @@ pub fn create_task_named<T: 'static>(
 ) -> Result<Task<T>> {
     match get_running_loop_to("create_task") {
         Ok(event_loop) => event_loop.create_task_named(name, coroutine),
+        Err(error) => {
+            never_awaited(coroutine);
+            Err(error)
+        }
+    }
+}
+
+/// The same, with any of `asyncio.create_task`'s keyword arguments.
+///
+/// # Errors
+/// As [`create_task`]; `TypeError: create_task() got an unexpected keyword argument
+/// 'eager_start'` ([until 3.13](crate::Asyncio::create_task_takes_eager_start)); those of
+/// [`EventLoop::create_task_with`](crate::EventLoop::create_task_with).
+///
+/// ```
+/// use glassloop::{ContextVar, TaskOptions, copy_context, create_task_with};
+///
+/// static PEER: ContextVar<&str> = ContextVar::new("peer");
+///
+/// # glassloop::run(async {
+/// let context = copy_context();
+/// let options = TaskOptions::new().name("greeter").context(context.clone());
+/// create_task_with(options, async { Ok(PEER.set("known")) })?.await?;
+/// assert_eq!(context.run(|| PEER.get())?, "known");
+/// assert!(PEER.get().is_err(), "this context is another one");
+/// # Ok(()) }).unwrap();
+/// ```
+#[track_caller]
+pub fn create_task_with<T: 'static>(options: TaskOptions, coroutine: impl Awaitable<T>) -> Result<Task<T>> {
+    // No closure: a refusal is the caller's line.
+    let event_loop = match options.check(asyncio(), "create_task") {
+        Ok(()) => get_running_loop_to("create_task"),
+        Err(error) => Err(error),
+    };
+    match event_loop {
+        Ok(event_loop) => event_loop.create_task_with(options, coroutine),
         Err(error) => {
             never_awaited(coroutine);
             Err(error)

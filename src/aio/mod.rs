@@ -33,7 +33,7 @@ mod wrap_future;
 pub use all_tasks::all_tasks;
 pub use as_completed::{AsCompleted, NextCompleted, as_completed};
 pub use concurrent_future::ConcurrentFuture;
-pub use create_task::{create_task, create_task_named};
+pub use create_task::{create_task, create_task_named, create_task_with};
 pub use ensure_future::ensure_future;
 pub use executor::ThreadPoolExecutor;
 pub use gather::{Children, gather, gather_return_exceptions};

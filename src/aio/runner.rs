@@ -14,8 +14,8 @@ use super::all_tasks::cancel_each;
 use super::ensure_future::as_future;
 use crate::error::{Error, ErrorKind, Result};
 use crate::kernel::{
-    AnyTask, Awaitable, EventLoop, ExceptionContext, Future, Task, asyncio, never_awaited, refuse_here,
-    running_loop, set_event_loop,
+    AnyTask, Awaitable, Context, EventLoop, ExceptionContext, Future, Task, TaskOptions, asyncio,
+    copy_context, never_awaited, refuse_here, running_loop, set_event_loop,
 };
 use crate::versions::Asyncio;
 
@@ -106,6 +106,8 @@ pub struct Runner {
     loop_factory: Option<LoopFactory>,
     /// What it sets its loop to; none leaves that as it is.
     debug: Option<bool>,
+    /// In which its coroutines run: that of the moment at which it made its loop.
+    context: OnceCell<Context>,
 }
 
 type LoopFactory = Box<dyn Fn() -> Result<EventLoop>>;
@@ -119,7 +121,12 @@ enum State {
 impl Runner {
     /// One whose loop is the thread's own until it is closed.
     pub fn new() -> Self {
-        Self { state: RefCell::new(State::Created), loop_factory: None, debug: None }
+        Self {
+            state: RefCell::new(State::Created),
+            loop_factory: None,
+            debug: None,
+            context: OnceCell::new(),
+        }
     }
 
     /// One that asks this function for its loop, and leaves the thread's own alone.
@@ -174,7 +181,11 @@ impl Runner {
             Err(error) => Err(error),
         };
         match event_loop {
-            Ok(event_loop) => run_main(&event_loop, event_loop.create_task(coroutine)?),
+            Ok(event_loop) => {
+                let context = self.context.get_or_init(copy_context).clone();
+                let options = TaskOptions::new().context(context);
+                run_main(&event_loop, event_loop.create_task_with(options, coroutine)?)
+            }
             Err(error) => Err(refuse(coroutine, error)),
         }
     }
@@ -222,6 +233,7 @@ impl Runner {
         if let Some(debug) = self.debug {
             event_loop.set_debug(debug);
         }
+        self.context.get_or_init(copy_context);
         self.state.replace(State::Initialized(event_loop.clone()));
         Ok(event_loop)
     }

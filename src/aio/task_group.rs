@@ -19,8 +19,8 @@ use super::all_tasks::cancel_each;
 use super::finally::OwnLoop;
 use crate::error::{Error, Result};
 use crate::kernel::{
-    AnyTask, Awaitable, DoneCallback, EventLoop, ExceptionContext, Future, Task, asyncio, current_task,
-    raises_here,
+    AnyTask, Awaitable, DoneCallback, EventLoop, ExceptionContext, Future, Task, TaskOptions, asyncio,
+    current_task, never_awaited, raises_here,
 };
 use crate::trace::TaskId;
 
@@ -185,6 +185,28 @@ impl TaskGroup {
         Ok(task)
     }
 
+    /// The same, with any of `create_task`'s keyword arguments.
+    ///
+    /// # Errors
+    /// As [`create_task`](TaskGroup::create_task); `TypeError: TaskGroup.create_task() got an
+    /// unexpected keyword argument 'eager_start'`
+    /// ([until 3.13](crate::Asyncio::create_task_takes_eager_start)).
+    #[track_caller]
+    pub fn create_task_with<T: 'static>(
+        &self,
+        options: TaskOptions,
+        coroutine: impl Awaitable<T>,
+    ) -> Result<Task<T>> {
+        if let Err(error) = options.check(asyncio(), "TaskGroup.create_task") {
+            never_awaited(coroutine);
+            return Err(error);
+        }
+        let event_loop = self.group.loop_for_a_new_task().map_err(|problem| self.refusal(problem))?;
+        let task = event_loop.create_task_with(options, coroutine)?;
+        self.group.add(&task)?;
+        Ok(task)
+    }
+
     /// Waits until no task is left, with what came of the code inside the
     /// group.  Mirrors `TaskGroup.__aexit__`.
     ///
@@ -248,6 +270,10 @@ impl Group {
         let group = self.clone();
         let is_done = move |_: &Future<T>| group.task_is_done(&erased);
         task.add_shared_done_callback(&DoneCallback::named("TaskGroup._on_task_done", is_done))?;
+        // One that began at once can have cancelled the group, which did not know it yet.
+        if self.aborting.get() && asyncio().groups_can_be_cancelled() && !task.done() {
+            task.cancel()?;
+        }
         Ok(())
     }
 

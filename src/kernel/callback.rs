@@ -6,6 +6,7 @@ use std::panic::Location;
 use std::rc::Rc;
 use std::time::Duration;
 
+use super::context::{Context, copy_context};
 use super::exception_context::ExceptionContext;
 use super::loop_core::LoopCore;
 use super::method::{Called, Method};
@@ -246,11 +247,14 @@ pub(super) struct Repeating<F> {
     /// Empty while it runs, and for good once it is cancelled.
     function: Cell<Option<F>>,
     method: Option<Method>,
+    /// In which it is called, every time.
+    context: Context,
 }
 
 impl<F> Repeating<F> {
     pub(super) fn new(function: F, method: Option<Method>, source: &'static Location<'static>) -> Rc<Self> {
-        Rc::new(Self { header: Header::new(source), function: Cell::new(Some(function)), method })
+        let (header, function) = (Header::new(source), Cell::new(Some(function)));
+        Rc::new(Self { header, function, method, context: copy_context() })
     }
 }
 
@@ -264,7 +268,9 @@ impl<F: FnMut() -> R + 'static, R: CallbackOutcome> AnyCallback for Repeating<F>
             return skip(&self.header, event_loop);
         };
         let called = Called { name: callback_name::<F>, method: self.method };
-        run_user_code(&self.header, called, None, event_loop, || function().into_result());
+        run_user_code(&self.header, called, None, event_loop, || {
+            self.context.run(&mut function).into_result()
+        });
         if !self.is_cancelled() {
             self.function.set(Some(function));
         }

@@ -242,6 +242,12 @@ pub(super) fn loop_of_this_thread(key: u64) -> Option<Rc<LoopCore>> {
     made.ok().flatten()?.upgrade()
 }
 
+/// All loops that were made in this thread.
+pub(super) fn loops_of_this_thread() -> Vec<Rc<LoopCore>> {
+    let made = MADE.try_with(|made| made.borrow().iter().filter_map(|(_, made)| made.upgrade()).collect());
+    made.unwrap_or_default()
+}
+
 /// Remembers which thread made a loop, and so is its own.
 pub(super) fn loop_was_made(event_loop: &Rc<LoopCore>) {
     let _ = MADE.try_with(|made| {

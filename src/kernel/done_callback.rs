@@ -5,6 +5,7 @@ use std::panic::Location;
 use std::rc::Rc;
 
 use super::callback::{Call, CallbackOutcome};
+use super::context::{self, Context};
 use super::future::Future;
 use crate::error::Result;
 use crate::flat_drop::Flat;
@@ -42,6 +43,9 @@ struct Named<F: ?Sized> {
     internal: bool,
     /// What asyncio calls it, where it is part of one of its helpers.
     python_name: Option<&'static str>,
+    /// Where the callback stands that this one calls in a context, and so keeps: to a future
+    /// both are the same one.
+    original: Option<*const ()>,
     function: F,
 }
 
@@ -91,7 +95,8 @@ impl<T> DoneCallback<T> {
         let function = Flat::new(function);
         let function = move |future: &Future<T>| (function.get())(future).into_result();
         let source = Location::caller();
-        let named = Named { name: callback_name::<F>, source, internal, python_name, function };
+        let named =
+            Named { name: callback_name::<F>, source, internal, python_name, original: None, function };
         Self { named: Rc::new(named) }
     }
 
@@ -106,7 +111,35 @@ impl<T> DoneCallback<T> {
     }
 
     pub(super) fn same(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.named, &other.named)
+        std::ptr::addr_eq(self.identity(), other.identity())
+    }
+
+    fn identity(&self) -> *const () {
+        self.named.original.unwrap_or_else(|| Rc::as_ptr(&self.named).cast())
+    }
+
+    /// The same callback, to be called in a copy of the current context, if there is anything
+    /// in it.
+    pub(super) fn in_context(&self) -> Self {
+        match context::is_in_use().then(context::inherited).flatten() {
+            None => self.clone(),
+            Some(context) => self.called_in(context),
+        }
+    }
+
+    fn called_in(&self, context: Context) -> Self {
+        let (inner, named) = (self.clone(), &*self.named);
+        let function = move |future: &Future<T>| context.run(|| (inner.named.function)(future));
+        Self {
+            named: Rc::new(Named {
+                name: named.name,
+                source: named.source,
+                internal: named.internal,
+                python_name: named.python_name,
+                original: Some(self.identity()),
+                function,
+            }),
+        }
     }
 }
 

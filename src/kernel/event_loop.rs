@@ -5,18 +5,23 @@ use std::panic::Location;
 use std::rc::{Rc, Weak};
 use std::time::Duration;
 
-use super::callback::{AnyCallback, Callback, CallbackOutcome, Function, Handle, TimedFunction, TimerHandle};
+use super::callback::{
+    AnyCallback, Call, Callback, CallbackOutcome, Function, Handle, TimedFunction, TimerHandle,
+};
 use super::clock::{ClockKind, nanoseconds};
+use super::context::{self, InContext, copy_context};
 use super::current;
 use super::future::Future;
 use super::head::{Head, Kind};
 use super::loop_core::LoopCore;
-use super::node::{AnyNode, Node};
+use super::node::{AnyNode, Line, Node};
 use super::policy::EventLoopBuilder;
 use super::task_handle::{AnyTask, Task};
 use super::task_handle::{Awaitable, as_future, never_awaited};
-use crate::error::{ErrorKind, Result};
-use crate::trace::event::{Event, Why};
+use super::task_options::{TaskFactory, TaskOptions};
+use crate::error::{Error, ErrorKind, Result};
+use crate::trace::event::Event;
+use crate::trace::names::coroutine_name;
 use crate::versions::Asyncio;
 
 /// An event loop.
@@ -105,7 +110,7 @@ impl EventLoop {
     #[track_caller]
     pub fn call_soon<R: CallbackOutcome>(&self, callback: impl FnOnce() -> R + 'static) -> Result<Handle> {
         self.core.check_closed("call_soon")?;
-        let callback = self.core.push_callback(Location::caller(), Function(callback), || Why::CallSoon);
+        let callback = self.core.call_soon(Location::caller(), Function(callback));
         Ok(Handle::new(callback, self.core.clone()))
     }
 
@@ -148,7 +153,21 @@ impl EventLoop {
         callback: impl FnOnce() -> R + 'static,
         source: &'static Location<'static>,
     ) -> TimerHandle {
-        let callback = Callback::of_timer(TimedFunction { function: callback, when }, source);
+        let call = TimedFunction { function: callback, when };
+        if !context::is_in_use() {
+            return self.push_timer_of(when, Callback::of_timer(call, source), source);
+        }
+        let context = copy_context();
+        self.push_timer_of(when, Callback::of_timer(InContext { context, call }, source), source)
+    }
+
+    #[inline(always)]
+    fn push_timer_of<C: Call>(
+        &self,
+        when: u64,
+        callback: Rc<Callback<C>>,
+        source: &'static Location<'static>,
+    ) -> TimerHandle {
         let (core, made) = (&*self.core, &*callback);
         core.if_watched(move || {
             core.record_made(made, source);
@@ -246,22 +265,98 @@ impl EventLoop {
         self.start_task(coroutine, Some(name.into()), Location::caller())
     }
 
+    /// The same, with any of `create_task`'s keyword arguments.
+    ///
+    /// The loop's own `create_task` takes `eager_start` in every version.
+    ///
+    /// # Errors
+    /// As [`create_task`](EventLoop::create_task); those of the loop's task factory; an
+    /// error of an eager first step that [ends the run](crate::Error::ends_the_run).
+    #[track_caller]
+    pub fn create_task_with<T: 'static>(
+        &self,
+        options: TaskOptions,
+        coroutine: impl Awaitable<T>,
+    ) -> Result<Task<T>> {
+        self.start_as_asked(coroutine, options, Location::caller())
+    }
+
+    /// Has a function say what the tasks of this loop are made with; none: nobody does.
+    ///
+    /// Python's factory makes the task itself.  Here it cannot, since each coroutine is a type
+    /// of its own: it is given what was asked for, and returns what the task is made with.
+    /// Mirrors `loop.set_task_factory`.
+    ///
+    /// ```
+    /// use std::cell::Cell;
+    /// use std::rc::Rc;
+    ///
+    /// let event_loop = glassloop::EventLoop::new()?;
+    /// let made = Rc::new(Cell::new(0));
+    /// let count = made.clone();
+    /// event_loop.set_task_factory(Some(Rc::new(move |_, options| {
+    ///     count.set(count.get() + 1);
+    ///     Ok(options)
+    /// })));
+    /// event_loop.run_until_complete(async { glassloop::create_task(async { Ok(()) })?.await })?;
+    /// assert_eq!(made.get(), 2);
+    /// # event_loop.close()?;
+    /// # Ok::<(), glassloop::Error>(())
+    /// ```
+    pub fn set_task_factory(&self, factory: Option<TaskFactory>) {
+        self.core.making.set_factory(factory);
+    }
+
+    /// The loop's task factory, if it has one.  Mirrors `loop.get_task_factory`.
+    pub fn get_task_factory(&self) -> Option<TaskFactory> {
+        self.core.making.factory()
+    }
+
     #[track_caller]
     fn start_task<T: 'static, F: Awaitable<T>>(
         &self,
         coroutine: F,
         name: Option<String>,
-        source: &'static Location<'static>,
+        line: Line,
     ) -> Result<Task<T>> {
-        if let Err(error) = self.core.check_closed("create_task") {
-            never_awaited(coroutine);
-            return Err(error);
+        if self.core.making.is_special() {
+            return self.start_as_asked(coroutine, TaskOptions { name, ..TaskOptions::new() }, line);
         }
-        if let Some(future) = as_future::<T>(&coroutine) {
-            let kind = ErrorKind::CoroutineExpected { class: "TypeError", got: future.repr() };
-            return Err(self.core.refuse_about(future.id(), "create_task", kind));
+        match self.check_coroutine(&coroutine) {
+            Ok(()) => Ok(Task::new(self.core.start_task(coroutine, name, line))),
+            Err(error) => Err(refuse_coroutine(coroutine, error)),
         }
-        Ok(Task::new(self.core.start_task(coroutine, name, source)))
+    }
+
+    /// The same with options, a task factory, or contexts.
+    #[cold]
+    #[track_caller]
+    fn start_as_asked<T: 'static, F: Awaitable<T>>(
+        &self,
+        coroutine: F,
+        options: TaskOptions,
+        line: Line,
+    ) -> Result<Task<T>> {
+        match self.check_coroutine(&coroutine).and_then(|()| self.plan_task(options)) {
+            Ok(plan) => {
+                self.core.start_planned(Box::pin(coroutine), coroutine_name::<F>, plan, line).map(Task::new)
+            }
+            Err(error) => Err(refuse_coroutine(coroutine, error)),
+        }
+    }
+
+    /// Refuses a coroutine of which no task can be made.
+    #[inline]
+    #[track_caller]
+    fn check_coroutine<T: 'static, F: Awaitable<T>>(&self, coroutine: &F) -> Result<()> {
+        self.core.check_closed("create_task")?;
+        match as_future::<T>(coroutine) {
+            None => Ok(()),
+            Some(future) => {
+                let kind = ErrorKind::CoroutineExpected { class: "TypeError", got: future.repr() };
+                Err(self.core.refuse_about(future.id(), "create_task", kind))
+            }
+        }
     }
 
     /// A future as it is; a task of anything else.  Mirrors
@@ -316,6 +411,15 @@ impl EventLoop {
             made
         })
     }
+}
+
+/// Drops a coroutine of which no task was made; a future is no coroutine.
+#[cold]
+fn refuse_coroutine<T: 'static, F: Awaitable<T>>(coroutine: F, error: Error) -> Error {
+    if as_future::<T>(&coroutine).is_none() {
+        never_awaited(coroutine);
+    }
+    error
 }
 
 impl LoopCore {

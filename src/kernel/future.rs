@@ -259,10 +259,10 @@ impl<T> Future<T> {
         let event_loop = &self.node.head.event_loop;
         if self.done() {
             event_loop.check_closed("call_soon")?;
-            let call = DoneCall { callback: callback.clone(), future: self.clone() };
+            let call = DoneCall { callback: callback.in_context(), future: self.clone() };
             event_loop.push_callback(callback.source(), call, || Why::Done(self.node.head.reference()));
         } else {
-            self.node.waiters.push(Waiter::Callback(callback.clone()));
+            self.node.waiters.push(Waiter::Callback(callback.in_context()));
             let added = || Event::DoneCallbackAdded(self.node.head.reference());
             event_loop.record(Some(callback.source()), added);
         }

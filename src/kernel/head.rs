@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
 
+use super::context::Context;
 use super::loop_core::LoopCore;
 use super::node::{AnyNode, Line};
 use super::rare::{Noted, Rare};
@@ -159,6 +160,16 @@ impl Head {
             self.event_loop.step.looks_at_task.set(true);
             Rc::default()
         })
+    }
+
+    /// The context in which a task runs; none, as long as no variable is set there.
+    pub(super) fn context(&self) -> Option<Context> {
+        self.rare_if_any()?.context.borrow().clone()
+    }
+
+    pub(super) fn set_context(&self, context: Option<Context>) {
+        let before = self.rare().context.replace(context);
+        drop(before);
     }
 
     pub(super) fn let_go(&self) {

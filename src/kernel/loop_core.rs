@@ -14,13 +14,15 @@ use std::task::Waker;
 use super::callback::{AnyCallback, Call, Callback, Ready};
 use super::clock::{Clock, ClockKind};
 use super::completer::Answers;
+use super::context::{self, InContext, copy_context};
 use super::inbox::{Inbox, Message};
 use super::lifecycle::Life;
-use super::node::AnyNode;
+use super::node::{AnyNode, Line};
 use super::poller::Poller;
 use super::report::Reporting;
 use super::table::{Table, TaskKey};
 use super::task::Step;
+use super::task_options::Making;
 use super::timers::Timers;
 use super::waker::LentWaker;
 use crate::error::Error;
@@ -66,6 +68,10 @@ pub(super) struct LoopCore {
     pub(super) answers: Answers,
     pub(super) tasks: Table,
     pub(super) step: Step,
+    /// How many steps of eager tasks stand on the stack; see [`eager`](super::eager).
+    pub(super) steps_inside: Cell<u32>,
+    /// What its tasks are made with.
+    pub(super) making: Making,
     /// The waker that it lends to every task that it polls …
     pub(super) lent: RefCell<LentWaker>,
     /// … and the one that the running task is polled with, to be compared and nothing else.
@@ -119,6 +125,8 @@ impl LoopCore {
             answers: Answers::default(),
             tasks: Table::default(),
             step: Step::default(),
+            steps_inside: Cell::new(0),
+            making: Making::new(),
             polled_with: Cell::new(std::ptr::null()),
             keys: Cell::new(0),
             composites: RefCell::new(Vec::new()),
@@ -168,6 +176,20 @@ impl LoopCore {
         });
         self.ready.borrow_mut().push_back(Ready::Callback(callback.clone()));
         callback
+    }
+
+    /// The same of a `call_soon`, in a copy of the current context.
+    #[inline(always)]
+    pub(super) fn call_soon<C: Call>(&self, line: Line, call: C) -> Rc<dyn AnyCallback> {
+        match context::is_in_use() {
+            false => self.push_callback(line, call, || Why::CallSoon),
+            true => self.push_in_context(line, call),
+        }
+    }
+
+    #[cold]
+    fn push_in_context<C: Call>(&self, line: Line, call: C) -> Rc<dyn AnyCallback> {
+        self.push_callback(line, InContext { context: copy_context(), call }, || Why::CallSoon)
     }
 
     /// What another thread has posted before stands before what comes now, as in

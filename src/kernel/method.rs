@@ -8,7 +8,7 @@ use super::callback::{Call, CallbackOutcome, Handle, Repeating};
 use super::event_loop::EventLoop;
 use crate::error::Result;
 use crate::printing;
-use crate::trace::event::{Interest, Why};
+use crate::trace::event::Interest;
 use crate::trace::names::{NameOf, callback_name};
 
 /// A method of a class, as asyncio names it: `_SelectorDatagramTransport._read_ready`.
@@ -97,7 +97,7 @@ impl EventLoop {
     ) -> Result<Handle> {
         self.core.check_closed("call_soon")?;
         let call = MethodCall { method, function: callback };
-        let callback = self.core.push_callback(Location::caller(), call, || Why::CallSoon);
+        let callback = self.core.call_soon(Location::caller(), call);
         Ok(Handle::new(callback, self.core.clone()))
     }
 

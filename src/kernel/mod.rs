@@ -26,10 +26,10 @@
 //!
 //! | part | files, in the order in which to read them |
 //! | --- | --- |
-//! | the engine | [`turn`], [`loop_core`], [`callback`], [`timers`]; [`node`], [`head`], [`waiters`], [`rare`]; [`wait`], [`table`], [`task`]; [`cancel`], [`raises_here`]; [`lifecycle`], [`current`] |
+//! | the engine | [`turn`], [`loop_core`], [`callback`], [`timers`]; [`node`], [`head`], [`waiters`], [`rare`]; [`wait`], [`table`], [`task`]; [`cancel`], [`raises_here`]; [`context`], [`eager`]; [`lifecycle`], [`current`] |
 //! | its drivers | [`real_time`], [`virtual_time`], [`clock`] |
 //! | what is outside | [`inbox`], [`waker`], [`threadsafe`], [`completer`]; [`poller`], [`sources`] |
-//! | what a program holds | [`event_loop`], [`future`], [`task_handle`], [`done_callback`], [`policy`] |
+//! | what a program holds | [`event_loop`], [`future`], [`task_handle`], [`task_options`], [`done_callback`], [`policy`] |
 //! | what it says | [`recording`], [`watching`], [`waits_here`], [`refusals`], [`report`], [`exception_context`], [`method`] |
 //!
 //! What always holds of it, and what its words mean, is on one page:
@@ -42,8 +42,10 @@ mod callback;
 mod cancel;
 mod clock;
 mod completer;
+mod context;
 mod current;
 mod done_callback;
+mod eager;
 mod event_loop;
 mod exception_context;
 mod future;
@@ -66,6 +68,7 @@ mod sources;
 mod table;
 mod task;
 mod task_handle;
+mod task_options;
 mod threadsafe;
 mod timers;
 mod turn;
@@ -80,6 +83,7 @@ pub use crate::trace::recorder::RecordMark;
 pub use callback::{CallbackOutcome, Handle, TimerHandle};
 pub use clock::ClockKind;
 pub use completer::Completer;
+pub use context::{Context, ContextVar, Token, copy_context};
 pub use current::{
     current_task, forget_current_loop, get_event_loop, get_running_loop, get_running_loop_to, new_event_loop,
     running_loop, set_event_loop,
@@ -95,6 +99,7 @@ pub use recording::record_said;
 pub use refusals::refuse_here;
 pub use report::ExceptionHandler;
 pub use task_handle::{AnyTask, Awaitable, Task, never_awaited};
+pub use task_options::{TaskFactory, TaskOptions, eager_task_factory};
 pub use threadsafe::ThreadsafeLoop;
 pub use wait::{YieldNow, yield_now};
 pub use waits_here::waits_here;

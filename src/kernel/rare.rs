@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use super::cancel::{Canceller, Requests};
+use super::context::Context;
 use super::node::AnyNode;
 use super::raises_here::{Scope, Scopes};
 use super::waker::LentWaker;
@@ -18,6 +19,8 @@ pub(super) struct Rare {
     pub(super) requests: Requests,
     /// What a task waits for besides; see [`note_another`](super::head::Head::note_another).
     pub(super) notes: RefCell<Vec<Noted>>,
+    /// The context in which a task runs; none, as long as no variable is set there.
+    pub(super) context: RefCell<Option<Context>>,
     /// Those of [`raises_here`](super::raises_here()).
     pub(super) scopes: Scopes,
     /// A waker of a task's own, once something foreign has kept one.

@@ -11,7 +11,7 @@ use super::policy::EventLoopPolicy;
 use super::waits_here::line_of_the_program;
 use crate::error::Result;
 use crate::trace::event::{Actor, Event, NeverAwaited, Said};
-use crate::trace::ids::{ServerId, TransportId};
+use crate::trace::ids::{ServerId, TaskId, TransportId};
 use crate::trace::recorder::{RecordMark, Trace};
 use crate::trace::transports::{ServerEvent, TransportEvent};
 use crate::trace::{Journal, Record, SourceLine, ThreadId, threads_without};
@@ -91,6 +91,19 @@ impl LoopCore {
         });
     }
 
+    /// A task's step begins, in its turn or inside the step of another one.
+    pub(super) fn task_begun(&self, task: TaskId, raises: bool) -> Event {
+        match self.steps_inside.get() {
+            0 => Event::TaskBegun(task, raises),
+            _ => Event::TaskBegunEagerly(task),
+        }
+    }
+
+    /// Who was interrupted goes on.
+    pub(super) fn goes_on(&self, actor: Actor) {
+        self.if_watched(move || self.recorder.set_actor(actor));
+    }
+
     /// What is done only where what runs is recorded or timed: one look for both.
     #[inline(always)]
     pub(super) fn if_observed(&self, tell: impl FnOnce()) {
@@ -132,7 +145,8 @@ impl LoopCore {
     /// Gives the observers what they have not seen.  Nothing is borrowed and no
     /// user code is on the stack, so they may do to the loop what they like.
     pub(super) fn hand_over(&self) {
-        if !self.recorder.begin_handing_over() {
+        // Inside an eager task's step there is user code on the stack.
+        if self.steps_inside.get() > 0 || !self.recorder.begin_handing_over() {
             return;
         }
         while let Some(record) = self.recorder.next_pending() {

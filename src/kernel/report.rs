@@ -20,7 +20,7 @@ pub(super) struct Reporting {
     /// In nanoseconds.
     pub(super) slow_callback_duration: Cell<u64>,
     /// When what runs began, if it is timed, in nanoseconds.
-    started: Cell<Option<u64>>,
+    pub(super) started: Cell<Option<u64>>,
     handler: RefCell<Option<Rc<ExceptionHandler>>>,
 }
 
@@ -66,7 +66,8 @@ impl LoopCore {
         self.is_observed.set(self.recorder.is_watched() || self.reporting.debug.get());
         let Some(started) = self.reporting.started.take() else { return };
         let took = self.clock.now().saturating_sub(started);
-        if took >= self.reporting.slow_callback_duration.get() {
+        // What begins inside a step is part of that one.
+        if self.steps_inside.get() == 0 && took >= self.reporting.slow_callback_duration.get() {
             let seconds = Duration::from_nanos(took).as_secs_f64();
             say(Level::Warn, format_args!("Executing {} took {seconds:.3} seconds", what()));
         }

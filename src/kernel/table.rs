@@ -93,7 +93,7 @@ pub(super) struct Begun {
 
 impl Table {
     /// Enters a task, which is made with its place.
-    #[inline]
+    #[inline(always)]
     pub(super) fn add<N: AnyNode + 'static>(&self, number: u64, make: impl FnOnce(u32) -> Rc<N>) -> Rc<N> {
         let mut rows = self.0.borrow_mut();
         let entry = rows.vacant_entry();

@@ -24,21 +24,25 @@ use std::task::{Context, Poll};
 use super::cancel::{Throwing, look_after_step};
 use super::head::{Head, Phase};
 use super::loop_core::LoopCore;
-use super::node::{AnyNode, Line, Node};
+use super::node::{AnyNode, Coroutine, Line, Node};
 use super::raises_here::Scope;
 use super::table::{Begun, TaskKey};
 use super::task_handle::Awaitable;
+use super::waiters::Ticket;
 use super::waker::LentWaker;
 use crate::error::{Error, Result};
 use crate::trace::event::{Actor, Event, TaskMade, Why};
-use crate::trace::names::coroutine_name;
+use crate::trace::names::{NameOf, coroutine_name};
 
 /// The step that a loop is in: what its leaves look at, and what they note.
 pub(super) struct Step {
     /// Whose it is; none between two steps.
     pub(super) task: Cell<Option<TaskKey>>,
-    /// Which it is of all steps of the loop.
+    /// Which it is of all steps of the loop.  It never goes back.
     pub(super) number: Cell<u32>,
+    /// The numbers that the step had which was interrupted last, and its number since; see
+    /// [`eager`](super::eager).
+    interrupted: Cell<(u32, u32)>,
     /// Whether a leaf has to look at its task before it gives a result.  Most tasks have no
     /// box of rare things, and so nothing to look at.
     pub(super) looks_at_task: Cell<bool>,
@@ -63,6 +67,7 @@ impl Default for Step {
         Self {
             task: Cell::new(None),
             number: Cell::new(0),
+            interrupted: Cell::new((0, 0)),
             looks_at_task: Cell::new(false),
             throwing: Cell::new(Throwing::No),
             line: Cell::new(None),
@@ -84,6 +89,41 @@ impl Step {
         self.goes_on.set(false);
     }
 
+    /// Makes room for a step inside this one.
+    pub(super) fn set_aside(&self) -> Step {
+        let aside = Step { number: self.number.clone(), ..Step::default() };
+        self.swap(&aside);
+        aside
+    }
+
+    /// Goes on with a step that was set aside.  What was polled in it before has its old
+    /// number; so its leaves look more closely from now on.
+    pub(super) fn take_back(&self, aside: &Step) {
+        self.swap(aside);
+        self.looks_at_task.set(true);
+        let (before, now) = (aside.number.get(), self.number.get());
+        let (first, last) = self.interrupted.get();
+        self.interrupted.set((if last == before { first } else { before }, now));
+    }
+
+    /// All but the number.
+    fn swap(&self, other: &Step) {
+        self.task.swap(&other.task);
+        self.looks_at_task.swap(&other.looks_at_task);
+        self.throwing.swap(&other.throwing);
+        self.line.swap(&other.line);
+        self.awaits.swap(&other.awaits);
+        self.awaits_next_turn.swap(&other.awaits_next_turn);
+        self.goes_on.swap(&other.goes_on);
+        self.scope.swap(&other.scope);
+    }
+
+    /// Whether a task has polled the leaf with this ticket last in this step.
+    pub(super) fn has_polled(&self, ticket: Ticket) -> bool {
+        let (number, (first, last)) = (self.number.get(), self.interrupted.get());
+        ticket.is_of_step(number) || last == number && ticket.is_of_steps(first, last)
+    }
+
     /// Looks at the first future on which a leaf has suspended.
     pub(super) fn with_awaited<R>(&self, look: impl FnOnce(&mut Option<Rc<dyn AnyNode>>) -> R) -> R {
         let mut awaits = self.awaits.take();
@@ -95,7 +135,7 @@ impl Step {
 
 impl LoopCore {
     /// A task's turn has come.
-    #[inline]
+    #[inline(always)]
     pub(super) fn step(self: &Rc<Self>, key: TaskKey) {
         let Some(Begun { task, awaited, waited, is_finished }) = self.tasks.begin_step(key) else { return };
         drop(awaited);
@@ -113,15 +153,28 @@ impl LoopCore {
         name: Option<String>,
         line: Line,
     ) -> Rc<Node<T>> {
+        let task = self.make_task(Box::pin(coroutine), coroutine_name::<F>, name, line);
+        self.schedule(task.head.key(), || Why::FirstStep);
+        task
+    }
+
+    /// Makes a task that nobody has scheduled yet.
+    #[inline(always)]
+    pub(super) fn make_task<T: 'static>(
+        self: &Rc<Self>,
+        coroutine: Coroutine<T>,
+        name_of: NameOf,
+        name: Option<String>,
+        line: Line,
+    ) -> Rc<Node<T>> {
         let number = self.counters().next_task().number();
         let unnamed = if name.is_none() { self.counters().next_unnamed_task() } else { number };
         // One that was made after too many with names has its own written down as well.
         let named_before = number.checked_sub(unnamed).and_then(|before| u16::try_from(before).ok());
         let name = name.or_else(|| named_before.is_none().then(|| format!("Task-{unnamed}")));
-        let coroutine = Box::pin(coroutine);
         let task = self.tasks.add(number, |place| {
             let numbers = (place, number, named_before.unwrap_or_default());
-            let head = || Head::of_task(self.clone(), line, coroutine_name::<F>, numbers);
+            let head = || Head::of_task(self.clone(), line, name_of, numbers);
             Node::new(head, Some(coroutine))
         });
         let head = &task.head;
@@ -132,7 +185,6 @@ impl LoopCore {
             let (task, name, coroutine) = (head.task_id(), head.name(), head.coroutine_name());
             Event::TaskMade(Box::new(TaskMade { task, name, coroutine }))
         });
-        self.schedule(head.key(), || Why::FirstStep);
         task
     }
 }
@@ -150,7 +202,8 @@ impl<T> Node<T> {
                 (raising.raises, raising.polls)
             }
         };
-        event_loop.begin(move || (Actor::Task(head.task_id()), Event::TaskBegun(head.task_id(), raises)));
+        event_loop
+            .begin(move || (Actor::Task(head.task_id()), event_loop.task_begun(head.task_id(), raises)));
         step.begin(key);
         let polled = if polls { self.poll(event_loop, key) } else { self.cancel_by_dropping() };
         self.end_step(event_loop, key, polled);
@@ -239,7 +292,9 @@ impl<T> Node<T> {
 
     #[cold]
     fn keep_waker(&self, event_loop: &LoopCore) {
-        let own = event_loop.lent.replace(LentWaker::new(&event_loop.inbox));
+        // Inside the step of another task it is that one's, and this one has had its own.
+        let Ok(mut lent) = event_loop.lent.try_borrow_mut() else { return };
+        let own = std::mem::replace(&mut *lent, LentWaker::new(&event_loop.inbox));
         self.head.rare().own_waker.set(Some(Box::new(own)));
     }
 

@@ -5,13 +5,12 @@ use std::panic::Location;
 use std::sync::Arc;
 use std::sync::atomic::Ordering::SeqCst;
 
-use super::callback::{AnyCallback, Call, CallbackOutcome, Flag, Function, Handle};
+use super::callback::{Call, CallbackOutcome, Flag, Function, Handle};
 use super::current;
 use super::event_loop::EventLoop;
 use super::inbox::{Inbox, Message};
 use super::loop_core::LoopCore;
 use crate::error::Result;
-use crate::trace::event::Why;
 use crate::trace::names::{NameOf, callback_name};
 
 /// The part of an event loop that any thread may use.
@@ -51,7 +50,7 @@ impl EventLoop {
         callback: impl FnOnce() -> R + 'static,
     ) -> Result<Handle> {
         self.core.check_closed("call_soon_threadsafe")?;
-        let callback = self.core.push_callback(Location::caller(), Function(callback), || Why::CallSoon);
+        let callback = self.core.call_soon(Location::caller(), Function(callback));
         callback.header().set(Flag::Threadsafe, true);
         Ok(Handle::new(callback, self.core.clone()))
     }
@@ -114,7 +113,7 @@ impl ThreadsafeLoop {
         const OPERATION: &str = "call_soon_threadsafe";
         if let Some(event_loop) = current::loop_of_this_thread(self.inbox.key) {
             event_loop.check_closed(OPERATION)?;
-            let callback = event_loop.push_callback(Location::caller(), Function(callback), || Why::CallSoon);
+            let callback = event_loop.call_soon(Location::caller(), Function(callback));
             callback.header().set(Flag::Threadsafe, true);
             return Ok(());
         }

@@ -12,6 +12,7 @@ use super::exception_context::ExceptionContext;
 use super::inbox::Message;
 use super::loop_core::LoopCore;
 use super::report::LET_GO;
+use super::table::TaskKey;
 use crate::error::{Error, Result, catch_panic};
 use crate::trace::event::{Event, Wait, Why};
 
@@ -182,6 +183,13 @@ impl LoopCore {
             if let Err(panic) = ran {
                 self.has_panicked(panic);
             }
+        }
+    }
+
+    /// A step by itself: the first of a task that begins inside the step of another one.
+    pub(super) fn step_inside(self: &Rc<Self>, task: TaskKey) {
+        if let Err(panic) = catch_panic(|| self.step(task)) {
+            self.has_panicked(panic);
         }
     }
 

@@ -108,7 +108,6 @@ impl<T: 'static> Future<T> {
         if let Some(kind) = self.refusal(&*task) {
             return self.refuse(task.head(), kind, line);
         }
-        let step = event_loop.step.number.get();
         if !event_loop.polls_with(waker) {
             // Inside a `FuturesUnordered` or the like the waker is not the task's.
             self.join_through(Some(key), waker);
@@ -117,10 +116,10 @@ impl<T: 'static> Future<T> {
         if !self.ticket.is_of(key) {
             self.leave();
             self.node.waiters.push_task(key);
-        } else if self.ticket.is_of_step(step) {
+        } else if event_loop.step.has_polled(self.ticket) {
             return;
         }
-        self.ticket = Ticket::of_task(key, step);
+        self.ticket = Ticket::of_task(key, event_loop.step.number.get());
         self.note(key, true);
     }
 

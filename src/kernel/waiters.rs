@@ -216,6 +216,12 @@ impl Ticket {
         self.0 >> 32 == (Self::TASK >> 32 | u64::from(step & Self::STEP))
     }
 
+    /// The same in one of these steps.
+    pub(super) fn is_of_steps(self, first: u32, last: u32) -> bool {
+        let since_first = |step: u32| step.wrapping_sub(first) & Self::STEP;
+        self.is_task() && since_first((self.0 >> 32) as u32) <= since_first(last)
+    }
+
     /// Whether its task may have a note of it in this step: it was polled in it before, or
     /// not by the task itself.
     #[inline]

@@ -86,6 +86,21 @@ impl Drop for Called {
     }
 }
 
+/// While a task of its own is polled inside: what awaits the outer one is not its affair.
+pub(super) struct CalledBefore(Option<Line>);
+
+impl CalledBefore {
+    pub(super) fn forget() -> Self {
+        Self(CALLED.take())
+    }
+}
+
+impl Drop for CalledBefore {
+    fn drop(&mut self) {
+        CALLED.set(self.0);
+    }
+}
+
 /// The line itself; of one of glassloop's own, the line that awaits what does it.
 pub(super) fn line_of_the_program(line: Line) -> Line {
     if is_of_glassloop(line) { CALLED.get().unwrap_or(line) } else { line }

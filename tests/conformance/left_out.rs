@@ -1,4 +1,4 @@
-//! Programs that Rust cannot say, or glassloop not yet.
+//! Programs that Rust cannot say.
 
 use std::collections::BTreeSet;
 
@@ -6,9 +6,6 @@ use glassloop::Asyncio;
 use serde_json::Value as Json;
 
 use crate::program::Program;
-
-/// Tasks that start at once, and context variables.
-const LACKING: &[&str] = &["eager_task", "create_eager_task", "eager_factory", "set_var", "get_var"];
 
 /// Why a program is not run as this version; nothing, if it is.
 pub(crate) fn why_left_out(program: &Program, asyncio: Asyncio) -> Option<&'static str> {
@@ -21,7 +18,6 @@ pub(crate) fn why_left_out(program: &Program, asyncio: Asyncio) -> Option<&'stat
 fn why(operation: &[Json], asyncio: Asyncio) -> Option<&'static str> {
     let (name, arguments) = operation.split_first()?;
     match (name.as_str()?, arguments) {
-        (name, _) if LACKING.contains(&name) => Some("eager tasks and context variables"),
         ("wait", [slots, ..]) if slots_of(slots).any(is_awaitable) => Some("wait takes futures alone"),
         ("gather_wait", [slots, ..]) if has_one_twice(slots) => Some("a coroutine cannot be given twice"),
         // All that can be awaited is a coroutine here, if it is no future.

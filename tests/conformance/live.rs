@@ -42,7 +42,7 @@ impl Request {
              not stable)",
             self.seed, self.count
         );
-        let recorders: Vec<_> = (1..=6).map(|level| self.start(level)).collect::<Result<_, _>>()?;
+        let recorders: Vec<_> = (1..=7).map(|level| self.start(level)).collect::<Result<_, _>>()?;
         let mut lines = Vec::new();
         for (recorder, level) in recorders.into_iter().zip(1..) {
             lines.extend(finish(recorder, level, asyncio)?);

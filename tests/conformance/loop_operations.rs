@@ -118,5 +118,6 @@ impl Machine {
 /// The name of a task that was given none prints as `-`.
 pub(crate) fn shown_name(name: String) -> String {
     let number = name.strip_prefix("Task-").and_then(|number| number.parse::<u64>().ok());
-    if number.is_some() { "-".to_owned() } else { name }
+    let is_none = number.is_some() || name == "None";
+    if is_none { "-".to_owned() } else { name }
 }

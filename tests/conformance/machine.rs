@@ -13,7 +13,9 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use glassloop::trace::{Event, Observer, Record};
-use glassloop::{DoneCallback, EventLoop, ExceptionContext, Result, get_running_loop, set_event_loop};
+use glassloop::{
+    Context, ContextVar, DoneCallback, EventLoop, ExceptionContext, Result, get_running_loop, set_event_loop,
+};
 
 use crate::program::{Block, Operation, Program};
 use crate::slots::{Outcome, Slot, Slots, Trouble};
@@ -43,6 +45,8 @@ pub(crate) struct Machine {
     /// Every loop, and the slot in which it was made.  One that loses its slot
     /// lives on, as in Python, where its futures hold it.
     loops: RefCell<Vec<(EventLoop, String)>>,
+    /// Its context variables.
+    pub(crate) variables: RefCell<HashMap<String, Rc<ContextVar<i64>>>>,
     /// How many coroutines have begun and not ended.
     coroutines: Cell<usize>,
     /// One of the limits was passed: no operation does anything any more.
@@ -56,6 +60,10 @@ pub(crate) struct Machine {
 /// # Errors
 /// The system's, if it has no file descriptor left for a loop.
 pub(crate) fn run_program(program: &Rc<Program>) -> Result<Vec<String>> {
+    Context::new().run(|| run_in_this_context(program))
+}
+
+fn run_in_this_context(program: &Rc<Program>) -> Result<Vec<String>> {
     let machine = Machine::new(program.clone())?;
     if let Err(error) = machine.block("main", &machine.program.main) {
         machine.log("main", "uncaught", &format!("err {}", show_error(&error)));
@@ -77,6 +85,7 @@ impl Machine {
             callbacks: RefCell::default(),
             event_loop: RefCell::new(event_loop.clone()),
             loops: RefCell::default(),
+            variables: RefCell::default(),
             coroutines: Cell::default(),
             cut_off: Rc::default(),
             shares_a_coroutine: Rc::default(),

@@ -9,6 +9,7 @@ mod awaitable;
 mod callback_operations;
 mod coroutine_operations;
 mod corpus;
+mod eager_operations;
 mod future_operations;
 mod helper_operations;
 mod left_out;

@@ -36,6 +36,7 @@ impl Machine {
             .or_else(|| self.helper_operation(name, arguments))
             .or_else(|| self.primitive_operation(name, arguments))
             .or_else(|| self.version_operation(name, arguments))
+            .or_else(|| self.eager_operation(event_loop, name, arguments))
             .unwrap_or_else(|| Err(Error::raise("AttributeError", format!("no operation {name}")).into()))
     }
 }

@@ -3,7 +3,9 @@
 mod callbacks;
 mod cancel_messages;
 mod cancellation;
+mod contexts;
 mod depth;
+mod eager;
 mod ecosystem;
 mod exits;
 mod futures;

@@ -1,0 +1,138 @@
+//! Context variables: whose value who sees.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::time::Duration;
+
+use glassloop::{
+    ContextVar, DoneCallback, Error, Result, Runner, TaskOptions, copy_context, create_task, sleep, yield_now,
+};
+
+use crate::support::virtual_loop;
+
+static PEER: ContextVar<u32> = ContextVar::with_default("peer", 0);
+
+#[test]
+fn a_callback_sees_what_was_set_when_it_was_scheduled_and_keeps_what_it_sets() -> Result<()> {
+    let event_loop = virtual_loop();
+    let seen = Rc::new(RefCell::new(Vec::new()));
+    let sees = |sets: u32| {
+        let seen = seen.clone();
+        move || {
+            seen.borrow_mut().push(PEER.get().expect("it has a default"));
+            PEER.set(sets);
+        }
+    };
+    copy_context().run(|| {
+        event_loop.call_soon(sees(10))?;
+        PEER.set(1);
+        event_loop.call_soon(sees(20))?;
+        event_loop.call_later(Duration::ZERO, sees(30))?;
+        event_loop.threadsafe().call_soon_threadsafe(|| PEER.set(40))?;
+        PEER.set(2);
+        event_loop.call_soon(sees(50))?;
+        event_loop.run_once()?;
+        assert_eq!(PEER.get()?, 2);
+        Ok::<(), Error>(())
+    })?;
+    assert_eq!(*seen.borrow(), [0, 1, 2, 1]);
+    event_loop.close()
+}
+
+#[test]
+fn a_done_callback_sees_what_was_set_when_it_was_added_and_is_still_the_same_to_be_removed() -> Result<()> {
+    let event_loop = virtual_loop();
+    let seen = Rc::new(RefCell::new(Vec::new()));
+    let notes = seen.clone();
+    let callback =
+        DoneCallback::new(move |_: &glassloop::Future<()>| notes.borrow_mut().push(PEER.get().ok()));
+    copy_context().run(|| {
+        let (future, other) = (event_loop.create_future(), event_loop.create_future());
+        for value in [1, 2] {
+            PEER.set(value);
+            future.add_shared_done_callback(&callback)?;
+            other.add_shared_done_callback(&callback)?;
+        }
+        PEER.set(3);
+        assert_eq!(other.remove_done_callback(&callback), 2);
+        future.set_result(())?;
+        future.add_shared_done_callback(&callback)?;
+        event_loop.run_once()
+    })?;
+    assert_eq!(*seen.borrow(), [Some(1), Some(2), Some(3)]);
+    event_loop.close()
+}
+
+#[test]
+fn what_a_task_sets_stays_its_own_through_all_its_steps_and_those_it_makes_begin_with_it() -> Result<()> {
+    let event_loop = virtual_loop();
+    event_loop.run_until_complete(async {
+        let waits = |value: u32| async move {
+            PEER.set(value);
+            for _ in 0..3 {
+                yield_now().await?;
+                assert_eq!(PEER.get()?, value);
+            }
+            create_task(async { PEER.get() })?.await
+        };
+        let (one, two) = (create_task(waits(1))?, create_task(waits(2))?);
+        assert_eq!((one.await?, two.await?, PEER.get()?), (1, 2, 0));
+        Ok(())
+    })?;
+    assert_eq!(PEER.get()?, 0);
+    event_loop.close()
+}
+
+#[test]
+fn an_eager_task_has_a_context_of_its_own_as_well() -> Result<()> {
+    let event_loop = virtual_loop();
+    event_loop.run_until_complete(async {
+        PEER.set(1);
+        let options = TaskOptions::new().eager_start(true);
+        let sets = async {
+            PEER.set(2);
+            sleep(Duration::from_secs(1)).await?;
+            PEER.get()
+        };
+        let task = glassloop::get_running_loop()?.create_task_with(options, sets)?;
+        assert_eq!(PEER.get()?, 1);
+        assert_eq!(task.await?, 2);
+        assert_eq!(PEER.get()?, 1);
+        Ok(())
+    })?;
+    event_loop.close()
+}
+
+#[test]
+fn a_runners_coroutines_share_one_context() -> Result<()> {
+    let runner = Runner::new();
+    runner.run(async {
+        PEER.set(7);
+        Ok(())
+    })?;
+    assert_eq!(runner.run(async { PEER.get() })?, 7);
+    runner.close()?;
+    assert_eq!(PEER.get()?, 0);
+    assert_eq!(glassloop::run(async { PEER.get() })?, 0);
+    Ok(())
+}
+
+#[test]
+fn a_token_puts_back_what_was_before_and_only_where_it_was_made() -> Result<()> {
+    let token = copy_context().run(|| PEER.set_for_now(1));
+    let refused = PEER.reset(token).expect_err("this is another context");
+    assert_eq!(
+        refused.to_string(),
+        "<Token var=<ContextVar name='peer'>> was created in a different Context"
+    );
+    let other = ContextVar::with_default("other", 0);
+    copy_context().run(|| {
+        let token = other.set_for_now(1);
+        let refused = PEER.reset(token).expect_err("this is another variable");
+        assert!(refused.to_string().ends_with("was created by a different ContextVar"), "{refused}");
+        let token = PEER.set_for_now(1);
+        PEER.reset(token)?;
+        assert_eq!(PEER.get()?, 0);
+        Ok(())
+    })
+}
