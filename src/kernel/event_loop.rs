@@ -5,13 +5,12 @@ use std::panic::Location;
 use std::rc::{Rc, Weak};
 use std::time::Duration;
 
-use super::callback::{
-    AnyCallback, Call, Callback, CallbackOutcome, Function, Handle, TimedFunction, TimerHandle,
-};
+use super::callback::{AnyCallback, Call, Callback, CallbackOutcome, Function, TimedFunction};
 use super::clock::{ClockKind, nanoseconds};
 use super::context::{self, InContext, copy_context};
 use super::current;
 use super::future::Future;
+use super::handle::{Handle, TimerHandle};
 use super::head::{Head, Kind};
 use super::loop_core::LoopCore;
 use super::node::{AnyNode, Line, Node};

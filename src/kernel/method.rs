@@ -4,8 +4,9 @@ use std::borrow::Cow;
 use std::os::fd::AsRawFd;
 use std::panic::Location;
 
-use super::callback::{Call, CallbackOutcome, Handle, Repeating};
+use super::callback::{Call, CallbackOutcome, Repeating};
 use super::event_loop::EventLoop;
+use super::handle::Handle;
 use crate::error::Result;
 use crate::printing;
 use crate::trace::event::Interest;

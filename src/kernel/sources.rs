@@ -5,8 +5,9 @@ use std::os::fd::{AsRawFd, RawFd};
 use std::panic::Location;
 use std::rc::Rc;
 
-use super::callback::{AnyCallback, CallbackOutcome, Handle, Repeating};
+use super::callback::{AnyCallback, CallbackOutcome, Repeating};
 use super::event_loop::EventLoop;
+use super::handle::Handle;
 use crate::error::{ErrorKind, Result};
 use crate::trace::event::{Event, Interest};
 

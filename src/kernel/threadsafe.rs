@@ -5,9 +5,10 @@ use std::panic::Location;
 use std::sync::Arc;
 use std::sync::atomic::Ordering::SeqCst;
 
-use super::callback::{Call, CallbackOutcome, Flag, Function, Handle};
+use super::callback::{Call, CallbackOutcome, Flag, Function};
 use super::current;
 use super::event_loop::EventLoop;
+use super::handle::Handle;
 use super::inbox::{Inbox, Message};
 use super::loop_core::LoopCore;
 use crate::error::Result;
