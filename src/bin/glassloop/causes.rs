@@ -5,16 +5,13 @@
 //!                                                              └─ blame: step, line
 //! ```
 //!
-//! * `cause`: all causes, each with its cure in both languages (`cures`: how they are written)
+//! * `cause`: all causes, each with its cure in both languages
 //! * `closed`, `running`, `missing`, `elsewhere`, `left_over`, `limits`, `futures`: a family of
 //!   errors each
 //! * `sentences`: errors whose sentence says all
 //! * `origin`: at which step an error arose that comes up again later
 //!
 //! `docs/causes.md` lists them for readers.
-
-#[macro_use]
-mod cures;
 
 mod cause;
 mod closed;

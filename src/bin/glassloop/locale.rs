@@ -17,6 +17,7 @@ mod spacing;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 use std::{env, io};
 
@@ -86,6 +87,11 @@ impl Locale {
     /// The words of a message: `say!` calls this.
     pub(crate) fn say(self, message: &str, arguments: &[(&'static str, FluentValue<'_>)]) -> String {
         catalogue::say(self, message, arguments).into_owned()
+    }
+
+    /// The part of a message that has this name; or the message, if it has no such part.
+    pub(crate) fn part(self, message: &str, part: &str) -> Cow<'static, str> {
+        catalogue::part(self, message, part)
     }
 
     /// As a sentence begins: in English with a capital letter, unless that is a function's name.

@@ -15,6 +15,7 @@ mod tidying;
 mod timing;
 pub(crate) mod transports;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -53,7 +54,7 @@ pub(crate) struct Step {
     /// What happened and why; or the line that the lesson said.
     pub(crate) sentence: String,
     /// What cures it, if it is an error.
-    pub(crate) cure: Option<&'static str>,
+    pub(crate) cure: Option<Cow<'static, str>>,
     /// The line of the program that it is about.
     pub(crate) source: Option<SourceLine>,
     /// The number of the record that led to it: of an error, the one that is to blame.
@@ -83,7 +84,7 @@ pub(crate) enum Kind {
 struct Told {
     kind: Kind,
     sentence: String,
-    cure: Option<&'static str>,
+    cure: Option<Cow<'static, str>>,
 }
 
 impl Told {
@@ -99,7 +100,7 @@ impl Told {
         Self { kind: Kind::Failed, ..Self::happening(sentence) }
     }
 
-    fn cured_by(self, cure: Option<&'static str>) -> Self {
+    fn cured_by(self, cure: Option<Cow<'static, str>>) -> Self {
         Self { cure, ..self }
     }
 

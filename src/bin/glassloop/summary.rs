@@ -1,9 +1,11 @@
 //! What went wrong in a recorded program, and what cures it: the few lines that its reader
 //! has come for.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use crate::causes::Cause;
+use crate::locale::say;
 use crate::narrate::Step;
 use crate::printable::printable;
 use crate::steps::errors;
@@ -22,13 +24,15 @@ pub(crate) fn first_errors(walkthrough: &Walkthrough) -> Vec<Step> {
     let mut replay = walkthrough.replay.clone();
     let narrator = walkthrough.narrator();
     // What comes after a refusal, and says no more than that, is cured with it.
-    let aftermath = Cause::DroppedByRefusal.cure(walkthrough.language);
+    let aftermath = Cause::DroppedByRefusal.cure(walkthrough.language, walkthrough.locale);
     let mut told: Vec<Step> = Vec::new();
     for step in errors(&replay).into_iter().take(LOOKED_AT) {
         replay.go_to(step);
         let Some(step) = narrator.tell(&replay) else { continue };
-        let is_told = |cure| cure == aftermath || told.iter().any(|other| other.cure == Some(cure));
-        if step.cure.is_some_and(|cure| !is_told(cure)) {
+        let is_told = |cure: &Cow<'static, str>| {
+            *cure == aftermath || told.iter().any(|other| other.cure.as_ref() == Some(cure))
+        };
+        if step.cure.as_ref().is_some_and(|cure| !is_told(cure)) {
             told.push(step);
         }
         if told.len() == TOLD {
@@ -43,12 +47,15 @@ pub(crate) fn first_errors(walkthrough: &Walkthrough) -> Vec<Step> {
 /// # Errors
 /// The terminal's.
 pub(crate) fn print(out: &mut impl Write, walkthrough: &Walkthrough) -> io::Result<()> {
+    let locale = walkthrough.locale;
     for step in first_errors(walkthrough) {
-        writeln!(out, "step {}: {}", step.number, printable(&step.sentence))?;
+        let (number, sentence) = (step.number, printable(&step.sentence));
+        writeln!(out, "{}", say!(locale, "error-at-step", number, sentence))?;
         if let Some(line) = line(walkthrough, &step) {
             writeln!(out, "  {line}")?;
         }
-        writeln!(out, "  cure: {}", step.cure.unwrap_or_default())?;
+        let cure = step.cure.as_deref().unwrap_or_default();
+        writeln!(out, "  {}", say!(locale, "cure-is", cure))?;
     }
     Ok(())
 }

@@ -11,6 +11,7 @@ use crate::arguments::Detail;
 use crate::breaking::{Piece, pieces};
 use crate::durations::{duration, seconds};
 use crate::invocation;
+use crate::locale::say;
 use crate::narrate::{Kind, Narrator, Step};
 use crate::printable::printable;
 use crate::scene::{Boxes, Entry, Held, Listed, held};
@@ -172,8 +173,8 @@ impl<W: Write> Page<'_, W> {
             writeln!(self.out, "{:space$}{style}{mark}{line}{style:#}", "")?;
         }
         self.source(step)?;
-        if let Some(cure) = step.cure {
-            for line in broken(&format!("cure: {cure}"), self.room(indent)) {
+        if let Some(cure) = step.cure.as_deref() {
+            for line in broken(&say!(self.walkthrough.locale, "cure-is", cure), self.room(indent)) {
                 writeln!(self.out, "{:indent$}{WARNED}{line}{WARNED:#}", "")?;
             }
         }
@@ -260,7 +261,7 @@ impl<W: Write> Page<'_, W> {
             let paragraphs = [
                 (FAILED, Some(printable(&step.sentence))),
                 (ASIDE, line(self.walkthrough, &step)),
-                (WARNED, step.cure.map(|cure| format!("cure: {cure}"))),
+                (WARNED, step.cure.map(|cure| say!(self.walkthrough.locale, "cure-is", cure))),
             ];
             let mut number = step.number.to_string();
             for (style, text) in paragraphs {

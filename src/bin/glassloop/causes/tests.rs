@@ -105,7 +105,11 @@ fn inside_a_running_loop_the_cure_of_a_closed_one_is_that_which_runs() {
         run(use_it(kept)).unwrap_err();
     };
     assert_is(program, Cause::AnotherLoopRunsHere, "// closed");
-    assert!(Cause::AnotherLoopRunsHere.cure(Language::Python).contains("asyncio.get_running_loop()"));
+    assert!(
+        Cause::AnotherLoopRunsHere
+            .cure(Language::Python, Locale::English)
+            .contains("asyncio.get_running_loop()")
+    );
 }
 
 #[test]

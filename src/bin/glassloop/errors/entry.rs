@@ -1,8 +1,11 @@
 //! What is known of one sentence.
 
+use std::borrow::Cow;
+
 use glassloop::trace::file::Language;
 
 use crate::causes::Cause;
+use crate::locale::Locale;
 
 /// An error that people meet, under the sentence by which they know it.
 #[derive(Debug)]
@@ -54,11 +57,11 @@ pub(crate) enum Cure {
 
 impl Cure {
     /// In the words of that language.
-    pub(crate) fn text(self, language: Language) -> &'static str {
+    pub(crate) fn text(self, language: Language, locale: Locale) -> Cow<'static, str> {
         match (self, language) {
-            (Self::Of(cause), language) => cause.cure(language),
-            (Self::Said { python, .. }, Language::Python) => python,
-            (Self::Said { rust, .. }, Language::Rust) => rust,
+            (Self::Of(cause), language) => cause.cure(language, locale),
+            (Self::Said { python, .. }, Language::Python) => python.into(),
+            (Self::Said { rust, .. }, Language::Rust) => rust.into(),
         }
     }
 }

@@ -8,6 +8,7 @@ use glassloop::trace::file::Language;
 use super::finding::Found;
 use super::{Entry, Places, Told, spans};
 use crate::invocation;
+use crate::locale::Locale;
 use crate::text::{broken, width};
 
 const HEADING: Style = Style::new().bold();
@@ -63,9 +64,10 @@ fn causes(out: &mut impl Write, entry: &Entry) -> io::Result<()> {
 }
 
 fn cures(out: &mut impl Write, told: &Told) -> io::Result<()> {
-    let (python, rust) = (told.cure.text(Language::Python), told.cure.text(Language::Rust));
-    let both = [("Python: ", python), ("Rust:   ", rust)];
-    let cures = if python == rust { &[("cure: ", python)][..] } else { &both };
+    let cure = |language| told.cure.text(language, Locale::chosen());
+    let (python, rust) = (cure(Language::Python), cure(Language::Rust));
+    let both = [("Python: ", &*python), ("Rust:   ", &*rust)];
+    let cures = if python == rust { &[("cure: ", &*python)][..] } else { &both };
     for (language, cure) in cures {
         write!(out, "{CURE}")?;
         paragraph(out, &format!("    {language}"), cure)?;

@@ -7,11 +7,12 @@ use glassloop::trace::file::Language;
 
 use super::{Cure, Told};
 use crate::lessons::LESSONS;
+use crate::locale::Locale;
 use crate::walkthrough::Walkthrough;
 
 /// The steps of the lessons at which an error is told with a cure: lesson, cure, step.
 #[derive(Debug, Default)]
-pub(crate) struct Places(BTreeMap<&'static str, BTreeMap<&'static str, usize>>);
+pub(crate) struct Places(BTreeMap<&'static str, BTreeMap<String, usize>>);
 
 impl Places {
     /// Of these causes, each lesson run once.
@@ -31,11 +32,12 @@ impl Places {
 
     /// Adds those of a lesson.
     pub(crate) fn add(&mut self, lesson: &'static str, walkthrough: &Walkthrough) {
-        let (mut replay, narrator) = (walkthrough.replay.clone(), walkthrough.narrator());
+        let (mut replay, narrator) =
+            (walkthrough.replay.clone(), walkthrough.narrator().told_in(Locale::English));
         let steps = self.0.entry(lesson).or_default();
         while replay.forward().is_some() {
             if let Some(cure) = narrator.tell(&replay).and_then(|step| step.cure) {
-                steps.entry(cure).or_insert(replay.step());
+                steps.entry(cure.into_owned()).or_insert(replay.step());
             }
         }
     }
@@ -43,6 +45,6 @@ impl Places {
     /// The first step of its lesson at which this cause is told.
     pub(crate) fn step(&self, told: &Told) -> Option<usize> {
         let Cure::Of(cause) = told.cure else { return None };
-        self.0.get(told.lesson?)?.get(cause.cure(Language::Rust)).copied()
+        self.0.get(told.lesson?)?.get(&*cause.cure(Language::Rust, Locale::English)).copied()
     }
 }

@@ -21,16 +21,18 @@ macro_rules! files {
 /// The files of a catalogue; both have the same.
 pub(super) const fn files(locale: Locale) -> &'static [(&'static str, &'static str)] {
     match locale {
-        Locale::English => files! { "en": "names" "narrate" "blame" "walkthrough" },
-        Locale::Chinese => files! { "zh": "names" "narrate" "blame" "walkthrough" },
+        Locale::English => files! { "en": "names" "narrate" "blame" "cures" "walkthrough" },
+        Locale::Chinese => files! { "zh": "names" "narrate" "blame" "cures" "walkthrough" },
     }
 }
 
-static ENGLISH: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| bundle(Locale::English));
-static CHINESE: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| bundle(Locale::Chinese));
+type Bundle = FluentBundle<FluentResource>;
+
+static ENGLISH: LazyLock<Bundle> = LazyLock::new(|| bundle(Locale::English));
+static CHINESE: LazyLock<Bundle> = LazyLock::new(|| bundle(Locale::Chinese));
 
 /// Its messages.  What is wrong with a catalogue is left out, and found by the tests.
-fn bundle(locale: Locale) -> FluentBundle<FluentResource> {
+fn bundle(locale: Locale) -> Bundle {
     let tags = locale.tag().parse().into_iter().collect();
     let mut bundle = FluentBundle::new_concurrent(tags);
     // Its marks turn the direction of writing, which a terminal would obey.
@@ -61,7 +63,7 @@ pub(super) fn say(
 }
 
 fn formatted(
-    bundle: &'static FluentBundle<FluentResource>,
+    bundle: &'static Bundle,
     message: &str,
     arguments: &FluentArgs<'_>,
 ) -> Option<Cow<'static, str>> {
@@ -70,4 +72,19 @@ fn formatted(
     let told = bundle.format_pattern(pattern, Some(arguments), &mut errors);
     debug_assert!(errors.is_empty(), "{message}: {errors:?}");
     Some(told)
+}
+
+/// The words of a part of a message, or of the message, if it has no such part.
+pub(super) fn part(locale: Locale, message: &str, part: &str) -> Cow<'static, str> {
+    let told = |bundle: &'static Bundle| {
+        let message = bundle.get_message(message)?;
+        let pattern = message.get_attribute(part).map(|part| part.value()).or(message.value())?;
+        Some(bundle.format_pattern(pattern, None, &mut Vec::new()))
+    };
+    let other = || told(&ENGLISH);
+    match locale {
+        Locale::English => other(),
+        Locale::Chinese => told(&CHINESE).map(spacing::spaced).or_else(other),
+    }
+    .unwrap_or_else(|| Cow::Owned(message.to_owned()))
 }

@@ -1,11 +1,13 @@
 //! What went wrong, which step caused it, and what cures it.
 
+use std::borrow::Cow;
+
 use glassloop::trace::event::{Actor, Event, Record, Refused, Reported, Said};
 use glassloop::trace::file::Language;
 use glassloop::trace::ids::TaskId;
 
 use super::{Teller, Told};
-use crate::causes::{Blame, Case, Diagnosis, printed};
+use crate::causes::{Blame, Case, Cause, Diagnosis, printed};
 use crate::locale::say;
 use crate::steps::next;
 
@@ -47,8 +49,12 @@ impl Teller<'_> {
             Some(Blame { text, .. }) => say!(self, "error-with-its-blame", error, blame = text),
             None => say!(self, "error-without-blame", error),
         };
-        let cure = diagnosis.map(|diagnosis| diagnosis.cause.cure(self.program.language));
+        let cure = diagnosis.map(|diagnosis| self.cure(diagnosis.cause));
         Told::failed(sentence).cured_by(cure)
+    }
+
+    fn cure(&self, cause: Cause) -> Cow<'static, str> {
+        cause.cure(self.program.language, self.names.locale())
     }
 
     /// The limit's own cancel request has come back to it.
@@ -97,7 +103,7 @@ impl Teller<'_> {
             self.case().diagnosis().filter(|_| arose.is_none() || error.is_none() || is_left(message));
         if matches!(next(self.replay).map(|next| &next.event), Some(Event::Said(said)) if logged(said)) {
             let sentence = say!(self, "handler-logs-this", event_loop);
-            let cure = diagnosis.map(|diagnosis| diagnosis.cause.cure(self.program.language));
+            let cure = diagnosis.map(|diagnosis| self.cure(diagnosis.cause));
             return Told::happening(sentence).cured_by(cure);
         }
         let message = message.trim_end_matches(['!', '.']);
@@ -123,7 +129,7 @@ impl Teller<'_> {
             }
             None => told,
         };
-        told.cured_by(Some(diagnosis.cause.cure(self.program.language)))
+        told.cured_by(Some(self.cure(diagnosis.cause)))
     }
 
     /// ` (see step 12)`, if the error arose there.

@@ -81,7 +81,7 @@ impl Teller<'_> {
                 Told::happening(say!(self, "server-listens", by, server, addresses))
             }
             AcceptPaused(error) => Told::failed(say!(self, "server-cannot-accept", server, error = &**error))
-                .cured_by(Some("raise the limit of open files (ulimit -n), or close connections sooner")),
+                .cured_by(Some(say!(self, "raise-the-limit-of-open-files").into())),
             AcceptResumed => Told::happening(say!(self, "server-accepts-again", server)),
             Closed => Told::happening(say!(self, "server-is-closed", by, server)),
             _ => return None,

@@ -1,5 +1,6 @@
 //! What stands in the page as JSON: the records, and all that is told about them.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use glassloop::replay::{Replay, Subject};
@@ -116,7 +117,7 @@ struct Told {
     kind: &'static str,
     sentence: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    cure: Option<&'static str>,
+    cure: Option<Cow<'static, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     source: Option<SourceLine>,
     /// The step that led to it, if that is in the page.

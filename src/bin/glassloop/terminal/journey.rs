@@ -4,6 +4,7 @@ use glassloop::replay::Replay;
 use glassloop::trace::ids::TaskId;
 
 use super::shown::Shown;
+use crate::locale::Locale;
 use crate::names::Names;
 use crate::narrate::{Kind, Narrator, Step};
 use crate::steps;
@@ -32,6 +33,11 @@ impl Journey {
 
     pub(super) fn step(&self) -> usize {
         self.replay.step()
+    }
+
+    /// The language in which it is told.
+    pub(super) fn locale(&self) -> Locale {
+        self.names().locale()
     }
 
     pub(super) fn names(&self) -> Names<'_> {

@@ -74,7 +74,7 @@ impl Search {
         let Some(told) = journey.told() else { return false };
         let is_in = |text: &str| text.to_lowercase().contains(&self.text);
         let thread = journey.names().among_threads(told.thread);
-        let texts = [Some(&*told.sentence), told.cure, thread.as_deref()];
+        let texts = [Some(&*told.sentence), told.cure.as_deref(), thread.as_deref()];
         journey.shows(&told) && texts.into_iter().flatten().any(is_in)
     }
 

@@ -9,6 +9,7 @@ use super::fitting::{fit, wrap, wrap_into};
 use super::look;
 use super::paint;
 use super::stepper::Stepper;
+use crate::locale::{Locale, say};
 use crate::narrate::Step;
 use crate::steps::is_error;
 use crate::walkthrough::Walkthrough;
@@ -17,7 +18,7 @@ use crate::walkthrough::Walkthrough;
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, stepper: &Stepper) {
     let Some(told) = &stepper.view.told else { return };
     let (hint, rows) = (hint(stepper), area.height.saturating_sub(1));
-    let text = lines_of(told, usize::from(area.width), usize::from(rows));
+    let text = lines_of(told, usize::from(area.width), usize::from(rows), stepper.journey.locale());
     paint::lines(frame, Rect { height: rows, ..area }, text);
     if let Some((hint, style)) = hint {
         let foot = Rect { y: area.y + rows, height: area.height - rows, ..area };
@@ -26,9 +27,10 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, stepper: &Stepper) {
 }
 
 /// The sentence, and what cures it if it is an error.
-fn lines_of(told: &Step, columns: usize, rows: usize) -> Vec<Line<'static>> {
+fn lines_of(told: &Step, columns: usize, rows: usize, locale: Locale) -> Vec<Line<'static>> {
     let (style, mark) = look::of_kind(told.kind);
-    let cure = told.cure.map(|cure| wrap(&format!("cure: {cure}"), columns)).unwrap_or_default();
+    let cure = told.cure.as_deref().map(|cure| wrap(&say!(locale, "cure-is", cure), columns));
+    let cure = cure.unwrap_or_default();
     let room = rows.saturating_sub(cure.len()).max(1);
     let sentence = wrap_into(&format!("{mark}{}", told.sentence), columns, room);
     let styled = |style: Style| move |line: String| Line::styled(line, style);

@@ -8,6 +8,7 @@ use super::Finding;
 use super::programs::PROGRAMS;
 use super::python::{self, in_package};
 use super::rust::{self, CASES};
+use crate::locale::Locale;
 
 const BEGIN: &str = "<!-- graded -->\n";
 const END: &str = "<!-- end -->\n";
@@ -59,7 +60,7 @@ fn row(language: Language, about: &str, found: Option<Finding>, mark: &str) -> S
     match found.filter(|found| found.line.ends_with(mark)) {
         Some(Finding { error, cause, line, .. }) => {
             let line = line.trim_end_matches(mark).trim_end();
-            let (error, cure) = (cell(&in_general(&error)), cell(cause.cure(language)));
+            let (error, cure) = (cell(&in_general(&error)), cell(&cause.cure(language, Locale::English)));
             format!("| {about} | `{error}` | `{cause:?}` | `{}` | {cure} |\n", cell(line))
         }
         None => format!("| {about} | | wrong | | |\n"),

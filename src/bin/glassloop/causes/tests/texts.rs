@@ -5,11 +5,13 @@ use glassloop::{Error, run};
 
 use super::super::Cause;
 use super::causes;
+use crate::locale::Locale;
 
 #[test]
 fn no_cure_of_python_speaks_rust_and_none_of_rust_speaks_python() {
     for cause in Cause::ALL {
-        let (python, rust) = (cause.cure(Language::Python), cause.cure(Language::Rust));
+        let (python, rust) =
+            (cause.cure(Language::Python, Locale::English), cause.cure(Language::Rust, Locale::English));
         assert!(!["run(…)", "async {", "()?", "drop("].iter().any(|part| python.contains(part)), "{python}");
         assert!(!["asyncio.", "async with", "`", "self."].iter().any(|part| rust.contains(part)), "{rust}");
     }
@@ -40,7 +42,7 @@ fn the_hint_of_an_error_is_the_cure_that_the_stepper_shows() {
         let failing = error.clone();
         let found = causes(|| drop(run(async move { Err::<(), _>(failing) })));
         let (cause, _) = found.first().unwrap_or_else(|| panic!("{error:?} has no cause"));
-        assert_eq!(Some(cause.cure(Language::Rust)), error.hint(), "{error:?}");
+        assert_eq!(Some(&*cause.cure(Language::Rust, Locale::English)), error.hint(), "{error:?}");
     }
 }
 
@@ -74,7 +76,7 @@ fn the_page_of_causes_tells_of_each_with_both_cures() {
         let name = format!("| `{cause:?}` |");
         let row = lines.iter().find(|line| line.starts_with(&name)).unwrap_or_else(|| panic!("{name}"));
         for language in [Language::Python, Language::Rust] {
-            assert!(row.contains(cause.cure(language)), "{row}");
+            assert!(row.contains(&*cause.cure(language, Locale::English)), "{row}");
         }
     }
 }

@@ -14,5 +14,7 @@ lesson-was-recorded = This run was recorded once. In another, the system chooses
 lesson-as-in-python = The lesson is written for Python { $usual }. This is what asyncio of { $version } does with it.
 twin-was-recorded = This is the lesson in Python. CPython { $version } ran it once, in real time.
 
+cure-is = cure: { $cure }
+error-at-step = step { $number }: { $sentence }
 told-otherwise = (From Python { $version } on, instead: { $instead })
 program-is-over-here = the program is over here.

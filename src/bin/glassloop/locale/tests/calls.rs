@@ -88,7 +88,9 @@ fn parts(text: &str) -> Vec<&str> {
 /// Python says, or with a name.
 pub(super) fn literals(text: &str) -> Vec<(usize, String)> {
     let mut literals = Vec::new();
-    let is_compared = |line: &str| ["_with(", "contains(", "=="].iter().any(|with| line.contains(with));
+    let is_compared = |line: &str| {
+        ["_with(", "contains(", "==", "\" =>", "\", Cause::"].iter().any(|with| line.contains(with))
+    };
     for (number, line) in (1..).zip(text.lines()).filter(|(_, line)| !is_compared(line)) {
         let pieces: Vec<&str> = line.split('"').collect();
         literals.extend(pieces.iter().skip(1).step_by(2).map(|piece| (number, (*piece).to_owned())));

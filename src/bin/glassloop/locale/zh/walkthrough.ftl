@@ -14,5 +14,7 @@ lesson-was-recorded = 这次运行是事先录制的。换一次运行，系统�
 lesson-as-in-python = 本课是为 Python { $usual } 写的。这里是 { $version } 的 asyncio 运行它的情形。
 twin-was-recorded = 这是本课的 Python 版。它由 CPython { $version } 实时运行过一次，并录制下来。
 
+cure-is = 解决办法：{ $cure }
+error-at-step = 步骤 { $number }：{ $sentence }
 told-otherwise = （从 Python { $version } 起则是：{ $instead }）
 program-is-over-here = 程序在这里结束。

@@ -6,6 +6,7 @@ use super::super::template::{escaped, fill};
 use super::{FIND, Plain, file};
 use crate::errors::{Entry, Places, Told, entries, spans};
 use crate::lessons::LESSONS;
+use crate::locale::Locale;
 
 /// The address of an entry: it never changes, because others link to it.
 fn address(entry: &Entry) -> String {
@@ -68,7 +69,7 @@ fn prose(text: &str) -> String {
 }
 
 fn cause(told: &Told, places: &Places) -> String {
-    let cure = |language| prose(told.cure.text(language));
+    let cure = |language| prose(&told.cure.text(language, Locale::English));
     fill(
         "<li><p class=\"question\">{{question}}</p>\
          <dl><dt>Python</dt><dd>{{python}}</dd><dt>Rust</dt><dd>{{rust}}</dd></dl>{{seen}}</li>\n",
