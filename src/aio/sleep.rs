@@ -27,7 +27,7 @@ use crate::kernel::{EventLoop, Future, YieldNow, get_running_loop_to, waits_here
 /// # Ok::<(), glassloop::Error>(())
 /// ```
 pub fn sleep(delay: Duration) -> Sleep {
-    Sleep { state: State::NotYet(delay) }
+    Sleep { state: State::Begins(Beginning::NotYet(delay)) }
 }
 
 /// Waits that long, and gives this.  Mirrors `asyncio.sleep(delay, result)`.
@@ -55,12 +55,18 @@ pub struct Sleep {
     state: State,
 }
 
+/// Five words, whichever it is: a program may have very many that sleep.
 enum State {
+    Begins(Beginning),
+    /// The future that the timer sets, and the timer.
+    Waits(Future<()>, CancelOnDrop),
+}
+
+/// What takes no timer.
+enum Beginning {
     NotYet(Duration),
     /// A delay of zero: one turn of everybody else.
     Yields(YieldNow),
-    /// The future that the timer sets, and the timer.
-    Waits(Future<()>, CancelOnDrop),
 }
 
 impl std::future::Future for Sleep {
@@ -68,16 +74,16 @@ impl std::future::Future for Sleep {
 
     #[track_caller]
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<()>> {
-        if let State::NotYet(delay) = self.state {
+        if let State::Begins(Beginning::NotYet(delay)) = self.state {
             // The line that sleeps is told where it cannot.
             self.state = match delay.is_zero() {
-                true => State::Yields(yield_now()),
+                true => State::Begins(Beginning::Yields(yield_now())),
                 false => start(&get_running_loop_to("sleep")?, delay)?,
             };
         }
         match &mut self.state {
-            State::NotYet(_) => Poll::Pending,
-            State::Yields(turn) => Pin::new(turn).poll(context),
+            State::Begins(Beginning::NotYet(_)) => Poll::Pending,
+            State::Begins(Beginning::Yields(turn)) => Pin::new(turn).poll(context),
             State::Waits(future, timer) => {
                 let slept = Pin::new(future).poll(context);
                 if slept.is_ready() {

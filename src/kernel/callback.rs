@@ -66,11 +66,6 @@ pub(super) trait Call: 'static {
     fn internal(&self) -> bool {
         false
     }
-
-    /// When it is due, if it is a timer's, in nanoseconds.
-    fn when(&self) -> Option<u64> {
-        None
-    }
 }
 
 /// A closure or function given by the user.
@@ -90,30 +85,6 @@ impl<F: FnOnce() -> R + 'static, R: CallbackOutcome> Call for Function<F> {
     }
 }
 
-/// The same for a timer.
-pub(super) struct TimedFunction<F> {
-    pub(super) function: F,
-    pub(super) when: u64,
-}
-
-impl<F: FnOnce() -> R + 'static, R: CallbackOutcome> Call for TimedFunction<F> {
-    fn call(self) -> Result<()> {
-        (self.function)().into_result()
-    }
-
-    fn name(&self) -> NameOf {
-        callback_name::<F>
-    }
-
-    fn name_of_type() -> Option<NameOf> {
-        Some(callback_name::<F>)
-    }
-
-    fn when(&self) -> Option<u64> {
-        Some(self.when)
-    }
-}
-
 /// A callback of any kind.
 pub(super) trait AnyCallback {
     fn header(&self) -> &Header;
@@ -122,6 +93,11 @@ pub(super) trait AnyCallback {
     fn run(self: Rc<Self>, event_loop: &Rc<LoopCore>);
 
     fn made(&self, id: CallbackId) -> CallbackMade;
+
+    /// When it is due, if it is a timer's, in nanoseconds.
+    fn when(&self) -> Option<u64> {
+        None
+    }
 
     /// Drops the function and all that it holds, which may run user code.
     fn forget(&self);
@@ -190,35 +166,62 @@ impl Header {
     }
 }
 
-/// A callback that runs once: one allocation, which its [`Handle`]s share.
-pub(super) struct Callback<C> {
+/// A callback that runs once, and is due at once or, as a timer's, at some time: one
+/// allocation, which its [`Handle`]s share.
+pub(super) struct Callback<C, D = AtOnce> {
     header: Header,
+    due: D,
     /// Taken when it runs or is cancelled.
     call: Cell<Option<C>>,
 }
 
-impl<C: Call> Callback<C> {
-    pub(super) fn new(call: C, source: &'static Location<'static>) -> Rc<Self> {
-        Rc::new(Self { header: Header::new(source), call: Cell::new(Some(call)) })
-    }
+/// Of a callback that is due at once: it takes no memory.
+#[derive(Clone, Copy)]
+pub(super) struct AtOnce;
 
-    /// One that is about to be put into the timers.
-    pub(super) fn of_timer(call: C, source: &'static Location<'static>) -> Rc<Self> {
-        let number = Cell::new(1 << Flag::InTimers as u64);
-        Rc::new(Self { header: Header { number, source }, call: Cell::new(Some(call)) })
+/// When a callback is due, in nanoseconds; none if at once.
+pub(super) struct Due(Option<u64>);
+
+impl From<AtOnce> for Due {
+    fn from(_: AtOnce) -> Self {
+        Self(None)
     }
 }
 
-impl<C: Call> AnyCallback for Callback<C> {
+impl From<u64> for Due {
+    fn from(when: u64) -> Self {
+        Self(Some(when))
+    }
+}
+
+impl<C: Call> Callback<C> {
+    pub(super) fn new(call: C, source: &'static Location<'static>) -> Rc<Self> {
+        Rc::new(Self { header: Header::new(source), due: AtOnce, call: Cell::new(Some(call)) })
+    }
+}
+
+impl<C: Call> Callback<C, u64> {
+    /// One that is about to be put into the timers.
+    pub(super) fn of_timer(call: C, due: u64, source: &'static Location<'static>) -> Rc<Self> {
+        let number = Cell::new(1 << Flag::InTimers as u64);
+        Rc::new(Self { header: Header { number, source }, due, call: Cell::new(Some(call)) })
+    }
+}
+
+impl<C: Call, D: Copy + Into<Due>> AnyCallback for Callback<C, D> {
     fn header(&self) -> &Header {
         &self.header
+    }
+
+    fn when(&self) -> Option<u64> {
+        self.due.into().0
     }
 
     fn run(self: Rc<Self>, event_loop: &Rc<LoopCore>) {
         match self.call.take() {
             Some(call) => {
-                let (called, when) = (Called { name: call.name(), method: call.method() }, call.when());
-                run_user_code(&self.header, called, when, event_loop, || call.call());
+                let called = Called { name: call.name(), method: call.method() };
+                run_user_code(&self.header, called, self.when(), event_loop, || call.call());
             }
             None => skip(&self.header, event_loop),
         }

@@ -369,8 +369,4 @@ impl<C: Call> Call for InContext<C> {
     fn internal(&self) -> bool {
         self.call.internal()
     }
-
-    fn when(&self) -> Option<u64> {
-        self.call.when()
-    }
 }

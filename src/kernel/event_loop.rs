@@ -5,7 +5,7 @@ use std::panic::Location;
 use std::rc::{Rc, Weak};
 use std::time::Duration;
 
-use super::callback::{AnyCallback, Call, Callback, CallbackOutcome, Function, TimedFunction};
+use super::callback::{AnyCallback, Call, Callback, CallbackOutcome, Function};
 use super::clock::{ClockKind, nanoseconds};
 use super::context::{self, InContext, copy_context};
 use super::current;
@@ -152,19 +152,19 @@ impl EventLoop {
         callback: impl FnOnce() -> R + 'static,
         source: &'static Location<'static>,
     ) -> TimerHandle {
-        let call = TimedFunction { function: callback, when };
+        let call = Function(callback);
         if !context::is_in_use() {
-            return self.push_timer_of(when, Callback::of_timer(call, source), source);
+            return self.push_timer_of(when, Callback::of_timer(call, when, source), source);
         }
         let context = copy_context();
-        self.push_timer_of(when, Callback::of_timer(InContext { context, call }, source), source)
+        self.push_timer_of(when, Callback::of_timer(InContext { context, call }, when, source), source)
     }
 
     #[inline(always)]
     fn push_timer_of<C: Call>(
         &self,
         when: u64,
-        callback: Rc<Callback<C>>,
+        callback: Rc<Callback<C, u64>>,
         source: &'static Location<'static>,
     ) -> TimerHandle {
         let (core, made) = (&*self.core, &*callback);
@@ -173,7 +173,7 @@ impl EventLoop {
             core.record(Some(source), || Event::TimerMade(made.header().id(core), when));
         });
         core.timers.borrow_mut().push(when, callback.clone());
-        TimerHandle::new(Handle::new(callback, self.core.clone()), when)
+        TimerHandle::new(Handle::new(callback, self.core.clone()))
     }
 
     /// The time on the loop's clock, since the loop was made.  Mirrors `loop.time`.

@@ -61,17 +61,17 @@ impl Handle {
         self.callback.header().id(&self.event_loop)
     }
 
-    fn describe(&self, when: Option<u64>) -> String {
+    fn describe(&self) -> String {
         let header = self.callback.header();
         let callback = printing::callback(&self.callback.made(self.id()).name, header.source);
-        header.describe(&self.event_loop, when, &callback)
+        header.describe(&self.event_loop, self.callback.when(), &callback)
     }
 }
 
 impl fmt::Debug for Handle {
     /// As asyncio prints it: `<Handle say_hello() at src/main.rs:7>`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.describe(None))
+        f.write_str(&self.describe())
     }
 }
 
@@ -92,19 +92,18 @@ impl fmt::Debug for Handle {
 #[derive(Clone)]
 pub struct TimerHandle {
     handle: Handle,
-    when: u64,
 }
 
 impl TimerHandle {
-    pub(super) fn new(handle: Handle, when: u64) -> Self {
-        Self { handle, when }
+    pub(super) fn new(handle: Handle) -> Self {
+        Self { handle }
     }
 
     /// When it fires: time on the loop's clock, as [`EventLoop::time`](crate::EventLoop::time).
     ///
     /// Mirrors `TimerHandle.when`.
     pub fn when(&self) -> Duration {
-        Duration::from_nanos(self.when)
+        Duration::from_nanos(self.handle.callback.when().unwrap_or_default())
     }
 
     /// Makes sure that the callback will not run, and drops it at once.
@@ -128,6 +127,6 @@ impl TimerHandle {
 impl fmt::Debug for TimerHandle {
     /// As asyncio prints it, with the time in seconds: `<TimerHandle when=60.0 …>`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.handle.describe(Some(self.when)))
+        f.write_str(&self.handle.describe())
     }
 }

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::Poll;
+use std::time::Duration;
 
 use allocation_counter::measure;
-use glassloop::{EventLoop, Result, Task, yield_now};
+use glassloop::{ClockKind, EventLoop, Result, Task, sleep, yield_now};
 
 use crate::recorded::Recorded;
 use crate::workloads::Workload;
@@ -37,6 +38,27 @@ fn a_thousand_operations_make_the_recorded_allocations() {
     let measured = GUARDED.map(|(name, workload)| (name, allocations_of_more(workload)));
     let what = "Allocations that a thousand operations make.";
     Recorded { file: "allocations.txt", what, allowance: 0 }.compare(&measured);
+}
+
+/// What so many sleeping tasks hold; a power of two, so that no table has room left over.
+fn bytes_while_they_sleep(tasks: u64) -> u64 {
+    let measured = measure(|| {
+        let event_loop = EventLoop::builder().clock(ClockKind::Virtual).build().expect("a loop");
+        for _ in 0..tasks {
+            event_loop.create_task(sleep(Duration::from_secs(3_600))).expect("it is not closed");
+        }
+        event_loop.run_once().expect("nothing in it fails");
+        // They shall be there when it is counted.
+        std::mem::forget(event_loop);
+    });
+    u64::try_from(measured.bytes_current).expect("more was allocated than freed")
+}
+
+#[test]
+fn a_sleeping_task_takes_the_recorded_bytes() {
+    let bytes = (bytes_while_they_sleep(1 << 14) - bytes_while_they_sleep(1 << 13)) >> 13;
+    let what = "Bytes that are asked of the allocator, which adds its own.";
+    Recorded { file: "bytes.txt", what, allowance: 0 }.compare(&[("sleeping-task", bytes)]);
 }
 
 /// How many wakers a thousand tasks are polled with until they all wait.
