@@ -5,6 +5,7 @@ use std::{fmt, fs};
 
 use crate::invocation;
 use crate::lessons::{LESSONS, Lesson};
+use crate::locale::Locale;
 
 /// Why no lesson was found.
 pub(crate) enum NotFound {
@@ -100,7 +101,7 @@ impl fmt::Display for NotFound {
             }
         };
         for lesson in lessons {
-            writeln!(f, "  {:>4}  {:20}  {}", lesson.number(), lesson.name, lesson.title())?;
+            writeln!(f, "  {:>4}  {:20}  {}", lesson.number(), lesson.name, lesson.title(Locale::chosen()))?;
         }
         write!(f, "\n`{} list` lists all lessons", invocation::name())
     }

@@ -6,7 +6,11 @@ mod list;
 pub(crate) use chapters::{CHAPTERS, Chapter};
 use list::every_lesson;
 
+use std::borrow::Cow;
+
 use glassloop::{CallbackOutcome, Result};
+
+use crate::locale::Locale;
 
 /// A program to learn from.
 pub(crate) struct Lesson {
@@ -160,9 +164,12 @@ impl Lesson {
         self.heading().0
     }
 
-    /// Its title, such as `Event loop is closed`.
-    pub(crate) fn title(&self) -> String {
-        self.heading().1.to_owned()
+    /// Its title, such as `Event loop is closed`: in English that of its program.
+    pub(crate) fn title(&self, locale: Locale) -> Cow<'static, str> {
+        match locale {
+            Locale::English => Cow::Borrowed(self.heading().1),
+            Locale::Chinese => locale.part(self.name, "title"),
+        }
     }
 
     /// Whether what is shown was recorded once, and is not run each time.
@@ -172,7 +179,15 @@ impl Lesson {
 
     /// What it is about, and what to watch: the paragraphs below the title, as
     /// far as they are not about how to run it.
-    pub(crate) fn introduction(&self) -> Vec<String> {
+    pub(crate) fn introduction(&self, locale: Locale) -> Vec<String> {
+        match locale {
+            Locale::English => self.paragraphs(),
+            Locale::Chinese => locale.parts(self.name),
+        }
+    }
+
+    /// The paragraphs of its program.
+    pub(crate) fn paragraphs(&self) -> Vec<String> {
         let text: Vec<&str> = self.comment().skip_while(|line| line.starts_with(HEADING)).collect();
         let paragraphs = text.split(|line| line.is_empty()).filter(|lines| !lines.is_empty());
         let about = paragraphs.take_while(|lines| !lines[0].starts_with("Before this"));

@@ -94,6 +94,11 @@ impl Locale {
         catalogue::part(self, message, part)
     }
 
+    /// All parts of a message, in order; none, if this language has no such message.
+    pub(crate) fn parts(self, message: &str) -> Vec<String> {
+        catalogue::parts(self, message)
+    }
+
     /// As a sentence begins: in English with a capital letter, unless that is a function's name.
     pub(crate) fn sentence(self, text: String) -> String {
         let first = text.split(' ').next().unwrap_or_default();

@@ -171,7 +171,7 @@ fn step(lesson: &'static Lesson, text: &Text) -> io::Result<ExitCode> {
 fn list() -> io::Result<ExitCode> {
     let mut out = anstream::stdout().lock();
     for lesson in LESSONS {
-        writeln!(out, "{:>4}  {:30}  {}", lesson.number(), lesson.name, lesson.title())?;
+        writeln!(out, "{:>4}  {:30}  {}", lesson.number(), lesson.name, lesson.title(Locale::chosen()))?;
     }
     let step = invocation::name();
     writeln!(out, "\n`{step} NAME` tells a lesson step by step, `{step} run NAME` only runs it,")?;

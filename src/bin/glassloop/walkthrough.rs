@@ -241,7 +241,7 @@ fn other_version(lesson: &Lesson, asked: Asyncio) -> String {
 }
 
 fn title(lesson: &Lesson, asyncio: Asyncio, locale: Locale) -> String {
-    let (number, title, version) = (lesson.number(), lesson.title(), asyncio.to_string());
+    let (number, title, version) = (lesson.number(), lesson.title(locale), asyncio.to_string());
     match (lesson.is_recorded(), is_usual(asyncio)) {
         (false, true) => say!(locale, "title-of-lesson", number, title),
         (false, false) => say!(locale, "title-as-in-python", number, title, version),
@@ -251,13 +251,13 @@ fn title(lesson: &Lesson, asyncio: Asyncio, locale: Locale) -> String {
 }
 
 fn title_of_twin(lesson: &Lesson, locale: Locale) -> String {
-    say!(locale, "title-of-twin", number = lesson.number(), title = lesson.title())
+    say!(locale, "title-of-twin", number = lesson.number(), title = lesson.title(locale))
 }
 
 fn introduction_of_twin(lesson: &Lesson, locale: Locale) -> Vec<String> {
     let first = lesson.python.as_ref().and_then(|twin| twin.trace.lines().next()).unwrap_or_default();
     let Salvage { header, .. } = salvage_trace(first.as_bytes(), lesson.name, 1);
-    let mut paragraphs = lesson.introduction();
+    let mut paragraphs = lesson.introduction(locale);
     paragraphs.push(say!(locale, "twin-was-recorded", version = header.version.unwrap_or_default()));
     paragraphs
 }
@@ -268,7 +268,7 @@ fn is_usual(asyncio: Asyncio) -> bool {
 }
 
 fn introduction(lesson: &Lesson, asyncio: Asyncio, locale: Locale) -> Vec<String> {
-    let mut paragraphs = lesson.introduction();
+    let mut paragraphs = lesson.introduction(locale);
     if lesson.is_recorded() {
         paragraphs.push(say!(locale, "lesson-was-recorded"));
     } else if !is_usual(asyncio) {

@@ -1,13 +1,15 @@
 //! The lessons as chapters of a course.
 
+use std::borrow::Cow;
+
 use super::{LESSONS, Lesson};
+use crate::locale::Locale;
 
 /// Lessons that belong together.
 #[derive(Debug)]
 pub(crate) struct Chapter {
-    pub(crate) title: &'static str,
-    /// What a learner can do after it.
-    pub(crate) goal: &'static str,
+    /// Under which the catalogues have its title, and its goal.
+    pub(crate) message: &'static str,
     /// How long it takes, in minutes.
     pub(crate) minutes: u32,
     /// The numbers of its lessons, without their letters.
@@ -16,69 +18,28 @@ pub(crate) struct Chapter {
 
 /// All chapters, in the order of learning; each lesson stands in one of them.
 pub(crate) const CHAPTERS: &[Chapter] = &[
-    Chapter {
-        title: "The loop",
-        goal: "say in which order callbacks and timers run, and what one iteration does",
-        minutes: 15,
-        numbers: &["1"],
-    },
-    Chapter {
-        title: "Futures",
-        goal: "say who resolves a future, who is told, and when the one who awaits goes on",
-        minutes: 20,
-        numbers: &["2"],
-    },
-    Chapter {
-        title: "Tasks, and their cancellation",
-        goal: "tell a coroutine from a task, run several at a time, and cancel one in good order",
-        minutes: 20,
-        numbers: &["3", "4"],
-    },
-    Chapter {
-        title: "How it is made",
-        goal: "write a scheduler, and say what the real loop does better",
-        minutes: 15,
-        numbers: &["5"],
-    },
-    Chapter {
-        title: "run, and what it refuses",
-        goal: "say what run() does beside running, and what may be awaited where",
-        minutes: 15,
-        numbers: &["6", "7"],
-    },
-    Chapter {
-        title: "Threads",
-        goal: "let a thread do what blocks, and hand work to a loop of another thread",
-        minutes: 20,
-        numbers: &["8", "9"],
-    },
-    Chapter {
-        title: "Event loop is closed",
-        goal: "find who closed the loop, and choose the cure that fits",
-        minutes: 25,
-        numbers: &["10"],
-    },
-    Chapter {
-        title: "Loops inside loops, and loops of others",
-        goal: "tell the errors of a running loop and of another loop apart, and cure each",
-        minutes: 25,
-        numbers: &["11"],
-    },
-    Chapter {
-        title: "What lies below",
-        goal: "say what a selector does, and why one platform failed where others did not",
-        minutes: 10,
-        numbers: &["12"],
-    },
-    Chapter {
-        title: "Servers and clients",
-        goal: "follow bytes from a socket to a coroutine, and find the closed loop in a service",
-        minutes: 30,
-        numbers: &["13"],
-    },
+    Chapter { message: "chapter-loop", minutes: 15, numbers: &["1"] },
+    Chapter { message: "chapter-futures", minutes: 20, numbers: &["2"] },
+    Chapter { message: "chapter-tasks", minutes: 20, numbers: &["3", "4"] },
+    Chapter { message: "chapter-made", minutes: 15, numbers: &["5"] },
+    Chapter { message: "chapter-run", minutes: 15, numbers: &["6", "7"] },
+    Chapter { message: "chapter-threads", minutes: 20, numbers: &["8", "9"] },
+    Chapter { message: "chapter-closed", minutes: 25, numbers: &["10"] },
+    Chapter { message: "chapter-inside", minutes: 25, numbers: &["11"] },
+    Chapter { message: "chapter-below", minutes: 10, numbers: &["12"] },
+    Chapter { message: "chapter-servers", minutes: 30, numbers: &["13"] },
 ];
 
 impl Chapter {
+    pub(crate) fn title(&self, locale: Locale) -> Cow<'static, str> {
+        locale.part(self.message, "title")
+    }
+
+    /// What a learner can do after it.
+    pub(crate) fn goal(&self, locale: Locale) -> Cow<'static, str> {
+        locale.part(self.message, "goal")
+    }
+
     /// Its lessons, in order.
     pub(crate) fn lessons(&self) -> impl Iterator<Item = &'static Lesson> {
         let digits = |lesson: &Lesson| lesson.number().trim_end_matches(char::is_alphabetic);
@@ -95,6 +56,10 @@ mod tests {
         let all: Vec<&str> = LESSONS.iter().map(|lesson| lesson.name).collect();
         let held: Vec<&str> = CHAPTERS.iter().flat_map(Chapter::lessons).map(|lesson| lesson.name).collect();
         assert_eq!(held, all);
-        assert!(CHAPTERS.iter().all(|chapter| chapter.minutes > 0 && !chapter.goal.ends_with('.')));
+        assert!(
+            CHAPTERS
+                .iter()
+                .all(|chapter| chapter.minutes > 0 && !chapter.goal(Locale::English).ends_with('.'))
+        );
     }
 }

@@ -18,11 +18,13 @@ macro_rules! files {
     };
 }
 
-/// The files of a catalogue; both have the same.
+/// The files of a catalogue.  Of the lessons, the programs have the English words.
 pub(super) const fn files(locale: Locale) -> &'static [(&'static str, &'static str)] {
     match locale {
-        Locale::English => files! { "en": "names" "narrate" "blame" "cures" "walkthrough" },
-        Locale::Chinese => files! { "zh": "names" "narrate" "blame" "cures" "walkthrough" },
+        Locale::English => files! { "en": "names" "narrate" "blame" "cures" "walkthrough" "chapters" },
+        Locale::Chinese => {
+            files! { "zh": "names" "narrate" "blame" "cures" "walkthrough" "chapters" "lessons" }
+        }
     }
 }
 
@@ -87,4 +89,14 @@ pub(super) fn part(locale: Locale, message: &str, part: &str) -> Cow<'static, st
         Locale::Chinese => told(&CHINESE).map(spacing::spaced).or_else(other),
     }
     .unwrap_or_else(|| Cow::Owned(message.to_owned()))
+}
+
+/// The words of all parts of a message.
+pub(super) fn parts(locale: Locale, message: &str) -> Vec<String> {
+    let bundle: &'static Bundle = match locale {
+        Locale::English => &ENGLISH,
+        Locale::Chinese => &CHINESE,
+    };
+    let parts = bundle.get_message(message).into_iter().flat_map(|message| message.attributes());
+    parts.map(|part| bundle.format_pattern(part.value(), None, &mut Vec::new()).into_owned()).collect()
 }

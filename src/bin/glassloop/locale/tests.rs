@@ -11,6 +11,7 @@ use glassloop::trace::file::Language;
 
 use super::*;
 use crate::causes::Cause;
+use crate::lessons::{CHAPTERS, LESSONS};
 use crate::printable::is_obeyed;
 use crate::walkthrough::Walkthrough;
 use calls::{calls, sources};
@@ -24,10 +25,14 @@ struct Message {
     parts: BTreeSet<String>,
 }
 
-/// All messages of a catalogue.
+/// All messages of a catalogue, but those that a program has in English.
 fn messages(locale: Locale) -> BTreeMap<String, Message> {
+    messages_of(locale, |file| !file.ends_with("/lessons.ftl"))
+}
+
+fn messages_of(locale: Locale, is_wanted: fn(&str) -> bool) -> BTreeMap<String, Message> {
     let mut messages = BTreeMap::new();
-    for (file, text) in catalogue::files(locale) {
+    for (file, text) in catalogue::files(locale).iter().filter(|(file, _)| is_wanted(file)) {
         let resource = FluentResource::try_new((*text).to_owned());
         let resource = resource.unwrap_or_else(|(_, errors)| panic!("{file}: {errors:?}"));
         for entry in resource.entries() {
@@ -89,6 +94,7 @@ fn what_the_code_says_is_in_the_catalogue_with_just_these_arguments() {
         assert_eq!(call.arguments, message.arguments, "{}: {}", call.place, call.message);
         asked.insert(call.message);
     }
+    asked.extend(CHAPTERS.iter().map(|chapter| chapter.message.to_owned()));
     asked.extend(Cause::ALL.iter().map(|cause| format!("{cause:?}")));
     let unasked: Vec<&String> = english.keys().filter(|name| !asked.contains(*name)).collect();
     assert_eq!(unasked, [""; 0], "nobody says these");
@@ -110,12 +116,29 @@ fn every_cause_has_its_cures_in_both_languages() {
 }
 
 #[test]
+fn every_lesson_has_its_title_and_all_its_paragraphs_in_chinese() {
+    let messages = messages_of(Locale::Chinese, |file| file.ends_with("/lessons.ftl"));
+    let names: BTreeSet<&str> = messages.keys().map(String::as_str).collect();
+    assert_eq!(names, LESSONS.iter().map(|lesson| lesson.name).collect());
+    for lesson in LESSONS {
+        let paragraphs = lesson.introduction(Locale::Chinese);
+        assert_eq!(paragraphs.len(), lesson.introduction(Locale::English).len(), "{}", lesson.name);
+        // What is code in the one is code in the other.
+        let code = |paragraphs: Vec<String>| {
+            let text = paragraphs.join("\n");
+            text.split('`').skip(1).step_by(2).map(str::to_owned).collect::<BTreeSet<_>>()
+        };
+        assert_eq!(code(paragraphs), code(lesson.introduction(Locale::English)), "{}", lesson.name);
+    }
+}
+
+#[test]
 fn chinese_is_chinese_with_chinese_punctuation() {
     let is_han = |letter: char| ('\u{4e00}'..='\u{9fff}').contains(&letter);
     // These are their arguments, and what has no Chinese word.
     let same =
         ["numbered-future", "future-of", "error-with-its-blame", "error-without-blame", "one-more-sentence"];
-    for (name, Message { text, .. }) in messages(Locale::Chinese) {
+    for (name, Message { text, .. }) in messages_of(Locale::Chinese, |_| true) {
         assert!(text.contains(is_han) || text.contains('，') || same.contains(&&*name), "{name}: {text}");
         let mut letters = text.chars().peekable();
         while let Some(letter) = letters.next() {
@@ -128,7 +151,7 @@ fn chinese_is_chinese_with_chinese_punctuation() {
 #[test]
 fn no_text_turns_the_direction_of_writing() {
     for locale in Locale::ALL {
-        for (name, Message { text, .. }) in messages(locale) {
+        for (name, Message { text, .. }) in messages_of(locale, |_| true) {
             assert!(!text.contains(is_obeyed), "{locale:?} {name}");
         }
         let told = say!(locale, "task-of-coroutine", number = 1, coroutine = "main");

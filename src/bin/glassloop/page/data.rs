@@ -106,7 +106,11 @@ fn neighbours(walkthrough: &Walkthrough) -> (Option<Neighbour>, Option<Neighbour
         Shows::Lesson(lesson) | Shows::Twin(lesson) => LESSONS.iter().position(|it| it.name == lesson.name),
         Shows::Trace => None,
     };
-    let at = |place: usize| LESSONS.get(place).map(|it| Neighbour { file: file(it), title: it.title() });
+    let at = |place: usize| {
+        LESSONS
+            .get(place)
+            .map(|it| Neighbour { file: file(it), title: it.title(walkthrough.locale).into_owned() })
+    };
     let before = place.and_then(|place| place.checked_sub(1));
     (before.and_then(at), place.and_then(|place| at(place + 1)))
 }

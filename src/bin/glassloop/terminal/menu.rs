@@ -11,6 +11,7 @@ use super::look;
 use super::paint;
 use super::prompt::{Prompt, Purpose, Typed};
 use crate::lessons::{LESSONS, Lesson};
+use crate::locale::Locale;
 
 /// How many rows the chosen lesson's introduction gets.
 const ABOUT: u16 = 6;
@@ -150,8 +151,8 @@ fn closeness(lesson: &Lesson, wanted: &str) -> Option<usize> {
     let ways = [
         lesson.number().starts_with(wanted) || lesson.name.starts_with(wanted),
         lesson.name.contains(wanted),
-        speaks_of_it(&lesson.title()),
-        lesson.introduction().iter().any(|paragraph| speaks_of_it(paragraph)),
+        speaks_of_it(&lesson.title(Locale::chosen())),
+        lesson.introduction(Locale::chosen()).iter().any(|paragraph| speaks_of_it(paragraph)),
     ];
     ways.iter().position(|is_so| *is_so)
 }
@@ -160,7 +161,7 @@ fn row(lesson: &Lesson, is_chosen: bool, columns: usize) -> Line<'static> {
     let mark = if is_chosen { look::HERE_MARK } else { " " };
     let style = if is_chosen { look::SELECTED } else { look::PLAIN };
     let room = columns.saturating_sub(width(lesson.name) + 5);
-    let title = fit(&format!("{:>4}  {}", lesson.number(), lesson.title()), room);
+    let title = fit(&format!("{:>4}  {}", lesson.number(), lesson.title(Locale::chosen())), room);
     let gap = columns.saturating_sub(width(&title) + width(lesson.name) + 3);
     Line::from(vec![
         Span::styled(format!("{mark} "), look::CHANGED),
@@ -171,8 +172,8 @@ fn row(lesson: &Lesson, is_chosen: bool, columns: usize) -> Line<'static> {
 }
 
 fn draw_about(frame: &mut Frame<'_>, area: Rect, lesson: &Lesson) {
-    let inner = paint::heading(frame, area, &lesson.title(), "");
-    let text = lesson.introduction().join(" ");
+    let inner = paint::heading(frame, area, &lesson.title(Locale::chosen()), "");
+    let text = lesson.introduction(Locale::chosen()).join(" ");
     let lines = wrap_into(&text, usize::from(inner.width), usize::from(inner.height));
     paint::lines(frame, inner, lines.into_iter().map(Line::raw));
 }

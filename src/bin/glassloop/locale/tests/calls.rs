@@ -84,16 +84,17 @@ fn parts(text: &str) -> Vec<&str> {
     parts
 }
 
-/// Every literal, with the number of its line, unless it is compared with something: with what
-/// Python says, or with a name.
+/// Every literal of which a text is made, with the number of its line: others are compared with what
+/// Python says.
 pub(super) fn literals(text: &str) -> Vec<(usize, String)> {
-    let mut literals = Vec::new();
-    let is_compared = |line: &str| {
-        ["_with(", "contains(", "==", "\" =>", "\", Cause::"].iter().any(|with| line.contains(with))
-    };
-    for (number, line) in (1..).zip(text.lines()).filter(|(_, line)| !is_compared(line)) {
-        let pieces: Vec<&str> = line.split('"').collect();
-        literals.extend(pieces.iter().skip(1).step_by(2).map(|piece| (number, (*piece).to_owned())));
+    const MAKES: [&str; 5] = ["format!", "to_owned", "to_string", ".into()", "writeln!"];
+    let (mut literals, mut before) = (Vec::new(), "");
+    for (number, line) in (1..).zip(text.lines()) {
+        if before.ends_with("!(") || MAKES.iter().any(|made| line.contains(made)) {
+            let pieces: Vec<&str> = line.split('"').collect();
+            literals.extend(pieces.iter().skip(1).step_by(2).map(|piece| (number, (*piece).to_owned())));
+        }
+        before = line;
     }
     literals
 }

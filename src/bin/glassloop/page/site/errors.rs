@@ -86,7 +86,7 @@ fn cause(told: &Told, places: &Places) -> String {
 fn seen(told: &Told, places: &Places) -> Option<String> {
     let step = places.step(told)?;
     let lesson = LESSONS.iter().find(|lesson| Some(lesson.name) == told.lesson)?;
-    let title = escaped(&lesson.title());
+    let title = escaped(&lesson.title(Locale::English));
     Some(format!("<p>See it happen: <a href=\"{}#step={step}\">{title}, step {step}</a></p>", file(lesson)))
 }
 

@@ -3,6 +3,7 @@
 use super::super::template::{escaped, fill};
 use super::{FIND, Plain, errors, file};
 use crate::lessons::{CHAPTERS, Chapter, Lesson};
+use crate::locale::Locale;
 
 const LEAD: &str = "\
 <p class=\"lead\">Python's asyncio event loop, made so that you can watch it work. Each lesson is a program;
@@ -27,16 +28,16 @@ fn of_chapter(number: usize, chapter: &Chapter) -> String {
          <ol class=\"lessons\">\n{{lessons}}</ol>\n</section>\n",
         &[
             ("number", &number.to_string()),
-            ("title", &escaped(chapter.title)),
+            ("title", &escaped(&chapter.title(Locale::English))),
             ("minutes", &chapter.minutes.to_string()),
-            ("goal", &escaped(chapter.goal)),
+            ("goal", &escaped(&chapter.goal(Locale::English))),
             ("lessons", &lessons),
         ],
     )
 }
 
 fn entry(lesson: &'static Lesson) -> String {
-    let about = lesson.introduction().into_iter().next().unwrap_or_default();
+    let about = lesson.introduction(Locale::English).into_iter().next().unwrap_or_default();
     fill(
         "<li data-find=\"{{name}}\"><a href=\"{{file}}\"><span class=\"number\">{{number}}</span>\
          <span class=\"title\">{{title}}</span><span class=\"about\">{{about}}</span></a></li>\n",
@@ -44,7 +45,7 @@ fn entry(lesson: &'static Lesson) -> String {
             ("name", lesson.name),
             ("file", &escaped(&file(lesson))),
             ("number", &escaped(lesson.number())),
-            ("title", &escaped(&lesson.title())),
+            ("title", &escaped(&lesson.title(Locale::English))),
             ("about", &escaped(&about.replace('`', ""))),
         ],
     )
