@@ -94,6 +94,11 @@ impl Locale {
         catalogue::part(self, message, part)
     }
 
+    /// The text of one file of its catalogue.
+    pub(crate) fn file(self, name: &str) -> Option<&'static str> {
+        catalogue::file(self, name)
+    }
+
     /// All parts of a message, in order; none, if this language has no such message.
     pub(crate) fn parts(self, message: &str) -> Vec<String> {
         catalogue::parts(self, message)

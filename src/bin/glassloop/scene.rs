@@ -24,6 +24,7 @@ pub(crate) use phase::Phase;
 
 pub(crate) use self::boxes::Boxes;
 use self::boxes::Filler;
+use crate::locale::say;
 use crate::names::{Names, is_of_the_program};
 use crate::steps::latest;
 
@@ -175,7 +176,7 @@ pub(crate) fn held(replay: &Replay, names: Names<'_>, most: usize) -> Held {
     let facts = event_loop.and_then(|id| replay.glance(id, most));
     Held {
         event_loop: event_loop.map(LoopId::number),
-        note: asked.and_then(|id| note(replay, id)),
+        note: asked.and_then(|id| note(replay, names, id)),
         boxes: facts.as_ref().map(|facts| Filler { replay, names, facts, most }.fill()).unwrap_or_default(),
         facts,
         asked,
@@ -217,24 +218,16 @@ fn badge((event_loop, lifecycle, iteration): (LoopId, Lifecycle, u64)) -> LoopBa
 }
 
 /// What this step has to do with a loop that is not the one that acts.
-fn note(replay: &Replay, asked: LoopId) -> Option<String> {
+fn note(replay: &Replay, names: Names<'_>, asked: LoopId) -> Option<String> {
     let glance = replay.glance(asked, 0)?;
+    let event_loop = names.numbered_loop(asked);
+    let state = badge((asked, glance.lifecycle, glance.iteration)).lifecycle;
     Some(match replay.last()?.event {
-        Event::LoopMade => format!("this step makes {asked}"),
-        Event::Closed => format!("this step closes {asked}"),
-        _ => format!(
-            "this step asks {asked}, which {}",
-            condition(badge((asked, glance.lifecycle, glance.iteration)).lifecycle)
-        ),
+        Event::LoopMade => say!(names, "this-step-makes", event_loop),
+        Event::Closed => say!(names, "this-step-closes", event_loop),
+        _ if state == "created" => say!(names, "this-step-asks-a-new-loop", event_loop),
+        _ => say!(names, "this-step-asks", event_loop, state),
     })
-}
-
-/// `is closed`.
-fn condition(lifecycle: &str) -> String {
-    match lifecycle {
-        "created" => "has not run yet".to_owned(),
-        lifecycle => format!("is {lifecycle}"),
-    }
 }
 
 /// Where each suspended task of any loop goes on.

@@ -101,7 +101,6 @@ impl Walkthrough {
     }
 
     /// The same, told in that language; of a trace, the title stays.
-    #[cfg(test)]
     pub(crate) fn told_in(self, locale: Locale) -> Self {
         let (title, introduction) = match (self.shows, self.asyncio) {
             (Shows::Lesson(lesson), Some(asyncio)) => {

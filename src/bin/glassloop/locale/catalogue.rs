@@ -21,14 +21,22 @@ macro_rules! files {
 /// The files of a catalogue.  Of the lessons, the programs have the English words.
 pub(super) const fn files(locale: Locale) -> &'static [(&'static str, &'static str)] {
     match locale {
-        Locale::English => files! { "en": "names" "narrate" "blame" "cures" "walkthrough" "chapters" },
+        Locale::English => {
+            files! { "en": "names" "narrate" "blame" "cures" "walkthrough" "chapters" "scene" "page" }
+        }
         Locale::Chinese => {
-            files! { "zh": "names" "narrate" "blame" "cures" "walkthrough" "chapters" "lessons" }
+            files! { "zh": "names" "narrate" "blame" "cures" "walkthrough" "chapters" "scene" "page" "lessons" }
         }
     }
 }
 
 type Bundle = FluentBundle<FluentResource>;
+
+/// One of them: of `en/page.ftl`, the name is `page`.
+pub(super) fn file(locale: Locale, name: &str) -> Option<&'static str> {
+    let is_it = |path: &str| path.strip_suffix(".ftl").and_then(|path| path.rsplit('/').next()) == Some(name);
+    files(locale).iter().find(|(path, _)| is_it(path)).map(|(_, text)| *text)
+}
 
 static ENGLISH: LazyLock<Bundle> = LazyLock::new(|| bundle(Locale::English));
 static CHINESE: LazyLock<Bundle> = LazyLock::new(|| bundle(Locale::Chinese));

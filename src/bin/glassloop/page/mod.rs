@@ -25,9 +25,13 @@ mod template;
 #[cfg(test)]
 mod tests;
 mod versions;
+mod words;
+
+use std::sync::LazyLock;
 
 pub(crate) use command::html;
 
+use crate::locale::Locale;
 use crate::walkthrough::Walkthrough;
 use data::Both;
 use template::{fill, in_script};
@@ -55,13 +59,19 @@ const SCRIPTS: &[(&str, &str)] = scripts! {
 
 /// The page that shows this.
 pub(crate) fn page(walkthrough: &Walkthrough, in_a_site: bool) -> String {
+    let locale = walkthrough.locale;
     let twin = walkthrough.in_the_other_language(walkthrough.replay.records());
-    let versions = versions::others(walkthrough);
+    let twin = twin.map(|(twin, in_step)| (twin.told_in(locale), in_step));
+    let mut versions = versions::others(walkthrough);
+    for (_, other) in &mut versions {
+        *other = other.take().map(|(other, in_step)| (other.told_in(locale), in_step));
+    }
     let data = Both::of(walkthrough, twin.as_ref(), &versions, in_a_site);
     let (kind, data) = packed::in_page(in_script(&data));
     fill(
-        include_str!("stepper.html"),
+        &words::html(include_str!("stepper.html"), locale),
         &[
+            ("language", locale.tag()),
             ("policy", POLICY),
             ("generator", GENERATOR),
             ("title", &template::escaped(&walkthrough.title)),
@@ -69,13 +79,23 @@ pub(crate) fn page(walkthrough: &Walkthrough, in_a_site: bool) -> String {
             ("theme", include_str!("script/theme.js")),
             ("kind", kind),
             ("data", &data),
-            ("script", &script()),
+            ("script", script_in(locale)),
         ],
     )
 }
 
+/// The script in that language, which is made once.
+fn script_in(locale: Locale) -> &'static str {
+    static ENGLISH: LazyLock<String> = LazyLock::new(|| script(Locale::English));
+    static CHINESE: LazyLock<String> = LazyLock::new(|| script(Locale::Chinese));
+    match locale {
+        Locale::English => &ENGLISH,
+        Locale::Chinese => &CHINESE,
+    }
+}
+
 /// All files of the script in one: they share one scope, which is theirs alone.
-fn script() -> String {
+fn script(locale: Locale) -> String {
     let files: Vec<String> = SCRIPTS.iter().map(|(name, text)| format!("// ── {name}.js\n{text}")).collect();
-    format!("\"use strict\";\n(() => {{\n{}}})();\n", files.join("\n"))
+    format!("\"use strict\";\n(() => {{\n{}}})();\n", words::script(&files.join("\n"), locale))
 }

@@ -63,6 +63,7 @@ impl Plain<'_> {
         fill(
             include_str!("plain.html"),
             &[
+                ("language", "en"),
                 ("policy", POLICY),
                 ("generator", GENERATOR),
                 ("title", &format!("glassloop: {title}")),

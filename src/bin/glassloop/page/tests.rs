@@ -21,7 +21,7 @@ use crate::walkthrough::Shows;
 
 /// What `src/replay` and `scene.rs` make of every step, as JSON.
 fn scenes(walkthrough: &Walkthrough) -> Vec<Value> {
-    let narrator = Narrator::new(walkthrough.replay.records());
+    let narrator = Narrator::new(walkthrough.replay.records()).told_in(walkthrough.locale);
     let mut replay = walkthrough.replay.clone();
     let mut scenes = Vec::new();
     for step in 0..=replay.len() {
@@ -33,9 +33,10 @@ fn scenes(walkthrough: &Walkthrough) -> Vec<Value> {
 }
 
 /// What the page's script makes of every step; none where there is no `node` to run it.
-fn scenes_of_page(data: &Data<'_>) -> Option<Vec<Value>> {
+fn scenes_of_page(data: &Data<'_>, locale: Locale) -> Option<Vec<Value>> {
     let pure: Vec<&str> = SCRIPTS.iter().take(7).map(|(_, text)| *text).collect();
-    let program = format!("{}\n{}", pure.join("\n"), include_str!("tests/scenes.js"));
+    let pure = words::script(&pure.join("\n"), locale);
+    let program = format!("{pure}\n{}", include_str!("tests/scenes.js"));
     let input = serde_json::to_string(data).expect("the data is JSON");
     let mut node = Command::new("node");
     let node = node.arg("--eval").arg(program).stdin(Stdio::piped()).stdout(Stdio::piped());
@@ -56,7 +57,7 @@ fn compare(walkthrough: &Walkthrough) {
         let file = PathBuf::from(folder).join(format!("{}.json", walkthrough.name));
         fs::write(file, serde_json::to_string(&expected).expect("JSON")).expect("the folder is there");
     }
-    let Some(seen) = scenes_of_page(&Data::of(walkthrough, false)) else {
+    let Some(seen) = scenes_of_page(&Data::of(walkthrough, false), walkthrough.locale) else {
         eprintln!("there is no node here: the comparison is left to the browser");
         return;
     };
@@ -70,6 +71,14 @@ fn compare(walkthrough: &Walkthrough) {
 fn the_page_folds_every_lesson_as_the_replay_does() {
     for lesson in LESSONS {
         compare(&Walkthrough::alone(lesson).expect("the lesson runs"));
+    }
+}
+
+#[test]
+fn a_page_in_chinese_shows_what_the_stepper_shows_in_chinese() {
+    for name in ["closed_loop", "wait_for_timeout", "executor", "chat_server", "callbacks_in_order"] {
+        let lesson = LESSONS.iter().find(|lesson| lesson.name == name).expect("a lesson");
+        compare(&Walkthrough::alone(lesson).expect("the lesson runs").told_in(Locale::Chinese));
     }
 }
 
@@ -91,7 +100,7 @@ fn compare_cut(walkthrough: &Walkthrough, limit: usize) {
     let first = json["first"].as_u64().expect("a step") as usize;
     assert!(first > 0 && json["notices"].to_string().contains("too many for a page"));
     assert!(!json["records"][first]["event"]["iteration_begun"].is_null(), "it begins there");
-    let Some(seen) = scenes_of_page(&data) else { return };
+    let Some(seen) = scenes_of_page(&data, walkthrough.locale) else { return };
     let expected = scenes(walkthrough);
     let expected = &expected[expected.len() + 1 - seen.len()..];
     for (seen, expected) in seen[1..].iter().zip(expected) {

@@ -8,6 +8,7 @@ use glassloop::trace::snapshot::{ReadyEntry, TaskEntry, TimerEntry};
 
 use super::{Entry, Line, Listed, There};
 use crate::durations::duration;
+use crate::locale::say;
 use crate::names::Names;
 
 /// The four boxes of one loop.
@@ -97,7 +98,8 @@ impl Filler<'_> {
     fn ready(&self, entry: ReadyEntry) -> Entry {
         match entry {
             ReadyEntry::Callback(id) if self.is_cancelled(id) => {
-                Entry { detail: "cancelled".to_owned(), cancelled: true, ..self.callback(id) }
+                let detail = say!(self.names, "entry-is-cancelled");
+                Entry { detail, cancelled: true, ..self.callback(id) }
             }
             ReadyEntry::Callback(id) => self.callback(id),
             ReadyEntry::Task(id) => self.task(id, String::new()),
@@ -106,9 +108,12 @@ impl Filler<'_> {
 
     fn timer(&self, timer: &TimerEntry) -> Entry {
         let left = timer.when.saturating_sub(self.facts.time);
-        let due = if left.is_zero() { "due".to_owned() } else { format!("in {}", duration(left)) };
+        let due = match left.is_zero() {
+            true => say!(self.names, "due-now"),
+            false => say!(self.names, "due-in", time = duration(left)),
+        };
         let cancelled = self.is_cancelled(timer.callback);
-        let detail = if cancelled { format!("cancelled, {due}") } else { due };
+        let detail = if cancelled { say!(self.names, "cancelled-and-due", due) } else { due };
         let label = self.names.timer(timer.callback);
         Entry { label, detail, cancelled, ..self.callback(timer.callback) }
     }
@@ -128,7 +133,8 @@ impl Filler<'_> {
 
     /// What waits has been suspended; whether that is in the trace, its line says.
     fn waiting_task(&self, task: &TaskEntry) -> Entry {
-        let entry = self.task(task.task, format!("for {}", self.awaited(task)));
+        let detail = say!(self.names, "waits-for", what = self.awaited(task));
+        let entry = self.task(task.task, detail);
         let there = if entry.there == There::Waited { There::Waits } else { entry.there };
         Entry { there, ..entry }
     }
@@ -141,7 +147,7 @@ impl Filler<'_> {
                     self.replay.callback(callback).is_none_or(|callback| !callback.internal)
                 })
             }
-            Waiting::Transport(transport) => !expected(transport).is_empty(),
+            Waiting::Transport(transport) => transport.reading == Reading::Active || transport.writing_paused,
             Waiting::Server(_) => true,
         }
     }
@@ -149,10 +155,10 @@ impl Filler<'_> {
     fn awaited(&self, task: &TaskEntry) -> String {
         let awaited = task.waits_for.iter().map(|awaited| match awaited {
             Awaited::Future(future) => self.names.future(*future),
-            Awaited::NextTurn => "its next turn".to_owned(),
-            Awaited::Foreign => "a waker".to_owned(),
+            Awaited::NextTurn => say!(self.names, "its-next-turn"),
+            Awaited::Foreign => say!(self.names, "some-waker"),
         });
-        awaited.collect::<Vec<_>>().join(" and ")
+        awaited.reduce(|one, other| say!(self.names, "for-both", one, other)).unwrap_or_default()
     }
 
     fn callback(&self, id: CallbackId) -> Entry {
@@ -172,14 +178,18 @@ impl Filler<'_> {
 
     fn source(&self, id: SourceId, interest: Interest) -> Entry {
         let (letter, what) = match interest {
-            Interest::Read => ("r", "something to read"),
-            Interest::Write => ("w", "room to write"),
+            Interest::Read => ("r", say!(self.names, "something-to-read")),
+            Interest::Write => ("w", say!(self.names, "room-to-write")),
         };
         let added = self.added(id, interest);
-        let calls = added.map(|(callback, _)| format!(", then {}", self.names.callback(callback)));
-        let detail = format!("for {what}{}", calls.unwrap_or_default());
+        let detail = match added {
+            Some((callback, _)) => {
+                say!(self.names, "waits-for-then", what, callback = self.names.callback(callback))
+            }
+            None => say!(self.names, "waits-for", what),
+        };
         let key = format!("s{}{letter}", id.number());
-        self.entry(key, id.into(), id.to_string(), detail, added.and_then(|(_, source)| source))
+        self.entry(key, id.into(), self.names.source(id), detail, added.and_then(|(_, source)| source))
     }
 
     /// What a source calls, and who asked for that.
@@ -193,16 +203,27 @@ impl Filler<'_> {
     fn transport(&self, facts: &TransportFacts<'_>) -> Entry {
         let id = facts.transport;
         let (key, label) = (format!("x{}", id.number()), self.names.transport(id));
-        self.entry(key, id.into(), label, format!("for {}", expected(facts)), facts.source)
+        let detail = say!(self.names, "waits-for", what = self.expected(facts));
+        self.entry(key, id.into(), label, detail, facts.source)
+    }
+
+    /// What a transport waits for; nothing if it has nothing to wait for.
+    fn expected(&self, transport: &TransportFacts<'_>) -> String {
+        match (transport.reading, transport.writing_paused) {
+            (Reading::Active, false) => say!(self.names, "some-data"),
+            (Reading::Active, true) => say!(self.names, "data-and-room"),
+            (_, true) => say!(self.names, "room-to-write"),
+            (_, false) => String::new(),
+        }
     }
 
     fn server(&self, facts: &ServerFacts<'_>) -> Entry {
         let id = facts.server;
         let detail = match facts.accepting {
-            true => "for connections",
-            false => "for descriptors to be free",
+            true => say!(self.names, "for-connections"),
+            false => say!(self.names, "for-descriptors"),
         };
-        self.entry(format!("v{}", id.number()), id.into(), id.to_string(), detail.to_owned(), facts.source)
+        self.entry(format!("v{}", id.number()), id.into(), self.names.server(id), detail, facts.source)
     }
 
     fn entry(
@@ -224,14 +245,4 @@ enum Waiting<'a> {
     Source(SourceId, Interest),
     Transport(TransportFacts<'a>),
     Server(ServerFacts<'a>),
-}
-
-/// What a transport waits for; nothing if it has nothing to wait for.
-fn expected(transport: &TransportFacts<'_>) -> &'static str {
-    match (transport.reading, transport.writing_paused) {
-        (Reading::Active, false) => "data",
-        (Reading::Active, true) => "data, and for room to write",
-        (_, true) => "room to write",
-        (_, false) => "",
-    }
 }

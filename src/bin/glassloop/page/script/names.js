@@ -26,7 +26,7 @@ class Names {
 
   /** A timer goes by the number of its callback. */
   ofTimer(callback, step) {
-    return this.of("c" + callback, step).replace(/^callback/, "timer");
+    return this.of("c" + callback, step).replace(/^\S+/, "timer");
   }
 }
 
