@@ -2,7 +2,8 @@
 //!
 //! Each question has an answer for each version, and says where in CPython it comes
 //! from.  Whatever depends on the version asks here.  `docs/versions.md` shows
-//! the same from a person's side, and `docs/asyncio-changes.md` every changed line.
+//! the same from a person's side, and `docs/asyncio-changes.md` every changed line, also of what
+//! glassloop has not and what Rust cannot say, of which nothing here asks.
 
 use std::fmt;
 use std::str::FromStr;
@@ -127,46 +128,6 @@ impl Asyncio {
     pub fn makes_the_loop_that_nobody_has_set(self) -> bool {
         self < Self::V3_14
     }
-
-    /// Whether `get_event_loop_policy`, `set_event_loop_policy` and the policies' classes
-    /// warn that they will go in 3.16.
-    ///
-    /// From 3.14 on.  Source: `asyncio.events.get_event_loop_policy`, `asyncio.__getattr__`.
-    ///
-    /// ```
-    /// # use glassloop::Asyncio;
-    /// assert!(!Asyncio::V3_13.deprecates_policies());
-    /// assert!(Asyncio::V3_14.deprecates_policies());
-    /// ```
-    pub fn deprecates_policies(self) -> bool {
-        self >= Self::V3_14
-    }
-
-    /// Whether there are child watchers (`get_child_watcher`, `SafeChildWatcher`, …).
-    ///
-    /// Up to 3.13, where they are deprecated.  Source: `asyncio.unix_events`.
-    ///
-    /// ```
-    /// # use glassloop::Asyncio;
-    /// assert!(Asyncio::V3_13.has_child_watchers());
-    /// assert!(!Asyncio::V3_14.has_child_watchers());
-    /// ```
-    pub fn has_child_watchers(self) -> bool {
-        self < Self::V3_14
-    }
-
-    /// Whether `asyncio.iscoroutinefunction` warns that it will go in 3.16.
-    ///
-    /// From 3.14 on.  Source: `asyncio.coroutines.iscoroutinefunction`.
-    ///
-    /// ```
-    /// # use glassloop::Asyncio;
-    /// assert!(!Asyncio::V3_13.deprecates_iscoroutinefunction());
-    /// assert!(Asyncio::V3_14.deprecates_iscoroutinefunction());
-    /// ```
-    pub fn deprecates_iscoroutinefunction(self) -> bool {
-        self >= Self::V3_14
-    }
 }
 
 /// `run`.
@@ -184,27 +145,6 @@ impl Asyncio {
     /// ```
     pub fn run_takes_any_awaitable(self) -> bool {
         self >= Self::V3_14
-    }
-
-    /// The error of `run` that is given what it cannot run; `object` is how that prints.
-    ///
-    /// 3.13: `ValueError`.  From 3.14 on: `TypeError`, which no longer shows the object.
-    /// Source: `asyncio.runners.Runner.run`.
-    ///
-    /// ```
-    /// # use glassloop::Asyncio;
-    /// let (class, message) = Asyncio::V3_13.refusal_of_run("None");
-    /// assert_eq!((class, &*message), ("ValueError", "a coroutine was expected, got None"));
-    /// let (class, message) = Asyncio::V3_14.refusal_of_run("None");
-    /// assert_eq!(class, "TypeError");
-    /// assert_eq!(message, "An asyncio.Future, a coroutine or an awaitable is required");
-    /// ```
-    pub fn refusal_of_run(self, object: &str) -> (&'static str, String) {
-        if self < Self::V3_14 {
-            ("ValueError", format!("a coroutine was expected, got {object}"))
-        } else {
-            ("TypeError", "An asyncio.Future, a coroutine or an awaitable is required".to_owned())
-        }
     }
 
     /// Whether [`Runner::run`](crate::Runner::run) inside a running loop is refused before it
@@ -401,37 +341,6 @@ impl Asyncio {
     /// ```
     pub fn class_of_a_threadsafe_handle(self) -> &'static str {
         if self < Self::V3_14 { "Handle" } else { "_ThreadSafeHandle" }
-    }
-
-    /// What `await` says of an object of this class, which cannot be awaited.
-    ///
-    /// Source: CPython's `await` itself, reworded in 3.14.
-    ///
-    /// ```
-    /// # use glassloop::Asyncio;
-    /// assert_eq!(Asyncio::V3_13.refusal_of_await("int"), "object int can't be used in 'await' expression");
-    /// assert_eq!(Asyncio::V3_14.refusal_of_await("int"), "'int' object can't be awaited");
-    /// ```
-    pub fn refusal_of_await(self, class: &str) -> String {
-        if self < Self::V3_14 {
-            format!("object {class} can't be used in 'await' expression")
-        } else {
-            format!("'{class}' object can't be awaited")
-        }
-    }
-
-    /// What `__init__` of a future that is made already says, if it is refused.
-    ///
-    /// From 3.15 on.  Source: `asyncio.futures.Future.__init__`.
-    ///
-    /// ```
-    /// # use glassloop::Asyncio;
-    /// assert_eq!(Asyncio::V3_14.refusal_of_a_second_init("Future"), None);
-    /// let refusal = Asyncio::V3_15.refusal_of_a_second_init("Future");
-    /// assert_eq!(refusal.as_deref(), Some("Future object is already initialized"));
-    /// ```
-    pub fn refusal_of_a_second_init(self, class: &str) -> Option<String> {
-        (self >= Self::V3_15).then(|| format!("{class} object is already initialized"))
     }
 }
 

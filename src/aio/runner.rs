@@ -2,7 +2,6 @@
 //!
 //! ```text
 //!   Created ──── run, get_loop ────▶ Initialized ──── close ────▶ Closed
-//!      └────────────────────────── close ──────────────────────────┘
 //! ```
 
 use std::cell::{Cell, OnceCell, RefCell};
@@ -200,8 +199,7 @@ impl Runner {
         if asyncio.run_takes_any_awaitable() {
             return self.run(wrap_awaitable(future));
         }
-        let (class, _) = asyncio.refusal_of_run("");
-        Err(refuse_here("run", ErrorKind::CoroutineExpected { class, got: future.repr() }))
+        Err(refuse_here("run", ErrorKind::CoroutineExpected { class: "ValueError", got: future.repr() }))
     }
 
     /// The version that its loop mirrors, or would.

@@ -373,16 +373,16 @@ impl Group {
             Some(_) => cancels.begun_with.or(cancels.last),
             None => cancels.begun_with,
         };
-        let mut errors = self.errors.take();
+        let errors = self.errors.take();
         if let (Some(cancelled), true) = (cancelled, errors.is_empty()) {
             return Err(cancelled);
         }
-        errors.extend(error.filter(|error| !error.is_cancelled()));
-        if errors.is_empty() {
+        let inside = error.filter(|error| !error.is_cancelled());
+        if errors.is_empty() && inside.is_none() {
             return Ok(());
         }
         self.cancel_parent_again()?;
-        Err(Error::group("unhandled errors in a TaskGroup", errors))
+        Err(unhandled(errors, inside))
     }
 
     /// Takes back the cancel that was the group's own, if there was one; how
@@ -401,6 +401,24 @@ impl Group {
                 parent.cancel().map(drop)
             }
             _ => Ok(()),
+        }
+    }
+}
+
+/// What goes up: the errors of the tasks and that of the code inside, in a group; or, alone,
+/// the one by which Python closes a generator.
+fn unhandled(mut errors: Vec<Error>, inside: Option<Error>) -> Error {
+    match inside {
+        Some(exit)
+            if errors.is_empty()
+                && exit.class() == "GeneratorExit"
+                && asyncio().groups_let_generator_exit_out() =>
+        {
+            exit
+        }
+        inside => {
+            errors.extend(inside);
+            Error::group("unhandled errors in a TaskGroup", errors)
         }
     }
 }

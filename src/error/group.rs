@@ -91,6 +91,27 @@ impl<'a> Group<'a> {
     }
 }
 
+/// The class of a group with these members: a `BaseExceptionGroup` has one, however deep,
+/// that `except Exception` lets through.
+pub(super) fn class(errors: &[Error]) -> &'static str {
+    let mut left: Vec<&Error> = errors.iter().collect();
+    while let Some(error) = left.pop() {
+        match error.kind() {
+            ErrorKind::Group { errors, .. } => left.extend(errors),
+            _ if is_no_exception(error) => return "BaseExceptionGroup",
+            _ => {}
+        }
+    }
+    "ExceptionGroup"
+}
+
+/// Whether its class is below `BaseException` and not below `Exception`.
+fn is_no_exception(error: &Error) -> bool {
+    const CLASSES: [&str; 5] =
+        ["BaseException", "CancelledError", "GeneratorExit", "KeyboardInterrupt", "SystemExit"];
+    CLASSES.contains(&error.class())
+}
+
 impl Error {
     fn message_of_group(&self) -> &str {
         match self.kind() {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::io;
 use std::sync::Arc;
 
-use super::{Error, catch_panic, os};
+use super::{Error, catch_panic, group, os};
 
 /// What went wrong.  One variant for each sentence that a learner may meet.
 ///
@@ -161,7 +161,8 @@ pub enum ErrorKind {
         /// Every pending task, and what it waits for.
         waiting: Vec<String>,
     },
-    /// Several errors at once.  Mirrors `ExceptionGroup`.
+    /// Several errors at once.  Mirrors `ExceptionGroup`, and `BaseExceptionGroup`, which is its
+    /// class with a member that `except Exception` lets through.
     Group {
         /// What the group stands for.
         message: String,
@@ -215,7 +216,7 @@ impl ErrorKind {
             LimitOverrun { .. } => "LimitOverrunError",
             KeyboardInterrupt => "KeyboardInterrupt",
             Hang { .. } => "Hang",
-            Group { .. } => "ExceptionGroup",
+            Group { errors, .. } => group::class(errors),
             Panic { .. } => "Panic",
             Raised { class, .. } => class,
             Other { class, .. } => class,

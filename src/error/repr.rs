@@ -42,6 +42,8 @@ impl Error {
     /// assert_eq!(reset.repr(), "FileNotFoundError(2, 'No such file or directory')");
     /// let group = Error::group("two failed", vec![Error::timeout()]);
     /// assert_eq!(group.repr(), "ExceptionGroup('two failed', [TimeoutError()])");
+    /// let group = Error::group("two failed", vec![group, Error::raise("SystemExit", "3")]);
+    /// assert!(group.repr().starts_with("BaseExceptionGroup('two failed', [ExceptionGroup("));
     /// ```
     pub fn repr(&self) -> String {
         self.repr_within(0)

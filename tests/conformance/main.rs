@@ -19,6 +19,8 @@ mod machine;
 mod parse;
 mod primitive_operations;
 mod program;
+#[path = "../pythons/mod.rs"]
+mod pythons;
 #[cfg(feature = "trace-file")]
 mod recorded;
 mod report;
@@ -44,7 +46,7 @@ fn main() -> ExitCode {
         return compare_records(&folder, &filters);
     }
     let mut tally = Tally::default();
-    for lines in [corpus::wanted(), fresh()] {
+    for lines in [corpus::wanted(), fresh(&filters)] {
         match lines {
             Ok(lines) => {
                 lines.into_iter().filter(|line| line.is_wanted(&filters)).for_each(|line| tally.run(line))
@@ -70,10 +72,9 @@ fn compare_records(folder: &std::path::Path, filters: &[String]) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// The programs that `GLASSLOOP_PYTHON` has made, if it is set.
-fn fresh() -> io::Result<Vec<Line>> {
-    match Request::from_environment()? {
-        Some(request) => request.record(),
-        None => Ok(Vec::new()),
-    }
+/// Programs that a CPython has run just now.  Who asks for a program by its name asks for no other,
+/// unless a Python is named as well.
+fn fresh(filters: &[String]) -> io::Result<Vec<Line>> {
+    let is_named = std::env::var_os("GLASSLOOP_PYTHON").is_some();
+    if filters.is_empty() || is_named { Request::from_environment()?.record() } else { Ok(Vec::new()) }
 }

@@ -1,22 +1,27 @@
 //! Every lesson says what it is to say, does the same every time, and says the
-//! same on CPython.
+//! same on CPython, as each version that is mirrored.
 //!
-//! The lines stand in `tests/expected/NAME.txt`, as CPython 3.13 prints them.
+//! The lines stand in `tests/expected/NAME.txt`, as CPython 3.13 prints them, and where a later
+//! version prints others, in `tests/versions/twins/NAME.VERSION.txt`, with the last line of the
+//! traceback.
 //!
 //! `GLASSLOOP_BLESS=1 cargo test --test lessons` makes what a new lesson has not yet: its lines,
 //! its row in `examples/README.md`, and the files for its traces.
 
 mod one_list;
+#[path = "../pythons/mod.rs"]
+mod pythons;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::{env, fs, thread};
+use std::{fs, thread};
 
-use glassloop::Result;
-use glassloop::testing::{Records, record_and_replay_all_threads};
+use glassloop::testing::{Records, record_all_threads_as, record_and_replay_all_threads};
 use glassloop::trace::{Event, Record};
+use glassloop::{Asyncio, Result};
 
 use list::every_lesson;
+use pythons::{Python, VERSIONS, in_package};
 
 #[path = "../../src/bin/glassloop/lessons/list.rs"]
 mod list;
@@ -96,7 +101,20 @@ fn names() -> impl Iterator<Item = &'static str> {
 }
 
 fn says_its_lines(name: &str, lesson: fn() -> Result<()>) {
-    assert_eq!(said(lesson).join("\n"), expected(name));
+    for version in VERSIONS {
+        assert_eq!(said_as(version, lesson), expected(name, version), "{name} as {version}");
+    }
+}
+
+/// What a lesson says as that version, and the error that its `main` returns, as the last line of
+/// a traceback.
+fn said_as(version: Asyncio, lesson: fn() -> Result<()>) -> Vec<String> {
+    let (records, error) = in_a_main_thread(move || {
+        let mut outcome = Ok(());
+        let records = record_all_threads_as(version, || outcome = lesson());
+        (records, outcome.err().map(|error| format!("{error:?}")))
+    });
+    records.iter().filter_map(said_by_the_lesson).chain(error).collect()
 }
 
 fn does_the_same_every_time(lesson: fn() -> Result<()>) {
@@ -120,7 +138,10 @@ fn said(lesson: fn() -> Result<()>) -> Vec<String> {
 
 /// What a lesson does under a virtual clock, in a main thread of its own.
 fn recorded(lesson: fn() -> Result<()>) -> Records {
-    let program = move || record_and_replay_all_threads(|| lesson().expect("the lesson ends well"));
+    in_a_main_thread(move || record_and_replay_all_threads(|| lesson().expect("the lesson ends well")))
+}
+
+fn in_a_main_thread<T: Send + 'static>(program: impl FnOnce() -> T + Send + 'static) -> T {
     let main_thread = thread::Builder::new().name("main".into()).spawn(program).expect("a thread");
     main_thread.join().expect("the lesson does not panic")
 }
@@ -132,61 +153,55 @@ fn said_by_the_lesson(record: &Record) -> Option<String> {
     }
 }
 
-/// The lines that CPython prints, without the last newline.
-fn expected(name: &str) -> String {
+/// The lines that CPython of that version prints.
+fn expected(name: &str, version: Asyncio) -> Vec<String> {
     one_list::bless();
-    let lines = read(&in_package(&format!("tests/expected/{name}.txt")));
+    let own = VERSIONS.into_iter().filter(|since| *since <= version).rev();
+    let mut own = own.map(|since| in_package(&format!("tests/versions/twins/{name}.{since}.txt")));
+    let usual = || in_package(&format!("tests/expected/{name}.txt"));
+    let lines = read(&own.find(|path| path.is_file()).unwrap_or_else(usual));
     // Which one it is depends on the system.
-    lines.trim_end().replace("{selector}", glassloop::selector())
+    lines.trim_end().replace("{selector}", glassloop::selector()).lines().map(str::to_owned).collect()
 }
 
-/// They run under the real clock, so all at once.
 #[test]
-fn every_twin_says_the_same_on_cpython() {
-    let Some(python) = cpython_3_13() else {
-        eprintln!("skipped: no CPython 3.13 found; GLASSLOOP_PYTHON names one");
-        return;
-    };
-    let running: Vec<_> = names().map(|name| (name, start_twin(name, &python))).collect();
-    for (name, twin) in running {
-        assert_eq!(said_by_twin(name, twin).trim_end(), expected(name), "{name}");
+fn every_twin_says_the_same_on_each_cpython_that_is_found() {
+    let pythons = pythons::at_hand().expect("the Pythons are Pythons");
+    if pythons.is_empty() {
+        eprintln!("skipped: no CPython 3.13, 3.14 or 3.15 found; GLASSLOOP_PYTHON names some");
+    }
+    for python in pythons {
+        // They run under the real clock, so all at once; those that look at the clock may find it
+        // late then, and are run again, one by one.
+        let running: Vec<_> = names().map(|name| (name, start_twin(name, &python.command))).collect();
+        for (name, twin) in running {
+            let wanted = expected(name, python.asyncio);
+            if printed(twin) != wanted {
+                let twin = start_twin(name, &python.command);
+                assert_eq!(printed(twin), wanted, "{name} on {python}");
+            }
+        }
     }
 }
 
 fn start_twin(name: &str, python: &Path) -> Child {
     let mut command = Command::new(python);
-    command.arg(in_package(&format!("examples/python/{name}.py")));
+    command.args(["-W", "ignore"]).arg(in_package(&format!("examples/python/{name}.py")));
     command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("Python starts")
 }
 
-fn said_by_twin(name: &str, twin: Child) -> String {
+/// What a twin has printed, and the error that has ended it.
+fn printed(twin: Child) -> Vec<String> {
     let output = twin.wait_with_output().expect("Python ends");
-    assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8_lossy(&output.stdout).replace("\r\n", "\n")
-}
-
-fn cpython_3_13() -> Option<PathBuf> {
-    if let Some(named) = env::var_os("GLASSLOOP_PYTHON") {
-        return Some(named.into());
-    }
-    let from_pyenv = || {
-        let output = Command::new("pyenv").args(["prefix", "3.13.0"]).output().ok()?;
-        Some(Path::new(String::from_utf8(output.stdout).ok()?.trim()).join("bin/python3.13"))
-    };
-    [Some(PathBuf::from("python3.13")), from_pyenv()].into_iter().flatten().find(|python| is_3_13(python))
-}
-
-fn is_3_13(python: &Path) -> bool {
-    let output = Command::new(python).arg("--version").output();
-    output.is_ok_and(|output| output.stdout.starts_with(b"Python 3.13"))
+    let said = String::from_utf8_lossy(&output.stdout);
+    let complaints = String::from_utf8_lossy(&output.stderr);
+    let is_error = |line: &&str| line.split(':').next().is_some_and(|class| class.ends_with("Error"));
+    let error = complaints.lines().rfind(is_error).filter(|_| !output.status.success());
+    said.lines().chain(error).map(str::to_owned).collect()
 }
 
 fn read(path: &Path) -> String {
     fs::read_to_string(path)
         .unwrap_or_else(|error| panic!("{}: {error}", path.display()))
         .replace("\r\n", "\n")
-}
-
-fn in_package(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }

@@ -5,7 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use super::{Entry, LESSONS, cpython_3_13, in_package, names, read, said_by_twin, start_twin};
+use glassloop::Asyncio;
+
+use super::{Entry, LESSONS, in_package, names, printed, pythons, read, start_twin};
 
 const README: &str = "examples/README.md";
 const HEAD: &str = "| | lesson | what it shows |\n| --- | --- | --- |\n";
@@ -21,11 +23,14 @@ pub(crate) fn bless() {
 }
 
 fn make_what_is_missing() {
-    let python = cpython_3_13().expect("GLASSLOOP_PYTHON names a CPython 3.13");
+    let pythons = pythons::at_hand().expect("the Pythons are Pythons");
+    let python = pythons.iter().find(|python| python.asyncio == Asyncio::V3_13);
+    let python = python.expect("GLASSLOOP_PYTHON names a CPython 3.13");
     for name in names() {
         let lines = in_package(&format!("tests/expected/{name}.txt"));
         if !lines.exists() {
-            fs::write(lines, said_by_twin(name, start_twin(name, &python))).expect("it can be written");
+            let printed = printed(start_twin(name, &python.command)).join("\n") + "\n";
+            fs::write(lines, printed).expect("it can be written");
         }
     }
     for trace in traces() {

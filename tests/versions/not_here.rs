@@ -1,0 +1,67 @@
+//! Rows without a case: glassloop has nothing of the kind, and this is why.
+
+/// What Rust's types rule out: the line that Python refuses when it runs does not compile
+/// (`docs/differences.md` has most of them as tests), or nobody could write it.
+const TYPES: &[(&str, &str)] = &[
+    ("await_of_a_number", "only what can be awaited has an `await`"),
+    ("context_of_a_wrong_type", "a context is a `Context`"),
+    ("future_made_twice", "a value is made once, by `create_future`"),
+    ("loop_argument", "a lock takes no arguments"),
+    ("run_of_an_awaitable", "what can be awaited and is no future is what Rust calls a coroutine"),
+    ("run_of_something_else", "`run` takes what can be awaited"),
+    ("says_awaited_already", "a coroutine is moved into its first task"),
+    ("says_cannot_reuse", "a coroutine is moved into its first await"),
+    ("says_coroutine_as_callback", "a callback returns no coroutine"),
+    ("says_non_thread_safe", "a loop stays in its thread"),
+    ("says_set_result_of_a_task", "a task has no `set_result`"),
+    ("set_event_loop_of_something_else", "a loop is an `EventLoop`"),
+    ("task_groups", "a name is there when the program is compiled, and all of these are, as every version"),
+    ("wait_for_timeout_error", "there is one `TimeoutError`"),
+    ("wait_of_coroutines", "`wait` takes futures and tasks"),
+    ("write_of_text", "a transport takes bytes"),
+];
+
+/// What is Python's own, or what glassloop lacks.
+const LACKING: &[(&str, &str)] = &[
+    ("child_watchers", "no child processes"),
+    ("coroutine_decorator", "no generators, and no decorators"),
+    ("handler_of_a_server_fails", "the callback of `start_server` is an `async fn`"),
+    ("iscoroutinefunction", "the types say which function is a coroutine function"),
+    ("policies", "a policy says how loops are made, which no version deprecates"),
+    ("says_after_interpreter_shutdown", "no interpreter that is shut down before the program ends"),
+    ("says_bad_yield", "whatever another framework's future yields wakes its task by a waker"),
+    ("says_cannot_enter_into_task", "a loop is not turned inside its own task: it is refused as running"),
+    ("says_ignored_generator_exit", "a coroutine that is dropped runs no code that could await"),
+    ("stop_iteration_in_a_future", "no generators, which a `StopIteration` would end"),
+    ("subprocess_wait", "no child processes"),
+    ("writelines_of_nothing", "it looks into the transport's own buffer"),
+];
+
+/// What the kernel does not have yet.
+const WAITING: &[(&str, &str)] = &[
+    ("awaited_by", "the call graph"),
+    ("call_graph", "the call graph"),
+    ("context_of_a_server", "contexts"),
+    ("create_task_eager_start", "eager tasks"),
+    ("eager_factory_told_otherwise", "eager tasks"),
+    ("eager_task_factory", "eager tasks"),
+    ("eager_task_fails_in_a_group", "eager tasks"),
+    ("eager_task_of_another_loop", "eager tasks"),
+    ("loop_create_task_eager_start", "eager tasks"),
+    ("task_factory_gets_the_name", "task factories"),
+];
+
+/// What needs a process of its own: the file, and the test in it.
+pub(crate) const ELSEWHERE: &[(&str, &str, &str)] =
+    &[("interrupt_of_run", "tests/interrupt.rs", "fn first(")];
+
+/// The rows that have no case here.
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    let with_reasons = [TYPES, LACKING, WAITING].into_iter().flatten().map(|(program, _)| *program);
+    with_reasons.chain(ELSEWHERE.iter().map(|(program, ..)| *program))
+}
+
+/// Those that wait for something.
+pub(crate) fn waiting() -> impl Iterator<Item = &'static str> {
+    WAITING.iter().map(|(program, _)| *program)
+}
