@@ -285,20 +285,6 @@ impl Asyncio {
         self >= Self::V3_14
     }
 
-    /// Whether an eager task may start for a loop that another thread runs.
-    ///
-    /// In 3.13, where it breaks that loop.  From 3.14 on: *loop … is not the running loop*.
-    /// Source: `_asyncio.Task`, its eager start.
-    ///
-    /// ```
-    /// # use glassloop::Asyncio;
-    /// assert!(Asyncio::V3_13.starts_eagerly_on_a_loop_of_another_thread());
-    /// assert!(!Asyncio::V3_14.starts_eagerly_on_a_loop_of_another_thread());
-    /// ```
-    pub fn starts_eagerly_on_a_loop_of_another_thread(self) -> bool {
-        self < Self::V3_14
-    }
-
     /// Whether a `TaskGroup` has `cancel`, also before it is entered.
     ///
     /// From 3.15 on.  Source: `asyncio.taskgroups.TaskGroup.cancel`.

@@ -408,14 +408,9 @@ impl Group {
 /// What goes up: the errors of the tasks and that of the code inside, in a group; or, alone,
 /// the one by which Python closes a generator.
 fn unhandled(mut errors: Vec<Error>, inside: Option<Error>) -> Error {
+    let closes = |error: &Error| error.class() == "GeneratorExit";
     match inside {
-        Some(exit)
-            if errors.is_empty()
-                && exit.class() == "GeneratorExit"
-                && asyncio().groups_let_generator_exit_out() =>
-        {
-            exit
-        }
+        Some(exit) if errors.is_empty() && closes(&exit) && asyncio().groups_let_generator_exit_out() => exit,
         inside => {
             errors.extend(inside);
             Error::group("unhandled errors in a TaskGroup", errors)

@@ -5,6 +5,7 @@
 const TYPES: &[(&str, &str)] = &[
     ("await_of_a_number", "only what can be awaited has an `await`"),
     ("context_of_a_wrong_type", "a context is a `Context`"),
+    ("eager_task_of_another_loop", "a loop stays in its thread, and so do those who make its tasks"),
     ("future_made_twice", "a value is made once, by `create_future`"),
     ("loop_argument", "a lock takes no arguments"),
     ("run_of_an_awaitable", "what can be awaited and is no future is what Rust calls a coroutine"),
@@ -41,14 +42,7 @@ const LACKING: &[(&str, &str)] = &[
 const WAITING: &[(&str, &str)] = &[
     ("awaited_by", "the call graph"),
     ("call_graph", "the call graph"),
-    ("context_of_a_server", "contexts"),
-    ("create_task_eager_start", "eager tasks"),
-    ("eager_factory_told_otherwise", "eager tasks"),
-    ("eager_task_factory", "eager tasks"),
-    ("eager_task_fails_in_a_group", "eager tasks"),
-    ("eager_task_of_another_loop", "eager tasks"),
-    ("loop_create_task_eager_start", "eager tasks"),
-    ("task_factory_gets_the_name", "task factories"),
+    ("context_of_a_server", "contexts of protocols"),
 ];
 
 /// What needs a process of its own: the file, and the test in it.

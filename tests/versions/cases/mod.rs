@@ -2,6 +2,7 @@
 
 mod cancelling;
 mod closing;
+mod eager;
 mod futures;
 mod groups;
 mod helpers;
@@ -29,6 +30,7 @@ pub(crate) fn names() -> impl Iterator<Item = &'static str> {
     let all = [
         cancelling::NAMES,
         closing::NAMES,
+        eager::NAMES,
         futures::NAMES,
         groups::NAMES,
         helpers::NAMES,
