@@ -1,18 +1,15 @@
 //! Completing a future from another thread.
 
 use std::any::Any;
-use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::marker::PhantomData;
 use std::panic::Location;
 use std::sync::Arc;
 
-use slab::Slab;
-
 use super::callback::Call;
-use super::event_loop::EventLoop;
-use super::future::Future;
-use super::inbox::{Inbox, Message};
+use super::inbox::{Answer, Inbox, Message, Promise};
+use super::loop_core::EventLoop;
+use super::node::Future;
 use crate::error::Result;
 use crate::trace::names::NameOf;
 
@@ -39,9 +36,6 @@ pub struct Completer<T: Send + 'static> {
     key: Option<usize>,
     result: PhantomData<fn(T)>,
 }
-
-/// Takes the future that was promised a result, and gives it one.
-pub(super) type Resolve = Box<dyn FnOnce(Box<dyn Any>) -> Result<()> + Send>;
 
 impl EventLoop {
     /// A token with which any thread can complete this future.
@@ -90,72 +84,6 @@ impl<T: Send + 'static> Drop for Completer<T> {
 impl<T: Send + 'static> fmt::Debug for Completer<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("<Completer>")
-    }
-}
-
-/// What other threads owe this loop.
-#[derive(Default)]
-pub(super) struct Answers {
-    /// The futures that they will complete.
-    promised: RefCell<Slab<Promise>>,
-    /// What has come, but was not let in yet.
-    arrived: RefCell<Vec<(usize, Resolve)>>,
-    /// For how many iterations it has waited.
-    waited: Cell<u32>,
-}
-
-struct Promise {
-    /// A `Future<T>`.
-    future: Box<dyn Any>,
-    source: &'static Location<'static>,
-}
-
-/// An answer on its way through the ready queue.
-pub(super) struct Answer {
-    promise: Promise,
-    resolve: Resolve,
-    pub(super) source: &'static Location<'static>,
-}
-
-impl Answers {
-    pub(super) fn are_owed(&self) -> bool {
-        !self.promised.borrow().is_empty()
-    }
-
-    pub(super) fn arrived(&self, key: usize, resolve: Resolve) {
-        self.arrived.borrow_mut().push((key, resolve));
-    }
-
-    pub(super) fn have_all_arrived(&self) -> bool {
-        self.arrived.borrow().len() == self.promised.borrow().len()
-    }
-
-    pub(super) fn have_arrived(&self) -> bool {
-        !self.arrived.borrow().is_empty()
-    }
-
-    /// Counts one more iteration; whether those that have arrived have waited for so many.
-    pub(super) fn have_waited(&self, iterations: u32) -> bool {
-        self.waited.set(self.waited.get() + 1);
-        self.waited.get() > iterations
-    }
-
-    /// Takes those that have arrived, in the order of the questions.
-    pub(super) fn take(&self) -> Vec<Answer> {
-        self.waited.set(0);
-        let mut arrived = self.arrived.take();
-        arrived.sort_by_key(|(key, _)| *key);
-        let mut promised = self.promised.borrow_mut();
-        let answers = arrived.into_iter().filter_map(|(key, resolve)| {
-            let promise = promised.try_remove(key)?;
-            Some(Answer { source: promise.source, promise, resolve })
-        });
-        answers.collect()
-    }
-
-    /// Lets go of everything; the caller drops it.
-    pub(super) fn close(&self) -> (impl Iterator<Item = impl Sized>, Vec<impl Sized>) {
-        (self.promised.take().into_iter().map(|(_, promise)| promise), self.arrived.take())
     }
 }
 

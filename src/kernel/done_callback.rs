@@ -6,48 +6,13 @@ use std::rc::Rc;
 
 use super::callback::{Call, CallbackOutcome};
 use super::context::{self, Context};
-use super::future::Future;
+use super::context_var;
+use super::node::{DoneCallback, Future, Named, Node};
+use super::waiters::{Others, Waiter};
 use crate::error::Result;
 use crate::flat_drop::Flat;
 use crate::printing;
 use crate::trace::names::{NameOf, callback_name};
-
-/// A callback with an identity: the same one can be added to futures many
-/// times, and removed again.
-///
-/// In Python any function has one; a Rust closure has not.
-///
-/// ```
-/// use glassloop::DoneCallback;
-///
-/// let event_loop = glassloop::EventLoop::new()?;
-/// let callback = DoneCallback::new(|future: &glassloop::Future<i32>| assert!(future.done()));
-/// let (one, two) = (event_loop.create_future(), event_loop.create_future());
-/// one.add_shared_done_callback(&callback)?;
-/// two.add_shared_done_callback(&callback)?;
-/// assert_eq!(two.remove_done_callback(&callback), 1);
-/// # event_loop.close()?;
-/// # Ok::<(), glassloop::Error>(())
-/// ```
-pub struct DoneCallback<T: 'static> {
-    named: Rc<Named<Function<T>>>,
-}
-
-type Function<T> = dyn Fn(&Future<T>) -> Result<()>;
-
-struct Named<F: ?Sized> {
-    name: NameOf,
-    /// The line that made it.
-    source: &'static Location<'static>,
-    /// Whether it is the loop's own bookkeeping.
-    internal: bool,
-    /// What asyncio calls it, where it is part of one of its helpers.
-    python_name: Option<&'static str>,
-    /// Where the callback stands that this one calls in a context, and so keeps: to a future
-    /// both are the same one.
-    original: Option<*const ()>,
-    function: F,
-}
 
 impl<T> DoneCallback<T> {
     /// A callback of its own identity; it is given the future.
@@ -121,7 +86,7 @@ impl<T> DoneCallback<T> {
     /// The same callback, to be called in a copy of the current context, if there is anything
     /// in it.
     pub(super) fn in_context(&self) -> Self {
-        match context::is_in_use().then(context::inherited).flatten() {
+        match context::is_in_use().then(context_var::inherited).flatten() {
             None => self.clone(),
             Some(context) => self.called_in(context),
         }
@@ -172,5 +137,23 @@ impl<T> Call for DoneCall<T> {
 
     fn internal(&self) -> bool {
         self.callback.named.internal
+    }
+}
+
+impl<T> Node<T> {
+    /// Schedules those who wait besides the first task.
+    #[cold]
+    pub(super) fn wake(self: &Rc<Self>, waiters: Others<DoneCallback<T>>) {
+        let event_loop = &self.head.event_loop;
+        for waiter in waiters {
+            match waiter {
+                Waiter::Task(task) => event_loop.schedule(task, || self.why()),
+                Waiter::Foreign(foreign) => event_loop.discard(|| foreign.waker.wake()),
+                Waiter::Callback(callback) => {
+                    let call = DoneCall { future: Future::from(self.clone()), callback };
+                    event_loop.push_callback(call.callback.source(), call, || self.why());
+                }
+            }
+        }
     }
 }

@@ -4,8 +4,8 @@ use std::fmt;
 use std::rc::Rc;
 use std::time::Duration;
 
-use super::callback::{AnyCallback, Flag};
-use super::loop_core::LoopCore;
+use super::header::Flag;
+use super::loop_core::{AnyCallback, LoopCore};
 use crate::printing;
 use crate::trace::event::Event;
 use crate::trace::ids::CallbackId;
@@ -42,7 +42,7 @@ impl Handle {
         if header.set(Flag::Cancelled, true) {
             return;
         }
-        self.event_loop.record(None, || Event::CallbackCancelled(header.id(&self.event_loop)));
+        self.event_loop.record(None, || Event::CallbackCancelled(header.id(self.event_loop.counters())));
         if header.is(Flag::InTimers) {
             self.event_loop.timers.borrow_mut().note_cancelled();
         }
@@ -58,13 +58,13 @@ impl Handle {
 
     /// The callback's id in the trace.
     pub fn id(&self) -> CallbackId {
-        self.callback.header().id(&self.event_loop)
+        self.callback.header().id(self.event_loop.counters())
     }
 
     fn describe(&self) -> String {
         let header = self.callback.header();
         let callback = printing::callback(&self.callback.made(self.id()).name, header.source);
-        header.describe(&self.event_loop, self.callback.when(), &callback)
+        header.describe(self.event_loop.asyncio, self.callback.when(), &callback)
     }
 }
 

@@ -4,17 +4,15 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 use std::panic::Location;
 
-use super::current;
-use super::event_loop::EventLoop;
-use super::loop_core::LoopCore;
-use super::policy::EventLoopPolicy;
+use super::current::{self};
+use super::loop_core::{EventLoop, LoopCore};
+use super::policy::journal_in_force;
 use super::waits_here::line_of_the_program;
-use crate::error::Result;
 use crate::trace::event::{Actor, Event, NeverAwaited, Said};
 use crate::trace::ids::{ServerId, TaskId, TransportId};
 use crate::trace::recorder::{RecordMark, Trace};
 use crate::trace::transports::{ServerEvent, TransportEvent};
-use crate::trace::{Journal, Record, SourceLine, ThreadId, threads_without};
+use crate::trace::{Record, SourceLine, ThreadId};
 
 impl LoopCore {
     /// Writes a record, if somebody watches.
@@ -167,18 +165,6 @@ impl LoopCore {
 #[inline(never)]
 fn out_of_the_way(tell: impl FnOnce()) {
     tell();
-}
-
-/// The journal that a loop made here and now would write to.
-pub(super) fn journal_in_force() -> Result<Option<Journal>> {
-    if let Some(journal) = EventLoopPolicy::in_force().and_then(|policy| policy.journal) {
-        return Ok(Some(journal));
-    }
-    threads_without::note();
-    #[cfg(feature = "trace-file")]
-    return crate::trace::file::from_environment();
-    #[cfg(not(feature = "trace-file"))]
-    return Ok(None);
 }
 
 /// Writes a line that the program said into the trace: at its place among what

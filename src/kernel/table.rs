@@ -6,7 +6,6 @@ use std::rc::Rc;
 
 use slab::Slab;
 
-use super::node::AnyNode;
 use crate::trace::snapshot::TaskState;
 
 /// Names one task of a loop, and is copied where a reference would have to be counted.
@@ -50,11 +49,11 @@ impl TaskKey {
 }
 
 /// A task that is not done, or was woken in its last step and is still in the ready queue.
-struct Row {
-    task: Rc<dyn AnyNode>,
+struct Row<N: ?Sized> {
+    task: Rc<N>,
     /// The future for which it waits; see [`wait`](super::wait).  Most wait for one at a
     /// time: the others stand in the task's box of rare things.
-    awaits: Option<Rc<dyn AnyNode>>,
+    awaits: Option<Rc<N>>,
     mark: u32,
     state: TaskState,
     has_begun: bool,
@@ -62,7 +61,7 @@ struct Row {
     awaits_next_turn: bool,
 }
 
-impl Row {
+impl<N: ?Sized> Row<N> {
     /// Whether it is to be put into the ready queue: not if it is there already, or done.
     #[inline]
     fn schedule(&mut self) -> bool {
@@ -77,47 +76,52 @@ impl Row {
 /// All tasks of one loop.
 ///
 /// It is borrowed for a moment only, and nothing of the user's runs or is dropped meanwhile.
-#[derive(Default)]
-pub(super) struct Table(RefCell<Slab<Row>>);
+pub(super) struct Table<N: ?Sized>(RefCell<Slab<Row<N>>>);
 
 /// What a step begins with.
-pub(super) struct Begun {
-    pub(super) task: Rc<dyn AnyNode>,
+pub(super) struct Begun<N: ?Sized> {
+    pub(super) task: Rc<N>,
     /// For which future it has waited: it is polled anew, and noted anew if it waits on.
-    pub(super) awaited: Option<Rc<dyn AnyNode>>,
+    pub(super) awaited: Option<Rc<N>>,
     /// Whether one of glassloop's own awaits was suspended.
     pub(super) waited: bool,
     /// It was woken during its last step, and did not need it.
     pub(super) is_finished: bool,
 }
 
-impl Table {
+impl<N: ?Sized> Default for Table<N> {
+    fn default() -> Self {
+        Self(RefCell::default())
+    }
+}
+
+impl<N: ?Sized> Table<N> {
     /// Enters a task, which is made with its place.
     #[inline(always)]
-    pub(super) fn add<N: AnyNode + 'static>(&self, number: u64, make: impl FnOnce(u32) -> Rc<N>) -> Rc<N> {
+    pub(super) fn add<R>(&self, number: u64, make: impl FnOnce(u32) -> (R, Rc<N>)) -> R {
         let mut rows = self.0.borrow_mut();
         let entry = rows.vacant_entry();
-        let task = make(u32::try_from(entry.key()).expect("fewer tasks than 2³²"));
+        let (made, task) = make(u32::try_from(entry.key()).expect("fewer tasks than 2³²"));
         entry.insert(Row {
-            task: task.clone(),
+            task,
             awaits: None,
             mark: TaskKey::new(0, number).mark(),
             state: TaskState::Waiting,
             has_begun: false,
             awaits_next_turn: false,
         });
-        task
+        made
     }
 
     #[inline(always)]
-    fn with<R>(&self, key: TaskKey, look: impl FnOnce(&mut Row) -> R) -> Option<R> {
+    fn with<R>(&self, key: TaskKey, look: impl FnOnce(&mut Row<N>) -> R) -> Option<R> {
         match self.0.borrow_mut().get_mut(key.place()) {
             Some(row) if row.mark == key.mark() => Some(look(row)),
             _ => None,
         }
     }
 
-    pub(super) fn task(&self, key: TaskKey) -> Option<Rc<dyn AnyNode>> {
+    pub(super) fn task(&self, key: TaskKey) -> Option<Rc<N>> {
         self.with(key, |row| row.task.clone())
     }
 
@@ -138,7 +142,7 @@ impl Table {
     /// Arrow (3), for a task that waits for nothing but its next turn.
     #[inline]
     pub(super) fn schedule_next_turn(&self, key: TaskKey) -> bool {
-        let schedule = |row: &mut Row| {
+        let schedule = |row: &mut Row<N>| {
             row.awaits_next_turn = true;
             row.schedule()
         };
@@ -147,7 +151,7 @@ impl Table {
 
     /// Arrow (2).
     #[inline]
-    pub(super) fn begin_step(&self, key: TaskKey) -> Option<Begun> {
+    pub(super) fn begin_step(&self, key: TaskKey) -> Option<Begun<N>> {
         self.with(key, |row| {
             let is_finished = row.state == TaskState::Finished;
             let waited = row.awaits_next_turn || row.awaits.is_some();
@@ -158,7 +162,7 @@ impl Table {
 
     /// Arrow (4), unless it was woken in this step; with what it has come to wait for.
     #[inline(always)]
-    pub(super) fn suspend(&self, key: TaskKey, awaits: Option<Rc<dyn AnyNode>>, awaits_next_turn: bool) {
+    pub(super) fn suspend(&self, key: TaskKey, awaits: Option<Rc<N>>, awaits_next_turn: bool) {
         self.with(key, |row| {
             if row.state == TaskState::Executing {
                 row.state = TaskState::Waiting;
@@ -171,7 +175,7 @@ impl Table {
 
     /// Arrow (5).  One that was woken in its last step stays until its turn comes.
     #[inline]
-    pub(super) fn finish(&self, key: TaskKey) -> Option<impl Sized + use<>> {
+    pub(super) fn finish(&self, key: TaskKey) -> Option<impl Sized + use<N>> {
         let still_scheduled = self.with(key, |row| {
             let was = std::mem::replace(&mut row.state, TaskState::Finished);
             was == TaskState::Scheduled
@@ -180,23 +184,19 @@ impl Table {
     }
 
     /// Takes it out; the caller drops it.
-    pub(super) fn remove(&self, key: TaskKey) -> Option<impl Sized + use<>> {
+    pub(super) fn remove(&self, key: TaskKey) -> Option<impl Sized + use<N>> {
         self.0.borrow_mut().try_remove(key.place())
     }
 
     // ── what a task waits for ───────────────────────────────────────────────
 
     /// For which one it waits; of several, the first.
-    pub(super) fn awaited(&self, key: TaskKey) -> Option<Rc<dyn AnyNode>> {
+    pub(super) fn awaited(&self, key: TaskKey) -> Option<Rc<N>> {
         self.with(key, |row| row.awaits.clone()).flatten()
     }
 
     /// It waits for that no more; the caller drops it.
-    pub(super) fn forget(
-        &self,
-        key: TaskKey,
-        is_it: impl FnOnce(&mut Rc<dyn AnyNode>) -> bool,
-    ) -> Option<Rc<dyn AnyNode>> {
+    pub(super) fn forget(&self, key: TaskKey, is_it: impl FnOnce(&mut Rc<N>) -> bool) -> Option<Rc<N>> {
         self.with(key, |row| row.awaits.take_if(is_it)).flatten()
     }
 
@@ -207,16 +207,16 @@ impl Table {
     // ── all of them ─────────────────────────────────────────────────────────
 
     /// Those that are not done, in the order of their creation.
-    pub(super) fn in_order(&self) -> Vec<Rc<dyn AnyNode>> {
+    pub(super) fn in_order(&self, number: impl Fn(&N) -> u64) -> Vec<Rc<N>> {
         let rows = self.0.borrow();
         let pending = rows.iter().filter(|(_, row)| row.state != TaskState::Finished);
         let mut tasks: Vec<_> = pending.map(|(_, row)| row.task.clone()).collect();
-        tasks.sort_by_key(|task| task.head().number());
+        tasks.sort_by_key(|task| number(task));
         tasks
     }
 
     /// All of them, which the loop lets go of; the caller drops them.
-    pub(super) fn take(&self) -> impl Sized + use<> {
+    pub(super) fn take(&self) -> impl Sized + use<N> {
         self.0.take()
     }
 }

@@ -5,12 +5,12 @@ use std::panic::Location;
 use std::sync::Arc;
 use std::sync::atomic::Ordering::SeqCst;
 
-use super::callback::{Call, CallbackOutcome, Flag, Function};
+use super::callback::{Call, CallbackOutcome, Function};
 use super::current;
-use super::event_loop::EventLoop;
 use super::handle::Handle;
-use super::inbox::{Inbox, Message};
-use super::loop_core::LoopCore;
+use super::header::Flag;
+use super::inbox::{Inbox, Message, Posted};
+use super::loop_core::{EventLoop, LoopCore};
 use crate::error::Result;
 use crate::trace::names::{NameOf, callback_name};
 
@@ -178,12 +178,6 @@ impl fmt::Debug for ThreadsafeLoop {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "<ThreadsafeLoop closed={}>", self.is_closed())
     }
-}
-
-/// What a callback does, on its way from another thread.
-pub(super) struct Posted {
-    name: NameOf,
-    function: Box<dyn FnOnce() -> Result<()> + Send>,
 }
 
 impl Posted {

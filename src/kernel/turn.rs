@@ -6,13 +6,14 @@
 use std::rc::Rc;
 use std::time::Duration;
 
-use super::callback::{AnyCallback, Flag, Ready};
 use super::clock::ClockKind;
 use super::exception_context::ExceptionContext;
+use super::header::Flag;
 use super::inbox::Message;
-use super::loop_core::LoopCore;
+use super::loop_core::{AnyCallback, LoopCore, Ready};
 use super::report::LET_GO;
 use super::table::TaskKey;
+use super::timers::Timer;
 use crate::error::{Error, Result, catch_panic};
 use crate::trace::event::{Event, Wait, Why};
 
@@ -20,7 +21,7 @@ impl LoopCore {
     /// The event loop: one iteration of it.
     ///
     /// # Errors
-    /// The poll's; [`ErrorKind::Hang`] under a virtual clock; an exit that something has
+    /// The poll's; [`Hang`](crate::ErrorKind::Hang) under a virtual clock; an exit that something has
     /// raised.
     pub(super) fn turn(self: &Rc<Self>) -> Result<()> {
         self.iteration.set(self.iteration.get() + 1);
@@ -79,11 +80,16 @@ impl LoopCore {
         let is_watched = self.recorder.is_watched();
         // Recorded afterwards: nothing is borrowed while somebody's journal takes a record.
         let mut dropped = Vec::new();
-        self.timers.borrow_mut().drop_cancelled(is_going_to_wait || is_watched, |callback| {
-            if is_watched {
-                dropped.push(callback.header().id(self));
-            }
-        });
+        let from_top = is_going_to_wait || is_watched;
+        self.timers.borrow_mut().drop_cancelled(
+            from_top,
+            |callback| callback.is_cancelled(),
+            |callback| {
+                if is_watched {
+                    dropped.push(callback.header().id(self.counters()));
+                }
+            },
+        );
         for callback in dropped {
             self.record(None, || Event::TimerDropped(callback));
         }
@@ -152,7 +158,7 @@ impl LoopCore {
         }
     }
 
-    fn next_due(&self, now: u64) -> Option<super::timers::Timer> {
+    fn next_due(&self, now: u64) -> Option<Timer<Rc<dyn AnyCallback>>> {
         self.timers.borrow_mut().pop_due(now)
     }
 

@@ -3,9 +3,7 @@
 use std::rc::Rc;
 use std::time::Duration;
 
-use super::callback::AnyCallback;
-use super::event_loop::EventLoop;
-use super::lifecycle::Life;
+use super::loop_core::{AnyCallback, EventLoop, Life};
 use super::poller::Poller;
 use crate::trace::Observer;
 use crate::trace::event::Actor;
@@ -66,9 +64,10 @@ impl EventLoop {
     /// ```
     pub fn snapshot(&self) -> LoopSnapshot {
         let core = &self.core;
-        let timer = |(when, callback): (u64, Rc<dyn AnyCallback>)| TimerEntry {
-            callback: callback.header().id(core),
-            when: Duration::from_nanos(when),
+        let timer = |(when, callback): (u64, &Rc<dyn AnyCallback>)| {
+            let when = Duration::from_nanos(when);
+            (!callback.is_cancelled())
+                .then(|| TimerEntry { callback: callback.header().id(core.counters()), when })
         };
         LoopSnapshot {
             event_loop: core.id(),
@@ -81,8 +80,8 @@ impl EventLoop {
             iteration: core.iteration.get(),
             running: if core.is_running() { core.recorder.actor() } else { Actor::Program },
             ready: core.ready.borrow().iter().map(|item| core.entry(item)).collect(),
-            timers: core.timers.borrow().in_order().into_iter().map(timer).collect(),
-            tasks: core.tasks.in_order().iter().map(|task| task.head().snapshot()).collect(),
+            timers: core.timers.borrow().in_order().filter_map(timer).collect(),
+            tasks: core.pending_tasks().iter().map(|task| task.head().snapshot()).collect(),
             sources: core.poller.borrow().iter().flat_map(Poller::watched).collect(),
         }
     }
