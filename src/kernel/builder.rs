@@ -1,21 +1,27 @@
 //! How a program comes by a loop: it builds one, or asks for that of its thread.
 
-use std::cell::RefCell;
+use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::VecDeque;
 use std::panic::Location;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
+use std::sync::Arc;
 
-use super::clock::ClockKind;
+use super::clock::{Clock, ClockKind};
 use super::current::{self, running, running_task};
-use super::inbox::Inbox;
-use super::loop_core::{EventLoop, LoopCore};
+use super::inbox::{Answers, Inbox, LentWaker};
+use super::loop_core::{AnyCallback, EventLoop, Life, LoopCore, Reporting};
 use super::policy::{EventLoopPolicy, asyncio, journal_in_force};
 use super::poller::{Poller, selector};
 use super::refusals::refuse_here;
+use super::table::{Step, Table};
 use super::task_handle::AnyTask;
+use super::task_options::Making;
+use super::timers::Timers;
 use crate::error::{ErrorKind, Result};
 use crate::say::{Level, say};
 use crate::trace::Journal;
 use crate::trace::event::Event;
+use crate::trace::recorder::Recorder;
 use crate::versions::Asyncio;
 
 /// Makes a loop that differs from what the policy in force says.
@@ -69,15 +75,63 @@ impl EventLoopBuilder {
             None => EventLoopPolicy::asyncio_in_force()?,
         };
         let (poller, waker) = Poller::new()?;
-        let core = Rc::new_cyclic(|this| {
-            LoopCore::new(this.clone(), asyncio, clock, journal, poller, Inbox::new(waker))
-        });
+        let (clock, inbox) = (Clock::new(clock), Arc::new(Inbox::new(waker)));
+        let parts = Parts { asyncio, clock, journal, poller, inbox };
+        let core = Rc::new_cyclic(|this| LoopCore::new(this.clone(), parts));
         current::loop_was_made(&core);
         let event_loop = EventLoop::from(core);
         EventLoopPolicy::observe(&event_loop);
         event_loop.core.record(Some(Location::caller()), || Event::LoopMade);
         say(Level::Debug, format_args!("Using selector: {}", selector()));
         Ok(event_loop)
+    }
+}
+
+/// What a new loop is given.
+struct Parts {
+    asyncio: Asyncio,
+    clock: Clock,
+    journal: Option<Journal>,
+    poller: Poller<Rc<dyn AnyCallback>>,
+    inbox: Arc<Inbox>,
+}
+
+impl LoopCore {
+    fn new(this: Weak<LoopCore>, parts: Parts) -> Self {
+        let Parts { asyncio, clock, journal, poller, inbox } = parts;
+        Self {
+            id: OnceCell::new(),
+            this,
+            asyncio,
+            handles: Cell::new(0),
+            life: Cell::new(Life::Idle),
+            stopping: Cell::new(false),
+            iteration: Cell::new(0),
+            clock,
+            ready: RefCell::new(VecDeque::new()),
+            to_run: Cell::new(0),
+            exit: Cell::new(None),
+            timers: RefCell::new(Timers::default()),
+            poller: RefCell::new(Some(poller)),
+            ran_since_poll: Cell::new(0),
+            busy_since: Cell::new(None),
+            recorder: Recorder::new(journal, inbox.key),
+            lent: RefCell::new(LentWaker::new(&inbox)),
+            inbox,
+            empty_list: Cell::new(Some(Vec::new())),
+            answers: Answers::default(),
+            tasks: Table::default(),
+            step: Step::default(),
+            steps_inside: Cell::new(0),
+            making: Making::new(),
+            polled_with: Cell::new(std::ptr::null()),
+            keys: Cell::new(0),
+            composites: RefCell::new(Vec::new()),
+            to_tell: RefCell::new(Vec::new()),
+            extensions: RefCell::new(Vec::new()),
+            reporting: Reporting::new(),
+            is_observed: Cell::new(true),
+        }
     }
 }
 

@@ -7,10 +7,9 @@ use std::rc::Rc;
 
 use super::context::Context;
 use super::context_var::copy_context;
-use super::exception_context::ExceptionContext;
-use super::header::Header;
-use super::loop_core::{AnyCallback, LoopCore};
+use super::loop_core::{AnyCallback, Header, LoopCore};
 use crate::error::{Error, Result, contained};
+use crate::exception_context::ExceptionContext;
 use crate::printing;
 use crate::trace::event::{About, Actor, CallbackMade, Event};
 use crate::trace::ids::CallbackId;

@@ -26,7 +26,7 @@ use std::rc::Rc;
 
 use super::loop_core::{AnyNode, Head, Kind, LoopCore};
 use super::rare::Rare;
-use super::step::Throwing;
+use super::table::Throwing;
 use crate::error::{Error, ErrorKind, Result, contained};
 use crate::trace::event::{Event, Why};
 use crate::trace::snapshot::TaskState;

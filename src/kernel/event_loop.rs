@@ -14,9 +14,9 @@ use super::current;
 use super::handle::{Handle, TimerHandle};
 use super::loop_core::{AnyCallback, AnyNode, EventLoop, Head, Kind, LoopCore, TaskFactory};
 use super::node::{Future, Node};
-use super::ready::InContext;
 use super::task_handle::{AnyTask, Awaitable, Task, as_future, never_awaited};
 use super::task_options::TaskOptions;
+use super::turn::InContext;
 use crate::error::{Error, ErrorKind, Result};
 use crate::trace::event::Event;
 use crate::trace::names::coroutine_name;
@@ -489,3 +489,35 @@ impl EventLoop {
         Ok(Handle::new(callback, self.core.clone()))
     }
 }
+
+impl From<Rc<LoopCore>> for EventLoop {
+    fn from(core: Rc<LoopCore>) -> Self {
+        core.handles.set(core.handles.get() + 1);
+        Self { core }
+    }
+}
+
+impl Clone for EventLoop {
+    fn clone(&self) -> Self {
+        Self::from(self.core.clone())
+    }
+}
+
+impl Drop for EventLoop {
+    fn drop(&mut self) {
+        if self.core.handles.get() == 1 {
+            // What is dropped now may ask for its loop: that is no new owner.
+            self.core.abandon();
+        }
+        self.core.handles.set(self.core.handles.get() - 1);
+    }
+}
+
+impl PartialEq for EventLoop {
+    /// Whether both are one loop.
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.core, &other.core)
+    }
+}
+
+impl Eq for EventLoop {}

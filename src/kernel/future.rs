@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use super::callback::CallbackOutcome;
 use super::cancel::request_cancel;
-use super::done_callback::DoneCall;
+use super::handle::DoneCall;
 use super::loop_core::{AnyNode, EventLoop, Kind};
 use super::node::{DoneCallback, Future};
 use super::waiters::Waiter;

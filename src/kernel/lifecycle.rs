@@ -13,13 +13,12 @@ use std::panic::Location;
 use std::rc::Rc;
 
 use super::current;
-use super::exception_context::ExceptionContext;
-use super::header::Flag;
-use super::loop_core::{EventLoop, Head, Life, LoopCore, Ready};
+use super::loop_core::{EventLoop, Flag, Head, Life, LoopCore, Ready};
 use super::node::{DoneCallback, Future};
 use super::poller::Poller;
 use super::task_handle::{Awaitable, as_future, never_awaited};
 use crate::error::{ErrorKind, Result};
+use crate::exception_context::ExceptionContext;
 use crate::say::{Level, say};
 use crate::trace::event::{About, Event, Run};
 

@@ -9,21 +9,20 @@
 use std::any::Any;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::VecDeque;
+use std::panic::Location;
 use std::rc::{Rc, Weak};
 use std::sync::Arc;
 
-use super::clock::{Clock, ClockKind};
-use super::exception_context::ExceptionContext;
-use super::header::{Flag, Header};
+use super::clock::Clock;
 use super::inbox::{Answers, Inbox, LentWaker, Message};
 use super::poller::Poller;
 use super::rare::Rare;
-use super::step::Step;
-use super::table::{Table, TaskKey};
+use super::table::{Step, Table, TaskKey};
 use super::task_options::{Making, TaskOptions};
 use super::timers::Timers;
 use crate::error::{Error, Result};
-use crate::trace::Journal;
+use crate::exception_context::ExceptionContext;
+use crate::printing;
 use crate::trace::event::CallbackMade;
 use crate::trace::ids::{CallbackId, Counters, LoopId};
 use crate::trace::names::NameOf;
@@ -36,8 +35,8 @@ use crate::versions::Asyncio;
 /// No field is borrowed while user code runs, and dropping a callback, a
 /// coroutine or a result runs user code: take it out, end the borrow, drop it.
 pub(super) struct LoopCore {
-    id: OnceCell<LoopId>,
-    this: Weak<LoopCore>,
+    pub(super) id: OnceCell<LoopId>,
+    pub(super) this: Weak<LoopCore>,
     /// The version of asyncio that it mirrors.
     pub(super) asyncio: Asyncio,
     /// How many `EventLoop`s there are; futures and handles do not count.
@@ -75,7 +74,7 @@ pub(super) struct LoopCore {
     /// … and the one that the running task is polled with, to be compared and nothing else.
     pub(super) polled_with: Cell<*const ()>,
     /// The last that [`next_key`](Self::next_key) has given.
-    keys: Cell<u64>,
+    pub(super) keys: Cell<u64>,
     /// Futures made of others: each holds its children through its canceller, and they hold
     /// it.  The loop breaks these circles when it goes.
     pub(super) composites: RefCell<Vec<Weak<dyn AnyNode>>>,
@@ -91,50 +90,6 @@ pub(super) struct LoopCore {
 }
 
 impl LoopCore {
-    pub(super) fn new(
-        this: Weak<LoopCore>,
-        asyncio: Asyncio,
-        clock: ClockKind,
-        journal: Option<Journal>,
-        poller: Poller<Rc<dyn AnyCallback>>,
-        inbox: Inbox,
-    ) -> Self {
-        let inbox = Arc::new(inbox);
-        Self {
-            id: OnceCell::new(),
-            this,
-            asyncio,
-            handles: Cell::new(0),
-            life: Cell::new(Life::Idle),
-            stopping: Cell::new(false),
-            iteration: Cell::new(0),
-            clock: Clock::new(clock),
-            ready: RefCell::new(VecDeque::new()),
-            to_run: Cell::new(0),
-            exit: Cell::new(None),
-            timers: RefCell::new(Timers::default()),
-            poller: RefCell::new(Some(poller)),
-            ran_since_poll: Cell::new(0),
-            busy_since: Cell::new(None),
-            recorder: Recorder::new(journal, inbox.key),
-            lent: RefCell::new(LentWaker::new(&inbox)),
-            inbox,
-            empty_list: Cell::new(Some(Vec::new())),
-            answers: Answers::default(),
-            tasks: Table::default(),
-            step: Step::default(),
-            steps_inside: Cell::new(0),
-            making: Making::new(),
-            polled_with: Cell::new(std::ptr::null()),
-            keys: Cell::new(0),
-            composites: RefCell::new(Vec::new()),
-            to_tell: RefCell::new(Vec::new()),
-            extensions: RefCell::new(Vec::new()),
-            reporting: Reporting::new(),
-            is_observed: Cell::new(true),
-        }
-    }
-
     pub(super) fn id(&self) -> LoopId {
         *self.id.get_or_init(|| self.counters().next_loop())
     }
@@ -188,6 +143,70 @@ pub(super) trait AnyCallback {
 
     fn is_cancelled(&self) -> bool {
         self.header().is(Flag::Cancelled)
+    }
+}
+
+/// What all callbacks have.
+pub(super) struct Header {
+    /// Its number, given when somebody first asks for it: one that nobody watches has none.
+    /// Above it stand the flags, so that a header is two words.
+    number: Cell<u64>,
+    /// The line that scheduled it.
+    pub(super) source: &'static Location<'static>,
+}
+
+/// What is so of a callback, or is not.
+#[derive(Clone, Copy)]
+pub(super) enum Flag {
+    Cancelled = 63,
+    /// It is in the timers: so say those who put it there and take it out.
+    InTimers = 62,
+    /// `call_soon_threadsafe` has scheduled it.
+    Threadsafe = 61,
+}
+
+/// The bits of the number itself.
+const NUMBER: u64 = (1 << 61) - 1;
+
+impl Header {
+    /// Of one that is about to be put into the timers.
+    pub(super) fn of_timer(source: &'static Location<'static>) -> Self {
+        Self { number: Cell::new(1 << Flag::InTimers as u64), source }
+    }
+
+    pub(super) fn new(source: &'static Location<'static>) -> Self {
+        Self { number: Cell::new(0), source }
+    }
+
+    pub(super) fn is(&self, flag: Flag) -> bool {
+        self.number.get() & 1 << flag as u64 != 0
+    }
+
+    /// Sets a flag, or takes it back; whether it was set.
+    pub(super) fn set(&self, flag: Flag, is_so: bool) -> bool {
+        let before = self.number.get();
+        self.number.set(before & !(1 << flag as u64) | u64::from(is_so) << flag as u64);
+        before & 1 << flag as u64 != 0
+    }
+
+    /// The handle as it prints: one that was cancelled has forgotten its callback.
+    pub(super) fn describe(&self, asyncio: Asyncio, when: Option<u64>, callback: &str) -> String {
+        let cancelled = self.is(Flag::Cancelled);
+        let class = match when {
+            Some(_) => "TimerHandle",
+            None if self.is(Flag::Threadsafe) => asyncio.class_of_a_threadsafe_handle(),
+            None => "Handle",
+        };
+        printing::handle(class, cancelled, when, if cancelled { "" } else { callback })
+    }
+
+    pub(super) fn id(&self, counters: &Counters) -> CallbackId {
+        let known = CallbackId::new(self.number.get() & NUMBER);
+        known.unwrap_or_else(|| {
+            let id = counters.next_callback();
+            self.number.set(self.number.get() | id.number());
+            id
+        })
     }
 }
 
@@ -330,38 +349,6 @@ impl Reporting {
 pub struct EventLoop {
     pub(super) core: Rc<LoopCore>,
 }
-
-impl From<Rc<LoopCore>> for EventLoop {
-    fn from(core: Rc<LoopCore>) -> Self {
-        core.handles.set(core.handles.get() + 1);
-        Self { core }
-    }
-}
-
-impl Clone for EventLoop {
-    fn clone(&self) -> Self {
-        Self::from(self.core.clone())
-    }
-}
-
-impl Drop for EventLoop {
-    fn drop(&mut self) {
-        if self.core.handles.get() == 1 {
-            // What is dropped now may ask for its loop: that is no new owner.
-            self.core.abandon();
-        }
-        self.core.handles.set(self.core.handles.get() - 1);
-    }
-}
-
-impl PartialEq for EventLoop {
-    /// Whether both are one loop.
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.core, &other.core)
-    }
-}
-
-impl Eq for EventLoop {}
 
 /// Says what a loop's tasks are made with: [`EventLoop::set_task_factory`].
 pub type TaskFactory = Rc<dyn Fn(&EventLoop, TaskOptions) -> Result<TaskOptions>>;

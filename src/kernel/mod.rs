@@ -28,13 +28,13 @@
 //!
 //! | part | files, in the order in which to read them |
 //! | --- | --- |
-//! | what a program holds | [`event_loop`], [`builder`], [`handle`], [`future`], [`task_handle`], [`done_callback`], [`sources`], [`threadsafe`], [`completer`] |
-//! | the engine | [`lifecycle`], [`turn`], [`ready`], [`callback`]; [`task`], [`eager`], [`mod@wait`], [`cancel`], [`mod@raises_here`] |
+//! | what a program holds | [`event_loop`], [`builder`], [`handle`], [`future`], [`task_handle`], [`sources`], [`threadsafe`] |
+//! | the engine | [`lifecycle`], [`turn`], [`callback`]; [`task`], [`eager`], [`mod@wait`], [`cancel`], [`mod@raises_here`] |
 //! | its drivers | [`real_time`], [`virtual_time`] |
-//! | what it says | [`recording`], [`refusals`], [`report`], [`watching`], [`mod@waits_here`] |
-//! | who runs here | [`current`], [`context_var`], [`policy`], [`waker`] |
+//! | what it says | [`recording`], [`refusals`], [`report`], [`mod@waits_here`] |
+//! | who runs here | [`current`], [`context_var`], [`policy`] |
 //! | the types that name one another | [`node`], [`head`], [`loop_core`] |
-//! | what knows no loop | [`table`], [`step`], [`rare`], [`waiters`], [`timers`], [`inbox`], [`poller`], [`clock`], [`header`], [`context`], [`task_options`], [`exception_context`] |
+//! | what knows no loop | [`table`], [`rare`], [`waiters`], [`timers`], [`inbox`], [`poller`], [`clock`], [`context`], [`task_options`] |
 //!
 //! What always holds of it, and what its words mean, is on one page:
 //! `docs/architecture.md`.
@@ -46,18 +46,14 @@ mod builder;
 mod callback;
 mod cancel;
 mod clock;
-mod completer;
 mod context;
 mod context_var;
 mod current;
-mod done_callback;
 mod eager;
 mod event_loop;
-mod exception_context;
 mod future;
 mod handle;
 mod head;
-mod header;
 mod inbox;
 mod lifecycle;
 mod loop_core;
@@ -66,14 +62,12 @@ mod policy;
 mod poller;
 mod raises_here;
 mod rare;
-mod ready;
 mod real_time;
 mod recording;
 mod refusals;
 mod report;
 #[cfg(unix)]
 mod sources;
-mod step;
 mod table;
 mod task;
 mod task_handle;
@@ -85,9 +79,8 @@ mod virtual_time;
 mod wait;
 mod waiters;
 mod waits_here;
-mod waker;
-mod watching;
 
+pub use crate::exception_context::ExceptionContext;
 pub use crate::trace::recorder::RecordMark;
 pub use builder::{
     EventLoopBuilder, current_task, forget_current_loop, get_event_loop, get_running_loop,
@@ -95,12 +88,10 @@ pub use builder::{
 };
 pub use callback::{CallbackOutcome, Method};
 pub use clock::ClockKind;
-pub use completer::Completer;
 pub use context::Context;
 pub use context_var::{ContextVar, Token, copy_context};
 pub use eager::eager_task_factory;
 pub use event_loop::WeakEventLoop;
-pub use exception_context::ExceptionContext;
 pub use handle::{Handle, TimerHandle};
 pub use loop_core::{EventLoop, ExceptionHandler, TaskFactory};
 pub use node::{DoneCallback, Future};
@@ -111,6 +102,7 @@ pub use recording::record_said;
 pub use refusals::refuse_here;
 pub use task_handle::{AnyTask, Awaitable, Task, never_awaited};
 pub use task_options::TaskOptions;
+pub use threadsafe::Completer;
 pub use threadsafe::ThreadsafeLoop;
 pub use wait::{YieldNow, yield_now};
 pub use waits_here::waits_here;

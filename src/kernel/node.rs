@@ -18,11 +18,11 @@ use std::pin::Pin;
 use std::rc::Rc;
 use std::task::Poll;
 
-use super::exception_context::ExceptionContext;
 use super::loop_core::{AnyNode, Head, Kind, LoopCore, Phase};
 use super::table::TaskKey;
 use super::waiters::{Ticket, Waiters};
 use crate::error::{Error, ErrorKind, Result};
+use crate::exception_context::ExceptionContext;
 use crate::flat_drop::flat_drop;
 use crate::printing;
 use crate::trace::event::{Event, FutureMade, Outcome, Why};

@@ -17,7 +17,7 @@ use super::current;
 use super::loop_core::{AnyNode, Head, Kind};
 use super::node::Node;
 use super::rare::Noted;
-use super::step::Scope;
+use super::table::Scope;
 use super::wait::record_wait;
 use super::waiters::{Foreign, Waiter};
 use crate::error::{Error, Result};

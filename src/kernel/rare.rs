@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::context::Context;
 use super::inbox::LentWaker;
-use super::step::Scope;
+use super::table::Scope;
 use crate::error::{Error, Result};
 use crate::flat_drop::flat_drop;
 

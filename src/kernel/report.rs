@@ -4,10 +4,10 @@ use std::fmt;
 use std::rc::Rc;
 use std::time::Duration;
 
-use super::exception_context::ExceptionContext;
 use super::loop_core::{EventLoop, ExceptionHandler, LoopCore};
 use super::recording::print_report;
 use crate::error::{Error, Result, catch_panic};
+use crate::exception_context::ExceptionContext;
 use crate::printing::boolean;
 use crate::say::{Level, say};
 use crate::trace::event::{Event, Reported};

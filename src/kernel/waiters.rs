@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::task::Waker;
 
-use super::table::TaskKey;
+use super::table::{Step, TaskKey};
 
 /// The waiters of one future.
 ///
@@ -230,5 +230,13 @@ impl Ticket {
     /// Of one that is no task's.
     pub(super) fn key(self) -> u64 {
         self.0 & !Self::KIND
+    }
+}
+
+impl<N: ?Sized> Step<N> {
+    /// Whether a task has polled the leaf with this ticket last in this step.
+    pub(super) fn has_polled(&self, ticket: Ticket) -> bool {
+        let (number, (first, last)) = (self.number.get(), self.interrupted.get());
+        ticket.is_of_step(number) || last == number && ticket.is_of_steps(first, last)
     }
 }
