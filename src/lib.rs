@@ -39,6 +39,7 @@
 
 mod aio;
 mod error;
+mod exception_context;
 mod flat_drop;
 mod kernel;
 pub mod log_lines;

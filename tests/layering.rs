@@ -1,6 +1,7 @@
 //! What the compiler cannot check of the source's shape: who may know whom,
 //! and how long things may get.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -189,4 +190,71 @@ fn a_panic_ends_in_four_files_of_the_kernel() {
         let catches = line.contains("catch_panic(") || line.contains("contained(");
         catches && !named.iter().any(|name| path.ends_with(name))
     });
+}
+
+/// The files of the kernel that a file of it imports from, by their names; `mod.rs` only
+/// lists them.
+fn imports_in(text: &str, modules: &[String]) -> Vec<String> {
+    let mut imports = Vec::new();
+    for (_, line) in code(text) {
+        for parent in ["super::", "crate::kernel::"] {
+            for (at, _) in line.match_indices(parent) {
+                let path = &line[at + parent.len()..];
+                assert!(!path.starts_with('{'), "one file a line, for whoever reads them: {line}");
+                let end = path.find(|next: char| !next.is_alphanumeric() && next != '_');
+                let name = &path[..end.unwrap_or(path.len())];
+                assert!(
+                    modules.iter().any(|module| module == name),
+                    "{name} is no file of the kernel: {line}"
+                );
+                imports.push(name.to_owned());
+            }
+        }
+    }
+    imports.sort();
+    imports.dedup();
+    imports
+}
+
+/// The first circle that one comes to from a file, if there is one.
+fn circle(
+    from: &str,
+    imports: &BTreeMap<String, Vec<String>>,
+    path: &mut Vec<String>,
+) -> Option<Vec<String>> {
+    if let Some(begin) = path.iter().position(|before| before == from) {
+        return Some([&path[begin..], &[from.to_owned()]].concat());
+    }
+    path.push(from.to_owned());
+    let found = imports[from].iter().find_map(|next| circle(next, imports, path));
+    path.pop();
+    found
+}
+
+fn imports_of_the_kernel() -> BTreeMap<String, Vec<String>> {
+    let name = |path: &Path| path.file_stem().expect("a file").to_string_lossy().into_owned();
+    let files: Vec<_> = files("src/kernel").into_iter().map(|(path, text)| (name(&path), text)).collect();
+    let modules: Vec<_> = files.iter().map(|(name, _)| name.clone()).filter(|name| name != "mod").collect();
+    let imports = files.iter().filter(|(name, _)| name != "mod");
+    imports.map(|(name, text)| (name.clone(), imports_in(text, &modules))).collect()
+}
+
+#[test]
+fn the_files_of_the_kernel_import_from_those_below_them() {
+    let imports = imports_of_the_kernel();
+    let found = imports.keys().find_map(|file| circle(file, &imports, &mut Vec::new()));
+    assert!(found.is_none(), "a circle: {}", found.unwrap_or_default().join(" ▶ "));
+}
+
+#[test]
+fn a_circle_of_imports_would_be_found() {
+    let file = |name: &str, imports: &[&str]| {
+        (name.to_owned(), imports.iter().map(|&name| name.to_owned()).collect())
+    };
+    let imports =
+        BTreeMap::from([file("a", &["b"]), file("b", &["c", "d"]), file("c", &[]), file("d", &["b"])]);
+    assert_eq!(circle("a", &imports, &mut Vec::new()), Some(["b", "d", "b"].map(str::to_owned).to_vec()));
+    let modules = ["loop_core".to_owned(), "table".to_owned()];
+    let text = "use super::loop_core::LoopCore;\n// super::other\nfn f() -> crate::kernel::table::Table {}\n";
+    assert_eq!(imports_in(text, &modules), ["loop_core", "table"]);
 }

@@ -1,26 +1,19 @@
 //! Callbacks: what the ready queue holds, besides tasks.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::panic::Location;
 use std::rc::Rc;
 
-use super::context::{Context, copy_context};
-use super::exception_context::ExceptionContext;
-use super::loop_core::LoopCore;
-use super::method::{Called, Method};
-use super::table::TaskKey;
+use super::context::Context;
+use super::context_var::copy_context;
+use super::loop_core::{AnyCallback, Header, LoopCore};
 use crate::error::{Error, Result, contained};
+use crate::exception_context::ExceptionContext;
 use crate::printing;
 use crate::trace::event::{About, Actor, CallbackMade, Event};
 use crate::trace::ids::CallbackId;
 use crate::trace::names::{NameOf, callback_name};
-
-/// What the ready queue holds: sixteen bytes, which pushing and popping move.
-pub(super) enum Ready {
-    Callback(Rc<dyn AnyCallback>),
-    /// A task's next step.
-    Step(TaskKey),
-}
 
 /// What a callback may return: nothing, or a [`Result`](crate::Result).
 ///
@@ -85,89 +78,8 @@ impl<F: FnOnce() -> R + 'static, R: CallbackOutcome> Call for Function<F> {
     }
 }
 
-/// A callback of any kind.
-pub(super) trait AnyCallback {
-    fn header(&self) -> &Header;
-
-    /// Calls the function, unless it is gone.
-    fn run(self: Rc<Self>, event_loop: &Rc<LoopCore>);
-
-    fn made(&self, id: CallbackId) -> CallbackMade;
-
-    /// When it is due, if it is a timer's, in nanoseconds.
-    fn when(&self) -> Option<u64> {
-        None
-    }
-
-    /// Drops the function and all that it holds, which may run user code.
-    fn forget(&self);
-
-    fn is_cancelled(&self) -> bool {
-        self.header().is(Flag::Cancelled)
-    }
-}
-
-/// What all callbacks have.
-pub(super) struct Header {
-    /// Its number, given when somebody first asks for it: one that nobody watches has none.
-    /// Above it stand the flags, so that a header is two words.
-    number: Cell<u64>,
-    /// The line that scheduled it.
-    pub(super) source: &'static Location<'static>,
-}
-
-/// What is so of a callback, or is not.
-#[derive(Clone, Copy)]
-pub(super) enum Flag {
-    Cancelled = 63,
-    /// It is in the timers: so say those who put it there and take it out.
-    InTimers = 62,
-    /// `call_soon_threadsafe` has scheduled it.
-    Threadsafe = 61,
-}
-
-/// The bits of the number itself.
-const NUMBER: u64 = (1 << 61) - 1;
-
-impl Header {
-    pub(super) fn new(source: &'static Location<'static>) -> Self {
-        Self { number: Cell::new(0), source }
-    }
-
-    pub(super) fn is(&self, flag: Flag) -> bool {
-        self.number.get() & 1 << flag as u64 != 0
-    }
-
-    /// Sets a flag, or takes it back; whether it was set.
-    pub(super) fn set(&self, flag: Flag, is_so: bool) -> bool {
-        let before = self.number.get();
-        self.number.set(before & !(1 << flag as u64) | u64::from(is_so) << flag as u64);
-        before & 1 << flag as u64 != 0
-    }
-
-    /// The handle as it prints: one that was cancelled has forgotten its callback.
-    pub(super) fn describe(&self, event_loop: &LoopCore, when: Option<u64>, callback: &str) -> String {
-        let cancelled = self.is(Flag::Cancelled);
-        let class = match when {
-            Some(_) => "TimerHandle",
-            None if self.is(Flag::Threadsafe) => event_loop.asyncio.class_of_a_threadsafe_handle(),
-            None => "Handle",
-        };
-        printing::handle(class, cancelled, when, if cancelled { "" } else { callback })
-    }
-
-    pub(super) fn id(&self, event_loop: &LoopCore) -> CallbackId {
-        let known = CallbackId::new(self.number.get() & NUMBER);
-        known.unwrap_or_else(|| {
-            let id = event_loop.counters().next_callback();
-            self.number.set(self.number.get() | id.number());
-            id
-        })
-    }
-}
-
 /// A callback that runs once, and is due at once or, as a timer's, at some time: one
-/// allocation, which its [`Handle`]s share.
+/// allocation, which its [`Handle`](super::handle::Handle)s share.
 pub(super) struct Callback<C, D = AtOnce> {
     header: Header,
     due: D,
@@ -203,8 +115,7 @@ impl<C: Call> Callback<C> {
 impl<C: Call> Callback<C, u64> {
     /// One that is about to be put into the timers.
     pub(super) fn of_timer(call: C, due: u64, source: &'static Location<'static>) -> Rc<Self> {
-        let number = Cell::new(1 << Flag::InTimers as u64);
-        Rc::new(Self { header: Header { number, source }, due, call: Cell::new(Some(call)) })
+        Rc::new(Self { header: Header::of_timer(source), due, call: Cell::new(Some(call)) })
     }
 }
 
@@ -295,12 +206,12 @@ fn run_user_code(
     event_loop: &Rc<LoopCore>,
     code: impl FnOnce() -> Result<()>,
 ) {
-    let id = move || header.id(event_loop);
+    let id = move || header.id(event_loop.counters());
     event_loop.begin(move || (Actor::Callback(id()), Event::CallbackBegun(id())));
     match contained(code) {
         Ok(()) => event_loop.end(
             move || Event::CallbackFinished(id(), None),
-            || header.describe(event_loop, when, &called.describe(header.source)),
+            || header.describe(event_loop.asyncio, when, &called.describe(header.source)),
         ),
         Err(error) => failed(header, called, when, event_loop, error),
     }
@@ -308,18 +219,75 @@ fn run_user_code(
 
 #[cold]
 fn failed(header: &Header, called: Called, when: Option<u64>, event_loop: &Rc<LoopCore>, error: Error) {
-    let id = header.id(event_loop);
+    let id = header.id(event_loop.counters());
     event_loop.record_end(|| Event::CallbackFinished(id, Some(format!("{error:?}").into())));
     if error.ends_the_run() {
         return event_loop.end_run_with(error);
     }
     let callback = called.describe(header.source);
-    let handle = header.describe(event_loop, when, &callback);
+    let handle = header.describe(event_loop.asyncio, when, &callback);
     let context = ExceptionContext::new(format!("Exception in callback {callback}"), Some(error));
     event_loop.report(context.with("handle", handle.clone()).about(About::Callback(id)));
     event_loop.end_watch(|| handle);
 }
 
 fn skip(header: &Header, event_loop: &LoopCore) {
-    event_loop.record(None, || Event::CallbackSkipped(header.id(event_loop)));
+    event_loop.record(None, || Event::CallbackSkipped(header.id(event_loop.counters())));
+}
+
+/// A method of a class, as asyncio names it: `_SelectorDatagramTransport._read_ready`.
+///
+/// A report of a callback that was scheduled with it says that instead of the closure:
+/// `Exception in callback Echo.connection_made()`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Method {
+    /// The class, such as `Echo`.
+    pub class: &'static str,
+    /// The method, such as `connection_made`.
+    pub name: &'static str,
+}
+
+/// What a callback is called.
+#[derive(Clone, Copy)]
+pub(super) struct Called {
+    /// Its function.
+    pub(super) name: NameOf,
+    /// What asyncio calls there, if it has a method for it.
+    pub(super) method: Option<Method>,
+}
+
+impl Called {
+    /// As a report names it: `say_hello() at src/main.rs:7`; of a method, of which asyncio
+    /// knows no line, `Echo.connection_made()`.
+    pub(super) fn describe(&self, source: &Location<'_>) -> String {
+        match self.method {
+            Some(Method { class, name }) => format!("{class}.{name}()"),
+            None => printing::callback(&self.function(), source),
+        }
+    }
+
+    /// As the trace names it.
+    pub(super) fn function(&self) -> Cow<'static, str> {
+        (self.name)()
+    }
+}
+
+/// A closure that stands for a method.
+pub(super) struct MethodCall<F> {
+    pub(super) method: Method,
+    pub(super) function: F,
+}
+
+impl<F: FnOnce() -> R + 'static, R: CallbackOutcome> Call for MethodCall<F> {
+    fn call(self) -> Result<()> {
+        (self.function)().into_result()
+    }
+
+    fn name(&self) -> NameOf {
+        callback_name::<F>
+    }
+
+    fn method(&self) -> Option<Method> {
+        Some(self.method)
+    }
 }

@@ -21,100 +21,16 @@
 //!           outer ◀──accepted?── inner ◀── … ◀──┘              and then each before it
 //! ```
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::rc::Rc;
 
-use super::head::{Head, Kind};
-use super::loop_core::LoopCore;
-use super::node::{AnyNode, Line};
+use super::loop_core::{AnyNode, Head, Kind, LoopCore};
 use super::rare::Rare;
+use super::table::Throwing;
 use crate::error::{Error, ErrorKind, Result, contained};
 use crate::trace::event::{Event, Why};
 use crate::trace::snapshot::TaskState;
-
-/// What a composite future does when it is cancelled: pass it on.
-pub(super) type Canceller = Box<dyn Fn(Option<&str>) -> Result<bool>>;
-
-/// What was asked of one task.
-#[derive(Default)]
-pub(super) struct Requests {
-    /// How many there were, less those taken back.
-    count: Cell<u32>,
-    /// One is kept: the next step raises it.
-    kept: Cell<bool>,
-    /// With which message the last one was kept.
-    message: RefCell<Option<String>>,
-    /// The futures that one was passed on to and that have accepted it, each once.
-    passed_on_to: RefCell<Vec<Rc<dyn AnyNode>>>,
-    /// Whether what the task waits for is being asked just now.
-    is_asking: Cell<bool>,
-}
-
-/// Whether a step raises `CancelledError` wherever the task was suspended.
-#[derive(Clone, Copy, PartialEq)]
-pub(super) enum Throwing {
-    No,
-    Yes,
-    /// It does, and a leaf has raised it.
-    Raised,
-}
-
-impl Requests {
-    pub(super) fn count(&self) -> u32 {
-        self.count.get()
-    }
-
-    /// One is taken back; how many are left.  The last takes with it what was kept.
-    pub(super) fn take_back(&self) -> u32 {
-        let left = self.count.get().saturating_sub(1);
-        if self.count.replace(left) > 0 && left == 0 {
-            self.kept.set(false);
-        }
-        left
-    }
-
-    pub(super) fn is_kept(&self) -> bool {
-        self.kept.get()
-    }
-
-    /// Whether one was kept, which is raised now.
-    pub(super) fn take_kept(&self) -> bool {
-        self.kept.take()
-    }
-
-    /// The last one is kept for the next step, with its message.
-    pub(super) fn keep(&self) {
-        self.kept.set(true);
-    }
-
-    pub(super) fn message(&self) -> Option<String> {
-        self.message.borrow().clone()
-    }
-
-    /// An error answers all requests that were passed on before it.
-    pub(super) fn are_answered(&self) {
-        let answered = self.passed_on_to.take();
-        drop(answered);
-    }
-
-    fn is_passed_on_to(&self, future: &dyn AnyNode) -> bool {
-        let is_it = |other: &Rc<dyn AnyNode>| std::ptr::addr_eq(Rc::as_ptr(other), future);
-        self.passed_on_to.borrow().iter().any(is_it)
-    }
-
-    fn pass_on_to(&self, future: Rc<dyn AnyNode>) {
-        if !self.is_passed_on_to(&*future) {
-            self.passed_on_to.borrow_mut().push(future);
-        }
-    }
-
-    /// Whether the task waits for none of those any more that have accepted one.
-    fn are_left_behind(&self, awaited: &[Rc<dyn AnyNode>]) -> bool {
-        let is_awaited = |accepted: &Rc<dyn AnyNode>| awaited.iter().any(|now| Rc::ptr_eq(now, accepted));
-        let passed_on_to = self.passed_on_to.borrow();
-        !passed_on_to.is_empty() && !passed_on_to.iter().any(is_awaited)
-    }
-}
+use crate::trace::source_line::Line;
 
 // ── a step, and what it raises ──────────────────────────────────────────────
 
@@ -130,7 +46,7 @@ pub(super) struct Raising {
 impl Head {
     /// A step begins of a task that has a box of rare things; `waited` as the table says.
     #[cold]
-    pub(super) fn begin_raising(&self, rare: &Rare, waited: bool) -> Raising {
+    pub(super) fn begin_raising(&self, rare: &Rare<dyn AnyNode>, waited: bool) -> Raising {
         let step = &self.event_loop.step;
         let is_raised_here =
             rare.any_note(|noted| noted.future.head().kind == Kind::Foreign && noted.future.head().is_done());
@@ -164,7 +80,7 @@ impl Head {
 
     /// An await is over; if that future has accepted a request, the task has its answer.
     #[cold]
-    pub(super) fn await_is_over(&self, future: &dyn AnyNode) {
+    pub(super) fn await_is_over(&self, future: &(dyn AnyNode + 'static)) {
         if let Some(rare) = self.rare_if_any()
             && rare.requests.is_passed_on_to(future)
         {
@@ -175,7 +91,7 @@ impl Head {
 
 /// What has become of a task's requests, now that it is suspended.
 #[cold]
-pub(super) fn look_after_step(task: &Rc<dyn AnyNode>, rare: &Rare) {
+pub(super) fn look_after_step(task: &Rc<dyn AnyNode>, rare: &Rare<dyn AnyNode>) {
     let (head, requests) = (task.head(), &rare.requests);
     if requests.are_left_behind(&head.awaited_futures()) {
         requests.are_answered();

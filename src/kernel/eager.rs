@@ -11,18 +11,18 @@
 
 use std::rc::Rc;
 
-use super::event_loop::EventLoop;
-use super::loop_core::LoopCore;
-use super::node::{Coroutine, Line, Node};
-use super::task::Step;
+use super::context_var;
+use super::inbox::LentWaker;
+use super::loop_core::{AnyNode, EventLoop, LoopCore, TaskFactory};
+use super::node::{Coroutine, Node};
+use super::table::{Step, TaskKey};
 use super::task_handle::AnyTask;
-use super::task_options::{Plan, TaskOptions, ask};
+use super::task_options::{Plan, TaskOptions, unexpected};
 use super::waits_here::CalledBefore;
-use super::waker::LentWaker;
-use super::{context, table::TaskKey};
 use crate::error::{Error, Result};
 use crate::trace::event::{Actor, Why};
 use crate::trace::names::NameOf;
+use crate::trace::source_line::Line;
 
 impl EventLoop {
     /// Decides what a task is made with.
@@ -35,7 +35,7 @@ impl EventLoop {
             Some(factory) => ask(&factory, self, options)?,
         };
         let begins_at_once = options.eager_start == Some(true) && self.core.is_running();
-        let context = options.context.or_else(context::inherited);
+        let context = options.context.or_else(context_var::inherited);
         Ok(Plan { name: options.name, context, begins_at_once, renamed })
     }
 }
@@ -77,7 +77,7 @@ impl LoopCore {
 
 /// Who was running when an eager task began, and goes on when that waits.
 struct Outside {
-    step: Step,
+    step: Step<dyn AnyNode>,
     polled_with: *const (),
     actor: Actor,
     started: Option<u64>,
@@ -111,4 +111,48 @@ impl Outside {
         event_loop.steps_inside.set(event_loop.steps_inside.get() - 1);
         event_loop.exit.replace(self.exit)
     }
+}
+
+/// A task factory that has every task begin at once.
+///
+/// Such a task runs inside the step of whoever makes it, until its first await that has to
+/// wait: if it has none, it is done when `create_task` returns, and the loop never sees it.
+/// Mirrors `asyncio.eager_task_factory`.
+///
+/// # Errors
+/// `TypeError`, if it is told otherwise for one task
+/// ([until 3.13](crate::Asyncio::eager_factories_can_be_told_otherwise)).
+///
+/// ```
+/// use std::rc::Rc;
+/// use glassloop::{create_task, eager_task_factory, get_running_loop};
+///
+/// # glassloop::run(async {
+/// let event_loop = get_running_loop()?;
+/// event_loop.set_task_factory(Some(Rc::new(eager_task_factory)));
+/// let task = create_task(async { Ok("done at once") })?;
+/// assert_eq!(task.result()?, "done at once");
+/// # Ok(()) }).unwrap();
+/// ```
+pub fn eager_task_factory(event_loop: &EventLoop, options: TaskOptions) -> Result<TaskOptions> {
+    if options.eager_start.is_some() && !event_loop.asyncio().eager_factories_can_be_told_otherwise() {
+        return Err(unexpected("create_eager_task_factory.<locals>.factory"));
+    }
+    let eager_start = options.eager_start.unwrap_or(true);
+    Ok(options.eager_start(eager_start))
+}
+
+/// Asks the factory what the task is made with, and what it is called afterwards; one that is
+/// not given the name makes the task without it.
+fn ask(
+    factory: &TaskFactory,
+    event_loop: &EventLoop,
+    mut options: TaskOptions,
+) -> Result<(TaskOptions, Option<String>)> {
+    if event_loop.asyncio().task_factories_are_given_the_name() {
+        return Ok((factory(event_loop, options)?, None));
+    }
+    // CPython calls `set_name` in any case, with `None` where there is no name.
+    let renamed = Some(options.name.take().unwrap_or_else(|| "None".to_owned()));
+    Ok((factory(event_loop, options)?, renamed))
 }

@@ -5,52 +5,23 @@ use std::panic::Location;
 use std::rc::{Rc, Weak};
 use std::time::Duration;
 
-use super::callback::{AnyCallback, Call, Callback, CallbackOutcome, Function};
+use super::builder::EventLoopBuilder;
+use super::callback::{Call, Callback, CallbackOutcome, Function, Method, MethodCall};
 use super::clock::{ClockKind, nanoseconds};
-use super::context::{self, InContext, copy_context};
+use super::context;
+use super::context_var::copy_context;
 use super::current;
-use super::future::Future;
 use super::handle::{Handle, TimerHandle};
-use super::head::{Head, Kind};
-use super::loop_core::LoopCore;
-use super::node::{AnyNode, Line, Node};
-use super::policy::EventLoopBuilder;
-use super::task_handle::{AnyTask, Task};
-use super::task_handle::{Awaitable, as_future, never_awaited};
-use super::task_options::{TaskFactory, TaskOptions};
+use super::loop_core::{AnyCallback, AnyNode, EventLoop, Head, Kind, LoopCore, TaskFactory};
+use super::node::{Future, Node};
+use super::task_handle::{AnyTask, Awaitable, Task, as_future, never_awaited};
+use super::task_options::TaskOptions;
+use super::turn::InContext;
 use crate::error::{Error, ErrorKind, Result};
 use crate::trace::event::Event;
 use crate::trace::names::coroutine_name;
+use crate::trace::source_line::Line;
 use crate::versions::Asyncio;
-
-/// An event loop.
-///
-/// A clone is the same loop.  It lives in the thread that made it: it is not
-/// `Send`, and [`threadsafe`](EventLoop::threadsafe) gives other threads what
-/// they may use.  When the last clone is dropped, tasks that are pending are
-/// destroyed, and that is reported.  (A coroutine that holds its own loop while
-/// it is suspended holds a clone: then only [`close`](EventLoop::close) lets go.)
-///
-/// Mirrors `asyncio.AbstractEventLoop`.
-///
-/// ```
-/// let event_loop = glassloop::EventLoop::new()?;
-/// event_loop.call_soon(|| println!("one iteration later"))?;
-/// event_loop.run_once()?;
-/// event_loop.close()?;
-/// # Ok::<(), glassloop::Error>(())
-/// ```
-///
-/// A thread cannot be given a loop; asyncio finds that out in debug mode only,
-/// `Non-thread-safe operation invoked on an event loop other than the current one`:
-///
-/// ```compile_fail,E0277
-/// let event_loop = glassloop::EventLoop::new().unwrap();
-/// std::thread::spawn(move || event_loop.run_forever());
-/// ```
-pub struct EventLoop {
-    pub(super) core: Rc<LoopCore>,
-}
 
 impl EventLoop {
     /// A loop as the [`EventLoopPolicy`](crate::EventLoopPolicy) in force wants it.
@@ -170,7 +141,7 @@ impl EventLoop {
         let (core, made) = (&*self.core, &*callback);
         core.if_watched(move || {
             core.record_made(made, source);
-            core.record(Some(source), || Event::TimerMade(made.header().id(core), when));
+            core.record(Some(source), || Event::TimerMade(made.header().id(core.counters()), when));
         });
         core.timers.borrow_mut().push(when, callback.clone());
         TimerHandle::new(Handle::new(callback, self.core.clone()))
@@ -378,7 +349,7 @@ impl EventLoop {
     /// The tasks that are not done, in the order of their creation.
     /// Mirrors `asyncio.all_tasks(loop)`.
     pub fn all_tasks(&self) -> Vec<AnyTask> {
-        self.core.tasks.in_order().into_iter().map(AnyTask::new).collect()
+        self.core.pending_tasks().into_iter().map(AnyTask::new).collect()
     }
 
     /// The task that is running on this loop.  Mirrors `asyncio.current_task(loop)`.
@@ -432,38 +403,6 @@ impl LoopCore {
     }
 }
 
-impl From<Rc<LoopCore>> for EventLoop {
-    fn from(core: Rc<LoopCore>) -> Self {
-        core.handles.set(core.handles.get() + 1);
-        Self { core }
-    }
-}
-
-impl Clone for EventLoop {
-    fn clone(&self) -> Self {
-        Self::from(self.core.clone())
-    }
-}
-
-impl Drop for EventLoop {
-    fn drop(&mut self) {
-        if self.core.handles.get() == 1 {
-            // What is dropped now may ask for its loop: that is no new owner.
-            self.core.abandon();
-        }
-        self.core.handles.set(self.core.handles.get() - 1);
-    }
-}
-
-impl PartialEq for EventLoop {
-    /// Whether both are one loop.
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.core, &other.core)
-    }
-}
-
-impl Eq for EventLoop {}
-
 /// An event loop that this does not keep alive: what an observer of it holds,
 /// since the loop holds the observer.
 ///
@@ -516,3 +455,69 @@ impl EventLoop {
         WeakEventLoop { core: Rc::downgrade(&self.core) }
     }
 }
+
+impl EventLoop {
+    /// [`call_soon`](EventLoop::call_soon) for a helper that calls what asyncio has a method
+    /// for: a report names that.
+    ///
+    /// # Errors
+    /// `RuntimeError: Event loop is closed`.
+    ///
+    /// ```
+    /// use glassloop::{Error, Method};
+    ///
+    /// let event_loop = glassloop::EventLoop::new()?;
+    /// event_loop.set_exception_handler(|_, context| {
+    ///     assert_eq!(context.message, "Exception in callback Echo.connection_made()");
+    ///     assert_eq!(context.get("handle"), Some("<Handle Echo.connection_made()>"));
+    /// });
+    /// let method = Method { class: "Echo", name: "connection_made" };
+    /// event_loop.call_soon_method(method, || Err::<(), _>(Error::raise("ValueError", "boom")))?;
+    /// event_loop.run_once()?;
+    /// # event_loop.close()?;
+    /// # Ok::<(), glassloop::Error>(())
+    /// ```
+    #[track_caller]
+    pub fn call_soon_method<R: CallbackOutcome>(
+        &self,
+        method: Method,
+        callback: impl FnOnce() -> R + 'static,
+    ) -> Result<Handle> {
+        self.core.check_closed("call_soon")?;
+        let call = MethodCall { method, function: callback };
+        let callback = self.core.call_soon(Location::caller(), call);
+        Ok(Handle::new(callback, self.core.clone()))
+    }
+}
+
+impl From<Rc<LoopCore>> for EventLoop {
+    fn from(core: Rc<LoopCore>) -> Self {
+        core.handles.set(core.handles.get() + 1);
+        Self { core }
+    }
+}
+
+impl Clone for EventLoop {
+    fn clone(&self) -> Self {
+        Self::from(self.core.clone())
+    }
+}
+
+impl Drop for EventLoop {
+    fn drop(&mut self) {
+        if self.core.handles.get() == 1 {
+            // What is dropped now may ask for its loop: that is no new owner.
+            self.core.abandon();
+        }
+        self.core.handles.set(self.core.handles.get() - 1);
+    }
+}
+
+impl PartialEq for EventLoop {
+    /// Whether both are one loop.
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.core, &other.core)
+    }
+}
+
+impl Eq for EventLoop {}

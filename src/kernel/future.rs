@@ -6,55 +6,14 @@ use std::rc::Rc;
 
 use super::callback::CallbackOutcome;
 use super::cancel::request_cancel;
-use super::done_callback::{DoneCall, DoneCallback};
-use super::event_loop::EventLoop;
-use super::head::Kind;
-use super::node::{AnyNode, Node};
-use super::waiters::Ticket;
+use super::handle::DoneCall;
+use super::loop_core::{AnyNode, EventLoop, Kind};
+use super::node::{DoneCallback, Future};
 use super::waiters::Waiter;
 use crate::error::{Error, ErrorKind, Result};
 use crate::printing;
 use crate::trace::event::{Event, Why};
 use crate::trace::ids::FutureRef;
-
-/// A result that is not there yet.
-///
-/// Await it, read it, cancel it, or set it.  It belongs to one loop, and is
-/// done once: with a result, with an exception, or cancelled.  Its waiters,
-/// callbacks and awaiting tasks alike, are then scheduled with `call_soon`, in
-/// the order in which they came.
-///
-/// Clones are one and the same future ([`same`](Future::same)).  Its result
-/// can be read many times, so it has to be `Clone` for that.  Dropping every
-/// clone of a future that holds an unread exception reports `Future exception
-/// was never retrieved`.
-///
-/// Awaiting takes it, its clone or `&future`.  It is also a
-/// [`std::future::Future`], so `select!` and `join!` take it.
-///
-/// Mirrors `asyncio.Future`.
-///
-/// ```
-/// let event_loop = glassloop::EventLoop::new()?;
-/// let future = event_loop.create_future();
-/// let setter = future.clone();
-/// event_loop.call_soon(move || setter.set_result("done"))?;
-/// assert_eq!(event_loop.run_until_complete(future)?, "done");
-/// # event_loop.close()?;
-/// # Ok::<(), glassloop::Error>(())
-/// ```
-pub struct Future<T: 'static> {
-    pub(super) node: Rc<Node<T>>,
-    /// Where this handle stands among its waiters.
-    pub(super) ticket: Ticket,
-}
-
-impl<T> From<Rc<Node<T>>> for Future<T> {
-    #[inline]
-    fn from(node: Rc<Node<T>>) -> Self {
-        Self { node, ticket: Ticket::NONE }
-    }
-}
 
 impl<T> From<&Future<T>> for Future<T> {
     fn from(future: &Future<T>) -> Self {
@@ -282,7 +241,7 @@ impl<T> Future<T> {
     /// # Ok::<(), glassloop::Error>(())
     /// ```
     pub fn remove_done_callback(&self, callback: &DoneCallback<T>) -> usize {
-        let removed = self.node.waiters.remove_callback(callback).len();
+        let removed = self.node.waiters.remove_callbacks(|added| added.same(callback)).len();
         if removed > 0 {
             let event = || Event::DoneCallbackRemoved(self.node.head.reference(), removed);
             self.node.head.event_loop.record(None, event);

@@ -1,14 +1,22 @@
-//! What a program holds of a callback: asyncio's `Handle` and `TimerHandle`.
+//! What a program holds of a callback: asyncio's `Handle` and `TimerHandle`, and a done callback.
 
 use std::fmt;
+use std::panic::Location;
 use std::rc::Rc;
 use std::time::Duration;
 
-use super::callback::{AnyCallback, Flag};
-use super::loop_core::LoopCore;
+use super::callback::{Call, CallbackOutcome};
+use super::context::{self, Context};
+use super::context_var;
+use super::loop_core::{AnyCallback, Flag, LoopCore};
+use super::node::{DoneCallback, Future, Named, Node};
+use super::waiters::{Others, Waiter};
+use crate::error::Result;
+use crate::flat_drop::Flat;
 use crate::printing;
 use crate::trace::event::Event;
 use crate::trace::ids::CallbackId;
+use crate::trace::names::{NameOf, callback_name};
 
 /// A callback that was scheduled; dropping this cancels nothing.
 ///
@@ -42,7 +50,7 @@ impl Handle {
         if header.set(Flag::Cancelled, true) {
             return;
         }
-        self.event_loop.record(None, || Event::CallbackCancelled(header.id(&self.event_loop)));
+        self.event_loop.record(None, || Event::CallbackCancelled(header.id(self.event_loop.counters())));
         if header.is(Flag::InTimers) {
             self.event_loop.timers.borrow_mut().note_cancelled();
         }
@@ -58,13 +66,13 @@ impl Handle {
 
     /// The callback's id in the trace.
     pub fn id(&self) -> CallbackId {
-        self.callback.header().id(&self.event_loop)
+        self.callback.header().id(self.event_loop.counters())
     }
 
     fn describe(&self) -> String {
         let header = self.callback.header();
         let callback = printing::callback(&self.callback.made(self.id()).name, header.source);
-        header.describe(&self.event_loop, self.callback.when(), &callback)
+        header.describe(self.event_loop.asyncio, self.callback.when(), &callback)
     }
 }
 
@@ -128,5 +136,151 @@ impl fmt::Debug for TimerHandle {
     /// As asyncio prints it, with the time in seconds: `<TimerHandle when=60.0 …>`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.handle.describe())
+    }
+}
+
+// ── of a future that is done ──────────────────────────────────────────────────
+
+impl<T> DoneCallback<T> {
+    /// A callback of its own identity; it is given the future.
+    #[track_caller]
+    pub fn new<R: CallbackOutcome, F: Fn(&Future<T>) -> R + 'static>(function: F) -> Self {
+        Self::with(false, None, function)
+    }
+
+    /// The same, for a helper of asyncio's, which knows it by this name:
+    /// `gather.<locals>._done_callback`.  So a future prints that waits with it.
+    ///
+    /// ```
+    /// let event_loop = glassloop::EventLoop::new()?;
+    /// let future = event_loop.create_future::<()>();
+    /// let callback = glassloop::DoneCallback::named("helper.<locals>._on_done", |_: &glassloop::Future<()>| ());
+    /// future.add_shared_done_callback(&callback)?;
+    /// assert!(format!("{future:?}").starts_with("<Future pending cb=[helper.<locals>._on_done() at "));
+    /// # event_loop.close()?;
+    /// # Ok::<(), glassloop::Error>(())
+    /// ```
+    #[track_caller]
+    pub fn named<R: CallbackOutcome, F: Fn(&Future<T>) -> R + 'static>(
+        python_name: &'static str,
+        function: F,
+    ) -> Self {
+        Self::with(false, Some(python_name), function)
+    }
+
+    /// The same, for the loop's own bookkeeping.
+    #[track_caller]
+    pub(super) fn internal<R: CallbackOutcome, F: Fn(&Future<T>) -> R + 'static>(
+        python_name: &'static str,
+        function: F,
+    ) -> Self {
+        Self::with(true, Some(python_name), function)
+    }
+
+    #[track_caller]
+    fn with<R: CallbackOutcome, F: Fn(&Future<T>) -> R + 'static>(
+        internal: bool,
+        python_name: Option<&'static str>,
+        function: F,
+    ) -> Self {
+        // It may hold the next callback, or a future that has it.
+        let function = Flat::new(function);
+        let function = move |future: &Future<T>| (function.get())(future).into_result();
+        let source = Location::caller();
+        let named =
+            Named { name: callback_name::<F>, source, internal, python_name, original: None, function };
+        Self { named: Rc::new(named) }
+    }
+
+    pub(super) fn source(&self) -> &'static Location<'static> {
+        self.named.source
+    }
+
+    /// As it prints: `resolved() at src/main.rs:7`, with the line that made it.
+    pub(super) fn describe(&self) -> String {
+        let name = self.named.python_name.map_or_else(self.named.name, Into::into);
+        printing::callback(&name, self.source())
+    }
+
+    pub(super) fn same(&self, other: &Self) -> bool {
+        std::ptr::addr_eq(self.identity(), other.identity())
+    }
+
+    fn identity(&self) -> *const () {
+        self.named.original.unwrap_or_else(|| Rc::as_ptr(&self.named).cast())
+    }
+
+    /// The same callback, to be called in a copy of the current context, if there is anything
+    /// in it.
+    pub(super) fn in_context(&self) -> Self {
+        match context::is_in_use().then(context_var::inherited).flatten() {
+            None => self.clone(),
+            Some(context) => self.called_in(context),
+        }
+    }
+
+    fn called_in(&self, context: Context) -> Self {
+        let (inner, named) = (self.clone(), &*self.named);
+        let function = move |future: &Future<T>| context.run(|| (inner.named.function)(future));
+        Self {
+            named: Rc::new(Named {
+                name: named.name,
+                source: named.source,
+                internal: named.internal,
+                python_name: named.python_name,
+                original: Some(self.identity()),
+                function,
+            }),
+        }
+    }
+}
+
+impl<T> Clone for DoneCallback<T> {
+    fn clone(&self) -> Self {
+        Self { named: self.named.clone() }
+    }
+}
+
+impl<T> fmt::Debug for DoneCallback<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "<DoneCallback {}>", (self.named.name)())
+    }
+}
+
+/// A done callback on its way through the ready queue.
+pub(super) struct DoneCall<T: 'static> {
+    pub(super) callback: DoneCallback<T>,
+    pub(super) future: Future<T>,
+}
+
+impl<T> Call for DoneCall<T> {
+    fn call(self) -> Result<()> {
+        (self.callback.named.function)(&self.future)
+    }
+
+    fn name(&self) -> NameOf {
+        self.callback.named.name
+    }
+
+    fn internal(&self) -> bool {
+        self.callback.named.internal
+    }
+}
+
+impl<T> Node<T> {
+    /// Schedules those who wait besides the first task.
+    #[cold]
+    pub(super) fn wake(self: &Rc<Self>, waiters: Others<DoneCallback<T>>) {
+        let event_loop = &self.head.event_loop;
+        for waiter in waiters {
+            match waiter {
+                Waiter::Task(task) => event_loop.schedule(task, || self.why()),
+                Waiter::Foreign(foreign) => event_loop.discard(|| foreign.waker.wake()),
+                Waiter::Callback(callback) => {
+                    let call = DoneCall { future: Future::from(self.clone()), callback };
+                    event_loop.push_callback(call.callback.source(), call, || self.why());
+                }
+            }
+        }
     }
 }

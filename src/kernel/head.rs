@@ -5,8 +5,7 @@ use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
 
 use super::context::Context;
-use super::loop_core::LoopCore;
-use super::node::{AnyNode, Line};
+use super::loop_core::{AnyNode, Head, Kind, LoopCore, Phase};
 use super::rare::{Noted, Rare};
 use super::table::TaskKey;
 use crate::error::Error;
@@ -15,51 +14,7 @@ use crate::trace::event::Awaited;
 use crate::trace::ids::{FutureId, FutureRef, TaskId};
 use crate::trace::names::NameOf;
 use crate::trace::snapshot::{TaskEntry, TaskState};
-
-/// All of a future or task that does not depend on the type of its result.
-pub(super) struct Head {
-    pub(super) event_loop: Rc<LoopCore>,
-    /// The line that made it.
-    pub(super) made_at: Line,
-    /// What a task's coroutine is called; of a future, its class.
-    name_of: NameOf,
-    /// Its number among the tasks or futures; a future has none before somebody asks.
-    number: Cell<u64>,
-    /// A task's place in the loop's table.
-    place: u32,
-    /// How many tasks before it were given a name: `Task-7` is the seventh without.
-    named_before: u16,
-    pub(super) kind: Kind,
-    phase: Cell<Phase>,
-    /// What few have.
-    rare: OnceCell<Rc<Rare>>,
-}
-
-/// What sort of future it is.
-#[derive(Clone, Copy, PartialEq)]
-pub(super) enum Kind {
-    Future,
-    /// Composed of others, which its canceller holds.
-    Composite,
-    Task,
-    /// It stands for something of another crate for which a task waits: it is never finished,
-    /// only cancelled.
-    Foreign,
-}
-
-/// How far it is: see the diagram of [`node`](super::node).
-#[derive(Clone, Copy, PartialEq)]
-pub(super) enum Phase {
-    Pending,
-    Finished,
-    /// Finished, with an exception that nobody has looked at.
-    Unread,
-    /// With the message that was given to `cancel`, which it keeps.
-    Cancelled,
-    /// A task whose coroutine has raised `CancelledError`.  Its message goes to the first
-    /// who asks, as in asyncio, which keeps the error itself until then.
-    Raised,
-}
+use crate::trace::source_line::Line;
 
 impl Head {
     #[inline]
@@ -149,13 +104,13 @@ impl Head {
     // ── what few have ───────────────────────────────────────────────────────
 
     #[inline]
-    pub(super) fn rare_if_any(&self) -> Option<&Rare> {
+    pub(super) fn rare_if_any(&self) -> Option<&Rare<dyn AnyNode>> {
         self.rare.get().map(|rare| &**rare)
     }
 
     /// Made if need be.  The step that runs may be this task's: from now on its awaits look here.
     #[cold]
-    pub(super) fn rare(&self) -> &Rare {
+    pub(super) fn rare(&self) -> &Rare<dyn AnyNode> {
         self.rare.get_or_init(|| {
             self.event_loop.step.looks_at_task.set(true);
             Rc::default()
@@ -300,14 +255,14 @@ impl Head {
     /// its scope is all of the task, stands in the table; the others in the order in which
     /// they came here.
     #[cold]
-    pub(super) fn note_another(&self, noted: Noted) {
+    pub(super) fn note_another(&self, noted: Noted<dyn AnyNode>) {
         self.rare().notes.borrow_mut().push(noted);
     }
 
     /// A leaf on this future goes on, or was dropped.  Whether that ends a wait of the task
     /// for it: not while another of its leaves waits for the same future.
     #[cold]
-    pub(super) fn forget_note(&self, future: &dyn AnyNode) -> bool {
+    pub(super) fn forget_note(&self, future: &(dyn AnyNode + 'static)) -> bool {
         if future.has_waiter(self.key()) {
             return false;
         }

@@ -1,16 +1,19 @@
 //! Where other threads put what the loop shall do.
 
+use std::any::Any;
+use std::cell::{Cell, RefCell};
 use std::panic::Location;
-use std::sync::atomic::Ordering::SeqCst;
-use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, AtomicUsize};
+use std::sync::atomic::Ordering::{Relaxed, SeqCst};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, AtomicUsize, fence};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::Waker;
 
-use super::completer::Resolve;
-use super::node::Line;
-use super::refusals::RefusedLater;
-use super::threadsafe::Posted;
-use super::waker::TaskWaker;
-use crate::error::{ErrorKind, Result};
+use slab::Slab;
+
+use super::table::TaskKey;
+use crate::error::{Error, ErrorKind, Result};
+use crate::trace::names::NameOf;
+use crate::trace::source_line::Line;
 
 /// The half of a loop that other threads may touch.
 ///
@@ -54,7 +57,7 @@ struct Mail {
     /// In the order in which they were posted.
     messages: Vec<Message>,
     /// Where the trace is told of what a closed loop refuses, if it has one.
-    refusals: Option<RefusedLater>,
+    refusals: Option<Refusals>,
 }
 
 /// What can be posted.  A loop that is busy reads nothing for a while, so each kind says
@@ -114,7 +117,7 @@ impl Inbox {
     pub(super) fn post_for(&self, operation: &'static str, source: Line, message: Message) -> Result<()> {
         self.post(message).inspect_err(|error| {
             let refusals = self.mail().refusals.clone();
-            refusals.iter().for_each(|refusals| refusals.write(operation, source, error));
+            refusals.iter().for_each(|refusals| refusals(operation, source, error));
         })
     }
 
@@ -159,7 +162,7 @@ impl Inbox {
     }
 
     /// Refuses messages from now on, and returns those that nobody has read.
-    pub(super) fn close(&self, refusals: Option<RefusedLater>) -> Vec<Message> {
+    pub(super) fn close(&self, refusals: Option<Refusals>) -> Vec<Message> {
         let mut mail = self.mail();
         mail.waker = None;
         mail.refusals = refusals;
@@ -169,5 +172,136 @@ impl Inbox {
     /// No user code runs under this lock, so it cannot be poisoned half-way.
     fn mail(&self) -> MutexGuard<'_, Mail> {
         self.mail.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Writes a refusal of a closed loop into its journal: the operation, its line, the error.
+pub(super) type Refusals = Arc<dyn Fn(&'static str, Line, &Error) + Send + Sync>;
+
+/// What a callback does, on its way from another thread.
+pub(super) struct Posted {
+    pub(super) name: NameOf,
+    pub(super) function: Box<dyn FnOnce() -> Result<()> + Send>,
+}
+
+// ── waking a task ───────────────────────────────────────────────────────────
+
+/// Names a task; it holds neither the task nor the loop, so it can be sent
+/// anywhere and may outlive both.
+pub(super) struct TaskWaker {
+    pub(super) inbox: Arc<Inbox>,
+    /// The bits of the task's key.
+    pub(super) task: AtomicU64,
+    /// Whether another thread has called it, and the loop does not know yet.
+    pub(super) is_posted: AtomicBool,
+}
+
+/// A waker together with what it points to.
+///
+/// Most tasks wait for glassloop's own futures only, which remember the task
+/// itself and never clone its waker.  So the loop lends one and the same waker
+/// to every task that it polls.  Only when a poll has left a clone of it
+/// behind, the task keeps it, and the loop makes a new one.
+pub(super) struct LentWaker {
+    target: Arc<TaskWaker>,
+    waker: Waker,
+}
+
+impl LentWaker {
+    pub(super) fn new(inbox: &Arc<Inbox>) -> Self {
+        let (task, is_posted) = (AtomicU64::new(0), AtomicBool::new(false));
+        let target = Arc::new(TaskWaker { inbox: inbox.clone(), task, is_posted });
+        Self { waker: Waker::from(target.clone()), target }
+    }
+
+    #[inline]
+    pub(super) fn waker(&self) -> &Waker {
+        &self.waker
+    }
+
+    /// Names this task from now on.
+    #[inline]
+    pub(super) fn name(&self, task: TaskKey) {
+        self.target.task.store(task.bits(), Relaxed);
+    }
+
+    /// Whether somebody else holds a clone, and may still call it.
+    #[inline]
+    pub(super) fn is_held_elsewhere(&self) -> bool {
+        let held = Arc::strong_count(&self.target) > 2;
+        // A clone that another thread has just dropped was read before that.
+        fence(std::sync::atomic::Ordering::Acquire);
+        held
+    }
+}
+
+// ── what other threads owe ──────────────────────────────────────────────────
+
+/// Takes the future that was promised a result, and gives it one.
+pub(super) type Resolve = Box<dyn FnOnce(Box<dyn Any>) -> Result<()> + Send>;
+
+/// What other threads owe this loop.
+#[derive(Default)]
+pub(super) struct Answers {
+    /// The futures that they will complete.
+    pub(super) promised: RefCell<Slab<Promise>>,
+    /// What has come, but was not let in yet.
+    arrived: RefCell<Vec<(usize, Resolve)>>,
+    /// For how many iterations it has waited.
+    waited: Cell<u32>,
+}
+
+pub(super) struct Promise {
+    /// A `Future<T>`.
+    pub(super) future: Box<dyn Any>,
+    pub(super) source: &'static Location<'static>,
+}
+
+/// An answer on its way through the ready queue.
+pub(super) struct Answer {
+    pub(super) promise: Promise,
+    pub(super) resolve: Resolve,
+    pub(super) source: &'static Location<'static>,
+}
+
+impl Answers {
+    pub(super) fn are_owed(&self) -> bool {
+        !self.promised.borrow().is_empty()
+    }
+
+    pub(super) fn arrived(&self, key: usize, resolve: Resolve) {
+        self.arrived.borrow_mut().push((key, resolve));
+    }
+
+    pub(super) fn have_all_arrived(&self) -> bool {
+        self.arrived.borrow().len() == self.promised.borrow().len()
+    }
+
+    pub(super) fn have_arrived(&self) -> bool {
+        !self.arrived.borrow().is_empty()
+    }
+
+    /// Counts one more iteration; whether those that have arrived have waited for so many.
+    pub(super) fn have_waited(&self, iterations: u32) -> bool {
+        self.waited.set(self.waited.get() + 1);
+        self.waited.get() > iterations
+    }
+
+    /// Takes those that have arrived, in the order of the questions.
+    pub(super) fn take(&self) -> Vec<Answer> {
+        self.waited.set(0);
+        let mut arrived = self.arrived.take();
+        arrived.sort_by_key(|(key, _)| *key);
+        let mut promised = self.promised.borrow_mut();
+        let answers = arrived.into_iter().filter_map(|(key, resolve)| {
+            let promise = promised.try_remove(key)?;
+            Some(Answer { source: promise.source, promise, resolve })
+        });
+        answers.collect()
+    }
+
+    /// Lets go of everything; the caller drops it.
+    pub(super) fn close(&self) -> (impl Iterator<Item = impl Sized>, Vec<impl Sized>) {
+        (self.promised.take().into_iter().map(|(_, promise)| promise), self.arrived.take())
     }
 }

@@ -12,27 +12,15 @@
 use std::panic::Location;
 use std::rc::Rc;
 
-use super::callback::{Flag, Ready};
 use super::current;
-use super::done_callback::DoneCallback;
-use super::event_loop::EventLoop;
-use super::exception_context::ExceptionContext;
-use super::future::Future;
-use super::head::Head;
-use super::loop_core::LoopCore;
+use super::loop_core::{EventLoop, Flag, Head, Life, LoopCore, Ready};
+use super::node::{DoneCallback, Future};
 use super::poller::Poller;
 use super::task_handle::{Awaitable, as_future, never_awaited};
 use crate::error::{ErrorKind, Result};
+use crate::exception_context::ExceptionContext;
 use crate::say::{Level, say};
 use crate::trace::event::{About, Event, Run};
-
-/// Where a loop is in its life.
-#[derive(Clone, Copy, PartialEq)]
-pub(super) enum Life {
-    Idle,
-    Running,
-    Closed,
-}
 
 /// A run; the loop is idle again when this is dropped.
 struct Running {
@@ -93,7 +81,7 @@ impl LoopCore {
         self.record(Some(Location::caller()), || Event::Closed);
         self.discard_each(self.inbox.close(self.refused_later()));
         self.let_go_of_callbacks();
-        for task in self.tasks.in_order() {
+        for task in self.pending_tasks() {
             task.drop_coroutine();
         }
         let extensions = self.extensions.take();
@@ -134,7 +122,7 @@ impl LoopCore {
             say(Level::Warn, format_args!("unclosed event loop {}", self.describe()));
             self.close();
         }
-        let pending = self.tasks.in_order();
+        let pending = self.pending_tasks();
         // What they wait for stands in the table.
         let described: Vec<_> = pending.iter().map(|task| task.describe()).collect();
         let begun: Vec<_> = pending.iter().map(|task| self.tasks.has_begun(task.head().key())).collect();

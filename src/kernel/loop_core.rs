@@ -1,4 +1,7 @@
-//! What a loop is made of, and the one way into its ready queue.
+//! What a loop is made of: the types that name one another, and so stand in one file.
+//!
+//! What it holds stands below, each in a file of its own that knows no loop; what it does
+//! stands above.
 //!
 //! How it runs stands in [`turn`](super::turn), when it may run in
 //! [`lifecycle`](super::lifecycle).
@@ -9,28 +12,22 @@ use std::collections::VecDeque;
 use std::panic::Location;
 use std::rc::{Rc, Weak};
 use std::sync::Arc;
-use std::task::Waker;
 
-use super::callback::{AnyCallback, Call, Callback, Ready};
-use super::clock::{Clock, ClockKind};
-use super::completer::Answers;
-use super::context::{self, InContext, copy_context};
-use super::inbox::{Inbox, Message};
-use super::lifecycle::Life;
-use super::node::{AnyNode, Line};
+use super::clock::Clock;
+use super::inbox::{Answers, Inbox, LentWaker, Message};
 use super::poller::Poller;
-use super::report::Reporting;
-use super::table::{Table, TaskKey};
-use super::task::Step;
-use super::task_options::Making;
+use super::rare::Rare;
+use super::table::{Step, Table, TaskKey};
+use super::task_options::{Making, TaskOptions};
 use super::timers::Timers;
-use super::waker::LentWaker;
-use crate::error::Error;
-use crate::trace::Journal;
-use crate::trace::event::{Event, Why};
-use crate::trace::ids::{Counters, LoopId, TaskId};
+use crate::error::{Error, Result};
+use crate::exception_context::ExceptionContext;
+use crate::printing;
+use crate::trace::event::CallbackMade;
+use crate::trace::ids::{CallbackId, Counters, LoopId};
+use crate::trace::names::NameOf;
 use crate::trace::recorder::Recorder;
-use crate::trace::snapshot::ReadyEntry;
+use crate::trace::source_line::Line;
 use crate::versions::Asyncio;
 
 /// All that a loop is and holds.
@@ -38,8 +35,8 @@ use crate::versions::Asyncio;
 /// No field is borrowed while user code runs, and dropping a callback, a
 /// coroutine or a result runs user code: take it out, end the borrow, drop it.
 pub(super) struct LoopCore {
-    id: OnceCell<LoopId>,
-    this: Weak<LoopCore>,
+    pub(super) id: OnceCell<LoopId>,
+    pub(super) this: Weak<LoopCore>,
     /// The version of asyncio that it mirrors.
     pub(super) asyncio: Asyncio,
     /// How many `EventLoop`s there are; futures and handles do not count.
@@ -55,9 +52,9 @@ pub(super) struct LoopCore {
     pub(super) to_run: Cell<usize>,
     /// The error that ends the run, once something has raised such a one.
     pub(super) exit: Cell<Option<Error>>,
-    pub(super) timers: RefCell<Timers>,
+    pub(super) timers: RefCell<Timers<Rc<dyn AnyCallback>>>,
     /// None once the loop is closed.
-    pub(super) poller: RefCell<Option<Poller>>,
+    pub(super) poller: RefCell<Option<Poller<Rc<dyn AnyCallback>>>>,
     /// How many callbacks have run since it was last asked.
     pub(super) ran_since_poll: Cell<usize>,
     /// When it was first busy after that, on the loop's clock.
@@ -66,18 +63,18 @@ pub(super) struct LoopCore {
     /// What the inbox gets for its full list; none while `read_mail` is at work.
     pub(super) empty_list: Cell<Option<Vec<Message>>>,
     pub(super) answers: Answers,
-    pub(super) tasks: Table,
-    pub(super) step: Step,
+    pub(super) tasks: Table<dyn AnyNode>,
+    pub(super) step: Step<dyn AnyNode>,
     /// How many steps of eager tasks stand on the stack; see [`eager`](super::eager).
     pub(super) steps_inside: Cell<u32>,
     /// What its tasks are made with.
-    pub(super) making: Making,
+    pub(super) making: Making<TaskFactory>,
     /// The waker that it lends to every task that it polls …
     pub(super) lent: RefCell<LentWaker>,
     /// … and the one that the running task is polled with, to be compared and nothing else.
     pub(super) polled_with: Cell<*const ()>,
     /// The last that [`next_key`](Self::next_key) has given.
-    keys: Cell<u64>,
+    pub(super) keys: Cell<u64>,
     /// Futures made of others: each holds its children through its canceller, and they hold
     /// it.  The loop breaks these circles when it goes.
     pub(super) composites: RefCell<Vec<Weak<dyn AnyNode>>>,
@@ -93,50 +90,6 @@ pub(super) struct LoopCore {
 }
 
 impl LoopCore {
-    pub(super) fn new(
-        this: Weak<LoopCore>,
-        asyncio: Asyncio,
-        clock: ClockKind,
-        journal: Option<Journal>,
-        poller: Poller,
-        inbox: Inbox,
-    ) -> Self {
-        let inbox = Arc::new(inbox);
-        Self {
-            id: OnceCell::new(),
-            this,
-            asyncio,
-            handles: Cell::new(0),
-            life: Cell::new(Life::Idle),
-            stopping: Cell::new(false),
-            iteration: Cell::new(0),
-            clock: Clock::new(clock),
-            ready: RefCell::new(VecDeque::new()),
-            to_run: Cell::new(0),
-            exit: Cell::new(None),
-            timers: RefCell::new(Timers::default()),
-            poller: RefCell::new(Some(poller)),
-            ran_since_poll: Cell::new(0),
-            busy_since: Cell::new(None),
-            recorder: Recorder::new(journal, inbox.key),
-            lent: RefCell::new(LentWaker::new(&inbox)),
-            inbox,
-            empty_list: Cell::new(Some(Vec::new())),
-            answers: Answers::default(),
-            tasks: Table::default(),
-            step: Step::default(),
-            steps_inside: Cell::new(0),
-            making: Making::new(),
-            polled_with: Cell::new(std::ptr::null()),
-            keys: Cell::new(0),
-            composites: RefCell::new(Vec::new()),
-            to_tell: RefCell::new(Vec::new()),
-            extensions: RefCell::new(Vec::new()),
-            reporting: Reporting::new(),
-            is_observed: Cell::new(true),
-        }
-    }
-
     pub(super) fn id(&self) -> LoopId {
         *self.id.get_or_init(|| self.counters().next_loop())
     }
@@ -150,122 +103,9 @@ impl LoopCore {
         self.recorder.counters()
     }
 
-    // ── the ready queue ─────────────────────────────────────────────────────
-
-    /// Puts a callback at the end of the ready queue, and says so.
-    pub(super) fn push(&self, callback: Rc<dyn AnyCallback>, why: impl FnOnce() -> Why) {
-        self.let_mail_in();
-        self.record(None, || Event::CallbackReady(callback.header().id(self), why()));
-        self.ready.borrow_mut().push_back(Ready::Callback(callback));
-    }
-
-    /// Makes a callback and puts it at the end of the ready queue.
-    pub(super) fn push_callback<C: Call>(
-        &self,
-        source: &'static Location<'static>,
-        call: C,
-        why: impl FnOnce() -> Why,
-    ) -> Rc<Callback<C>> {
-        let callback = Callback::new(call, source);
-        self.let_mail_in();
-        let made = &*callback;
-        // One look for both: that is two instructions less for every callback.
-        self.if_watched(move || {
-            self.record_made(made, source);
-            self.record(None, || Event::CallbackReady(made.header().id(self), why()));
-        });
-        self.ready.borrow_mut().push_back(Ready::Callback(callback.clone()));
-        callback
-    }
-
-    /// The same of a `call_soon`, in a copy of the current context.
-    #[inline(always)]
-    pub(super) fn call_soon<C: Call>(&self, line: Line, call: C) -> Rc<dyn AnyCallback> {
-        match context::is_in_use() {
-            false => self.push_callback(line, call, || Why::CallSoon),
-            true => self.push_in_context(line, call),
-        }
-    }
-
-    #[cold]
-    fn push_in_context<C: Call>(&self, line: Line, call: C) -> Rc<dyn AnyCallback> {
-        self.push_callback(line, InContext { context: copy_context(), call }, || Why::CallSoon)
-    }
-
-    /// What another thread has posted before stands before what comes now, as in
-    /// asyncio, where threads share one queue.
-    #[inline]
-    fn let_mail_in(&self) {
-        if self.inbox.has_mail() {
-            self.read_mail();
-        }
-    }
-
-    /// `SystemExit` or `KeyboardInterrupt` goes through the loop: nothing runs any more
-    /// in this iteration.  What stands in the ready queue stays there.
-    #[cold]
-    pub(super) fn end_run_with(&self, exit: Error) {
-        self.to_run.set(0);
-        self.exit.set(Some(exit));
-    }
-
-    /// What it is, for the trace.
-    pub(super) fn entry(&self, item: &Ready) -> ReadyEntry {
-        match item {
-            Ready::Callback(callback) => ReadyEntry::Callback(callback.header().id(self)),
-            Ready::Step(task) => ReadyEntry::Task(self.scheduled_task(*task)),
-        }
-    }
-
-    #[inline]
-    pub(super) fn record_made(&self, callback: &dyn AnyCallback, source: &'static Location<'static>) {
-        self.record(Some(source), move || Event::CallbackMade(callback.made(callback.header().id(self))));
-    }
-
-    // ── tasks ───────────────────────────────────────────────────────────────
-
-    /// Arrows (1) and (3) of [`task`](super::task): puts one of this loop's tasks
-    /// into the ready queue, unless it is there already or done.
-    #[inline]
-    pub(super) fn schedule(&self, task: TaskKey, why: impl FnOnce() -> Why) {
-        if self.tasks.schedule(task) {
-            self.push_step(task, why);
-        }
-    }
-
-    /// The same for the running task, which lets the others go first.
-    #[inline]
-    pub(super) fn schedule_next_turn(&self, task: TaskKey) {
-        if self.tasks.schedule_next_turn(task) {
-            self.step.goes_on.set(true);
-            self.push_step(task, || Why::Yielded);
-        }
-    }
-
-    /// The entry is made as it is pushed: two scalars that need no place in memory before.
-    #[inline(always)]
-    fn push_step(&self, task: TaskKey, why: impl FnOnce() -> Why) {
-        self.let_mail_in();
-        self.record(None, move || Event::TaskReady(self.scheduled_task(task), why()));
-        self.ready.borrow_mut().push_back(Ready::Step(task));
-    }
-
-    fn scheduled_task(&self, key: TaskKey) -> TaskId {
-        let task = self.tasks.task(key).expect("a task is in the table while it is scheduled");
-        task.head().task_id()
-    }
-
-    /// What a task's waker does, once it is in the loop's own thread.
-    pub(super) fn wake_task(&self, task: TaskKey) {
-        if !self.is_closed() {
-            self.schedule(task, || Why::Waker);
-        }
-    }
-
-    /// Whether a waker is the one that the running task is polled with.
-    #[inline]
-    pub(super) fn polls_with(&self, waker: &Waker) -> bool {
-        self.polled_with.get() == waker.data()
+    /// The tasks that are not done, in the order of their creation.
+    pub(super) fn pending_tasks(&self) -> Vec<Rc<dyn AnyNode>> {
+        self.tasks.in_order(|task| task.head().number())
     }
 
     /// A key for a handle that waits and is no task.
@@ -274,3 +114,241 @@ impl LoopCore {
         self.keys.get()
     }
 }
+
+// ── what it holds ───────────────────────────────────────────────────────────
+
+/// What the ready queue holds: sixteen bytes, which pushing and popping move.
+pub(super) enum Ready {
+    Callback(Rc<dyn AnyCallback>),
+    /// A task's next step.
+    Step(TaskKey),
+}
+
+/// A callback of any kind.
+pub(super) trait AnyCallback {
+    fn header(&self) -> &Header;
+
+    /// Calls the function, unless it is gone.
+    fn run(self: Rc<Self>, event_loop: &Rc<LoopCore>);
+
+    fn made(&self, id: CallbackId) -> CallbackMade;
+
+    /// When it is due, if it is a timer's, in nanoseconds.
+    fn when(&self) -> Option<u64> {
+        None
+    }
+
+    /// Drops the function and all that it holds, which may run user code.
+    fn forget(&self);
+
+    fn is_cancelled(&self) -> bool {
+        self.header().is(Flag::Cancelled)
+    }
+}
+
+/// What all callbacks have.
+pub(super) struct Header {
+    /// Its number, given when somebody first asks for it: one that nobody watches has none.
+    /// Above it stand the flags, so that a header is two words.
+    number: Cell<u64>,
+    /// The line that scheduled it.
+    pub(super) source: &'static Location<'static>,
+}
+
+/// What is so of a callback, or is not.
+#[derive(Clone, Copy)]
+pub(super) enum Flag {
+    Cancelled = 63,
+    /// It is in the timers: so say those who put it there and take it out.
+    InTimers = 62,
+    /// `call_soon_threadsafe` has scheduled it.
+    Threadsafe = 61,
+}
+
+/// The bits of the number itself.
+const NUMBER: u64 = (1 << 61) - 1;
+
+impl Header {
+    /// Of one that is about to be put into the timers.
+    pub(super) fn of_timer(source: &'static Location<'static>) -> Self {
+        Self { number: Cell::new(1 << Flag::InTimers as u64), source }
+    }
+
+    pub(super) fn new(source: &'static Location<'static>) -> Self {
+        Self { number: Cell::new(0), source }
+    }
+
+    pub(super) fn is(&self, flag: Flag) -> bool {
+        self.number.get() & 1 << flag as u64 != 0
+    }
+
+    /// Sets a flag, or takes it back; whether it was set.
+    pub(super) fn set(&self, flag: Flag, is_so: bool) -> bool {
+        let before = self.number.get();
+        self.number.set(before & !(1 << flag as u64) | u64::from(is_so) << flag as u64);
+        before & 1 << flag as u64 != 0
+    }
+
+    /// The handle as it prints: one that was cancelled has forgotten its callback.
+    pub(super) fn describe(&self, asyncio: Asyncio, when: Option<u64>, callback: &str) -> String {
+        let cancelled = self.is(Flag::Cancelled);
+        let class = match when {
+            Some(_) => "TimerHandle",
+            None if self.is(Flag::Threadsafe) => asyncio.class_of_a_threadsafe_handle(),
+            None => "Handle",
+        };
+        printing::handle(class, cancelled, when, if cancelled { "" } else { callback })
+    }
+
+    pub(super) fn id(&self, counters: &Counters) -> CallbackId {
+        let known = CallbackId::new(self.number.get() & NUMBER);
+        known.unwrap_or_else(|| {
+            let id = counters.next_callback();
+            self.number.set(self.number.get() | id.number());
+            id
+        })
+    }
+}
+
+/// A future or task of any result type, as the kernel holds it.
+pub(super) trait AnyNode {
+    fn head(&self) -> &Head;
+
+    /// The exception that it holds; an error if it is pending or cancelled.
+    fn exception(&self) -> Result<Option<Error>>;
+
+    /// Whether this task is among those that wait for it.
+    fn has_waiter(&self, task: TaskKey) -> bool;
+
+    /// The second arrow of the diagram, with the message of the request.
+    fn cancel(self: Rc<Self>, message: Option<&str>, line: Option<Line>) -> Result<()>;
+
+    /// As it prints: `<Future pending cb=[Task.task_wakeup()]>`.
+    fn describe(&self) -> String;
+
+    /// Lets go of all that it holds, so that nothing is held in a circle.
+    fn let_go(&self);
+
+    fn when_done(self: Rc<Self>, callback: Box<dyn Fn()>) -> Result<()>;
+
+    /// A task's step, which has begun; see [`task`](super::task).
+    fn step(self: Rc<Self>, event_loop: &Rc<LoopCore>, key: TaskKey, waited: bool);
+
+    /// The same task's, when its coroutine has panicked.
+    fn step_panicked(self: Rc<Self>, event_loop: &Rc<LoopCore>, panic: Error);
+
+    /// Drops the coroutine of a task that will never take another step.
+    fn drop_coroutine(&self);
+}
+
+/// All of a future or task that does not depend on the type of its result.
+pub(super) struct Head {
+    pub(super) event_loop: Rc<LoopCore>,
+    /// The line that made it.
+    pub(super) made_at: Line,
+    /// What a task's coroutine is called; of a future, its class.
+    pub(super) name_of: NameOf,
+    /// Its number among the tasks or futures; a future has none before somebody asks.
+    pub(super) number: Cell<u64>,
+    /// A task's place in the loop's table.
+    pub(super) place: u32,
+    /// How many tasks before it were given a name: `Task-7` is the seventh without.
+    pub(super) named_before: u16,
+    pub(super) kind: Kind,
+    pub(super) phase: Cell<Phase>,
+    /// What few have.
+    pub(super) rare: OnceCell<Rc<Rare<dyn AnyNode>>>,
+}
+
+/// What sort of future it is.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Kind {
+    Future,
+    /// Composed of others, which its canceller holds.
+    Composite,
+    Task,
+    /// It stands for something of another crate for which a task waits: it is never finished,
+    /// only cancelled.
+    Foreign,
+}
+
+/// How far it is: see the diagram of [`node`](super::node).
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Phase {
+    Pending,
+    Finished,
+    /// Finished, with an exception that nobody has looked at.
+    Unread,
+    /// With the message that was given to `cancel`, which it keeps.
+    Cancelled,
+    /// A task whose coroutine has raised `CancelledError`.  Its message goes to the first
+    /// who asks, as in asyncio, which keeps the error itself until then.
+    Raised,
+}
+
+/// Where a loop is in its life.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Life {
+    Idle,
+    Running,
+    Closed,
+}
+
+/// How a loop deals with what nobody else deals with.
+pub(super) struct Reporting {
+    pub(super) debug: Cell<bool>,
+    /// In nanoseconds.
+    pub(super) slow_callback_duration: Cell<u64>,
+    /// When what runs began, if it is timed, in nanoseconds.
+    pub(super) started: Cell<Option<u64>>,
+    pub(super) handler: RefCell<Option<Rc<ExceptionHandler>>>,
+}
+
+/// What [`set_exception_handler`](EventLoop::set_exception_handler) takes.
+pub type ExceptionHandler = dyn Fn(&EventLoop, &ExceptionContext);
+
+impl Reporting {
+    pub(super) fn new() -> Self {
+        let debug = std::env::var("GLASSLOOP_DEBUG").is_ok_and(|value| !value.is_empty() && value != "0");
+        Self {
+            debug: Cell::new(debug),
+            slow_callback_duration: Cell::new(100_000_000),
+            started: Cell::new(None),
+            handler: RefCell::new(None),
+        }
+    }
+}
+
+// ── what a program holds ────────────────────────────────────────────────────
+
+/// An event loop.
+///
+/// A clone is the same loop.  It lives in the thread that made it: it is not
+/// `Send`, and [`threadsafe`](EventLoop::threadsafe) gives other threads what
+/// they may use.  When the last clone is dropped, tasks that are pending are
+/// destroyed, and that is reported.  (A coroutine that holds its own loop while
+/// it is suspended holds a clone: then only [`close`](EventLoop::close) lets go.)
+///
+/// Mirrors `asyncio.AbstractEventLoop`.
+///
+/// ```
+/// let event_loop = glassloop::EventLoop::new()?;
+/// event_loop.call_soon(|| println!("one iteration later"))?;
+/// event_loop.run_once()?;
+/// event_loop.close()?;
+/// # Ok::<(), glassloop::Error>(())
+/// ```
+///
+/// A thread cannot be given a loop; asyncio finds that out in debug mode only,
+/// `Non-thread-safe operation invoked on an event loop other than the current one`:
+///
+/// ```compile_fail,E0277
+/// let event_loop = glassloop::EventLoop::new().unwrap();
+/// std::thread::spawn(move || event_loop.run_forever());
+/// ```
+pub struct EventLoop {
+    pub(super) core: Rc<LoopCore>,
+}
+
+/// Says what a loop's tasks are made with: [`EventLoop::set_task_factory`].
+pub type TaskFactory = Rc<dyn Fn(&EventLoop, TaskOptions) -> Result<TaskOptions>>;

@@ -24,13 +24,17 @@
 //!   └─────────────────────────────────────────────────────────────────┘
 //! ```
 //!
+//! Each file imports from those below it, and none in a circle.  From the top:
+//!
 //! | part | files, in the order in which to read them |
 //! | --- | --- |
-//! | the engine | [`turn`], [`loop_core`], [`callback`], [`timers`]; [`node`], [`head`], [`waiters`], [`rare`]; [`wait`], [`table`], [`task`]; [`cancel`], [`raises_here`]; [`context`], [`eager`]; [`lifecycle`], [`current`] |
-//! | its drivers | [`real_time`], [`virtual_time`], [`clock`] |
-//! | what is outside | [`inbox`], [`waker`], [`threadsafe`], [`completer`]; [`poller`], [`sources`] |
-//! | what a program holds | [`event_loop`], [`future`], [`task_handle`], [`task_options`], [`done_callback`], [`policy`] |
-//! | what it says | [`recording`], [`watching`], [`waits_here`], [`refusals`], [`report`], [`exception_context`], [`method`] |
+//! | what a program holds | [`event_loop`], [`builder`], [`handle`], [`future`], [`task_handle`], [`sources`], [`threadsafe`] |
+//! | the engine | [`lifecycle`], [`turn`], [`callback`]; [`task`], [`eager`], [`mod@wait`], [`cancel`], [`mod@raises_here`] |
+//! | its drivers | [`real_time`], [`virtual_time`] |
+//! | what it says | [`recording`], [`refusals`], [`report`], [`mod@waits_here`] |
+//! | who runs here | [`current`], [`context_var`], [`policy`] |
+//! | the types that name one another | [`node`], [`head`], [`loop_core`] |
+//! | what knows no loop | [`table`], [`rare`], [`waiters`], [`timers`], [`inbox`], [`poller`], [`clock`], [`context`], [`task_options`] |
 //!
 //! What always holds of it, and what its words mean, is on one page:
 //! `docs/architecture.md`.
@@ -38,23 +42,21 @@
 //! Nothing outside this folder reaches past the items re-exported here: inside
 //! it there is `pub` and `pub(super)`, and nothing in between.
 
+mod builder;
 mod callback;
 mod cancel;
 mod clock;
-mod completer;
 mod context;
+mod context_var;
 mod current;
-mod done_callback;
 mod eager;
 mod event_loop;
-mod exception_context;
 mod future;
 mod handle;
 mod head;
 mod inbox;
 mod lifecycle;
 mod loop_core;
-mod method;
 mod node;
 mod policy;
 mod poller;
@@ -77,47 +79,30 @@ mod virtual_time;
 mod wait;
 mod waiters;
 mod waits_here;
-mod waker;
-mod watching;
 
+pub use crate::exception_context::ExceptionContext;
 pub use crate::trace::recorder::RecordMark;
-pub use callback::CallbackOutcome;
-pub use clock::ClockKind;
-pub use completer::Completer;
-pub use context::{Context, ContextVar, Token, copy_context};
-pub use current::{
-    current_task, forget_current_loop, get_event_loop, get_running_loop, get_running_loop_to, new_event_loop,
-    running_loop, set_event_loop,
+pub use builder::{
+    EventLoopBuilder, current_task, forget_current_loop, get_event_loop, get_running_loop,
+    get_running_loop_to, new_event_loop, running_loop, set_event_loop,
 };
-pub use done_callback::DoneCallback;
-pub use event_loop::{EventLoop, WeakEventLoop};
-pub use exception_context::ExceptionContext;
-pub use future::Future;
+pub use callback::{CallbackOutcome, Method};
+pub use clock::ClockKind;
+pub use context::Context;
+pub use context_var::{ContextVar, Token, copy_context};
+pub use eager::eager_task_factory;
+pub use event_loop::WeakEventLoop;
 pub use handle::{Handle, TimerHandle};
-pub use method::Method;
-pub use policy::{EventLoopBuilder, EventLoopPolicy, PolicyInForce, asyncio, output_is_captured};
+pub use loop_core::{EventLoop, ExceptionHandler, TaskFactory};
+pub use node::{DoneCallback, Future};
+pub use policy::{EventLoopPolicy, PolicyInForce, asyncio, output_is_captured};
+pub use poller::selector;
 pub use raises_here::raises_here;
 pub use recording::record_said;
 pub use refusals::refuse_here;
-pub use report::ExceptionHandler;
 pub use task_handle::{AnyTask, Awaitable, Task, never_awaited};
-pub use task_options::{TaskFactory, TaskOptions, eager_task_factory};
+pub use task_options::TaskOptions;
+pub use threadsafe::Completer;
 pub use threadsafe::ThreadsafeLoop;
 pub use wait::{YieldNow, yield_now};
 pub use waits_here::waits_here;
-
-/// What asyncio would call the selector under the loop on this system.
-///
-/// ```
-/// let name = glassloop::selector();
-/// assert!(["EpollSelector", "KqueueSelector", "IOCP"].contains(&name));
-/// ```
-pub fn selector() -> &'static str {
-    if cfg!(any(target_os = "linux", target_os = "android")) {
-        "EpollSelector"
-    } else if cfg!(windows) {
-        "IOCP"
-    } else {
-        "KqueueSelector"
-    }
-}

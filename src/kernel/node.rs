@@ -18,22 +18,17 @@ use std::pin::Pin;
 use std::rc::Rc;
 use std::task::Poll;
 
-use super::done_callback::DoneCall;
-use super::exception_context::ExceptionContext;
-use super::future::Future;
-use super::head::{Head, Kind, Phase};
-use super::loop_core::LoopCore;
+use super::loop_core::{AnyNode, Head, Kind, LoopCore, Phase};
 use super::table::TaskKey;
-use super::waiters::{Others, Waiter, Waiters};
+use super::waiters::{Ticket, Waiters};
 use crate::error::{Error, ErrorKind, Result};
+use crate::exception_context::ExceptionContext;
 use crate::flat_drop::flat_drop;
 use crate::printing;
 use crate::trace::event::{Event, FutureMade, Outcome, Why};
 use crate::trace::ids::FutureRef;
 use crate::trace::names::NameOf;
-
-/// A line of the program that has asked for something.
-pub(super) type Line = &'static Location<'static>;
+use crate::trace::source_line::Line;
 
 /// What a task drives.
 pub(super) type Coroutine<T> = Pin<Box<dyn std::future::Future<Output = Result<T>>>>;
@@ -41,41 +36,10 @@ pub(super) type Coroutine<T> = Pin<Box<dyn std::future::Future<Output = Result<T
 /// How a result is printed.
 pub(super) type Show<'a, T> = &'a dyn Fn(&T) -> String;
 
-/// A future or task of any result type, as the kernel holds it.
-pub(super) trait AnyNode {
-    fn head(&self) -> &Head;
-
-    /// The exception that it holds; an error if it is pending or cancelled.
-    fn exception(&self) -> Result<Option<Error>>;
-
-    /// Whether this task is among those that wait for it.
-    fn has_waiter(&self, task: TaskKey) -> bool;
-
-    /// The second arrow of the diagram, with the message of the request.
-    fn cancel(self: Rc<Self>, message: Option<&str>, line: Option<Line>) -> Result<()>;
-
-    /// As it prints: `<Future pending cb=[Task.task_wakeup()]>`.
-    fn describe(&self) -> String;
-
-    /// Lets go of all that it holds, so that nothing is held in a circle.
-    fn let_go(&self);
-
-    fn when_done(self: Rc<Self>, callback: Box<dyn Fn()>) -> Result<()>;
-
-    /// A task's step, which has begun; see [`task`](super::task).
-    fn step(self: Rc<Self>, event_loop: &Rc<LoopCore>, key: TaskKey, waited: bool);
-
-    /// The same task's, when its coroutine has panicked.
-    fn step_panicked(self: Rc<Self>, event_loop: &Rc<LoopCore>, panic: Error);
-
-    /// Drops the coroutine of a task that will never take another step.
-    fn drop_coroutine(&self);
-}
-
 /// A future; with a coroutine, a task.
 pub(super) struct Node<T: 'static> {
     pub(super) head: Head,
-    pub(super) waiters: Waiters<T>,
+    pub(super) waiters: Waiters<DoneCallback<T>>,
     /// An exception, which few have, stands in the head.
     value: OnceCell<T>,
     /// Not here while it is polled, and gone when the task is done.
@@ -183,23 +147,8 @@ impl<T> Node<T> {
         self.head.event_loop.refuse_line(line, about, operation, kind)
     }
 
-    #[cold]
-    fn wake(self: &Rc<Self>, waiters: Others<T>) {
-        let event_loop = &self.head.event_loop;
-        for waiter in waiters {
-            match waiter {
-                Waiter::Task(task) => event_loop.schedule(task, || self.why()),
-                Waiter::Foreign(foreign) => event_loop.discard(|| foreign.waker.wake()),
-                Waiter::Callback(callback) => {
-                    let call = DoneCall { future: Future::from(self.clone()), callback };
-                    event_loop.push_callback(call.callback.source(), call, || self.why());
-                }
-            }
-        }
-    }
-
     /// Why a waiter of its runs.
-    fn why(&self) -> Why {
+    pub(super) fn why(&self) -> Why {
         if self.head.kind == Kind::Foreign { Why::Cancel } else { Why::Done(self.head.reference()) }
     }
 
@@ -225,7 +174,7 @@ impl<T> Node<T> {
         let ended = match (self.value.get(), self.head.exception()) {
             (Some(value), _) => format!(" result={}", printing::cut(show(value))),
             (None, Some(error)) => format!(" exception={}", error.repr()),
-            (None, None) => self.waiters.describe(),
+            (None, None) => self.waiters.describe(DoneCallback::describe),
         };
         match self.head.kind {
             Kind::Task => self.head.describe_task(&ended),
@@ -320,4 +269,80 @@ impl<T> Drop for Node<T> {
             _ => {}
         }
     }
+}
+
+/// A result that is not there yet.
+///
+/// Await it, read it, cancel it, or set it.  It belongs to one loop, and is
+/// done once: with a result, with an exception, or cancelled.  Its waiters,
+/// callbacks and awaiting tasks alike, are then scheduled with `call_soon`, in
+/// the order in which they came.
+///
+/// Clones are one and the same future ([`same`](Future::same)).  Its result
+/// can be read many times, so it has to be `Clone` for that.  Dropping every
+/// clone of a future that holds an unread exception reports `Future exception
+/// was never retrieved`.
+///
+/// Awaiting takes it, its clone or `&future`.  It is also a
+/// [`std::future::Future`], so `select!` and `join!` take it.
+///
+/// Mirrors `asyncio.Future`.
+///
+/// ```
+/// let event_loop = glassloop::EventLoop::new()?;
+/// let future = event_loop.create_future();
+/// let setter = future.clone();
+/// event_loop.call_soon(move || setter.set_result("done"))?;
+/// assert_eq!(event_loop.run_until_complete(future)?, "done");
+/// # event_loop.close()?;
+/// # Ok::<(), glassloop::Error>(())
+/// ```
+pub struct Future<T: 'static> {
+    pub(super) node: Rc<Node<T>>,
+    /// Where this handle stands among its waiters.
+    pub(super) ticket: Ticket,
+}
+
+impl<T> From<Rc<Node<T>>> for Future<T> {
+    #[inline]
+    fn from(node: Rc<Node<T>>) -> Self {
+        Self { node, ticket: Ticket::NONE }
+    }
+}
+
+/// A callback with an identity: the same one can be added to futures many
+/// times, and removed again.
+///
+/// In Python any function has one; a Rust closure has not.
+///
+/// ```
+/// use glassloop::DoneCallback;
+///
+/// let event_loop = glassloop::EventLoop::new()?;
+/// let callback = DoneCallback::new(|future: &glassloop::Future<i32>| assert!(future.done()));
+/// let (one, two) = (event_loop.create_future(), event_loop.create_future());
+/// one.add_shared_done_callback(&callback)?;
+/// two.add_shared_done_callback(&callback)?;
+/// assert_eq!(two.remove_done_callback(&callback), 1);
+/// # event_loop.close()?;
+/// # Ok::<(), glassloop::Error>(())
+/// ```
+pub struct DoneCallback<T: 'static> {
+    pub(super) named: Rc<Named<DoneFunction<T>>>,
+}
+
+pub(super) type DoneFunction<T> = dyn Fn(&Future<T>) -> Result<()>;
+
+pub(super) struct Named<F: ?Sized> {
+    pub(super) name: NameOf,
+    /// The line that made it.
+    pub(super) source: &'static Location<'static>,
+    /// Whether it is the loop's own bookkeeping.
+    pub(super) internal: bool,
+    /// What asyncio calls it, where it is part of one of its helpers.
+    pub(super) python_name: Option<&'static str>,
+    /// Where the callback stands that this one calls in a context, and so keeps: to a future
+    /// both are the same one.
+    pub(super) original: Option<*const ()>,
+    pub(super) function: F,
 }

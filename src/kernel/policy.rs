@@ -1,23 +1,16 @@
 //! What new loops begin with.
 
-use super::inbox::Inbox;
-use super::loop_core::LoopCore;
-use super::poller::Poller;
-use super::recording::journal_in_force;
-use crate::say::{Level, say};
-use crate::trace::event::Event;
 use std::cell::RefCell;
 use std::fmt;
-use std::panic::Location;
 use std::rc::Rc;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::clock::ClockKind;
-use super::current;
-use super::event_loop::EventLoop;
+use super::current::{self};
+use super::loop_core::EventLoop;
 use crate::error::Result;
 use crate::trace::threads_without::Watch;
-use crate::trace::{Journal, Observer};
+use crate::trace::{Journal, Observer, threads_without};
 use crate::versions::Asyncio;
 
 /// What a new loop begins with, wherever it is made: its clock, the journal
@@ -249,65 +242,14 @@ pub fn output_is_captured() -> bool {
     EventLoopPolicy::in_force().is_some_and(|policy| policy.captures_output)
 }
 
-/// Makes a loop that differs from what the policy in force says.
-///
-/// ```
-/// use glassloop::{ClockKind, EventLoop};
-/// let event_loop = EventLoop::builder().clock(ClockKind::Virtual).build()?;
-/// # event_loop.close()?;
-/// # Ok::<(), glassloop::Error>(())
-/// ```
-#[derive(Debug, Default)]
-pub struct EventLoopBuilder {
-    clock: Option<ClockKind>,
-    journal: Option<Journal>,
-    asyncio: Option<Asyncio>,
-}
-
-impl EventLoopBuilder {
-    /// The clock that it lives by.
-    pub fn clock(mut self, clock: ClockKind) -> Self {
-        self.clock = Some(clock);
-        self
+/// The journal that a loop made here and now would write to.
+pub(super) fn journal_in_force() -> Result<Option<Journal>> {
+    if let Some(journal) = EventLoopPolicy::in_force().and_then(|policy| policy.journal) {
+        return Ok(Some(journal));
     }
-
-    /// The journal that it writes its trace to.
-    pub fn journal(mut self, journal: &Journal) -> Self {
-        self.journal = Some(journal.clone());
-        self
-    }
-
-    /// The version of asyncio that it mirrors.
-    pub fn asyncio(mut self, asyncio: Asyncio) -> Self {
-        self.asyncio = Some(asyncio);
-        self
-    }
-
-    /// Makes it.
-    ///
-    /// # Errors
-    /// The system's, if it has no file descriptor left, or if the file that
-    /// `GLASSLOOP_TRACE` names cannot be written; `GLASSLOOP_ASYNCIO` is no version.
-    #[track_caller]
-    pub fn build(self) -> Result<EventLoop> {
-        let clock = self.clock.or_else(|| Some(EventLoopPolicy::in_force()?.clock)).unwrap_or_default();
-        let journal = match self.journal {
-            Some(journal) => Some(journal),
-            None => journal_in_force()?,
-        };
-        let asyncio = match self.asyncio {
-            Some(asyncio) => asyncio,
-            None => EventLoopPolicy::asyncio_in_force()?,
-        };
-        let (poller, waker) = Poller::new()?;
-        let core = Rc::new_cyclic(|this| {
-            LoopCore::new(this.clone(), asyncio, clock, journal, poller, Inbox::new(waker))
-        });
-        current::loop_was_made(&core);
-        let event_loop = EventLoop::from(core);
-        EventLoopPolicy::observe(&event_loop);
-        event_loop.core.record(Some(Location::caller()), || Event::LoopMade);
-        say(Level::Debug, format_args!("Using selector: {}", super::selector()));
-        Ok(event_loop)
-    }
+    threads_without::note();
+    #[cfg(feature = "trace-file")]
+    return crate::trace::file::from_environment();
+    #[cfg(not(feature = "trace-file"))]
+    return Ok(None);
 }

@@ -1,13 +1,11 @@
 //! The only file that knows mio: what is ready for reading or writing.
 
 use std::io;
-use std::rc::Rc;
 use std::time::Duration;
 
 use mio::event::Event as MioEvent;
 use mio::{Events, Interest as MioInterest, Poll, Token};
 
-use super::callback::AnyCallback;
 use crate::trace::event::Interest;
 use crate::trace::ids::SourceId;
 
@@ -27,7 +25,7 @@ const EVENTS: usize = 1_024;
 ///
 /// What asyncio's selector has told stays at the front of what it looks at next,
 /// and so it is told first, before what has become ready since.
-pub(super) struct Poller {
+pub(super) struct Poller<C> {
     poll: Poll,
     /// What the last poll has told.
     events: Events,
@@ -37,18 +35,18 @@ pub(super) struct Poller {
     told: Vec<usize>,
     /// By token, which is the descriptor: the system gives the lowest number
     /// that is free, so that there are few gaps.
-    sources: Vec<Option<Source>>,
+    sources: Vec<Option<Source<C>>>,
     /// How many of them there are.
     watched: usize,
 }
 
 /// A watched file descriptor, and who is called when it is ready.
-pub(super) struct Source {
+pub(super) struct Source<C> {
     pub(super) id: SourceId,
     #[cfg(unix)]
     descriptor: std::os::fd::RawFd,
-    reader: Side,
-    writer: Side,
+    reader: Side<C>,
+    writer: Side<C>,
     /// Whether the other side has ended the stream, or it is broken: then that
     /// is yet to be read, however much was.
     ended: bool,
@@ -57,14 +55,13 @@ pub(super) struct Source {
 }
 
 /// One of the two things that a source may be ready for.
-#[derive(Default)]
-struct Side {
-    callback: Option<Rc<dyn AnyCallback>>,
+struct Side<C> {
+    callback: Option<C>,
     /// Whether the system has told of it, and may have more to tell.
     may_be_ready: bool,
 }
 
-impl Poller {
+impl<C: Clone> Poller<C> {
     /// A poller, and the waker that gets it out of a poll from any thread.
     pub(super) fn new() -> io::Result<(Self, mio::Waker)> {
         let poll = Poll::new()?;
@@ -84,7 +81,7 @@ impl Poller {
     pub(super) fn poll(
         &mut self,
         timeout: Option<Duration>,
-        mut tell: impl FnMut(SourceId, Interest, Rc<dyn AnyCallback>),
+        mut tell: impl FnMut(SourceId, Interest, C),
     ) -> io::Result<()> {
         self.look_again();
         match self.poll.poll(&mut self.events, timeout) {
@@ -147,17 +144,17 @@ impl Poller {
     }
 
     /// Who would have been called.
-    pub(super) fn into_callbacks(self) -> impl Iterator<Item = Rc<dyn AnyCallback>> {
+    pub(super) fn into_callbacks(self) -> impl Iterator<Item = C> {
         let sources = self.sources.into_iter().flatten();
         sources.flat_map(|source| [source.reader.callback, source.writer.callback]).flatten()
     }
 
-    fn source(&self, key: usize) -> Option<&Source> {
+    fn source(&self, key: usize) -> Option<&Source<C>> {
         self.sources.get(key)?.as_ref()
     }
 
     #[cfg(unix)]
-    fn source_mut(&mut self, key: usize) -> Option<&mut Source> {
+    fn source_mut(&mut self, key: usize) -> Option<&mut Source<C>> {
         self.sources.get_mut(key)?.as_mut()
     }
 
@@ -176,15 +173,15 @@ enum Change {
 }
 
 #[cfg(unix)]
-impl Poller {
+impl<C: Clone> Poller<C> {
     /// Watches a descriptor; the callback that was there before is returned.
     pub(super) fn add(
         &mut self,
         descriptor: std::os::fd::RawFd,
         interest: Interest,
-        callback: Rc<dyn AnyCallback>,
+        callback: C,
         next_id: impl FnOnce() -> SourceId,
-    ) -> io::Result<(SourceId, Option<Rc<dyn AnyCallback>>)> {
+    ) -> io::Result<(SourceId, Option<C>)> {
         let key = key_of(descriptor)?;
         let Some(source) = self.source_mut(key) else {
             let id = self.insert(Source::new(next_id(), descriptor, interest, callback), key)?;
@@ -207,7 +204,7 @@ impl Poller {
     }
 
     /// Watches a source from now on.
-    fn insert(&mut self, source: Source, key: usize) -> io::Result<SourceId> {
+    fn insert(&mut self, source: Source<C>, key: usize) -> io::Result<SourceId> {
         // The system first: it refuses a number that is no descriptor's, which
         // may be a large one.
         self.tell_system(&source, key, Change::Add)?;
@@ -223,7 +220,7 @@ impl Poller {
         &mut self,
         descriptor: std::os::fd::RawFd,
         interest: Interest,
-    ) -> Option<(SourceId, Rc<dyn AnyCallback>)> {
+    ) -> Option<(SourceId, C)> {
         let key = key_of(descriptor).ok()?;
         let source = self.source_mut(key)?;
         let callback = source.side(interest).callback.take()?;
@@ -254,7 +251,7 @@ impl Poller {
     }
 
     /// Who is called from now on; a source that calls nobody is forgotten.
-    fn set(&mut self, key: usize, interest: Interest, callback: Option<Rc<dyn AnyCallback>>) {
+    fn set(&mut self, key: usize, interest: Interest, callback: Option<C>) {
         if let Some(source) = self.source_mut(key) {
             source.side(interest).callback = callback;
             if source.interest().is_none() {
@@ -268,7 +265,7 @@ impl Poller {
         self.source(key).map_or(Ok(()), |source| self.tell_system(source, key, change))
     }
 
-    fn tell_system(&self, source: &Source, key: usize, change: Change) -> io::Result<()> {
+    fn tell_system(&self, source: &Source<C>, key: usize, change: Change) -> io::Result<()> {
         let descriptor = &mut mio::unix::SourceFd(&source.descriptor);
         let registry = self.poll.registry();
         match (change, source.interest()) {
@@ -287,19 +284,14 @@ fn key_of(descriptor: std::os::fd::RawFd) -> io::Result<usize> {
     })
 }
 
-impl Source {
+impl<C> Source<C> {
     #[cfg(unix)]
-    fn new(
-        id: SourceId,
-        descriptor: std::os::fd::RawFd,
-        interest: Interest,
-        callback: Rc<dyn AnyCallback>,
-    ) -> Self {
+    fn new(id: SourceId, descriptor: std::os::fd::RawFd, interest: Interest, callback: C) -> Self {
         let mut source = Self {
             id,
             descriptor,
-            reader: Side::default(),
-            writer: Side::default(),
+            reader: Side::unwatched(),
+            writer: Side::unwatched(),
             ended: false,
             told: (0, 0),
         };
@@ -330,11 +322,11 @@ impl Source {
         }
     }
 
-    fn sides(&self) -> [(Interest, &Side); 2] {
+    fn sides(&self) -> [(Interest, &Side<C>); 2] {
         [(Interest::Read, &self.reader), (Interest::Write, &self.writer)]
     }
 
-    fn side(&mut self, interest: Interest) -> &mut Side {
+    fn side(&mut self, interest: Interest) -> &mut Side<C> {
         match interest {
             Interest::Read => &mut self.reader,
             Interest::Write => &mut self.writer,
@@ -342,13 +334,34 @@ impl Source {
     }
 }
 
-impl Side {
+impl<C> Side<C> {
+    #[cfg(unix)]
+    fn unwatched() -> Self {
+        Self { callback: None, may_be_ready: false }
+    }
+
     fn is_watched(&self) -> bool {
         self.callback.is_some()
     }
 
     /// Who is to be called now, if somebody is.
-    fn ready(&self) -> Option<&Rc<dyn AnyCallback>> {
+    fn ready(&self) -> Option<&C> {
         self.callback.as_ref().filter(|_| self.may_be_ready)
+    }
+}
+
+/// What asyncio would call the selector under the loop on this system.
+///
+/// ```
+/// let name = glassloop::selector();
+/// assert!(["EpollSelector", "KqueueSelector", "IOCP"].contains(&name));
+/// ```
+pub fn selector() -> &'static str {
+    if cfg!(any(target_os = "linux", target_os = "android")) {
+        "EpollSelector"
+    } else if cfg!(windows) {
+        "IOCP"
+    } else {
+        "KqueueSelector"
     }
 }

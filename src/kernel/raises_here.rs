@@ -8,16 +8,16 @@
 //! It is a leaf itself only while nothing inside it is one: that is why each leaf
 //! notes in which [`Scope`] it stands.
 
-use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
 use super::current;
-use super::head::{Head, Kind};
-use super::node::{AnyNode, Node};
+use super::loop_core::{AnyNode, Head, Kind};
+use super::node::Node;
 use super::rare::Noted;
+use super::table::Scope;
 use super::wait::record_wait;
 use super::waiters::{Foreign, Waiter};
 use crate::error::{Error, Result};
@@ -50,35 +50,6 @@ pub async fn raises_here<T>(coroutine: impl std::future::Future<Output = Result<
     let mut coroutine = pin!(coroutine);
     let mut here = Here::default();
     poll_fn(|context| here.poll(coroutine.as_mut(), context)).await
-}
-
-/// A stretch of a task's code: its number, unique in the task; 0 is all of the code.
-#[derive(Clone, Copy, Default, PartialEq)]
-pub(super) struct Scope(u32);
-
-/// The scopes of one task: most have none.
-#[derive(Default)]
-pub(super) struct Scopes {
-    made: Cell<u32>,
-    /// Those whose code is suspended, and in which scope each stands.
-    open: RefCell<Vec<(Scope, Scope)>>,
-}
-
-impl Scopes {
-    fn open(&self, parent: Scope) -> Scope {
-        self.made.set(self.made.get() + 1);
-        let scope = Scope(self.made.get());
-        self.open.borrow_mut().push((scope, parent));
-        scope
-    }
-
-    fn close(&self, scope: Scope) {
-        self.open.borrow_mut().retain(|(open, _)| *open != scope);
-    }
-
-    pub(super) fn any_in(&self, parent: Scope) -> bool {
-        self.open.borrow().iter().any(|(_, open_in)| *open_in == parent)
-    }
 }
 
 /// One await of [`raises_here`].

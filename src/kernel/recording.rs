@@ -3,18 +3,20 @@
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::panic::Location;
+use std::rc::Rc;
+use std::time::Duration;
 
-use super::current;
-use super::event_loop::EventLoop;
-use super::loop_core::LoopCore;
-use super::policy::EventLoopPolicy;
+use super::current::{self};
+use super::loop_core::{AnyCallback, EventLoop, Life, LoopCore};
+use super::policy::journal_in_force;
+use super::poller::Poller;
 use super::waits_here::line_of_the_program;
-use crate::error::Result;
 use crate::trace::event::{Actor, Event, NeverAwaited, Said};
-use crate::trace::ids::{ServerId, TaskId, TransportId};
+use crate::trace::ids::{LoopId, ServerId, TaskId, TransportId};
 use crate::trace::recorder::{RecordMark, Trace};
+use crate::trace::snapshot::{Lifecycle, LoopSnapshot, TimerEntry};
 use crate::trace::transports::{ServerEvent, TransportEvent};
-use crate::trace::{Journal, Record, SourceLine, ThreadId, threads_without};
+use crate::trace::{Observer, Record, SourceLine, ThreadId};
 
 impl LoopCore {
     /// Writes a record, if somebody watches.
@@ -169,18 +171,6 @@ fn out_of_the_way(tell: impl FnOnce()) {
     tell();
 }
 
-/// The journal that a loop made here and now would write to.
-pub(super) fn journal_in_force() -> Result<Option<Journal>> {
-    if let Some(journal) = EventLoopPolicy::in_force().and_then(|policy| policy.journal) {
-        return Ok(Some(journal));
-    }
-    threads_without::note();
-    #[cfg(feature = "trace-file")]
-    return crate::trace::file::from_environment();
-    #[cfg(not(feature = "trace-file"))]
-    return Ok(None);
-}
-
 /// Writes a line that the program said into the trace: at its place among what
 /// the running loop does, or into the journal in force.
 pub fn record_said(source: Option<SourceLine>, said: impl FnOnce() -> Said) {
@@ -263,5 +253,84 @@ impl EventLoop {
     #[track_caller]
     pub fn record_server(&self, server: ServerId, event: impl FnOnce() -> ServerEvent) {
         self.core.record(Some(Location::caller()), || Event::Server(server, event()));
+    }
+}
+
+// ── looking into a loop from outside ──────────────────────────────────────────
+
+impl EventLoop {
+    /// Has an observer told of all that happens from now on, and of
+    /// what other observers have not been told yet.
+    ///
+    /// ```
+    /// use std::cell::Cell;
+    /// use std::rc::Rc;
+    /// use glassloop::trace::{Event, Record};
+    ///
+    /// let event_loop = glassloop::EventLoop::new()?;
+    /// let callbacks = Rc::new(Cell::new(0));
+    /// let count = callbacks.clone();
+    /// event_loop.add_observer(Rc::new(move |record: &Record| {
+    ///     if let Event::CallbackBegun(_) = record.event {
+    ///         count.set(count.get() + 1);
+    ///     }
+    /// }));
+    /// event_loop.call_soon(|| ())?;
+    /// event_loop.run_once()?;
+    /// assert_eq!(callbacks.get(), 1);
+    /// # event_loop.close()?;
+    /// # Ok::<(), glassloop::Error>(())
+    /// ```
+    pub fn add_observer(&self, observer: Rc<dyn Observer>) {
+        self.core.recorder.add_observer(observer);
+        self.core.is_observed.set(true);
+    }
+
+    /// Has it told no more.
+    pub fn remove_observer(&self, observer: &Rc<dyn Observer>) {
+        self.core.recorder.remove_observer(observer);
+    }
+
+    /// Its id in the trace.
+    pub fn id(&self) -> LoopId {
+        self.core.id()
+    }
+
+    /// How many iterations have begun: 0 before the first run.
+    pub fn iteration(&self) -> u64 {
+        self.core.iteration.get()
+    }
+
+    /// All that it holds at this moment.
+    ///
+    /// ```
+    /// let event_loop = glassloop::EventLoop::new()?;
+    /// event_loop.call_soon(|| ())?;
+    /// assert_eq!(event_loop.snapshot().ready.len(), 1);
+    /// # event_loop.close()?;
+    /// # Ok::<(), glassloop::Error>(())
+    /// ```
+    pub fn snapshot(&self) -> LoopSnapshot {
+        let core = &self.core;
+        let timer = |(when, callback): (u64, &Rc<dyn AnyCallback>)| {
+            let when = Duration::from_nanos(when);
+            (!callback.is_cancelled())
+                .then(|| TimerEntry { callback: callback.header().id(core.counters()), when })
+        };
+        LoopSnapshot {
+            event_loop: core.id(),
+            lifecycle: match core.life.get() {
+                Life::Closed => Lifecycle::Closed,
+                _ if core.stopping.get() => Lifecycle::Stopping,
+                Life::Running => Lifecycle::Running,
+                Life::Idle => Lifecycle::Idle,
+            },
+            iteration: core.iteration.get(),
+            running: if core.is_running() { core.recorder.actor() } else { Actor::Program },
+            ready: core.ready.borrow().iter().map(|item| core.entry(item)).collect(),
+            timers: core.timers.borrow().in_order().filter_map(timer).collect(),
+            tasks: core.pending_tasks().iter().map(|task| task.head().snapshot()).collect(),
+            sources: core.poller.borrow().iter().flat_map(Poller::watched).collect(),
+        }
     }
 }

@@ -1,18 +1,18 @@
 //! An operation that is refused: the error, and its place in the trace.
 
 use std::panic::Location;
+use std::sync::Arc;
 
 use super::current;
-use super::event_loop::EventLoop;
-use super::loop_core::LoopCore;
-use super::node::Line;
+use super::inbox::Refusals;
+use super::loop_core::{EventLoop, LoopCore};
 use super::recording::record_here;
 use super::waits_here::line_of_the_program;
 use crate::error::{Error, ErrorKind, Result};
-use crate::trace::Journal;
 use crate::trace::event::{Bound, Event, Record, Refused};
-use crate::trace::ids::{FutureRef, LoopId};
+use crate::trace::ids::FutureRef;
 use crate::trace::recorder::RecordMark;
+use crate::trace::source_line::Line;
 
 impl LoopCore {
     /// An error of an operation that was refused, after it was recorded.
@@ -81,41 +81,26 @@ pub fn refuse_here(operation: &'static str, kind: ErrorKind) -> Error {
     error
 }
 
-/// What the trace says of operations that other threads try on a loop that is closed.
-#[derive(Clone)]
-pub(super) struct RefusedLater {
-    journal: Journal,
-    event_loop: LoopId,
-    iteration: u64,
-    nanoseconds: u64,
-}
-
 impl LoopCore {
-    /// Of a loop that has a journal: it observes the loop in all threads.
-    pub(super) fn refused_later(&self) -> Option<RefusedLater> {
-        Some(RefusedLater {
-            journal: self.recorder.journal()?.clone(),
-            event_loop: self.id(),
-            iteration: self.iteration.get(),
-            nanoseconds: self.clock.now(),
-        })
-    }
-}
-
-impl RefusedLater {
-    /// The loop's clock stands still: nobody but its own thread may ask it.
-    pub(super) fn write(&self, operation: &'static str, source: Line, error: &Error) {
-        let Self { journal, event_loop, iteration, nanoseconds } = self;
-        let event = Event::Refused(Box::new(refused(operation, error)));
-        let record = Record {
-            event_loop: Some(*event_loop),
-            iteration: *iteration,
-            nanoseconds: *nanoseconds,
-            by: current::actor(),
-            source: Some(line_of_the_program(source).into()),
-            ..Record::outside(event)
-        };
-        journal.write(record, false);
+    /// What is to be written of operations that other threads try on this loop once it is
+    /// closed: of one that has a journal, which observes the loop in all threads.
+    ///
+    /// The loop's clock stands still from now on: only its own thread may ask it.
+    pub(super) fn refused_later(&self) -> Option<Refusals> {
+        let journal = self.recorder.journal()?.clone();
+        let (event_loop, iteration, nanoseconds) = (self.id(), self.iteration.get(), self.clock.now());
+        Some(Arc::new(move |operation, source, error| {
+            let event = Event::Refused(Box::new(refused(operation, error)));
+            let record = Record {
+                event_loop: Some(event_loop),
+                iteration,
+                nanoseconds,
+                by: current::actor(),
+                source: Some(line_of_the_program(source).into()),
+                ..Record::outside(event)
+            };
+            journal.write(record, false);
+        }))
     }
 }
 

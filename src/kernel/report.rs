@@ -1,43 +1,16 @@
 //! What is said when nobody looks: the exception handler, and debug mode.
 
-use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::rc::Rc;
 use std::time::Duration;
 
-use super::event_loop::EventLoop;
-use super::exception_context::ExceptionContext;
-use super::loop_core::LoopCore;
+use super::loop_core::{EventLoop, ExceptionHandler, LoopCore};
 use super::recording::print_report;
 use crate::error::{Error, Result, catch_panic};
+use crate::exception_context::ExceptionContext;
 use crate::printing::boolean;
 use crate::say::{Level, say};
 use crate::trace::event::{Event, Reported};
-
-/// How a loop deals with what nobody else deals with.
-pub(super) struct Reporting {
-    pub(super) debug: Cell<bool>,
-    /// In nanoseconds.
-    pub(super) slow_callback_duration: Cell<u64>,
-    /// When what runs began, if it is timed, in nanoseconds.
-    pub(super) started: Cell<Option<u64>>,
-    handler: RefCell<Option<Rc<ExceptionHandler>>>,
-}
-
-/// What [`set_exception_handler`](EventLoop::set_exception_handler) takes.
-pub type ExceptionHandler = dyn Fn(&EventLoop, &ExceptionContext);
-
-impl Reporting {
-    pub(super) fn new() -> Self {
-        let debug = std::env::var("GLASSLOOP_DEBUG").is_ok_and(|value| !value.is_empty() && value != "0");
-        Self {
-            debug: Cell::new(debug),
-            slow_callback_duration: Cell::new(100_000_000),
-            started: Cell::new(None),
-            handler: RefCell::new(None),
-        }
-    }
-}
 
 impl LoopCore {
     /// Tells the exception handler.

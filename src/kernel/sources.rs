@@ -5,9 +5,9 @@ use std::os::fd::{AsRawFd, RawFd};
 use std::panic::Location;
 use std::rc::Rc;
 
-use super::callback::{AnyCallback, CallbackOutcome, Repeating};
-use super::event_loop::EventLoop;
+use super::callback::{CallbackOutcome, Method, Repeating};
 use super::handle::Handle;
+use super::loop_core::{AnyCallback, EventLoop};
 use crate::error::{ErrorKind, Result};
 use crate::trace::event::{Event, Interest};
 
@@ -161,7 +161,7 @@ impl EventLoop {
         };
         let (source, before) = added.inspect_err(|error| self.forget_stale(descriptor, error))?;
         core.record(Some(callback.header().source), || {
-            Event::SourceAdded(source, interest, callback.header().id(core))
+            Event::SourceAdded(source, interest, callback.header().id(core.counters()))
         });
         if let Some(before) = before {
             Handle::new(before, core.clone()).cancel();
@@ -186,5 +186,39 @@ impl EventLoop {
         self.core.record(None, || Event::SourceRemoved(source, interest));
         Handle::new(callback, self.core.clone()).cancel();
         true
+    }
+}
+
+impl EventLoop {
+    /// The same for [`add_reader`](EventLoop::add_reader).  (Unix only.)
+    ///
+    /// # Errors
+    /// As there.
+    #[track_caller]
+    pub fn add_reader_method<R: CallbackOutcome + 'static>(
+        &self,
+        method: Method,
+        source: &impl AsRawFd,
+        callback: impl FnMut() -> R + 'static,
+    ) -> Result<Handle> {
+        self.core.check_closed("add_reader")?;
+        let callback = Repeating::new(callback, Some(method), Location::caller());
+        self.watch(source.as_raw_fd(), Interest::Read, callback)
+    }
+
+    /// The same for [`add_writer`](EventLoop::add_writer).  (Unix only.)
+    ///
+    /// # Errors
+    /// As there.
+    #[track_caller]
+    pub fn add_writer_method<R: CallbackOutcome + 'static>(
+        &self,
+        method: Method,
+        source: &impl AsRawFd,
+        callback: impl FnMut() -> R + 'static,
+    ) -> Result<Handle> {
+        self.core.check_closed("add_writer")?;
+        let callback = Repeating::new(callback, Some(method), Location::caller());
+        self.watch(source.as_raw_fd(), Interest::Write, callback)
     }
 }

@@ -1,13 +1,14 @@
-//! The loop's tasks, and the keys that name them.
+//! The loop's tasks, the keys that name them, and the step that runs.
 
+use std::cell::Cell;
 use std::cell::RefCell;
 use std::num::NonZeroU64;
 use std::rc::Rc;
 
 use slab::Slab;
 
-use super::node::AnyNode;
 use crate::trace::snapshot::TaskState;
+use crate::trace::source_line::Line;
 
 /// Names one task of a loop, and is copied where a reference would have to be counted.
 ///
@@ -50,11 +51,11 @@ impl TaskKey {
 }
 
 /// A task that is not done, or was woken in its last step and is still in the ready queue.
-struct Row {
-    task: Rc<dyn AnyNode>,
+struct Row<N: ?Sized> {
+    task: Rc<N>,
     /// The future for which it waits; see [`wait`](super::wait).  Most wait for one at a
     /// time: the others stand in the task's box of rare things.
-    awaits: Option<Rc<dyn AnyNode>>,
+    awaits: Option<Rc<N>>,
     mark: u32,
     state: TaskState,
     has_begun: bool,
@@ -62,7 +63,7 @@ struct Row {
     awaits_next_turn: bool,
 }
 
-impl Row {
+impl<N: ?Sized> Row<N> {
     /// Whether it is to be put into the ready queue: not if it is there already, or done.
     #[inline]
     fn schedule(&mut self) -> bool {
@@ -77,47 +78,52 @@ impl Row {
 /// All tasks of one loop.
 ///
 /// It is borrowed for a moment only, and nothing of the user's runs or is dropped meanwhile.
-#[derive(Default)]
-pub(super) struct Table(RefCell<Slab<Row>>);
+pub(super) struct Table<N: ?Sized>(RefCell<Slab<Row<N>>>);
 
 /// What a step begins with.
-pub(super) struct Begun {
-    pub(super) task: Rc<dyn AnyNode>,
+pub(super) struct Begun<N: ?Sized> {
+    pub(super) task: Rc<N>,
     /// For which future it has waited: it is polled anew, and noted anew if it waits on.
-    pub(super) awaited: Option<Rc<dyn AnyNode>>,
+    pub(super) awaited: Option<Rc<N>>,
     /// Whether one of glassloop's own awaits was suspended.
     pub(super) waited: bool,
     /// It was woken during its last step, and did not need it.
     pub(super) is_finished: bool,
 }
 
-impl Table {
+impl<N: ?Sized> Default for Table<N> {
+    fn default() -> Self {
+        Self(RefCell::default())
+    }
+}
+
+impl<N: ?Sized> Table<N> {
     /// Enters a task, which is made with its place.
     #[inline(always)]
-    pub(super) fn add<N: AnyNode + 'static>(&self, number: u64, make: impl FnOnce(u32) -> Rc<N>) -> Rc<N> {
+    pub(super) fn add<R>(&self, number: u64, make: impl FnOnce(u32) -> (R, Rc<N>)) -> R {
         let mut rows = self.0.borrow_mut();
         let entry = rows.vacant_entry();
-        let task = make(u32::try_from(entry.key()).expect("fewer tasks than 2³²"));
+        let (made, task) = make(u32::try_from(entry.key()).expect("fewer tasks than 2³²"));
         entry.insert(Row {
-            task: task.clone(),
+            task,
             awaits: None,
             mark: TaskKey::new(0, number).mark(),
             state: TaskState::Waiting,
             has_begun: false,
             awaits_next_turn: false,
         });
-        task
+        made
     }
 
     #[inline(always)]
-    fn with<R>(&self, key: TaskKey, look: impl FnOnce(&mut Row) -> R) -> Option<R> {
+    fn with<R>(&self, key: TaskKey, look: impl FnOnce(&mut Row<N>) -> R) -> Option<R> {
         match self.0.borrow_mut().get_mut(key.place()) {
             Some(row) if row.mark == key.mark() => Some(look(row)),
             _ => None,
         }
     }
 
-    pub(super) fn task(&self, key: TaskKey) -> Option<Rc<dyn AnyNode>> {
+    pub(super) fn task(&self, key: TaskKey) -> Option<Rc<N>> {
         self.with(key, |row| row.task.clone())
     }
 
@@ -138,7 +144,7 @@ impl Table {
     /// Arrow (3), for a task that waits for nothing but its next turn.
     #[inline]
     pub(super) fn schedule_next_turn(&self, key: TaskKey) -> bool {
-        let schedule = |row: &mut Row| {
+        let schedule = |row: &mut Row<N>| {
             row.awaits_next_turn = true;
             row.schedule()
         };
@@ -147,7 +153,7 @@ impl Table {
 
     /// Arrow (2).
     #[inline]
-    pub(super) fn begin_step(&self, key: TaskKey) -> Option<Begun> {
+    pub(super) fn begin_step(&self, key: TaskKey) -> Option<Begun<N>> {
         self.with(key, |row| {
             let is_finished = row.state == TaskState::Finished;
             let waited = row.awaits_next_turn || row.awaits.is_some();
@@ -158,7 +164,7 @@ impl Table {
 
     /// Arrow (4), unless it was woken in this step; with what it has come to wait for.
     #[inline(always)]
-    pub(super) fn suspend(&self, key: TaskKey, awaits: Option<Rc<dyn AnyNode>>, awaits_next_turn: bool) {
+    pub(super) fn suspend(&self, key: TaskKey, awaits: Option<Rc<N>>, awaits_next_turn: bool) {
         self.with(key, |row| {
             if row.state == TaskState::Executing {
                 row.state = TaskState::Waiting;
@@ -171,7 +177,7 @@ impl Table {
 
     /// Arrow (5).  One that was woken in its last step stays until its turn comes.
     #[inline]
-    pub(super) fn finish(&self, key: TaskKey) -> Option<impl Sized + use<>> {
+    pub(super) fn finish(&self, key: TaskKey) -> Option<impl Sized + use<N>> {
         let still_scheduled = self.with(key, |row| {
             let was = std::mem::replace(&mut row.state, TaskState::Finished);
             was == TaskState::Scheduled
@@ -180,23 +186,19 @@ impl Table {
     }
 
     /// Takes it out; the caller drops it.
-    pub(super) fn remove(&self, key: TaskKey) -> Option<impl Sized + use<>> {
+    pub(super) fn remove(&self, key: TaskKey) -> Option<impl Sized + use<N>> {
         self.0.borrow_mut().try_remove(key.place())
     }
 
     // ── what a task waits for ───────────────────────────────────────────────
 
     /// For which one it waits; of several, the first.
-    pub(super) fn awaited(&self, key: TaskKey) -> Option<Rc<dyn AnyNode>> {
+    pub(super) fn awaited(&self, key: TaskKey) -> Option<Rc<N>> {
         self.with(key, |row| row.awaits.clone()).flatten()
     }
 
     /// It waits for that no more; the caller drops it.
-    pub(super) fn forget(
-        &self,
-        key: TaskKey,
-        is_it: impl FnOnce(&mut Rc<dyn AnyNode>) -> bool,
-    ) -> Option<Rc<dyn AnyNode>> {
+    pub(super) fn forget(&self, key: TaskKey, is_it: impl FnOnce(&mut Rc<N>) -> bool) -> Option<Rc<N>> {
         self.with(key, |row| row.awaits.take_if(is_it)).flatten()
     }
 
@@ -207,16 +209,124 @@ impl Table {
     // ── all of them ─────────────────────────────────────────────────────────
 
     /// Those that are not done, in the order of their creation.
-    pub(super) fn in_order(&self) -> Vec<Rc<dyn AnyNode>> {
+    pub(super) fn in_order(&self, number: impl Fn(&N) -> u64) -> Vec<Rc<N>> {
         let rows = self.0.borrow();
         let pending = rows.iter().filter(|(_, row)| row.state != TaskState::Finished);
         let mut tasks: Vec<_> = pending.map(|(_, row)| row.task.clone()).collect();
-        tasks.sort_by_key(|task| task.head().number());
+        tasks.sort_by_key(|task| number(task));
         tasks
     }
 
     /// All of them, which the loop lets go of; the caller drops them.
-    pub(super) fn take(&self) -> impl Sized + use<> {
+    pub(super) fn take(&self) -> impl Sized + use<N> {
         self.0.take()
+    }
+}
+
+// ── the step that runs ────────────────────────────────────────────────────────
+
+/// A stretch of a task's code: its number, unique in the task; 0 is all of the code.
+#[derive(Clone, Copy, Default, PartialEq)]
+pub(super) struct Scope(pub(super) u32);
+
+/// Whether a step raises `CancelledError` wherever the task was suspended.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Throwing {
+    No,
+    Yes,
+    /// It does, and a leaf has raised it.
+    Raised,
+}
+
+/// The step that a loop is in: what its leaves look at, and what they note.
+pub(super) struct Step<N: ?Sized> {
+    /// Whose it is; none between two steps.
+    pub(super) task: Cell<Option<TaskKey>>,
+    /// Which it is of all steps of the loop.  It never goes back.
+    pub(super) number: Cell<u32>,
+    /// The numbers that the step had which was interrupted last, and its number since; see
+    /// [`eager`](super::eager).
+    pub(super) interrupted: Cell<(u32, u32)>,
+    /// Whether a leaf has to look at its task before it gives a result.  Most tasks have no
+    /// box of rare things, and so nothing to look at.
+    pub(super) looks_at_task: Cell<bool>,
+    /// What it does to the leaves that were suspended before it.
+    pub(super) throwing: Cell<Throwing>,
+    /// The line of the await to which it has come.
+    pub(super) line: Cell<Option<Line>>,
+    /// The future on which a leaf has suspended first; see [`wait`](super::wait).  Most tasks
+    /// wait for one at a time: the others stand in the task's box of rare things.
+    pub(super) awaits: Cell<Option<Rc<N>>>,
+    /// Whether a leaf is suspended on what comes with the next step: a bare yield, an error
+    /// on its way.
+    pub(super) awaits_next_turn: Cell<bool>,
+    /// Whether it has yielded: its task stands in the ready queue again, and the table knows.
+    pub(super) goes_on: Cell<bool>,
+    /// The scope whose code is polled: all of the task, but for [`raises_here`](super::raises_here()).
+    pub(super) scope: Cell<Scope>,
+}
+
+impl<N: ?Sized> Default for Step<N> {
+    fn default() -> Self {
+        Self {
+            task: Cell::new(None),
+            number: Cell::new(0),
+            interrupted: Cell::new((0, 0)),
+            looks_at_task: Cell::new(false),
+            throwing: Cell::new(Throwing::No),
+            line: Cell::new(None),
+            awaits: Cell::new(None),
+            awaits_next_turn: Cell::new(false),
+            goes_on: Cell::new(false),
+            scope: Cell::new(Scope::default()),
+        }
+    }
+}
+
+impl<N: ?Sized> Step<N> {
+    #[inline]
+    pub(super) fn begin(&self, task: TaskKey) {
+        self.task.set(Some(task));
+        self.number.set(self.number.get().wrapping_add(1));
+        self.line.set(None);
+        self.awaits_next_turn.set(false);
+        self.goes_on.set(false);
+    }
+
+    /// Makes room for a step inside this one.
+    pub(super) fn set_aside(&self) -> Self {
+        let aside = Self { number: self.number.clone(), ..Self::default() };
+        self.swap(&aside);
+        aside
+    }
+
+    /// Goes on with a step that was set aside.  What was polled in it before has its old
+    /// number; so its leaves look more closely from now on.
+    pub(super) fn take_back(&self, aside: &Self) {
+        self.swap(aside);
+        self.looks_at_task.set(true);
+        let (before, now) = (aside.number.get(), self.number.get());
+        let (first, last) = self.interrupted.get();
+        self.interrupted.set((if last == before { first } else { before }, now));
+    }
+
+    /// All but the number.
+    fn swap(&self, other: &Self) {
+        self.task.swap(&other.task);
+        self.looks_at_task.swap(&other.looks_at_task);
+        self.throwing.swap(&other.throwing);
+        self.line.swap(&other.line);
+        self.awaits.swap(&other.awaits);
+        self.awaits_next_turn.swap(&other.awaits_next_turn);
+        self.goes_on.swap(&other.goes_on);
+        self.scope.swap(&other.scope);
+    }
+
+    /// Looks at the first future on which a leaf has suspended.
+    pub(super) fn with_awaited<R>(&self, look: impl FnOnce(&mut Option<Rc<N>>) -> R) -> R {
+        let mut awaits = self.awaits.take();
+        let seen = look(&mut awaits);
+        self.awaits.set(awaits);
+        seen
     }
 }

@@ -1,7 +1,5 @@
 //! What a program holds of a task: [`Task`], and [`AnyTask`] without the result's type.
 
-use crate::say::{Level, say};
-use crate::trace::names::coroutine_name;
 use std::any::Any;
 use std::fmt;
 use std::ops::Deref;
@@ -11,12 +9,13 @@ use std::rc::Rc;
 use std::task::{Context, Poll};
 
 use super::cancel::request_cancel;
-use super::event_loop::EventLoop;
-use super::future::Future;
-use super::node::{AnyNode, Node};
+use super::loop_core::{AnyNode, EventLoop};
+use super::node::{Future, Node};
 use crate::error::{Error, Result};
+use crate::say::{Level, say};
 use crate::trace::event::Event;
 use crate::trace::ids::{FutureRef, TaskId};
+use crate::trace::names::coroutine_name;
 
 /// A coroutine that the loop drives, step by step; a future of its result.
 ///

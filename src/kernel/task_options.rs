@@ -1,10 +1,8 @@
 //! What a task is made with, and who may say so: a task factory.
 
 use std::cell::{Cell, RefCell};
-use std::rc::Rc;
 
 use super::context::{self, Context};
-use super::event_loop::EventLoop;
 use crate::error::{Error, Result};
 use crate::versions::Asyncio;
 
@@ -76,51 +74,19 @@ impl TaskOptions {
     }
 }
 
-fn unexpected(function: &str) -> Error {
+pub(super) fn unexpected(function: &str) -> Error {
     let sentence = format!("{function}() got an unexpected keyword argument 'eager_start'");
     Error::raise("TypeError", sentence)
 }
 
-/// Says what a loop's tasks are made with: [`EventLoop::set_task_factory`].
-pub type TaskFactory = Rc<dyn Fn(&EventLoop, TaskOptions) -> Result<TaskOptions>>;
-
-/// A task factory that has every task begin at once.
-///
-/// Such a task runs inside the step of whoever makes it, until its first await that has to
-/// wait: if it has none, it is done when `create_task` returns, and the loop never sees it.
-/// Mirrors `asyncio.eager_task_factory`.
-///
-/// # Errors
-/// `TypeError`, if it is told otherwise for one task
-/// ([until 3.13](Asyncio::eager_factories_can_be_told_otherwise)).
-///
-/// ```
-/// use std::rc::Rc;
-/// use glassloop::{create_task, eager_task_factory, get_running_loop};
-///
-/// # glassloop::run(async {
-/// let event_loop = get_running_loop()?;
-/// event_loop.set_task_factory(Some(Rc::new(eager_task_factory)));
-/// let task = create_task(async { Ok("done at once") })?;
-/// assert_eq!(task.result()?, "done at once");
-/// # Ok(()) }).unwrap();
-/// ```
-pub fn eager_task_factory(event_loop: &EventLoop, options: TaskOptions) -> Result<TaskOptions> {
-    if options.eager_start.is_some() && !event_loop.asyncio().eager_factories_can_be_told_otherwise() {
-        return Err(unexpected("create_eager_task_factory.<locals>.factory"));
-    }
-    let eager_start = options.eager_start.unwrap_or(true);
-    Ok(options.eager_start(eager_start))
-}
-
 /// What the tasks of one loop are made with: most often nothing special, which takes one look.
-pub(super) struct Making {
+pub(super) struct Making<F> {
     /// Whether there is a factory, or a context variable was set in this thread.
     is_special: Cell<bool>,
-    factory: RefCell<Option<TaskFactory>>,
+    factory: RefCell<Option<F>>,
 }
 
-impl Making {
+impl<F: Clone> Making<F> {
     pub(super) fn new() -> Self {
         Self { is_special: Cell::new(context::is_in_use()), factory: RefCell::new(None) }
     }
@@ -130,11 +96,11 @@ impl Making {
         self.is_special.get()
     }
 
-    pub(super) fn factory(&self) -> Option<TaskFactory> {
+    pub(super) fn factory(&self) -> Option<F> {
         self.factory.borrow().clone()
     }
 
-    pub(super) fn set_factory(&self, factory: Option<TaskFactory>) {
+    pub(super) fn set_factory(&self, factory: Option<F>) {
         let before = self.factory.replace(factory);
         drop(before);
         self.looks_again();
@@ -153,19 +119,4 @@ pub(super) struct Plan {
     pub(super) begins_at_once: bool,
     /// The name that it is given once it is made.
     pub(super) renamed: Option<String>,
-}
-
-/// Asks the factory what the task is made with, and what it is called afterwards; one that is
-/// not given the name makes the task without it.
-pub(super) fn ask(
-    factory: &TaskFactory,
-    event_loop: &EventLoop,
-    mut options: TaskOptions,
-) -> Result<(TaskOptions, Option<String>)> {
-    if event_loop.asyncio().task_factories_are_given_the_name() {
-        return Ok((factory(event_loop, options)?, None));
-    }
-    // CPython calls `set_name` in any case, with `None` where there is no name.
-    let renamed = Some(options.name.take().unwrap_or_else(|| "None".to_owned()));
-    Ok((factory(event_loop, options)?, renamed))
 }

@@ -1,16 +1,20 @@
 //! What other threads may do to a loop.
 
+use std::any::Any;
 use std::fmt;
+use std::marker::PhantomData;
 use std::panic::Location;
 use std::sync::Arc;
-use std::sync::atomic::Ordering::SeqCst;
+use std::sync::atomic::Ordering::{Relaxed, SeqCst};
+use std::task::Wake;
 
-use super::callback::{Call, CallbackOutcome, Flag, Function};
+use super::callback::{Call, CallbackOutcome, Function};
 use super::current;
-use super::event_loop::EventLoop;
 use super::handle::Handle;
-use super::inbox::{Inbox, Message};
-use super::loop_core::LoopCore;
+use super::inbox::{Answer, Inbox, Message, Posted, Promise, TaskWaker};
+use super::loop_core::{EventLoop, Flag, LoopCore};
+use super::node::Future;
+use super::table::TaskKey;
 use crate::error::Result;
 use crate::trace::names::{NameOf, callback_name};
 
@@ -180,12 +184,6 @@ impl fmt::Debug for ThreadsafeLoop {
     }
 }
 
-/// What a callback does, on its way from another thread.
-pub(super) struct Posted {
-    name: NameOf,
-    function: Box<dyn FnOnce() -> Result<()> + Send>,
-}
-
 impl Posted {
     pub(super) fn new<R: CallbackOutcome, F: FnOnce() -> R + Send + 'static>(function: F) -> Self {
         Self { name: callback_name::<F>, function: Box::new(move || function().into_result()) }
@@ -199,5 +197,129 @@ impl Call for Posted {
 
     fn name(&self) -> NameOf {
         self.name
+    }
+}
+
+// ── waking a task ─────────────────────────────────────────────────────────────
+
+impl TaskWaker {
+    /// What the loop does when it reads that this was called by another thread.
+    pub(super) fn arrive(&self, event_loop: &LoopCore) {
+        // Before the task is woken: whoever calls it from now on has something new to say.
+        self.is_posted.store(false, SeqCst);
+        self.wake_task(event_loop);
+    }
+
+    fn wake_task(&self, event_loop: &LoopCore) {
+        if let Some(task) = TaskKey::from_bits(self.task.load(Relaxed)) {
+            event_loop.wake_task(task);
+        }
+    }
+}
+
+impl Wake for TaskWaker {
+    fn wake(self: Arc<Self>) {
+        self.wake_by_ref();
+    }
+
+    fn wake_by_ref(self: &Arc<Self>) {
+        match current::loop_of_this_thread(self.inbox.key) {
+            // No lock and no system call: the loop's own thread is here, so
+            // it is not asleep.
+            Some(event_loop) => self.wake_task(&event_loop),
+            None if self.is_posted.swap(true, SeqCst) => {}
+            // A closed loop has nobody to wake, and a waker cannot tell.
+            None => drop(self.inbox.post(Message::Wake(self.clone()))),
+        }
+    }
+}
+
+// ── completing a future ───────────────────────────────────────────────────────
+
+/// Sets a future's result, once, from whatever thread has it.
+///
+/// The thread that holds it *owes an answer*: a virtual clock does not move
+/// until it is given.  Dropping it cancels the future, so nobody waits in vain.
+///
+/// asyncio has no name for it; it is what `run_in_executor` needs.
+///
+/// ```
+/// let event_loop = glassloop::EventLoop::new()?;
+/// let future = event_loop.create_future();
+/// let completer = event_loop.create_completer(&future)?;
+/// let thread = std::thread::spawn(move || completer.complete(Ok("from elsewhere")));
+/// assert_eq!(event_loop.run_until_complete(future)?, "from elsewhere");
+/// thread.join().unwrap()?;
+/// # event_loop.close()?;
+/// # Ok::<(), glassloop::Error>(())
+/// ```
+pub struct Completer<T: Send + 'static> {
+    inbox: Arc<Inbox>,
+    /// None once it has been used.
+    key: Option<usize>,
+    result: PhantomData<fn(T)>,
+}
+
+impl EventLoop {
+    /// A token with which any thread can complete this future.
+    ///
+    /// # Errors
+    /// `RuntimeError: Event loop is closed`.
+    #[track_caller]
+    pub fn create_completer<T: Send + 'static>(&self, future: &Future<T>) -> Result<Completer<T>> {
+        self.core.check_closed("create_completer")?;
+        let promise = Promise { future: Box::new(future.clone()), source: Location::caller() };
+        let key = self.core.answers.promised.borrow_mut().insert(promise);
+        Ok(Completer { inbox: self.core.inbox.clone(), key: Some(key), result: PhantomData })
+    }
+}
+
+impl<T: Send + 'static> Completer<T> {
+    /// Gives the answer.  A future that was cancelled meanwhile stays so.
+    ///
+    /// # Errors
+    /// `RuntimeError: Event loop is closed`: nobody will ever know.
+    pub fn complete(mut self, result: Result<T>) -> Result<()> {
+        self.answer(move |future: &Future<T>| match result {
+            _ if future.done() => Ok(()),
+            Ok(result) => future.set_result(result),
+            Err(error) => future.set_exception(error),
+        })
+    }
+
+    fn answer(&mut self, resolve: impl FnOnce(&Future<T>) -> Result<()> + Send + 'static) -> Result<()> {
+        let Some(key) = self.key.take() else { return Ok(()) };
+        let resolve = move |future: Box<dyn Any>| match future.downcast::<Future<T>>() {
+            Ok(future) => resolve(&future),
+            Err(_) => Ok(()),
+        };
+        self.inbox.post(Message::Answer(key, Box::new(resolve)))
+    }
+}
+
+impl<T: Send + 'static> Drop for Completer<T> {
+    fn drop(&mut self) {
+        // The loop may have been closed; then nobody waits.
+        let _ = self.answer(|future| future.cancel().map(drop));
+    }
+}
+
+impl<T: Send + 'static> fmt::Debug for Completer<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("<Completer>")
+    }
+}
+
+impl Call for Answer {
+    fn call(self) -> Result<()> {
+        (self.resolve)(self.promise.future)
+    }
+
+    fn name(&self) -> NameOf {
+        || "answer of another thread".into()
+    }
+
+    fn internal(&self) -> bool {
+        true
     }
 }

@@ -2,9 +2,6 @@
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
-use std::rc::Rc;
-
-use super::callback::AnyCallback;
 
 /// A heap is rebuilt only past this size: below it, waiting for cancelled
 /// timers to come to the top is cheaper.
@@ -14,9 +11,8 @@ const REBUILD_ABOVE: usize = 100;
 ///
 /// Cancelling a timer only marks it.  It leaves the heap when it is on top as an
 /// iteration begins, when it is due, or when more than half of the heap is marked.
-#[derive(Default)]
-pub(super) struct Timers {
-    heap: BinaryHeap<Reverse<Timer>>,
+pub(super) struct Timers<C> {
+    heap: BinaryHeap<Reverse<Timer<C>>>,
     /// How many timers were ever made: the second half of the heap's key.
     made: u64,
     /// How many in the heap are marked, and how many that were marked have become
@@ -29,15 +25,21 @@ pub(super) struct Timers {
 ///
 /// Its key is `(when, number)`, so equal deadlines fire first come, first
 /// served.  CPython leaves that order open, and does scramble it.
-pub(super) struct Timer {
+pub(super) struct Timer<C> {
     /// The deadline, in nanoseconds of the loop's clock.
     pub(super) when: u64,
     number: u64,
-    pub(super) callback: Rc<dyn AnyCallback>,
+    pub(super) callback: C,
 }
 
-impl Timers {
-    pub(super) fn push(&mut self, when: u64, callback: Rc<dyn AnyCallback>) {
+impl<C> Default for Timers<C> {
+    fn default() -> Self {
+        Self { heap: BinaryHeap::new(), made: 0, cancelled: 0 }
+    }
+}
+
+impl<C> Timers<C> {
+    pub(super) fn push(&mut self, when: u64, callback: C) {
         self.heap.push(Reverse(Timer { when, number: self.made, callback }));
         self.made += 1;
     }
@@ -55,19 +57,24 @@ impl Timers {
     /// asked, and notes each.
     ///
     /// No user code goes with them: cancelling has emptied them.
-    pub(super) fn drop_cancelled(&mut self, from_top: bool, mut note: impl FnMut(&dyn AnyCallback)) {
+    pub(super) fn drop_cancelled(
+        &mut self,
+        from_top: bool,
+        is_cancelled: impl Fn(&C) -> bool,
+        mut note: impl FnMut(&C),
+    ) {
         if self.heap.len() > REBUILD_ABOVE && self.cancelled * 2 > self.heap.len() {
             self.heap.retain(|Reverse(timer)| {
-                let is_cancelled = timer.callback.is_cancelled();
+                let is_cancelled = is_cancelled(&timer.callback);
                 if is_cancelled {
-                    note(&*timer.callback);
+                    note(&timer.callback);
                 }
                 !is_cancelled
             });
             self.cancelled = 0;
         } else if from_top {
-            while self.heap.peek().is_some_and(|timer| timer.0.callback.is_cancelled()) {
-                self.heap.pop().iter().for_each(|timer| note(&*timer.0.callback));
+            while self.heap.peek().is_some_and(|timer| is_cancelled(&timer.0.callback)) {
+                self.heap.pop().iter().for_each(|timer| note(&timer.0.callback));
                 self.cancelled -= 1;
             }
         }
@@ -78,7 +85,7 @@ impl Timers {
     }
 
     /// Takes the next timer if it is due, cancelled or not.
-    pub(super) fn pop_due(&mut self, now: u64) -> Option<Timer> {
+    pub(super) fn pop_due(&mut self, now: u64) -> Option<Timer<C>> {
         if self.next_deadline()? > now {
             return None;
         }
@@ -86,35 +93,34 @@ impl Timers {
     }
 
     /// All of them, cancelled or not, in no order.
-    pub(super) fn into_callbacks(self) -> impl Iterator<Item = Rc<dyn AnyCallback>> {
+    pub(super) fn into_callbacks(self) -> impl Iterator<Item = C> {
         self.heap.into_iter().map(|timer| timer.0.callback)
     }
 
-    /// The timers that are not cancelled, in the order in which they will fire.
-    pub(super) fn in_order(&self) -> Vec<(u64, Rc<dyn AnyCallback>)> {
-        let mut timers: Vec<&Timer> = self.heap.iter().map(|timer| &timer.0).collect();
+    /// All of them, cancelled or not, in the order in which they will fire.
+    pub(super) fn in_order(&self) -> impl Iterator<Item = (u64, &C)> {
+        let mut timers: Vec<&Timer<C>> = self.heap.iter().map(|timer| &timer.0).collect();
         timers.sort();
-        let alive = timers.into_iter().filter(|timer| !timer.callback.is_cancelled());
-        alive.map(|timer| (timer.when, timer.callback.clone())).collect()
+        timers.into_iter().map(|timer| (timer.when, &timer.callback))
     }
 }
 
-impl Ord for Timer {
+impl<C> Ord for Timer<C> {
     fn cmp(&self, other: &Self) -> Ordering {
         (self.when, self.number).cmp(&(other.when, other.number))
     }
 }
 
-impl PartialOrd for Timer {
+impl<C> PartialOrd for Timer<C> {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl PartialEq for Timer {
+impl<C> PartialEq for Timer<C> {
     fn eq(&self, other: &Self) -> bool {
         self.cmp(other).is_eq()
     }
 }
 
-impl Eq for Timer {}
+impl<C> Eq for Timer<C> {}

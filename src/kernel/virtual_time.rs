@@ -8,8 +8,7 @@
 use std::rc::Rc;
 use std::time::Duration;
 
-use super::loop_core::LoopCore;
-use super::node::AnyNode;
+use super::loop_core::{AnyNode, LoopCore};
 use crate::error::{Error, ErrorKind, Result};
 use crate::say::{Level, say};
 use crate::trace::event::{Wait, Why};
@@ -64,7 +63,7 @@ impl LoopCore {
         if self.inbox.outside_handles.load(std::sync::atomic::Ordering::SeqCst) > 0 {
             return true;
         }
-        let tasks = self.tasks.in_order();
+        let tasks = self.pending_tasks();
         let may_be_woken = |task: &&Rc<dyn AnyNode>| {
             task.head().rare_if_any().is_some_and(|rare| rare.may_be_woken_from_outside())
         };
@@ -81,7 +80,7 @@ impl LoopCore {
 
     /// What CPython does not say: nothing will ever happen here again.
     fn hang(&self) -> Error {
-        let waiting = self.tasks.in_order().iter().map(|task| task.head().describe_wait()).collect();
+        let waiting = self.pending_tasks().iter().map(|task| task.head().describe_wait()).collect();
         self.refuse_line(None, None, "wait", ErrorKind::Hang { waiting })
     }
 

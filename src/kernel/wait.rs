@@ -20,17 +20,15 @@ use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
 use super::current;
-use super::future::Future;
-use super::head::Head;
-use super::node::{AnyNode, Line};
-use super::raises_here::Scope;
+use super::loop_core::{AnyNode, Head};
+use super::node::Future;
 use super::rare::Noted;
-use super::table::TaskKey;
-use super::waiters::Ticket;
-use super::waiters::{Foreign, Waiter};
+use super::table::{Scope, TaskKey};
+use super::waiters::{Foreign, Ticket, Waiter};
 use crate::error::{Error, ErrorKind, Result};
 use crate::trace::event::{Event, Why};
 use crate::trace::snapshot::TaskState;
+use crate::trace::source_line::Line;
 
 impl<T: Clone + 'static> std::future::Future for Future<T> {
     type Output = Result<T>;

@@ -3,26 +3,25 @@
 use std::cell::Cell;
 use std::task::Waker;
 
-use super::done_callback::DoneCallback;
-use super::table::TaskKey;
+use super::table::{Step, TaskKey};
 
 /// The waiters of one future.
 ///
 /// Nearly every future has one, which is a task: that one needs no list.
-pub(super) struct Waiters<T: 'static> {
+pub(super) struct Waiters<C> {
     /// The task that waits, if one came first …
     first: Cell<Option<TaskKey>>,
     /// … and whoever came then.
-    others: Cell<Option<Box<Others<T>>>>,
+    others: Cell<Option<Box<Others<C>>>>,
 }
 
-pub(super) struct Others<T: 'static>(Vec<Waiter<T>>);
+pub(super) struct Others<C>(Vec<Waiter<C>>);
 
 /// One of them.
-pub(super) enum Waiter<T: 'static> {
+pub(super) enum Waiter<C> {
     /// A task of the same loop: woken without a waker.
     Task(TaskKey),
-    Callback(DoneCallback<T>),
+    Callback(C),
     Foreign(Box<Foreign>),
 }
 
@@ -35,7 +34,7 @@ pub(super) struct Foreign {
     pub(super) task: Option<TaskKey>,
 }
 
-impl<T> Waiter<T> {
+impl<C> Waiter<C> {
     /// The task that waits, by itself or through something of another crate.
     pub(super) fn task(&self) -> Option<TaskKey> {
         match self {
@@ -54,7 +53,7 @@ impl<T> Waiter<T> {
     }
 }
 
-impl<T> Waiters<T> {
+impl<C> Waiters<C> {
     #[inline]
     pub(super) fn none() -> Self {
         Self { first: Cell::new(None), others: Cell::new(None) }
@@ -72,12 +71,12 @@ impl<T> Waiters<T> {
     }
 
     #[cold]
-    pub(super) fn push(&self, waiter: Waiter<T>) {
+    pub(super) fn push(&self, waiter: Waiter<C>) {
         self.change_others(|others| others.push(waiter));
     }
 
     /// Nothing of the user's runs while they are out.
-    fn change_others<R>(&self, change: impl FnOnce(&mut Vec<Waiter<T>>) -> R) -> R {
+    fn change_others<R>(&self, change: impl FnOnce(&mut Vec<Waiter<C>>) -> R) -> R {
         let Some(mut others) = self.others.take() else {
             let mut others = Vec::new();
             let changed = change(&mut others);
@@ -91,7 +90,7 @@ impl<T> Waiters<T> {
 
     /// Takes all out: the first, and the others.
     #[inline]
-    pub(super) fn take(&self) -> (Option<TaskKey>, Option<Box<Others<T>>>) {
+    pub(super) fn take(&self) -> (Option<TaskKey>, Option<Box<Others<C>>>) {
         (self.first.take(), self.others.take())
     }
 
@@ -101,12 +100,12 @@ impl<T> Waiters<T> {
 
     /// Whether this task is one of them.
     pub(super) fn has_task(&self, task: TaskKey) -> bool {
-        let is_it = |waiter: &Waiter<T>| waiter.task() == Some(task);
+        let is_it = |waiter: &Waiter<C>| waiter.task() == Some(task);
         self.first.get() == Some(task) || self.change_others(|others| others.iter().any(is_it))
     }
 
     /// Takes out the first that has this ticket.
-    pub(super) fn remove(&self, ticket: Ticket) -> Option<Waiter<T>> {
+    pub(super) fn remove(&self, ticket: Ticket) -> Option<Waiter<C>> {
         if let Some(task) = self.first.get()
             && ticket.is_of(task)
         {
@@ -119,19 +118,18 @@ impl<T> Waiters<T> {
         })
     }
 
-    /// Takes out every occurrence of a callback.
-    pub(super) fn remove_callback(&self, callback: &DoneCallback<T>) -> Vec<Waiter<T>> {
-        let is_it =
-            |waiter: &mut Waiter<T>| matches!(waiter, Waiter::Callback(added) if added.same(callback));
+    /// Takes out every such callback.
+    pub(super) fn remove_callbacks(&self, which: impl Fn(&C) -> bool) -> Vec<Waiter<C>> {
+        let is_it = |waiter: &mut Waiter<C>| matches!(waiter, Waiter::Callback(added) if which(added));
         self.change_others(|others| others.extract_if(.., is_it).collect())
     }
 
     /// As they print: ` cb=[Task.task_wakeup(), <3 more>, say() at src/main.rs:7]`.
-    pub(super) fn describe(&self) -> String {
+    pub(super) fn describe(&self, callback: impl Fn(&C) -> String) -> String {
         let wakeup = || "Task.task_wakeup()".to_owned();
-        let describe = |waiter: &Waiter<T>| match waiter {
+        let describe = |waiter: &Waiter<C>| match waiter {
             Waiter::Task(_) => wakeup(),
-            Waiter::Callback(callback) => callback.describe(),
+            Waiter::Callback(added) => callback(added),
             Waiter::Foreign(_) => "Waker.wake()".to_owned(),
         };
         let mut all: Vec<String> = self.first.get().map(|_| wakeup()).into_iter().collect();
@@ -145,9 +143,9 @@ impl<T> Waiters<T> {
     }
 }
 
-impl<T> IntoIterator for Others<T> {
-    type Item = Waiter<T>;
-    type IntoIter = std::vec::IntoIter<Waiter<T>>;
+impl<C> IntoIterator for Others<C> {
+    type Item = Waiter<C>;
+    type IntoIter = std::vec::IntoIter<Waiter<C>>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.0.into_iter()
@@ -232,5 +230,13 @@ impl Ticket {
     /// Of one that is no task's.
     pub(super) fn key(self) -> u64 {
         self.0 & !Self::KIND
+    }
+}
+
+impl<N: ?Sized> Step<N> {
+    /// Whether a task has polled the leaf with this ticket last in this step.
+    pub(super) fn has_polled(&self, ticket: Ticket) -> bool {
+        let (number, (first, last)) = (self.number.get(), self.interrupted.get());
+        ticket.is_of_step(number) || last == number && ticket.is_of_steps(first, last)
     }
 }

@@ -12,7 +12,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use super::current;
-use super::node::Line;
+use crate::trace::source_line::Line;
 
 /// Awaits a future; while that waits at a line of glassloop's own, the trace
 /// says that the task waits at the line that awaits this.

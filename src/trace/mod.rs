@@ -27,7 +27,7 @@ pub mod journal;
 pub(crate) mod names;
 pub(crate) mod recorder;
 pub mod snapshot;
-mod source_line;
+pub(crate) mod source_line;
 pub(crate) mod threads_without;
 pub mod transports;
 

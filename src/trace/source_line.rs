@@ -5,6 +5,9 @@ use std::fmt;
 use std::panic::Location;
 use std::sync::Arc;
 
+/// A line of the program that has asked for something.
+pub(crate) type Line = &'static Location<'static>;
+
 /// A line of the program.
 ///
 /// ```

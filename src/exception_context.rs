@@ -34,7 +34,7 @@ pub struct ExceptionContext {
     /// `transport`, `protocol`, `socket`, …
     pub details: BTreeMap<&'static str, String>,
     /// The report that it was given to the handler with.
-    pub(super) report: Option<RecordMark>,
+    pub(crate) report: Option<RecordMark>,
 }
 
 impl ExceptionContext {
@@ -62,7 +62,7 @@ impl ExceptionContext {
     }
 
     /// As Python prints the dictionary that it is there.
-    pub(super) fn as_dictionary(&self) -> String {
+    pub(crate) fn as_dictionary(&self) -> String {
         let mut printed = format!("{{'message': {}", quoted(&self.message));
         if let Some(exception) = &self.exception {
             let _ = write!(printed, ", 'exception': {}", exception.repr());

@@ -1,0 +1,265 @@
+//! Context variables: values that belong to a chain of calls, and not to a thread.
+//!
+//! A task and a callback each run in a context of their own, copied from that of whoever
+//! made them at that moment.  What they set there, nobody else sees:
+//!
+//! ```text
+//!   program's context ──copy, at run──▶ task 1's ──copy, at create_task──▶ task 2's
+//!                                          └────────copy, at call_soon───▶ a callback's
+//! ```
+//!
+//! No context is entered or left when somebody's turn comes, which would cost each turn
+//! something.  Instead whoever asks finds the context of who is running: a task has its
+//! own; a callback's counts as long as its turn lasts; else it is the thread's.
+
+use std::any::Any;
+use std::cell::RefCell;
+use std::fmt;
+use std::rc::Rc;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+
+use super::context::{Context, IN_USE};
+use super::current;
+use crate::error::{Error, Result};
+
+thread_local! {
+    /// The context of this thread, where nothing of a loop runs.
+    static OF_THREAD: RefCell<Option<Context>> = const { RefCell::new(None) };
+    /// The context of the callback that has this turn.
+    static OF_CALLBACK: RefCell<Option<(Turn, Context)>> = const { RefCell::new(None) };
+}
+
+/// Which turn of which loop it is: its key, its iteration, how many others that still runs.
+type Turn = (u64, u64, usize);
+
+impl Context {
+    /// Calls a function in this context: what it sets is set here.  Mirrors `Context.run`.
+    pub fn run<R>(&self, function: impl FnOnce() -> R) -> R {
+        let _back = Entered { before: enter(self.clone()) };
+        function()
+    }
+}
+
+/// While a function is called in a context.
+struct Entered {
+    before: Option<Context>,
+}
+
+impl Drop for Entered {
+    fn drop(&mut self) {
+        set_current(self.before.take());
+    }
+}
+
+/// A variable whose value depends on the context.
+///
+/// In Python it stands at the top of a module; here it is a `static`, or stands in a
+/// `thread_local!` if its values are not `Sync`.  Mirrors `contextvars.ContextVar`.
+///
+/// ```
+/// use glassloop::{ContextVar, create_task};
+///
+/// static REQUEST: ContextVar<u32> = ContextVar::new("request");
+///
+/// # glassloop::run(async {
+/// REQUEST.set(1);
+/// let task = create_task(async {
+///     assert_eq!(REQUEST.get()?, 1, "as it was when the task was made");
+///     REQUEST.set(2);
+///     Ok(())
+/// })?;
+/// REQUEST.set(3);
+/// task.await?;
+/// assert_eq!(REQUEST.get()?, 3, "what the task has set is the task's");
+/// # Ok(()) }).unwrap();
+/// ```
+pub struct ContextVar<T> {
+    name: &'static str,
+    id: OnceLock<u64>,
+    default: Option<T>,
+}
+
+/// What a variable was before it was set.  Mirrors `contextvars.Token`.
+#[must_use = "without it the variable cannot be reset; `set` is for who does not need it"]
+pub struct Token {
+    variable: u64,
+    before: Option<Rc<dyn Any>>,
+    context: Context,
+}
+
+impl<T: Clone + 'static> ContextVar<T> {
+    /// One without a default.
+    pub const fn new(name: &'static str) -> Self {
+        Self { name, id: OnceLock::new(), default: None }
+    }
+
+    /// One that has this value wherever none was set.
+    pub const fn with_default(name: &'static str, default: T) -> Self {
+        Self { name, id: OnceLock::new(), default: Some(default) }
+    }
+
+    /// What it is called.
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Its value in the current context, else its default.  Mirrors `ContextVar.get`.
+    ///
+    /// # Errors
+    /// `LookupError: <ContextVar name='…'>`, if it has neither.
+    ///
+    /// ```
+    /// let peer = glassloop::ContextVar::<u32>::new("peer");
+    /// let error = peer.get().unwrap_err();
+    /// assert_eq!(format!("{error:?}").lines().next(), Some("LookupError: <ContextVar name='peer'>"));
+    /// peer.set(7);
+    /// assert_eq!(peer.get()?, 7);
+    /// # Ok::<(), glassloop::Error>(())
+    /// ```
+    pub fn get(&self) -> Result<T> {
+        let value = self.value().or_else(|| self.default.clone());
+        value.ok_or_else(|| Error::raise("LookupError", format!("{self:?}")))
+    }
+
+    /// Its value in the current context, else this one.  Mirrors `ContextVar.get(default)`.
+    pub fn get_or(&self, default: T) -> T {
+        self.value().unwrap_or(default)
+    }
+
+    fn value(&self) -> Option<T> {
+        let value = current_context()?.value(self.id())?;
+        value.downcast_ref().cloned()
+    }
+
+    /// Sets it in the current context.  Mirrors `ContextVar.set`.
+    pub fn set(&self, value: T) {
+        drop(self.set_for_now(value));
+    }
+
+    /// The same; the token puts back what was before.  Mirrors `ContextVar.set`.
+    pub fn set_for_now(&self, value: T) -> Token {
+        if !IN_USE.replace(true) {
+            current::loops_of_this_thread().iter().for_each(|event_loop| event_loop.making.looks_again());
+        }
+        let context = own_context();
+        let before = context.replace(self.id(), Some(Rc::new(value)));
+        Token { variable: self.id(), before, context }
+    }
+
+    /// Makes it what it was before it was set.  Mirrors `ContextVar.reset`.
+    ///
+    /// # Errors
+    /// `ValueError: <Token …> was created in a different Context`; `… by a different
+    /// ContextVar`.
+    ///
+    /// ```
+    /// let peer = glassloop::ContextVar::new("peer");
+    /// peer.set(1);
+    /// let token = peer.set_for_now(2);
+    /// peer.reset(token)?;
+    /// assert_eq!(peer.get()?, 1);
+    /// # Ok::<(), glassloop::Error>(())
+    /// ```
+    pub fn reset(&self, token: Token) -> Result<()> {
+        let refuse = |by: &str| {
+            let sentence = format!("<Token var={self:?}> was created {by}");
+            Err(Error::raise("ValueError", sentence))
+        };
+        if token.variable != self.id() {
+            return refuse("by a different ContextVar");
+        }
+        if current_context().is_none_or(|current| current != token.context) {
+            return refuse("in a different Context");
+        }
+        token.context.replace(token.variable, token.before);
+        Ok(())
+    }
+
+    fn id(&self) -> u64 {
+        static NEXT: AtomicU64 = AtomicU64::new(1);
+        *self.id.get_or_init(|| NEXT.fetch_add(1, Relaxed))
+    }
+}
+
+impl<T> fmt::Debug for ContextVar<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "<ContextVar name='{}'>", self.name)
+    }
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("<Token>")
+    }
+}
+
+/// A copy of the current context.  Mirrors `contextvars.copy_context`.
+///
+/// ```
+/// use glassloop::{ContextVar, copy_context};
+///
+/// let peer = ContextVar::new("peer");
+/// peer.set(1);
+/// let context = copy_context();
+/// peer.set(2);
+/// assert_eq!(context.run(|| peer.get())?, 1);
+/// # Ok::<(), glassloop::Error>(())
+/// ```
+pub fn copy_context() -> Context {
+    current_context().map_or_else(Context::new, |current| current.copy())
+}
+
+/// The same as a context; none, if that is nothing.
+pub(super) fn inherited() -> Option<Context> {
+    current_context().filter(|current| !current.is_empty()).map(|current| current.copy())
+}
+
+/// The context of who runs in this thread; none, if that has none yet.
+fn current_context() -> Option<Context> {
+    if let Some(task) = current::running_task() {
+        return task.head().context();
+    }
+    match current_turn() {
+        Some(turn) => {
+            let of_callback = OF_CALLBACK.with(|context| context.borrow().clone());
+            of_callback.filter(|(its_turn, _)| *its_turn == turn).map(|(_, context)| context)
+        }
+        None => OF_THREAD.with(|context| context.borrow().clone()),
+    }
+}
+
+/// The same, which is made if there is none.
+fn own_context() -> Context {
+    current_context().unwrap_or_else(|| {
+        let context = Context::new();
+        set_current(Some(context.clone()));
+        context
+    })
+}
+
+/// Gives whoever runs in this thread that context, and returns the one that it had.
+fn enter(context: Context) -> Option<Context> {
+    let before = current_context();
+    set_current(Some(context));
+    before
+}
+
+fn set_current(context: Option<Context>) {
+    if let Some(task) = current::running_task() {
+        return task.head().set_context(context);
+    }
+    let before = match current_turn() {
+        Some(turn) => {
+            let of_callback = context.map(|context| (turn, context));
+            OF_CALLBACK.with(|slot| slot.replace(of_callback)).map(|(_, context)| context)
+        }
+        None => OF_THREAD.with(|slot| slot.replace(context)),
+    };
+    drop(before);
+}
+
+fn current_turn() -> Option<Turn> {
+    let running = current::running()?;
+    Some((running.inbox.key, running.iteration.get(), running.to_run.get()))
+}
