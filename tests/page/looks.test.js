@@ -9,32 +9,55 @@ after(close);
 const AXE = fs.readFileSync(require.resolve("axe-core"), "utf8");
 const SIZES = [
   { width: 1280, height: 800 },
+  { width: 768, height: 1024 },
   { width: 390, height: 844 },
 ];
 
 /** What to do before one looks. */
 const VIEWS = { beginning: [], error: ["e", "w"], twin: ["e", "y"], cures: ["C"], question: ["p", "End"], answered: ["p", "End", "1"], help: ["?"], search: ["/"] };
 
+/** Checks that nothing is cut off, and that axe finds nothing. */
+async function assertForEverybody(page) {
+  const [wide, room] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+  assert.ok(wide <= room, `${wide} pixels in a window of ${room}`);
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate(() => axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "best-practice"] }));
+  const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target + " " + node.failureSummary).join("; ")}`);
+  assert.deepEqual(told, []);
+}
+
 for (const size of SIZES) {
   for (const colorScheme of ["light", "dark"]) {
-    for (const [view, keys] of Object.entries(VIEWS)) {
-      test(`${view}, ${colorScheme}, ${size.width} wide: nothing is cut off, and nobody is left out`, () =>
-        withPage(
-          lesson("closed_loop"),
-          async (page) => {
-            await press(page, ...keys);
-            const [wide, room] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-            assert.ok(wide <= room, `${wide} pixels in a window of ${room}`);
-            await page.evaluate(AXE);
-            const { violations } = await page.evaluate(() => axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "best-practice"] }));
-            const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target + " " + node.failureSummary).join("; ")}`);
-            assert.deepEqual(told, []);
-          },
-          { ...size, colorScheme, reducedMotion: "reduce" },
-        ));
+    const options = { ...size, colorScheme, reducedMotion: "reduce" };
+    for (const [language, folder] of [["English", ""], ["Chinese", "zh/"]]) {
+      const about = `${language}, ${colorScheme}, ${size.width} wide: nothing is cut off, and nobody is left out`;
+      for (const [view, keys] of Object.entries(VIEWS)) {
+        test(`${view}, ${about}`, () =>
+          withPage(
+            lesson(folder + "closed_loop"),
+            async (page) => {
+              await press(page, ...keys);
+              await assertForEverybody(page);
+            },
+            options,
+          ));
+      }
+      for (const name of ["index", "errors", "error-event_loop_is_closed", "exercises", "class", "glossary"]) {
+        test(`${name}, ${about}`, () => withPage(lesson(folder + name), assertForEverybody, options));
+      }
     }
   }
 }
+
+test("a page in Chinese is told in Chinese, and leads to the same page in English", () =>
+  withPage(lesson("zh/closed_loop", "#step=21"), async (page) => {
+    assert.equal(await page.evaluate(() => document.documentElement.lang), "zh");
+    assert.match(await page.textContent("#place"), /^步骤 21，共 \d+/);
+    assert.match(await page.textContent("#sentence"), /[\u4e00-\u9fff]/);
+    await page.click("#other-language");
+    assert.match(page.url(), /site\/closed_loop\.html/);
+    assert.equal(await page.evaluate(() => document.documentElement.lang), "en");
+  }));
 
 test("on a desk the lanes of all tasks are seen without scrolling", () =>
   withPage(lesson("closed_loop"), async (page) => {

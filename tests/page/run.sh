@@ -14,7 +14,7 @@ test -d "$work/node_modules/axe-core" || npm install --silent --no-save --no-pac
     --prefix "$work" playwright-core@1.65.1 axe-core@4.14.1
 
 cargo build --quiet --features cli
-target/debug/glassloop html --all -o "$work/site" >/dev/null
+target/debug/glassloop html --all --language zh -o "$work/site" >/dev/null
 GLASSLOOP_SCENES=$work/scenes cargo test --quiet --features cli --bin glassloop the_page_folds >/dev/null
 
 export NODE_PATH=$work/node_modules PAGE_TEST=$work GLASSLOOP=$PWD/target/debug/glassloop

@@ -84,6 +84,14 @@ impl Locale {
         }
     }
 
+    /// Its own name for itself.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::English => "English",
+            Self::Chinese => "中文",
+        }
+    }
+
     /// The words of a message: `say!` calls this.
     pub(crate) fn say(self, message: &str, arguments: &[(&'static str, FluentValue<'_>)]) -> String {
         catalogue::say(self, message, arguments).into_owned()

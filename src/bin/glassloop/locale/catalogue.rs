@@ -22,10 +22,10 @@ macro_rules! files {
 pub(super) const fn files(locale: Locale) -> &'static [(&'static str, &'static str)] {
     match locale {
         Locale::English => {
-            files! { "en": "names" "narrate" "blame" "cures" "walkthrough" "chapters" "scene" "page" }
+            files! { "en": "names" "narrate" "blame" "cures" "walkthrough" "chapters" "scene" "page" "site" }
         }
         Locale::Chinese => {
-            files! { "zh": "names" "narrate" "blame" "cures" "walkthrough" "chapters" "scene" "page" "lessons" }
+            files! { "zh": "names" "narrate" "blame" "cures" "walkthrough" "chapters" "scene" "page" "site" "lessons" }
         }
     }
 }

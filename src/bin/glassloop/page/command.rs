@@ -78,9 +78,11 @@ fn write_site(folder: &Path, over: Over) -> io::Result<ExitCode> {
     if folder == Path::new(STANDARD) {
         return Err(io::Error::other("a site is a folder, and cannot go to standard output"));
     }
-    let site = site::site()?;
-    fs::create_dir_all(folder).map_err(|error| cannot(folder, &error))?;
+    let site = site::site(&site::locales())?;
     let files: Vec<_> = site.iter().map(|(name, text)| (folder.join(name), text)).collect();
+    for folder in files.iter().filter_map(|(path, _)| path.parent()) {
+        fs::create_dir_all(folder).map_err(|error| cannot(folder, &error))?;
+    }
     files.iter().try_for_each(|(path, _)| over.check(path))?;
     files.iter().try_for_each(|(path, text)| output::write(path, text, over))?;
     say_where(&folder.join("index.html"))?;
@@ -93,10 +95,10 @@ const STANDARD: &str = "-";
 /// Writes one page to a file, and says so, or to standard output.
 fn write(walkthrough: &Walkthrough, path: &Path, over: Over) -> io::Result<()> {
     if path == Path::new(STANDARD) {
-        return io::stdout().lock().write_all(page(walkthrough, false).as_bytes());
+        return io::stdout().lock().write_all(page(walkthrough, false, "").as_bytes());
     }
     over.check(path)?;
-    output::write(path, &page(walkthrough, false), over)?;
+    output::write(path, &page(walkthrough, false, ""), over)?;
     say_where(path)
 }
 

@@ -57,8 +57,8 @@ const SCRIPTS: &[(&str, &str)] = scripts! {
     "times" "timeline" "predict" "search" "slow" "autoplay" "view" "controls" "keys" "main"
 };
 
-/// The page that shows this.
-pub(crate) fn page(walkthrough: &Walkthrough, in_a_site: bool) -> String {
+/// The page that shows this, with a link to the same page in another language, if there is one.
+pub(crate) fn page(walkthrough: &Walkthrough, in_a_site: bool, other: &str) -> String {
     let locale = walkthrough.locale;
     let twin = walkthrough.in_the_other_language(walkthrough.replay.records());
     let twin = twin.map(|(twin, in_step)| (twin.told_in(locale), in_step));
@@ -72,6 +72,7 @@ pub(crate) fn page(walkthrough: &Walkthrough, in_a_site: bool) -> String {
         &words::html(include_str!("stepper.html"), locale),
         &[
             ("language", locale.tag()),
+            ("other", other),
             ("policy", POLICY),
             ("generator", GENERATOR),
             ("title", &template::escaped(&walkthrough.title)),

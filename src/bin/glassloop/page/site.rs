@@ -11,34 +11,100 @@ mod lessons;
 use std::io;
 
 use super::template::{escaped, fill};
-use super::{GENERATOR, POLICY, page};
+use super::{GENERATOR, POLICY, page, words};
 use crate::errors::Places;
 use crate::lessons::{LESSONS, Lesson};
+use crate::locale::{Locale, say};
 use crate::walkthrough::Walkthrough;
 
-/// Every file of the site: its name, and its text; the index comes first.
+/// The languages of the site: English, and the one that was chosen.
+pub(super) fn locales() -> Vec<Locale> {
+    let mut locales = vec![Locale::English];
+    locales.extend((Locale::chosen() != Locale::English).then(Locale::chosen));
+    locales
+}
+
+/// Every file of the site: its name, and its text; the index comes first.  English stands at the
+/// top, each other language in a folder of its own, under the same names.
 ///
 /// # Errors
 /// The lesson that failed.
-pub(super) fn site() -> io::Result<Vec<(String, String)>> {
-    let (mut places, mut pages) = (Places::default(), Vec::new());
-    for lesson in LESSONS {
-        let walkthrough = Walkthrough::alone(lesson)?;
-        places.add(lesson.name, &walkthrough);
-        pages.push((file(lesson), page(&walkthrough, true)));
+pub(super) fn site(locales: &[Locale]) -> io::Result<Vec<(String, String)>> {
+    let walkthroughs: Vec<Walkthrough> = LESSONS.iter().map(Walkthrough::alone).collect::<io::Result<_>>()?;
+    let mut places = Places::default();
+    for (lesson, walkthrough) in LESSONS.iter().zip(&walkthroughs) {
+        places.add(lesson.name, walkthrough);
     }
-    let class = Plain { title: "A class of 90 minutes", body: include_str!("site/class.html"), script: "" };
-    let glossary = Plain { title: "Glossary", body: include_str!("site/glossary.html"), script: "" };
-    let mut files = vec![
-        ("index.html".to_owned(), lessons::index()),
-        ("errors.html".to_owned(), errors::index()),
-        ("exercises.html".to_owned(), exercises::page()),
-        ("class.html".to_owned(), class.page()),
-        ("glossary.html".to_owned(), glossary.page()),
-    ];
-    files.extend(errors::pages(&places));
-    files.extend(pages);
+    let mut files = Vec::new();
+    for locale in locales {
+        let site = Site { locale: *locale, other: locales.iter().copied().find(|other| other != locale) };
+        files.extend(site.plain_pages(&places));
+        for (lesson, walkthrough) in LESSONS.iter().zip(&walkthroughs) {
+            let (name, told) = (file(lesson), walkthrough.clone().told_in(*locale));
+            let page = page(&told, true, &site.link_to_other(&name));
+            files.push((site.path(&name), page));
+        }
+    }
     Ok(files)
+}
+
+/// The site in one language.
+#[derive(Clone, Copy)]
+struct Site {
+    locale: Locale,
+    /// The other language that is written, if one is.
+    other: Option<Locale>,
+}
+
+impl Site {
+    /// Where a page of this language stands.
+    fn path(self, name: &str) -> String {
+        format!("{}{name}", folder(self.locale))
+    }
+
+    /// A link to the same page in the other language.
+    fn link_to_other(self, name: &str) -> String {
+        let Some(other) = self.other else { return String::new() };
+        let up = if self.locale == Locale::English { "" } else { "../" };
+        let (tag, own_name) = (other.tag(), other.name());
+        let address = format!("{up}{}{name}", folder(other));
+        format!(
+            "<a id=\"other-language\" lang=\"{tag}\" hreflang=\"{tag}\" href=\"{address}\">{own_name}</a>"
+        )
+    }
+
+    /// The pages that are read, and not stepped through.
+    fn plain_pages(self, places: &Places) -> Vec<(String, String)> {
+        let (class, glossary) = match self.locale {
+            Locale::English => (include_str!("site/class.html"), include_str!("site/glossary.html")),
+            Locale::Chinese => (include_str!("site/zh/class.html"), include_str!("site/zh/glossary.html")),
+        };
+        let page = |title: String, body: &str| Page { title, body: body.to_owned(), script: "" };
+        let class = page(say!(self.locale, "site-class"), class);
+        let glossary = page(say!(self.locale, "site-glossary"), glossary);
+        let mut pages = vec![
+            self.plain("index.html", &lessons::index(self.locale)),
+            self.plain("errors.html", &errors::index(self.locale)),
+            self.plain("exercises.html", &exercises::page(self.locale)),
+            self.plain("class.html", &class),
+            self.plain("glossary.html", &glossary),
+        ];
+        let errors = errors::pages(places, self.locale);
+        pages.extend(errors.iter().map(|(name, page)| self.plain(name, page)));
+        pages
+    }
+
+    fn plain(self, name: &str, page: &Page) -> (String, String) {
+        (self.path(name), page.html(self.locale, &self.link_to_other(name)))
+    }
+}
+
+/// The folder of a language.
+fn folder(locale: Locale) -> &'static str {
+    match locale {
+        Locale::English => "",
+        Locale::Chinese => "zh/",
+    }
 }
 
 /// The file of a lesson's page.
@@ -47,30 +113,36 @@ pub(super) fn file(lesson: &Lesson) -> String {
 }
 
 /// The search: a field, and how much it has found.
-const FIND: &str = "<p class=\"find\"><label for=\"find\">Search</label> <input id=\"find\" type=\"search\" \
-                    autocomplete=\"off\"> <span id=\"found\" role=\"status\"></span></p>\n";
-
-/// A page that is read, and not stepped through.
-struct Plain<'a> {
-    title: &'a str,
-    body: &'a str,
-    script: &'a str,
+fn find(locale: Locale) -> String {
+    let label = say!(locale, "site-search");
+    format!(
+        "<p class=\"find\"><label for=\"find\">{label}</label> <input id=\"find\" type=\"search\" \
+         autocomplete=\"off\"> <span id=\"found\" role=\"status\"></span></p>\n"
+    )
 }
 
-impl Plain<'_> {
-    fn page(&self) -> String {
-        let title = escaped(self.title);
+/// A page that is read, and not stepped through.
+struct Page {
+    title: String,
+    body: String,
+    script: &'static str,
+}
+
+impl Page {
+    fn html(&self, locale: Locale, other: &str) -> String {
+        let title = escaped(&self.title);
         fill(
-            include_str!("plain.html"),
+            &words::html(include_str!("plain.html"), locale),
             &[
-                ("language", "en"),
+                ("language", locale.tag()),
+                ("other", other),
                 ("policy", POLICY),
                 ("generator", GENERATOR),
                 ("title", &format!("glassloop: {title}")),
                 ("heading", &title),
                 ("style", include_str!("style.css")),
                 ("theme", include_str!("script/theme.js")),
-                ("body", self.body),
+                ("body", &self.body),
                 ("script", self.script),
             ],
         )

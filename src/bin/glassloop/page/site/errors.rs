@@ -3,10 +3,10 @@
 use glassloop::trace::file::Language;
 
 use super::super::template::{escaped, fill};
-use super::{FIND, Plain, file};
+use super::{Page, file, find};
 use crate::errors::{Entry, Places, Told, entries, spans};
 use crate::lessons::LESSONS;
-use crate::locale::Locale;
+use crate::locale::{Locale, say};
 
 /// The address of an entry: it never changes, because others link to it.
 fn address(entry: &Entry) -> String {
@@ -14,19 +14,19 @@ fn address(entry: &Entry) -> String {
 }
 
 /// A list of all errors, each with a link to its page.
-pub(super) fn list() -> String {
+pub(super) fn list(locale: Locale) -> String {
     let entries: String = entries().map(in_index).collect();
+    let errors = say!(locale, "site-errors");
     format!(
-        "<section aria-label=\"Errors\"><h2>Errors</h2>\n<ol class=\"errors\">\n{entries}</ol></section>\n"
+        "<section aria-label=\"{errors}\"><h2>{errors}</h2>\n<ol class=\"errors\">\n{entries}</ol></section>\n"
     )
 }
 
 /// The page that lists all errors.
-pub(super) fn index() -> String {
-    let lead = "<p class=\"lead\">Type what you were told, or a part of it: each page says what it means, \
-                since which Python it is said, what can have led to it, and what cures that.</p>\n";
-    let body = format!("{lead}{FIND}{}", list());
-    Plain { title: "Errors", body: &body, script: include_str!("find.js") }.page()
+pub(super) fn index(locale: Locale) -> Page {
+    let lead = format!("<p class=\"lead\">{}</p>\n", say!(locale, "site-errors-lead"));
+    let body = format!("{lead}{}{}", find(locale), list(locale));
+    Page { title: say!(locale, "site-errors"), body, script: include_str!("find.js") }
 }
 
 fn in_index(entry: &Entry) -> String {
@@ -41,21 +41,26 @@ fn in_index(entry: &Entry) -> String {
 }
 
 /// A page for each error.
-pub(super) fn pages(places: &Places) -> Vec<(String, String)> {
-    entries().map(|entry| (address(entry), page(entry, places))).collect()
+pub(super) fn pages(places: &Places, locale: Locale) -> Vec<(String, Page)> {
+    entries().map(|entry| (address(entry), page(entry, places, locale))).collect()
 }
 
-fn page(entry: &Entry, places: &Places) -> String {
-    let others = entry.sentences[1..].iter();
-    let others: String = others.map(|it| format!("<p class=\"also\">also: {}</p>\n", escaped(it))).collect();
+fn page(entry: &Entry, places: &Places, locale: Locale) -> Page {
+    let also = |sentence: &&str| {
+        format!("<p class=\"also\">{}</p>\n", escaped(&say!(locale, "site-also", sentence = *sentence)))
+    };
+    let others: String = entry.sentences[1..].iter().map(also).collect();
     let meaning = format!("<p class=\"lead\">{}</p>\n", escaped(entry.meaning));
-    let body = format!("{others}{meaning}{}{}", causes(entry, places), versions(entry));
-    Plain { title: &entry.title(), body: &body, script: "" }.page()
+    let body = format!("{others}{meaning}{}{}", causes(entry, places, locale), versions(entry, locale));
+    Page { title: entry.title(), body, script: "" }
 }
 
-fn causes(entry: &Entry, places: &Places) -> String {
-    let heading = if entry.causes.len() > 1 { "Which of these is it?" } else { "What led to it" };
-    let causes: String = entry.causes.iter().map(|told| cause(told, places)).collect();
+fn causes(entry: &Entry, places: &Places, locale: Locale) -> String {
+    let heading = match entry.causes.len() {
+        0 | 1 => say!(locale, "site-the-cause"),
+        _ => say!(locale, "site-which-cause"),
+    };
+    let causes: String = entry.causes.iter().map(|told| cause(told, places, locale)).collect();
     format!("<h2>{heading}</h2>\n<ol class=\"causes\">\n{causes}</ol>\n")
 }
 
@@ -68,8 +73,8 @@ fn prose(text: &str) -> String {
     parts.collect()
 }
 
-fn cause(told: &Told, places: &Places) -> String {
-    let cure = |language| prose(&told.cure.text(language, Locale::English));
+fn cause(told: &Told, places: &Places, locale: Locale) -> String {
+    let cure = |language| prose(&told.cure.text(language, locale));
     fill(
         "<li><p class=\"question\">{{question}}</p>\
          <dl><dt>Python</dt><dd>{{python}}</dd><dt>Rust</dt><dd>{{rust}}</dd></dl>{{seen}}</li>\n",
@@ -77,24 +82,25 @@ fn cause(told: &Told, places: &Places) -> String {
             ("question", &prose(told.question)),
             ("python", &cure(Language::Python)),
             ("rust", &cure(Language::Rust)),
-            ("seen", &seen(told, places).unwrap_or_default()),
+            ("seen", &seen(told, places, locale).unwrap_or_default()),
         ],
     )
 }
 
 /// A link to the step of the lesson that shows it.
-fn seen(told: &Told, places: &Places) -> Option<String> {
+fn seen(told: &Told, places: &Places, locale: Locale) -> Option<String> {
     let step = places.step(told)?;
     let lesson = LESSONS.iter().find(|lesson| Some(lesson.name) == told.lesson)?;
-    let title = escaped(&lesson.title(Locale::English));
-    Some(format!("<p>See it happen: <a href=\"{}#step={step}\">{title}, step {step}</a></p>", file(lesson)))
+    let (see, title) = (say!(locale, "site-see-it-happen"), lesson.title(locale));
+    let link = escaped(&say!(locale, "site-title-and-step", title, step));
+    Some(format!("<p>{see} <a href=\"{}#step={step}\">{link}</a></p>", file(lesson)))
 }
 
-fn versions(entry: &Entry) -> String {
+fn versions(entry: &Entry, locale: Locale) -> String {
     let tables: String = entry.programs.iter().map(|program| table(program)).collect();
     match &*tables {
         "" => String::new(),
-        tables => format!("<h2>Which Python says what</h2>\n{tables}"),
+        tables => format!("<h2>{}</h2>\n{tables}", say!(locale, "site-which-python")),
     }
 }
 

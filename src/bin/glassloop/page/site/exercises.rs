@@ -3,30 +3,26 @@
 use glassloop::trace::file::Language;
 
 use super::super::template::{escaped, fill};
-use super::Plain;
+use super::Page;
 use crate::exercises::{EXERCISES, Exercise};
-
-const LEAD: &str = "\
-<p class=\"lead\">Programs to predict, to mend and to explain. In a clone of glassloop
-<code>cargo step exercises</code> begins, and where the command is installed <code>glassloop exercises</code>;
-with <code>--python</code> all of them are done in Python. What your program's loop does is checked
-whenever you save it, and if it is something else than it should be, you are told at which step.</p>
-";
+use crate::locale::{Locale, say};
 
 /// The page that lists all exercises.
-pub(super) fn page() -> String {
-    let exercises: String = EXERCISES.iter().map(of).collect();
-    Plain { title: "Exercises", body: &format!("{LEAD}{exercises}"), script: "" }.page()
+pub(super) fn page(locale: Locale) -> Page {
+    let lead = format!("<p class=\"lead\">{}</p>\n", say!(locale, "site-exercises-lead"));
+    let exercises: String = EXERCISES.iter().map(|exercise| of(exercise, locale)).collect();
+    Page { title: say!(locale, "site-exercises"), body: format!("{lead}{exercises}"), script: "" }
 }
 
-fn of(exercise: &Exercise) -> String {
+fn of(exercise: &Exercise, locale: Locale) -> String {
     fill(
         "<section><h2>{{title}}</h2>\n<p class=\"goal\">{{kind}}</p>\n<p>{{goal}}</p>\n\
-         <details><summary>Hint</summary><p>{{hint}}</p></details>\n\
+         <details><summary>{{hint-word}}</summary><p>{{hint}}</p></details>\n\
          <details><summary>Python</summary><pre><code>{{python}}</code></pre></details>\n\
          <details><summary>Rust</summary><pre><code>{{rust}}</code></pre></details></section>\n",
         &[
             ("title", &escaped(exercise.title())),
+            ("hint-word", &say!(locale, "site-hint")),
             ("kind", exercise.kind()),
             ("goal", &escaped(&exercise.goal(Language::Python))),
             ("hint", &escaped(exercise.hint)),

@@ -1,43 +1,41 @@
 //! The index: the lessons, chapter by chapter.
 
 use super::super::template::{escaped, fill};
-use super::{FIND, Plain, errors, file};
+use super::{Page, errors, file, find};
 use crate::lessons::{CHAPTERS, Chapter, Lesson};
-use crate::locale::Locale;
-
-const LEAD: &str = "\
-<p class=\"lead\">Python's asyncio event loop, made so that you can watch it work. Each lesson is a program;
-its page steps through it, forwards and backwards, and says at each step what the loop does, and why.</p>
-<p class=\"lead\">Were you told <strong>RuntimeError: Event loop is closed</strong>?
-Begin with <a href=\"closed_loop.html\">that lesson</a>, or look up <a href=\"errors.html\">your error</a>.</p>
-";
+use crate::locale::{Locale, say};
 
 /// The page that leads to all others.
-pub(super) fn index() -> String {
-    let chapters: String = (1..).zip(CHAPTERS).map(|(number, chapter)| of_chapter(number, chapter)).collect();
-    let body = format!("{LEAD}{FIND}{chapters}{}", errors::list());
-    Plain { title: "glassloop", body: &body, script: include_str!("find.js") }.page()
+pub(super) fn index(locale: Locale) -> Page {
+    let lead = format!(
+        "<p class=\"lead\">{}</p>\n<p class=\"lead\">{}</p>\n",
+        say!(locale, "site-lead"),
+        say!(locale, "site-error-lead")
+    );
+    let chapters = (1..).zip(CHAPTERS).map(|(number, chapter)| of_chapter(number, chapter, locale));
+    let body = format!("{lead}{}{}{}", find(locale), chapters.collect::<String>(), errors::list(locale));
+    Page { title: "glassloop".to_owned(), body, script: include_str!("find.js") }
 }
 
-fn of_chapter(number: usize, chapter: &Chapter) -> String {
-    let lessons: String = chapter.lessons().map(entry).collect();
+fn of_chapter(number: usize, chapter: &Chapter, locale: Locale) -> String {
+    let lessons: String = chapter.lessons().map(|lesson| entry(lesson, locale)).collect();
+    let goal = say!(locale, "site-chapter-goal", minutes = chapter.minutes, goal = chapter.goal(locale));
     fill(
         "<section aria-labelledby=\"chapter-{{number}}\">\n\
          <h2 id=\"chapter-{{number}}\">{{number}}. {{title}}</h2>\n\
-         <p class=\"goal\">{{minutes}} minutes. After it you can {{goal}}.</p>\n\
+         <p class=\"goal\">{{goal}}</p>\n\
          <ol class=\"lessons\">\n{{lessons}}</ol>\n</section>\n",
         &[
             ("number", &number.to_string()),
-            ("title", &escaped(&chapter.title(Locale::English))),
-            ("minutes", &chapter.minutes.to_string()),
-            ("goal", &escaped(&chapter.goal(Locale::English))),
+            ("title", &escaped(&chapter.title(locale))),
+            ("goal", &escaped(&goal)),
             ("lessons", &lessons),
         ],
     )
 }
 
-fn entry(lesson: &'static Lesson) -> String {
-    let about = lesson.introduction(Locale::English).into_iter().next().unwrap_or_default();
+fn entry(lesson: &'static Lesson, locale: Locale) -> String {
+    let about = lesson.introduction(locale).into_iter().next().unwrap_or_default();
     fill(
         "<li data-find=\"{{name}}\"><a href=\"{{file}}\"><span class=\"number\">{{number}}</span>\
          <span class=\"title\">{{title}}</span><span class=\"about\">{{about}}</span></a></li>\n",
@@ -45,7 +43,7 @@ fn entry(lesson: &'static Lesson) -> String {
             ("name", lesson.name),
             ("file", &escaped(&file(lesson))),
             ("number", &escaped(lesson.number())),
-            ("title", &escaped(&lesson.title(Locale::English))),
+            ("title", &escaped(&lesson.title(locale))),
             ("about", &escaped(&about.replace('`', ""))),
         ],
     )

@@ -12,12 +12,21 @@ const spaced = (text) => text.replace(/(.?)\\ufdd0+(?=(.?))/gu, (_, before, afte
 });
 ";
 
-/// The script in that language.
+/// The script in that language; its comments are English, and stand in the English page alone.
 pub(in super::super) fn script(text: &str, locale: Locale) -> String {
     match all(locale) {
         None => text.to_owned(),
-        Some(words) => format!("{SPACED}{}", told(text, words)),
+        Some(words) => format!("{SPACED}{}", told(&without_comments(text), words)),
     }
+}
+
+/// Without the lines that are comments.
+fn without_comments(text: &str) -> String {
+    let is_comment = |line: &&str| {
+        let line = line.trim();
+        line.starts_with("//") || (line.starts_with("/** ") && line.ends_with("*/"))
+    };
+    text.split_inclusive('\n').filter(|line| !is_comment(line)).collect()
 }
 
 fn told(text: &str, words: &Words) -> String {

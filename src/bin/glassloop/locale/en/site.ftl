@@ -1,0 +1,19 @@
+# The site: its index, the index of errors, and what stands above them.  It is HTML, and code stands between its tags.
+
+site-lead = Python's asyncio event loop, made so that you can watch it work. Each lesson is a program; its page steps through it, forwards and backwards, and says at each step what the loop does, and why.
+site-error-lead = Were you told <strong>RuntimeError: Event loop is closed</strong>? Begin with <a href="closed_loop.html">that lesson</a>, or look up <a href="errors.html">your error</a>.
+site-chapter-goal = { $minutes } minutes. After it you can { $goal }.
+site-errors = Errors
+site-errors-lead = Type what you were told, or a part of it: each page says what it means, since which Python it is said, what can have led to it, and what cures that.
+site-also = also: { $sentence }
+site-which-cause = Which of these is it?
+site-the-cause = What led to it
+site-see-it-happen = See it happen:
+site-title-and-step = { $title }, step { $step }
+site-which-python = Which Python says what
+site-search = Search
+site-exercises = Exercises
+site-exercises-lead = Programs to predict, to mend and to explain. In a clone of glassloop <code>cargo step exercises</code> begins, and where the command is installed <code>glassloop exercises</code>; with <code>--python</code> all of them are done in Python. What your program's loop does is checked whenever you save it, and if it is something else than it should be, you are told at which step.
+site-hint = Hint
+site-class = A class of 90 minutes
+site-glossary = Glossary

@@ -1,0 +1,19 @@
+# 网站：首页、错误索引，以及它们上方的话。这是 HTML，代码写在标签之间。
+
+site-lead = Python 的 asyncio 事件循环，做成可以让你看着它工作的样子。每一课是一个程序；它的网页逐步走过这个程序，可前进，可后退，并在每一步说出循环做了什么，以及为什么。
+site-error-lead = 你遇到了 <strong>RuntimeError: Event loop is closed</strong> 吗？从<a href="closed_loop.html">那一课</a>开始，或者查一查<a href="errors.html">你的错误</a>。
+site-chapter-goal = { $minutes } 分钟。学完之后你能 { $goal }。
+site-errors = 错误
+site-errors-lead = 输入你看到的错误，或其中一部分：每个网页说明它的意思，从哪个 Python 版本起这样说，可能是什么引起的，以及怎样解决。
+site-also = 也写作：{ $sentence }
+site-which-cause = 是其中哪一种？
+site-the-cause = 原因
+site-see-it-happen = 看它发生：
+site-title-and-step = { $title }，步骤 { $step }
+site-which-python = 各版本的 Python 怎么说
+site-search = 搜索
+site-exercises = 练习
+site-exercises-lead = 要预测、要修改、要解释的程序。在 glassloop 的克隆中用 <code>cargo step exercises</code> 开始，安装了命令则用 <code>glassloop exercises</code>；加上 <code>--python</code> 就全部用 Python 做。每次保存，都会检查你的程序的循环做了什么；如果与应该的不同，会告诉你是在哪一步。（练习本身是英文的。）
+site-hint = 提示
+site-class = 90 分钟的一堂课
+site-glossary = 词汇表
