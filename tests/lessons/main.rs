@@ -21,7 +21,7 @@ use glassloop::trace::{Event, Record};
 use glassloop::{Asyncio, Result};
 
 use list::every_lesson;
-use pythons::{Python, VERSIONS, in_package};
+use pythons::{VERSIONS, in_package};
 
 #[path = "../../src/bin/glassloop/lessons/list.rs"]
 mod list;
