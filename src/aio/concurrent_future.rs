@@ -44,7 +44,7 @@ struct Shared<T> {
 }
 
 struct Outcome<T> {
-    state: State,
+    state: CallState,
     /// Empty before it is set, and while somebody clones it: that runs user
     /// code, for which the lock has to be free.
     value: Option<Result<T>>,
@@ -53,7 +53,7 @@ struct Outcome<T> {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
+enum CallState {
     Pending,
     Cancelled,
     Finished,
@@ -62,7 +62,7 @@ enum State {
 impl<T> ConcurrentFuture<T> {
     /// One for the coroutine of this key, and what sets it.
     pub(super) fn new(key: u64, event_loop: ThreadsafeLoop) -> (Self, Teller<T>) {
-        let outcome = Outcome { state: State::Pending, value: None, callbacks: VecDeque::new() };
+        let outcome = Outcome { state: CallState::Pending, value: None, callbacks: VecDeque::new() };
         let shared = Arc::new(Shared { outcome: Mutex::new(outcome), done: Condvar::new() });
         (Self { shared: shared.clone(), key, event_loop }, Teller(shared))
     }
@@ -74,12 +74,12 @@ impl<T> ConcurrentFuture<T> {
 
     /// Whether the result is there.  Mirrors `Future.done`.
     pub fn done(&self) -> bool {
-        self.shared.lock().state != State::Pending
+        self.shared.lock().state != CallState::Pending
     }
 
     /// Whether it was cancelled.  Mirrors `Future.cancelled`.
     pub fn cancelled(&self) -> bool {
-        self.shared.lock().state == State::Cancelled
+        self.shared.lock().state == CallState::Cancelled
     }
 
     /// Waits for the error; none if the coroutine returned a value.
@@ -105,7 +105,7 @@ impl<T> ConcurrentFuture<T> {
         let mut outcome = self.shared.lock();
         loop {
             match (outcome.state, &outcome.value) {
-                (State::Cancelled, _) => return Err(Error::cancelled(None)),
+                (CallState::Cancelled, _) => return Err(Error::cancelled(None)),
                 (_, Some(value)) => return Ok(value.as_ref().err().cloned()),
                 (_, None) => outcome = self.shared.wait(outcome),
             }
@@ -184,7 +184,7 @@ impl<T: Send + 'static> ConcurrentFuture<T> {
             }
         };
         let mut outcome = self.shared.lock();
-        if outcome.state == State::Pending {
+        if outcome.state == CallState::Pending {
             outcome.callbacks.push_back(Box::new(call));
         } else {
             drop(outcome);
@@ -197,11 +197,11 @@ impl<T> Shared<T> {
     /// Sets the outcome, once; whether this was the first.
     fn set(&self, value: Result<T>) -> bool {
         let mut outcome = self.lock();
-        if outcome.state != State::Pending {
+        if outcome.state != CallState::Pending {
             return false;
         }
         let is_cancelled = value.as_ref().is_err_and(Error::is_cancelled);
-        outcome.state = if is_cancelled { State::Cancelled } else { State::Finished };
+        outcome.state = if is_cancelled { CallState::Cancelled } else { CallState::Finished };
         outcome.value = Some(value);
         let callbacks = std::mem::take(&mut outcome.callbacks);
         drop(outcome);
@@ -232,7 +232,7 @@ impl<T> Shared<T> {
     fn wait_so_long(&self, timeout: Duration) -> Result<()> {
         let end = Instant::now().checked_add(timeout);
         let mut outcome = self.lock();
-        while outcome.state == State::Pending {
+        while outcome.state == CallState::Pending {
             let left = end.map_or(timeout, |end| end.saturating_duration_since(Instant::now()));
             if left.is_zero() {
                 return Err(Error::timeout());
@@ -260,12 +260,12 @@ impl<T> fmt::Debug for ConcurrentFuture<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let outcome = self.shared.lock();
         match (outcome.state, &outcome.value) {
-            (State::Pending, _) => f.write_str("<Future state=pending>"),
-            (State::Cancelled, _) => f.write_str("<Future state=cancelled>"),
-            (State::Finished, Some(Err(error))) => {
+            (CallState::Pending, _) => f.write_str("<Future state=pending>"),
+            (CallState::Cancelled, _) => f.write_str("<Future state=cancelled>"),
+            (CallState::Finished, Some(Err(error))) => {
                 write!(f, "<Future state=finished raised {}>", error.class())
             }
-            (State::Finished, _) => write!(f, "<Future state=finished returned {}>", python_class::<T>()),
+            (CallState::Finished, _) => write!(f, "<Future state=finished returned {}>", python_class::<T>()),
         }
     }
 }

@@ -40,12 +40,12 @@ struct Owner(Arc<Pool>);
 
 struct Pool {
     max_workers: usize,
-    state: Mutex<State>,
+    state: Mutex<PoolState>,
     /// A job has come, the end, or the end of a thread.
     changed: Condvar,
 }
 
-struct State {
+struct PoolState {
     /// As in CPython, as many as the program hands in: each is to be done.
     jobs: VecDeque<Job>,
     /// How many threads wait for a job.
@@ -60,7 +60,7 @@ type Job = Box<dyn FnOnce() + Send>;
 impl ThreadPoolExecutor {
     /// A pool of at most so many threads, none of which is started yet.
     pub fn new(max_workers: usize) -> Self {
-        let state = State { jobs: VecDeque::new(), idle: 0, workers: Vec::new(), accepts: true };
+        let state = PoolState { jobs: VecDeque::new(), idle: 0, workers: Vec::new(), accepts: true };
         let pool =
             Pool { max_workers: max_workers.max(1), state: Mutex::new(state), changed: Condvar::new() };
         Self { owner: Arc::new(Owner(Arc::new(pool))) }
@@ -155,7 +155,7 @@ impl Pool {
         }
     }
 
-    fn end(&self) -> MutexGuard<'_, State> {
+    fn end(&self) -> MutexGuard<'_, PoolState> {
         let mut state = self.lock();
         state.accepts = false;
         self.changed.notify_all();
@@ -163,7 +163,7 @@ impl Pool {
     }
 
     /// No job runs under this lock, so it cannot be poisoned half-way.
-    fn lock(&self) -> MutexGuard<'_, State> {
+    fn lock(&self) -> MutexGuard<'_, PoolState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

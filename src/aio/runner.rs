@@ -101,7 +101,7 @@ pub fn run_with<T: Clone + 'static>(runner: Runner, main: impl Awaitable<T>) -> 
 /// # Ok::<(), glassloop::Error>(())
 /// ```
 pub struct Runner {
-    state: RefCell<State>,
+    state: RefCell<RunnerState>,
     loop_factory: Option<LoopFactory>,
     /// What it sets its loop to; none leaves that as it is.
     debug: Option<bool>,
@@ -111,7 +111,7 @@ pub struct Runner {
 
 type LoopFactory = Box<dyn Fn() -> Result<EventLoop>>;
 
-enum State {
+enum RunnerState {
     Created,
     Initialized(EventLoop),
     Closed,
@@ -121,7 +121,7 @@ impl Runner {
     /// One whose loop is the thread's own until it is closed.
     pub fn new() -> Self {
         Self {
-            state: RefCell::new(State::Created),
+            state: RefCell::new(RunnerState::Created),
             loop_factory: None,
             debug: None,
             context: OnceCell::new(),
@@ -205,8 +205,8 @@ impl Runner {
     /// The version that its loop mirrors, or would.
     fn asyncio(&self) -> Asyncio {
         match &*self.state.borrow() {
-            State::Initialized(event_loop) => event_loop.asyncio(),
-            State::Created | State::Closed => asyncio(),
+            RunnerState::Initialized(event_loop) => event_loop.asyncio(),
+            RunnerState::Created | RunnerState::Closed => asyncio(),
         }
     }
 
@@ -223,16 +223,16 @@ impl Runner {
     #[track_caller]
     fn loop_to(&self, operation: &'static str) -> Result<EventLoop> {
         match &*self.state.borrow() {
-            State::Created => {}
-            State::Initialized(event_loop) => return Ok(event_loop.clone()),
-            State::Closed => return Err(refuse_here(operation, ErrorKind::RunnerClosed)),
+            RunnerState::Created => {}
+            RunnerState::Initialized(event_loop) => return Ok(event_loop.clone()),
+            RunnerState::Closed => return Err(refuse_here(operation, ErrorKind::RunnerClosed)),
         }
         let event_loop = self.make_loop()?;
         if let Some(debug) = self.debug {
             event_loop.set_debug(debug);
         }
         self.context.get_or_init(copy_context);
-        self.state.replace(State::Initialized(event_loop.clone()));
+        self.state.replace(RunnerState::Initialized(event_loop.clone()));
         Ok(event_loop)
     }
 
@@ -257,15 +257,15 @@ impl Runner {
     #[track_caller]
     pub fn close(&self) -> Result<()> {
         let event_loop = match &*self.state.borrow() {
-            State::Initialized(event_loop) => event_loop.clone(),
-            State::Created | State::Closed => return Ok(()),
+            RunnerState::Initialized(event_loop) => event_loop.clone(),
+            RunnerState::Created | RunnerState::Closed => return Ok(()),
         };
         let shut_down = shut_down(&event_loop);
         if self.loop_factory.is_none() {
             set_event_loop(None);
         }
         event_loop.close()?;
-        self.state.replace(State::Closed);
+        self.state.replace(RunnerState::Closed);
         shut_down
     }
 }
@@ -286,9 +286,9 @@ impl Drop for Runner {
 impl fmt::Debug for Runner {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &*self.state.borrow() {
-            State::Created => f.write_str("<Runner created>"),
-            State::Initialized(event_loop) => write!(f, "<Runner {event_loop:?}>"),
-            State::Closed => f.write_str("<Runner closed>"),
+            RunnerState::Created => f.write_str("<Runner created>"),
+            RunnerState::Initialized(event_loop) => write!(f, "<Runner {event_loop:?}>"),
+            RunnerState::Closed => f.write_str("<Runner closed>"),
         }
     }
 }

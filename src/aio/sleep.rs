@@ -27,7 +27,7 @@ use crate::kernel::{EventLoop, Future, YieldNow, get_running_loop_to, waits_here
 /// # Ok::<(), glassloop::Error>(())
 /// ```
 pub fn sleep(delay: Duration) -> Sleep {
-    Sleep { state: State::Begins(Beginning::NotYet(delay)) }
+    Sleep { state: SleepState::Begins(Beginning::NotYet(delay)) }
 }
 
 /// Waits that long, and gives this.  Mirrors `asyncio.sleep(delay, result)`.
@@ -52,11 +52,11 @@ pub fn sleep_with_result<T>(delay: Duration, result: T) -> impl std::future::Fut
 /// be `#[track_caller]`, so that the trace knows the line that sleeps.
 #[must_use = "futures do nothing unless you `.await` them"]
 pub struct Sleep {
-    state: State,
+    state: SleepState,
 }
 
 /// Five words, whichever it is: a program may have very many that sleep.
-enum State {
+enum SleepState {
     Begins(Beginning),
     /// The future that the timer sets, and the timer.
     Waits(Future<()>, CancelOnDrop),
@@ -74,17 +74,17 @@ impl std::future::Future for Sleep {
 
     #[track_caller]
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<()>> {
-        if let State::Begins(Beginning::NotYet(delay)) = self.state {
+        if let SleepState::Begins(Beginning::NotYet(delay)) = self.state {
             // The line that sleeps is told where it cannot.
             self.state = match delay.is_zero() {
-                true => State::Begins(Beginning::Yields(yield_now())),
+                true => SleepState::Begins(Beginning::Yields(yield_now())),
                 false => start(&get_running_loop_to("sleep")?, delay)?,
             };
         }
         match &mut self.state {
-            State::Begins(Beginning::NotYet(_)) => Poll::Pending,
-            State::Begins(Beginning::Yields(turn)) => Pin::new(turn).poll(context),
-            State::Waits(future, timer) => {
+            SleepState::Begins(Beginning::NotYet(_)) => Poll::Pending,
+            SleepState::Begins(Beginning::Yields(turn)) => Pin::new(turn).poll(context),
+            SleepState::Waits(future, timer) => {
                 let slept = Pin::new(future).poll(context);
                 if slept.is_ready() {
                     timer.0.cancel();
@@ -95,10 +95,10 @@ impl std::future::Future for Sleep {
     }
 }
 
-fn start(event_loop: &EventLoop, delay: Duration) -> Result<State> {
+fn start(event_loop: &EventLoop, delay: Duration) -> Result<SleepState> {
     let future = event_loop.create_future();
     let timer = event_loop.call_later(delay, set_unless_done(future.clone()))?;
-    Ok(State::Waits(future, CancelOnDrop(timer)))
+    Ok(SleepState::Waits(future, CancelOnDrop(timer)))
 }
 
 fn set_unless_done(future: Future<()>) -> impl FnOnce() -> Result<()> {

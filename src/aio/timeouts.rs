@@ -115,7 +115,7 @@ pub struct Timeout {
 }
 
 struct Limit {
-    state: Cell<State>,
+    state: Cell<LimitState>,
     when: Cell<Option<Duration>>,
     alarm: RefCell<Option<Alarm>>,
     /// The task that it stands in, and how often that was cancelled before.
@@ -123,7 +123,7 @@ struct Limit {
 }
 
 #[derive(Clone, Copy, PartialEq)]
-enum State {
+enum LimitState {
     Created,
     Entered,
     Expiring,
@@ -161,7 +161,7 @@ impl Timeout {
     /// Mirrors `asyncio.timeout_at(when)`.
     pub fn at(when: impl Into<Option<Duration>>) -> Self {
         let limit = Limit {
-            state: Cell::new(State::Created),
+            state: Cell::new(LimitState::Created),
             when: Cell::new(when.into()),
             alarm: RefCell::new(None),
             task: RefCell::new(None),
@@ -176,7 +176,7 @@ impl Timeout {
 
     /// Whether the deadline has passed while it was entered.  Mirrors `Timeout.expired`.
     pub fn expired(&self) -> bool {
-        matches!(self.limit.state.get(), State::Expiring | State::Expired)
+        matches!(self.limit.state.get(), LimitState::Expiring | LimitState::Expired)
     }
 
     /// Moves the deadline; one that has passed fires with the next iteration.
@@ -193,8 +193,8 @@ impl Timeout {
     /// ```
     pub fn reschedule(&self, when: impl Into<Option<Duration>>) -> Result<()> {
         match self.limit.state.get() {
-            State::Entered => self.set_alarm(when.into()),
-            State::Created => Err(Error::raise("RuntimeError", "Timeout has not been entered")),
+            LimitState::Entered => self.set_alarm(when.into()),
+            LimitState::Created => Err(Error::raise("RuntimeError", "Timeout has not been entered")),
             state => {
                 Err(Error::raise("RuntimeError", format!("Cannot change state of {} Timeout", state.name())))
             }
@@ -222,7 +222,7 @@ impl Timeout {
     /// `RuntimeError: Timeout has already been entered`; `RuntimeError: no running
     /// event loop`; `RuntimeError: Timeout should be used inside a task`.
     pub fn enter(&self) -> Result<()> {
-        if self.limit.state.get() != State::Created {
+        if self.limit.state.get() != LimitState::Created {
             return Err(Error::raise("RuntimeError", "Timeout has already been entered"));
         }
         let Some(task) = current_task()? else {
@@ -230,7 +230,7 @@ impl Timeout {
         };
         let cancelling = task.cancelling();
         self.limit.task.replace(Some((task, cancelling)));
-        self.limit.state.set(State::Entered);
+        self.limit.state.set(LimitState::Entered);
         self.reschedule(self.when())
     }
 
@@ -280,7 +280,7 @@ impl Limit {
     /// The deadline has come.
     fn expire(&self) -> Result<()> {
         drop(self.alarm.take());
-        self.state.set(State::Expiring);
+        self.state.set(LimitState::Expiring);
         let task = self.task.borrow().as_ref().map(|(task, _)| task.clone());
         task.map_or(Ok(()), |task| task.cancel().map(drop))
     }
@@ -296,15 +296,15 @@ impl Limit {
         self.take_alarm();
         let task = self.task.take();
         match self.state.get() {
-            State::Expiring => {
-                self.state.set(State::Expired);
+            LimitState::Expiring => {
+                self.state.set(LimitState::Expired);
                 task.is_some_and(|(task, cancelling)| task.uncancel() <= cancelling)
             }
-            State::Entered => {
-                self.state.set(State::Exited);
+            LimitState::Entered => {
+                self.state.set(LimitState::Exited);
                 false
             }
-            State::Created | State::Expired | State::Exited => false,
+            LimitState::Created | LimitState::Expired | LimitState::Exited => false,
         }
     }
 }
@@ -323,14 +323,14 @@ impl Drop for LeaveOnDrop<'_> {
     }
 }
 
-impl State {
+impl LimitState {
     fn name(self) -> &'static str {
         match self {
-            State::Created => "created",
-            State::Entered => "active",
-            State::Expiring => "expiring",
-            State::Expired => "expired",
-            State::Exited => "finished",
+            LimitState::Created => "created",
+            LimitState::Entered => "active",
+            LimitState::Expiring => "expiring",
+            LimitState::Expired => "expired",
+            LimitState::Exited => "finished",
         }
     }
 }
@@ -347,8 +347,8 @@ impl fmt::Debug for Timeout {
         let state = self.limit.state.get();
         write!(f, "<Timeout [{}]", state.name())?;
         match (state, self.when()) {
-            (State::Entered, Some(when)) => write!(f, " when={}>", rounded(when.as_secs_f64())),
-            (State::Entered, None) => f.write_str(" when=None>"),
+            (LimitState::Entered, Some(when)) => write!(f, " when={}>", rounded(when.as_secs_f64())),
+            (LimitState::Entered, None) => f.write_str(" when=None>"),
             _ => f.write_str(">"),
         }
     }

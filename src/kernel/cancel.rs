@@ -26,8 +26,9 @@ use std::rc::Rc;
 
 use super::loop_core::{AnyNode, Head, Kind, LoopCore};
 use super::rare::Rare;
+use super::report::outcome;
 use super::table::Throwing;
-use crate::error::{Error, ErrorKind, Result, contained};
+use crate::error::{Error, ErrorKind, Result};
 use crate::trace::event::{Event, Why};
 use crate::trace::snapshot::TaskState;
 use crate::trace::source_line::Line;
@@ -277,7 +278,7 @@ impl Depth {
     /// Calls a canceller.  A panic in one is the error of the outermost request: caught
     /// at each level it would take so much of the stack that a thousand do not fit.
     fn contain<R>(&self, canceller: impl FnOnce() -> Result<R>) -> Result<R> {
-        if self.is_outermost { contained(canceller) } else { canceller() }
+        if self.is_outermost { outcome(canceller) } else { canceller() }
     }
 }
 

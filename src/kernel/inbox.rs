@@ -31,7 +31,7 @@ pub(super) struct Inbox {
     /// Tells loops apart in one process.  Not shown to anybody.
     pub(super) key: u64,
     mail: Mutex<Mail>,
-    /// A [`State`], which saves the loop a lock in every iteration.
+    /// A [`Wakefulness`], which saves the loop a lock in every iteration.
     state: AtomicU8,
     /// How many [`ThreadsafeLoop`](super::ThreadsafeLoop)s may still post something.
     pub(super) outside_handles: AtomicUsize,
@@ -40,7 +40,7 @@ pub(super) struct Inbox {
 }
 
 /// What a loop is to the other threads.
-enum State {
+enum Wakefulness {
     /// It runs, and has no mail.
     Awake,
     /// It is inside the poll or about to be, and has no mail.
@@ -83,7 +83,7 @@ impl Inbox {
         Self {
             key: LOOPS.fetch_add(1, SeqCst),
             mail: Mutex::new(Mail { waker: Some(waker), messages: Vec::new(), refusals: None }),
-            state: AtomicU8::new(State::Awake as u8),
+            state: AtomicU8::new(Wakefulness::Awake as u8),
             outside_handles: AtomicUsize::new(0),
             stop_is_posted: AtomicBool::new(false),
         }
@@ -104,7 +104,9 @@ impl Inbox {
         }
         messages.push(message);
         // Only the first message can find the loop asleep.
-        if messages.len() == 1 && self.state.swap(State::Mail as u8, SeqCst) == State::Asleep as u8 {
+        if messages.len() == 1
+            && self.state.swap(Wakefulness::Mail as u8, SeqCst) == Wakefulness::Asleep as u8
+        {
             waker.wake()?;
         }
         Ok(())
@@ -134,7 +136,7 @@ impl Inbox {
     /// Whether anything was posted.
     #[inline]
     pub(super) fn has_mail(&self) -> bool {
-        self.state.load(SeqCst) == State::Mail as u8
+        self.state.load(SeqCst) == Wakefulness::Mail as u8
     }
 
     /// Takes everything that was posted, in exchange for an empty list.
@@ -143,18 +145,21 @@ impl Inbox {
             return empty;
         }
         let mut mail = self.mail();
-        self.state.store(State::Awake as u8, SeqCst);
+        self.state.store(Wakefulness::Awake as u8, SeqCst);
         std::mem::replace(&mut mail.messages, empty)
     }
 
     /// Whether the loop may go to sleep; if so, it has to call [`awake`](Self::awake) afterwards.
     pub(super) fn fall_asleep(&self) -> bool {
-        self.state.compare_exchange(State::Awake as u8, State::Asleep as u8, SeqCst, SeqCst).is_ok()
+        self.state
+            .compare_exchange(Wakefulness::Awake as u8, Wakefulness::Asleep as u8, SeqCst, SeqCst)
+            .is_ok()
     }
 
     pub(super) fn awake(&self) {
         // If that fails, it has mail.
-        let _ = self.state.compare_exchange(State::Asleep as u8, State::Awake as u8, SeqCst, SeqCst);
+        let _ =
+            self.state.compare_exchange(Wakefulness::Asleep as u8, Wakefulness::Awake as u8, SeqCst, SeqCst);
     }
 
     pub(super) fn is_closed(&self) -> bool {

@@ -7,14 +7,15 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use super::current::{self};
-use super::loop_core::{AnyCallback, EventLoop, Life, LoopCore};
+use super::loop_core::{AnyCallback, EventLoop, Life, LoopCore, Ready};
 use super::policy::journal_in_force;
 use super::poller::Poller;
+use super::table::TaskKey;
 use super::waits_here::line_of_the_program;
 use crate::trace::event::{Actor, Event, NeverAwaited, Said};
 use crate::trace::ids::{LoopId, ServerId, TaskId, TransportId};
 use crate::trace::recorder::{RecordMark, Trace};
-use crate::trace::snapshot::{Lifecycle, LoopSnapshot, TimerEntry};
+use crate::trace::snapshot::{Lifecycle, LoopSnapshot, ReadyEntry, TimerEntry};
 use crate::trace::transports::{ServerEvent, TransportEvent};
 use crate::trace::{Observer, Record, SourceLine, ThreadId};
 
@@ -52,6 +53,26 @@ impl LoopCore {
     /// Writes a record that a later one is going to name, of a loop that somebody watches.
     pub(super) fn write_marked(&self, source: Option<SourceLine>, event: Event) -> RecordMark {
         RecordMark { number: self.write_record(source, event), trace: self.recorder.trace() }
+    }
+
+    /// What it is, for the trace.
+    pub(super) fn entry(&self, item: &Ready) -> ReadyEntry {
+        match item {
+            Ready::Callback(callback) => ReadyEntry::Callback(callback.header().id(self.counters())),
+            Ready::Step(task) => ReadyEntry::Task(self.scheduled_task(*task)),
+        }
+    }
+
+    #[inline]
+    pub(super) fn record_made(&self, callback: &dyn AnyCallback, source: &'static Location<'static>) {
+        self.record(Some(source), move || {
+            Event::CallbackMade(callback.made(callback.header().id(self.counters())))
+        });
+    }
+
+    pub(super) fn scheduled_task(&self, key: TaskKey) -> TaskId {
+        let task = self.tasks.task(key).expect("a task is in the table while it is scheduled");
+        task.head().task_id()
     }
 
     fn write_record(&self, source: Option<SourceLine>, event: Event) -> u64 {

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::loop_core::{EventLoop, ExceptionHandler, LoopCore};
 use super::recording::print_report;
-use crate::error::{Error, Result, catch_panic};
+use crate::error::{Error, Result, catch_panic, contained};
 use crate::exception_context::ExceptionContext;
 use crate::printing::boolean;
 use crate::say::{Level, say};
@@ -209,4 +209,9 @@ impl LoopCore {
     pub(super) fn discard_each<T>(&self, things: impl IntoIterator<Item = T>) {
         things.into_iter().for_each(|thing| self.discard(|| drop(thing)));
     }
+}
+
+/// Runs user code whose caller is told what comes of it: its error, or its panic.
+pub(super) fn outcome<R>(user_code: impl FnOnce() -> Result<R>) -> Result<R> {
+    contained(user_code)
 }

@@ -20,9 +20,7 @@ use super::timers::Timer;
 use crate::error::{Error, Result, catch_panic};
 use crate::exception_context::ExceptionContext;
 use crate::trace::event::{Event, Wait, Why};
-use crate::trace::ids::TaskId;
 use crate::trace::names::NameOf;
-use crate::trace::snapshot::ReadyEntry;
 use crate::trace::source_line::Line;
 
 impl LoopCore {
@@ -279,21 +277,6 @@ impl LoopCore {
         self.exit.set(Some(exit));
     }
 
-    /// What it is, for the trace.
-    pub(super) fn entry(&self, item: &Ready) -> ReadyEntry {
-        match item {
-            Ready::Callback(callback) => ReadyEntry::Callback(callback.header().id(self.counters())),
-            Ready::Step(task) => ReadyEntry::Task(self.scheduled_task(*task)),
-        }
-    }
-
-    #[inline]
-    pub(super) fn record_made(&self, callback: &dyn AnyCallback, source: &'static Location<'static>) {
-        self.record(Some(source), move || {
-            Event::CallbackMade(callback.made(callback.header().id(self.counters())))
-        });
-    }
-
     // ── tasks ───────────────────────────────────────────────────────────────
 
     /// Arrows (1) and (3) of [`task`](super::task): puts one of this loop's tasks
@@ -320,11 +303,6 @@ impl LoopCore {
         self.let_mail_in();
         self.record(None, move || Event::TaskReady(self.scheduled_task(task), why()));
         self.ready.borrow_mut().push_back(Ready::Step(task));
-    }
-
-    fn scheduled_task(&self, key: TaskKey) -> TaskId {
-        let task = self.tasks.task(key).expect("a task is in the table while it is scheduled");
-        task.head().task_id()
     }
 
     /// What a task's waker does, once it is in the loop's own thread.

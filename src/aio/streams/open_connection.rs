@@ -4,7 +4,7 @@ use std::path::Path;
 use std::rc::Rc;
 
 use super::protocol::StreamReaderProtocol;
-use super::reader::{DEFAULT_LIMIT, State as Reader, StreamReader, check_limit};
+use super::reader::{DEFAULT_LIMIT, ReaderState as Reader, StreamReader, check_limit};
 use super::writer::StreamWriter;
 use crate::aio::transports::{Socket, Transport};
 use crate::error::Result;

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 
 use super::flow_control::FlowControl;
-use super::reader::{State as Reader, StreamReader};
+use super::reader::{ReaderState as Reader, StreamReader};
 use super::writer::StreamWriter;
 use crate::aio::transports::{Protocol, Transport};
 use crate::error::{Error, Result};

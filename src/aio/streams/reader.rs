@@ -31,13 +31,13 @@ pub const DEFAULT_LIMIT: usize = 64 * 1024;
 /// # Ok(()) }).unwrap();
 /// ```
 pub struct StreamReader {
-    pub(super) state: Rc<State>,
+    pub(super) state: Rc<ReaderState>,
     /// What a poll waits for; see `futures_io`.
     #[cfg(feature = "futures-io")]
     pub(super) polled: Option<Future<()>>,
 }
 
-pub(super) struct State {
+pub(super) struct ReaderState {
     event_loop: WeakEventLoop,
     pub(super) limit: usize,
     pub(super) buffer: RefCell<Incoming>,
@@ -58,7 +58,7 @@ impl StreamReader {
     /// `ValueError: Limit cannot be <= 0`; `RuntimeError: no running event loop`.
     pub fn new(limit: usize) -> Result<Self> {
         check_limit(limit)?;
-        Ok(Self::from(Rc::new(State::new(limit, get_running_loop()?.downgrade()))))
+        Ok(Self::from(Rc::new(ReaderState::new(limit, get_running_loop()?.downgrade()))))
     }
 
     /// Adds to what is to be read.  Mirrors `StreamReader.feed_data`.
@@ -99,8 +99,8 @@ pub(super) fn check_limit(limit: usize) -> Result<()> {
     if limit == 0 { Err(Error::raise("ValueError", "Limit cannot be <= 0")) } else { Ok(()) }
 }
 
-impl From<Rc<State>> for StreamReader {
-    fn from(state: Rc<State>) -> Self {
+impl From<Rc<ReaderState>> for StreamReader {
+    fn from(state: Rc<ReaderState>) -> Self {
         Self {
             state,
             #[cfg(feature = "futures-io")]
@@ -109,7 +109,7 @@ impl From<Rc<State>> for StreamReader {
     }
 }
 
-impl State {
+impl ReaderState {
     /// `limit` is not 0; see [`check_limit`].
     pub(super) fn new(limit: usize, event_loop: WeakEventLoop) -> Self {
         Self {
@@ -218,7 +218,7 @@ impl fmt::Debug for StreamReader {
     }
 }
 
-impl fmt::Debug for State {
+impl fmt::Debug for ReaderState {
     /// As asyncio prints it: `<StreamReader 3 bytes eof>`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("<StreamReader")?;

@@ -4,7 +4,7 @@ use std::future::Future as StdFuture;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use super::reader::{State, StreamReader};
+use super::reader::{ReaderState, StreamReader};
 use super::separators::Separators;
 use crate::error::{Error, ErrorKind, Result};
 use crate::kernel::{Future, waits_here};
@@ -183,7 +183,7 @@ impl StreamReader {
     }
 }
 
-impl State {
+impl ReaderState {
     pub(super) fn check_exception(&self) -> Result<()> {
         self.exception().map_or(Ok(()), Err)
     }
@@ -242,7 +242,7 @@ impl State {
 
 /// A coroutine that waits for data, until it is gone.
 struct Waiting<'a> {
-    state: &'a State,
+    state: &'a ReaderState,
     waiter: Future<()>,
 }
 

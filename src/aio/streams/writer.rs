@@ -4,7 +4,7 @@ use std::fmt;
 use std::rc::Rc;
 
 use super::flow_control::FlowControl;
-use super::reader::State as Reader;
+use super::reader::ReaderState as Reader;
 use crate::aio::transports::{Address, Transport};
 use crate::error::Result;
 use crate::kernel::yield_now;
@@ -34,12 +34,12 @@ use crate::say::{Level, say};
 /// # Ok(()) }).unwrap();
 /// ```
 pub struct StreamWriter {
-    state: Rc<State>,
+    state: Rc<WriterState>,
     #[cfg(feature = "futures-io")]
     pub(super) polled: super::futures_io::Polled,
 }
 
-struct State {
+struct WriterState {
     transport: Transport,
     flow: Rc<FlowControl>,
     reader: Rc<Reader>,
@@ -47,7 +47,7 @@ struct State {
 
 impl StreamWriter {
     pub(super) fn new(transport: &Transport, flow: Rc<FlowControl>, reader: Rc<Reader>) -> Self {
-        Self::from(Rc::new(State { transport: transport.clone(), flow, reader }))
+        Self::from(Rc::new(WriterState { transport: transport.clone(), flow, reader }))
     }
 
     /// The transport below.  Mirrors `StreamWriter.transport`.
@@ -139,8 +139,8 @@ impl StreamWriter {
     }
 }
 
-impl From<Rc<State>> for StreamWriter {
-    fn from(state: Rc<State>) -> Self {
+impl From<Rc<WriterState>> for StreamWriter {
+    fn from(state: Rc<WriterState>) -> Self {
         Self {
             state,
             #[cfg(feature = "futures-io")]
@@ -155,7 +155,7 @@ impl Clone for StreamWriter {
     }
 }
 
-impl Drop for State {
+impl Drop for WriterState {
     fn drop(&mut self) {
         if self.transport.is_closing() {
             return;

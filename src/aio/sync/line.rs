@@ -75,9 +75,9 @@ pub(super) struct Line {
 
 impl Line {
     /// Puts a future at the end.  `leave` is told how its place was left.
-    pub(super) fn join<L: Fn(Leaving)>(&self, future: Future<()>, leave: L) -> Place<'_, L> {
+    pub(super) fn join<L: Fn(Leaving)>(&self, future: Future<()>, leave: L) -> PlaceInLine<'_, L> {
         self.futures.borrow_mut().push_back(future.clone());
-        Place { line: self, future, leave, turn_came: false, own_loop: OwnLoop::new() }
+        PlaceInLine { line: self, future, leave, turn_came: false, own_loop: OwnLoop::new() }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -156,7 +156,7 @@ impl Line {
 }
 
 /// One waiter's place in a line.
-pub(super) struct Place<'a, L: Fn(Leaving)> {
+pub(super) struct PlaceInLine<'a, L: Fn(Leaving)> {
     line: &'a Line,
     future: Future<()>,
     leave: L,
@@ -174,7 +174,7 @@ pub(super) enum Leaving {
     },
 }
 
-impl<L: Fn(Leaving)> Place<'_, L> {
+impl<L: Fn(Leaving)> PlaceInLine<'_, L> {
     /// Waits until it is woken, and leaves the line whatever comes.
     ///
     /// # Errors
@@ -193,7 +193,7 @@ impl<L: Fn(Leaving)> Place<'_, L> {
     }
 }
 
-impl<L: Fn(Leaving)> Drop for Place<'_, L> {
+impl<L: Fn(Leaving)> Drop for PlaceInLine<'_, L> {
     fn drop(&mut self) {
         if self.own_loop.is_closed() {
             return;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::connection::Connection;
 use super::listener::Listener;
-use super::server::State;
+use super::server::ServerState;
 use super::socket::{Socket, is_not_now};
 use crate::error::{Error, Result, catch_panic};
 use crate::kernel::{EventLoop, ExceptionContext, Method, get_running_loop};
@@ -22,7 +22,7 @@ const ACCEPT: Method = Method { class: "BaseSelectorEventLoop", name: "_accept_c
 /// Mirrors `constants.ACCEPT_RETRY_DELAY`.
 const ACCEPT_RETRY_DELAY: Duration = Duration::from_secs(1);
 
-impl State {
+impl ServerState {
     /// Has the loop call when somebody wants to connect.
     ///
     /// # Errors
@@ -84,7 +84,7 @@ impl State {
 ///
 /// asyncio says what goes wrong here in debug mode only; here it is always said.
 /// Mirrors `BaseSelectorEventLoop._accept_connection2`.
-async fn accept(server: Rc<State>, socket: Socket) -> Result<()> {
+async fn accept(server: Rc<ServerState>, socket: Socket) -> Result<()> {
     let event_loop = server.event_loop.clone();
     let mut context = ExceptionContext::new("Error on transport creation for incoming connection", None);
     let Err(error) = serve(server, socket, &mut context).await else { return Ok(()) };
@@ -101,7 +101,7 @@ async fn accept(server: Rc<State>, socket: Socket) -> Result<()> {
 }
 
 /// Enters into the context what there is when it fails: the protocol, the transport.
-async fn serve(server: Rc<State>, socket: Socket, context: &mut ExceptionContext) -> Result<()> {
+async fn serve(server: Rc<ServerState>, socket: Socket, context: &mut ExceptionContext) -> Result<()> {
     let factory = server.protocol_factory.borrow().clone();
     let Some(factory) = factory else { return Ok(()) };
     let event_loop = get_running_loop()?;

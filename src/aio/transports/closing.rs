@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::connection::{CLASS, Connection, Life};
-use super::of_loop::{HoldsProtocol, OpenTransports};
+use super::open_transports::{HoldsProtocol, OpenTransports};
 use crate::error::{Error, Result};
 use crate::kernel::{EventLoop, Method};
 use crate::say::{Level, say};

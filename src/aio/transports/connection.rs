@@ -15,10 +15,10 @@ use std::rc::{Rc, Weak};
 use super::address::Address;
 use super::flow_control::FlowControl;
 use super::lost_writes::LostWrites;
-use super::of_loop::{HoldsProtocol, OpenTransports, ReadBuffer};
+use super::open_transports::{HoldsProtocol, OpenTransports, ReadBuffer};
 use super::protocol::Protocol;
 use super::reporting::{Watched, context};
-use super::server::{Place, State};
+use super::server::{ClientKey, ServerState};
 use super::socket::Socket;
 use super::transport::Transport;
 use crate::error::{Error, ErrorKind, Result, contained};
@@ -65,7 +65,7 @@ pub(super) struct Connection {
     pub(super) flow: FlowControl,
     pub(super) read_buffer: Rc<ReadBuffer>,
     /// At the server that has accepted it.
-    pub(super) place: Cell<Option<Place>>,
+    pub(super) place: Cell<Option<ClientKey>>,
     pub(super) key: Cell<usize>,
     descriptor: RawFd,
     pub(super) names: Box<Names>,
@@ -87,7 +87,7 @@ impl Connection {
         event_loop: &EventLoop,
         socket: Socket,
         protocol: Rc<dyn Protocol>,
-        server: Option<&Rc<State>>,
+        server: Option<&Rc<ServerState>>,
         made: Option<Future<()>>,
     ) -> Result<Transport> {
         socket.prepare()?;

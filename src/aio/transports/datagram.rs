@@ -15,7 +15,7 @@ use super::connection::Life;
 use super::datagram_protocol::DatagramProtocol;
 use super::flow_control::FlowControl;
 use super::lost_writes::LostWrites;
-use super::of_loop::{HoldsProtocol, OpenTransports, ReadBuffer};
+use super::open_transports::{HoldsProtocol, OpenTransports, ReadBuffer};
 use super::reporting::context;
 use super::socket::{bad_file_descriptor, is_not_now};
 use crate::error::{Error, ErrorKind, Result, contained};
@@ -33,10 +33,10 @@ const CALL_CONNECTION_LOST: Method = Method { class: "_SelectorTransport", name:
 /// A clone is the same transport.  Mirrors `asyncio.DatagramTransport`.
 #[derive(Clone)]
 pub struct DatagramTransport {
-    state: Rc<State>,
+    state: Rc<DatagramState>,
 }
 
-struct State {
+struct DatagramState {
     id: TransportId,
     event_loop: WeakEventLoop,
     /// None once `connection_lost` was called, as is the protocol.
@@ -68,7 +68,7 @@ impl DatagramTransport {
     ) -> Result<Self> {
         socket.set_nonblocking(true)?;
         let connection_made = Method { class: protocol.class(), name: "connection_made" };
-        let transport = Self { state: Rc::new(State::new(event_loop, socket, address, protocol)) };
+        let transport = Self { state: Rc::new(DatagramState::new(event_loop, socket, address, protocol)) };
         let state = &transport.state;
         let weak: Weak<dyn HoldsProtocol> = Rc::downgrade(state) as _;
         state.key.set(OpenTransports::of(event_loop).enter(weak));
@@ -292,7 +292,7 @@ impl DatagramTransport {
     }
 }
 
-impl State {
+impl DatagramState {
     fn new(
         event_loop: &EventLoop,
         socket: UdpSocket,
@@ -350,13 +350,13 @@ impl State {
     }
 }
 
-impl AsRawFd for State {
+impl AsRawFd for DatagramState {
     fn as_raw_fd(&self) -> RawFd {
         self.descriptor
     }
 }
 
-impl HoldsProtocol for State {
+impl HoldsProtocol for DatagramState {
     fn let_go(&self) {
         let protocol = self.protocol.take();
         drop(protocol);
@@ -368,7 +368,7 @@ impl HoldsProtocol for State {
     }
 }
 
-impl Drop for State {
+impl Drop for DatagramState {
     fn drop(&mut self) {
         if let Some(event_loop) = self.event_loop.upgrade().filter(|event_loop| !event_loop.is_closed()) {
             OpenTransports::of(&event_loop).leave(self.key.get());

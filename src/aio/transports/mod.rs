@@ -29,7 +29,7 @@ mod flow_control;
 mod getaddrinfo;
 mod listener;
 mod lost_writes;
-mod of_loop;
+mod open_transports;
 mod protocol;
 mod reading;
 mod reporting;

@@ -9,7 +9,7 @@ use slab::Slab;
 use super::address::Address;
 use super::connection::Connection;
 use super::listener::Listener;
-use super::of_loop::{HoldsProtocol, OpenTransports};
+use super::open_transports::{HoldsProtocol, OpenTransports};
 use super::protocol::Protocol;
 use super::starting_server::Serves;
 use super::transport::Transport;
@@ -48,12 +48,12 @@ use crate::trace::ServerId;
 /// ```
 #[derive(Clone)]
 pub struct Server {
-    pub(super) state: Rc<State>,
+    pub(super) state: Rc<ServerState>,
 }
 
 pub(super) type Factory = Rc<dyn Fn() -> Rc<dyn Protocol>>;
 
-pub(super) struct State {
+pub(super) struct ServerState {
     pub(super) id: ServerId,
     pub(super) event_loop: WeakEventLoop,
     /// None once it is closed.
@@ -69,7 +69,7 @@ pub(super) struct State {
     waiters: RefCell<Option<Vec<Future<()>>>>,
 }
 
-impl HoldsProtocol for State {
+impl HoldsProtocol for ServerState {
     fn let_go(&self) {
         let factory = self.protocol_factory.take();
         drop(factory);
@@ -80,7 +80,7 @@ impl HoldsProtocol for State {
     }
 }
 
-impl Drop for State {
+impl Drop for ServerState {
     fn drop(&mut self) {
         if let Some(event_loop) = self.event_loop.upgrade().filter(|event_loop| !event_loop.is_closed()) {
             OpenTransports::of(&event_loop).leave(self.key.get());
@@ -89,23 +89,23 @@ impl Drop for State {
 }
 
 /// A connection's place among those of its server.
-pub(super) struct Place {
-    server: Rc<State>,
+pub(super) struct ClientKey {
+    server: Rc<ServerState>,
     key: usize,
 }
 
-impl Place {
+impl ClientKey {
     pub(super) fn leave(self) {
         self.server.clients.borrow_mut().try_remove(self.key);
         self.server.wake_up_if_over();
     }
 }
 
-impl State {
+impl ServerState {
     /// Enters a connection among those that are open.
     pub(super) fn attach(self: &Rc<Self>, connection: &Rc<Connection>) -> ServerId {
         let key = self.clients.borrow_mut().insert(Rc::downgrade(connection));
-        connection.place.set(Some(Place { server: self.clone(), key }));
+        connection.place.set(Some(ClientKey { server: self.clone(), key }));
         self.id
     }
 
@@ -155,7 +155,7 @@ impl Server {
         serves: Serves,
     ) -> Result<Self> {
         let open = event_loop.upgrade().ok_or(ErrorKind::EventLoopClosed)?;
-        let state = State {
+        let state = ServerState {
             id: open.next_server_id(),
             event_loop,
             listeners: RefCell::new(Some(listeners.into_iter().map(Rc::new).collect())),

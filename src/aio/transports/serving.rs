@@ -3,13 +3,13 @@
 use std::future::Future as StdFuture;
 use std::rc::Rc;
 
-use super::server::{Server, State};
+use super::server::{Server, ServerState};
 use crate::error::{Error, ErrorKind, Result};
 use crate::kernel::{Future, raises_here, waits_here, yield_now};
 use crate::trace::ServerEvent;
 
 /// As long as somebody awaits `serve_forever`; whoever drops that awaits it no more.
-struct ServingForever(Rc<State>);
+struct ServingForever(Rc<ServerState>);
 
 impl Drop for ServingForever {
     fn drop(&mut self) {
@@ -26,7 +26,7 @@ impl Drop for CloseOnDrop<'_> {
     }
 }
 
-impl State {
+impl ServerState {
     #[track_caller]
     fn begin_to_serve(self: &Rc<Self>) -> Result<()> {
         if self.serving.replace(true) {

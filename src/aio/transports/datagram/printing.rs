@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{DatagramTransport, State};
+use super::{DatagramState, DatagramTransport};
 use crate::aio::transports::connection::Life;
 use crate::aio::transports::reporting::Watched;
 
@@ -13,7 +13,7 @@ impl fmt::Debug for DatagramTransport {
     }
 }
 
-impl fmt::Debug for State {
+impl fmt::Debug for DatagramState {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let is_closed = self.socket.borrow().is_none();
         f.write_str(match self.life.get() {

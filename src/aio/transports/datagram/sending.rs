@@ -3,7 +3,7 @@
 use std::io;
 use std::net::SocketAddr;
 
-use super::{DatagramTransport, State};
+use super::{DatagramState, DatagramTransport};
 use crate::aio::transports::connection::Life;
 use crate::aio::transports::socket::is_not_now;
 use crate::error::Result;
@@ -57,7 +57,7 @@ impl DatagramTransport {
     }
 }
 
-impl State {
+impl DatagramState {
     pub(super) fn send(&self, data: &[u8], address: Option<SocketAddr>) -> io::Result<()> {
         let socket = self.socket.borrow();
         let Some(socket) = &*socket else { return Ok(()) };
