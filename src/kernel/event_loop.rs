@@ -168,6 +168,7 @@ impl EventLoop {
     // ── futures and tasks ───────────────────────────────────────────────────
 
     /// A pending future of this loop.  Mirrors `loop.create_future`.
+    #[inline]
     #[track_caller]
     pub fn create_future<T: 'static>(&self) -> Future<T> {
         let future = Node::new_future(&self.core, Location::caller());

@@ -66,6 +66,7 @@ impl<T> Node<T> {
         Self::new(|| Head::new(event_loop.clone(), Kind::Future, line, class), None)
     }
 
+    #[inline]
     pub(super) fn record_made(&self) {
         let head = &self.head;
         head.event_loop.record(Some(head.made_at), move || {
