@@ -135,7 +135,7 @@ impl LoopCore {
     }
 }
 
-// ── the loop of this thread ─────────────────────────────────────────────────
+// ── the loop of this thread ──────────────────────────────────────────────────
 
 thread_local! {
     /// The loop that was set for this thread.
@@ -187,7 +187,7 @@ pub fn set_event_loop(event_loop: Option<&EventLoop>) {
     drop(before);
 }
 
-/// Makes this thread as one in which nobody has set a loop, and nobody has asked for one.
+/// Makes this thread as one in which no loop was ever set, and none asked for.
 ///
 /// What ran here before may have left a loop behind, or `set_event_loop(None)`: the
 /// main thread then makes no loop any more. It is for tests; asyncio has no such call.
@@ -264,7 +264,7 @@ pub fn get_running_loop_to(operation: &'static str) -> Result<EventLoop> {
     }
 }
 
-/// The loop that is running in this thread, for whoever can do without.
+/// The loop that is running in this thread, for a caller that can do without.
 /// Mirrors `asyncio._get_running_loop`.
 ///
 /// ```

@@ -33,7 +33,7 @@ use crate::trace::event::{Event, Why};
 use crate::trace::snapshot::TaskState;
 use crate::trace::source_line::Line;
 
-// ── a step, and what it raises ──────────────────────────────────────────────
+// ── a step, and what it raises ───────────────────────────────────────────────
 
 /// How a step begins that may have something to raise.
 pub(super) struct Raising {
@@ -109,7 +109,7 @@ pub(super) fn look_after_step(task: &Rc<dyn AnyNode>, rare: &Rare<dyn AnyNode>) 
     }
 }
 
-// ── asking ──────────────────────────────────────────────────────────────────
+// ── asking ───────────────────────────────────────────────────────────────────
 
 /// What one says who is asked to be cancelled.
 enum Asked {
@@ -249,7 +249,7 @@ impl Drop for Asking {
     }
 }
 
-// ── how deep ────────────────────────────────────────────────────────────────
+// ── how deep ─────────────────────────────────────────────────────────────────
 
 /// Python's limit for functions: cancelling a gather calls its children's `cancel`.
 /// (Tasks alone may wait for one another in a chain of any length.)

@@ -1,4 +1,4 @@
-//! A context: the values of all context variables, for whoever runs in it.
+//! A context: the values of all context variables, for the task or callback that runs in it.
 
 use std::any::Any;
 use std::cell::{Cell, RefCell};

@@ -1,15 +1,15 @@
 //! Context variables: values that belong to a chain of calls, and not to a thread.
 //!
-//! A task and a callback each run in a context of their own, copied from that of whoever
-//! made them at that moment.  What they set there, nobody else sees:
+//! A task and a callback each run in a context of their own, copied from their
+//! maker's at that moment.  What they set there, no other sees:
 //!
 //! ```text
 //!   program's context ──copy, at run──▶ task 1's ──copy, at create_task──▶ task 2's
 //!                                          └────────copy, at call_soon───▶ a callback's
 //! ```
 //!
-//! No context is entered or left when somebody's turn comes, which would cost each turn
-//! something.  Instead whoever asks finds the context of who is running: a task has its
+//! No context is entered or left when a task's or callback's turn comes, which would cost each turn
+//! something.  Instead a variable looks for the context of what is running: a task has its
 //! own; a callback's counts as long as its turn lasts; else it is the thread's.
 
 use std::any::Any;
@@ -238,7 +238,7 @@ fn own_context() -> Context {
     })
 }
 
-/// Gives whoever runs in this thread that context, and returns the one that it had.
+/// Gives what runs in this thread that context, and returns the one that it had.
 fn enter(context: Context) -> Option<Context> {
     let before = current_context();
     set_current(Some(context));

@@ -1,4 +1,4 @@
-//! Tasks that begin at once: inside the step of whoever makes them.
+//! Tasks that begin at once: inside the step of the task that makes them.
 //!
 //! ```text
 //!   the step of task 1   ──create_task──┐                   ┌── goes on
@@ -58,7 +58,7 @@ impl LoopCore {
             head.set_context(plan.context);
         }
         if plan.begins_at_once {
-            // The one that is lent may be in the hands of whoever makes the task.
+            // The one that is lent may be in the hands of the task's maker.
             head.rare().own_waker.set(Some(Box::new(LentWaker::new(&self.inbox))));
             self.begin_inside(head.key())?;
         } else {
@@ -101,7 +101,7 @@ impl Outside {
     }
 
     /// What was before is again; the error that the eager task has raised through its loop
-    /// goes to whoever made it instead.
+    /// goes to its maker instead.
     fn come_back(self, event_loop: &LoopCore) -> Option<Error> {
         event_loop.step.take_back(&self.step);
         event_loop.polled_with.set(self.polled_with);
@@ -115,7 +115,7 @@ impl Outside {
 
 /// A task factory that has every task begin at once.
 ///
-/// Such a task runs inside the step of whoever makes it, until its first await that has to
+/// Such a task runs inside the step of its maker, until its first await that has to
 /// wait: if it has none, it is done when `create_task` returns, and the loop never sees it.
 /// Mirrors `asyncio.eager_task_factory`.
 ///

@@ -50,7 +50,7 @@ impl EventLoop {
         self.core.asyncio
     }
 
-    // ── callbacks and timers ────────────────────────────────────────────────
+    // ── callbacks and timers ─────────────────────────────────────────────────
 
     /// Schedules a callback for the next iteration, after all that is
     /// scheduled already.
@@ -165,7 +165,7 @@ impl EventLoop {
         self.core.clock.pass(nanoseconds(duration));
     }
 
-    // ── futures and tasks ───────────────────────────────────────────────────
+    // ── futures and tasks ────────────────────────────────────────────────────
 
     /// A pending future of this loop.  Mirrors `loop.create_future`.
     #[inline]
@@ -212,7 +212,7 @@ impl EventLoop {
 
     /// Makes a task of a coroutine; its first step is scheduled with `call_soon`.
     ///
-    /// The task runs on, whether or not somebody holds what is returned.
+    /// The task runs on, whether or not the program holds what is returned.
     /// Mirrors `loop.create_task`.
     ///
     /// # Errors
@@ -252,7 +252,7 @@ impl EventLoop {
         self.start_as_asked(coroutine, options, Location::caller())
     }
 
-    /// Has a function say what the tasks of this loop are made with; none: nobody does.
+    /// Has a function say what the tasks of this loop are made with; none: they are made as asked.
     ///
     /// Python's factory makes the task itself.  Here it cannot, since each coroutine is a type
     /// of its own: it is given what was asked for, and returns what the task is made with.

@@ -33,8 +33,8 @@ impl<T> Future<T> {
     ///
     /// # Errors
     /// `InvalidStateError: invalid state` if it is done already;
-    /// `RuntimeError: Event loop is closed` if somebody waits and the loop is
-    /// closed (it is done all the same, and whoever waits is never told);
+    /// `RuntimeError: Event loop is closed` if a waiter is there and the loop is
+    /// closed (it is done all the same, and its waiters are never told);
     /// `RuntimeError: Task does not support set_result operation` for a task.
     ///
     /// ```
@@ -99,12 +99,12 @@ impl<T> Future<T> {
 
     /// Asks it to be cancelled; `false` if it is done already, or refuses.
     ///
-    /// A plain future is cancelled at once.  A task, a gather and whatever
+    /// A plain future is cancelled at once.  A task, a gather and what
     /// else passes the request on is so when that has had its effect.
     /// Mirrors `Future.cancel`.
     ///
     /// # Errors
-    /// `RuntimeError: Event loop is closed` if somebody waits for it and the
+    /// `RuntimeError: Event loop is closed` if a waiter is there and the
     /// loop is closed.
     ///
     /// ```
@@ -273,7 +273,7 @@ impl<T> Future<T> {
         Rc::ptr_eq(&self.node, &other.node)
     }
 
-    /// As it prints, whatever its result is: one whose type may have no `Debug` is
+    /// As it prints, any result: one whose type may have no `Debug` is
     /// printed if Python has it as well, and else named.  Mirrors `repr(future)`.
     ///
     /// ```

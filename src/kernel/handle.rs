@@ -139,7 +139,7 @@ impl fmt::Debug for TimerHandle {
     }
 }
 
-// ── of a future that is done ──────────────────────────────────────────────────
+// ── of a future that is done ─────────────────────────────────────────────────
 
 impl<T> DoneCallback<T> {
     /// A callback of its own identity; it is given the future.

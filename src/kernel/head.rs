@@ -43,7 +43,7 @@ impl Head {
         Self { number, place, named_before, ..Self::new(event_loop, Kind::Task, made_at, coroutine) }
     }
 
-    // ── how far it is ───────────────────────────────────────────────────────
+    // ── how far it is ────────────────────────────────────────────────────────
 
     #[inline]
     pub(super) fn phase(&self) -> Phase {
@@ -64,7 +64,7 @@ impl Head {
         matches!(self.phase.get(), Phase::Cancelled | Phase::Raised)
     }
 
-    /// Its exception counts as looked at: somebody reads it, is raised at here, or asks a
+    /// Its exception counts as looked at: a reader takes it, is raised at here, or asks a
     /// future that is done to be cancelled.
     pub(super) fn is_read(&self) {
         if self.phase.get() == Phase::Unread {
@@ -101,7 +101,7 @@ impl Head {
         rare?.cancelled_with.borrow().as_deref().map(str::to_owned)
     }
 
-    // ── what few have ───────────────────────────────────────────────────────
+    // ── what few have ────────────────────────────────────────────────────────
 
     #[inline]
     pub(super) fn rare_if_any(&self) -> Option<&Rare<dyn AnyNode>> {
@@ -133,7 +133,7 @@ impl Head {
         }
     }
 
-    // ── what it is called ───────────────────────────────────────────────────
+    // ── what it is called ────────────────────────────────────────────────────
 
     #[inline]
     pub(super) fn key(&self) -> TaskKey {
@@ -199,7 +199,7 @@ impl Head {
         (self.name_of)()
     }
 
-    // ── how it prints ───────────────────────────────────────────────────────
+    // ── how it prints ────────────────────────────────────────────────────────
 
     /// `pending`, `finished` or `cancelled`; of a task also `cancelling`: what a request to
     /// cancel makes of it, until it is taken back or the task is done.
@@ -249,7 +249,7 @@ impl Head {
         format!("task {} waits for {}", self.name(), waits.join(" and "))
     }
 
-    // ── what a task waits for ───────────────────────────────────────────────
+    // ── what a task waits for ────────────────────────────────────────────────
 
     /// A leaf of this task suspends on a future.  The first, if the task itself polls it and
     /// its scope is all of the task, stands in the table; the others in the order in which

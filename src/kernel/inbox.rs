@@ -45,7 +45,7 @@ enum Wakefulness {
     Awake,
     /// It is inside the poll or about to be, and has no mail.
     Asleep,
-    /// There are messages, whatever it does.
+    /// There are messages, asleep or awake.
     Mail,
 }
 
@@ -73,7 +73,7 @@ pub(super) enum Message {
     /// What the promise with this key is resolved with.  One for each promise, which a
     /// completer keeps once.
     Answer(usize, Resolve),
-    /// Nothing to do but to look again.  It stands alone: whoever has mail looks anyhow.
+    /// Nothing to do but to look again.  It stands alone: a loop that has mail looks anyhow.
     Nudge,
 }
 
@@ -166,7 +166,7 @@ impl Inbox {
         self.mail().waker.is_none()
     }
 
-    /// Refuses messages from now on, and returns those that nobody has read.
+    /// Refuses messages from now on, and returns those that are unread.
     pub(super) fn close(&self, refusals: Option<Refusals>) -> Vec<Message> {
         let mut mail = self.mail();
         mail.waker = None;
@@ -189,7 +189,7 @@ pub(super) struct Posted {
     pub(super) function: Box<dyn FnOnce() -> Result<()> + Send>,
 }
 
-// ── waking a task ───────────────────────────────────────────────────────────
+// ── waking a task ────────────────────────────────────────────────────────────
 
 /// Names a task; it holds neither the task nor the loop, so it can be sent
 /// anywhere and may outlive both.
@@ -230,7 +230,7 @@ impl LentWaker {
         self.target.task.store(task.bits(), Relaxed);
     }
 
-    /// Whether somebody else holds a clone, and may still call it.
+    /// Whether a clone is held elsewhere, and may still call it.
     #[inline]
     pub(super) fn is_held_elsewhere(&self) -> bool {
         let held = Arc::strong_count(&self.target) > 2;
@@ -240,7 +240,7 @@ impl LentWaker {
     }
 }
 
-// ── what other threads owe ──────────────────────────────────────────────────
+// ── what other threads owe ───────────────────────────────────────────────────
 
 /// Takes the future that was promised a result, and gives it one.
 pub(super) type Resolve = Box<dyn FnOnce(Box<dyn Any>) -> Result<()> + Send>;

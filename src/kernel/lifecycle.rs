@@ -116,7 +116,7 @@ impl LoopCore {
         say(Level::Warn, format_args!("coroutine '{coroutine}' was never awaited"));
     }
 
-    /// Nobody holds the loop any more.
+    /// The program holds the loop no more.
     pub(super) fn abandon(&self) {
         if !self.is_closed() {
             say(Level::Warn, format_args!("unclosed event loop {}", self.describe()));
@@ -239,7 +239,7 @@ impl EventLoop {
         future.remove_done_callback(&stop);
         if let Err(error) = ran {
             if is_new && future.done() && !future.cancelled() {
-                // Nobody else has it, to look at its exception.
+                // The program never had it, to look at its exception.
                 let _ = future.exception();
             }
             return Err(error);
@@ -304,7 +304,7 @@ impl EventLoop {
 
 /// What `run_until_complete` hangs on its future.
 fn stop_when_done<T: 'static>(future: &Future<T>) {
-    // Whoever runs the loop is going to look at the exception.
+    // The run's caller is going to look at the exception.
     let exception = if future.cancelled() { None } else { future.exception().ok().flatten() };
     // One that ends the run has done so by now.
     if !exception.is_some_and(|exception| exception.ends_the_run()) {

@@ -115,7 +115,7 @@ impl LoopCore {
     }
 }
 
-// ── what it holds ───────────────────────────────────────────────────────────
+// ── what it holds ────────────────────────────────────────────────────────────
 
 /// What the ready queue holds: sixteen bytes, which pushing and popping move.
 pub(super) enum Ready {
@@ -148,7 +148,7 @@ pub(super) trait AnyCallback {
 
 /// What all callbacks have.
 pub(super) struct Header {
-    /// Its number, given when somebody first asks for it: one that nobody watches has none.
+    /// Its number, given when it is first asked for: an unwatched one has none.
     /// Above it stand the flags, so that a header is two words.
     number: Cell<u64>,
     /// The line that scheduled it.
@@ -248,7 +248,7 @@ pub(super) struct Head {
     pub(super) made_at: Line,
     /// What a task's coroutine is called; of a future, its class.
     pub(super) name_of: NameOf,
-    /// Its number among the tasks or futures; a future has none before somebody asks.
+    /// Its number among the tasks or futures; a future has none before it is asked for.
     pub(super) number: Cell<u64>,
     /// A task's place in the loop's table.
     pub(super) place: u32,
@@ -277,7 +277,7 @@ pub(super) enum Kind {
 pub(super) enum Phase {
     Pending,
     Finished,
-    /// Finished, with an exception that nobody has looked at.
+    /// Finished, with an exception that the program has not looked at.
     Unread,
     /// With the message that was given to `cancel`, which it keeps.
     Cancelled,
@@ -294,7 +294,7 @@ pub(super) enum Life {
     Closed,
 }
 
-/// How a loop deals with what nobody else deals with.
+/// How a loop deals with what the program does not deal with.
 pub(super) struct Reporting {
     pub(super) debug: Cell<bool>,
     /// In nanoseconds.
@@ -319,7 +319,7 @@ impl Reporting {
     }
 }
 
-// ── what a program holds ────────────────────────────────────────────────────
+// ── what a program holds ─────────────────────────────────────────────────────
 
 /// An event loop.
 ///

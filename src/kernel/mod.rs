@@ -5,7 +5,7 @@
 //!    all written with the public items below, and you could have written them.
 //! 2. Everything that runs goes through one queue.  Asyncio's order is not
 //!    arranged; it falls out.
-//! 3. Everything that happens is said, with its cause, to whoever watches.
+//! 3. Everything that happens is said, with its cause, to each observer.
 //!
 //! What it is not: fast at any price, a general executor, or a place to add
 //! features to.  If you want to add one, add it above.

@@ -77,7 +77,7 @@ impl<T> Node<T> {
     /// The first arrow of the diagram; `line` is the one that made it done, if one did.
     ///
     /// # Errors
-    /// `Event loop is closed`, if somebody waits: the future is done all the
+    /// `Event loop is closed`, if it has waiters: the future is done all the
     /// same, and its waiters are lost.
     #[inline]
     pub(super) fn finish(self: &Rc<Self>, result: Result<T>, line: Option<Line>) -> Result<()> {
@@ -260,7 +260,7 @@ impl<T> AnyNode for Node<T> {
 }
 
 impl<T> Drop for Node<T> {
-    /// Says that an exception is lost that nobody has read; and drops in turn what may hold
+    /// Says that an exception is lost unread; and drops in turn what may hold
     /// the next future.  (Errors see to that themselves.)
     fn drop(&mut self) {
         match self.head.phase() {

@@ -232,7 +232,7 @@ impl Drop for PolicyInForce {
 pub fn asyncio() -> Asyncio {
     match current::running() {
         Some(running) => running.asyncio,
-        // Whoever makes a loop is told that the environment names no version.
+        // The maker of a loop is told that the environment names no version.
         None => EventLoopPolicy::asyncio_in_force().unwrap_or_default(),
     }
 }

@@ -18,7 +18,7 @@ const EVENTS: usize = 1_024;
 /// asyncio's selector: the sources that the loop watches.
 ///
 /// asyncio is level-triggered: it tells of a readable socket in every
-/// iteration until somebody has read it.  mio is edge-triggered: it tells of
+/// iteration until the program has read it.  mio is edge-triggered: it tells of
 /// it once.  Registering a source anew makes mio look again, so a source that
 /// was told of is registered anew before the next poll; unless its callback
 /// has said that it left nothing over.
@@ -74,7 +74,7 @@ impl<C: Clone> Poller<C> {
         self.watched == 0
     }
 
-    /// Waits until a source is ready, somebody wakes it, or the time is over.
+    /// Waits until a source is ready, another thread wakes it, or the time is over.
     ///
     /// Tells which sources are ready, for what, and who is to be called, in the
     /// order in which asyncio's selector tells.
@@ -233,7 +233,7 @@ impl<C: Clone> Poller<C> {
         Some((id, callback))
     }
 
-    /// Whether somebody is called for it.
+    /// Whether a callback is called for it.
     pub(super) fn watches(&self, descriptor: std::os::fd::RawFd, interest: Interest) -> bool {
         let source = key_of(descriptor).ok().and_then(|key| self.source(key));
         source.is_some_and(|source| {
@@ -250,7 +250,7 @@ impl<C: Clone> Poller<C> {
         }
     }
 
-    /// Who is called from now on; a source that calls nobody is forgotten.
+    /// Who is called from now on; a source that calls none is forgotten.
     fn set(&mut self, key: usize, interest: Interest, callback: Option<C>) {
         if let Some(source) = self.source_mut(key) {
             source.side(interest).callback = callback;
@@ -344,7 +344,7 @@ impl<C> Side<C> {
         self.callback.is_some()
     }
 
-    /// Who is to be called now, if somebody is.
+    /// Who is to be called now, if one is.
     fn ready(&self) -> Option<&C> {
         self.callback.as_ref().filter(|_| self.may_be_ready)
     }

@@ -1,7 +1,7 @@
 //! Where a cancel is raised in a task that waits for something of another crate.
 //!
 //! A leaf that is glassloop's own raises `CancelledError` at its await.  A channel
-//! of another crate cannot: it knows of no cancel.  So whoever awaits other
+//! of another crate cannot: it knows of no cancel.  So a helper that awaits other
 //! people's code on their behalf, as a time limit does, wraps it in
 //! [`raises_here`], which raises in its place and drops it.
 //!
@@ -26,7 +26,7 @@ use crate::trace::snapshot::TaskState;
 /// Awaits a coroutine; if the task is cancelled while that waits for nothing of
 /// glassloop's, drops it and raises `CancelledError`.
 ///
-/// Whatever of glassloop's waits inside raises by itself, further in, and the
+/// What waits inside and is glassloop's raises by itself, further in, and the
 /// coroutine may deal with that.
 ///
 /// # Errors

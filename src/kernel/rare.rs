@@ -1,4 +1,6 @@
 //! What few futures and tasks have: one box, made when the first of these is needed.
+//!
+//! It knows neither loops nor nodes, so that both can name it: `N` is a future or task.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;

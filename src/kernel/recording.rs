@@ -20,7 +20,7 @@ use crate::trace::transports::{ServerEvent, TransportEvent};
 use crate::trace::{Observer, Record, SourceLine, ThreadId};
 
 impl LoopCore {
-    /// Writes a record, if somebody watches.
+    /// Writes a record, if the loop is watched.
     #[inline(always)]
     pub(super) fn record(&self, source: Option<&'static Location<'static>>, event: impl FnOnce() -> Event) {
         self.if_watched(move || {
@@ -41,7 +41,7 @@ impl LoopCore {
         });
     }
 
-    /// What is done only where somebody watches: out of line, so that an unwatched loop keeps
+    /// What is done only where the loop is watched: out of line, so that an unwatched loop keeps
     /// nothing ready for it.
     #[inline(always)]
     pub(super) fn if_watched(&self, tell: impl FnOnce()) {
@@ -50,7 +50,7 @@ impl LoopCore {
         }
     }
 
-    /// Writes a record that a later one is going to name, of a loop that somebody watches.
+    /// Writes a record that a later one is going to name, of a watched loop.
     pub(super) fn write_marked(&self, source: Option<SourceLine>, event: Event) -> RecordMark {
         RecordMark { number: self.write_record(source, event), trace: self.recorder.trace() }
     }
@@ -229,22 +229,22 @@ pub(super) fn print_report(report: Option<RecordMark>, print: impl FnOnce()) {
     let _ = PRINTED.try_with(|printed| printed.replace(before));
 }
 
-// ── what the layers above record ───────────────────────────────────────────
+// ── what the layers above record ─────────────────────────────────────────────
 
 impl EventLoop {
-    /// An id for a transport that somebody makes on this loop.
+    /// An id for a transport that is made on this loop.
     pub fn next_transport_id(&self) -> TransportId {
         self.core.counters().next_transport()
     }
 
-    /// An id for a server that somebody makes on this loop.
+    /// An id for a server that is made on this loop.
     pub fn next_server_id(&self) -> ServerId {
         self.core.counters().next_server()
     }
 
     /// Writes into the trace what happened to a transport.
     ///
-    /// While nobody watches the loop, the event is not even made.  A transport
+    /// While the loop is unwatched, the event is not even made.  A transport
     /// says [`TransportEvent::Made`] first and [`TransportEvent::Lost`] last:
     /// in between it is open, and the replay shows it.
     ///
@@ -268,7 +268,7 @@ impl EventLoop {
 
     /// Writes into the trace what happened to a server.
     ///
-    /// While nobody watches the loop, the event is not even made.  A server
+    /// While the loop is unwatched, the event is not even made.  A server
     /// says [`ServerEvent::Listening`] first and [`ServerEvent::Closed`] last.
     #[inline]
     #[track_caller]
@@ -277,7 +277,7 @@ impl EventLoop {
     }
 }
 
-// ── looking into a loop from outside ──────────────────────────────────────────
+// ── looking into a loop from outside ─────────────────────────────────────────
 
 impl EventLoop {
     /// Has an observer told of all that happens from now on, and of

@@ -1,4 +1,4 @@
-//! What is said when nobody looks: the exception handler, and debug mode.
+//! What is said of what the program does not look at: the exception handler, and debug mode.
 
 use std::fmt;
 use std::rc::Rc;
@@ -68,9 +68,9 @@ fn log_exception(context: &ExceptionContext) {
 }
 
 impl EventLoop {
-    /// Has all that nobody deals with given to this handler, instead of logged.
+    /// Has all that the program does not deal with given to this handler, instead of logged.
     ///
-    /// That is an error in a callback, an exception that nobody has read, a
+    /// That is an error in a callback, an unread exception, a
     /// task that was destroyed while it was pending.  None brings the default
     /// back.  Mirrors `loop.set_exception_handler`.
     ///
@@ -123,13 +123,13 @@ impl EventLoop {
         self.core.forget_exception_handler();
     }
 
-    /// Gives something that nobody deals with to the exception handler.
+    /// Gives something that the program does not deal with to the exception handler.
     /// Mirrors `loop.call_exception_handler`.
     pub fn call_exception_handler(&self, message: &str, exception: Option<Error>) {
         self.core.report(ExceptionContext::new(message, exception));
     }
 
-    /// The same, with whatever else there is to say: whose it is, for example.
+    /// The same, with what else there is to say: whose it is, for example.
     ///
     /// ```
     /// use glassloop::ExceptionContext;

@@ -17,7 +17,7 @@ impl EventLoop {
     ///
     /// A descriptor has one reader: a new one takes the old one's place.  It has to stay
     /// open until it is watched no more: what is watched is its number, which the system
-    /// gives to whatever is opened next.  Mirrors `loop.add_reader`.  (Unix only.)
+    /// gives to what is opened next.  Mirrors `loop.add_reader`.  (Unix only.)
     ///
     /// # Errors
     /// `RuntimeError: Event loop is closed`; the system's, if it cannot watch

@@ -1,4 +1,6 @@
 //! The loop's tasks, the keys that name them, and the step that runs.
+//!
+//! What a task is, is not known here: `N` is a node, of which the table only holds references.
 
 use std::cell::Cell;
 use std::cell::RefCell;
@@ -190,7 +192,7 @@ impl<N: ?Sized> Table<N> {
         self.0.borrow_mut().try_remove(key.place())
     }
 
-    // ── what a task waits for ───────────────────────────────────────────────
+    // ── what a task waits for ────────────────────────────────────────────────
 
     /// For which one it waits; of several, the first.
     pub(super) fn awaited(&self, key: TaskKey) -> Option<Rc<N>> {
@@ -206,7 +208,7 @@ impl<N: ?Sized> Table<N> {
         self.with(key, |row| row.awaits_next_turn) == Some(true)
     }
 
-    // ── all of them ─────────────────────────────────────────────────────────
+    // ── all of them ──────────────────────────────────────────────────────────
 
     /// Those that are not done, in the order of their creation.
     pub(super) fn in_order(&self, number: impl Fn(&N) -> u64) -> Vec<Rc<N>> {
@@ -223,7 +225,7 @@ impl<N: ?Sized> Table<N> {
     }
 }
 
-// ── the step that runs ────────────────────────────────────────────────────────
+// ── the step that runs ───────────────────────────────────────────────────────
 
 /// A stretch of a task's code: its number, unique in the task; 0 is all of the code.
 #[derive(Clone, Copy, Default, PartialEq)]

@@ -56,7 +56,7 @@ impl LoopCore {
         task
     }
 
-    /// Makes a task that nobody has scheduled yet.
+    /// Makes a task that is not scheduled yet.
     #[inline(always)]
     pub(super) fn make_task<T: 'static>(
         self: &Rc<Self>,
@@ -242,7 +242,7 @@ impl<T> Node<T> {
             rare.requests.are_answered();
             rare.forget_notes(|_| true);
         }
-        // A running loop is not closed, so nobody who waits is lost.
+        // A running loop is not closed, so no waiter is lost.
         let _ = match result {
             Ok(_) if is_kept => {
                 let message = requests.and_then(|requests| requests.message());

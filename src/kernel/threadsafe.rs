@@ -200,12 +200,12 @@ impl Call for Posted {
     }
 }
 
-// ── waking a task ─────────────────────────────────────────────────────────────
+// ── waking a task ────────────────────────────────────────────────────────────
 
 impl TaskWaker {
     /// What the loop does when it reads that this was called by another thread.
     pub(super) fn arrive(&self, event_loop: &LoopCore) {
-        // Before the task is woken: whoever calls it from now on has something new to say.
+        // Before the task is woken: a caller from now on has something new to say.
         self.is_posted.store(false, SeqCst);
         self.wake_task(event_loop);
     }
@@ -228,18 +228,18 @@ impl Wake for TaskWaker {
             // it is not asleep.
             Some(event_loop) => self.wake_task(&event_loop),
             None if self.is_posted.swap(true, SeqCst) => {}
-            // A closed loop has nobody to wake, and a waker cannot tell.
+            // A closed loop has no task to wake, and a waker cannot tell.
             None => drop(self.inbox.post(Message::Wake(self.clone()))),
         }
     }
 }
 
-// ── completing a future ───────────────────────────────────────────────────────
+// ── completing a future ──────────────────────────────────────────────────────
 
-/// Sets a future's result, once, from whatever thread has it.
+/// Sets a future's result, once, from the thread that has it.
 ///
 /// The thread that holds it *owes an answer*: a virtual clock does not move
-/// until it is given.  Dropping it cancels the future, so nobody waits in vain.
+/// until it is given.  Dropping it cancels the future, so no task waits in vain.
 ///
 /// asyncio has no name for it; it is what `run_in_executor` needs.
 ///
@@ -278,7 +278,7 @@ impl<T: Send + 'static> Completer<T> {
     /// Gives the answer.  A future that was cancelled meanwhile stays so.
     ///
     /// # Errors
-    /// `RuntimeError: Event loop is closed`: nobody will ever know.
+    /// `RuntimeError: Event loop is closed`: no task will ever know.
     pub fn complete(mut self, result: Result<T>) -> Result<()> {
         self.answer(move |future: &Future<T>| match result {
             _ if future.done() => Ok(()),
@@ -299,7 +299,7 @@ impl<T: Send + 'static> Completer<T> {
 
 impl<T: Send + 'static> Drop for Completer<T> {
     fn drop(&mut self) {
-        // The loop may have been closed; then nobody waits.
+        // The loop may have been closed; then no task waits.
         let _ = self.answer(|future| future.cancel().map(drop));
     }
 }

@@ -1,4 +1,6 @@
 //! The timers: a heap of callbacks, the one with the nearest deadline on top.
+//!
+//! What a callback is, is not known here: `C` is one.
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;

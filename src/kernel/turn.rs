@@ -1,4 +1,5 @@
-//! One turn of the loop: asyncio's `_run_once`, one phase a line.
+//! One turn of the loop: asyncio's `_run_once`, one phase a line; and the one way into the
+//! ready queue, which it empties.
 //!
 //! How it waits is a driver's: [`real_time`](super::real_time) or
 //! [`virtual_time`](super::virtual_time).
@@ -84,7 +85,7 @@ impl LoopCore {
         }
         let is_going_to_wait = self.ready.borrow().is_empty();
         let is_watched = self.recorder.is_watched();
-        // Recorded afterwards: nothing is borrowed while somebody's journal takes a record.
+        // Recorded afterwards: nothing is borrowed while a journal takes a record.
         let mut dropped = Vec::new();
         let from_top = is_going_to_wait || is_watched;
         self.timers.borrow_mut().drop_cancelled(
@@ -137,7 +138,7 @@ impl LoopCore {
         self.ran_since_poll.set(0);
         self.busy_since.set(None);
         let is_watched = self.recorder.is_watched();
-        // Recorded afterwards: nothing is borrowed while somebody's journal takes a record.
+        // Recorded afterwards: nothing is borrowed while a journal takes a record.
         let mut told = Vec::new();
         if let Some(poller) = &mut *self.poller.borrow_mut() {
             poller.poll(time, |source, interest, callback| match is_watched {
@@ -172,7 +173,7 @@ impl LoopCore {
     /// puts them into the ready queue.
     ///
     /// It runs what is ready now.  What becomes ready meanwhile waits for the
-    /// next iteration, so that nobody can keep the loop from looking at timers
+    /// next iteration, so that no callback can keep the loop from looking at timers
     /// and sources.
     fn run_ready(self: &Rc<Self>) {
         let ready = self.ready.borrow().len();
@@ -215,11 +216,9 @@ impl LoopCore {
     }
 }
 
-// ── the way into the ready queue ──────────────────────────────────────────────
+// ── the way into the ready queue ─────────────────────────────────────────────
 
 impl LoopCore {
-    // ── the ready queue ─────────────────────────────────────────────────────
-
     /// Puts a callback at the end of the ready queue, and says so.
     pub(super) fn push(&self, callback: Rc<dyn AnyCallback>, why: impl FnOnce() -> Why) {
         self.let_mail_in();
@@ -277,7 +276,7 @@ impl LoopCore {
         self.exit.set(Some(exit));
     }
 
-    // ── tasks ───────────────────────────────────────────────────────────────
+    // ── tasks ────────────────────────────────────────────────────────────────
 
     /// Arrows (1) and (3) of [`task`](super::task): puts one of this loop's tasks
     /// into the ready queue, unless it is there already or done.

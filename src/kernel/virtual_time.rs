@@ -17,7 +17,7 @@ use crate::trace::event::{Wait, Why};
 const ITERATIONS_BEFORE_ANSWERS: u32 = 1_000;
 
 impl LoopCore {
-    /// Jumps to the next deadline, unless somebody outside may have something
+    /// Jumps to the next deadline, unless another thread may have something
     /// to say before.
     pub(super) fn wait_in_virtual_time(self: &Rc<Self>, wait: Wait) -> Result<()> {
         if wait == Wait::No {

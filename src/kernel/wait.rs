@@ -235,8 +235,8 @@ fn note_unusually(future: Rc<dyn AnyNode>, key: TaskKey, by_itself: bool) {
     future.into_iter().for_each(|future| head.note_another(Noted { future, by_itself, scope }));
 }
 
-/// Says what a task waits for now: one of its awaits was dropped by somebody
-/// else while it waits.
+/// Says what a task waits for now: one of its awaits was dropped by another
+/// task while it waits.
 pub(super) fn record_wait(task: &Head) {
     task.event_loop.record(None, || Event::TaskSuspended(task.task_id(), task.awaited().into()));
 }
@@ -244,8 +244,8 @@ pub(super) fn record_wait(task: &Head) {
 impl<T: 'static> Drop for Future<T> {
     /// An await that was given up waits no more.
     ///
-    /// On a closed loop it stays among the waiters: whoever resolves the
-    /// future then hears that there was somebody who will never know.
+    /// On a closed loop it stays among the waiters: who resolves the
+    /// future then hears that there was a task that will never know.
     #[inline]
     fn drop(&mut self) {
         if self.ticket != Ticket::NONE && !self.node.head.event_loop.is_closed() {

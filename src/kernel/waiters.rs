@@ -11,7 +11,7 @@ use super::table::{Step, TaskKey};
 pub(super) struct Waiters<C> {
     /// The task that waits, if one came first …
     first: Cell<Option<TaskKey>>,
-    /// … and whoever came then.
+    /// … and those who came then.
     others: Cell<Option<Box<Others<C>>>>,
 }
 

@@ -2,7 +2,7 @@
 //!
 //! A leaf notes the line of its `.await`.  For `wait_for(task, limit).await` that
 //! line stands inside `wait_for`, which tells a reader of the program nothing; so
-//! whoever wraps what it awaits in [`waits_here`] shows the line of its caller.
+//! a helper that wraps what it awaits in [`waits_here`] shows the line of its caller.
 //! So does what is refused, bound or resolved while that is polled.
 
 use std::cell::Cell;
