@@ -14,7 +14,7 @@ const SIZES = [
 ];
 
 /** What to do before one looks. */
-const VIEWS = { beginning: [], error: ["e", "w"], twin: ["e", "y"], cures: ["C"], question: ["p", "End"], answered: ["p", "End", "1"], help: ["?"], search: ["/"] };
+const VIEWS = { beginning: [], error: ["e", "w"], twin: ["e", "y"], cures: ["C"], question: ["p", "End"], answered: ["p", "End", "1"], help: ["?"], search: ["/"], sharing: ["E"] };
 
 /** Checks that nothing is cut off, and that axe finds nothing. */
 async function assertForEverybody(page) {

@@ -41,9 +41,11 @@ impl InStep {
         after.checked_sub(1).map_or(0, |before| self.pairs[before].1)
     }
 
-    /// The steps that belong together.
-    pub(crate) fn pairs(&self) -> &[(usize, usize)] {
-        &self.pairs
+    /// The steps that belong together, each pair by how far it is from the one before: small
+    /// numbers, which are short in a file.
+    pub(crate) fn distances(&self) -> Vec<(usize, usize)> {
+        let before = [(0, 0)].into_iter().chain(self.pairs.iter().copied());
+        self.pairs.iter().zip(before).map(|(pair, before)| (pair.0 - before.0, pair.1 - before.1)).collect()
     }
 }
 

@@ -59,6 +59,8 @@ pub(crate) struct Step {
     pub(crate) source: Option<SourceLine>,
     /// The number of the record that led to it: of an error, the one that is to blame.
     pub(crate) cause: Option<u64>,
+    /// The last record on the way from there to this one: the cause itself, if there is no other.
+    pub(crate) nearest_cause: Option<u64>,
 }
 
 /// What kind of step it is.
@@ -206,6 +208,7 @@ impl Narrator {
         let Told { kind, sentence, cure } = otherwise.fold(told, |told, otherwise| {
             told.adding(otherwise.sentence(self.locale), self.locale).read_by_all()
         });
+        let cause = teller.cause();
         Some(Step {
             number: record.number,
             event_loop: record.event_loop,
@@ -216,7 +219,8 @@ impl Narrator {
             sentence,
             cure,
             source: teller.source(),
-            cause: teller.cause(),
+            nearest_cause: cause.map(|cause| teller.on_the_way_from(cause).unwrap_or(cause)),
+            cause,
         })
     }
 }

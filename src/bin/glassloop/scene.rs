@@ -17,7 +17,7 @@ mod tests;
 use glassloop::replay::{LoopGlance, Replay};
 use glassloop::trace::ids::LoopId;
 use glassloop::trace::snapshot::{Lifecycle, TaskState};
-use glassloop::trace::{Event, SourceLine};
+use glassloop::trace::{Event, Record, SourceLine};
 use serde::Serialize;
 
 pub(crate) use phase::Phase;
@@ -46,6 +46,9 @@ pub(crate) struct Scene {
     pub(crate) asked: Option<u64>,
     /// What this step has to do with that other loop: `this step asks loop 1, which is closed`.
     pub(crate) note: Option<String>,
+    /// The loop that is set for the thread of this step, open or closed: outside a running loop
+    /// `get_event_loop` hands it over.
+    pub(crate) current_loop: Option<u64>,
     /// The thread that this step happens in, once there are several.
     pub(crate) thread: Option<String>,
     /// Where that loop is in its iteration; none while it does not run.
@@ -193,6 +196,7 @@ pub(crate) fn scene(replay: &Replay, names: Names<'_>) -> Scene {
         event_loop,
         asked: asked.map(LoopId::number),
         note,
+        current_loop: current_loop(replay).map(LoopId::number),
         thread: replay.last().and_then(|last| names.among_threads(last.thread)),
         phase: facts.as_ref().and_then(|facts| phase::phase(replay, facts)),
         iteration: facts.as_ref().map_or(0, |facts| facts.iteration),
@@ -204,6 +208,17 @@ pub(crate) fn scene(replay: &Replay, names: Names<'_>) -> Scene {
         suspended: suspended(replay, names),
         said: replay.output().len(),
     }
+}
+
+/// The loop that was set last for the thread of the replay's step, unless it was unset since.
+fn current_loop(replay: &Replay) -> Option<LoopId> {
+    let thread = replay.last()?.thread;
+    let is_it = |record: &&Record| {
+        record.thread == thread && matches!(record.event, Event::LoopSet | Event::LoopUnset)
+    };
+    let latest = replay.lifecycles().filter_map(|(id, ..)| replay.runs(id).rev().find(is_it));
+    let last = latest.max_by_key(|record| record.number)?;
+    last.event_loop.filter(|_| last.event == Event::LoopSet)
 }
 
 fn badge((event_loop, lifecycle, iteration): (LoopId, Lifecycle, u64)) -> LoopBadge {

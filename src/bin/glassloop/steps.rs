@@ -96,8 +96,13 @@ fn error_of(record: &Record) -> Option<&str> {
 
 /// All steps at which something goes wrong.
 pub(crate) fn errors(replay: &Replay) -> Vec<usize> {
+    all(replay, is_error)
+}
+
+/// All steps with such an event.
+pub(crate) fn all(replay: &Replay, is_it: impl Fn(&Event) -> bool) -> Vec<usize> {
     let records = replay.records().iter().enumerate();
-    records.filter(|(_, record)| is_error(&record.event)).map(|(place, _)| place + 1).collect()
+    records.filter(|(_, record)| is_it(&record.event)).map(|(place, _)| place + 1).collect()
 }
 
 /// The next step at which something goes wrong.
@@ -107,6 +112,13 @@ pub(crate) fn next_error(replay: &Replay) -> Option<usize> {
         .map(|(place, record)| (place + 1, record))
         .find(|(_, record)| is_error(&record.event))
         .map(|(step, _)| step)
+}
+
+/// Whether the program says here that it is about to show a cure: `cure 2: run, which …`.
+pub(crate) fn shows_a_cure(event: &Event) -> bool {
+    let Event::Said(said) = event else { return false };
+    let number = |letter: char| letter == ' ' || letter.is_ascii_digit();
+    said.text.strip_prefix("cure").is_some_and(|rest| rest.trim_start_matches(number).starts_with(':'))
 }
 
 /// The next step at which an iteration begins.

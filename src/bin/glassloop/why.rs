@@ -5,7 +5,7 @@ use glassloop::replay::Replay;
 use crate::narrate::{Narrator, Step};
 
 /// No chain is longer; a loop that has run for an hour has longer ones.
-const LONGEST: usize = 12;
+pub(crate) const LONGEST: usize = 12;
 
 /// The steps that led to the one at which the replay is, the nearest first.
 ///
@@ -14,14 +14,14 @@ const LONGEST: usize = 12;
 pub(crate) fn why(replay: &mut Replay, narrator: &Narrator) -> Vec<Step> {
     let here = replay.step();
     let mut chain: Vec<Step> = Vec::new();
-    let mut cause = narrator.tell(replay).and_then(|step| step.cause);
+    let mut cause = narrator.tell(replay).and_then(|step| step.nearest_cause);
     while chain.len() < LONGEST
         && let Some(step) = cause.and_then(|number| replay.step_of(number))
         && step < replay.step()
     {
         replay.go_to(step);
         let told = narrator.tell(replay);
-        cause = told.as_ref().and_then(|step| step.cause);
+        cause = told.as_ref().and_then(|step| step.nearest_cause);
         chain.extend(told);
     }
     replay.go_to(here);
@@ -49,6 +49,27 @@ mod tests {
         let chain: Vec<u64> = why(&mut replay, &narrator).iter().map(|step| step.number).collect();
         assert_eq!(chain, [closed]);
         assert_eq!(replay.step(), replay.len(), "and the replay is where it was");
+    }
+
+    #[test]
+    fn a_time_that_was_over_is_led_back_through_all_that_was_cancelled_to_the_timer() {
+        let records = glassloop::testing::record(|| {
+            let inner = async { glassloop::sleep(Duration::from_secs(10)).await };
+            let limited = glassloop::wait_for(inner, Duration::from_secs(5));
+            let outcome = glassloop::run(async { limited.await });
+            assert_eq!(outcome.unwrap_err().to_string(), "TimeoutError");
+        });
+        let refused = records.iter().position(|record| matches!(record.event, Event::Refused(_))).unwrap();
+        let (narrator, mut replay) = (Narrator::new(&records), Replay::new(records));
+        replay.go_to(refused + 1);
+        let blamed = narrator.tell(&replay).unwrap().cause.unwrap();
+        let chain = why(&mut replay, &narrator);
+        let told: Vec<&str> = chain.iter().map(|step| &*step.sentence).collect();
+        let ways =
+            ["CancelledError is raised there", "calls cancel() on task 1", "is due, so", "sets timer 1"];
+        let places = ways.map(|way| told.iter().position(|sentence| sentence.contains(way)));
+        assert!(places.is_sorted() && places[0] == Some(0) && places[3].is_some(), "{told:#?}");
+        assert!(chain.iter().any(|step| step.number == blamed), "who is to blame is one of them");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What went wrong, which step caused it, and what cures it.
 
 use std::borrow::Cow;
+use std::iter::successors;
 
 use glassloop::trace::event::{Actor, Event, Record, Refused, Reported, Said};
 use glassloop::trace::file::Language;
@@ -10,6 +11,7 @@ use super::{Teller, Told};
 use crate::causes::{Blame, Case, Cause, Diagnosis, printed};
 use crate::locale::say;
 use crate::steps::next;
+use crate::why::LONGEST;
 
 impl Teller<'_> {
     pub(super) fn tell_of_error(&self) -> Option<Told> {
@@ -90,6 +92,16 @@ impl Teller<'_> {
         };
         let diagnosed = || case.diagnosis().and_then(|diagnosis| diagnosis.blame).map(|blame| blame.number);
         blamed.or_else(diagnosed).or_else(|| self.replay.cause(self.record).map(|cause| cause.number))
+    }
+
+    /// The record that led to this one right away, if the one that is to blame led to that.
+    pub(super) fn on_the_way_from(&self, blamed: u64) -> Option<u64> {
+        let nearest = self.replay.cause(self.record)?;
+        let before = |record: &&Record| self.replay.cause(record);
+        let chain = successors(Some(nearest), before).take(LONGEST);
+        let is_reached =
+            chain.take_while(|record| record.number >= blamed).any(|record| record.number == blamed);
+        is_reached.then_some(nearest.number)
     }
 
     /// The default handler does nothing but log, and that comes next.

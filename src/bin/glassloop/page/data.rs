@@ -9,11 +9,12 @@ use glassloop::trace::{Record, SourceLine};
 use serde::Serialize;
 
 use super::cut::{Cut, LIMIT};
+use super::records::{InPage, in_page};
 use super::site::file;
 use super::versions::Version;
 use crate::in_step::InStep;
 use crate::lessons::LESSONS;
-use crate::names::Names;
+use crate::names::{Names, is_of_the_program};
 use crate::narrate::{Kind, Narrator, Step};
 use crate::predict;
 use crate::timeline::{Lane, timeline};
@@ -43,7 +44,7 @@ pub(super) struct Data<'a> {
     real_time: bool,
     /// The step at which the page begins; the records before it make what was alive then.
     first: usize,
-    records: Vec<&'a Record>,
+    records: Vec<InPage<'a>>,
     /// What is told of each record.
     told: Vec<Told>,
     labels: Labels,
@@ -66,9 +67,9 @@ pub(super) struct Both<'a> {
     /// The same lesson in the other language.
     #[serde(skip_serializing_if = "Option::is_none")]
     twin: Option<Data<'a>>,
-    /// The steps of the two that belong together.
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    in_step: &'a [(usize, usize)],
+    /// The steps of the two that belong together, by their distances.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    in_step: Vec<(usize, usize)>,
     /// The same lesson as other versions of asyncio run it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     versions: Vec<Version<'a>>,
@@ -87,7 +88,7 @@ impl<'a> Both<'a> {
             previous,
             next,
             twin: twin.map(|(twin, _)| Data::of(twin, in_a_site)),
-            in_step: twin.map_or(&[], |(_, in_step)| in_step.pairs()),
+            in_step: twin.map(|(_, in_step)| in_step.distances()).unwrap_or_default(),
             versions: versions.iter().map(|version| Version::of(version, in_a_site)).collect(),
         }
     }
@@ -115,18 +116,23 @@ fn neighbours(walkthrough: &Walkthrough) -> (Option<Neighbour>, Option<Neighbour
     (before.and_then(at), place.and_then(|place| at(place + 1)))
 }
 
-/// What is told of a record.
+/// What is told of a record; `script/full.js` adds what is left out.
 #[derive(Serialize)]
 struct Told {
-    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kind: Option<&'static str>,
     sentence: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     cure: Option<Cow<'static, str>>,
+    /// The line that it is about, if that is not its record's own.
     #[serde(skip_serializing_if = "Option::is_none")]
-    source: Option<SourceLine>,
-    /// The step that led to it, if that is in the page.
+    source: Option<Option<SourceLine>>,
+    /// How many steps before this that is which led to it, if it is in the page.
     #[serde(skip_serializing_if = "Option::is_none")]
     cause: Option<usize>,
+    /// The same of the last step on the way from there, if there is another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    nearest: Option<usize>,
 }
 
 /// By key, what a thing is called, and the step from which on it is.
@@ -183,7 +189,7 @@ impl<'a> Data<'a> {
             first: cut.first,
             lanes: timeline(&Replay::new(records.iter().copied().cloned().collect::<Vec<_>>()), &slow),
             slow: slow.iter().filter_map(|turn| cut.step_of(turn.ended, walkthrough)).collect(),
-            records,
+            records: in_page(&records),
             told,
             labels: teller.labels,
             questions: questions(walkthrough, &cut),
@@ -238,17 +244,27 @@ impl Teller {
     fn tell(&mut self, step: usize, place: usize, cut: &Cut) -> Option<Told> {
         self.replay.go_to(place + 1);
         self.keep_label(step);
-        let Step { kind, sentence, cure, source, cause, .. } = self.narrator.tell(&self.replay)?;
-        let cause = cause.and_then(|number| self.replay.step_of(number));
-        let cause =
-            cause.and_then(|cause| cut.places.binary_search(&(cause - 1)).ok()).map(|place| place + 1);
+        let Step { kind, sentence, cure, source, cause, nearest_cause, .. } =
+            self.narrator.tell(&self.replay)?;
+        let own = self.replay.last().and_then(|record| record.source.as_ref());
+        let own = own.filter(|own| is_of_the_program(own));
         Some(Told {
-            kind: name(kind),
+            kind: (kind != Kind::Happening).then(|| name(kind)),
             sentence,
             cure,
-            source,
-            cause: cause.filter(|cause| *cause > cut.first),
+            source: (source.as_ref() != own).then_some(source),
+            cause: cause.and_then(|number| self.before(step, number, cut)),
+            nearest: nearest_cause
+                .filter(|nearest| Some(*nearest) != cause)
+                .and_then(|number| self.before(step, number, cut)),
         })
+    }
+
+    /// How many steps before this one the record with that number is, if it is in the page.
+    fn before(&self, step: usize, number: u64, cut: &Cut) -> Option<usize> {
+        let place = self.replay.step_of(number)? - 1;
+        let cause = cut.places.binary_search(&place).ok()? + 1;
+        step.checked_sub(cause).filter(|distance| cause > cut.first && *distance > 0)
     }
 
     /// A thing can get another name only with a record about it.

@@ -20,6 +20,7 @@ mod cut;
 mod data;
 mod output;
 mod packed;
+mod records;
 mod site;
 mod template;
 #[cfg(test)]
@@ -50,11 +51,12 @@ macro_rules! scripts {
     };
 }
 
-/// The page's script.  The first seven know nothing of the page.
+/// The page's script.  The first eight know nothing of the page.
 const SCRIPTS: &[(&str, &str)] = scripts! {
-    "transports" "fold" "replay" "history" "names" "durations" "scene"
+    "full" "transports" "fold" "replay" "history" "names" "durations" "scene"
     "elements" "steps" "highlight" "sentence" "boxes" "source" "output"
-    "times" "timeline" "predict" "search" "slow" "autoplay" "view" "controls" "keys" "main"
+    "chips" "times" "timeline" "predict" "search" "slow" "autoplay" "range" "embed" "share" "print" "view" "controls"
+    "keys" "main"
 };
 
 /// The page that shows this, with a link to the same page in another language, if there is one.
@@ -68,6 +70,7 @@ pub(crate) fn page(walkthrough: &Walkthrough, in_a_site: bool, other: &str) -> S
     }
     let data = Both::of(walkthrough, twin.as_ref(), &versions, in_a_site);
     let (kind, data) = packed::in_page(in_script(&data));
+    let program = if kind == packed::READABLE { str::to_owned } else { packed::without_comments };
     fill(
         &words::html(include_str!("stepper.html"), locale),
         &[
@@ -76,11 +79,11 @@ pub(crate) fn page(walkthrough: &Walkthrough, in_a_site: bool, other: &str) -> S
             ("policy", POLICY),
             ("generator", GENERATOR),
             ("title", &template::escaped(&walkthrough.title)),
-            ("style", include_str!("style.css")),
-            ("theme", include_str!("script/theme.js")),
+            ("style", &program(include_str!("style.css"))),
+            ("theme", &program(include_str!("script/theme.js"))),
             ("kind", kind),
             ("data", &data),
-            ("script", script_in(locale)),
+            ("script", &program(script_in(locale))),
         ],
     )
 }

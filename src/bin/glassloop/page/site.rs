@@ -9,6 +9,9 @@ mod exercises;
 mod lessons;
 
 use std::io;
+use std::num::NonZero;
+use std::panic::resume_unwind;
+use std::thread;
 
 use super::template::{escaped, fill};
 use super::{GENERATOR, POLICY, page, words};
@@ -30,7 +33,8 @@ pub(super) fn locales() -> Vec<Locale> {
 /// # Errors
 /// The lesson that failed.
 pub(super) fn site(locales: &[Locale]) -> io::Result<Vec<(String, String)>> {
-    let walkthroughs: Vec<Walkthrough> = LESSONS.iter().map(Walkthrough::alone).collect::<io::Result<_>>()?;
+    let walkthroughs = on_all_processors(LESSONS.len(), |lesson| Walkthrough::alone(&LESSONS[lesson]));
+    let walkthroughs: Vec<Walkthrough> = walkthroughs.into_iter().collect::<io::Result<_>>()?;
     let mut places = Places::default();
     for (lesson, walkthrough) in LESSONS.iter().zip(&walkthroughs) {
         places.add(lesson.name, walkthrough);
@@ -39,11 +43,10 @@ pub(super) fn site(locales: &[Locale]) -> io::Result<Vec<(String, String)>> {
     for locale in locales {
         let site = Site { locale: *locale, other: locales.iter().copied().find(|other| other != locale) };
         files.extend(site.plain_pages(&places));
-        for (lesson, walkthrough) in LESSONS.iter().zip(&walkthroughs) {
-            let (name, told) = (file(lesson), walkthrough.clone().told_in(*locale));
-            let page = page(&told, true, &site.link_to_other(&name));
-            files.push((site.path(&name), page));
-        }
+        files.extend(on_all_processors(LESSONS.len(), |lesson| {
+            let (name, told) = (file(&LESSONS[lesson]), walkthroughs[lesson].clone().told_in(*locale));
+            (site.path(&name), page(&told, true, &site.link_to_other(&name)))
+        }));
     }
     Ok(files)
 }
@@ -105,6 +108,22 @@ fn folder(locale: Locale) -> &'static str {
         Locale::English => "",
         Locale::Chinese => "zh/",
     }
+}
+
+/// What comes of each number up to that, in order: every processor of the machine takes some.
+fn on_all_processors<T: Send>(count: usize, make: impl Fn(usize) -> T + Sync) -> Vec<T> {
+    let workers = thread::available_parallelism().map_or(1, NonZero::get);
+    let share =
+        |worker| (worker..count).step_by(workers).map(|place| (place, make(place))).collect::<Vec<_>>();
+    let mut made: Vec<_> = thread::scope(|scope| {
+        let share = &share;
+        let running: Vec<_> = (0..workers).map(|worker| scope.spawn(move || share(worker))).collect();
+        let ended =
+            running.into_iter().map(|worker| worker.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        ended.flatten().collect()
+    });
+    made.sort_by_key(|(place, _)| *place);
+    made.into_iter().map(|(_, made)| made).collect()
 }
 
 /// The file of a lesson's page.

@@ -34,7 +34,7 @@ fn scenes(walkthrough: &Walkthrough) -> Vec<Value> {
 
 /// What the page's script makes of every step; none where there is no `node` to run it.
 fn scenes_of_page(data: &Data<'_>, locale: Locale) -> Option<Vec<Value>> {
-    let pure: Vec<&str> = SCRIPTS.iter().take(7).map(|(_, text)| *text).collect();
+    let pure: Vec<&str> = SCRIPTS.iter().take(8).map(|(_, text)| *text).collect();
     let pure = words::script(&pure.join("\n"), locale);
     let program = format!("{pure}\n{}", include_str!("tests/scenes.js"));
     let input = serde_json::to_string(data).expect("the data is JSON");
@@ -213,6 +213,16 @@ fn a_site_has_a_page_for_every_lesson_and_every_error_and_its_indices_lead_to_ea
     let long: Vec<_> = files.iter().filter(|(_, page)| page.len() >= 200_000).map(|(name, _)| name).collect();
     assert!(long.is_empty(), "{long:?}");
     assert!(files["error-event_loop_is_closed.html"].contains("href=\"closed_loop.html#step="));
+}
+
+#[test]
+fn a_lesson_has_the_same_page_in_a_site_whoever_makes_it() {
+    let files: BTreeMap<String, String> =
+        site::site(&[Locale::English]).expect("all lessons run").into_iter().collect();
+    for lesson in LESSONS.iter().step_by(7) {
+        let walkthrough = Walkthrough::alone(lesson).expect("it runs");
+        assert!(files[&site::file(lesson)] == page(&walkthrough, true, ""), "{}", lesson.name);
+    }
 }
 
 #[test]

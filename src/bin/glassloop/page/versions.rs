@@ -25,8 +25,8 @@ pub(super) struct Version<'a> {
     version: &'a str,
     /// What it does; none, if that is the same.
     walkthrough: Option<Data<'a>>,
-    /// The steps that belong together.
-    in_step: &'a [(usize, usize)],
+    /// The steps that belong together, by their distances.
+    in_step: Vec<(usize, usize)>,
 }
 
 impl<'a> Version<'a> {
@@ -34,7 +34,7 @@ impl<'a> Version<'a> {
         Self {
             version,
             walkthrough: other.as_ref().map(|(walkthrough, _)| Data::of(walkthrough, in_a_site)),
-            in_step: other.as_ref().map_or(&[], |(_, in_step)| in_step.pairs()),
+            in_step: other.as_ref().map(|(_, in_step)| in_step.distances()).unwrap_or_default(),
         }
     }
 }

@@ -7,7 +7,7 @@ use super::shown::Shown;
 use crate::locale::Locale;
 use crate::names::Names;
 use crate::narrate::{Kind, Narrator, Step};
-use crate::steps;
+use crate::steps::{self, is_error, shows_a_cure};
 use crate::why::why;
 
 /// A trace, and the way that was taken through it.
@@ -131,16 +131,24 @@ impl Journey {
         steps::next_error(&self.replay)
     }
 
-    /// The next error that is told with its cures; after the last of them, that one.
+    /// The next error that is told with its cures, or the next cure that the program shows;
+    /// after the last of them, the first.
     pub(super) fn cures(&mut self) -> Option<usize> {
-        let (here, errors) = (self.step(), steps::errors(&self.replay));
-        let (before, after) = errors.split_at(errors.partition_point(|step| *step <= here));
-        let found = after.iter().chain(before.iter().rev()).copied().find(|step| {
+        let here = self.step();
+        let stops = steps::all(&self.replay, |event| is_error(event) || shows_a_cure(event));
+        let (before, after) = stops.split_at(stops.partition_point(|step| *step <= here));
+        let found = after.iter().chain(before).copied().find(|step| {
             self.replay.go_to(*step);
-            self.told().is_some_and(|told| told.cure.is_some())
+            self.is_about_a_cure()
         });
         self.replay.go_to(here);
         found
+    }
+
+    /// Whether it is an error that is told with its cures, or a cure that is shown.
+    fn is_about_a_cure(&self) -> bool {
+        self.replay.last().is_some_and(|last| shows_a_cure(&last.event))
+            || self.told().is_some_and(|told| told.cure.is_some())
     }
 
     /// The step right after the record with this number, or the nearest before it.

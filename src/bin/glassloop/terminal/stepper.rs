@@ -24,6 +24,9 @@ use crate::narrate::Step;
 use crate::timeline::{Lane, timeline};
 use crate::walkthrough::Walkthrough;
 
+/// What `c` and `w` say of a step that has no cause.
+const NO_CAUSE: &str = "Nothing in the trace led to this: the program did it.";
+
 /// So many slow turns are listed.
 const LISTED: usize = 100;
 
@@ -234,7 +237,7 @@ impl Stepper {
     fn explain(&mut self) {
         let steps = self.journey.why();
         if steps.is_empty() {
-            self.say("Nothing in the trace led to this: the program did it.");
+            self.say(NO_CAUSE);
         } else {
             self.mode = Mode::Why(Chain { title: "Why? What led here, the nearest first", steps, chosen: 0 });
         }

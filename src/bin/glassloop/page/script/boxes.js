@@ -62,6 +62,7 @@ function showLoops(scene) {
   byId("note").textContent = scene.note ?? "";
   byId("note").hidden = !scene.note;
   const facts = [
+    ["current loop", currentLoop(scene)],
     ...(scene.thread ? [["thread", scene.thread.replace(/^thread /, "")]] : []),
     ["iteration", String(scene.iteration)],
     ["clock", seconds(scene.nanoseconds)],
@@ -70,6 +71,13 @@ function showLoops(scene) {
     ...facts.map(([name, value]) => element("div", {}, element("dt", {}, name), element("dd", {}, value))),
   );
   showPhase(scene.phase);
+}
+
+/** What `get_event_loop` hands over where none runs: `loop 1`, `loop 1, closed`, `none`. */
+function currentLoop({ current_loop: current, loops }) {
+  if (current === null) return "none";
+  const { lifecycle } = loops.find(({ number }) => number === current);
+  return lifecycle === "closed" ? `loop ${current}, closed` : `loop ${current}`;
 }
 
 function showPhase(phase) {

@@ -21,6 +21,8 @@ const BUTTONS = {
   axis: "toggleAxis",
   play: "togglePlay",
   search: "search",
+  "copy-link": "copyLink",
+  share: "share",
   help: "help",
 };
 
@@ -62,6 +64,7 @@ function showControls(view) {
   byId("cause").hidden = cause === null;
   byId("cause").classList.toggle("urgent", isError);
   byId("cause").textContent = isError ? "← Who is to blame?" : "← Its cause";
+  leadOnward(view);
   byId("undo").hidden = view.jumps.length === 0;
   const from = steps.number(view.jumps.at(-1) ?? steps.start);
   byId("undo").textContent = from === 0 ? "Return to the start" : `Return to step ${from}`;
@@ -75,15 +78,36 @@ function showControls(view) {
   setDisabled("to-error", steps.nextError(step) === null);
 }
 
+/** At the last step, a link to the next lesson. */
+function leadOnward({ first, steps, step }) {
+  const isLast = steps.next(step) === null && first.next !== undefined;
+  leadTo("onward", isLast ? first.next : null);
+  if (isLast) byId("onward").textContent = `Next lesson: ${first.next.title} →`;
+}
+
 /** Stays where the keyboard can find it. */
 function setDisabled(id, isDisabled) {
   byId(id).setAttribute("aria-disabled", String(isDisabled));
 }
 
-/** `#step=42` */
-function rememberStep(number) {
+/** `#step=42`, and as what it is shown, if that is not the page's first: `&in=Python`, `&as=3.14`. */
+function hashOf({ walkthrough, steps, step, first }) {
+  const hash = "#step=" + steps.number(step);
+  if (walkthrough === first) return hash;
+  return walkthrough === first.twin ? `${hash}&in=${walkthrough.language}` : `${hash}&as=${walkthrough.asyncio}`;
+}
+
+/** What of the page's walkthroughs the address names: the twin, another version, or the first. */
+function namedInAddress(first) {
+  const [, name, value] = /&(in|as)=([\w.]+)$/.exec(location.hash) ?? [];
+  if (name === "in" && first.twin?.language === value) return first.twin;
+  return (name === "as" && first.others?.[value]) || first;
+}
+
+function rememberStep(view) {
+  if (view.range) return;
   try {
-    history.replaceState(null, "", "#step=" + number);
+    history.replaceState(null, "", hashOf(view));
   } catch {
     // Some browsers allow only so many a second; the page works without.
   }
@@ -91,6 +115,6 @@ function rememberStep(number) {
 
 /** The step that `#step=42` names, of the page's address or of a link; none if it names none. */
 function stepInAddress(steps, hash = location.hash) {
-  const found = /^#step=(\d+)$/.exec(hash);
+  const found = /^#step=(\d+)(?:&(?:in|as)=[\w.]+)?$/.exec(hash);
   return found ? steps.stepOf(Number(found[1])) : null;
 }

@@ -43,7 +43,7 @@ function newLoop() {
 
 /** Before everything. */
 function newState() {
-  return { loops: new Map(), running: new Map(), threads: new Map(), thread: 1, latest: null, said: 0 };
+  return { loops: new Map(), running: new Map(), threads: new Map(), current: new Map(), thread: 1, latest: null, said: 0 };
 }
 
 /** A state that shares nothing with the other that will change. */
@@ -55,7 +55,7 @@ function copyOf(state) {
     loops.set(number, copy);
   }
   const running = new Map([...state.running].map(([thread, loops]) => [thread, [...loops]]));
-  return { ...state, loops, running, threads: new Map(state.threads) };
+  return { ...state, loops, running, threads: new Map(state.threads), current: new Map(state.current) };
 }
 
 /** What of a loop is kept by number or key; what is kept there may change. */
@@ -82,6 +82,8 @@ function apply(state, place, record) {
   if (kind === "thread_seen") state.threads.set(...saidBy(record));
   if (record.loop === undefined) return;
   countRunning(state, kind, record.loop);
+  if (kind === "loop_set") state.current.set(state.thread, record.loop);
+  if (kind === "loop_unset") state.current.delete(state.thread);
   state.latest = record.loop;
   if (!state.loops.has(record.loop)) state.loops.set(record.loop, newLoop());
   const loop = state.loops.get(record.loop);

@@ -27,6 +27,7 @@ class Scenery {
       event_loop: this.shown,
       asked: this.asked,
       note: this.asked && noteOf(last, lifecycleOf(state.loops.get(this.asked))),
+      current_loop: state.current.get(state.thread) ?? null,
       thread: last && this.names.amongThreads(state),
       phase: this.loop && phaseOf(this.loop),
       iteration: this.loop?.iteration ?? 0,
@@ -179,12 +180,13 @@ function phaseOf(loop) {
   return running === "loop" ? phase : "running";
 }
 
-/** `examples/timers.rs:12`, unless it is a line of glassloop's own. */
+/** `examples/timers.rs:12`, unless it is a line of glassloop's own: names.rs. */
 function lineOf(at) {
-  const own = ["src/kernel/", "src/aio/", "src/tornado"];
-  if (!at || own.some((folder) => at.startsWith(folder))) return null;
+  if (!at) return null;
   const [, file, line] = /^(.*):(\d+)(?: in .*)?$/s.exec(at);
-  return { file, line: Number(line) };
+  const isBelow = (folder) => file.startsWith(folder) || (file.startsWith("/") && file.includes("/" + folder));
+  const isOwn = file.endsWith(".rs") && ["src/kernel/", "src/aio/", "src/tornado"].some(isBelow);
+  return isOwn ? null : { file, line: Number(line) };
 }
 
 /** The first of them, and how many there are besides. */

@@ -1,8 +1,13 @@
 // The program's source: the current line, the one asked about, and those at which suspended tasks wait.
 
+/** So many files have a tab each. */
+const TABS = 3;
+
 class SourcePanel {
-  constructor({ sources, excerpts, notes }) {
+  constructor({ sources, excerpts, notes }, first) {
     this.sources = sources;
+    /** The file in which the program begins. */
+    this.first = fileOfMain(sources) ?? first?.file ?? Object.keys(sources)[0] ?? null;
     this.excerpts = excerpts;
     this.notes = notes;
     this.file = null;
@@ -17,8 +22,7 @@ class SourcePanel {
     this.scene = scene;
     this.asked = asked;
     const place = asked ?? scene.current;
-    const file = place?.file ?? this.file ?? Object.keys(this.sources)[0] ?? null;
-    this.open(file);
+    this.open(place?.file ?? this.file ?? this.first);
     this.mark();
     if (place) this.scrollTo(place.line);
     else if (scene.loops.length === 0) this.scrollToProgram();
@@ -60,6 +64,12 @@ class SourcePanel {
     return Object.hasOwn(this.excerpts, file) ? this.excerpts[file] : [];
   }
 
+  /** The lines round one, each with its number. */
+  linesAround({ file, line }, around) {
+    const lines = this.runsOf(file).flatMap(([first, text]) => text.split(/\r?\n/).map((row, index) => [first + index, row]));
+    return lines.filter(([number]) => Math.abs(number - line) <= around);
+  }
+
   rowsOf(first, text) {
     const language = this.file.endsWith(".rs") ? "rust" : "python";
     const lines = text.replace(/\n$/, "").split(/\r?\n/);
@@ -72,12 +82,9 @@ class SourcePanel {
 
   showFiles() {
     const files = [...new Set([...Object.keys(this.sources), ...(this.file ? [this.file] : [])])];
-    byId("files").replaceChildren(
-      ...files.map((file) => {
-        const open = () => this.reveal({ file, line: 1 });
-        return element("button", { "aria-pressed": String(file === this.file), onclick: open }, file);
-      }),
-    );
+    const show = (file) => this.reveal({ file, line: 1 });
+    const choices = files.length > TABS ? [choiceOf(files, this.file, show)] : files.map((file) => tabOf(file, file === this.file, show));
+    byId("files").replaceChildren(...choices);
   }
 
   mark() {
@@ -93,6 +100,7 @@ class SourcePanel {
     }
     const row = current?.file === this.file ? this.rows.get(current.line) : null;
     row?.classList.add("current");
+    row?.classList.toggle("led", current?.isOwn === false);
     row?.setAttribute("aria-current", "true");
     if (asked?.file === this.file) this.rows.get(asked.line)?.append(element("span", { class: "asks" }, "? asked here"));
   }
@@ -122,9 +130,23 @@ class SourcePanel {
   }
 }
 
+function fileOfMain(sources) {
+  return Object.keys(sources).find((file) => /^\s*(fn main\(|def main\(|if __name__ ==)/m.test(sources[file]));
+}
+
 function rowOf(text, number, language) {
   const shown = element("span", { class: "number", "aria-hidden": "true" }, String(number));
   return element("div", { class: "line" }, shown, element("code", {}, ...highlighted(text, language)));
+}
+
+function tabOf(file, isOpen, show) {
+  return element("button", { "aria-pressed": String(isOpen), onclick: () => show(file) }, file);
+}
+
+/** Many files take one row. */
+function choiceOf(files, open, show) {
+  const options = files.map((file) => element("option", { value: file, selected: file === open }, file));
+  return element("select", { "aria-label": "File", onchange: (event) => show(event.target.value) }, ...options);
 }
 
 /** The comment below a `// predict:` says why answers are wrong: predict mode hides it. */

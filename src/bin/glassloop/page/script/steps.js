@@ -29,9 +29,27 @@ class Steps {
     return this.walkthrough.records[step - 1];
   }
 
-  /** How this step is told: `{ kind, sentence, cure, source }`. */
+  /** How this step is told: `{ kind, sentence, cure, … }`. */
   told(step) {
     return this.walkthrough.told[step - 1];
+  }
+
+  /** The line that this step is about; none if it has none. */
+  line(step) {
+    const { source } = this.told(step);
+    return lineOf(source === undefined ? this.record(step).at : source);
+  }
+
+  /** The line to show at a step: its own, that of the nearest cause that has one, or the last before it. */
+  place(step) {
+    if (step === this.start || step > this.end) return null;
+    const led = [step, ...this.because(step)].find((other) => this.line(other) !== null);
+    const near = led ?? this.before(step, (other) => this.hasLine(other)) ?? this.after(step, (other) => this.hasLine(other));
+    return near === null ? null : { ...this.line(near), isOwn: near === step };
+  }
+
+  hasLine(step) {
+    return step > this.start && this.line(step) !== null;
   }
 
   /** The number by which sentences refer to a step. */
@@ -100,10 +118,16 @@ class Steps {
     return this.after(step, (other) => this.isError(other));
   }
 
-  /** This step if it is an error that is told with its cures, or else the next one; after the last of them, that one. */
+  /** The next error that is told with its cures, or the next cure that the program shows; after the last, the first. */
   cures(step) {
-    const hasCures = (other) => this.isError(other) && Boolean(this.told(other).cure);
-    return this.after(step - 1, hasCures) ?? this.before(step, hasCures);
+    const isAboutOne = (other) => (this.isError(other) && Boolean(this.told(other).cure)) || this.showsCure(other);
+    return this.after(step, isAboutOne) ?? this.after(this.start, isAboutOne);
+  }
+
+  /** Whether the program says here that it is about to show a cure: steps.rs. */
+  showsCure(step) {
+    const record = this.record(step);
+    return kindOf(record) === "said" && /^cure[ \d]*:/.test(saidBy(record).text);
   }
 
   /** The task that a step is about, or that did it: its number. */
@@ -126,12 +150,17 @@ class Steps {
   /** The steps that led to this one, the nearest first: why.rs. */
   because(step) {
     const chain = [];
-    let cause = this.cause(step);
+    let cause = this.nearestCause(step);
     while (cause !== null && chain.length < LONGEST) {
       chain.push(cause);
-      cause = this.cause(cause);
+      cause = this.nearestCause(cause);
     }
     return chain;
+  }
+
+  /** What led to this step right away: that, to which the one that is to blame has led. */
+  nearestCause(step) {
+    return step === this.start ? null : (this.told(step).nearest ?? this.cause(step));
   }
 }
 

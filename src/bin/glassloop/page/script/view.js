@@ -1,10 +1,17 @@
 // The page: which step is shown, and what the reader can do.
 
+/** What `c` and `w` say of a step that has no cause. */
+const NO_CAUSE = "Nothing in the trace led to this: the program did it.";
+
 class View {
   constructor(walkthrough) {
     this.autoplay = new Autoplay(this);
     /** Whether the timeline goes by time, and not by steps. */
     this.byTime = false;
+    /** In a widget, the first and the last step that are shown. */
+    this.range = null;
+    /** What the page begins with; its twin, and other versions of it, hang on it. */
+    this.first = walkthrough;
     this.open(walkthrough, (steps) => steps.start);
     new ResizeObserver(() => this.timeline.show(this.step)).observe(byId("timeline"));
   }
@@ -16,7 +23,7 @@ class View {
     this.replay = new Replay(walkthrough.records);
     this.history = new History(walkthrough.records);
     this.names = new Names(walkthrough.labels);
-    this.source = new SourcePanel(walkthrough);
+    this.source = new SourcePanel(walkthrough, this.steps.place(this.steps.start + 1));
     this.output = new OutputPanel(this.steps);
     this.question = new Questions(walkthrough.questions, this.steps);
     this.timeline = new Timeline(this);
@@ -33,21 +40,19 @@ class View {
   /** What there is to see at a step. */
   sceneAt(step) {
     this.replay.goTo(step);
-    const told = step > this.steps.start ? this.steps.told(step) : null;
-    const current = told?.source ? lineOf(told.source) : null;
-    return { ...sceneOf(this.replay, this.history, this.names), current };
+    return { ...sceneOf(this.replay, this.history, this.names), current: this.steps.place(step) };
   }
 
   /** The last step that may be seen: in predict mode that of the next question. */
   limit() {
-    return this.question.open()?.step ?? this.steps.end;
+    return this.question.open()?.step ?? this.range?.last ?? this.steps.end;
   }
 
   /** Goes to a step, or to the question that comes before it. */
   go(step) {
-    this.step = Math.max(this.steps.start, Math.min(step, this.limit()));
+    this.step = Math.max(this.range?.first ?? this.steps.start, Math.min(step, this.limit()));
     this.show();
-    rememberStep(this.steps.number(this.step));
+    rememberStep(this);
   }
 
   /** The same from afar: one can return from there. */
@@ -59,6 +64,7 @@ class View {
 
   show() {
     const scene = this.sceneAt(this.step);
+    const before = placesOfTasks();
     showPlace(this);
     showSentence(this.steps, this.step);
     showBecause(this.steps, this.step, this.isWhyOpen);
@@ -70,6 +76,8 @@ class View {
     // What scrolls to its line has to know how much room the rest has left it.
     this.source.show(scene, this.question.lineAskedAbout(this.step));
     this.output.show(this.step);
+    if (this.range) showEmbed(this);
+    moveChips(before);
   }
 
   // What the keys and buttons do.
@@ -103,14 +111,18 @@ class View {
   }
 
   toCause() {
-    this.jumpIfAny(this.steps.cause(this.step), "Nothing in the trace led to this step.");
+    this.jumpIfAny(this.steps.cause(this.step), NO_CAUSE);
   }
 
-  /** Shows the cures, and has them read out. */
+  /** To the error, whose cures are read out, and from there from one cure that the program shows to the next. */
   toCures() {
-    const step = this.steps.cures(this.step);
+    const from = this.step;
+    const step = this.steps.cures(from);
     this.jumpIfAny(step, "No error of this program has a cure that is known.");
-    if (step !== null && step === this.step) byId("sentence").querySelector(".cure")?.focus();
+    if (step === null || step !== this.step) return;
+    byId("sentence").querySelector(".cure")?.focus();
+    if (step === from) say("The cures of this error stand below it; the program shows none.");
+    else if (step < from) say("That was the last: it begins again with the error.");
   }
 
   sameTask() {
@@ -128,18 +140,23 @@ class View {
 
   goIfAny(step, otherwise) {
     if (step === null) return say(otherwise);
-    if (step > this.limit() && this.step === this.limit()) return say("Answer the question first.");
+    if (this.isHidden(step)) return say("Answer the question first.");
     return this.go(step);
   }
 
   jumpIfAny(step, otherwise) {
     if (step === null) return say(otherwise);
-    if (step > this.limit() && this.step === this.limit()) return say("Answer the question first.");
+    if (this.isHidden(step)) return say("Answer the question first.");
     return this.jump(step);
   }
 
+  /** Whether a question stands between here and that step. */
+  isHidden(step) {
+    return this.question.open() !== null && step > this.limit() && this.step === this.limit();
+  }
+
   toggleWhy() {
-    if (this.steps.because(this.step).length === 0) return say("No cause of this step is in the trace.");
+    if (this.steps.because(this.step).length === 0) return say(NO_CAUSE);
     this.isWhyOpen = !this.isWhyOpen;
     return showBecause(this.steps, this.step, this.isWhyOpen);
   }
@@ -225,6 +242,15 @@ class View {
     this.timeline.show(this.step);
   }
 
+  copyLink() {
+    const number = this.steps.number(this.step);
+    return copyText(ownAddress() + hashOf(this), number === 0 ? "The link to the start is copied." : `The link to step ${number} is copied.`);
+  }
+
+  share() {
+    askForRange(this);
+  }
+
   search() {
     byId("search-box").showModal();
     byId("search-text").select();
@@ -280,6 +306,14 @@ function showWalkthrough({ walkthrough, steps }) {
   byId("slider").max = steps.end;
 }
 
+/** Why the number before this one is not that of the step before: `(4–6: bookkeeping)`. */
+function passedOver(steps, step) {
+  const before = step === steps.start ? null : steps.previous(step);
+  if (before === null || before === step - 1) return "";
+  const [first, last] = [steps.number(before + 1), steps.number(step - 1)];
+  return first === last ? `(${first} is bookkeeping)` : `(${first} to ${last} are bookkeeping)`;
+}
+
 /** A short word to the reader, on the page and for those who listen. */
 function say(text) {
   byId("word").textContent = text;
@@ -290,5 +324,6 @@ function showPlace({ steps, step }) {
   const last = steps.number(steps.end);
   const place = step === steps.start ? "Before the first step" : `Step ${steps.number(step)} of ${last}`;
   byId("place").textContent = place;
+  byId("passed").textContent = passedOver(steps, step);
   say("");
 }

@@ -1,6 +1,6 @@
 // Writes the scene of every step of the page's data on standard input.
 
-const walkthrough = JSON.parse(require("fs").readFileSync(0, "utf8"));
+const walkthrough = inFull(JSON.parse(require("fs").readFileSync(0, "utf8")));
 const [replay, history, names] = [new Replay(walkthrough.records), new History(walkthrough.records), new Names(walkthrough.labels)];
 const scenes = [];
 for (let step = walkthrough.first; step <= walkthrough.records.length; step += 1) {

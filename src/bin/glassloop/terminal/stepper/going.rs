@@ -1,6 +1,6 @@
 //! Going from step to step, and further.
 
-use super::{Focus, Stepper, task_of};
+use super::{Focus, NO_CAUSE, Stepper, task_of};
 use crate::terminal::keys::Command;
 use crate::terminal::view::View;
 
@@ -49,20 +49,27 @@ impl Stepper {
             Command::End => Ok(self.journey.end()),
             Command::NextOfTask => self.next_of_task(),
             Command::Error => self.journey.next_error().ok_or("No error comes after this step."),
-            Command::Cause => {
-                self.view.cause.ok_or("Nothing in the trace led to this: it is where it begins.")
-            }
-            Command::Cures if self.view.told.as_ref().is_some_and(|told| told.cure.is_some()) => {
-                return self.say("This is the error, and its cures stand below it.");
-            }
-            Command::Cures => {
-                self.journey.cures().ok_or("No error of this program has a cure that is known.")
-            }
+            Command::Cause => self.view.cause.ok_or(NO_CAUSE),
+            Command::Cures => return self.walk_cures(),
             _ => return self.undo(),
         };
         self.jump_to(target);
         if command == Command::Cause && target.is_ok() {
             self.say("This led to it. u goes back to where you were, w tells what led here.");
+        }
+    }
+
+    /// To the error, and from there from one cure that the program shows to the next.
+    fn walk_cures(&mut self) {
+        let here = self.journey.step();
+        let found = self.journey.cures();
+        self.jump_to(found.ok_or("No error of this program has a cure that is known."));
+        match found.filter(|step| *step == self.journey.step()) {
+            Some(step) if step == here => {
+                self.say("The cures of this error stand below it; the program shows none.");
+            }
+            Some(step) if step < here => self.say("That was the last: it begins again with the error."),
+            _ => {}
         }
     }
 

@@ -112,9 +112,38 @@ fn the_cures_of_the_error_are_one_key_away_from_everywhere() {
         sitting.press("u");
         assert_eq!(sitting.step(), from, "{elsewhere}");
     }
-    sitting.press("CC");
-    assert_eq!(sitting.step(), 21);
-    sitting.assert_shows("This is the error, and its cures stand below it.");
+}
+
+#[test]
+fn the_cures_that_a_program_shows_are_walked_through_and_then_begin_again() {
+    let mut sitting = Sitting::in_lesson("closed_loop");
+    sitting.press("e");
+    let walked = [24, 43, 91, 21].map(|_| {
+        sitting.press("C");
+        sitting.step()
+    });
+    assert_eq!(walked, [24, 43, 91, 21]);
+    sitting.assert_shows("That was the last: it begins again with the error.");
+}
+
+#[test]
+fn an_error_whose_cures_no_program_shows_says_so() {
+    let mut sitting = Sitting::in_lesson("another_loop_running");
+    sitting.press("C");
+    let error = sitting.step();
+    sitting.press("C");
+    assert_eq!(sitting.step(), error);
+    sitting.assert_shows("The cures of this error stand below it; the program shows none.");
+}
+
+#[test]
+fn at_a_step_that_nothing_led_to_its_cause_and_its_causes_are_told_alike() {
+    let mut sitting = Sitting::in_lesson("closed_loop");
+    for key in ["c", "w"] {
+        sitting.press("G");
+        sitting.press(key);
+        sitting.assert_shows("Nothing in the trace led to this: the program did it.");
+    }
 }
 
 #[test]
