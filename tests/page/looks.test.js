@@ -99,10 +99,11 @@ function isRead(file) {
   return file.startsWith("error-") || ["index", "errors", "exercises", "class", "glossary"].includes(path.basename(file, ".html"));
 }
 
-test("every page of the site opens without an error, and the index leads to each", async () => {
-  const files = fs.readdirSync(path.join(WORK, "site")).filter((file) => !isRead(file));
+for (const folder of ["", "zh/"]) test(`every page of the site opens without an error, and the index leads to each: /${folder}`, async () => {
+  const isStepped = (file) => file.endsWith(".html") && !isRead(file);
+  const files = fs.readdirSync(path.join(WORK, "site", folder)).filter(isStepped);
   assert.ok(files.length > 30);
-  const links = await withPage(lesson("index"), async (page) => {
+  const links = await withPage(lesson(folder + "index"), async (page) => {
     const [wide, room] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
     assert.ok(wide <= room);
     await page.locator("#theme").click();
@@ -111,12 +112,12 @@ test("every page of the site opens without an error, and the index leads to each
   assert.deepEqual([...links].sort(), files.sort());
   for (const file of files) {
     await withPage(
-      lesson(path.basename(file, ".html")),
+      lesson(folder + path.basename(file, ".html")),
       async (page) => {
         await press(page, "End", "w");
         const [wide, room] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
         assert.ok(wide <= room, file);
-        assert.match(await page.locator("#place").textContent(), /^Step \d+ of \d+$/);
+        assert.match(await page.locator("#place").textContent(), /^(Step \d+ of|步骤 \d+，共) \d+$/);
       },
       { width: 390, height: 844 },
     );

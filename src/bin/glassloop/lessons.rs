@@ -166,10 +166,7 @@ impl Lesson {
 
     /// Its title, such as `Event loop is closed`: in English that of its program.
     pub(crate) fn title(&self, locale: Locale) -> Cow<'static, str> {
-        match locale {
-            Locale::English => Cow::Borrowed(self.heading().1),
-            Locale::Chinese => locale.part(self.name, "title"),
-        }
+        locale.own(self.name, None).unwrap_or(Cow::Borrowed(self.heading().1))
     }
 
     /// Whether what is shown was recorded once, and is not run each time.
@@ -180,9 +177,9 @@ impl Lesson {
     /// What it is about, and what to watch: the paragraphs below the title, as
     /// far as they are not about how to run it.
     pub(crate) fn introduction(&self, locale: Locale) -> Vec<String> {
-        match locale {
-            Locale::English => self.paragraphs(),
-            Locale::Chinese => locale.parts(self.name),
+        match locale.parts(self.name) {
+            none if none.is_empty() => self.paragraphs(),
+            told => told,
         }
     }
 

@@ -107,6 +107,11 @@ impl Locale {
         catalogue::file(self, name)
     }
 
+    /// A part of a message, or the message itself, if this language has just that.
+    pub(crate) fn own(self, message: &str, part: Option<&str>) -> Option<Cow<'static, str>> {
+        catalogue::own(self, message, part)
+    }
+
     /// All parts of a message, in order; none, if this language has no such message.
     pub(crate) fn parts(self, message: &str) -> Vec<String> {
         catalogue::parts(self, message)

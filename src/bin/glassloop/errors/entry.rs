@@ -16,7 +16,7 @@ pub(crate) struct Entry {
     pub(crate) class: &'static str,
     /// The sentences that it has, the best known first; `…` stands for what is not always the same.
     pub(crate) sentences: &'static [&'static str],
-    /// What has happened, in a few words.
+    /// What has happened, in a few words: in English.
     pub(crate) meaning: &'static str,
     /// Programs of `tests/versions/programs` that show what each Python says.
     pub(crate) programs: &'static [&'static str],
@@ -34,12 +34,45 @@ impl Entry {
             class => format!("{class}: {sentence}"),
         }
     }
+
+    /// What has happened, in a few words.
+    pub(crate) fn meaning(&self, locale: Locale) -> Cow<'static, str> {
+        locale.own(&self.message(), None).unwrap_or(Cow::Borrowed(self.meaning))
+    }
+
+    /// The causes: of each the question that tells it from the others, and it itself.
+    pub(crate) fn questions(
+        &self,
+        locale: Locale,
+    ) -> impl Iterator<Item = (Cow<'static, str>, &'static Told)> {
+        (1..).zip(self.causes).map(move |(number, told)| {
+            let question = locale.own(&self.message(), Some(&format!("question-{number}")));
+            (question.unwrap_or(Cow::Borrowed(told.question)), told)
+        })
+    }
+
+    /// What helps against one of its causes.
+    pub(crate) fn cure(&self, told: &Told, language: Language, locale: Locale) -> Cow<'static, str> {
+        let number =
+            self.causes.iter().position(|cause| std::ptr::eq(cause, told)).map_or(0, |place| place + 1);
+        let terms = match language {
+            Language::Python => "python",
+            Language::Rust => "rust",
+        };
+        let own = locale.own(&self.message(), Some(&format!("{terms}-{number}")));
+        own.unwrap_or_else(|| told.cure.text(language, locale))
+    }
+
+    /// Under which the catalogues of other languages have it.
+    fn message(&self) -> String {
+        format!("error-{}", self.name)
+    }
 }
 
 /// A cause, as it is told from the others.
 #[derive(Debug)]
 pub(crate) struct Told {
-    /// Whoever says yes to it has found the cause.
+    /// Whoever says yes to it has found the cause: in English.
     pub(crate) question: &'static str,
     pub(crate) cure: Cure,
     /// The lesson in which it happens.
@@ -57,7 +90,7 @@ pub(crate) enum Cure {
 
 impl Cure {
     /// In the words of that language.
-    pub(crate) fn text(self, language: Language, locale: Locale) -> Cow<'static, str> {
+    fn text(self, language: Language, locale: Locale) -> Cow<'static, str> {
         match (self, language) {
             (Self::Of(cause), language) => cause.cure(language, locale),
             (Self::Said { python, .. }, Language::Python) => python.into(),

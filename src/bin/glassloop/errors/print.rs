@@ -4,11 +4,12 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 use glassloop::trace::file::Language;
+use unicode_width::UnicodeWidthStr;
 
 use super::finding::Found;
 use super::{Entry, Places, Told, spans};
 use crate::invocation;
-use crate::locale::Locale;
+use crate::locale::{Locale, say};
 use crate::text::{broken, width};
 
 const HEADING: Style = Style::new().bold();
@@ -22,10 +23,10 @@ const CURE: Style = AnsiColor::Yellow.on_default();
 pub(super) fn entry(out: &mut impl Write, entry: &Entry) -> io::Result<()> {
     writeln!(out, "{HEADING}{}{HEADING:#}", entry.title())?;
     for sentence in &entry.sentences[1..] {
-        writeln!(out, "{ASIDE}also: {sentence}{ASIDE:#}")?;
+        writeln!(out, "{ASIDE}{}{ASIDE:#}", say!(Locale::chosen(), "site-also", sentence = *sentence))?;
     }
     writeln!(out)?;
-    paragraph(out, "", entry.meaning)?;
+    paragraph(out, "", &entry.meaning(Locale::chosen()))?;
     versions(out, entry)?;
     causes(out, entry)
 }
@@ -34,7 +35,7 @@ fn versions(out: &mut impl Write, entry: &Entry) -> io::Result<()> {
     if entry.programs.is_empty() {
         return Ok(());
     }
-    writeln!(out, "\n{HEADING}Which Python says what{HEADING:#}")?;
+    writeln!(out, "\n{HEADING}{}{HEADING:#}", say!(Locale::chosen(), "site-which-python"))?;
     for program in entry.programs {
         writeln!(out, "{ASIDE}tests/versions/programs/{program}.py{ASIDE:#}")?;
         for span in spans(program) {
@@ -50,24 +51,31 @@ fn versions(out: &mut impl Write, entry: &Entry) -> io::Result<()> {
 
 fn causes(out: &mut impl Write, entry: &Entry) -> io::Result<()> {
     let places = Places::of(entry.causes)?;
-    let heading = if entry.causes.len() > 1 { "Which of these is it?" } else { "What led to it" };
+    let locale = Locale::chosen();
+    let heading = match entry.causes.len() {
+        0 | 1 => say!(locale, "site-the-cause"),
+        _ => say!(locale, "site-which-cause"),
+    };
     writeln!(out, "\n{HEADING}{heading}{HEADING:#}")?;
-    for (number, told) in (1..).zip(entry.causes) {
-        paragraph(out, &format!("{number:>2}. "), told.question)?;
-        cures(out, told)?;
+    for (number, (question, told)) in (1..).zip(entry.questions(locale)) {
+        paragraph(out, &format!("{number:>2}. "), &question)?;
+        cures(out, entry, told)?;
         if let (Some(lesson), Some(step)) = (told.lesson, places.step(told)) {
             let name = invocation::name();
-            writeln!(out, "    {ASIDE}seen at step {step} of: {name} {lesson}{ASIDE:#}")?;
+            let seen = say!(locale, "error-seen-at-step", step, command = format!("{name} {lesson}"));
+            writeln!(out, "    {ASIDE}{seen}{ASIDE:#}")?;
         }
     }
     Ok(())
 }
 
-fn cures(out: &mut impl Write, told: &Told) -> io::Result<()> {
-    let cure = |language| told.cure.text(language, Locale::chosen());
+fn cures(out: &mut impl Write, entry: &Entry, told: &Told) -> io::Result<()> {
+    let locale = Locale::chosen();
+    let cure = |language| entry.cure(told, language, locale);
     let (python, rust) = (cure(Language::Python), cure(Language::Rust));
+    let mark = say!(locale, "cure-is", cure = "");
     let both = [("Python: ", &*python), ("Rust:   ", &*rust)];
-    let cures = if python == rust { &[("cure: ", &*python)][..] } else { &both };
+    let cures = if python == rust { &[(&*mark, &*python)][..] } else { &both };
     for (language, cure) in cures {
         write!(out, "{CURE}")?;
         paragraph(out, &format!("    {language}"), cure)?;
@@ -78,7 +86,7 @@ fn cures(out: &mut impl Write, told: &Told) -> io::Result<()> {
 
 /// A text below its mark, broken between words.
 fn paragraph(out: &mut impl Write, mark: &str, text: &str) -> io::Result<()> {
-    let indent = mark.chars().count();
+    let indent = mark.width();
     let mut mark = mark.to_owned();
     for line in broken(text, width() - indent) {
         writeln!(out, "{mark}{line}")?;
@@ -93,11 +101,11 @@ pub(super) fn others(out: &mut impl Write, found: &[Found]) -> io::Result<()> {
     if others.is_empty() {
         return Ok(());
     }
-    writeln!(out, "\n{HEADING}The same text also says{HEADING:#}")?;
-    let mark = "Below \"During handling of the above exception\" stands what came of it: the error above that \
-                line is the one to cure.";
+    let locale = Locale::chosen();
+    writeln!(out, "\n{HEADING}{}{HEADING:#}", say!(locale, "error-others"))?;
+    let mark = say!(locale, "error-others-come-of-it");
     list(out, others.iter().map(|found| found.entry))?;
-    paragraph(out, "", mark)
+    paragraph(out, "", &mark)
 }
 
 /// A line for each.
@@ -107,7 +115,7 @@ pub(super) fn list<'a>(out: &mut impl Write, entries: impl Iterator<Item = &'a E
     }
     writeln!(
         out,
-        "\n{ASIDE}`{} error NAME` or its sentence tells what led to it{ASIDE:#}",
-        invocation::name()
+        "\n{ASIDE}{}{ASIDE:#}",
+        say!(Locale::chosen(), "error-how-to-ask", name = invocation::name())
     )
 }

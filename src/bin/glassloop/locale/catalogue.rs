@@ -18,14 +18,15 @@ macro_rules! files {
     };
 }
 
-/// The files of a catalogue.  Of the lessons, the programs have the English words.
+/// The files of a catalogue.  Of the lessons, the programs have the English words, and
+/// of the error index `errors` has them.
 pub(super) const fn files(locale: Locale) -> &'static [(&'static str, &'static str)] {
     match locale {
         Locale::English => {
             files! { "en": "names" "narrate" "blame" "cures" "walkthrough" "chapters" "scene" "page" "site" }
         }
         Locale::Chinese => {
-            files! { "zh": "names" "narrate" "blame" "cures" "walkthrough" "chapters" "scene" "page" "site" "lessons" }
+            files! { "zh": "names" "narrate" "blame" "cures" "walkthrough" "chapters" "scene" "page" "site" "lessons" "errors" }
         }
     }
 }
@@ -97,6 +98,20 @@ pub(super) fn part(locale: Locale, message: &str, part: &str) -> Cow<'static, st
         Locale::Chinese => told(&CHINESE).map(spacing::spaced).or_else(other),
     }
     .unwrap_or_else(|| Cow::Owned(message.to_owned()))
+}
+
+/// The words of a part of a message, or of the message itself, if this language has just that.
+pub(super) fn own(locale: Locale, message: &str, part: Option<&str>) -> Option<Cow<'static, str>> {
+    let bundle: &'static Bundle = match locale {
+        Locale::English => &ENGLISH,
+        Locale::Chinese => &CHINESE,
+    };
+    let message = bundle.get_message(message)?;
+    let pattern = match part {
+        Some(part) => message.get_attribute(part)?.value(),
+        None => message.value()?,
+    };
+    Some(bundle.format_pattern(pattern, None, &mut Vec::new()))
 }
 
 /// The words of all parts of a message.

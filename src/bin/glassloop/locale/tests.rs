@@ -11,6 +11,7 @@ use glassloop::trace::file::Language;
 
 use super::*;
 use crate::causes::Cause;
+use crate::errors::{Cure, entries};
 use crate::lessons::{CHAPTERS, LESSONS};
 use crate::printable::is_obeyed;
 use crate::walkthrough::Walkthrough;
@@ -27,7 +28,7 @@ struct Message {
 
 /// All messages of a catalogue, but those that a program has in English.
 fn messages(locale: Locale) -> BTreeMap<String, Message> {
-    messages_of(locale, |file| !file.ends_with("/lessons.ftl"))
+    messages_of(locale, |file| !["/lessons.ftl", "/errors.ftl"].iter().any(|name| file.ends_with(name)))
 }
 
 fn messages_of(locale: Locale, is_wanted: fn(&str) -> bool) -> BTreeMap<String, Message> {
@@ -130,6 +131,22 @@ fn every_lesson_has_its_title_and_all_its_paragraphs_in_chinese() {
             text.split('`').skip(1).step_by(2).map(str::to_owned).collect::<BTreeSet<_>>()
         };
         assert_eq!(code(paragraphs), code(lesson.introduction(Locale::English)), "{}", lesson.name);
+    }
+}
+
+#[test]
+fn every_error_of_the_index_has_its_questions_and_cures_in_chinese() {
+    let messages = messages_of(Locale::Chinese, |file| file.ends_with("/errors.ftl"));
+    let names: BTreeSet<String> = entries().map(|entry| format!("error-{}", entry.name)).collect();
+    assert_eq!(messages.keys().cloned().collect::<BTreeSet<_>>(), names);
+    for entry in entries() {
+        let expected = (1..).zip(entry.causes).flat_map(|(number, told)| match told.cure {
+            Cure::Of(_) => vec![format!("question-{number}")],
+            Cure::Said { .. } => {
+                ["question", "python", "rust"].map(|part| format!("{part}-{number}")).to_vec()
+            }
+        });
+        assert_eq!(messages[&format!("error-{}", entry.name)].parts, expected.collect(), "{}", entry.name);
     }
 }
 

@@ -207,7 +207,7 @@ fn a_site_has_a_page_for_every_lesson_and_every_error_and_its_indices_lead_to_ea
     for entry in entries() {
         let name = format!("error-{}.html", entry.name);
         assert!(files["errors.html"].contains(&format!("href=\"{name}\"")), "{name}");
-        assert!(files[&name].contains(&template::escaped(entry.meaning)), "{name}");
+        assert!(files[&name].contains(&template::escaped(&entry.meaning(Locale::English))), "{name}");
     }
     assert!(files.values().all(|page| page.starts_with("<!doctype html>")));
     let long: Vec<_> = files.iter().filter(|(_, page)| page.len() >= 200_000).map(|(name, _)| name).collect();

@@ -17,3 +17,10 @@ site-exercises-lead = Programs to predict, to mend and to explain. In a clone of
 site-hint = Hint
 site-class = A class of 90 minutes
 site-glossary = Glossary
+
+# The error index in the terminal.
+
+error-seen-at-step = seen at step { $step } of: { $command }
+error-others = The same text also says
+error-others-come-of-it = Below "During handling of the above exception" stands what came of it: the error above that line is the one to cure.
+error-how-to-ask = `{ $name } error NAME` or its sentence tells what led to it

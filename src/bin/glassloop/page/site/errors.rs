@@ -50,7 +50,7 @@ fn page(entry: &Entry, places: &Places, locale: Locale) -> Page {
         format!("<p class=\"also\">{}</p>\n", escaped(&say!(locale, "site-also", sentence = *sentence)))
     };
     let others: String = entry.sentences[1..].iter().map(also).collect();
-    let meaning = format!("<p class=\"lead\">{}</p>\n", escaped(entry.meaning));
+    let meaning = format!("<p class=\"lead\">{}</p>\n", escaped(&entry.meaning(locale)));
     let body = format!("{others}{meaning}{}{}", causes(entry, places, locale), versions(entry, locale));
     Page { title: entry.title(), body, script: "" }
 }
@@ -60,7 +60,10 @@ fn causes(entry: &Entry, places: &Places, locale: Locale) -> String {
         0 | 1 => say!(locale, "site-the-cause"),
         _ => say!(locale, "site-which-cause"),
     };
-    let causes: String = entry.causes.iter().map(|told| cause(told, places, locale)).collect();
+    let causes: String = entry
+        .questions(locale)
+        .map(|(question, told)| cause(entry, &question, told, places, locale))
+        .collect();
     format!("<h2>{heading}</h2>\n<ol class=\"causes\">\n{causes}</ol>\n")
 }
 
@@ -73,13 +76,13 @@ fn prose(text: &str) -> String {
     parts.collect()
 }
 
-fn cause(told: &Told, places: &Places, locale: Locale) -> String {
-    let cure = |language| prose(&told.cure.text(language, locale));
+fn cause(entry: &Entry, question: &str, told: &Told, places: &Places, locale: Locale) -> String {
+    let cure = |language| prose(&entry.cure(told, language, locale));
     fill(
         "<li><p class=\"question\">{{question}}</p>\
          <dl><dt>Python</dt><dd>{{python}}</dd><dt>Rust</dt><dd>{{rust}}</dd></dl>{{seen}}</li>\n",
         &[
-            ("question", &prose(told.question)),
+            ("question", &prose(question)),
             ("python", &cure(Language::Python)),
             ("rust", &cure(Language::Rust)),
             ("seen", &seen(told, places, locale).unwrap_or_default()),
