@@ -661,7 +661,10 @@ fn a_twin_is_not_told_as_a_version_that_did_not_run_it() {
 #[test]
 fn a_sentence_leads_to_its_causes_their_cures_and_the_step_that_shows_it() {
     let page = printed(&["Event loop is closed"]);
-    assert_tells(&page, "RuntimeError: Event loop is closed The loop that is asked for something was closed");
+    assert_tells(
+        &page,
+        "RuntimeError: Event loop is closed (Python 3.8.18 to 3.15.2) The loop that is asked for something was closed",
+    );
     assert_tells(&page, "3.8.18 to 3.15.2 RuntimeError: Event loop is closed");
     assert_tells(&page, "Is something used in one asyncio.run() that was made in another");
     assert_tells(&page, "of: cargo step kept_from_another_run");
@@ -680,7 +683,7 @@ fn of_a_traceback_on_standard_input_the_last_error_is_told_and_the_others_are_na
     let page = text(asked.wait_with_output().expect("it ends").stdout);
     assert_tells(
         &page,
-        "RuntimeError: Cannot close a running event loop close() is called from inside the run",
+        "RuntimeError: Cannot close a running event loop (Python 3.8.18 to 3.15.2) close() is called from inside the run",
     );
     assert_tells(&page, "The same text also says already_running");
 }

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use glassloop::{
-    Error, Future, Result, ReturnWhen, create_task, create_task_named, ensure_future, get_running_loop,
-    new_event_loop, run, sleep, wait,
+    Error, Future, Result, ReturnWhen, create_task, create_task_named, ensure_future, gather,
+    get_running_loop, new_event_loop, run, sleep, wait,
 };
 
 use super::{cases, print, print_error, value_error};
@@ -15,8 +15,10 @@ cases! {
     report_of_a_callback
     says_attached_to_a_different_loop
     says_cannot_await_itself
+    says_exception_is_not_set
     says_invalid_state
     says_never_retrieved
+    says_never_retrieved_of_futures
     says_result_is_not_set
 }
 
@@ -91,4 +93,20 @@ fn says_never_retrieved() -> Result<()> {
 
 fn says_result_is_not_set() -> Result<()> {
     run(async { get_running_loop()?.create_future::<()>().result() })
+}
+
+fn says_exception_is_not_set() -> Result<()> {
+    run(async { get_running_loop()?.create_future::<()>().exception().map(drop) })
+}
+
+fn says_never_retrieved_of_futures() -> Result<()> {
+    run(async {
+        let event_loop = get_running_loop()?;
+        event_loop.create_future::<()>().set_exception(value_error("lost"))?;
+        let child = event_loop.create_future::<()>();
+        drop(gather([child.clone()])?);
+        child.set_exception(value_error("lost, too"))?;
+        drop(child);
+        sleep(Duration::ZERO).await
+    })
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use glassloop::{Error, Result, TaskGroup, run, sleep};
+use glassloop::{Error, Result, TaskGroup, Timeout, run, sleep};
 
 use super::{cases, print, print_error};
 
@@ -13,6 +13,7 @@ cases! {
     group_cancel
     group_cancel_before
     group_refuses_a_task
+    says_entered_twice
     says_group_is_finished
 }
 
@@ -76,5 +77,18 @@ fn says_group_is_finished() -> Result<()> {
         group.leave(None).await?;
         print_error(group.create_task(sleeps()));
         Ok(())
+    })
+}
+
+fn says_entered_twice() -> Result<()> {
+    run(async {
+        let (group, limit) = (TaskGroup::new(), Timeout::after(Duration::from_secs(1))?);
+        print_error(limit.reschedule(None));
+        group.enter()?;
+        limit.enter()?;
+        print_error(group.enter());
+        print_error(limit.enter());
+        limit.exit(Ok(()))?;
+        group.leave(None).await
     })
 }

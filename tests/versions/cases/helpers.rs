@@ -7,13 +7,14 @@ use glassloop::{
     shield, sleep, sleep_with_result, wait_for,
 };
 
-use super::{boolean, cases, print, value_error};
+use super::{boolean, cases, print, print_error, value_error};
 
 cases! {
     as_completed_async_for
     as_completed_cancelled
     gather_of_another_loops_futures
     gather_of_done_futures
+    says_of_two_loops
     shield_callbacks
     shield_cancelled_and_done_at_once
     shield_of_a_late_error
@@ -108,4 +109,10 @@ fn wait_for_of_a_short_time() -> Result<()> {
         print!("{}", boolean(name == "main"));
         Ok(())
     })
+}
+
+fn says_of_two_loops() -> Result<()> {
+    let (first, second) = (new_event_loop()?, new_event_loop()?);
+    print_error(gather([first.create_future::<()>(), second.create_future()]));
+    Ok(())
 }

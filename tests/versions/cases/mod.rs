@@ -8,6 +8,7 @@ mod futures;
 mod groups;
 mod helpers;
 mod primitives;
+mod reading;
 mod running;
 mod threads;
 mod without_a_loop;
@@ -37,6 +38,7 @@ pub(crate) fn names() -> impl Iterator<Item = &'static str> {
         groups::NAMES,
         helpers::NAMES,
         primitives::NAMES,
+        reading::NAMES,
         running::NAMES,
         threads::NAMES,
         without_a_loop::NAMES,

@@ -23,7 +23,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         ],
         meaning: "The same before anything is awaited: gather(), wait() or ensure_future() is given a future of \
                   another loop than the one that it is to be awaited in.",
-        programs: &["gather_of_another_loops_futures"],
+        programs: &["says_of_two_loops", "gather_of_another_loops_futures"],
         causes: &of_different_loop(ON_IDLE_LOOP),
     },
     Entry {

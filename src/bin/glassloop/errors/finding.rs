@@ -65,6 +65,11 @@ fn stands_in(sentence: &str, line: &str) -> bool {
     })
 }
 
+/// Whether a line that a program has printed says this sentence.
+pub(super) fn is_said_in(sentence: &str, line: &str) -> bool {
+    stands_in(sentence, &plain(line))
+}
+
 /// The one that has this address.
 fn of_name(text: &str) -> Vec<Found> {
     entries().filter(|entry| entry.name == text).map(|entry| Found { entry, is_of_sentence: true }).collect()

@@ -41,7 +41,7 @@ pub(super) const ENTRIES: &[Entry] = &[
             "Timeout should be used inside a task",
         ],
         meaning: "A TaskGroup or a timeout() is used before or after its `async with`, twice, or where no task is.",
-        programs: &["says_group_is_finished", "says_limit_outside_a_task"],
+        programs: &["says_group_is_finished", "says_entered_twice", "says_limit_outside_a_task"],
         causes: &[
             told("Is it used outside its own `async with`, or a second time?", Cause::OutsideItsBlock),
             told(
@@ -67,7 +67,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         class: "RuntimeError",
         sentences: &["… called while another coroutine is already waiting for incoming data"],
         meaning: "Two coroutines read one stream at the same time, and what comes cannot be for both.",
-        programs: &[],
+        programs: &["says_of_readers"],
         causes: &[told("Is the same StreamReader used by two tasks?", Cause::TwoReaders)],
     },
 ];

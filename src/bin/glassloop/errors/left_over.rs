@@ -43,7 +43,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         ],
         meaning: "A task or future has failed, and it was thrown away before anybody asked for its result. The error \
                   below the line is the task's own: look that up, too.",
-        programs: &["says_never_retrieved", "shield_of_a_late_error"],
+        programs: &["says_never_retrieved", "says_never_retrieved_of_futures", "shield_of_a_late_error"],
         causes: &[told("Has nobody awaited the task?", Cause::NeverRetrieved).in_lesson("nobody_looked")],
     },
 ];

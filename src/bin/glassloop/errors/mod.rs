@@ -3,6 +3,7 @@
 //! ```text
 //!   what was typed ──▶ finding ──▶ entry ─┬─ causes, each with a question ─▶ cure (`causes`)
 //!                                         ├─ versions: what each Python says (docs/versions.md)
+//!                                         ├─ sentences: since when and until when each is said
 //!                                         └─ shown: the step of a lesson
 //! ```
 //!
@@ -22,6 +23,7 @@ mod left_over;
 mod missing;
 mod print;
 mod running;
+mod sentences;
 mod shown;
 mod system;
 #[cfg(test)]

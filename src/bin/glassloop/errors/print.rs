@@ -7,7 +7,7 @@ use glassloop::trace::file::Language;
 use unicode_width::UnicodeWidthStr;
 
 use super::finding::Found;
-use super::{Entry, Places, Told, spans};
+use super::{Entry, Places, Told, sentences, spans};
 use crate::invocation;
 use crate::locale::{Locale, say};
 use crate::text::{broken, width};
@@ -21,14 +21,21 @@ const CURE: Style = AnsiColor::Yellow.on_default();
 /// # Errors
 /// The terminal's, or the pipe's; the lesson that failed.
 pub(super) fn entry(out: &mut impl Write, entry: &Entry) -> io::Result<()> {
-    writeln!(out, "{HEADING}{}{HEADING:#}", entry.title())?;
+    writeln!(out, "{HEADING}{}{HEADING:#}{}", entry.title(), said_by(entry, entry.sentences[0]))?;
     for sentence in &entry.sentences[1..] {
-        writeln!(out, "{ASIDE}{}{ASIDE:#}", say!(Locale::chosen(), "site-also", sentence = *sentence))?;
+        let also = say!(Locale::chosen(), "site-also", sentence = *sentence);
+        writeln!(out, "{ASIDE}{also}{ASIDE:#}{}", said_by(entry, sentence))?;
     }
     writeln!(out)?;
     paragraph(out, "", &entry.meaning(Locale::chosen()))?;
     versions(out, entry)?;
     causes(out, entry)
+}
+
+/// ` (Python 3.8.18 to 3.13.18)`; nothing, if no program says the sentence.
+fn said_by(entry: &Entry, sentence: &str) -> String {
+    let told = sentences::told(entry, sentence);
+    if told.is_empty() { told } else { format!(" {ASIDE}(Python {told}){ASIDE:#}") }
 }
 
 fn versions(out: &mut impl Write, entry: &Entry) -> io::Result<()> {

@@ -40,7 +40,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         sentences: &["asyncio.run() cannot be called from a running event loop", "Runner.run() cannot be called from a running event loop"],
         meaning: "asyncio.run() makes a loop of its own, and a thread runs one loop at a time: inside a loop there \
                   is nothing to run, only to await.",
-        programs: &["never_awaited"],
+        programs: &["never_awaited", "says_runner_inside_a_loop"],
         causes: &[
             told(
                 "Is it called from a coroutine, from a plain function below one, in a notebook, or while a server imports the module?",

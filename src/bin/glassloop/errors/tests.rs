@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use glassloop::trace::Event;
 
-use super::{Cure, Entry, Places, entries, find, spans};
+use super::{Cure, Entry, Places, entries, find, sentences, spans};
 use crate::causes::Cause;
 use crate::lessons::LESSONS;
 use crate::walkthrough::Walkthrough;
@@ -194,6 +194,35 @@ fn what_each_python_says_comes_from_the_page_of_versions_and_begins_with_the_old
             assert!(last.versions.contains("3.15"), "{program}: {spans:?}");
         }
     }
+}
+
+/// `GLASSLOOP_BLESS=1` writes the table anew, after `table.py --write`.
+#[test]
+fn the_page_says_of_each_sentence_since_when_and_until_when_as_the_index_does() {
+    const BEGIN: &str = "<!-- the sentences begin -->\n";
+    const END: &str = "<!-- the sentences end -->\n";
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/versions.md");
+    let page = std::fs::read_to_string(path).expect("the page");
+    let (before, rest) = page.split_once(BEGIN).expect("it begins");
+    let (written, after) = rest.split_once(END).expect("it ends");
+    let table = sentences::table();
+    if std::env::var_os("GLASSLOOP_BLESS").is_some() {
+        std::fs::write(path, format!("{before}{BEGIN}{table}{END}{after}")).expect("it can be written");
+    } else {
+        assert_eq!(written, table);
+    }
+}
+
+#[test]
+fn a_sentence_that_was_reworded_ends_where_its_successor_begins() {
+    let told = |name: &str, sentence: &str| {
+        let entry = entries().find(|entry| entry.name == name).expect("an entry");
+        sentences::told(entry, sentence)
+    };
+    assert_eq!(told("event_loop_is_closed", "Event loop is closed"), "3.8.18 to 3.15.2");
+    assert_eq!(told("a_coroutine_was_expected", "a coroutine was expected, got …"), "3.8.18 to 3.13.18");
+    let successor = "An asyncio.Future, a coroutine or an awaitable is required";
+    assert_eq!(told("awaitable_is_required", successor), "3.14.10 to 3.15.2");
 }
 
 #[test]

@@ -11,6 +11,21 @@ pub(crate) struct Span {
     pub(crate) lines: Vec<String>,
 }
 
+impl Span {
+    /// Whether the release is among them.
+    pub(super) fn holds(&self, release: &str) -> bool {
+        let place = |name: &str| releases().iter().position(|known| *known == name);
+        let (since, until) = self.versions.split_once(" to ").unwrap_or((&self.versions, &self.versions));
+        place(since) <= place(release) && place(release) <= place(until)
+    }
+}
+
+/// The Pythons that the page was made with, the oldest first.
+pub(super) fn releases() -> Vec<&'static str> {
+    let ran_on = PAGE.lines().find_map(|line| line.strip_prefix("Run on ")).unwrap_or_default();
+    ran_on.trim_end_matches('.').split(", ").collect()
+}
+
 /// What each Python says of that program of `tests/versions/programs`, the oldest first.
 pub(crate) fn spans(program: &str) -> Vec<Span> {
     let link = format!("tests/versions/programs/{program}.py)");
@@ -22,9 +37,8 @@ pub(crate) fn spans(program: &str) -> Vec<Span> {
 /// The row of one that says the same everywhere: its last cell.
 fn same(after: &str) -> Option<Span> {
     let (_, cell) = after.lines().next()?.split_once('|')?;
-    let ran_on = PAGE.lines().find_map(|line| line.strip_prefix("Run on "))?;
-    let mut versions = ran_on.trim_end_matches('.').split(", ");
-    let (first, last) = (versions.next()?, versions.last()?);
+    let releases = releases();
+    let (first, last) = (releases.first()?, releases.last()?);
     Some(Span { versions: format!("{first} to {last}"), lines: lines(cell) })
 }
 
@@ -50,9 +64,15 @@ fn lines(cell: &str) -> Vec<String> {
     bare.split("<br>").map(unescaped).collect()
 }
 
-/// What `table.py` has written as entities.
+/// As `table.py` writes them.
+const ENTITIES: &[(&str, &str)] =
+    &[("&#95;", "_"), ("&#42;", "*"), ("&#124;", "|"), ("&gt;", ">"), ("&lt;", "<"), ("&amp;", "&")];
+
 fn unescaped(line: &str) -> String {
-    const ENTITIES: &[(&str, &str)] =
-        &[("&#95;", "_"), ("&#42;", "*"), ("&#124;", "|"), ("&gt;", ">"), ("&lt;", "<"), ("&amp;", "&")];
     ENTITIES.iter().fold(line.to_owned(), |line, (entity, mark)| line.replace(entity, mark))
+}
+
+#[cfg(test)]
+pub(super) fn escaped(line: &str) -> String {
+    ENTITIES.iter().rev().fold(line.to_owned(), |line, (entity, mark)| line.replace(mark, entity))
 }
