@@ -124,7 +124,7 @@ pub(crate) enum Command {
     /// Run a program, in Python with asyncio or in Rust with glassloop, and show what its loops did
     Record(Record),
     /// Print what a lesson asks its reader to predict, and then the answers
-    Predict(OneLesson),
+    Predict(Predict),
     /// Say what leads to an error and what cures it: a sentence, a class, or a traceback on standard input
     Error(Words),
     /// Learn by doing: programs to predict, to mend and to explain, in Rust or in Python
@@ -175,6 +175,21 @@ pub(crate) struct Named {
 pub(crate) struct OneLesson {
     /// A lesson: its number, its name, or the beginning of its name
     pub(crate) lesson: String,
+
+    #[command(flatten)]
+    pub(crate) mirrored: Mirrored,
+}
+
+/// What is asked about, and in which language.
+#[derive(Args, Debug)]
+pub(crate) struct Predict {
+    /// A lesson: its number, its name, or the beginning of its name; or a recorded trace, a file
+    #[arg(value_name = "LESSON|FILE")]
+    pub(crate) lesson: String,
+
+    /// The lesson's twin in Python, as CPython ran it
+    #[arg(long)]
+    pub(crate) python: bool,
 
     #[command(flatten)]
     pub(crate) mirrored: Mirrored,

@@ -51,7 +51,7 @@ use std::process::ExitCode;
 use glassloop::trace::event::{Event, Record, Said};
 use glassloop::trace::file::{Header, write_trace_of};
 
-use arguments::{Arguments, Command, Detail, Named, OneLesson, Text, View, Words};
+use arguments::{Arguments, Command, Detail, Named, OneLesson, Predict, Text, View, Words};
 use choice::{Chosen, choose, choose_lesson};
 use lessons::{LESSONS, Lesson};
 use locale::Locale;
@@ -90,8 +90,8 @@ fn answer(arguments: Arguments) -> io::Result<ExitCode> {
         Command::View(View { file, detail }) => view::view(&file, detail),
         Command::Record(command) => record_command::record(&command),
         Command::Html(arguments) => page::html(arguments),
-        Command::Predict(OneLesson { lesson, mirrored }) => {
-            with_chosen(&lesson, false, |lesson| predict(lesson, mirrored), predict::of_file)
+        Command::Predict(asked) => {
+            with_chosen(&asked.lesson, asked.python, |lesson| predict(lesson, &asked), predict::of_file)
         }
         Command::Error(Words { words }) => errors::error(&words),
         Command::Exercises(asked) => exercises::exercises(asked),
@@ -225,8 +225,8 @@ fn json(lesson: &'static Lesson, mirrored: Mirrored) -> io::Result<ExitCode> {
     ending(recording.outcome)
 }
 
-fn predict(lesson: &'static Lesson, mirrored: Mirrored) -> io::Result<ExitCode> {
-    let (walkthrough, outcome) = Walkthrough::of_lesson_as(lesson, mirrored.version()?);
+fn predict(lesson: &'static Lesson, asked: &Predict) -> io::Result<ExitCode> {
+    let (walkthrough, outcome) = Walkthrough::in_language(lesson, asked.python, asked.mirrored.asyncio)?;
     predict::ask_or_print(&walkthrough)?;
     ending(outcome)
 }

@@ -62,10 +62,13 @@ impl Asking {
     }
 }
 
+/// What is not the program's own: what the loop says, and the warnings and reports of a Python.
+const OTHERS: [&str; 2] = ["glassloop", "stderr"];
+
 /// The line that it says, if that is the program's own.
 fn said(record: &Record) -> Option<&Said> {
     match &record.event {
-        Event::Said(said) if said.target != "glassloop" => Some(said),
+        Event::Said(said) if !OTHERS.contains(&&*said.target) => Some(said),
         _ => None,
     }
 }

@@ -127,12 +127,13 @@ function rowOf(text, number, language) {
   return element("div", { class: "line" }, shown, element("code", {}, ...highlighted(text, language)));
 }
 
-/** The comment below a `// predict:` says why answers are wrong: predict mode hides it. */
+/** The comment below a `predict:`, behind `//` or `#`, says why answers are wrong: predict mode hides it. */
 function markAnswers(rows) {
   let isMark = false;
   for (const row of rows) {
     const text = row.textContent.replace(/^\d+/, "").trim();
-    if (isMark && text.startsWith("//")) row.dataset.answers = "true";
-    isMark = text.startsWith("// predict:") || (isMark && text.startsWith("//"));
+    const isComment = /^(\/\/|#)/.test(text);
+    if (isMark && isComment) row.dataset.answers = "true";
+    isMark = isComment && (isMark || /^(\/\/|#) predict:/.test(text));
   }
 }
