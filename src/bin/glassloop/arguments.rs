@@ -10,6 +10,7 @@ use glassloop::Asyncio;
 use crate::invocation;
 use crate::locale::Locale;
 use crate::mirrored::Mirrored;
+use crate::written_in::WrittenIn;
 
 /// It takes one of the two: what is written, or `--all`.
 const HTML_USAGE: &str = "cargo step html [-o FILE] <LESSON|FILE>\n       cargo step html --all [-o FOLDER]";
@@ -33,9 +34,8 @@ pub(crate) struct Arguments {
     #[arg(value_name = "LESSON|FILE|SENTENCE")]
     pub(crate) lesson: Option<String>,
 
-    /// The lesson's twin in Python, as CPython ran it
-    #[arg(long, requires = "lesson")]
-    pub(crate) python: bool,
+    #[command(flatten)]
+    pub(crate) written_in: WrittenIn,
 
     /// The language in which it is told; else GLASSLOOP_LANGUAGE names it, and else it is English,
     /// whatever LANG says
@@ -52,8 +52,9 @@ pub(crate) struct Arguments {
 impl Arguments {
     /// What was typed; where it makes no sense, this ends the program with what would.
     pub(crate) fn of_command_line() -> Self {
-        let words = env::args_os().collect();
-        let matches = Self::called(invocation::name()).get_matches_from(language_behind_command(words));
+        let command = Self::called(invocation::name());
+        let words = in_one_word(language_behind_command(env::args_os().collect()), &command);
+        let matches = command.get_matches_from(words);
         Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
     }
 
@@ -62,6 +63,8 @@ impl Arguments {
         let named = |text: &str| text.replace("cargo step", name);
         let command = Self::command()
             .bin_name(name)
+            .mut_arg("python", |python| python.requires("lesson"))
+            .mut_arg("rust", |rust| rust.requires("lesson"))
             .mut_subcommand("html", |html| html.override_usage(named(HTML_USAGE)));
         let about = command.get_long_about().map(ToString::to_string).unwrap_or_default();
         command.long_about(named(&about))
@@ -69,12 +72,12 @@ impl Arguments {
 
     /// What is wanted, spelt out.
     pub(crate) fn into_command(self) -> Command {
-        let Self { command, lesson, python, mirrored, detail, .. } = self;
+        let Self { command, lesson, written_in, mirrored, detail, .. } = self;
         match (command, lesson) {
             (Some(command), _) => command,
             (None, None) => Command::Menu,
             (None, Some(lesson)) => {
-                let text = Text { lesson, python, mirrored, detail };
+                let text = Text { lesson, written_in, mirrored, detail };
                 if detail.is_asked_for() { Command::Text(text) } else { Command::Step(text) }
             }
         }
@@ -93,6 +96,18 @@ fn language_behind_command(mut words: Vec<OsString>) -> Vec<OsString> {
     };
     if length > 0 && words.get(1 + length).is_some_and(|next| next.to_str().is_some_and(is_a_word)) {
         words[1..2 + length].rotate_right(1);
+    }
+    words
+}
+
+/// The words in which a sentence that nobody has put in quotes is one word, as it is with them.
+fn in_one_word(mut words: Vec<OsString>, command: &clap::Command) -> Vec<OsString> {
+    let is_command = |word: &&str| *word == "help" || command.find_subcommand(word).is_some();
+    let sentence: Vec<&str> =
+        words.iter().skip(1).map_while(|word| word.to_str().filter(|word| is_a_word(word))).collect();
+    if sentence.len() > 1 && !sentence.first().is_some_and(is_command) {
+        let (length, sentence) = (sentence.len(), sentence.join(" "));
+        words.splice(1..=length, [sentence.into()]);
     }
     words
 }
@@ -187,9 +202,8 @@ pub(crate) struct Predict {
     #[arg(value_name = "LESSON|FILE")]
     pub(crate) lesson: String,
 
-    /// The lesson's twin in Python, as CPython ran it
-    #[arg(long)]
-    pub(crate) python: bool,
+    #[command(flatten)]
+    pub(crate) written_in: WrittenIn,
 
     #[command(flatten)]
     pub(crate) mirrored: Mirrored,
@@ -201,6 +215,13 @@ pub(crate) struct Words {
     /// Its sentence, its class or its name here; without any, standard input is read
     #[arg(value_name = "SENTENCE")]
     pub(crate) words: Vec<String>,
+
+    /// List all errors that are known
+    #[arg(long, conflicts_with = "words")]
+    pub(crate) list: bool,
+
+    #[command(flatten)]
+    pub(crate) written_in: WrittenIn,
 }
 
 /// What to do with the exercises.
@@ -252,9 +273,8 @@ pub(crate) struct Text {
     #[arg(value_name = "LESSON|FILE")]
     pub(crate) lesson: String,
 
-    /// The lesson's twin in Python, as CPython ran it
-    #[arg(long)]
-    pub(crate) python: bool,
+    #[command(flatten)]
+    pub(crate) written_in: WrittenIn,
 
     #[command(flatten)]
     pub(crate) mirrored: Mirrored,

@@ -19,58 +19,84 @@ const CURE: Style = AnsiColor::Yellow.on_default();
 ///
 /// # Errors
 /// The terminal's, or the pipe's; the lesson that failed.
-pub(super) fn entry(out: &mut impl Write, entry: &Entry) -> io::Result<()> {
+pub(super) fn entry(out: &mut impl Write, entry: &Entry, languages: &[Language]) -> io::Result<()> {
     writeln!(out, "{HEADING}{}{HEADING:#}", entry.title())?;
     for sentence in &entry.sentences[1..] {
         writeln!(out, "{ASIDE}also: {sentence}{ASIDE:#}")?;
     }
     writeln!(out)?;
     paragraph(out, "", entry.meaning)?;
-    versions(out, entry)?;
-    causes(out, entry)
+    causes(out, entry, languages)?;
+    next(out)?;
+    versions(out, entry)
+}
+
+/// How to find out which of them it is.
+fn next(out: &mut impl Write) -> io::Result<()> {
+    let step = invocation::name();
+    let next = format!(
+        "`{step} record python3 app.py` runs your program, whatever it is called, and says which of them it is."
+    );
+    writeln!(out)?;
+    paragraph(out, "", &next)
 }
 
 fn versions(out: &mut impl Write, entry: &Entry) -> io::Result<()> {
     if entry.programs.is_empty() {
         return Ok(());
     }
-    writeln!(out, "\n{HEADING}Which Python says what{HEADING:#}")?;
-    for program in entry.programs {
-        writeln!(out, "{ASIDE}tests/versions/programs/{program}.py{ASIDE:#}")?;
-        for span in spans(program) {
-            let mut versions = &*span.versions;
-            for line in span.lines.iter().flat_map(|line| broken(line, width() - 22)) {
-                writeln!(out, "  {versions:18}  {line}")?;
-                versions = "";
-            }
+    writeln!(out, "\n{HEADING}What each Python says of a program that meets it{HEADING:#}")?;
+    for span in entry.programs.iter().flat_map(|program| spans(program)) {
+        let mut versions = &*span.versions;
+        for line in span.lines.iter().flat_map(|line| broken(line, width() - 22)) {
+            writeln!(out, "  {versions:18}  {line}")?;
+            versions = "";
         }
     }
     Ok(())
 }
 
-fn causes(out: &mut impl Write, entry: &Entry) -> io::Result<()> {
+fn causes(out: &mut impl Write, entry: &Entry, languages: &[Language]) -> io::Result<()> {
     let places = Places::of(entry.causes)?;
     let heading = if entry.causes.len() > 1 { "Which of these is it?" } else { "What led to it" };
     writeln!(out, "\n{HEADING}{heading}{HEADING:#}")?;
     for (number, told) in (1..).zip(entry.causes) {
         paragraph(out, &format!("{number:>2}. "), told.question)?;
-        cures(out, told)?;
-        if let (Some(lesson), Some(step)) = (told.lesson, places.step(told)) {
-            let name = invocation::name();
-            writeln!(out, "    {ASIDE}seen at step {step} of: {name} {lesson}{ASIDE:#}")?;
-        }
+        cures(out, told, languages)?;
+        seen(out, told, &places, languages)?;
     }
     Ok(())
 }
 
-fn cures(out: &mut impl Write, told: &Told) -> io::Result<()> {
+/// Where it happens in a lesson, in one of these languages.
+fn seen(out: &mut impl Write, told: &Told, places: &Places, languages: &[Language]) -> io::Result<()> {
+    let Some(lesson) = told.lesson else { return Ok(()) };
+    let name = invocation::name();
+    let is_both = languages.len() > 1;
+    let first = if is_both { Language::Rust } else { languages[0] };
+    let in_it = |language| places.step_in(told, language).map(|step| (step, language));
+    // Some lessons have no twin.
+    let Some((step, language)) = in_it(first).or_else(|| in_it(Language::Rust)) else { return Ok(()) };
+    let option = match language {
+        Language::Python => " --python",
+        Language::Rust if is_both => "",
+        Language::Rust => " --rust",
+    };
+    writeln!(out, "    {ASIDE}seen at step {step} of: {name} {lesson}{option}{ASIDE:#}")
+}
+
+fn cures(out: &mut impl Write, told: &Told, languages: &[Language]) -> io::Result<()> {
     let cure = |language| told.cure.text(language, Locale::chosen());
-    let (python, rust) = (cure(Language::Python), cure(Language::Rust));
-    let both = [("Python: ", &*python), ("Rust:   ", &*rust)];
-    let cures = if python == rust { &[("cure: ", &*python)][..] } else { &both };
-    for (language, cure) in cures {
+    let cures: Vec<_> = languages.iter().map(|language| (*language, cure(*language))).collect();
+    let is_one = cures.iter().all(|(_, cure)| *cure == cures[0].1);
+    for (language, cure) in &cures[..if is_one { 1 } else { cures.len() }] {
+        let mark = match language {
+            _ if is_one => "cure: ",
+            Language::Python => "Python: ",
+            Language::Rust => "Rust:   ",
+        };
         write!(out, "{CURE}")?;
-        paragraph(out, &format!("    {language}"), cure)?;
+        paragraph(out, &format!("    {mark}"), cure)?;
         write!(out, "{CURE:#}")?;
     }
     Ok(())
