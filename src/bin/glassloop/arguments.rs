@@ -259,11 +259,19 @@ pub(crate) enum ExercisesCommand {
     /// Write a letter as your answer, and check it
     Answer { letter: char, name: Option<String> },
     /// Step through a run of your program
-    Show { name: Option<String> },
+    Show {
+        name: Option<String>,
+        /// As text; after each step, what the loop holds: running, ready, timers, waiting
+        #[arg(long)]
+        state: bool,
+        /// As text, with the loop's own bookkeeping
+        #[arg(long)]
+        all: bool,
+    },
     /// Print a program that passes
     Solution { name: Option<String> },
-    /// Put an exercise back as it was given
-    Reset { name: String },
+    /// Put the current exercise, or another, back as it was given
+    Reset { name: Option<String> },
 }
 
 /// One lesson, and how much of it to tell.

@@ -273,7 +273,7 @@ fn title_of_twin(lesson: &Lesson, locale: Locale) -> String {
 fn introduction_of_twin(lesson: &Lesson, locale: Locale) -> Vec<String> {
     let first = lesson.python.as_ref().and_then(|twin| twin.trace.lines().next()).unwrap_or_default();
     let Salvage { header, .. } = salvage_trace(first.as_bytes(), lesson.name, 1);
-    let mut paragraphs = lesson.introduction(locale);
+    let mut paragraphs = lesson.introduction_of_twin(locale);
     paragraphs.push(say!(locale, "twin-was-recorded", version = header.version.unwrap_or_default()));
     paragraphs
 }

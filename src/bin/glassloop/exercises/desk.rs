@@ -33,13 +33,21 @@ impl Desk {
     /// # Errors
     /// The system's; or, in Rust, if this is no clone of glassloop.
     pub(super) fn open(folder: &Path, language: Option<Language>) -> io::Result<Self> {
-        let kept = fs::read_to_string(folder.join(PROGRESS)).unwrap_or_default();
-        let language = language.or_else(|| language_in(&kept)).unwrap_or_else(usual);
-        let folder = std::path::absolute(folder)?;
-        let desk = Self { folder, language, done: done_in(&kept) };
+        let desk = Self::look(folder, language)?;
         desk.lay_out()?;
         desk.keep()?;
         Ok(desk)
+    }
+
+    /// Looks at the folder, which need not be there, and puts nothing there.
+    ///
+    /// # Errors
+    /// The system's.
+    pub(super) fn look(folder: &Path, language: Option<Language>) -> io::Result<Self> {
+        let kept = fs::read_to_string(folder.join(PROGRESS)).unwrap_or_default();
+        let language = language.or_else(|| language_in(&kept)).unwrap_or_else(usual);
+        let folder = std::path::absolute(folder)?;
+        Ok(Self { folder, language, done: done_in(&kept) })
     }
 
     pub(super) fn folder(&self) -> &Path {

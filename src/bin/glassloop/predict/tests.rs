@@ -78,6 +78,15 @@ fn a_twin_in_python_asks_what_its_lesson_asks_and_answers_from_its_own_trace() {
 }
 
 #[test]
+fn a_line_that_is_printed_later_says_what_its_turn_waits_for() {
+    let twin = LESSONS.iter().find(|lesson| lesson.name == "timers").and_then(Walkthrough::of_twin);
+    let (questions, _) = questions(&twin.expect("a twin"));
+    let later = questions[0].answers.iter().find(|answer| answer.text == "call_at(start + 1)");
+    let because = &later.expect("an answer").because;
+    assert!(because.contains("its timer is due in 1 s"), "{because}");
+}
+
+#[test]
 fn a_source_is_shown_without_what_is_asked_of_it_in_either_language() {
     for text in
         ["// predict: which error?\n// not \"none\": no\nrun();", "# predict: which error?\n#\nrun();"]
