@@ -154,6 +154,8 @@ fn in_python_its_twin_asks_and_its_own_trace_answers() {
 #[test]
 fn a_trace_about_which_nothing_is_asked_says_so() {
     let mut sitting = Sitting::in_trace(record(|| log::info!("hello")));
+    assert!(!sitting.screen().contains("p to predict,"), "{}", sitting.screen());
+    Sitting::in_lesson("closed_loop").assert_shows("p to predict,");
     sitting.press("p");
     sitting.assert_shows("Nothing is asked about this program.");
 }
