@@ -45,14 +45,14 @@ fn a_program_in_rust_is_built_and_checked_and_what_is_done_is_remembered() {
     fs::copy("exercises/solutions/rust/closed_too_early.rs", learner.0.join("rust/closed_too_early.rs"))
         .expect("both are there");
     let (said, passes) = learner.types(&["check", "closed_too_early"]);
-    assert!(passes && said.contains("✓ that is it 1 of 19 are done"), "{said}");
+    assert!(passes && said.contains("✓ that is it done: 1 of 19"), "{said}");
     let (list, _) = learner.types(&["list"]);
     assert!(list.contains("✓ 11 closed_too_early repair"), "{list}");
 
     let (said, _) = learner.types(&["reset", "closed_too_early"]);
     assert!(said.contains("rust/closed_too_early.rs is as it was given"), "{said}");
     let (list, _) = learner.types(&["list"]);
-    assert!(list.contains("0 of 19 are done"), "{list}");
+    assert!(list.contains("done: 0 of 19"), "{list}");
 
     // What does not compile is told in the compiler's words.
     fs::write(learner.0.join("rust/first_come.rs"), "fn main() { no_such_function() }\n").expect("written");

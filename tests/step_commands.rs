@@ -301,6 +301,14 @@ fn what_a_lesson_asks_is_printed_with_its_answers() {
     assert_eq!(printed(&["predict", "which_selector"]), "nothing is asked in this lesson\n");
 }
 
+#[test]
+fn what_a_lesson_asks_is_asked_of_its_twin_in_python_too() {
+    let page = printed(&["predict", "timers", "--python"]);
+    assert_tells(&page, "1. After step 15: what is printed next?");
+    assert_tells(&page, "✓ d step 19: Callback 6 (print) is at the front of the ready queue");
+    assert_tells(&page, "it is due, but only an iteration that has begun moves it to the ready queue");
+}
+
 // ── view and record ─────────────────────────────────────────────────────────
 
 /// A folder of a test's own, which goes when the test ends.

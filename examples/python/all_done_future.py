@@ -21,6 +21,8 @@ async def main():
     for task in list(tasks):
         task.add_done_callback(one_done)
 
+    # predict: what is printed next?
+    #   not "task 3": it was made first, but sleeps longest
     print(await all_done)
 
 

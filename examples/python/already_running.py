@@ -12,6 +12,8 @@ async def cell_of_a_notebook():
     # A notebook runs its cells on a loop, so this is that loop.
     loop = asyncio.get_event_loop()
     try:
+        # predict: which error?
+        #   not "another loop": it is the same loop, of which this coroutine is a part
         loop.run_until_complete(fetch())
     except RuntimeError as error:
         print(f"RuntimeError: {error}")

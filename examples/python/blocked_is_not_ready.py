@@ -6,6 +6,8 @@ import asyncio
 async def function(first, second):
     """Say one step, wait two seconds, say the other."""
     print(f"step {first}")
+    # predict: how long does the loop wait?
+    #   not "2 s": that timer is set, but the one of `look` is nearer
     await asyncio.sleep(2)
     print(f"step {second}")
 

@@ -1,4 +1,12 @@
-"""Lesson 2d: a callback API turned into something to await."""
+"""Lesson 2d: a callback API turned into something to await.
+
+Many libraries take a callback and call it when they are done.  Three lines
+make an awaitable of that: make a future, let the callback resolve it, await
+it.  A failure becomes the future's exception, and `await` raises it.
+
+In the stepper, watch the callback resolve the future, and the task come
+back one iteration later: being told is not the same as running.
+"""
 
 import asyncio
 

@@ -5,6 +5,8 @@ import asyncio
 
 def second(loop):
     print("second, which schedules a fourth")
+    # predict: what is printed next?
+    #   not "fourth": it goes to the end of the ready queue, behind the third
     loop.call_soon(print, "fourth")
 
 

@@ -56,6 +56,8 @@ async def chat():
 
     carol_says.write(b"history\n")
     print(f"carol asks for the {await hear(carol_hears)}, and reads no further")
+    # predict: what is printed next?
+    #   not "carol hears alice": it stands in her queue, behind the history that she does not read
     alice_says.write(b"is anybody there?\n")
     print(f"bob hears {await hear(bob_hears)}")
     bob_says.write(b"I am, at once\n")

@@ -26,6 +26,8 @@ def main():
     assert same is loop and same.is_closed()
     print("get_event_loop again: the same loop, and it is closed")
     try:
+        # predict: which error?
+        #   not "none": get_event_loop gives the loop that was set, and does not ask whether it is closed
         same.run_until_complete(work())
     except RuntimeError as error:
         print(f"run_until_complete: RuntimeError: {error}")  # … and here the error comes.

@@ -59,6 +59,8 @@ def main():
     what_is_not(loop)
 
     unawaited.set_result("done")
+    # predict: which error?
+    #   not "none": a future takes its result, but a callback that waits for it has to be scheduled on the loop
     print("set_result, nobody waits:", unawaited.result())
     say("set_result, a callback waits", awaited.set_result, "done all the same")
     print("its result:", awaited.result())

@@ -11,7 +11,11 @@ async def hello():
 
 async def main():
     task = asyncio.create_task(hello())
+    # predict: what is printed next?
+    #   not "Hello!": create_task schedules its first step, and the task that runs goes on
     print("the task is made")
+    # predict: what runs next?
+    #   not "main": it stops at this await until hello is done
     result = await task
     print(f"Result: {result}")
 

@@ -19,6 +19,8 @@ class EchoServerProtocol(asyncio.Protocol):
 async def client(port):
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     for line in [b"hello\n", b"world\n"]:
+        # predict: what is printed next?
+        #   not "client: got hello": the echo has yet to be sent, and for that the server must run
         writer.write(line)
         echo = await reader.readline()
         print(f"client: got {echo.decode().rstrip()}")

@@ -14,6 +14,8 @@ async def heartbeat():
 
 async def main():
     print("in the coroutine:")
+    # predict: what is printed next?
+    #   not "heartbeat": its turn comes when this task awaits, and computing is no await
     beating = asyncio.create_task(heartbeat())
     total = sum_of_primes(20_000)
     print(f"sum {total}")

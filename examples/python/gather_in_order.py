@@ -13,6 +13,8 @@ async def main():
     loop = asyncio.get_running_loop()
     start = loop.time()
 
+    # predict: what is printed next?
+    #   not "A ends": only the results keep the order of the arguments
     results = await asyncio.gather(task("A", 2), task("B", 1), task("C", 3))
 
     print(", ".join(results))

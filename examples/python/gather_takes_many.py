@@ -1,4 +1,10 @@
-"""Lesson 7c: gather takes many awaitables, not one list of them."""
+"""Lesson 7c: gather takes many awaitables, not one list of them.
+
+`gather(tasks)` with a list is a TypeError: it takes many awaitables, each an
+argument.  The star in `gather(*tasks)` makes many arguments of a list.
+
+In the stepper, see that both make the same tasks and one gather.
+"""
 
 import asyncio
 

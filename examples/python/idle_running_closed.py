@@ -13,6 +13,8 @@ async def look_from_inside():
     loop = asyncio.get_running_loop()
     print("inside a task:", state(loop))
     try:
+        # predict: which error?
+        #   not "Event loop is closed": it is not; this very call is refused, and the loop goes on
         loop.close()
     except RuntimeError as error:
         print(f"close: RuntimeError: {error}")
@@ -32,6 +34,8 @@ def main():
     loop.close()
     print("after close:", state(loop))
     try:
+        # predict: which error?
+        #   not "none": an idle loop can run again, a closed one cannot
         loop.run_forever()
     except RuntimeError as error:
         print(f"run_forever: RuntimeError: {error}")

@@ -31,6 +31,8 @@ def main():
 
     print("the next run uses it")
     try:
+        # predict: which error?
+        #   not "none": a loop does run here, but the session asks the one that it was made on
         asyncio.run(fetch(session))
     except RuntimeError as error:
         print(f"fetch: RuntimeError: {error}")

@@ -9,6 +9,8 @@ async def work_and_stop():
         await asyncio.sleep(1)
     loop = asyncio.get_running_loop()
     loop.call_soon(print, "scheduled before stop, runs in the next run")
+    # predict: what is printed next?
+    #   not "run_forever has returned": the run ends with this iteration, and the task is still in its step
     loop.stop()
     print("stop() is a request: the task goes on to its end")
 

@@ -13,6 +13,8 @@ async def run_tasks():
     await asyncio.gather(two_steps(1, 2), two_steps(3, 4))
 
 
+# predict: what is printed next?
+#   not "step 1": a gathering is no coroutine, so run does not take it
 gathered = asyncio.gather(two_steps(1, 2), two_steps(3, 4))
 loop = gathered.get_loop()
 try:

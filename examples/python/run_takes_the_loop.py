@@ -13,6 +13,8 @@ async def poll():
 
 def run_polling():
     """A library's, which asks for the thread's loop."""
+    # predict: which error?
+    #   not "none": get_event_loop makes a loop only in a main thread for which none was ever set
     asyncio.get_event_loop().run_until_complete(poll())
 
 

@@ -22,6 +22,8 @@ def by_hand():
     try:
         result = loop.run_until_complete(work())
     finally:
+        # predict: what is printed next?
+        #   not "background: cleaned up": close lets go of its task, which is never resumed
         loop.close()
     print(f"by hand: {result}")
 
@@ -30,6 +32,8 @@ def by_hand():
 
 
 def with_run():
+    # predict: what is printed next?
+    #   not "run: work done": run cancels the tasks that are left, and waits for them, before it returns
     print(f"run: {asyncio.run(work())}")
 
     try:

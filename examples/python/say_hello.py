@@ -11,6 +11,8 @@ async def say_hello():
 
 async def main():
     coroutine = say_hello()
+    # predict: what is printed next?
+    #   not "Hello": calling an async function makes a coroutine, and runs nothing of it
     print("called: nothing has run")
     task = asyncio.create_task(coroutine)
     print("made a task of it: still nothing")

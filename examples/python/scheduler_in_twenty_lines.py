@@ -34,6 +34,8 @@ def run_toy_tasks(*functions):
 
 async def two_steps(first, second):
     print(f"step {first}")
+    # predict: what is printed next?
+    #   not "step 2": the other task is ready, and this one is not until its timer is due
     await asyncio.sleep(2)
     print(f"step {second}")
 

@@ -16,6 +16,8 @@ def main():
     serving = loop.create_task(serve())
     loop.call_later(0.05, loop.stop)  # Here it is stopped.
     try:
+        # predict: which error?
+        #   not "none": there is no result yet that the run could return
         loop.run_until_complete(serving)
     except RuntimeError as error:
         print(f"run_until_complete: RuntimeError: {error}")

@@ -21,6 +21,8 @@ def render(background):
     """A plain function, somewhere deep in a library."""
     coroutine = fetch()
     try:
+        # predict: which error?
+        #   not "another loop": there is another, but it runs in a thread of its own
         asyncio.get_running_loop().run_until_complete(coroutine)
     except RuntimeError as error:
         print(f"RuntimeError: {error}")

@@ -20,6 +20,8 @@ def ask_synchronously(port, question):
     """What a synchronous client does, hidden in its constructor or in its first request."""
     loop = asyncio.new_event_loop()
     try:
+        # predict: which error?
+        #   not "none": the new loop is idle, but this thread is running another
         return loop.run_until_complete(ask(port, question))
     finally:
         loop.close()

@@ -18,6 +18,8 @@ def main():
     loop.call_soon(print, "call_soon")
     loop.call_soon(too_late.cancel)
 
+    # predict: what is printed next?
+    #   not "call_later(0)": it is due, but only an iteration that has begun moves it to the ready queue
     loop.run_forever()
     loop.close()
 

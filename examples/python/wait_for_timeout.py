@@ -5,6 +5,8 @@ import asyncio
 
 async def long_operation():
     try:
+        # predict: how long does the loop wait?
+        #   not "10 s": this timer is set, but that of the limit is nearer
         await asyncio.sleep(10)
     except asyncio.CancelledError:
         print("Operation was cancelled")
@@ -13,6 +15,8 @@ async def long_operation():
 
 
 async def main():
+    # predict: what is printed next?
+    #   not "Operation timed out": wait_for cancels the operation, and waits until that has ended
     task = asyncio.create_task(long_operation())
     try:
         print(await asyncio.wait_for(task, timeout=5))

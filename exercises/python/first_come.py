@@ -10,9 +10,9 @@ import asyncio
 
 
 def first():
-    print("first")
-    # predict: what runs next?
     asyncio.get_running_loop().call_soon(third)
+    # predict: what runs next?
+    print("first")
 
 
 def second():

@@ -10,9 +10,10 @@ use std::time::Duration;
 use glassloop::{Result, get_running_loop, log_lines, run, sleep};
 
 fn first() -> Result<()> {
-    log::info!("first");
+    get_running_loop()?.call_soon(third)?;
     // predict: what runs next?
-    get_running_loop()?.call_soon(third).map(drop)
+    log::info!("first");
+    Ok(())
 }
 
 fn second() {

@@ -10,6 +10,7 @@ use glassloop::Asyncio;
 use crate::invocation;
 use crate::locale::Locale;
 use crate::mirrored::Mirrored;
+use crate::written_in::WrittenIn;
 
 /// It takes one of the two: what is written, or `--all`.
 const HTML_USAGE: &str = "cargo step html [-o FILE] <LESSON|FILE>\n       cargo step html --all [-o FOLDER]";
@@ -33,9 +34,8 @@ pub(crate) struct Arguments {
     #[arg(value_name = "LESSON|FILE|SENTENCE")]
     pub(crate) lesson: Option<String>,
 
-    /// The lesson's twin in Python, as CPython ran it
-    #[arg(long, requires = "lesson")]
-    pub(crate) python: bool,
+    #[command(flatten)]
+    pub(crate) written_in: WrittenIn,
 
     /// The language in which it is told; else GLASSLOOP_LANGUAGE names it, and else it is English,
     /// whatever LANG says
@@ -52,8 +52,9 @@ pub(crate) struct Arguments {
 impl Arguments {
     /// What was typed; where it makes no sense, this ends the program with what would.
     pub(crate) fn of_command_line() -> Self {
-        let words = env::args_os().collect();
-        let matches = Self::called(invocation::name()).get_matches_from(language_behind_command(words));
+        let command = Self::called(invocation::name());
+        let words = in_one_word(language_behind_command(env::args_os().collect()), &command);
+        let matches = command.get_matches_from(words);
         Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
     }
 
@@ -62,6 +63,8 @@ impl Arguments {
         let named = |text: &str| text.replace("cargo step", name);
         let command = Self::command()
             .bin_name(name)
+            .mut_arg("python", |python| python.requires("lesson"))
+            .mut_arg("rust", |rust| rust.requires("lesson"))
             .mut_subcommand("html", |html| html.override_usage(named(HTML_USAGE)));
         let about = command.get_long_about().map(ToString::to_string).unwrap_or_default();
         command.long_about(named(&about))
@@ -69,12 +72,12 @@ impl Arguments {
 
     /// What is wanted, spelt out.
     pub(crate) fn into_command(self) -> Command {
-        let Self { command, lesson, python, mirrored, detail, .. } = self;
+        let Self { command, lesson, written_in, mirrored, detail, .. } = self;
         match (command, lesson) {
             (Some(command), _) => command,
             (None, None) => Command::Menu,
             (None, Some(lesson)) => {
-                let text = Text { lesson, python, mirrored, detail };
+                let text = Text { lesson, written_in, mirrored, detail };
                 if detail.is_asked_for() { Command::Text(text) } else { Command::Step(text) }
             }
         }
@@ -93,6 +96,18 @@ fn language_behind_command(mut words: Vec<OsString>) -> Vec<OsString> {
     };
     if length > 0 && words.get(1 + length).is_some_and(|next| next.to_str().is_some_and(is_a_word)) {
         words[1..2 + length].rotate_right(1);
+    }
+    words
+}
+
+/// The words in which a sentence that nobody has put in quotes is one word, as it is with them.
+fn in_one_word(mut words: Vec<OsString>, command: &clap::Command) -> Vec<OsString> {
+    let is_command = |word: &&str| *word == "help" || command.find_subcommand(word).is_some();
+    let sentence: Vec<&str> =
+        words.iter().skip(1).map_while(|word| word.to_str().filter(|word| is_a_word(word))).collect();
+    if sentence.len() > 1 && !sentence.first().is_some_and(is_command) {
+        let (length, sentence) = (sentence.len(), sentence.join(" "));
+        words.splice(1..=length, [sentence.into()]);
     }
     words
 }
@@ -124,7 +139,7 @@ pub(crate) enum Command {
     /// Run a program, in Python with asyncio or in Rust with glassloop, and show what its loops did
     Record(Record),
     /// Print what a lesson asks its reader to predict, and then the answers
-    Predict(OneLesson),
+    Predict(Predict),
     /// Say what leads to an error and what cures it: a sentence, a class, or a traceback on standard input
     Error(Words),
     /// Learn by doing: programs to predict, to mend and to explain, in Rust or in Python
@@ -180,12 +195,33 @@ pub(crate) struct OneLesson {
     pub(crate) mirrored: Mirrored,
 }
 
+/// What is asked about, and in which language.
+#[derive(Args, Debug)]
+pub(crate) struct Predict {
+    /// A lesson: its number, its name, or the beginning of its name; or a recorded trace, a file
+    #[arg(value_name = "LESSON|FILE")]
+    pub(crate) lesson: String,
+
+    #[command(flatten)]
+    pub(crate) written_in: WrittenIn,
+
+    #[command(flatten)]
+    pub(crate) mirrored: Mirrored,
+}
+
 /// What an error says.
 #[derive(Args, Debug)]
 pub(crate) struct Words {
     /// Its sentence, its class or its name here; without any, standard input is read
     #[arg(value_name = "SENTENCE")]
     pub(crate) words: Vec<String>,
+
+    /// List all errors that are known
+    #[arg(long, conflicts_with = "words")]
+    pub(crate) list: bool,
+
+    #[command(flatten)]
+    pub(crate) written_in: WrittenIn,
 }
 
 /// What to do with the exercises.
@@ -223,11 +259,19 @@ pub(crate) enum ExercisesCommand {
     /// Write a letter as your answer, and check it
     Answer { letter: char, name: Option<String> },
     /// Step through a run of your program
-    Show { name: Option<String> },
+    Show {
+        name: Option<String>,
+        /// As text; after each step, what the loop holds: running, ready, timers, waiting
+        #[arg(long)]
+        state: bool,
+        /// As text, with the loop's own bookkeeping
+        #[arg(long)]
+        all: bool,
+    },
     /// Print a program that passes
     Solution { name: Option<String> },
-    /// Put an exercise back as it was given
-    Reset { name: String },
+    /// Put the current exercise, or another, back as it was given
+    Reset { name: Option<String> },
 }
 
 /// One lesson, and how much of it to tell.
@@ -237,9 +281,8 @@ pub(crate) struct Text {
     #[arg(value_name = "LESSON|FILE")]
     pub(crate) lesson: String,
 
-    /// The lesson's twin in Python, as CPython ran it
-    #[arg(long)]
-    pub(crate) python: bool,
+    #[command(flatten)]
+    pub(crate) written_in: WrittenIn,
 
     #[command(flatten)]
     pub(crate) mirrored: Mirrored,

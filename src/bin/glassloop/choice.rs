@@ -77,7 +77,7 @@ fn in_letters_of_names(wanted: &str) -> String {
 }
 
 /// The three lessons whose names are most like this, if they are like it at all.
-fn nearest(wanted: &str) -> Vec<&'static Lesson> {
+pub(crate) fn nearest(wanted: &str) -> Vec<&'static Lesson> {
     let likeness = |lesson: &&Lesson| strsim::jaro_winkler(lesson.name, wanted);
     let mut alike: Vec<&Lesson> = LESSONS.iter().filter(|lesson| likeness(lesson) > 0.6).collect();
     alike.sort_by(|one, other| likeness(other).total_cmp(&likeness(one)));

@@ -183,6 +183,12 @@ impl Lesson {
         }
     }
 
+    /// The same of its twin, whose own program has them where they are not those of Rust.
+    pub(crate) fn introduction_of_twin(&self, locale: Locale) -> Vec<String> {
+        let own = self.python.as_ref().map(|twin| docstring(twin.source)).unwrap_or_default();
+        if locale == Locale::English && !own.is_empty() { own } else { self.introduction(locale) }
+    }
+
     /// The paragraphs of its program.
     pub(crate) fn paragraphs(&self) -> Vec<String> {
         let text: Vec<&str> = self.comment().skip_while(|line| line.starts_with(HEADING)).collect();
@@ -204,4 +210,11 @@ impl Lesson {
     fn comment(&self) -> impl Iterator<Item = &'static str> {
         self.source().lines().map_while(|line| line.strip_prefix("//!")).map(str::trim)
     }
+}
+
+/// The paragraphs of a Python program's docstring, below its first line.
+fn docstring(program: &str) -> Vec<String> {
+    let text = program.strip_prefix("\"\"\"").and_then(|rest| rest.split_once("\"\"\""));
+    let paragraphs = text.map_or("", |(text, _)| text).split("\n\n").skip(1);
+    paragraphs.map(|paragraph| paragraph.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
 }

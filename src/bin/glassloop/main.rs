@@ -42,6 +42,7 @@ mod twin;
 mod view;
 mod walkthrough;
 mod why;
+mod written_in;
 
 use std::fmt::Display;
 use std::io::{self, Write};
@@ -51,13 +52,14 @@ use std::process::ExitCode;
 use glassloop::trace::event::{Event, Record, Said};
 use glassloop::trace::file::{Header, write_trace_of};
 
-use arguments::{Arguments, Command, Detail, Named, OneLesson, Text, View, Words};
-use choice::{Chosen, choose, choose_lesson};
+use arguments::{Arguments, Command, Detail, Named, OneLesson, Predict, Text, View};
+use choice::{Chosen, NotFound, choose, choose_lesson};
 use lessons::{LESSONS, Lesson};
 use locale::Locale;
 use mirrored::Mirrored;
 use printable::complain;
 use walkthrough::Walkthrough;
+use written_in::WrittenIn;
 
 fn main() -> ExitCode {
     match answer(Arguments::of_command_line()) {
@@ -80,7 +82,7 @@ fn answer(arguments: Arguments) -> io::Result<ExitCode> {
         Command::List => list(),
         Command::Text(text) => {
             let view = |path: &Path| view::tell(path, text.detail);
-            with_chosen(&text.lesson, text.python, |lesson| tell(lesson, &text), view)
+            with_chosen(&text.lesson, text.written_in, |lesson| tell(lesson, &text), view)
         }
         Command::Run(OneLesson { lesson, mirrored }) => with_lesson(&lesson, |lesson| run(lesson, mirrored)),
         Command::Twin(Named { lesson }) => with_lesson(&lesson, twin),
@@ -90,10 +92,10 @@ fn answer(arguments: Arguments) -> io::Result<ExitCode> {
         Command::View(View { file, detail }) => view::view(&file, detail),
         Command::Record(command) => record_command::record(&command),
         Command::Html(arguments) => page::html(arguments),
-        Command::Predict(OneLesson { lesson, mirrored }) => {
-            with_chosen(&lesson, false, |lesson| predict(lesson, mirrored), predict::of_file)
+        Command::Predict(asked) => {
+            with_chosen(&asked.lesson, asked.written_in, |lesson| predict(lesson, &asked), predict::of_file)
         }
-        Command::Error(Words { words }) => errors::error(&words),
+        Command::Error(words) => errors::error(&words),
         Command::Exercises(asked) => exercises::exercises(asked),
     }
 }
@@ -107,22 +109,27 @@ fn step_through(text: &Text) -> io::Result<ExitCode> {
     };
     let found = if is_shown { Vec::new() } else { errors::find(&text.lesson) };
     if !found.is_empty() {
-        return errors::tell(&found);
+        return errors::tell(&found, text.written_in);
     }
     let view = |path: &Path| view::view(path, Detail::default());
-    with_chosen(&text.lesson, text.python, |lesson| step(lesson, text), view)
+    match choose(&text.lesson) {
+        Err(NotFound::Unknown(wanted, _)) => return refuse(errors::nothing_called(&wanted)),
+        Err(several) => return refuse(format_args!("{several}{}", errors::that_say(&text.lesson))),
+        Ok(_) => {}
+    }
+    with_chosen(&text.lesson, text.written_in, |lesson| step(lesson, text), view)
 }
 
 /// Does that with the lesson that is meant, or this with the trace.
 fn with_chosen(
     name: &str,
-    python: bool,
+    written_in: WrittenIn,
     act: impl FnOnce(&'static Lesson) -> io::Result<ExitCode>,
     view: impl FnOnce(&Path) -> io::Result<ExitCode>,
 ) -> io::Result<ExitCode> {
     match choose(name) {
         Ok(Chosen::Lesson(lesson)) => act(lesson),
-        Ok(Chosen::Trace(path)) if python => {
+        Ok(Chosen::Trace(path)) if written_in.python => {
             refuse(format_args!("{} is a trace, and no lesson with a twin in Python", path.display()))
         }
         Ok(Chosen::Trace(path)) => view(&path),
@@ -153,19 +160,33 @@ fn refuse(why: impl Display) -> io::Result<ExitCode> {
     Ok(ExitCode::from(2))
 }
 
-/// Shows the menu where there is a terminal, and lists the lessons elsewhere.
+/// Shows the menu where there is a terminal.  Elsewhere tells of the errors in the file on standard
+/// input, and without one lists the lessons.
 fn menu() -> io::Result<ExitCode> {
-    if terminal::is_possible() { terminal::show_menu() } else { list() }
+    match errors::on_input()? {
+        _ if terminal::is_possible() => terminal::show_menu(),
+        Some(text) => errors::of_text(&text, WrittenIn::default()),
+        None => list(),
+    }
 }
 
 /// Steps through a lesson where there is a terminal, and tells it elsewhere.
 fn step(lesson: &'static Lesson, text: &Text) -> io::Result<ExitCode> {
     if terminal::is_possible() {
-        let (walkthrough, _) = Walkthrough::in_language(lesson, text.python, text.mirrored.asyncio)?;
+        let (walkthrough, _) = in_language(lesson, text.written_in, text.mirrored)?;
         terminal::step_through(walkthrough)
     } else {
         tell(lesson, text)
     }
+}
+
+/// The lesson in the language that is asked for; and what its `main` returned.
+fn in_language(
+    lesson: &'static Lesson,
+    written_in: WrittenIn,
+    mirrored: Mirrored,
+) -> io::Result<(Walkthrough, glassloop::Result<()>)> {
+    Walkthrough::in_language(lesson, written_in.is_python(lesson, mirrored), mirrored.asyncio)
 }
 
 fn list() -> io::Result<ExitCode> {
@@ -185,7 +206,7 @@ fn list() -> io::Result<ExitCode> {
 }
 
 fn tell(lesson: &'static Lesson, text: &Text) -> io::Result<ExitCode> {
-    let (walkthrough, outcome) = Walkthrough::in_language(lesson, text.python, text.mirrored.asyncio)?;
+    let (walkthrough, outcome) = in_language(lesson, text.written_in, text.mirrored)?;
     text::print(&mut anstream::stdout().lock(), &walkthrough, text.detail)?;
     ending(outcome)
 }
@@ -225,8 +246,8 @@ fn json(lesson: &'static Lesson, mirrored: Mirrored) -> io::Result<ExitCode> {
     ending(recording.outcome)
 }
 
-fn predict(lesson: &'static Lesson, mirrored: Mirrored) -> io::Result<ExitCode> {
-    let (walkthrough, outcome) = Walkthrough::of_lesson_as(lesson, mirrored.version()?);
+fn predict(lesson: &'static Lesson, asked: &Predict) -> io::Result<ExitCode> {
+    let (walkthrough, outcome) = in_language(lesson, asked.written_in, asked.mirrored)?;
     predict::ask_or_print(&walkthrough)?;
     ending(outcome)
 }

@@ -178,6 +178,11 @@ impl Narrator {
         Self { is_timed: clock == Clock::Real, ..self }
     }
 
+    /// Whether its times are those of a real clock.
+    pub(crate) fn is_timed(&self) -> bool {
+        self.is_timed
+    }
+
     /// The same, with what a later version of asyncio does instead at some steps.
     pub(crate) fn telling_otherwise(self, told_otherwise: BTreeMap<u64, Vec<Otherwise>>) -> Self {
         Self { told_otherwise, ..self }

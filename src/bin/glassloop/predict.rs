@@ -1,6 +1,7 @@
 //! Questions to guess at: what comes next, before it is shown.
 //!
-//! They are marked in the source of a lesson, at the place where they are asked:
+//! They are marked in the source of a lesson and in that of its twin in Python, at the place
+//! where they are asked:
 //!
 //! ```text
 //!     log::info!("the task is made");
@@ -8,6 +9,8 @@
 //!     //   not "start_and_wait": it stops at this await, and hello is what it waits for
 //!     let result = task.await?;
 //! ```
+//!
+//! In Python it is the same behind a `#`; the answers are those of the twin's own trace.
 //!
 //! A mark stands on lines of its own, right above a line of code.  It is asked
 //! the first time that the program comes to that line: at the step before the
@@ -37,8 +40,9 @@ use glassloop::replay::Replay;
 use glassloop::trace::Record;
 
 use crate::narrate::Narrator;
+use crate::walkthrough::Walkthrough;
 pub(crate) use asking::{ask_or_print, of_file};
-pub(crate) use marks::Ask;
+pub(crate) use marks::{Ask, without_marks};
 use marks::{BadMark, Mark, Note};
 
 /// So many answers are offered, the right one among them.
@@ -80,20 +84,32 @@ impl fmt::Display for Unasked {
     }
 }
 
-/// The questions that are marked in these files, in the order of their steps.
+/// The questions that are marked in its source, in the order of their steps, as its narrator
+/// tells of what comes.
 ///
 /// A mark that makes no question is given back with what is wrong with it.
-pub(crate) fn questions<'a>(
-    records: &[Record],
-    files: impl IntoIterator<Item = (&'a str, &'a str)>,
-) -> (Vec<Question>, Vec<Unasked>) {
-    let mut marked = files.into_iter().filter(|(_, text)| text.contains(marks::PREDICT)).peekable();
-    if marked.peek().is_none() {
+pub(crate) fn questions(walkthrough: &Walkthrough) -> (Vec<Question>, Vec<Unasked>) {
+    // A long trace whose source asks nothing need not be gone through.
+    if !is_marked(walkthrough) {
         return (Vec::new(), Vec::new());
     }
-    let mut asking = Asking { replay: Replay::new(records.to_vec()), narrator: Narrator::new(records) };
+    questions_of(walkthrough.replay.clone(), walkthrough.narrator(), walkthrough.sources.files())
+}
+
+/// Whether anything is asked in its source.
+pub(crate) fn is_marked(walkthrough: &Walkthrough) -> bool {
+    walkthrough.sources.files().any(|(_, text)| text.contains(marks::PREDICT))
+}
+
+/// The questions that are marked in these files.
+pub(crate) fn questions_of<'a>(
+    replay: Replay,
+    narrator: Narrator,
+    files: impl IntoIterator<Item = (&'a str, &'a str)>,
+) -> (Vec<Question>, Vec<Unasked>) {
+    let mut asking = Asking { replay, narrator };
     let (mut questions, mut unasked) = (Vec::new(), Vec::new());
-    for (file, text) in marked {
+    for (file, text) in files {
         for mark in marks::marks(text) {
             let line = mark.as_ref().map_or_else(|bad| bad.line, |mark| mark.line);
             let asked = mark.map_err(|BadMark { why, .. }| why).and_then(|mark| asking.ask(file, &mark));
@@ -170,11 +186,7 @@ struct Asking {
 
 impl Asking {
     fn ask(&mut self, file: &str, mark: &Mark) -> Result<Question, String> {
-        let is_from_there = |record: &Record| {
-            record.source.as_ref().is_some_and(|at| at.line() == mark.code && at.file() == file)
-        };
-        let step = self.replay.records().iter().position(is_from_there);
-        let step = step.ok_or("nothing ever reaches the line below it")?;
+        let step = self.step_of(file, mark).ok_or("nothing ever reaches the line below it")?;
         self.replay.go_to(step);
         let mut candidates = match mark.ask {
             Ask::Turn => self.turns()?,
@@ -187,6 +199,20 @@ impl Asking {
         }
         let until = candidates.until;
         Ok(Question { step, ask: mark.ask, answers: candidates.into_answers()?, until })
+    }
+
+    /// The step before the first that names the line.  Which timer is near is asked when the line
+    /// itself is told of: in Python what it calls, such as a sleep, sets a timer before.
+    fn step_of(&self, file: &str, mark: &Mark) -> Option<usize> {
+        let names_it = |record: &Record, inside: bool| {
+            let source = record.source.as_ref();
+            source.is_some_and(|at| {
+                at.line() == mark.code && at.file() == file && (inside || at.inside().is_none())
+            })
+        };
+        let first = |inside| self.replay.records().iter().position(|record| names_it(record, inside));
+        let alone = if mark.ask == Ask::Wait { first(false) } else { None };
+        alone.or_else(|| first(true))
     }
 
     /// The steps that come next, with their records.

@@ -20,11 +20,13 @@ mod recorder;
 
 use std::ffi::OsStr;
 use std::io;
+use std::path::Path;
 use std::process::{Command, ExitCode, ExitStatus};
 
 use glassloop::trace::file::{KEEP_VARIABLE, VARIABLE};
 
 use crate::arguments::{Detail, Record};
+use crate::invocation;
 use crate::printable::complain;
 use crate::view;
 use interrupts::Interrupts;
@@ -79,7 +81,9 @@ fn prepared(asked: &Record, place: &Place, recorder: &Recorder) -> io::Result<Co
 fn run(command: &mut Command, program: &OsStr, detail: Detail) -> io::Result<ExitStatus> {
     let interrupts = Interrupts::leave_to_the_program()?;
     let status = command.status().map_err(|error| {
-        io::Error::new(error.kind(), format!("cannot run '{}': {error}", program.display()))
+        let meant = invocation::recording_of(Path::new(program));
+        let meant = meant.map_or_else(String::new, |command| format!("; did you mean `{command}`?"));
+        io::Error::new(error.kind(), format!("cannot run '{}': {error}{meant}", program.display()))
     });
     interrupts.take_back(view::is_stepped(detail));
     status

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use crate::arguments::Detail;
+use crate::invocation;
 use crate::printable::complain;
 use crate::walkthrough::Walkthrough;
 use crate::{summary, terminal, text};
@@ -24,6 +25,11 @@ pub(crate) fn view(file: &Path, detail: Detail) -> io::Result<ExitCode> {
 /// # Errors
 /// If nothing of it can be read.
 pub(crate) fn read(file: &Path) -> io::Result<Walkthrough> {
+    if let Some(command) = invocation::recording_of(file) {
+        let file = file.display();
+        let why = format!("{file} is a program, and no trace: did you mean `{command}`?");
+        return Err(io::Error::other(why));
+    }
     say_if_it_waits(file)?;
     say_if_long(file)?;
     Walkthrough::of_file(file)

@@ -16,12 +16,14 @@ use glassloop::trace::file::{Header, Language, Salvage, salvage_trace};
 use glassloop::{Asyncio, Result};
 
 use crate::in_step::InStep;
+use crate::invocation;
 use crate::lessons::Lesson;
 use crate::locale::{Locale, say};
 use crate::mirrored::{self, Otherwise};
 use crate::narrate::Narrator;
 use crate::recording::{Recording, record_as};
 use crate::sources::Sources;
+use crate::written_in;
 
 /// What is shown.
 #[derive(Clone, Copy)]
@@ -163,6 +165,13 @@ impl Walkthrough {
         }
     }
 
+    /// A lesson in the language of whoever asks for none.
+    pub(crate) fn usual(lesson: &'static Lesson) -> Self {
+        let twin = || Self::of_twin(lesson);
+        let twin = if written_in::usual() == Language::Python { twin() } else { None };
+        twin.unwrap_or_else(|| Self::of_lesson(lesson).0)
+    }
+
     /// A lesson, or its twin in Python; and what its `main` returned.
     ///
     /// # Errors
@@ -232,11 +241,19 @@ impl Walkthrough {
 }
 
 fn other_version(lesson: &Lesson, asked: Asyncio) -> String {
-    let (twin, name) = (lesson.python.as_ref().map_or("", |twin| twin.file), lesson.name);
-    format!(
-        "the twin of {name} was recorded once, by another Python; `record python{asked} {twin}` shows what \
-         {asked} does with it, and `{name} --asyncio {asked}` the lesson in Rust"
-    )
+    let (step, name) = (invocation::name(), lesson.name);
+    let in_rust = format!(
+        "the twin of {name} was recorded once, by another Python; `{step} {name} --rust --asyncio {asked}` \
+         shows what asyncio of {asked} does in the lesson in Rust"
+    );
+    // Only a clone has the twin's file.
+    match lesson.python.as_ref().filter(|_| invocation::is_by_cargo()) {
+        Some(twin) => format!(
+            "{in_rust}, and `{step} record python{asked} {}` what {asked} does with the twin",
+            twin.file
+        ),
+        None => in_rust,
+    }
 }
 
 fn title(lesson: &Lesson, asyncio: Asyncio, locale: Locale) -> String {
@@ -256,7 +273,7 @@ fn title_of_twin(lesson: &Lesson, locale: Locale) -> String {
 fn introduction_of_twin(lesson: &Lesson, locale: Locale) -> Vec<String> {
     let first = lesson.python.as_ref().and_then(|twin| twin.trace.lines().next()).unwrap_or_default();
     let Salvage { header, .. } = salvage_trace(first.as_bytes(), lesson.name, 1);
-    let mut paragraphs = lesson.introduction(locale);
+    let mut paragraphs = lesson.introduction_of_twin(locale);
     paragraphs.push(say!(locale, "twin-was-recorded", version = header.version.unwrap_or_default()));
     paragraphs
 }

@@ -94,3 +94,22 @@ fn of_words(text: &str) -> Vec<Found> {
     let is_it = |entry: &&Entry| words.len() > 1 && entry.sentences.iter().any(|sentence| has_all(sentence));
     entries().filter(is_it).map(|entry| Found { entry, is_of_sentence: false }).collect()
 }
+
+/// The three whose sentences are most like a text that holds none, or have its one word.
+pub(super) fn nearest(text: &str) -> Vec<&'static Entry> {
+    let text = plain(text.lines().last().unwrap_or_default());
+    let likeness = |entry: &Entry| {
+        let sentences = entry.sentences.iter().map(|sentence| plain(sentence));
+        sentences.map(|sentence| likeness(&sentence, &text)).fold(0.0, f64::max)
+    };
+    let alike = entries().map(|entry| (likeness(entry), entry));
+    let mut alike: Vec<_> = alike.filter(|(likeness, _)| *likeness > 0.8).collect();
+    alike.sort_by(|(one, _), (other, _)| other.total_cmp(one));
+    alike.into_iter().take(3).map(|(_, entry)| entry).collect()
+}
+
+/// From 0 to 1; a word of a sentence is all of it.
+fn likeness(sentence: &str, text: &str) -> f64 {
+    let has_word = text.len() > 3 && sentence.split(' ').any(|word| word == text);
+    if has_word { 1.0 } else { strsim::normalized_damerau_levenshtein(sentence, text) }
+}

@@ -24,7 +24,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         name: "task_was_destroyed",
         class: "",
         sentences: &["Task was destroyed but it is pending!"],
-        meaning: "Nobody holds a task any more that still waited: it never comes to its end, nor to its finally in time.",
+        meaning: "Nobody holds a task any more that still waited: it never ends, and its finally block runs too late, if it runs at all.",
         programs: &["says_destroyed_but_pending"],
         causes: &[
             told("Was its loop closed while it waited?", Cause::LetGoByClose).in_lesson("nobody_looked"),

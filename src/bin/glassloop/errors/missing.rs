@@ -10,7 +10,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         class: "RuntimeError",
         sentences: &["There is no current event loop in thread …", "There is no current event loop"],
         meaning: "get_event_loop(), or something that calls it, finds neither a loop that runs here nor one that was \
-                  set for this thread. How kindly that is taken depends on the Python.",
+                  set for this thread. Older Pythons make one then, newer ones warn of it or refuse.",
         programs: &[
             "get_event_loop",
             "get_event_loop_after_run",

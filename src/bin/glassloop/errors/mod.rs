@@ -34,8 +34,13 @@ mod versions;
 use std::io::{self, IsTerminal, Read};
 use std::process::ExitCode;
 
+use glassloop::trace::file::Language;
+
+use crate::arguments::Words;
+use crate::choice::nearest;
 use crate::invocation;
 use crate::printable::complain;
+use crate::written_in::{self, WrittenIn};
 
 pub(crate) use entry::{Cure, Entry, Told};
 pub(crate) use finding::find;
@@ -67,13 +72,34 @@ pub(crate) fn entries() -> impl Iterator<Item = &'static Entry> {
 ///
 /// # Errors
 /// The terminal's, or the pipe's.
-pub(crate) fn error(words: &[String]) -> io::Result<ExitCode> {
-    match words {
+pub(crate) fn error(asked: &Words) -> io::Result<ExitCode> {
+    match &asked.words[..] {
+        _ if asked.list => list(),
         [] if io::stdin().is_terminal() => list(),
-        [] => from_input(),
-        [dash] if dash == "-" => from_input(),
-        words => of_text(&words.join(" ")),
+        [] => of_text(&from_input()?, asked.written_in),
+        [dash] if dash == "-" => of_text(&from_input()?, asked.written_in),
+        words => of_text(&words.join(" "), asked.written_in),
     }
+}
+
+/// What stands in the file that is standard input; none, if it is no file, which may be silent for long.
+///
+/// # Errors
+/// The system's.
+pub(crate) fn on_input() -> io::Result<Option<String>> {
+    if is_file_on_input() { from_input().map(Some) } else { Ok(None) }
+}
+
+#[cfg(unix)]
+fn is_file_on_input() -> bool {
+    use std::os::fd::AsFd;
+    let input = io::stdin().as_fd().try_clone_to_owned().map(std::fs::File::from);
+    input.and_then(|file| file.metadata()).is_ok_and(|there| there.is_file())
+}
+
+#[cfg(not(unix))]
+fn is_file_on_input() -> bool {
+    false
 }
 
 fn list() -> io::Result<ExitCode> {
@@ -81,37 +107,82 @@ fn list() -> io::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn from_input() -> io::Result<ExitCode> {
+fn from_input() -> io::Result<String> {
     let mut bytes = Vec::new();
     io::stdin().lock().take(LONGEST).read_to_end(&mut bytes)?;
-    of_text(&String::from_utf8_lossy(&bytes))
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-fn of_text(text: &str) -> io::Result<ExitCode> {
+/// Tells of the errors that stand in the text.
+///
+/// # Errors
+/// The terminal's, or the pipe's.
+pub(crate) fn of_text(text: &str, written_in: WrittenIn) -> io::Result<ExitCode> {
     match &find(text)[..] {
         [] => {
-            let step = invocation::name();
-            complain(format_args!(
-                "error: no error that is known here stands in it\n\n`{step} error` lists those that are known"
-            ))?;
+            let alike = alike(text);
+            complain(format_args!("error: no error that is known here stands in it{alike}"))?;
             Ok(ExitCode::from(2))
         }
-        found => tell(found),
+        found => tell(found, written_in),
     }
+}
+
+/// What to say where neither a lesson nor an error is called so.
+pub(crate) fn nothing_called(wanted: &str) -> String {
+    let (step, lessons) = (invocation::name(), nearest(wanted));
+    let lessons = lessons.into_iter().map(|lesson| format!("\n  {step} {}", lesson.name));
+    let near = did_you_mean(&lessons.chain(near_errors(wanted)).collect::<String>());
+    format!(
+        "there is no lesson '{wanted}', and no error that is known here says it{near}\n\n\
+         `{step} list` lists all lessons, and `{step} error --list` all errors"
+    )
+}
+
+/// The errors that say nearly this, and how all are listed.
+fn alike(text: &str) -> String {
+    let near = did_you_mean(&near_errors(text).collect::<String>());
+    format!("{near}\n\n`{} error --list` lists those that are known", invocation::name())
+}
+
+/// The errors of which this is a word, below the lessons whose names have it.
+pub(crate) fn that_say(word: &str) -> String {
+    let near: String = near_errors(word).collect();
+    if near.is_empty() { near } else { format!("\nerrors that say it:{near}") }
+}
+
+fn did_you_mean(near: &str) -> String {
+    if near.is_empty() { String::new() } else { format!("; did you mean one of these?{near}") }
+}
+
+fn near_errors(text: &str) -> impl Iterator<Item = String> {
+    let step = invocation::name();
+    finding::nearest(text).into_iter().map(move |entry| format!("\n  {step} error {}", entry.name))
 }
 
 /// Tells the first of these, and names the others; or names them all, if only a class was given.
 ///
 /// # Errors
 /// The terminal's, or the pipe's.
-pub(crate) fn tell(found: &[finding::Found]) -> io::Result<ExitCode> {
+pub(crate) fn tell(found: &[finding::Found], written_in: WrittenIn) -> io::Result<ExitCode> {
     let mut out = anstream::stdout().lock();
     match found {
         [first, ..] if first.is_of_sentence || found.len() == 1 => {
-            print::entry(&mut out, first.entry)?;
+            print::entry(&mut out, first.entry, languages(written_in))?;
             print::others(&mut out, found)?;
         }
         _ => print::list(&mut out, found.iter().map(|found| found.entry))?,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The languages in which its cures are told: in a clone of glassloop, whose programs are in both,
+/// both, unless one is asked for.
+fn languages(written_in: WrittenIn) -> &'static [Language] {
+    match written_in.language() {
+        Some(Language::Python) => &[Language::Python],
+        Some(Language::Rust) => &[Language::Rust],
+        None if written_in::usual() == Language::Python => &[Language::Python],
+        None => &[Language::Python, Language::Rust],
+    }
 }

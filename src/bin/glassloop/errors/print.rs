@@ -20,7 +20,7 @@ const CURE: Style = AnsiColor::Yellow.on_default();
 ///
 /// # Errors
 /// The terminal's, or the pipe's; the lesson that failed.
-pub(super) fn entry(out: &mut impl Write, entry: &Entry) -> io::Result<()> {
+pub(super) fn entry(out: &mut impl Write, entry: &Entry, languages: &[Language]) -> io::Result<()> {
     writeln!(out, "{HEADING}{}{HEADING:#}{}", entry.title(), said_by(entry, entry.sentences[0]))?;
     for sentence in &entry.sentences[1..] {
         let also = say!(Locale::chosen(), "site-also", sentence = *sentence);
@@ -28,8 +28,9 @@ pub(super) fn entry(out: &mut impl Write, entry: &Entry) -> io::Result<()> {
     }
     writeln!(out)?;
     paragraph(out, "", &entry.meaning(Locale::chosen()))?;
-    versions(out, entry)?;
-    causes(out, entry)
+    causes(out, entry, languages)?;
+    next(out)?;
+    versions(out, entry)
 }
 
 /// ` (Python 3.8.18 to 3.13.18)`; nothing, if no program says the sentence.
@@ -38,25 +39,29 @@ fn said_by(entry: &Entry, sentence: &str) -> String {
     if told.is_empty() { told } else { format!(" {ASIDE}(Python {told}){ASIDE:#}") }
 }
 
+/// How to find out which of them it is.
+fn next(out: &mut impl Write) -> io::Result<()> {
+    let command = format!("{} record python3 app.py", invocation::name());
+    writeln!(out)?;
+    paragraph(out, "", &say!(Locale::chosen(), "error-next", command))
+}
+
 fn versions(out: &mut impl Write, entry: &Entry) -> io::Result<()> {
     if entry.programs.is_empty() {
         return Ok(());
     }
     writeln!(out, "\n{HEADING}{}{HEADING:#}", say!(Locale::chosen(), "site-which-python"))?;
-    for program in entry.programs {
-        writeln!(out, "{ASIDE}tests/versions/programs/{program}.py{ASIDE:#}")?;
-        for span in spans(program) {
-            let mut versions = &*span.versions;
-            for line in span.lines.iter().flat_map(|line| broken(line, width() - 22)) {
-                writeln!(out, "  {versions:18}  {line}")?;
-                versions = "";
-            }
+    for span in entry.programs.iter().flat_map(|program| spans(program)) {
+        let mut versions = &*span.versions;
+        for line in span.lines.iter().flat_map(|line| broken(line, width() - 22)) {
+            writeln!(out, "  {versions:18}  {line}")?;
+            versions = "";
         }
     }
     Ok(())
 }
 
-fn causes(out: &mut impl Write, entry: &Entry) -> io::Result<()> {
+fn causes(out: &mut impl Write, entry: &Entry, languages: &[Language]) -> io::Result<()> {
     let places = Places::of(entry.causes)?;
     let locale = Locale::chosen();
     let heading = match entry.causes.len() {
@@ -66,26 +71,45 @@ fn causes(out: &mut impl Write, entry: &Entry) -> io::Result<()> {
     writeln!(out, "\n{HEADING}{heading}{HEADING:#}")?;
     for (number, (question, told)) in (1..).zip(entry.questions(locale)) {
         paragraph(out, &format!("{number:>2}. "), &question)?;
-        cures(out, entry, told)?;
-        if let (Some(lesson), Some(step)) = (told.lesson, places.step(told)) {
-            let name = invocation::name();
-            let seen = say!(locale, "error-seen-at-step", step, command = format!("{name} {lesson}"));
-            writeln!(out, "    {ASIDE}{seen}{ASIDE:#}")?;
-        }
+        cures(out, entry, told, languages)?;
+        seen(out, told, &places, languages)?;
     }
     Ok(())
 }
 
-fn cures(out: &mut impl Write, entry: &Entry, told: &Told) -> io::Result<()> {
+/// Where it happens in a lesson, in one of these languages.
+fn seen(out: &mut impl Write, told: &Told, places: &Places, languages: &[Language]) -> io::Result<()> {
+    let Some(lesson) = told.lesson else { return Ok(()) };
+    let name = invocation::name();
+    let is_both = languages.len() > 1;
+    let first = if is_both { Language::Rust } else { languages[0] };
+    let in_it = |language| places.step_in(told, language).map(|step| (step, language));
+    // Some lessons have no twin.
+    let Some((step, language)) = in_it(first).or_else(|| in_it(Language::Rust)) else { return Ok(()) };
+    let option = match language {
+        Language::Python => " --python",
+        Language::Rust if is_both => "",
+        Language::Rust => " --rust",
+    };
+    let command = format!("{name} {lesson}{option}");
+    let seen = say!(Locale::chosen(), "error-seen-at-step", step, command);
+    writeln!(out, "    {ASIDE}{seen}{ASIDE:#}")
+}
+
+fn cures(out: &mut impl Write, entry: &Entry, told: &Told, languages: &[Language]) -> io::Result<()> {
     let locale = Locale::chosen();
     let cure = |language| entry.cure(told, language, locale);
-    let (python, rust) = (cure(Language::Python), cure(Language::Rust));
-    let mark = say!(locale, "cure-is", cure = "");
-    let both = [("Python: ", &*python), ("Rust:   ", &*rust)];
-    let cures = if python == rust { &[(&*mark, &*python)][..] } else { &both };
-    for (language, cure) in cures {
+    let cures: Vec<_> = languages.iter().map(|language| (*language, cure(*language))).collect();
+    let is_one = cures.iter().all(|(_, cure)| *cure == cures[0].1);
+    let cure_is = say!(locale, "cure-is", cure = "");
+    for (language, cure) in &cures[..if is_one { 1 } else { cures.len() }] {
+        let mark = match language {
+            _ if is_one => &*cure_is,
+            Language::Python => "Python: ",
+            Language::Rust => "Rust:   ",
+        };
         write!(out, "{CURE}")?;
-        paragraph(out, &format!("    {language}"), cure)?;
+        paragraph(out, &format!("    {mark}"), cure)?;
         write!(out, "{CURE:#}")?;
     }
     Ok(())

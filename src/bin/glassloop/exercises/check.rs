@@ -15,6 +15,8 @@ pub(super) enum Verdict {
     Asked(String),
     /// What is not as it should be.
     Failed(String),
+    /// Why there is no run to look at.
+    NotRun(String),
 }
 
 /// Looks at the run of a learner's program, whose text may hold an answer.

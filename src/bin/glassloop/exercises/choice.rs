@@ -62,7 +62,7 @@ pub(super) fn answer_line(line: &str) -> Option<&str> {
 }
 
 fn prediction(walkthrough: &Walkthrough) -> Result<Choice, String> {
-    let (questions, unasked) = predict::questions(walkthrough.replay.records(), walkthrough.sources.files());
+    let (questions, unasked) = predict::questions(walkthrough);
     let question = questions.into_iter().next();
     let why = || unasked.first().map_or("its `predict:` is gone".to_owned(), ToString::to_string);
     question

@@ -32,6 +32,9 @@ pub(crate) fn exercises(asked: Exercises) -> io::Result<ExitCode> {
         (_, true) => Some(Language::Python),
         _ => None,
     };
+    if let Some(ExercisesCommand::List) = asked.command {
+        return list(&mut anstream::stdout(), &Desk::look(&asked.folder, language)?);
+    }
     let mut desk = Desk::open(&asked.folder, language)?;
     let out = &mut anstream::stdout();
     match asked.command {
@@ -41,18 +44,24 @@ pub(crate) fn exercises(asked: Exercises) -> io::Result<ExitCode> {
         Some(ExercisesCommand::Next) => next(out, &mut desk),
         Some(ExercisesCommand::Check { name }) => {
             let exercise = meant(&desk, name.as_deref())?;
-            checked(out, &mut desk, exercise)
+            let code = checked(out, &mut desk, exercise)?;
+            onward(out, &desk, exercise)?;
+            Ok(code)
         }
-        Some(ExercisesCommand::Hint { name }) => hint(out, meant(&desk, name.as_deref())?),
+        Some(ExercisesCommand::Hint { name }) => hint(out, &desk, meant(&desk, name.as_deref())?),
         Some(ExercisesCommand::Answer { letter, name }) => {
             let exercise = meant(&desk, name.as_deref())?;
             answer(&desk, exercise, letter)?;
-            checked(out, &mut desk, exercise)
+            let code = checked(out, &mut desk, exercise)?;
+            onward(out, &desk, exercise)?;
+            Ok(code)
         }
-        Some(ExercisesCommand::Show { name }) => show(&desk, meant(&desk, name.as_deref())?),
+        Some(ExercisesCommand::Show { name, state, all }) => {
+            show(&desk, meant(&desk, name.as_deref())?, Detail { state, all })
+        }
         Some(ExercisesCommand::Solution { name }) => solution(out, &desk, meant(&desk, name.as_deref())?),
         Some(ExercisesCommand::Reset { name }) => {
-            let exercise = meant(&desk, Some(&name))?;
+            let exercise = meant(&desk, name.as_deref())?;
             reset(out, &mut desk, exercise)
         }
     }
@@ -80,10 +89,10 @@ fn list(out: &mut impl Write, desk: &Desk) -> io::Result<ExitCode> {
         writeln!(out, "{mark} {number:>2}  {:22}  {:8} {title}", exercise.name, exercise.kind())?;
     }
     let step = invocation::name();
-    writeln!(out, "\n{} of {} are done; the files lie in {}", desk.count(), EXERCISES.len(), place(desk))?;
+    writeln!(out, "\ndone: {} of {}; the files lie in {}", desk.count(), EXERCISES.len(), place(desk))?;
     writeln!(out, "`{step} exercises next` says what is to be done, and whether it is;")?;
     writeln!(out, "`{step} exercises watch` says so whenever you save the file;")?;
-    writeln!(out, "hint, show, answer LETTER, solution and reset NAME help on the way.")?;
+    writeln!(out, "hint, show, answer LETTER, solution and reset help on the way.")?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -105,6 +114,17 @@ fn next(out: &mut impl Write, desk: &mut Desk) -> io::Result<ExitCode> {
             Ok(code)
         }
         Some(_) => Ok(code),
+    }
+}
+
+/// Says how to go on from one that is done.
+fn onward(out: &mut impl Write, desk: &Desk, exercise: &Exercise) -> io::Result<()> {
+    match desk.current() {
+        Some(next) if desk.is_done(exercise) => {
+            writeln!(out, "next: `{} exercises next`, {}", invocation::name(), next.title())
+        }
+        Some(_) => Ok(()),
+        None => all_done(out).map(drop),
     }
 }
 
@@ -131,15 +151,16 @@ pub(super) fn checked(out: &mut impl Write, desk: &mut Desk, exercise: &Exercise
     told(out, &verdict)?;
     if let Verdict::Passed(_) = verdict {
         desk.finish(exercise)?;
-        writeln!(out, "{} of {} are done", desk.count(), EXERCISES.len())?;
+        writeln!(out, "done: {} of {}", desk.count(), EXERCISES.len())?;
         return Ok(ExitCode::SUCCESS);
     }
     let step = invocation::name();
     let on = match verdict {
-        Verdict::Asked(_) => format!("`{step} exercises answer LETTER` answers"),
-        _ => format!("`{step} exercises show` steps through this run"),
+        Verdict::Asked(_) => format!("`{step} exercises answer LETTER` answers; "),
+        Verdict::NotRun(_) => String::new(),
+        _ => format!("`{step} exercises show` steps through this run; "),
     };
-    writeln!(out, "\n{on}; `{step} exercises hint` helps")?;
+    writeln!(out, "\n{on}`{step} exercises hint` helps")?;
     Ok(ExitCode::FAILURE)
 }
 
@@ -150,7 +171,7 @@ fn told(out: &mut impl Write, verdict: &Verdict) -> io::Result<()> {
             because.iter().try_for_each(|because| paragraphs(out, because))
         }
         Verdict::Asked(question) => paragraphs(out, question),
-        Verdict::Failed(why) => {
+        Verdict::Failed(why) | Verdict::NotRun(why) => {
             writeln!(out, "{NOT_YET}✗ not yet{NOT_YET:#}")?;
             paragraphs(out, why)
         }
@@ -169,9 +190,10 @@ fn paragraphs(out: &mut impl Write, text: &str) -> io::Result<()> {
 }
 
 /// Helps.
-pub(super) fn hint(out: &mut impl Write, exercise: &Exercise) -> io::Result<ExitCode> {
+pub(super) fn hint(out: &mut impl Write, desk: &Desk, exercise: &Exercise) -> io::Result<ExitCode> {
+    writeln!(out, "{BOLD}{}{BOLD:#}", exercise.title())?;
     write!(out, "{HINT}")?;
-    paragraphs(out, exercise.hint)?;
+    paragraphs(out, exercise.hint(desk.language))?;
     write!(out, "{HINT:#}")?;
     Ok(ExitCode::SUCCESS)
 }
@@ -183,23 +205,30 @@ pub(super) fn hint(out: &mut impl Write, exercise: &Exercise) -> io::Result<Exit
 pub(super) fn answer(desk: &Desk, exercise: &Exercise, letter: char) -> io::Result<()> {
     let text = desk.text(exercise, desk.language)?;
     let line = text.lines().find(|line| answer_line(line).is_some());
-    let line = line.ok_or_else(|| io::Error::other(format!("{} asks for no letter", exercise.name)))?;
+    let line = line.ok_or_else(|| io::Error::other(no_letter(exercise)))?;
     let (before, _) = line.split_once("answer:").unwrap_or((line, ""));
     desk.rewrite(exercise, &text.replacen(line, &format!("{before}answer: {letter}"), 1))
 }
 
+fn no_letter(exercise: &Exercise) -> String {
+    let (title, step) = (exercise.title(), invocation::name());
+    format!("{title} asks for no letter; `{step} exercises answer LETTER NAME` answers another")
+}
+
 /// Steps through a run of the learner's program as it is now.
-fn show(desk: &Desk, exercise: &Exercise) -> io::Result<ExitCode> {
-    verdict(desk, exercise, desk.language)?;
+fn show(desk: &Desk, exercise: &Exercise, detail: Detail) -> io::Result<ExitCode> {
+    if let Verdict::NotRun(why) = verdict(desk, exercise, desk.language)? {
+        return Err(io::Error::other(why));
+    }
     let mut walkthrough = view::read_own(&desk.trace())?;
     exercise.title().clone_into(&mut walkthrough.title);
-    view::show(walkthrough, Detail::default())
+    view::show(walkthrough, detail)
 }
 
 fn solution(out: &mut impl Write, desk: &Desk, exercise: &Exercise) -> io::Result<ExitCode> {
     match exercise.solution(desk.language) {
         Some(text) => write!(out, "{text}")?,
-        None => writeln!(out, "the run itself says what is right: answer it, and see")?,
+        None => writeln!(out, "{}: the run itself says what is right: answer it, and see", exercise.title())?,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -9,6 +9,7 @@ use glassloop::trace::file::Language;
 
 use super::{EXERCISES, Exercise};
 use crate::invocation;
+use crate::written_in::usual;
 
 /// The name of the file that keeps what is done.
 const PROGRESS: &str = "progress.txt";
@@ -32,13 +33,21 @@ impl Desk {
     /// # Errors
     /// The system's; or, in Rust, if this is no clone of glassloop.
     pub(super) fn open(folder: &Path, language: Option<Language>) -> io::Result<Self> {
-        let kept = fs::read_to_string(folder.join(PROGRESS)).unwrap_or_default();
-        let language = language.or_else(|| language_in(&kept)).unwrap_or_else(usual_language);
-        let folder = std::path::absolute(folder)?;
-        let desk = Self { folder, language, done: done_in(&kept) };
+        let desk = Self::look(folder, language)?;
         desk.lay_out()?;
         desk.keep()?;
         Ok(desk)
+    }
+
+    /// Looks at the folder, which need not be there, and puts nothing there.
+    ///
+    /// # Errors
+    /// The system's.
+    pub(super) fn look(folder: &Path, language: Option<Language>) -> io::Result<Self> {
+        let kept = fs::read_to_string(folder.join(PROGRESS)).unwrap_or_default();
+        let language = language.or_else(|| language_in(&kept)).unwrap_or_else(usual);
+        let folder = std::path::absolute(folder)?;
+        Ok(Self { folder, language, done: done_in(&kept) })
     }
 
     pub(super) fn folder(&self) -> &Path {
@@ -163,11 +172,6 @@ fn package(clone: &Path) -> String {
 fn clone_of_glassloop() -> Option<PathBuf> {
     let folder = std::env::var_os("CARGO_MANIFEST_DIR")?;
     invocation::is_by_cargo().then_some(folder.into())
-}
-
-/// Rust in a clone, and Python for whoever has installed the command.
-fn usual_language() -> Language {
-    if invocation::is_by_cargo() { Language::Rust } else { Language::Python }
 }
 
 fn language_in(progress: &str) -> Option<Language> {

@@ -11,8 +11,10 @@ pub(crate) struct Exercise {
     pub(crate) name: &'static str,
     /// What is to be done.
     pub(crate) task: Task,
-    /// What helps whoever is stuck.
+    /// What helps whoever is stuck: in Python, or in both languages.
     pub(crate) hint: &'static str,
+    /// The same in Rust, where it is another.
+    hint_in_rust: Option<&'static str>,
     rust: Program,
     python: Program,
 }
@@ -45,6 +47,11 @@ impl Exercise {
     /// The program, mended: of an exercise that is to be mended.
     pub(crate) fn solution(&self, language: Language) -> Option<&'static str> {
         self.program(language).solution
+    }
+
+    /// What helps whoever is stuck.
+    pub(crate) fn hint(&self, language: Language) -> &'static str {
+        self.hint_in_rust.filter(|_| language == Language::Rust).unwrap_or(self.hint)
     }
 
     fn program(&self, language: Language) -> &Program {
@@ -129,14 +136,15 @@ macro_rules! main_of {
     };
 }
 
-/// `exercises! { Repair[what is wanted] name: "hint"; … }`: in the order of learning.
+/// `exercises! { Repair[what is wanted] name: "hint" in Rust "hint"; … }`: in the order of learning.
 macro_rules! exercises {
-    ($($kind:ident $([$($wanted:expr),*])? $name:ident: $hint:literal;)*) => {
+    ($($kind:ident $([$($wanted:expr),*])? $name:ident: $hint:literal $(in Rust $in_rust:literal)?;)*) => {
         /// All exercises, in the order of learning.
         pub(crate) const EXERCISES: &[Exercise] = &[$(Exercise {
             name: stringify!($name),
             task: Task::$kind $((&[$($wanted),*]))?,
             hint: $hint,
+            hint_in_rust: [$($in_rust)?].first().copied(),
             rust: Program {
                 text: text!("rust", $name, "rs"),
                 solution: solution!($kind, "solutions/rust", $name, "rs"),
@@ -187,9 +195,11 @@ exercises! {
         Lines(&["worker: cleans up", "main: the worker is cancelled"]),
         CancelledTask("worker")
     ] cancel_swallowed:
-        "After cleaning up, pass the cancellation on: `raise` in Python, `Err(error)` in Rust.";
+        "After cleaning up, pass the cancellation on: `raise`."
+        in Rust "After cleaning up, pass the cancellation on: `Err(error)`.";
     Repair[Lines(&["main: boom", "main ends"])] nobody_asked:
-        "Keep what create_task() returns and await it, in a try (Python) or a match (Rust). \
+        "Keep what create_task() returns and await it in a try. The sleep is then no longer needed."
+        in Rust "Keep what create_task() returns and await it in a match. \
          The sleep is then no longer needed.";
     Repair[Lines(&["fetched"])] already_running:
         "A loop that runs cannot be run once more. Make render() a coroutine function, and await: \

@@ -24,14 +24,14 @@ pub(super) fn verdict(desk: &Desk, exercise: &Exercise, language: Language) -> i
         Language::Python => python_of(desk, exercise)?,
         Language::Rust => match built(desk, exercise)? {
             Ok(command) => command,
-            Err(refused) => return Ok(Verdict::Failed(format!("it does not compile:\n{refused}"))),
+            Err(refused) => return Ok(Verdict::NotRun(format!("it does not compile:\n{refused}"))),
         },
     };
     let ran = run(command, &desk.trace())?;
     Ok(match ran.walkthrough {
         Some(walkthrough) if ran.is_stopped => hung(exercise, &walkthrough),
         Some(walkthrough) => check(exercise, &walkthrough, &text),
-        None => Verdict::Failed(format!("it makes no loop:\n{}", ran.complaint.trim_end())),
+        None => Verdict::NotRun(format!("it makes no loop:\n{}", ran.complaint.trim_end())),
     })
 }
 

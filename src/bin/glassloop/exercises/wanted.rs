@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use glassloop::trace::ids::TaskId;
+use glassloop::trace::event::Run;
+use glassloop::trace::ids::{FutureRef, TaskId};
 use glassloop::trace::{Event, Outcome, Record};
 
 use super::check::Telling;
@@ -39,8 +40,10 @@ pub(super) fn error(telling: &Telling<'_>) -> Option<String> {
     let step = telling.records().iter().position(is_uncaught)? + 1;
     let told = telling.step(step);
     Some(match &telling.records()[step - 1].event {
-        Event::Reported(reported) => format!("the error still comes, {told} {}", reported.message),
-        _ => format!("the error still comes, {told}"),
+        Event::Reported(reported) if !told.contains(reported.message.trim_end_matches('.')) => {
+            format!("an error comes, {told} {}", reported.message)
+        }
+        _ => format!("an error comes, {told}"),
     })
 }
 
@@ -52,11 +55,31 @@ fn lines(wanted: &[&str], telling: &Telling<'_>) -> Option<String> {
             Some((step, text)) => {
                 return Some(format!("\"{wanted}\" should be printed, and step {step} prints \"{text}\""));
             }
-            None => return Some(format!("\"{wanted}\" is not printed; {}", telling.end())),
+            None => {
+                let why = left_by_run(telling).unwrap_or_else(|| telling.end());
+                return Some(format!("\"{wanted}\" is not printed; {why}"));
+            }
         }
     }
     let (step, text) = said.get(wanted.len())?;
     Some(format!("nothing more should be printed, and step {step} prints \"{text}\""))
+}
+
+/// The task that a run cancelled because its main task had ended first.
+fn left_by_run(telling: &Telling<'_>) -> Option<String> {
+    let records = telling.records();
+    let main = records.iter().find_map(|record| match &record.event {
+        Event::RunBegun(Run::UntilComplete(FutureRef::Task(task))) => Some(*task),
+        _ => None,
+    })?;
+    let ended = |record: &Record| matches!(record.event, Event::TaskFinished(task, _) if task == main);
+    let end = records.iter().position(ended)?;
+    let is_request = |record: &Record| matches!(record.event, Event::CancelRequested(FutureRef::Task(_)));
+    let cancelled = end + records[end..].iter().position(is_request)?;
+    let cancelled = telling.step(cancelled + 1);
+    Some(format!(
+        "nobody awaits a task that is still at work when the main coroutine returns, and run() cancels it {cancelled}"
+    ))
 }
 
 /// The line that the program prints.

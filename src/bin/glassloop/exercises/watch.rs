@@ -6,9 +6,9 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::Duration;
 
-use super::Exercise;
 use super::commands::{all_done, answer, assignment, checked, hint};
 use super::desk::Desk;
+use super::{Exercise, Task};
 
 /// So often it is looked whether the file has been saved.
 const BETWEEN_LOOKS: Duration = Duration::from_millis(250);
@@ -64,12 +64,14 @@ fn until_done(
 ) -> io::Result<Left> {
     let mut seen = desk.text(exercise, desk.language)?;
     while !desk.is_done(exercise) {
-        write!(out, "save the file, or type a letter to answer; h hint, r reset, q quit > ")?;
+        let or_answer =
+            if matches!(exercise.task, Task::Repair(_)) { "" } else { ", or type a letter to answer" };
+        write!(out, "save the file{or_answer}; h hint, r reset, q quit > ")?;
         out.flush()?;
         let Some(line) = next_line(desk, exercise, &seen, typed) else { return Ok(Left::Quit) };
         match line.trim() {
             "q" => return Ok(Left::Quit),
-            "h" => drop(hint(out, exercise)?),
+            "h" => drop(hint(out, desk, exercise)?),
             "r" => {
                 desk.reset(exercise)?;
                 assignment(out, desk, exercise)?;

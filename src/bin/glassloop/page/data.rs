@@ -216,7 +216,7 @@ fn questions(walkthrough: &Walkthrough, cut: &Cut) -> Vec<Question> {
     if cut.first > 0 {
         return Vec::new();
     }
-    let (questions, _) = predict::questions(walkthrough.replay.records(), walkthrough.sources.files());
+    let (questions, _) = predict::questions(walkthrough);
     questions.into_iter().map(Question::from).collect()
 }
 

@@ -19,7 +19,7 @@ const WRONG: Style = AnsiColor::Red.on_default().bold();
 /// # Errors
 /// The terminal's, or the pipe's.
 pub(crate) fn ask_or_print(walkthrough: &Walkthrough) -> io::Result<()> {
-    let (questions, _) = questions(walkthrough.replay.records(), walkthrough.sources.files());
+    let (questions, _) = questions(walkthrough);
     let mut out = anstream::stdout().lock();
     if io::stdin().is_terminal() && !questions.is_empty() {
         ask_all(&mut out, &mut io::stdin().lock(), walkthrough, &questions)
@@ -107,7 +107,7 @@ mod tests {
     fn typed(lines: &str) -> String {
         let lesson = choose_lesson("closed_loop").ok().expect("the lesson");
         let walkthrough = Walkthrough::alone(lesson).expect("it runs");
-        let (questions, _) = questions(walkthrough.replay.records(), walkthrough.sources.files());
+        let (questions, _) = questions(&walkthrough);
         let mut said = Vec::new();
         ask_all(&mut said, &mut Cursor::new(lines), &walkthrough, &questions).expect("it is said");
         String::from_utf8(said).expect("text")

@@ -1,6 +1,7 @@
 //! What is printed next: the lines that the program says later.
 
-use glassloop::trace::event::{Event, Record, Said};
+use glassloop::trace::event::{Actor, Event, Record, Said};
+use glassloop::trace::snapshot::ReadyEntry;
 
 use super::{Asking, Candidates};
 
@@ -18,8 +19,7 @@ impl Asking {
         let right = said.next().map_or_else(String::new, |(_, _, said)| said.text.clone());
         let mut candidates = Candidates::new(right, because, until);
         for (_, record, said) in said {
-            let why = format!("that is printed later, at step {}", record.number);
-            candidates.add_wrong(said.text.clone(), why);
+            candidates.add_wrong(said.text.clone(), self.printed_later(record));
         }
         self.add_lines_before(&mut candidates);
         candidates.add_wrong(NOTHING.to_owned(), format!("more is printed, at step {number}"));
@@ -35,6 +35,20 @@ impl Asking {
 
     fn said_later(&self) -> impl Iterator<Item = (usize, &Record, &Said)> {
         self.coming().filter_map(|(step, record)| Some((step, record, said(record)?)))
+    }
+
+    /// When the line is printed, and what its turn has to wait for.
+    fn printed_later(&self, record: &Record) -> String {
+        let later = format!("that is printed later, at step {}", record.number);
+        let by = match record.by {
+            Actor::Callback(callback) => ReadyEntry::Callback(callback),
+            Actor::Task(task) => ReadyEntry::Task(task),
+            Actor::Program | Actor::Loop => return later,
+        };
+        match self.why_not_yet(by) {
+            Some(why) => format!("{later}, by {}: {why}", self.narrator.names(&self.replay).entry(by)),
+            None => later,
+        }
     }
 
     fn add_lines_before(&self, candidates: &mut Candidates) {
@@ -62,10 +76,13 @@ impl Asking {
     }
 }
 
+/// What is not the program's own: what the loop says, and the warnings and reports of a Python.
+const OTHERS: [&str; 2] = ["glassloop", "stderr"];
+
 /// The line that it says, if that is the program's own.
 fn said(record: &Record) -> Option<&Said> {
     match &record.event {
-        Event::Said(said) if said.target != "glassloop" => Some(said),
+        Event::Said(said) if !OTHERS.contains(&&*said.target) => Some(said),
         _ => None,
     }
 }

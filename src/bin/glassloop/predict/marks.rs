@@ -67,6 +67,17 @@ pub(super) fn marks(text: &str) -> Vec<Result<Mark, BadMark>> {
     lines.iter().enumerate().filter(begins).map(|(at, _)| mark(&lines[at..])).collect()
 }
 
+/// The lines with their numbers, without those that mark a question: they tell its answer.
+pub(crate) fn without_marks(lines: Vec<(Option<u32>, &str)>) -> Vec<(Option<u32>, &str)> {
+    let mut in_mark = false;
+    let is_shown = |(_, line): &(Option<u32>, &str)| {
+        let text = comment(line.trim());
+        in_mark = text.is_some_and(|text| in_mark || text.starts_with(PREDICT));
+        !in_mark
+    };
+    lines.into_iter().filter(is_shown).collect()
+}
+
 /// What stands in a line that is a comment, in Rust or in Python.
 fn comment(line: &str) -> Option<&str> {
     line.strip_prefix("//").or_else(|| line.strip_prefix('#')).map(str::trim)

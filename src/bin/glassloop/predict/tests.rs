@@ -3,21 +3,19 @@
 use std::collections::BTreeSet;
 use std::thread;
 
-use glassloop::trace::Record;
-
 use super::marks::marks;
-use super::{Ask, Question, Unasked, questions};
+use super::{Ask, Question, Unasked, questions, questions_of, without_marks};
 use crate::lessons::{LESSONS, Lesson};
-use crate::recording::record;
+use crate::walkthrough::Walkthrough;
 
 fn asked(lesson: &'static Lesson) -> (Vec<Question>, Vec<Unasked>) {
-    questions(&recorded(lesson), lesson.sources.iter().copied())
+    questions(&recorded(lesson))
 }
 
 /// What a lesson does in a main thread, which a test is not.
-fn recorded(lesson: &'static Lesson) -> Vec<Record> {
+fn recorded(lesson: &'static Lesson) -> Walkthrough {
     let main_thread = thread::Builder::new().name("main".to_owned());
-    let recording = main_thread.spawn(|| record(lesson).records).expect("a thread");
+    let recording = main_thread.spawn(move || Walkthrough::of_lesson(lesson).0).expect("a thread");
     recording.join().expect("the lesson does not panic")
 }
 
@@ -31,16 +29,71 @@ fn every_mark_asks_a_question_with_one_right_answer_of_three_or_four() {
         assert_eq!(questions.len(), marks.sum::<usize>(), "{}", lesson.name);
         assert!(questions.len() <= 3, "{} asks too much", lesson.name);
         lessons += usize::from(!questions.is_empty());
-        for Question { step, answers, until, .. } in &questions {
-            assert!((3..=4).contains(&answers.len()), "{}: {answers:?}", lesson.name);
-            assert_eq!(answers.iter().filter(|answer| answer.right).count(), 1, "{answers:?}");
-            let texts: BTreeSet<&str> = answers.iter().map(|answer| &*answer.text).collect();
-            assert_eq!(texts.len(), answers.len(), "{answers:?}");
-            assert!(answers.iter().all(|answer| !answer.because.is_empty()), "{answers:?}");
-            assert!(step < until, "what is right is not shown yet");
+        for question in &questions {
+            assert_can_be_answered(lesson, question);
         }
     }
     assert!(lessons >= 12, "{lessons} lessons ask something");
+}
+
+#[track_caller]
+fn assert_can_be_answered(lesson: &Lesson, Question { step, answers, until, .. }: &Question) {
+    assert!((3..=4).contains(&answers.len()), "{}: {answers:?}", lesson.name);
+    assert_eq!(answers.iter().filter(|answer| answer.right).count(), 1, "{answers:?}");
+    let texts: BTreeSet<&str> = answers.iter().map(|answer| &*answer.text).collect();
+    assert_eq!(texts.len(), answers.len(), "{answers:?}");
+    assert!(answers.iter().all(|answer| !answer.because.is_empty()), "{answers:?}");
+    assert!(step < until, "what is right is not shown yet");
+}
+
+fn right(question: &Question) -> &str {
+    question.answers.iter().find(|answer| answer.right).map_or("", |answer| &answer.text)
+}
+
+/// By lesson, what it asks and what its twin does, each with what is right.
+fn beside_its_twin(lesson: &'static Lesson) -> Option<[Vec<Question>; 2]> {
+    let twin = Walkthrough::of_twin(lesson)?;
+    let (questions, unasked) = questions(&twin);
+    assert_eq!(unasked, [], "{}", lesson.name);
+    (!questions.is_empty()).then(|| [asked(lesson).0, questions])
+}
+
+#[test]
+fn a_twin_in_python_asks_what_its_lesson_asks_and_answers_from_its_own_trace() {
+    let mut twins = 0;
+    for lesson in LESSONS {
+        let Some([lessons, its]) = beside_its_twin(lesson) else { continue };
+        twins += 1;
+        let asks = |questions: &[Question]| questions.iter().map(|it| it.ask).collect::<Vec<_>>();
+        assert_eq!(asks(&lessons), asks(&its), "{}", lesson.name);
+        for (question, its) in lessons.iter().zip(&its) {
+            assert_can_be_answered(lesson, its);
+            // A task is called by the name of its coroutine, which is Python's own there.
+            if question.ask != Ask::Turn {
+                assert_eq!(right(question), right(its), "{}: {its:?}", lesson.name);
+            }
+        }
+    }
+    assert!(twins >= 25, "{twins} twins ask something");
+}
+
+#[test]
+fn a_line_that_is_printed_later_says_what_its_turn_waits_for() {
+    let twin = LESSONS.iter().find(|lesson| lesson.name == "timers").and_then(Walkthrough::of_twin);
+    let (questions, _) = questions(&twin.expect("a twin"));
+    let later = questions[0].answers.iter().find(|answer| answer.text == "call_at(start + 1)");
+    let because = &later.expect("an answer").because;
+    assert!(because.contains("its timer is due in 1 s"), "{because}");
+}
+
+#[test]
+fn a_source_is_shown_without_what_is_asked_of_it_in_either_language() {
+    for text in
+        ["// predict: which error?\n// not \"none\": no\nrun();", "# predict: which error?\n#\nrun();"]
+    {
+        let shown = without_marks(text.lines().map(|line| (None, line)).collect());
+        assert_eq!(shown, [(None, "run();")]);
+    }
 }
 
 #[test]
@@ -77,7 +130,9 @@ fn assert_unasked(mark: &str, complaint: &str) {
     // The mark takes the place of what is above, so that the lines keep their numbers.
     let text =
         [&lines[..line - above], &mark.lines().collect::<Vec<_>>(), &lines[line..]].concat().join("\n");
-    let (_, unasked) = questions(&recorded(lesson), [(lesson.file(), text.as_str())]);
+    let walkthrough = recorded(lesson);
+    let narrator = walkthrough.narrator();
+    let (_, unasked) = questions_of(walkthrough.replay, narrator, [(lesson.file(), text.as_str())]);
     let unasked: Vec<String> = unasked.iter().map(ToString::to_string).collect();
     assert_eq!(unasked, [format!("examples/timers.rs:{}: {complaint}", line - above + 1)]);
 }

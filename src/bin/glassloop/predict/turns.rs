@@ -31,6 +31,19 @@ impl Asking {
         Ok(candidates)
     }
 
+    /// Why it has no turn yet, if it is not the one that runs or the first in its queue.
+    pub(super) fn why_not_yet(&self, wanted: ReadyEntry) -> Option<String> {
+        let names = self.narrator.names(&self.replay);
+        let facts = self.replay.snapshot().event_loops;
+        let is_behind = |facts: &&LoopFacts| {
+            facts.holds.ready.first() != Some(&wanted)
+                && running(facts.holds.running).is_none_or(|(it, _)| it != wanted)
+        };
+        let entries = facts.iter().filter(is_behind).flat_map(|facts| entries(facts, names));
+        let mut waiting = entries.filter(|(entry, _)| *entry == wanted);
+        waiting.next().map(|(_, why)| why)
+    }
+
     fn waits_before(&self, until: usize) -> bool {
         let waits = |record: &Record| matches!(record.event, Event::IterationBegun(wait) if wait != Wait::No);
         self.coming().take_while(|(step, _)| *step < until).any(|(_, record)| waits(record))

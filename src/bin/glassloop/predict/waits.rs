@@ -14,7 +14,7 @@ const FOR_EVER: &str = "for ever";
 impl Asking {
     pub(super) fn waits(&mut self) -> Result<Candidates, String> {
         let (until, event_loop, wait) = self.next_wait().ok_or("no iteration begins after it")?;
-        let mut candidates = Candidates::new(answer(wait), self.told_at(until), until);
+        let mut candidates = Candidates::new(self.answer(wait), self.told_at(until), until);
         self.add_timers(event_loop, &mut candidates);
         let why = match wait {
             Wait::No => "something is ready to run, or the loop was asked to stop",
@@ -29,7 +29,7 @@ impl Asking {
         let Some(facts) = self.replay.event_loop(event_loop) else { return };
         let names = self.narrator.names(&self.replay);
         for timer in &facts.holds.timers {
-            let left = duration(timer.when.saturating_sub(facts.time));
+            let left = self.asked_for(timer.when.saturating_sub(facts.time));
             candidates.add_wrong(left, format!("that is when {} is due", names.timer(timer.callback)));
         }
     }
@@ -40,12 +40,36 @@ impl Asking {
             _ => None,
         })
     }
+
+    fn answer(&self, wait: Wait) -> String {
+        match wait {
+            Wait::No => NOT_AT_ALL.to_owned(),
+            Wait::Nanoseconds(time) => self.asked_for(Duration::from_nanos(time)),
+            Wait::Forever => FOR_EVER.to_owned(),
+        }
+    }
+
+    /// By a real clock some of the ten seconds that a program sleeps are over when it waits for them.
+    fn asked_for(&self, left: Duration) -> String {
+        duration(if self.narrator.is_timed() { with_two_digits(left) } else { left })
+    }
 }
 
-fn answer(wait: Wait) -> String {
-    match wait {
-        Wait::No => NOT_AT_ALL.to_owned(),
-        Wait::Nanoseconds(time) => duration(Duration::from_nanos(time)),
-        Wait::Forever => FOR_EVER.to_owned(),
+/// Rounded to two digits that count: 9.9996 s are 10 s.
+fn with_two_digits(exact: Duration) -> Duration {
+    let nanoseconds = u64::try_from(exact.as_nanos()).unwrap_or(u64::MAX);
+    let step = 10_u64.pow(nanoseconds.checked_ilog10().unwrap_or(0).saturating_sub(1));
+    Duration::from_nanos(nanoseconds.saturating_add(step / 2) / step * step)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_by_a_real_clock_is_what_was_asked_for() {
+        let exact = [0, 7, 99_949, 49_873_210, 999_812_345, 9_999_612_345, u64::MAX];
+        let told = exact.map(|time| duration(with_two_digits(Duration::from_nanos(time))));
+        assert_eq!(told, ["0 s", "7 ns", "100 µs", "50 ms", "1 s", "10 s", "18000000000 s"]);
     }
 }

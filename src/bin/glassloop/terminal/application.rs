@@ -59,7 +59,7 @@ impl Application {
             match menu.press(key) {
                 Chosen::Nothing => {}
                 Chosen::Lesson(lesson) => {
-                    let (walkthrough, _) = Walkthrough::of_lesson(lesson);
+                    let walkthrough = Walkthrough::usual(lesson);
                     self.stepper = Some(Box::new(Stepper::new(walkthrough)));
                 }
                 Chosen::Leave => return After::Leave,

@@ -11,6 +11,7 @@ use super::paint;
 use super::stepper::Stepper;
 use crate::locale::{Locale, say};
 use crate::narrate::Step;
+use crate::predict::is_marked;
 use crate::steps::is_error;
 use crate::walkthrough::Walkthrough;
 
@@ -83,22 +84,23 @@ pub(super) fn introduction(
     let foot = Rect { y: area.y + rows, height: area.height - rows, ..area };
     let below = match notice {
         Some(notice) => Line::styled(notice.to_owned(), look::NOTICE),
-        None => keys_to_begin_with(),
+        None => keys_to_begin_with(is_marked(walkthrough)),
     };
     paint::lines(frame, foot, [below]);
 }
 
-fn keys_to_begin_with() -> Line<'static> {
+/// Of a program that asks nothing, nobody can predict anything.
+fn keys_to_begin_with(asks: bool) -> Line<'static> {
     let key = |key: &'static str| Span::styled(key, look::KEY);
-    Line::from(vec![
+    let predict = if asks { vec![key("p"), Span::raw(" to predict, ")] } else { Vec::new() };
+    let mut keys = vec![
         Span::raw("Press "),
         key("→"),
         Span::raw(" for the first step, "),
         key("e"),
         Span::raw(" to run to the error, "),
-        key("p"),
-        Span::raw(" to predict, "),
-        key("?"),
-        Span::raw(" for all keys."),
-    ])
+    ];
+    keys.extend(predict);
+    keys.extend([key("?"), Span::raw(" for all keys.")]);
+    Line::from(keys)
 }

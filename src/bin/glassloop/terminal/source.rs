@@ -9,6 +9,7 @@ use super::fitting::{fit, width, wrap};
 use super::look;
 use super::paint;
 use super::stepper::{Focus, Stepper};
+use crate::predict::without_marks;
 use crate::scene::Line;
 
 /// ` ◂ task 1…`
@@ -65,17 +66,6 @@ fn shown(stepper: &Stepper) -> Option<Line> {
         let main = text.lines().zip(1..).find(|(line, _)| begins.iter().any(|begin| line.contains(begin)));
         Some(Line { file: file.to_owned(), line: main.map_or(1, |(_, number)| number) })
     })
-}
-
-/// The lines with their numbers, without those that mark a question: they tell its answer.
-fn without_marks(lines: Vec<(Option<u32>, &str)>) -> Vec<(Option<u32>, &str)> {
-    let mut in_mark = false;
-    let is_shown = |(_, line): &(Option<u32>, &str)| {
-        let line = line.trim_start();
-        in_mark = line.starts_with("// predict:") || in_mark && line.starts_with("//");
-        !in_mark
-    };
-    lines.into_iter().filter(is_shown).collect()
 }
 
 /// How many lines are above the first that is drawn, so that this one stands in the middle.

@@ -155,7 +155,7 @@ fn with_number(line: &[u8], which: Index, to: u64) -> Vec<u8> {
 
 /// Shows every step of a trace, forwards, and some backwards.
 fn show_all(records: Vec<Record>, files: &[(&str, &str)]) {
-    predict::questions(&records, files.iter().copied());
+    predict::questions_of(Replay::new(records.clone()), Narrator::new(&records), files.iter().copied());
     let (narrator, mut replay) = (Narrator::new(&records), Replay::new(records));
     timeline(&replay, &[]);
     while replay.forward().is_some() {

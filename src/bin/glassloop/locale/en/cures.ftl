@@ -138,7 +138,7 @@ RunEndedBefore =
 NobodyHeldIt =
     .python = keep the task: `self.task = asyncio.create_task(…)`, a set of tasks, or a TaskGroup; the loop itself holds it only weakly
     .rust = keep the task, or make it in a TaskGroup
-DroppedByRefusal = the call that was to run it was refused: cure that
+DroppedByRefusal = the call that should have run it was refused: cure that error first
 CalledInExecutor =
     .python = an executor calls plain functions: `await` the coroutine function in the loop, or give the executor a plain one
     .rust = an executor calls plain functions: await the coroutine in the loop, or give the executor a plain one

@@ -21,6 +21,7 @@ site-glossary = Glossary
 # The error index in the terminal.
 
 error-seen-at-step = seen at step { $step } of: { $command }
+error-next = `{ $command }` runs your program, whatever it is called, and says which of them it is.
 error-others = The same text also says
 error-others-come-of-it = Below "During handling of the above exception" stands what came of it: the error above that line is the one to cure.
 error-how-to-ask = `{ $name } error NAME` or its sentence tells what led to it

@@ -149,12 +149,13 @@ function choiceOf(files, open, show) {
   return element("select", { "aria-label": "File", onchange: (event) => show(event.target.value) }, ...options);
 }
 
-/** The comment below a `// predict:` says why answers are wrong: predict mode hides it. */
+/** The comment below a `predict:`, behind `//` or `#`, says why answers are wrong: predict mode hides it. */
 function markAnswers(rows) {
   let isMark = false;
   for (const row of rows) {
     const text = row.textContent.replace(/^\d+/, "").trim();
-    if (isMark && text.startsWith("//")) row.dataset.answers = "true";
-    isMark = text.startsWith("// predict:") || (isMark && text.startsWith("//"));
+    const isComment = /^(\/\/|#)/.test(text);
+    if (isMark && isComment) row.dataset.answers = "true";
+    isMark = isComment && (isMark || /^(\/\/|#) predict:/.test(text));
   }
 }

@@ -1,10 +1,11 @@
 //! Predict mode: what comes is hidden, and asked for.
 
 use super::{After, Mode, Stepper};
-use crate::predict::questions;
+use crate::predict::{Question, is_marked, questions};
 use crate::scene::Line;
 use crate::terminal::keys::Key;
 use crate::terminal::quiz::{Asked, Quiz};
+use crate::walkthrough::Walkthrough;
 
 impl Stepper {
     /// Begins to ask, or ends it.
@@ -31,11 +32,13 @@ impl Stepper {
     }
 
     /// The questions that are marked in the source.
-    fn questions(&self) -> Vec<crate::predict::Question> {
-        let files = self.walkthrough.sources.files();
-        // A long trace whose source asks nothing need not be gone through.
-        let marked: Vec<_> = files.filter(|(_, text)| text.contains("// predict:")).collect();
-        if marked.is_empty() { Vec::new() } else { questions(self.journey.replay().records(), marked).0 }
+    fn questions(&self) -> Vec<Question> {
+        if !is_marked(&self.walkthrough) {
+            return Vec::new();
+        }
+        // The journey has taken its replay.
+        let replay = self.journey.replay().clone();
+        questions(&Walkthrough { replay, ..self.walkthrough.clone() }).0
     }
 
     /// The line above which the question stands that is on the screen.

@@ -140,8 +140,22 @@ fn every_question_of_every_lesson_can_be_answered() {
 }
 
 #[test]
+fn in_python_its_twin_asks_and_its_own_trace_answers() {
+    let mut sitting = Sitting::in_lesson("timers");
+    sitting.press("yp");
+    sitting.assert_shows("→ goes on, until the one question is asked.");
+    sitting.press("G");
+    sitting.assert_shows("Predict: what is printed next?");
+    assert!(!sitting.screen().contains("only an iteration that has begun"), "{}", sitting.screen());
+    sitting.press("4");
+    sitting.assert_shows("✓ Right, 4: call_soon");
+}
+
+#[test]
 fn a_trace_about_which_nothing_is_asked_says_so() {
     let mut sitting = Sitting::in_trace(record(|| log::info!("hello")));
+    assert!(!sitting.screen().contains("p to predict,"), "{}", sitting.screen());
+    Sitting::in_lesson("closed_loop").assert_shows("p to predict,");
     sitting.press("p");
     sitting.assert_shows("Nothing is asked about this program.");
 }
