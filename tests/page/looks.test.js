@@ -151,6 +151,37 @@ test("a search leaves what has all of its words", () =>
     await page.locator("#place", { hasText: "Step 21 of" }).waitFor();
   }));
 
+test("a search finds an error by its message as it was told, and has advice where it finds none", () =>
+  withPage(lesson("errors"), async (page) => {
+    const left = async (typed) => {
+      await page.locator("#find").fill(typed);
+      return page.locator(".errors li:not([hidden])").allTextContents();
+    };
+    for (const [typed, wanted] of [
+      ["RuntimeWarning: coroutine 'main' was never awaited", /never awaited/],
+      ["RuntimeError: Task <Task pending name='Task-1'> got Future <Future pending> attached to a different loop", /different loop/],
+      ["asyncio.exceptions.TimeoutError", /TimeoutError/],
+      ['  File "app.py", line 3, in main\nRuntimeError: Event loop is closed', /Event loop is closed/],
+    ]) {
+      const found = await left(typed);
+      assert.ok(found.length > 0 && found.length < 6 && found.some((title) => wanted.test(title)), `${typed}: ${found}`);
+      assert.ok(await page.locator("#none").isHidden());
+    }
+    assert.deepEqual(await left("no such words"), []);
+    assert.match(await page.locator("#none").innerText(), /glassloop record python3 app\.py/);
+  }));
+
+test("the plan of a class leads to its exercises and to the steps that are right", () =>
+  withPage(lesson("class"), async (page) => {
+    const links = await page.locator('a[href^="exercises.html#"]').evaluateAll((all) => all.map((link) => link.hash.slice(1)));
+    assert.equal(links.length, 14);
+    await page.locator("summary").click();
+    await page.getByRole("link", { name: "30", exact: true }).click();
+    await page.locator("#place", { hasText: "Step 30 of" }).waitFor();
+    await page.goto(lesson("exercises"));
+    for (const name of links) assert.equal(await page.locator("#" + name).count(), 1, name);
+  }));
+
 test("a lesson leads to the one before and the one after it", () =>
   withPage(lesson("timers"), async (page) => {
     await page.locator("#next-lesson").click();

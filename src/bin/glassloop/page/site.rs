@@ -3,7 +3,9 @@
 //! * `lessons`: the index
 //! * `errors`: a page for each error, under an address that stays, and their index
 //! * `exercises`: what is to be done
+//! * `class`: a plan for a teacher
 
+mod class;
 mod errors;
 mod exercises;
 mod lessons;
@@ -42,7 +44,7 @@ pub(super) fn site(locales: &[Locale]) -> io::Result<Vec<(String, String)>> {
     let mut files = Vec::new();
     for locale in locales {
         let site = Site { locale: *locale, other: locales.iter().copied().find(|other| other != locale) };
-        files.extend(site.plain_pages(&places));
+        files.extend(site.plain_pages(&walkthroughs, &places));
         files.extend(on_all_processors(LESSONS.len(), |lesson| {
             let (name, told) = (file(&LESSONS[lesson]), walkthroughs[lesson].clone().told_in(*locale));
             (site.path(&name), page(&told, true, &site.link_to_other(&name)))
@@ -77,19 +79,18 @@ impl Site {
     }
 
     /// The pages that are read, and not stepped through.
-    fn plain_pages(self, places: &Places) -> Vec<(String, String)> {
-        let (class, glossary) = match self.locale {
-            Locale::English => (include_str!("site/class.html"), include_str!("site/glossary.html")),
-            Locale::Chinese => (include_str!("site/zh/class.html"), include_str!("site/zh/glossary.html")),
+    fn plain_pages(self, walkthroughs: &[Walkthrough], places: &Places) -> Vec<(String, String)> {
+        let glossary = match self.locale {
+            Locale::English => include_str!("site/glossary.html"),
+            Locale::Chinese => include_str!("site/zh/glossary.html"),
         };
-        let page = |title: String, body: &str| Page { title, body: body.to_owned(), script: "" };
-        let class = page(say!(self.locale, "site-class"), class);
-        let glossary = page(say!(self.locale, "site-glossary"), glossary);
+        let title = say!(self.locale, "site-glossary");
+        let glossary = Page { title, body: glossary.to_owned(), script: "" };
         let mut pages = vec![
             self.plain("index.html", &lessons::index(self.locale)),
             self.plain("errors.html", &errors::index(self.locale)),
             self.plain("exercises.html", &exercises::page(self.locale)),
-            self.plain("class.html", &class),
+            self.plain("class.html", &class::page(walkthroughs, self.locale)),
             self.plain("glossary.html", &glossary),
         ];
         let errors = errors::pages(places, self.locale);
@@ -133,10 +134,15 @@ pub(super) fn file(lesson: &Lesson) -> String {
 
 /// The search: a field, and how much it has found.
 fn find(locale: Locale) -> String {
-    let label = say!(locale, "site-search");
-    format!(
-        "<p class=\"find\"><label for=\"find\">{label}</label> <input id=\"find\" type=\"search\" \
-         autocomplete=\"off\"> <span id=\"found\" role=\"status\"></span></p>\n"
+    fill(
+        "<p class=\"find\"><label for=\"find\">{{label}}</label> <input id=\"find\" type=\"search\" \
+         autocomplete=\"off\"> <span id=\"found\" role=\"status\" data-some=\"{{some}}\"></span></p>\n\
+         <p id=\"none\" hidden>{{none}}</p>\n",
+        &[
+            ("label", &say!(locale, "site-search")),
+            ("some", &say!(locale, "site-found")),
+            ("none", &say!(locale, "site-none-found")),
+        ],
     )
 }
 

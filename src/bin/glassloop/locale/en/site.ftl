@@ -17,6 +17,8 @@ site-exercises-lead = Programs to predict, to mend and to explain. In a clone of
 site-hint = Hint
 site-class = A class of 90 minutes
 site-glossary = Glossary
+site-found = # found
+site-none-found = Nothing here has these words. Try fewer of them; or see what your own program does: <code>glassloop record python3 app.py</code> names the line that led to its error.
 
 # The error index in the terminal.
 

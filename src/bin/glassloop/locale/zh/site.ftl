@@ -17,6 +17,8 @@ site-exercises-lead = 要预测、要修改、要解释的程序。在 glassloop
 site-hint = 提示
 site-class = 90 分钟的一堂课
 site-glossary = 词汇表
+site-found = 找到 # 个
+site-none-found = 这里没有包含这些词的内容。试试少用几个词；或者看看你自己的程序做了什么：<code>glassloop record python3 app.py</code> 会指出导致错误的那一行。
 
 # 终端里的错误索引。
 

@@ -31,9 +31,10 @@ pub(super) fn index(locale: Locale) -> Page {
 
 fn in_index(entry: &Entry) -> String {
     fill(
-        "<li data-find=\"{{others}}\"><a href=\"{{address}}\">{{title}}</a></li>\n",
+        "<li data-find=\"{{sentences}}\" data-class=\"{{class}}\"><a href=\"{{address}}\">{{title}}</a></li>\n",
         &[
-            ("others", &escaped(&entry.sentences.join(" "))),
+            ("sentences", &escaped(&entry.sentences.join("\n"))),
+            ("class", &escaped(entry.class)),
             ("address", &address(entry)),
             ("title", &escaped(&entry.title())),
         ],

@@ -16,11 +16,12 @@ pub(super) fn page(locale: Locale) -> Page {
 
 fn of(exercise: &Exercise, locale: Locale) -> String {
     fill(
-        "<section><h2>{{title}}</h2>\n<p class=\"goal\">{{kind}}</p>\n<p>{{goal}}</p>\n\
+        "<section id=\"{{name}}\"><h2>{{title}}</h2>\n<p class=\"goal\">{{kind}}</p>\n<p>{{goal}}</p>\n\
          <details><summary>{{hint-word}}</summary><p>{{hint}}</p></details>\n\
          <details><summary>Python</summary><pre><code>{{python}}</code></pre></details>\n\
          <details><summary>Rust</summary><pre><code>{{rust}}</code></pre></details></section>\n",
         &[
+            ("name", exercise.name),
             ("title", &escaped(exercise.title())),
             ("hint-word", &say!(locale, "site-hint")),
             ("kind", exercise.kind()),

@@ -1,19 +1,45 @@
-// Search: of what can be found, that stays which has all of the words.
+// Search.  That stays which has all of the words, and of the errors also that whose sentence
+// stands in what was typed: a whole traceback can be put in.
 const find = document.getElementById("find");
+const found = document.getElementById("found");
 const entries = [...document.querySelectorAll("[data-find]")];
 
+/** In small letters, with single spaces and straight quotes. */
+function plain(text) {
+  return text.replace(/[‘’]/g, "'").toLowerCase().replace(/\s+/g, " ").trim();
+}
+
+/** Whether the parts of a sentence stand in a text, in their order; … is what is not always the same. */
+function standsIn(sentence, text) {
+  let rest = text;
+  return plain(sentence).replace(/\.$/, "").split("…").every((part) => {
+    const place = rest.indexOf(part.trim());
+    rest = rest.slice(place + part.trim().length);
+    return place >= 0;
+  });
+}
+
+/** Whether that is the class of an error, with or without its module. */
+function isClass(text, name) {
+  return name !== undefined && text.replace(/:$/, "").split(".").pop() === name.toLowerCase();
+}
+
+function isFound(entry, text) {
+  const own = plain(entry.dataset.find + " " + entry.textContent);
+  if (text.split(" ").every((word) => own.includes(word))) return true;
+  if (entry.dataset.class === undefined) return false;
+  return isClass(text, entry.dataset.class) || entry.dataset.find.split("\n").some((sentence) => standsIn(sentence, text));
+}
+
 function show() {
-  const words = find.value.toLowerCase().split(/\s+/).filter(Boolean);
-  let count = 0;
-  for (const entry of entries) {
-    const text = (entry.dataset.find + " " + entry.textContent).toLowerCase();
-    entry.hidden = !words.every((word) => text.includes(word));
-    count += entry.hidden ? 0 : 1;
-  }
+  const text = plain(find.value);
+  for (const entry of entries) entry.hidden = text !== "" && !isFound(entry, text);
   for (const part of document.querySelectorAll("section")) {
-    part.hidden = words.length > 0 && part.querySelector("[data-find]:not([hidden])") === null;
+    part.hidden = text !== "" && part.querySelector("[data-find]:not([hidden])") === null;
   }
-  document.getElementById("found").textContent = words.length > 0 ? `${count} found` : "";
+  const count = entries.filter((entry) => !entry.hidden).length;
+  found.textContent = text === "" ? "" : found.dataset.some.replace("#", String(count));
+  document.getElementById("none").hidden = text === "" || count > 0;
 }
 
 find.addEventListener("input", show);

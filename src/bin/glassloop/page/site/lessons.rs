@@ -44,7 +44,7 @@ fn entry(lesson: &'static Lesson, locale: Locale) -> String {
             ("file", &escaped(&file(lesson))),
             ("number", &escaped(lesson.number())),
             ("title", &escaped(&lesson.title(locale))),
-            ("about", &escaped(&about.replace('`', ""))),
+            ("about", &escaped(&about.replace(['`', '*'], ""))),
         ],
     )
 }
