@@ -313,6 +313,25 @@ impl Asyncio {
     }
 }
 
+/// Transports.
+impl Asyncio {
+    /// Whether what a connection's protocol sets in one callback, the next one sees.
+    ///
+    /// From 3.15 on a connection has one context: a copy of its server's, or of that of
+    /// whoever connects.  Before, each callback has a copy of its own, and so has a datagram
+    /// endpoint's still.
+    /// Source: `asyncio.base_events.Server.__init__`, `asyncio.selector_events._SelectorTransport`.
+    ///
+    /// ```
+    /// # use glassloop::Asyncio;
+    /// assert!(!Asyncio::V3_14.connections_keep_one_context());
+    /// assert!(Asyncio::V3_15.connections_keep_one_context());
+    /// ```
+    pub fn connections_keep_one_context(self) -> bool {
+        self >= Self::V3_15
+    }
+}
+
 /// How things print.
 impl Asyncio {
     /// The class in the repr of what `call_soon_threadsafe` returns.

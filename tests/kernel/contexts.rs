@@ -1,11 +1,14 @@
 //! Context variables: whose value who sees.
 
 use std::cell::RefCell;
+use std::io::{Read, Write};
+use std::os::unix::net::UnixStream;
 use std::rc::Rc;
 use std::time::Duration;
 
 use glassloop::{
-    ContextVar, DoneCallback, Error, Result, Runner, TaskOptions, copy_context, create_task, sleep, yield_now,
+    ContextVar, DoneCallback, Error, EventLoop, Result, Runner, TaskOptions, copy_context, create_task,
+    sleep, yield_now,
 };
 
 use crate::support::virtual_loop;
@@ -135,4 +138,30 @@ fn a_token_puts_back_what_was_before_and_only_where_it_was_made() -> Result<()> 
         assert_eq!(PEER.get()?, 0);
         Ok(())
     })
+}
+
+#[test]
+fn a_reader_has_one_context_for_all_its_calls_copied_when_it_was_added() -> Result<()> {
+    let event_loop = EventLoop::new()?;
+    let (here, mut there) = UnixStream::pair()?;
+    there.write_all(b"ab")?;
+    let (seen, mut reads) = (Rc::new(RefCell::new(Vec::new())), here.try_clone()?);
+    let notes = seen.clone();
+    copy_context().run(|| {
+        PEER.set(1);
+        event_loop.add_reader(&here, move || {
+            reads.read_exact(&mut [0])?;
+            notes.borrow_mut().push(PEER.get()?);
+            PEER.set(PEER.get()? + 10);
+            Ok::<(), Error>(())
+        })?;
+        PEER.set(2);
+        event_loop.run_once()?;
+        event_loop.run_once()?;
+        assert_eq!(PEER.get()?, 2);
+        Ok::<(), Error>(())
+    })?;
+    assert_eq!(*seen.borrow(), [1, 11]);
+    event_loop.remove_reader(&here);
+    event_loop.close()
 }

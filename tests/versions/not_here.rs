@@ -39,11 +39,7 @@ const LACKING: &[(&str, &str)] = &[
 ];
 
 /// What the kernel does not have yet.
-const WAITING: &[(&str, &str)] = &[
-    ("awaited_by", "the call graph"),
-    ("call_graph", "the call graph"),
-    ("context_of_a_server", "contexts of protocols"),
-];
+const WAITING: &[(&str, &str)] = &[("awaited_by", "the call graph"), ("call_graph", "the call graph")];
 
 /// What needs a process of its own: the file, and the test in it.
 pub(crate) const ELSEWHERE: &[(&str, &str, &str)] =

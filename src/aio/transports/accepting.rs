@@ -9,7 +9,7 @@ use super::listener::Listener;
 use super::server::ServerState;
 use super::socket::{Socket, is_not_now};
 use crate::error::{Error, Result, catch_panic};
-use crate::kernel::{EventLoop, ExceptionContext, Method, get_running_loop};
+use crate::kernel::{Context, EventLoop, ExceptionContext, Method, TaskOptions, get_running_loop};
 use crate::trace::ServerEvent;
 
 /// How many connections one iteration accepts at most: one more than asyncio's `backlog`,
@@ -38,7 +38,7 @@ impl ServerState {
         let event_loop = get_running_loop()?;
         for _ in 0..AT_ONCE {
             match listener.accept() {
-                Ok(socket) => drop(event_loop.create_task(accept(self.clone(), socket))?),
+                Ok(socket) => self.begin_to_accept(&event_loop, socket)?,
                 Err(error) if is_not_now(&error) => {
                     event_loop.reading_would_block(&**listener);
                     return Ok(());
@@ -51,6 +51,18 @@ impl ServerState {
                 Err(error) => return Err(error.into()),
             }
         }
+        Ok(())
+    }
+
+    /// In a task of its own, which runs in the connection's context if there is such a one.
+    fn begin_to_accept(self: &Rc<Self>, event_loop: &EventLoop, socket: Socket) -> Result<()> {
+        match self.context.as_ref().map(Context::copy) {
+            None => event_loop.create_task(accept(self.clone(), socket, None))?,
+            Some(context) => {
+                let options = TaskOptions::new().context(context.clone());
+                event_loop.create_task_with(options, accept(self.clone(), socket, Some(context)))?
+            }
+        };
         Ok(())
     }
 
@@ -84,10 +96,10 @@ impl ServerState {
 ///
 /// asyncio says what goes wrong here in debug mode only; here it is always said.
 /// Mirrors `BaseSelectorEventLoop._accept_connection2`.
-async fn accept(server: Rc<ServerState>, socket: Socket) -> Result<()> {
+async fn accept(server: Rc<ServerState>, socket: Socket, context_of_all: Option<Context>) -> Result<()> {
     let event_loop = server.event_loop.clone();
     let mut context = ExceptionContext::new("Error on transport creation for incoming connection", None);
-    let Err(error) = serve(server, socket, &mut context).await else { return Ok(()) };
+    let Err(error) = serve(server, socket, context_of_all, &mut context).await else { return Ok(()) };
     if error.ends_the_run() {
         return Err(error);
     }
@@ -101,7 +113,12 @@ async fn accept(server: Rc<ServerState>, socket: Socket) -> Result<()> {
 }
 
 /// Enters into the context what there is when it fails: the protocol, the transport.
-async fn serve(server: Rc<ServerState>, socket: Socket, context: &mut ExceptionContext) -> Result<()> {
+async fn serve(
+    server: Rc<ServerState>,
+    socket: Socket,
+    context_of_all: Option<Context>,
+    context: &mut ExceptionContext,
+) -> Result<()> {
     let factory = server.protocol_factory.borrow().clone();
     let Some(factory) = factory else { return Ok(()) };
     let event_loop = get_running_loop()?;
@@ -109,7 +126,8 @@ async fn serve(server: Rc<ServerState>, socket: Socket, context: &mut ExceptionC
     let protocol = catch_panic(|| factory())?;
     context.details.insert("protocol", protocol.repr());
     let made = event_loop.create_future();
-    let transport = Connection::start(&event_loop, socket, protocol, Some(&server), Some(made.clone()))?;
+    let told = Some(made.clone());
+    let transport = Connection::start(&event_loop, socket, protocol, Some(&server), told, context_of_all)?;
     drop((event_loop, server, factory));
     if let Err(error) = made.await {
         context.details.insert("transport", format!("{transport:?}"));

@@ -47,7 +47,9 @@ impl Connection {
         self.life.set(Life::Lost);
         event_loop.remove_writer(&**self);
         let connection = self.clone();
-        event_loop.call_soon_method(CALL_CONNECTION_LOST, move || connection.connection_lost(error))?;
+        event_loop.call_soon_method(CALL_CONNECTION_LOST, move || {
+            connection.in_context(|| connection.connection_lost(error))
+        })?;
         Ok(())
     }
 

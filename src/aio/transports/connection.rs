@@ -22,7 +22,7 @@ use super::server::{ClientKey, ServerState};
 use super::socket::Socket;
 use super::transport::Transport;
 use crate::error::{Error, ErrorKind, Result, contained};
-use crate::kernel::{EventLoop, ExceptionContext, Future, Method, WeakEventLoop};
+use crate::kernel::{Context, EventLoop, ExceptionContext, Future, Method, WeakEventLoop, copy_context};
 use crate::say::{Level, say};
 use crate::trace::TransportEvent;
 use crate::trace::TransportId;
@@ -68,7 +68,16 @@ pub(super) struct Connection {
     pub(super) place: Cell<Option<ClientKey>>,
     pub(super) key: Cell<usize>,
     descriptor: RawFd,
+    /// In which its protocol is called, where it has one.
+    context: Option<Context>,
     pub(super) names: Box<Names>,
+}
+
+/// The context that a new connection has.
+///
+/// Until 3.14 none: each callback has a copy of its own.
+pub(super) fn context_of_new(event_loop: &EventLoop) -> Option<Context> {
+    event_loop.asyncio().connections_keep_one_context().then(copy_context)
 }
 
 /// Both ends.
@@ -89,28 +98,35 @@ impl Connection {
         protocol: Rc<dyn Protocol>,
         server: Option<&Rc<ServerState>>,
         made: Option<Future<()>>,
+        context: Option<Context>,
     ) -> Result<Transport> {
         socket.prepare()?;
         let made_method = Method { class: protocol.class(), name: "connection_made" };
         let names = Names { sockname: socket.sockname(), peername: socket.peername() };
-        let connection = Rc::new(Self::new(event_loop, socket, protocol, names));
+        let connection = Rc::new(Self::new(event_loop, socket, protocol, context, names));
         let weak: Weak<dyn HoldsProtocol> = Rc::downgrade(&connection) as _;
         connection.key.set(OpenTransports::of(event_loop).enter(weak));
         let server = server.map(|server| server.attach(&connection));
         event_loop.record_transport(connection.id, || connection.made(server));
         let begins = connection.clone();
         event_loop.call_soon_method(made_method, move || {
-            begins.ask(|protocol, transport| protocol.connection_made(transport))
+            begins.in_context(|| begins.ask(|protocol, transport| protocol.connection_made(transport)))
         })?;
         let reads = connection.clone();
-        event_loop.call_soon(move || reads.start_reading())?;
+        event_loop.call_soon(move || reads.in_context(|| reads.start_reading()))?;
         if let Some(made) = made {
             event_loop.call_soon(move || if made.done() { Ok(()) } else { made.set_result(()) })?;
         }
         Ok(Transport { connection })
     }
 
-    fn new(event_loop: &EventLoop, socket: Socket, protocol: Rc<dyn Protocol>, names: Names) -> Self {
+    fn new(
+        event_loop: &EventLoop,
+        socket: Socket,
+        protocol: Rc<dyn Protocol>,
+        context: Option<Context>,
+        names: Names,
+    ) -> Self {
         Self {
             id: event_loop.next_transport_id(),
             event_loop: event_loop.downgrade(),
@@ -126,6 +142,7 @@ impl Connection {
             read_buffer: ReadBuffer::of(event_loop),
             place: Cell::new(None),
             key: Cell::new(usize::MAX),
+            context,
             names: Box::new(names),
         }
     }
@@ -150,6 +167,14 @@ impl Connection {
 
     fn open_loop(&self) -> Option<EventLoop> {
         self.event_loop.upgrade().filter(|event_loop| !event_loop.is_closed())
+    }
+
+    /// Does in its own context what the loop calls it for.
+    pub(super) fn in_context<R>(&self, what: impl FnOnce() -> R) -> R {
+        match &self.context {
+            None => what(),
+            Some(context) => context.run(what),
+        }
     }
 
     /// Calls the protocol, if there still is one.  A panic in it is an error.

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::connecting::connect_tcp;
-use super::connection::Connection;
+use super::connection::{Connection, context_of_new};
 use super::getaddrinfo::ensure_resolved;
 use super::protocol::Protocol;
 use super::socket::Socket;
@@ -87,7 +87,9 @@ pub(super) async fn connected<P: Protocol>(
     let protocol = Rc::new(protocol_factory());
     let event_loop = event_loop.upgrade().ok_or(ErrorKind::EventLoopClosed)?;
     let made = event_loop.create_future();
-    let transport = Connection::start(&event_loop, socket, protocol.clone(), None, Some(made.clone()))?;
+    let context = context_of_new(&event_loop);
+    let transport =
+        Connection::start(&event_loop, socket, protocol.clone(), None, Some(made.clone()), context)?;
     drop(event_loop);
     if let Err(error) = made.await {
         transport.close()?;

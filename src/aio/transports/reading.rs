@@ -19,7 +19,9 @@ impl Connection {
     pub(super) fn start_reading(self: &Rc<Self>) -> Result<()> {
         if self.is_reading() {
             let connection = self.clone();
-            self.event_loop()?.add_reader_method(READ_READY, &**self, move || connection.read_ready())?;
+            self.event_loop()?.add_reader_method(READ_READY, &**self, move || {
+                connection.in_context(|| connection.read_ready())
+            })?;
         }
         Ok(())
     }

@@ -7,14 +7,14 @@ use std::rc::{Rc, Weak};
 use slab::Slab;
 
 use super::address::Address;
-use super::connection::Connection;
+use super::connection::{Connection, context_of_new};
 use super::listener::Listener;
 use super::open_transports::{HoldsProtocol, OpenTransports};
 use super::protocol::Protocol;
 use super::starting_server::Serves;
 use super::transport::Transport;
 use crate::error::{Error, ErrorKind, Result};
-use crate::kernel::{EventLoop, ExceptionContext, Future, WeakEventLoop};
+use crate::kernel::{Context, EventLoop, ExceptionContext, Future, WeakEventLoop};
 use crate::trace::ServerEvent;
 use crate::trace::ServerId;
 
@@ -61,6 +61,8 @@ pub(super) struct ServerState {
     /// None once it is closed, or its loop is: it may hold the server.
     pub(super) protocol_factory: RefCell<Option<Factory>>,
     key: Cell<usize>,
+    /// Of which each connection gets a copy, if it has a context.
+    pub(super) context: Option<Context>,
     pub(super) serving: Cell<bool>,
     pub(super) serving_forever: RefCell<Option<Future<()>>>,
     /// The connections that are open.
@@ -161,6 +163,7 @@ impl Server {
             listeners: RefCell::new(Some(listeners.into_iter().map(Rc::new).collect())),
             protocol_factory: RefCell::new(Some(protocol_factory)),
             key: Cell::new(usize::MAX),
+            context: context_of_new(&open),
             serving: Cell::new(false),
             serving_forever: RefCell::new(None),
             clients: RefCell::new(Slab::new()),

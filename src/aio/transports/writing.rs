@@ -67,7 +67,9 @@ impl Connection {
     fn keep(self: &Rc<Self>, data: &[u8]) -> Result<()> {
         if self.outgoing.borrow().is_empty() {
             let connection = self.clone();
-            self.event_loop()?.add_writer_method(WRITE_READY, &**self, move || connection.write_ready())?;
+            self.event_loop()?.add_writer_method(WRITE_READY, &**self, move || {
+                connection.in_context(|| connection.write_ready())
+            })?;
         }
         self.outgoing.borrow_mut().extend(data);
         self.maybe_pause_protocol()

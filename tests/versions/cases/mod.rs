@@ -2,6 +2,7 @@
 
 mod cancelling;
 mod closing;
+mod contexts;
 mod eager;
 mod futures;
 mod groups;
@@ -30,6 +31,7 @@ pub(crate) fn names() -> impl Iterator<Item = &'static str> {
     let all = [
         cancelling::NAMES,
         closing::NAMES,
+        contexts::NAMES,
         eager::NAMES,
         futures::NAMES,
         groups::NAMES,
