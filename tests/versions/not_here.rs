@@ -24,6 +24,7 @@ const TYPES: &[(&str, &str)] = &[
 
 /// What is Python's own, or what glassloop lacks.
 const LACKING: &[(&str, &str)] = &[
+    ("awaited_by", "an attribute that is Python's own: `capture_call_graph` says it"),
     ("child_watchers", "no child processes"),
     ("coroutine_decorator", "no generators, and no decorators"),
     ("handler_of_a_server_fails", "the callback of `start_server` is an `async fn`"),
@@ -38,20 +39,12 @@ const LACKING: &[(&str, &str)] = &[
     ("writelines_of_nothing", "it looks into the transport's own buffer"),
 ];
 
-/// What the kernel does not have yet.
-const WAITING: &[(&str, &str)] = &[("awaited_by", "the call graph"), ("call_graph", "the call graph")];
-
 /// What needs a process of its own: the file, and the test in it.
 pub(crate) const ELSEWHERE: &[(&str, &str, &str)] =
     &[("interrupt_of_run", "tests/interrupt.rs", "fn first(")];
 
 /// The rows that have no case here.
 pub(crate) fn names() -> impl Iterator<Item = &'static str> {
-    let with_reasons = [TYPES, LACKING, WAITING].into_iter().flatten().map(|(program, _)| *program);
+    let with_reasons = [TYPES, LACKING].into_iter().flatten().map(|(program, _)| *program);
     with_reasons.chain(ELSEWHERE.iter().map(|(program, ..)| *program))
-}
-
-/// Those that wait for something.
-pub(crate) fn waiting() -> impl Iterator<Item = &'static str> {
-    WAITING.iter().map(|(program, _)| *program)
 }
