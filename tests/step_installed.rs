@@ -49,7 +49,7 @@ fn an_error_is_told_in_python_with_the_step_and_the_command_of_the_twin() {
 #[test]
 fn what_each_python_says_stands_last_and_names_no_file_that_is_not_there() {
     let page = told(&run(&["error", "no_current_event_loop"]));
-    let (causes, versions) = page.split_once("What each Python says").expect("it is told");
+    let (causes, versions) = page.split_once("Which Python says what").expect("it is told");
     assert!(causes.contains("Which of these is it?") && versions.contains("3.8.18 to"), "{page}");
     assert!(!page.contains("tests/versions"), "{page}");
 }

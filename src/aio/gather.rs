@@ -13,6 +13,7 @@ use std::collections::HashSet;
 use std::fmt;
 use std::rc::Rc;
 
+use super::awaited_by::are_awaited;
 use super::ensure_future::ensure_future_on;
 use crate::error::{Error, Result, contained};
 use crate::kernel::{Awaitable, DoneCallback, EventLoop, Future, asyncio, get_event_loop, running_loop};
@@ -296,6 +297,7 @@ impl<T: Clone + 'static> Children<T> {
             outer.set_result((rule.results)([].iter())?)?;
             return Ok(outer);
         }
+        are_awaited(&self.futures);
         let outer = Gathering::start(&event_loop, self.futures, self.different.len(), rule, &self.child_done);
         // Only now that all are there, since a child that is done may end the whole.
         self.done.iter().try_for_each(|child| self.child_done.get().map_or(Ok(()), |done| done(child)))?;

@@ -6,6 +6,7 @@
 
 mod all_tasks;
 mod as_completed;
+mod awaited_by;
 mod concurrent_future;
 mod create_task;
 mod ensure_future;

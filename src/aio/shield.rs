@@ -1,5 +1,6 @@
 //! Keeping a cancel away from what one waits for.
 
+use super::awaited_by::are_awaited;
 use super::ensure_future::ensure_future;
 use crate::error::{Result, contained};
 use crate::kernel::{Awaitable, DoneCallback, Future, asyncio};
@@ -36,6 +37,7 @@ pub fn shield<T: Clone + 'static>(awaitable: impl Awaitable<T>) -> Result<Future
     if inner.done() {
         return Ok(inner);
     }
+    are_awaited([&inner]);
     let event_loop = inner.get_loop();
     let outer = event_loop.create_future();
     let forget = if event_loop.current_task().is_some() { callback_that_forgets(&inner)? } else { None };

@@ -15,8 +15,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::rc::Rc;
 
-use super::all_tasks::cancel_each;
 use super::finally::OwnLoop;
+use super::{all_tasks::cancel_each, awaited_by::is_awaited_by};
 use crate::error::{Error, Result};
 use crate::kernel::{
     AnyTask, Awaitable, DoneCallback, EventLoop, ExceptionContext, Future, Task, TaskOptions, asyncio,
@@ -267,6 +267,7 @@ impl Group {
     fn add<T: 'static>(self: &Rc<Self>, task: &Task<T>) -> Result<()> {
         let erased = task.erased();
         self.tasks.borrow_mut().insert(erased.id(), erased.clone());
+        self.parent().iter().for_each(|parent| is_awaited_by(task, parent));
         let group = self.clone();
         let is_done = move |_: &Future<T>| group.task_is_done(&erased);
         task.add_shared_done_callback(&DoneCallback::named("TaskGroup._on_task_done", is_done))?;

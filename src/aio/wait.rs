@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::collections::HashSet;
 use std::time::Duration;
 
+use super::awaited_by::Awaited;
 use super::finally::{CancelOnDrop, OwnLoop, RemoveOnDrop};
 use crate::error::{Error, Result};
 use crate::kernel::{DoneCallback, Future, TimerHandle, get_running_loop_to};
@@ -84,6 +85,7 @@ async fn until<T: 'static>(
     // A future that is done on a closed loop refuses the callback.  As in
     // asyncio, those that were added before stay then, and so does the timer.
     futures.iter().try_for_each(|future| future.add_shared_done_callback(&callback))?;
+    let _awaited = Awaited::begin(futures);
     // Dropped from below: as in asyncio, first the timer is cancelled.
     let _callbacks_removed = RemoveOnDrop { futures, callback, own_loop: OwnLoop::new() };
     let _timer_cancelled = timer.map(CancelOnDrop);

@@ -217,6 +217,9 @@ pub(super) trait AnyNode {
     /// The exception that it holds; an error if it is pending or cancelled.
     fn exception(&self) -> Result<Option<Error>>;
 
+    /// The tasks that wait for it.
+    fn waiting_tasks(&self) -> Vec<TaskKey>;
+
     /// Whether this task is among those that wait for it.
     fn has_waiter(&self, task: TaskKey) -> bool;
 

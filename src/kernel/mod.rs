@@ -28,7 +28,7 @@
 //!
 //! | part | files, in the order in which to read them |
 //! | --- | --- |
-//! | what a program holds | [`event_loop`], [`builder`], [`handle`], [`future`], [`task_handle`], [`sources`], [`threadsafe`] |
+//! | what a program holds | [`event_loop`], [`builder`], [`handle`], [`future`], [`task_handle`], [`sources`], [`threadsafe`], [`call_graph`] |
 //! | the engine | [`lifecycle`], [`turn`], [`callback`]; [`task`], [`eager`], [`mod@wait`], [`cancel`], [`mod@raises_here`] |
 //! | its drivers | [`real_time`], [`virtual_time`] |
 //! | what it says | [`recording`], [`refusals`], [`report`], [`mod@waits_here`] |
@@ -43,6 +43,7 @@
 //! it there is `pub` and `pub(super)`, and nothing in between.
 
 mod builder;
+mod call_graph;
 mod callback;
 mod cancel;
 mod clock;
@@ -85,6 +86,10 @@ pub use crate::trace::recorder::RecordMark;
 pub use builder::{
     EventLoopBuilder, current_task, forget_current_loop, get_event_loop, get_running_loop,
     get_running_loop_to, new_event_loop, running_loop, set_event_loop,
+};
+pub use call_graph::{
+    FrameCallGraphEntry, FutureCallGraph, capture_call_graph, format_call_graph, future_add_to_awaited_by,
+    future_discard_from_awaited_by, print_call_graph,
 };
 pub use callback::{CallbackOutcome, Method};
 pub use clock::ClockKind;

@@ -219,6 +219,10 @@ impl<T> AnyNode for Node<T> {
         }
     }
 
+    fn waiting_tasks(&self) -> Vec<TaskKey> {
+        self.waiters.tasks()
+    }
+
     fn has_waiter(&self, task: TaskKey) -> bool {
         self.waiters.has_task(task)
     }

@@ -3,7 +3,7 @@
 //! It knows neither loops nor nodes, so that both can name it: `N` is a future or task.
 
 use std::cell::{Cell, RefCell};
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
 use super::context::Context;
 use super::inbox::LentWaker;
@@ -28,6 +28,9 @@ pub(super) struct Rare<N: ?Sized> {
     pub(super) class: Cell<Option<&'static str>>,
     /// Dropped when that is done: it holds the children, and they hold the future.
     pub(super) canceller: RefCell<Option<Rc<Canceller>>>,
+    /// Tasks that await it through a helper such as `gather`; see
+    /// [`call_graph`](super::call_graph).
+    pub(super) awaited_by: RefCell<Vec<Weak<N>>>,
     /// What it has raised.
     pub(super) exception: RefCell<Option<Error>>,
     /// The message with which it was cancelled.
@@ -56,6 +59,7 @@ impl<N: ?Sized> Default for Rare<N> {
             own_waker: Cell::default(),
             class: Cell::default(),
             canceller: RefCell::default(),
+            awaited_by: RefCell::default(),
             exception: RefCell::default(),
             cancelled_with: RefCell::default(),
             refused: RefCell::default(),

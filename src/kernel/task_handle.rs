@@ -199,7 +199,7 @@ impl<T: fmt::Debug + 'static> fmt::Debug for Task<T> {
 /// ```
 #[derive(Clone)]
 pub struct AnyTask {
-    task: Rc<dyn AnyNode>,
+    pub(super) task: Rc<dyn AnyNode>,
 }
 
 impl AnyTask {

@@ -104,6 +104,13 @@ impl<C> Waiters<C> {
         self.first.get() == Some(task) || self.change_others(|others| others.iter().any(is_it))
     }
 
+    /// The tasks among them.
+    pub(super) fn tasks(&self) -> Vec<TaskKey> {
+        let mut tasks = Vec::from_iter(self.first.get());
+        self.change_others(|others| tasks.extend(others.iter().filter_map(Waiter::task)));
+        tasks
+    }
+
     /// Takes out the first that has this ticket.
     pub(super) fn remove(&self, ticket: Ticket) -> Option<Waiter<C>> {
         if let Some(task) = self.first.get()

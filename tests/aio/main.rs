@@ -1,6 +1,7 @@
 //! asyncio's helpers: what happens, in which order, and when.
 
 mod as_completed;
+mod call_graph;
 mod causes;
 mod concurrent_futures;
 mod debug;

@@ -25,6 +25,7 @@ const TYPES: &[(&str, &str)] = &[
 
 /// What is Python's own, or what glassloop lacks.
 const LACKING: &[(&str, &str)] = &[
+    ("awaited_by", "an attribute that is Python's own: `capture_call_graph` says it"),
     ("child_watchers", "no child processes"),
     ("coroutine_decorator", "no generators, and no decorators"),
     ("handler_of_a_server_fails", "the callback of `start_server` is an `async fn`"),
@@ -40,9 +41,6 @@ const LACKING: &[(&str, &str)] = &[
     ("writelines_of_nothing", "it looks into the transport's own buffer"),
 ];
 
-/// What the kernel does not have yet.
-const WAITING: &[(&str, &str)] = &[("awaited_by", "the call graph"), ("call_graph", "the call graph")];
-
 /// What needs a process of its own, or is warned of more often than in Python: the file, and what
 /// stands in its test.
 pub(crate) const ELSEWHERE: &[(&str, &str, &str)] = &[
@@ -56,11 +54,6 @@ pub(crate) const ELSEWHERE: &[(&str, &str, &str)] = &[
 
 /// The rows that have no case here.
 pub(crate) fn names() -> impl Iterator<Item = &'static str> {
-    let with_reasons = [TYPES, LACKING, WAITING].into_iter().flatten().map(|(program, _)| *program);
+    let with_reasons = [TYPES, LACKING].into_iter().flatten().map(|(program, _)| *program);
     with_reasons.chain(ELSEWHERE.iter().map(|(program, ..)| *program))
-}
-
-/// Those that wait for something.
-pub(crate) fn waiting() -> impl Iterator<Item = &'static str> {
-    WAITING.iter().map(|(program, _)| *program)
 }

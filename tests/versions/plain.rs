@@ -23,7 +23,20 @@ fn plain_line(line: &str) -> String {
     // A module is Python's; a coroutine stands with the line that has made a task of it.
     let without = ["asyncio.exceptions.", "main.<locals>.", " at 0x…", "running ", "done, defined "];
     let line = without.iter().fold(line.to_owned(), |line, part| line.replace(part, ""));
-    without_what_a_run_decides(&without_places(&line))
+    without_what_a_run_decides(&without_places(&of_a_graph(&line)))
+}
+
+/// A call graph's line and id: `File 'program.py', line …`, `id=0x…`.
+fn of_a_graph(line: &str) -> String {
+    if let Some((before, rest)) = line.split_once("|   File '")
+        && let Some((_, function)) = rest.split_once(", in ")
+    {
+        return format!("{before}|   File 'program.py', line …, in {function}");
+    }
+    match line.split_once(", id=0x") {
+        Some((before, _)) => format!("{before}, id=0x…)"),
+        None => line.to_owned(),
+    }
 }
 
 /// How long something took, and what it was: `Executing <…> took … seconds`; the name of a

@@ -1,5 +1,6 @@
 //! The cases: each is its row's program, in Rust.
 
+mod call_graph;
 mod cancelling;
 mod closing;
 mod contexts;
@@ -30,6 +31,7 @@ use cases;
 /// The rows that have a case.
 pub(crate) fn names() -> impl Iterator<Item = &'static str> {
     let all = [
+        call_graph::NAMES,
         cancelling::NAMES,
         closing::NAMES,
         contexts::NAMES,
