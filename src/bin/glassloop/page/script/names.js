@@ -8,7 +8,7 @@ class Names {
   /** `callback 3 (say_hello)`, `task 1 (main)`, `future 4`, `source 2`. */
   of(key, step) {
     const label = this.labels[key]?.findLast(([from]) => from <= step);
-    return label ? label[1] : NOUNS[key[0]] + " " + key.slice(1);
+    return label ? label[1] : NOUNS[key[0]] + key.slice(1);
   }
 
   /** `the program` is its first thread; another is `thread 2 (worker)`. */
@@ -30,4 +30,4 @@ class Names {
   }
 }
 
-const NOUNS = { c: "callback", t: "task", f: "future", s: "source", x: "transport", v: "server" };
+const NOUNS = { c: "callback ", t: "task ", f: "future ", s: "source ", x: "transport ", v: "server " };
