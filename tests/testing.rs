@@ -238,17 +238,17 @@ fn the_story_of_a_wait_names_who_waits_who_wakes_and_when() {
 const WAIT: &str = "
    1  the program makes loop 1
    2  the program sets loop 1 as the current one
-   3  the program makes task 1 (waiter_and_setter)
-   4  task 1 (waiter_and_setter) becomes ready: its first step
+   3  the program makes task 1 (async block in waiter_and_setter)
+   4  task 1 (async block in waiter_and_setter) becomes ready: its first step
    6  the program runs loop 1: run_until_complete
    7  ── iteration 1 of loop 1, at 0 s
-   8  task 1 (waiter_and_setter) goes on
-   9  task 1 (waiter_and_setter) makes future 1
-  10  task 1 (waiter_and_setter) makes task 2 (waiter)
+   8  task 1 (async block in waiter_and_setter) goes on
+   9  task 1 (async block in waiter_and_setter) makes future 1
+  10  task 1 (async block in waiter_and_setter) makes task 2 (waiter)
   11  task 2 (waiter) becomes ready: its first step
-  12  task 1 (waiter_and_setter) makes task 3 (setter)
+  12  task 1 (async block in waiter_and_setter) makes task 3 (setter)
   13  task 3 (setter) becomes ready: its first step
-  14  task 1 (waiter_and_setter) waits for task 3 (setter)
+  14  task 1 (async block in waiter_and_setter) waits for task 3 (setter)
   15  ── iteration 2 of loop 1, at 0 s
   16  task 2 (waiter) goes on
   17  task 2 (waiter) waits for future 1
@@ -269,7 +269,7 @@ const WAIT: &str = "
   32  future 1 ends with a result, by task 3 (setter)
   33  task 2 (waiter) becomes ready: future 1 is done
   34  task 3 (setter) ends with a result
-  35  task 1 (waiter_and_setter) becomes ready: task 3 (setter) is done
+  35  task 1 (async block in waiter_and_setter) becomes ready: task 3 (setter) is done
 ";
 
 #[test]

@@ -227,7 +227,7 @@ fn a_time_limit_round_something_of_another_crate_raises_where_it_stands() {
         &first,
         program,
         &[
-            "0 0 program: task 1 made: Task-1 a_time_limit_round_something_of_another_crate_raises_where_it_stands @1",
+            "0 0 program: task 1 made: Task-1 async block in a_time_limit_round_something_of_another_crate_raises_where_it_stands @1",
             "0 0 program: TaskReady(task 1, FirstStep)",
             "0 0 program: DoneCallbackAdded(task 1) @1",
             "0 0 program: RunBegun(UntilComplete(task 1)) @1",
@@ -276,7 +276,7 @@ fn a_task_waits_for_a_future_and_is_woken_by_whoever_resolves_it() {
         program,
         &[
             "0 0 program: future 1 made: Future @1",
-            "0 0 program: task 1 made: Task-1 a_task_waits_for_a_future_and_is_woken_by_whoever_resolves_it @3",
+            "0 0 program: task 1 made: Task-1 async block in a_task_waits_for_a_future_and_is_woken_by_whoever_resolves_it @3",
             "0 0 program: TaskReady(task 1, FirstStep)",
             "0 0 program: callback 1 made: closure in a_task_waits_for_a_future_and_is_woken_by_whoever_resolves_it @4",
             "0 0 program: CallbackReady(callback 1, CallSoon)",
@@ -319,7 +319,7 @@ fn a_task_that_yields_is_ready_before_it_is_suspended() {
         &first,
         program,
         &[
-            "0 0 program: task 1 made: Task-1 a_task_that_yields_is_ready_before_it_is_suspended @1",
+            "0 0 program: task 1 made: Task-1 async block in a_task_that_yields_is_ready_before_it_is_suspended @1",
             "0 0 program: TaskReady(task 1, FirstStep)",
             "0 0 program: RunBegun(Once) @6",
             "1 0 loop: IterationBegun(No)",

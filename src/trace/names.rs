@@ -11,18 +11,23 @@ pub(crate) type NameOf = fn() -> Cow<'static, str>;
 pub(crate) fn callback_name<F>() -> Cow<'static, str> {
     static NAMES: Names = Names::new();
     NAMES.of::<F>(|name| match last_named_part(unwrapped_callback(name)) {
-        (name, true) => format!("closure in {name}"),
-        (name, false) => name.to_owned(),
+        (name, 0) => name.to_owned(),
+        (name, _) => format!("closure in {name}"),
     })
 }
 
-/// The name of a coroutine: that of its `async fn`, or of the function its
-/// `async` block stands in.
+/// The name of a coroutine: that of its `async fn`, or `async block in main`.
+///
+/// To the compiler the body of an `async fn` is a closure in it.  An `async` block in a function
+/// that is not `async` looks the same, and bears the name of that function.
 pub(crate) fn coroutine_name<F>() -> Cow<'static, str> {
     static NAMES: Names = Names::new();
     NAMES.of::<F>(|name| match unwrapped(name) {
         name if name.contains("dyn ") => "coroutine".to_owned(),
-        name => as_function(last_named_part(name).0),
+        name => match last_named_part(name) {
+            (function, closures) if closures < 2 || is_asyncios(name) => as_function(function),
+            (function, _) => format!("async block in {function}"),
+        },
     })
 }
 
@@ -83,6 +88,11 @@ fn unwrapped(name: &str) -> &str {
     wrapped.and_then(|wrapped| wrapped.strip_suffix('>')).unwrap_or(name)
 }
 
+/// Whether it is one of asyncio's, however many blocks `start_server` is made of.
+fn is_asyncios(name: &str) -> bool {
+    ["glassloop::aio::", "glassloop::tornado::"].iter().any(|own| name.starts_with(own))
+}
+
 /// A coroutine that is written by hand is a type: `YieldNow` is what `yield_now` returns.
 fn as_function(name: &str) -> String {
     let mut function = String::new();
@@ -95,20 +105,20 @@ fn as_function(name: &str) -> String {
     function
 }
 
-/// `lesson::main::{{closure}}::{{closure}}` gives `main`, and whether closures followed.
-fn last_named_part(name: &str) -> (&str, bool) {
-    let mut closure = false;
+/// `lesson::main::{{closure}}::{{closure}}` gives `main`, and how many closures follow.
+fn last_named_part(name: &str) -> (&str, usize) {
+    let mut closures = 0;
     let mut path = Some(name);
     while let Some(rest) = path {
         let (before, part) = split_last(rest);
         match part {
-            "{{closure}}" => closure = true,
+            "{{closure}}" => closures += 1,
             "" => {}
-            part => return (part, closure),
+            part => return (part, closures),
         }
         path = before;
     }
-    (name, closure)
+    (name, closures)
 }
 
 /// A path without its last part, and that without its types.
@@ -159,13 +169,12 @@ mod tests {
     #[test]
     fn a_function_keeps_its_name_whatever_its_types() {
         for (compiled, name) in [
-            ("lesson::main::{{closure}}::{{closure}}", ("main", true)),
-            ("lesson::say<i32, alloc::vec::Vec<u8>>::{{closure}}", ("say", true)),
-            ("lesson::call<fn() -> lesson::Other>", ("call", false)),
-            ("aio::executor::<impl kernel::EventLoop>::shut_down::{{closure}}", ("shut_down", true)),
+            ("lesson::main::{{closure}}::{{closure}}", ("main", 2)),
+            ("lesson::say<i32, alloc::vec::Vec<u8>>::{{closure}}", ("say", 1)),
+            ("lesson::call<fn() -> lesson::Other>", ("call", 0)),
+            ("aio::executor::<impl kernel::EventLoop>::shut_down::{{closure}}", ("shut_down", 1)),
         ] {
-            let (found, closure) = last_named_part(compiled);
-            assert_eq!((found, closure), name, "{compiled}");
+            assert_eq!(last_named_part(compiled), name, "{compiled}");
         }
     }
 

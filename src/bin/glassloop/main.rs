@@ -11,6 +11,7 @@
 //! predict, mend and explain programs.
 
 mod arguments;
+mod async_blocks;
 mod axis;
 mod breaking;
 mod causes;

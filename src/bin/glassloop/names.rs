@@ -87,24 +87,31 @@ impl<'a> Names<'a> {
         })
     }
 
-    /// `say_hello`, or `closure, line 12`: many closures stand in one function.
+    /// `say_hello`, or `closure, line 12`, `async block, line 14`: many of them stand in one
+    /// function.  The line is that which handed it to the loop.
     fn named_or_line(self, name: &str, source: Option<&SourceLine>) -> String {
-        match source {
-            Some(source) if name.starts_with("closure in ") => {
-                say!(self, "closure-on-line", line = source.line())
+        let is_of = |kind: &str| name.starts_with(kind);
+        match source.filter(|source| is_of_the_program(source)) {
+            Some(source) if is_of("closure in ") => say!(self, "closure-on-line", line = source.line()),
+            Some(source) if is_of("async block in ") => {
+                say!(self, "async-block-on-line", line = source.line())
             }
             _ => name.to_owned(),
         }
     }
 
-    /// `task 1 (main)`, or `task 1 "my_special_task"` if it was given a name.
+    /// `task 1 (main)`, `task 2 (async block, line 12)`, or `task 1 "my_special_task"` if it was
+    /// given a name.
     pub(crate) fn task(self, id: TaskId) -> String {
         let number = id.number();
         match self.replay.task(id) {
             Some(task) if !is_default(task.name) => {
                 say!(self, "task-with-name", number, name = task.name)
             }
-            Some(task) => say!(self, "task-of-coroutine", number, coroutine = task.coroutine),
+            Some(task) => {
+                let coroutine = self.named_or_line(task.coroutine, task.source);
+                say!(self, "task-of-coroutine", number, coroutine)
+            }
             None => self.numbered_task(id),
         }
     }

@@ -15,6 +15,7 @@ use glassloop::trace::Record;
 use glassloop::trace::file::{Header, Language, Salvage, salvage_trace};
 use glassloop::{Asyncio, Result};
 
+use crate::async_blocks::name_async_blocks;
 use crate::in_step::InStep;
 use crate::invocation;
 use crate::lessons::Lesson;
@@ -132,7 +133,9 @@ impl Walkthrough {
 
     /// The same as this version of asyncio.
     pub(crate) fn of_lesson_as(lesson: &'static Lesson, asyncio: Asyncio) -> (Self, Result<()>) {
-        let Recording { records, outcome, asyncio } = record_as(lesson, asyncio);
+        let Recording { mut records, outcome, asyncio } = record_as(lesson, asyncio);
+        let sources = Sources::of_lesson(lesson);
+        name_async_blocks(&mut records, &sources);
         let locale = Locale::chosen();
         let walkthrough = Self {
             shows: Shows::Lesson(lesson),
@@ -142,7 +145,7 @@ impl Walkthrough {
             asyncio: Some(asyncio),
             told_otherwise: mirrored::told_otherwise(lesson, asyncio, &records),
             replay: Replay::new(records),
-            sources: Sources::of_lesson(lesson),
+            sources,
             clock: Clock::Virtual,
             language: Language::Rust,
             locale,

@@ -81,10 +81,10 @@ fn a_task_that_waits_says_for_what_and_who_woke_it() {
         only(&steps, "Future 1 is done").contains("which waits for it, goes to the end of the ready queue")
     );
     assert!(only(&steps, "goes on at its await").ends_with("the result of future 1 is there."));
-    let task = "task 1 (a_task_that_waits_says_for_what_and_who_woke_it)";
-    assert!(
-        only(&steps, "calls run_until_complete").ends_with(&format!("the loop runs until {task} is done."))
-    );
+    let runs = only(&steps, "calls run_until_complete");
+    let task = &runs[runs.find("task 1 (").expect("a task")..runs.find(" is done.").expect("until when")];
+    assert!(task.starts_with("task 1 (async block, line "), "{runs}");
+    assert!(runs.ends_with(&format!("the loop runs until {task} is done.")));
     assert!(only(&steps, "run_until_complete returns").contains(&format!("because {task} is done")));
 }
 

@@ -11,6 +11,7 @@ use glassloop::trace::Record;
 use glassloop::trace::file::{Header, Language, Salvage, salvage_trace};
 
 use super::{Clock, Shows, Walkthrough};
+use crate::async_blocks::name_async_blocks;
 use crate::locale::{Locale, say};
 use crate::sources::{Sources, Trust};
 
@@ -54,6 +55,9 @@ impl Walkthrough {
         let mut notices: Vec<String> = salvage.problems.iter().map(ToString::to_string).collect();
         notices.extend(and_more(&name, salvage.more_problems, "bad lines"));
         let sources = Sources::on_disk(&salvage.records, trust);
+        if salvage.header.language == Language::Rust {
+            name_async_blocks(&mut salvage.records, &sources);
+        }
         let replay = Replay::new(std::mem::take(&mut salvage.records));
         notices.extend(nonsense(&name, &replay, &salvage));
         let locale = Locale::chosen();

@@ -25,6 +25,7 @@ thread-with-name = thread { $number } ({ $name })
 of-library = of { $library }
 of-run-until-complete = run_until_complete's own
 closure-on-line = closure, line { $line }
+async-block-on-line = async block, line { $line }
 
 # Who did it, and inside what.
 inside-function = { $actor }, inside { $function }(),

@@ -25,6 +25,7 @@ thread-with-name = 线程 { $number } ({ $name })
 of-library = { $library } 的
 of-run-until-complete = run_until_complete 自己的
 closure-on-line = 闭包，第 { $line } 行
+async-block-on-line = async 块，第 { $line } 行
 
 # 谁做的，在什么里面做的。
 inside-function = { $actor }（在 { $function }() 内）
