@@ -1,6 +1,6 @@
 """Exercise 15 · Closed: before the pipe was
 
-The fifth cause: the pipe to a child process is closed when its loop is gone.  Close it and
+The pipe to a child process is closed when its loop is gone.  Close it and
 wait for the child inside the run.  This is to be printed: started, ended.
 """
 

@@ -1,6 +1,6 @@
 """Exercise 19 · Closed: by what wraps it
 
-The ninth cause: what wraps a loop closes it, though it did not make it.
+What wraps a loop closes it, though it did not make it.
 
 An error ends this program.  Which step is to blame for it?  Write its letter here:
 answer: ?

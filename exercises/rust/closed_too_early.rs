@@ -1,6 +1,6 @@
 //! Exercise 11 · Closed: by the program itself
 //!
-//! The first cause of nine: the program closes its loop, and goes on with it.  Mend it, so that
+//! The program closes its loop, and goes on with it.  Mend it, so that
 //! this is printed: hello, goodbye; and close the loop in the end.
 
 use glassloop::{Result, log_lines, new_event_loop};

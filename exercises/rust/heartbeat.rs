@@ -1,6 +1,6 @@
 //! Exercise 18 · Closed: while a thread goes on
 //!
-//! The eighth cause: a thread gives the loop work after it was closed.  Let the thread end
+//! A thread gives the loop work after it was closed.  Let the thread end
 //! first, let the loop do what it was given, and close it last.  This is to be printed: beat, closed.
 
 use std::sync::mpsc::channel;

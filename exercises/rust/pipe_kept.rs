@@ -1,6 +1,6 @@
 //! Exercise 15 · Closed: before the pipe was
 //!
-//! The fifth cause: what a loop reads and writes, a pipe or a connection, is closed when the loop
+//! What a loop reads and writes, a pipe or a connection, is closed when the loop
 //! is gone.  Close it inside the run, and wait until it is.  This is to be printed: started, ended.
 
 use std::net::TcpListener;

@@ -1,6 +1,6 @@
 //! Exercise 14 · Closed: before the transport was
 //!
-//! The fourth cause: a transport is still open when its loop is closed, and closes itself later.
+//! A transport is still open when its loop is closed, and closes itself later.
 //! Mend the program, so that this is printed: connected, socket closed.
 
 use std::cell::RefCell;

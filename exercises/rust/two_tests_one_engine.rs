@@ -1,6 +1,6 @@
 //! Exercise 17 · Closed: after the first test
 //!
-//! The seventh cause: two tests, a loop for each, and one engine for both.
+//! Two tests, a loop for each, and one engine for both.
 //!
 //! An error ends this program.  Which step is to blame for it?  Write its letter here:
 //! answer: ?

@@ -96,7 +96,7 @@ test("light or dark is as the system says, until it is chosen", () =>
 
 /** Whether a page of the site is to be read, and not to be stepped through. */
 function isRead(file) {
-  return file.startsWith("error-") || ["index", "errors", "exercises", "class", "glossary"].includes(path.basename(file, ".html"));
+  return file.startsWith("error-") || file.startsWith("exercise-") || ["index", "errors", "exercises", "class", "glossary"].includes(path.basename(file, ".html"));
 }
 
 for (const folder of ["", "zh/"]) test(`every page of the site opens without an error, and the index leads to each: /${folder}`, async () => {

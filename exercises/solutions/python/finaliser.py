@@ -1,6 +1,6 @@
 """Exercise 13 · Closed: and a finaliser asks it
 
-The third cause: a session is closed by its finaliser, in whichever run that comes.  Let
+A session is closed by its finaliser, in whichever run that comes.  Let
 the run that made the session close it.  This is to be printed: session closed, second run.
 """
 

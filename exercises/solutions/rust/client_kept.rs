@@ -1,6 +1,6 @@
 //! Exercise 12 · Closed: with the run that made the client
 //!
-//! The second cause: a client that was made in one run is used in another.  Mend it, so that
+//! A client that was made in one run is used in another.  Mend it, so that
 //! this is printed: 200.
 
 use glassloop::{EventLoop, Result, get_running_loop, log_lines, run};

@@ -16,6 +16,7 @@ use glassloop::trace::file::{Header, Language, Salvage, salvage_trace};
 use glassloop::{Asyncio, Result};
 
 use crate::async_blocks::name_async_blocks;
+use crate::exercises::{Exercise, other};
 use crate::in_step::InStep;
 use crate::invocation;
 use crate::lessons::Lesson;
@@ -33,6 +34,8 @@ pub(crate) enum Shows {
     Lesson(&'static Lesson),
     /// Its twin in Python.
     Twin(&'static Lesson),
+    /// An exercise, as it is given.
+    Exercise(&'static Exercise),
     /// A trace of some program.
     Trace,
 }
@@ -42,6 +45,7 @@ impl std::fmt::Debug for Shows {
         match self {
             Self::Lesson(lesson) => write!(f, "Lesson({})", lesson.name),
             Self::Twin(lesson) => write!(f, "Twin({})", lesson.name),
+            Self::Exercise(exercise) => write!(f, "Exercise({})", exercise.name),
             Self::Trace => f.write_str("Trace"),
         }
     }
@@ -58,7 +62,7 @@ pub(crate) enum Clock {
 
 impl Clock {
     /// That of a trace which says this of itself.
-    fn of(header: &Header) -> Self {
+    pub(crate) fn of(header: &Header) -> Self {
         let is_real = header.epoch_ns.is_some() || header.language == Language::Python;
         if is_real { Self::Real } else { Self::Virtual }
     }
@@ -224,6 +228,7 @@ impl Walkthrough {
         let other = match self.shows {
             Shows::Lesson(lesson) => Self::of_twin(lesson)?,
             Shows::Twin(lesson) => Self::of_lesson(lesson).0,
+            Shows::Exercise(exercise) => exercise.given(other(self.language)),
             Shows::Trace => return None,
         };
         let in_step = InStep::of(records, other.replay.records());

@@ -17,8 +17,8 @@ const FEWEST: usize = 3;
 /// What is asked, and what can be answered.
 #[derive(Debug)]
 pub(crate) struct Choice {
-    ask: String,
-    answers: Vec<Answer>,
+    pub(crate) ask: String,
+    pub(crate) answers: Vec<Answer>,
 }
 
 impl Choice {
@@ -31,6 +31,12 @@ impl Choice {
             Task::Explain => blame(walkthrough),
             Task::Predict | Task::Repair(_) => prediction(walkthrough),
         }
+    }
+
+    /// The right answer, with its letter: `b: soon`.
+    pub(crate) fn right(&self) -> Option<String> {
+        let right = self.answers.iter().zip('a'..='z').find(|(answer, _)| answer.right);
+        right.map(|(answer, letter)| format!("{letter}: {}", answer.text))
     }
 
     /// The answer with this letter.
@@ -101,7 +107,7 @@ fn blame(walkthrough: &Walkthrough) -> Result<Choice, String> {
 }
 
 /// The first error that has a cause: its step, the step to blame, and what is told of it.
-fn error(walkthrough: &Walkthrough) -> Option<(usize, usize, String)> {
+pub(super) fn error(walkthrough: &Walkthrough) -> Option<(usize, usize, String)> {
     let (mut replay, narrator): (Replay, _) = (walkthrough.replay.clone(), walkthrough.narrator());
     while replay.forward().is_some() {
         let told = narrator.tell(&replay).filter(|told| told.cure.is_some());

@@ -36,6 +36,8 @@ struct Program {
     text: &'static str,
     /// The same, mended; an answer that is chosen needs none.
     solution: Option<&'static str>,
+    /// What it does as it is given: a run that was recorded once, in `exercises/traces/`.
+    trace: &'static str,
 }
 
 impl Exercise {
@@ -52,6 +54,11 @@ impl Exercise {
     /// What helps whoever is stuck.
     pub(crate) fn hint(&self, language: Language) -> &'static str {
         self.hint_in_rust.filter(|_| language == Language::Rust).unwrap_or(self.hint)
+    }
+
+    /// The trace of the program as it is given to the learner.
+    pub(super) fn trace(&self, language: Language) -> &'static str {
+        self.program(language).trace
     }
 
     fn program(&self, language: Language) -> &Program {
@@ -148,10 +155,12 @@ macro_rules! exercises {
             rust: Program {
                 text: text!("rust", $name, "rs"),
                 solution: solution!($kind, "solutions/rust", $name, "rs"),
+                trace: text!("traces/rust", $name, "jsonl"),
             },
             python: Program {
                 text: text!("python", $name, "py"),
                 solution: solution!($kind, "solutions/python", $name, "py"),
+                trace: text!("traces/python", $name, "jsonl"),
             },
         }),*];
 

@@ -8,6 +8,7 @@
 //! ```
 //!
 //! * `list`: one entry an exercise; its programs lie in `exercises/`
+//! * `given`: what each does before anybody has changed it, for the pages
 //! * `desk`: the folder in which a learner works, and its progress file
 //! * `running`: a learner's program becomes a trace, in either language
 //! * `check`: whether it passes, and what the loop did instead
@@ -17,6 +18,7 @@ mod check;
 mod choice;
 mod commands;
 mod desk;
+mod given;
 mod list;
 mod running;
 #[cfg(test)]
@@ -24,6 +26,8 @@ mod tests;
 mod wanted;
 mod watch;
 
+pub(crate) use choice::Choice;
 pub(crate) use commands::exercises;
+pub(crate) use given::{blame, other};
 use list::Task;
 pub(crate) use list::{EXERCISES, Exercise};

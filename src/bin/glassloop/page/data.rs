@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use glassloop::replay::{Replay, Subject};
+use glassloop::trace::file::Language;
 use glassloop::trace::ids::FutureRef;
 use glassloop::trace::{Record, SourceLine};
 use serde::Serialize;
@@ -105,7 +106,7 @@ struct Neighbour {
 fn neighbours(walkthrough: &Walkthrough) -> (Option<Neighbour>, Option<Neighbour>) {
     let place = match walkthrough.shows {
         Shows::Lesson(lesson) | Shows::Twin(lesson) => LESSONS.iter().position(|it| it.name == lesson.name),
-        Shows::Trace => None,
+        Shows::Exercise(_) | Shows::Trace => None,
     };
     let at = |place: usize| {
         LESSONS
@@ -173,10 +174,10 @@ impl<'a> Data<'a> {
         Self {
             name: &walkthrough.name,
             title: &walkthrough.title,
-            language: match walkthrough.shows {
-                Shows::Lesson(_) => Some("Rust"),
-                Shows::Twin(_) => Some("Python"),
-                Shows::Trace => None,
+            language: match (walkthrough.shows, walkthrough.language) {
+                (Shows::Trace, _) => None,
+                (_, Language::Rust) => Some("Rust"),
+                (_, Language::Python) => Some("Python"),
             },
             asyncio: walkthrough.asyncio.map(|asyncio| asyncio.to_string()),
             introduction: &walkthrough.introduction,

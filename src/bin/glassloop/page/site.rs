@@ -2,7 +2,7 @@
 //!
 //! * `lessons`: the index
 //! * `errors`: a page for each error, under an address that stays, and their index
-//! * `exercises`: what is to be done
+//! * `exercises`: what is to be done, and a page that steps through each as it is given
 //! * `class`: a plan for a teacher
 
 mod class;
@@ -15,9 +15,12 @@ use std::num::NonZero;
 use std::panic::resume_unwind;
 use std::thread;
 
+use glassloop::trace::file::Language;
+
 use super::template::{escaped, fill};
 use super::{GENERATOR, POLICY, page, words};
 use crate::errors::Places;
+use crate::exercises::{EXERCISES, Exercise, blame};
 use crate::lessons::{LESSONS, Lesson};
 use crate::locale::{Locale, say};
 use crate::walkthrough::Walkthrough;
@@ -47,6 +50,11 @@ pub(super) fn site(locales: &[Locale]) -> io::Result<Vec<(String, String)>> {
         files.extend(site.plain_pages(&walkthroughs, &places));
         files.extend(on_all_processors(LESSONS.len(), |lesson| {
             let (name, told) = (file(&LESSONS[lesson]), walkthroughs[lesson].clone().told_in(*locale));
+            (site.path(&name), page(&told, true, &site.link_to_other(&name)))
+        }));
+        files.extend(on_all_processors(EXERCISES.len(), |place| {
+            let exercise = &EXERCISES[place];
+            let (name, told) = (exercises::file(exercise), exercise.given(Language::Rust).told_in(*locale));
             (site.path(&name), page(&told, true, &site.link_to_other(&name)))
         }));
     }
@@ -130,6 +138,26 @@ fn on_all_processors<T: Send>(count: usize, make: impl Fn(usize) -> T + Sync) ->
 /// The file of a lesson's page.
 pub(super) fn file(lesson: &Lesson) -> String {
     format!("{}.html", lesson.name)
+}
+
+/// In the order in which they stand beside each other.
+const LANGUAGES: [Language; 2] = [Language::Python, Language::Rust];
+
+fn in_language(language: Language) -> &'static str {
+    match language {
+        Language::Python => "Python",
+        Language::Rust => "Rust",
+    }
+}
+
+/// The cause that an exercise is an example of, if it ends in a closed loop: its address, its
+/// number, and how many there are.
+fn cause_of(exercise: &'static Exercise) -> Option<(String, usize, usize)> {
+    let told = exercise.given(Language::Python).told_in(Locale::English);
+    let (error, _) = blame(&told)?;
+    let (mut replay, narrator) = (told.replay.clone(), told.narrator());
+    replay.go_to(error);
+    errors::closed(&narrator.tell(&replay)?.cure?)
 }
 
 /// The search: a field, and how much it has found.

@@ -13,10 +13,14 @@ site-title-and-step = { $title }, step { $step }
 site-which-python = Which Python says what
 site-search = Search
 site-exercises = Exercises
-site-exercises-lead = Programs to predict, to mend and to explain. In a clone of glassloop <code>cargo step exercises</code> begins, and where the command is installed <code>glassloop exercises</code>; with <code>--python</code> all of them are done in Python. What your program's loop does is checked whenever you save it, and if it is something else than it should be, you are told at which step.
+site-exercises-lead = Programs to predict, to mend and to explain. Those that ask something are answered here, and every one can be stepped through here; what mends a program is checked by the command. In a clone of glassloop <code>cargo step exercises</code> begins, and where the command is installed <code>glassloop exercises</code>; with <code>--python</code> all of them are done in Python. What your program's loop does is checked whenever you save it, and if it is something else than it should be, you are told at which step.
 site-hint = Hint
 site-class = A class of 90 minutes
 site-glossary = Glossary
+site-step-through = Step through it as it is given
+site-answer = Answer
+site-checked-by-command = Mend it in your editor: <code>glassloop exercises</code> checks what you wrote whenever you save it.
+site-cause-of = cause { $number } of { $count }
 site-found = # found
 site-none-found = Nothing here has these words. Try fewer of them; or see what your own program does: <code>glassloop record python3 app.py</code> names the line that led to its error.
 

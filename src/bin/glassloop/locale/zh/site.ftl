@@ -13,10 +13,14 @@ site-title-and-step = { $title }，步骤 { $step }
 site-which-python = 各版本的 Python 怎么说
 site-search = 搜索
 site-exercises = 练习
-site-exercises-lead = 要预测、要修改、要解释的程序。在 glassloop 的克隆中用 <code>cargo step exercises</code> 开始，安装了命令则用 <code>glassloop exercises</code>；加上 <code>--python</code> 就全部用 Python 做。每次保存，都会检查你的程序的循环做了什么；如果与应该的不同，会告诉你是在哪一步。（练习本身是英文的。）
+site-exercises-lead = 要预测、要修改、要解释的程序。提问的练习就在这里回答，每一个都可以在这里逐步执行；修改由命令检查。在 glassloop 的克隆中用 <code>cargo step exercises</code> 开始，安装了命令则用 <code>glassloop exercises</code>；加上 <code>--python</code> 就全部用 Python 做。每次保存，都会检查你的程序的循环做了什么；如果与应该的不同，会告诉你是在哪一步。（练习本身是英文的。）
 site-hint = 提示
 site-class = 90 分钟的一堂课
 site-glossary = 词汇表
+site-step-through = 按给出的样子逐步执行
+site-answer = 答案
+site-checked-by-command = 在编辑器里把它改好：每次保存，<code>glassloop exercises</code> 都会检查。
+site-cause-of = 原因 { $number }，共 { $count } 种
 site-found = 找到 # 个
 site-none-found = 这里没有包含这些词的内容。试试少用几个词；或者看看你自己的程序做了什么：<code>glassloop record python3 app.py</code> 会指出导致错误的那一行。
 

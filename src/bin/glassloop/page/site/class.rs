@@ -2,9 +2,11 @@
 
 use glassloop::trace::event::{Event, Record};
 
-use super::super::template::fill;
-use super::{Page, file};
-use crate::exercises::EXERCISES;
+use glassloop::trace::file::Language;
+
+use super::super::template::{escaped, fill};
+use super::{LANGUAGES, Page, file, in_language};
+use crate::exercises::{EXERCISES, Exercise, blame};
 use crate::lessons::{LESSONS, Lesson};
 use crate::locale::{Locale, say};
 use crate::walkthrough::Walkthrough;
@@ -27,6 +29,7 @@ pub(super) fn page(walkthroughs: &[Walkthrough], locale: Locale) -> Page {
             ("closed-python", &closed.in_python()),
             ("arrives", &arrives.link()),
             ("arrives-python", &arrives.in_python()),
+            ("key", &EXERCISES.iter().map(of_exercise).collect::<String>()),
         ],
     );
     Page { title: say!(locale, "site-class"), body, script: "" }
@@ -50,6 +53,25 @@ fn exercises(numbers: std::ops::RangeInclusive<usize>) -> String {
         format!("<a href=\"exercises.html#{name}\">{number}</a>")
     };
     numbers.map(link).collect::<Vec<_>>().join(", ")
+}
+
+/// A row of the key, with a cell for each language: the right answer, or the step of its error and
+/// the one to blame.
+fn of_exercise(exercise: &'static Exercise) -> String {
+    let cells = LANGUAGES.map(|language| match exercise.choice(language) {
+        Some(choice) => choice.right().map(|right| escaped(&right)).unwrap_or_default(),
+        None => error_and_blame(exercise, language).unwrap_or_default(),
+    });
+    let title = format!("<a href=\"exercises.html#{}\">{}</a>", exercise.name, escaped(exercise.title()));
+    format!("<tr><th scope=\"row\">{title}</th><td>{}</td><td>{}</td></tr>\n", cells[0], cells[1])
+}
+
+/// Links to the step of an exercise's error, and to the one to blame.
+fn error_and_blame(exercise: &'static Exercise, language: Language) -> Option<String> {
+    let (error, blamed) = blame(&exercise.given(language))?;
+    let (file, name) = (super::exercises::file(exercise), in_language(language));
+    let link = |step: usize| format!("<a href=\"{file}#step={step}&amp;in={name}\">{step}</a>");
+    Some(format!("{} → {}", link(error), link(blamed)))
 }
 
 /// The step of a lesson that answers a question of the plan.
@@ -96,7 +118,10 @@ mod tests {
             assert!(!body.contains("{{") && !body.contains("–)"), "every answer is there, in Python too");
             assert!(body.contains("closed_loop.html#step=19"), "the step that closes the loop");
             let links = EXERCISES.iter().filter(|exercise| body.contains(&format!("#{}\"", exercise.name)));
-            assert_eq!(links.count(), 14, "exercises 1 to 4, 6, and 11 to 19");
+            assert_eq!(links.count(), EXERCISES.len(), "the key names all");
+            let causes: Vec<_> = EXERCISES.iter().filter_map(super::super::cause_of).collect();
+            assert_eq!(causes.len(), 9, "as the plan says");
+            assert!(causes.iter().all(|(_, _, count)| *count == 13), "as the plan says");
         }
     }
 }

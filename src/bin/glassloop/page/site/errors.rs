@@ -33,7 +33,7 @@ fn in_index(entry: &Entry) -> String {
     fill(
         "<li data-find=\"{{sentences}}\" data-class=\"{{class}}\"><a href=\"{{address}}\">{{title}}</a></li>\n",
         &[
-            ("sentences", &escaped(&entry.sentences.join("\n"))),
+            ("sentences", &escaped(&entry.sentences.join(" | "))),
             ("class", &escaped(entry.class)),
             ("address", &address(entry)),
             ("title", &escaped(&entry.title())),
@@ -63,9 +63,20 @@ fn causes(entry: &Entry, places: &Places, locale: Locale) -> String {
     };
     let causes: String = entry
         .questions(locale)
-        .map(|(question, told)| cause(entry, &question, told, places, locale))
+        .zip(1..)
+        .map(|((question, told), number)| {
+            format!("<li id=\"cause-{number}\">{}</li>\n", cause(entry, &question, told, places, locale))
+        })
         .collect();
     format!("<h2>{heading}</h2>\n<ol class=\"causes\">\n{causes}</ol>\n")
+}
+
+/// The cause of a closed loop that is cured so: its address, its number, and how many there are.
+pub(super) fn closed(cure: &str) -> Option<(String, usize, usize)> {
+    let entry = entries().find(|entry| entry.name == "event_loop_is_closed")?;
+    let is_it = |told: &Told| entry.cure(told, Language::Python, Locale::English) == cure;
+    let number = entry.causes.iter().position(is_it)? + 1;
+    Some((format!("{}#cause-{number}", address(entry)), number, entry.causes.len()))
 }
 
 /// Text in which code stands between backticks.
@@ -80,8 +91,8 @@ fn prose(text: &str) -> String {
 fn cause(entry: &Entry, question: &str, told: &Told, places: &Places, locale: Locale) -> String {
     let cure = |language| prose(&entry.cure(told, language, locale));
     fill(
-        "<li><p class=\"question\">{{question}}</p>\
-         <dl><dt>Python</dt><dd>{{python}}</dd><dt>Rust</dt><dd>{{rust}}</dd></dl>{{seen}}</li>\n",
+        "<p class=\"question\">{{question}}</p>\
+         <dl><dt>Python</dt><dd>{{python}}</dd><dt>Rust</dt><dd>{{rust}}</dd></dl>{{seen}}",
         &[
             ("question", &prose(question)),
             ("python", &cure(Language::Python)),

@@ -1,39 +1,112 @@
-//! What is to be done, and how one begins.
+//! What is to be done: to be answered on the page, or to be mended at home.
 
 use glassloop::trace::file::Language;
 
 use super::super::template::{escaped, fill};
-use super::Page;
-use crate::exercises::{EXERCISES, Exercise};
+use super::{LANGUAGES, Page, cause_of, in_language};
+use crate::exercises::{Choice, EXERCISES, Exercise};
 use crate::locale::{Locale, say};
 
 /// The page that lists all exercises.
 pub(super) fn page(locale: Locale) -> Page {
     let lead = format!("<p class=\"lead\">{}</p>\n", say!(locale, "site-exercises-lead"));
     let exercises: String = EXERCISES.iter().map(|exercise| of(exercise, locale)).collect();
-    Page { title: say!(locale, "site-exercises"), body: format!("{lead}{exercises}"), script: "" }
+    Page {
+        title: say!(locale, "site-exercises"),
+        body: format!("{lead}{exercises}"),
+        script: include_str!("exercises.js"),
+    }
 }
 
-fn of(exercise: &Exercise, locale: Locale) -> String {
+/// The page that steps through an exercise as it is given.
+pub(super) fn file(exercise: &Exercise) -> String {
+    format!("exercise-{}.html", exercise.name)
+}
+
+fn of(exercise: &'static Exercise, locale: Locale) -> String {
+    let programs: String = LANGUAGES.iter().map(|language| in_one(exercise, *language, locale)).collect();
     fill(
-        "<section id=\"{{name}}\"><h2>{{title}}</h2>\n<p class=\"goal\">{{kind}}</p>\n<p>{{goal}}</p>\n\
-         <details><summary>{{hint-word}}</summary><p>{{hint}}</p></details>\n\
-         <details><summary>Python</summary><pre><code>{{python}}</code></pre></details>\n\
-         <details><summary>Rust</summary><pre><code>{{rust}}</code></pre></details></section>\n",
+        "<section id=\"{{name}}\"><h2>{{title}}</h2>\n<p class=\"goal\">{{kind}}{{cause}}</p>\n<p>{{goal}}</p>\n\
+         {{programs}}</section>\n",
         &[
             ("name", exercise.name),
             ("title", &escaped(exercise.title())),
-            ("hint-word", &say!(locale, "site-hint")),
             ("kind", exercise.kind()),
-            ("goal", &escaped(&exercise.goal(Language::Python))),
-            ("hint", &escaped(exercise.hint)),
-            ("python", &program(exercise, Language::Python)),
-            ("rust", &program(exercise, Language::Rust)),
+            ("cause", &cause(exercise, locale).unwrap_or_default()),
+            ("goal", &escaped(&goal(exercise))),
+            ("programs", &programs),
         ],
     )
 }
 
-/// The program, line by line: what is obeyed elsewhere is shown nowhere.
+/// What is asked for, without where the answer stands in a file.
+fn goal(exercise: &Exercise) -> String {
+    let goal = exercise.goal(Language::Python);
+    let of_files = ["Then write the letter of your answer here:", "Write its letter here:"];
+    of_files.iter().fold(goal, |goal, unwanted| goal.replace(unwanted, "")).trim_end().to_owned()
+}
+
+/// A link to the cause that it is an example of.
+fn cause(exercise: &'static Exercise, locale: Locale) -> Option<String> {
+    let (address, number, count) = cause_of(exercise)?;
+    let cause = say!(locale, "site-cause-of", number, count);
+    Some(format!(" · <a href=\"{address}\">{cause}</a>"))
+}
+
+/// The program in one language, its run, and what is to be chosen, or what mends it.
+fn in_one(exercise: &'static Exercise, language: Language, locale: Locale) -> String {
+    let name = in_language(language);
+    let program = program(exercise, language);
+    let answer = match exercise.choice(language) {
+        Some(choice) => choices(&choice, locale),
+        None => mended(exercise, language, locale),
+    };
+    let (file, link) = (file(exercise), say!(locale, "site-step-through"));
+    let (helps, hint) = (say!(locale, "site-hint"), escaped(exercise.hint(language)));
+    format!(
+        "<details><summary>{name}</summary><pre tabindex=\"0\"><code>{program}</code></pre>\n\
+         <p><a href=\"{file}#step=0&amp;in={name}\">{link}</a></p>\n\
+         <details><summary>{helps}</summary><p>{hint}</p></details>\n{answer}</details>\n"
+    )
+}
+
+/// The answers, each a button that says whether it is right; and the right one, folded.
+fn choices(choice: &Choice, locale: Locale) -> String {
+    let answers = choice.answers.iter().map(|answer| {
+        let (right, text, because) = (answer.right, escaped(&answer.text), escaped(&answer.because));
+        format!(
+            "<li data-right=\"{right}\"><button>{text}</button> <span role=\"status\"></span>\
+             <p class=\"because\" hidden>{because}</p></li>\n"
+        )
+    });
+    let answers: String = answers.collect();
+    format!(
+        "<p class=\"question\">{}</p>\n<ol class=\"choices\">\n{answers}</ol>\n\
+         <details><summary>{}</summary><p>{}</p></details>\n",
+        escaped(&choice.ask),
+        say!(locale, "site-answer"),
+        escaped(&choice.right().unwrap_or_default())
+    )
+}
+
+/// The mended program, folded; the command is what checks another.
+fn mended(exercise: &Exercise, language: Language, locale: Locale) -> String {
+    let (checked, answer) = (say!(locale, "site-checked-by-command"), say!(locale, "site-answer"));
+    let solution = exercise.solution(language).unwrap_or_default();
+    let solution: String = solution.lines().map(|line| escaped(line) + "\n").collect();
+    format!(
+        "<p>{checked}</p>\n<details><summary>{answer}</summary><pre tabindex=\"0\"><code>{solution}</code></pre></details>\n"
+    )
+}
+
+/// The program below its heading, line by line, each with its number: what is obeyed elsewhere is
+/// shown nowhere.
 fn program(exercise: &Exercise, language: Language) -> String {
-    exercise.text(language).lines().map(|line| escaped(line) + "\n").collect()
+    let text = exercise.text(language);
+    let heading = match language {
+        Language::Python => text.lines().skip(1).take_while(|line| *line != "\"\"\"").count() + 2,
+        Language::Rust => text.lines().take_while(|line| line.starts_with("//!")).count(),
+    };
+    let lines = text.lines().zip(1..).skip(heading).skip_while(|(line, _)| line.is_empty());
+    lines.map(|(line, number)| format!("{number:>3}  {}\n", escaped(line))).collect()
 }

@@ -28,7 +28,7 @@ function isFound(entry, text) {
   const own = plain(entry.dataset.find + " " + entry.textContent);
   if (text.split(" ").every((word) => own.includes(word))) return true;
   if (entry.dataset.class === undefined) return false;
-  return isClass(text, entry.dataset.class) || entry.dataset.find.split("\n").some((sentence) => standsIn(sentence, text));
+  return isClass(text, entry.dataset.class) || entry.dataset.find.split(" | ").some((sentence) => standsIn(sentence, text));
 }
 
 function show() {

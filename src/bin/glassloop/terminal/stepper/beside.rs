@@ -10,7 +10,7 @@ impl Stepper {
         let why_not = match self.walkthrough.shows {
             Shows::Lesson(lesson) if lesson.python.is_none() => "This lesson has no twin in Python.",
             Shows::Lesson(_) | Shows::Twin(_) => return After::Twin,
-            Shows::Trace => "This is a program of your own, and no lesson with a twin.",
+            Shows::Exercise(_) | Shows::Trace => "This is a program of your own, and no lesson with a twin.",
         };
         self.say(why_not);
         After::Stay
@@ -21,7 +21,9 @@ impl Stepper {
             Shows::Lesson(lesson) if !lesson.is_recorded() => return After::Version,
             Shows::Lesson(_) => "This run was recorded once, as one version of asyncio.",
             Shows::Twin(_) => "CPython ran this once; in Rust (y) the lesson runs as any version.",
-            Shows::Trace => "This is a program of your own: record it with the Python that you mean.",
+            Shows::Exercise(_) | Shows::Trace => {
+                "This is a program of your own: record it with the Python that you mean."
+            }
         };
         self.say(why_not);
         After::Stay

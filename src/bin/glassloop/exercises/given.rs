@@ -1,0 +1,193 @@
+//! What an exercise does as it is given: from a run that was recorded once, in each language.
+//!
+//! The pages of the site show it, which run nothing.
+
+use std::collections::BTreeMap;
+
+use glassloop::replay::Replay;
+use glassloop::trace::file::{Language, Salvage, salvage_trace};
+
+use super::choice::error;
+use super::{Choice, Exercise, Task};
+use crate::async_blocks::name_async_blocks;
+use crate::locale::Locale;
+use crate::sources::Sources;
+use crate::walkthrough::{Clock, Shows, Walkthrough};
+
+impl Exercise {
+    /// What it does as it is given.
+    pub(crate) fn given(&'static self, language: Language) -> Walkthrough {
+        let file = self.file(language);
+        let Salvage { mut records, header, .. } =
+            salvage_trace(self.trace(language).as_bytes(), &file, usize::MAX);
+        let sources = Sources::whole(&[(&file, self.text(language))]);
+        name_async_blocks(&mut records, &sources);
+        Walkthrough {
+            shows: Shows::Exercise(self),
+            name: self.name.to_owned(),
+            title: self.title().to_owned(),
+            introduction: vec![self.goal(language)],
+            replay: Replay::new(records),
+            sources,
+            clock: Clock::of(&header),
+            language,
+            locale: Locale::chosen(),
+            asyncio: header.version.and_then(|version| version.parse().ok()),
+            told_otherwise: BTreeMap::new(),
+            notices: Vec::new(),
+        }
+    }
+
+    /// What is asked about it, and what can be answered; none, if it is to be mended.
+    pub(crate) fn choice(&'static self, language: Language) -> Option<Choice> {
+        let is_choice = !matches!(self.task, Task::Repair(_));
+        is_choice.then(|| Choice::of(self, &self.given(language)).ok())?
+    }
+}
+
+/// The first step at which an error is told with what cures it, and the step to blame.
+pub(crate) fn blame(walkthrough: &Walkthrough) -> Option<(usize, usize)> {
+    error(walkthrough).map(|(error, blamed, _)| (error, blamed))
+}
+
+/// The other of the two languages.
+pub(crate) fn other(language: Language) -> Language {
+    match language {
+        Language::Python => Language::Rust,
+        Language::Rust => Language::Python,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::{Path, PathBuf};
+    use std::process::Command;
+
+    use super::*;
+    use crate::exercises::EXERCISES;
+    use crate::exercises::running::python;
+    use crate::exercises::tests::run_in_rust;
+    use crate::record_command::record_quietly;
+    use glassloop::trace::file::{Header, write_trace_of};
+
+    const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/exercises");
+
+    fn is_blessing() -> bool {
+        std::env::var_os("GLASSLOOP_BLESS").is_some()
+    }
+
+    fn kept(exercise: &Exercise, language: &str) -> PathBuf {
+        Path::new(FOLDER).join("traces").join(language).join(format!("{}.jsonl", exercise.name))
+    }
+
+    /// The sentences of all steps: what a learner reads.
+    fn told(walkthrough: &Walkthrough) -> Vec<String> {
+        let (mut replay, narrator) = (walkthrough.replay.clone(), walkthrough.narrator());
+        let mut told = Vec::new();
+        while replay.forward().is_some() {
+            told.extend(narrator.tell(&replay).map(|step| without_port(&step.sentence)));
+        }
+        told
+    }
+
+    /// The system chooses the ports.
+    fn without_port(sentence: &str) -> String {
+        let Some((before, after)) = sentence.split_once("127.0.0.1:") else { return sentence.to_owned() };
+        format!("{before}127.0.0.1{}", after.trim_start_matches(|letter: char| letter.is_ascii_digit()))
+    }
+
+    /// `GLASSLOOP_BLESS=1 cargo test --features cli --bin glassloop exercises::given`, twice, records
+    /// all runs anew; the second compares what the first has written.
+    #[test]
+    fn what_an_exercise_is_shown_to_do_in_rust_is_what_it_does() {
+        for exercise in EXERCISES {
+            let fresh = run_in_rust(exercise);
+            if is_blessing() {
+                let mut text = Vec::new();
+                let header = Header::mirroring(glassloop::Asyncio::default());
+                write_trace_of(&mut text, &header, fresh.replay.records()).expect("it is written");
+                fs::write(kept(exercise, "rust"), text).expect("it is kept");
+            } else {
+                assert_eq!(told(&exercise.given(Language::Rust)), told(&fresh), "{}", exercise.name);
+            }
+        }
+    }
+
+    /// What the program prints, and when a loop is closed: the same from run to run.
+    fn outline(walkthrough: &Walkthrough) -> Vec<String> {
+        let records = walkthrough.replay.records().iter();
+        let said = records.filter_map(|record| match &record.event {
+            glassloop::trace::Event::Said(said) if &*said.level == "INFO" => Some(said.text.clone()),
+            glassloop::trace::Event::Closed => Some("closed".to_owned()),
+            _ => None,
+        });
+        said.collect()
+    }
+
+    #[test]
+    fn what_an_exercise_is_shown_to_do_in_python_is_what_it_does() {
+        let Some(python) = python() else { return };
+        let folder = std::env::temp_dir().join(format!("glassloop-given-{}", std::process::id()));
+        fs::create_dir_all(&folder).expect("a folder");
+        for exercise in EXERCISES {
+            let trace = folder.join(format!("{}.jsonl", exercise.name));
+            let mut command = Command::new(&python);
+            command.arg(exercise.file(Language::Python)).current_dir(FOLDER);
+            let ran = record_quietly(&mut command, &trace).expect("it is recorded");
+            if is_blessing() {
+                let text = fs::read_to_string(&trace).expect("the trace");
+                fs::write(kept(exercise, "python"), of_any_machine(&text, exercise)).expect("it is kept");
+            } else {
+                let fresh = ran.walkthrough.expect("it makes a loop");
+                let given = exercise.given(Language::Python);
+                // Another version may say it in other words.
+                if fresh.asyncio == given.asyncio {
+                    assert_eq!(outline(&given), outline(&fresh), "{}", exercise.name);
+                }
+            }
+        }
+        fs::remove_dir_all(&folder).expect("it is there");
+    }
+
+    /// With Python's own library where most systems have it.
+    fn in_usr(text: &str) -> String {
+        let parts: Vec<&str> = text.split("/lib/python3.13/").collect();
+        let (last, before) = parts.split_last().expect("a text has a part");
+        let without_folder = |part: &&str| {
+            let begins = part.rfind(|letter: char| letter == '"' || letter.is_whitespace());
+            format!("{}/usr/lib/python3.13/", &part[..begins.map_or(0, |place| place + 1)])
+        };
+        before.iter().map(without_folder).collect::<String>() + last
+    }
+
+    /// The trace without what is of this machine and this run alone.
+    fn of_any_machine(text: &str, exercise: &Exercise) -> String {
+        let text = in_usr(&text.replace(&format!("{FOLDER}/"), ""));
+        let (header, records) = text.split_once('\n').expect("a header");
+        let mut header: serde_json::Value = serde_json::from_str(header).expect("a header");
+        let fields = header.as_object_mut().expect("a header");
+        let format = fields.remove("glassloop_trace").expect("its version");
+        for unwanted in ["directory", "process", "started", "epoch_ns"] {
+            fields.remove(unwanted);
+        }
+        fields.insert("argv".to_owned(), serde_json::json!(["python3.13", exercise.file(Language::Python)]));
+        // That is how a trace begins.
+        format!("{{\"glassloop_trace\":{format},{}\n{records}", &header.to_string()[1..])
+    }
+
+    #[test]
+    fn in_both_languages_an_exercise_asks_and_blames_the_same() {
+        for exercise in EXERCISES {
+            let [rust, python] = [Language::Rust, Language::Python].map(|language| exercise.choice(language));
+            assert_eq!(rust.is_some(), !matches!(exercise.task, Task::Repair(_)), "{}", exercise.name);
+            assert_eq!(rust.is_some(), python.is_some(), "{}", exercise.name);
+            if exercise.title().contains("Closed: ") {
+                for language in [Language::Rust, Language::Python] {
+                    let (error, blamed) = blame(&exercise.given(language)).expect(exercise.name);
+                    assert!(blamed < error, "{}", exercise.name);
+                }
+            }
+        }
+    }
+}
