@@ -5,17 +5,24 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 
-use super::{Error, ErrorKind};
+use super::{Error, ErrorKind, group};
 
 /// What all clones of one error share.
 pub(super) struct Raised {
     pub(super) kind: ErrorKind,
     cause: Option<Error>,
+    /// Noted once: the members of a group do not change, and may be many levels deep.
+    is_base_group: bool,
 }
 
 impl Raised {
     pub(super) fn new(kind: ErrorKind) -> Self {
-        Self { kind, cause: None }
+        Self { is_base_group: group::is_base(&kind), kind, cause: None }
+    }
+
+    /// The Python class.
+    pub(super) fn class(&self) -> &str {
+        if self.is_base_group { "BaseExceptionGroup" } else { self.kind.class() }
     }
 
     pub(super) fn message(&self) -> Cow<'_, str> {
@@ -54,7 +61,10 @@ impl Error {
                 raised.cause = Some(cause);
                 self
             }
-            None => Self { raised: Arc::new(Raised { kind: self.kind().clone(), cause: Some(cause) }) },
+            None => {
+                let copy = Raised::new(self.kind().clone());
+                Self { raised: Arc::new(Raised { cause: Some(cause), ..copy }) }
+            }
         }
     }
 
@@ -93,7 +103,7 @@ impl Error {
 impl fmt::Display for Raised {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &*self.message() {
-            "" => f.write_str(self.kind.class()),
+            "" => f.write_str(self.class()),
             sentence => f.write_str(sentence),
         }
     }
@@ -102,7 +112,7 @@ impl fmt::Display for Raised {
 impl fmt::Debug for Raised {
     /// The last line of a traceback.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.kind.class())?;
+        f.write_str(self.class())?;
         match &*self.message() {
             "" => Ok(()),
             sentence => write!(f, ": {sentence}"),

@@ -91,24 +91,22 @@ impl<'a> Group<'a> {
     }
 }
 
-/// The class of a group with these members: a `BaseExceptionGroup` has one, however deep,
-/// that `except Exception` lets through.
-pub(super) fn class(errors: &[Error]) -> &'static str {
-    let mut left: Vec<&Error> = errors.iter().collect();
-    while let Some(error) = left.pop() {
-        match error.kind() {
-            ErrorKind::Group { errors, .. } => left.extend(errors),
-            _ if is_no_exception(error) => return "BaseExceptionGroup",
-            _ => {}
-        }
-    }
-    "ExceptionGroup"
+/// Whether that is a `BaseExceptionGroup`: one of its members, however deep, is let through by
+/// `except Exception`.  A group inside it knows that of itself, so only the members are asked.
+pub(super) fn is_base(kind: &ErrorKind) -> bool {
+    matches!(kind, ErrorKind::Group { errors, .. } if errors.iter().any(is_no_exception))
 }
 
 /// Whether its class is below `BaseException` and not below `Exception`.
 fn is_no_exception(error: &Error) -> bool {
-    const CLASSES: [&str; 5] =
-        ["BaseException", "CancelledError", "GeneratorExit", "KeyboardInterrupt", "SystemExit"];
+    const CLASSES: [&str; 6] = [
+        "BaseException",
+        "BaseExceptionGroup",
+        "CancelledError",
+        "GeneratorExit",
+        "KeyboardInterrupt",
+        "SystemExit",
+    ];
     CLASSES.contains(&error.class())
 }
 

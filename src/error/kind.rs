@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::io;
 use std::sync::Arc;
 
-use super::{Error, catch_panic, group, os};
+use super::{Error, catch_panic, os};
 
 /// What went wrong.  One variant for each sentence that a learner may meet.
 ///
@@ -197,7 +197,7 @@ fn words_of(error: &dyn std::error::Error) -> String {
 }
 
 impl ErrorKind {
-    /// The Python class.
+    /// The Python class; of a group that of most: see `Raised::class`.
     pub(super) fn class(&self) -> &str {
         use ErrorKind::*;
         match self {
@@ -216,7 +216,7 @@ impl ErrorKind {
             LimitOverrun { .. } => "LimitOverrunError",
             KeyboardInterrupt => "KeyboardInterrupt",
             Hang { .. } => "Hang",
-            Group { errors, .. } => group::class(errors),
+            Group { .. } => "ExceptionGroup",
             Panic { .. } => "Panic",
             Raised { class, .. } => class,
             Other { class, .. } => class,

@@ -157,7 +157,7 @@ impl Error {
     /// assert_eq!(glassloop::Error::cancelled(None).class(), "CancelledError");
     /// ```
     pub fn class(&self) -> &str {
-        self.raised.kind.class()
+        self.raised.class()
     }
 
     /// What a `CancelledError` was given as its message, be it empty.
