@@ -66,7 +66,7 @@ fn on_a_kept_loop_a_post_is_500_and_the_log_has_the_three_lines_of_the_notes() {
             "WARN coroutine 'execute_task' was never awaited",
             "ERROR RuntimeError: Event loop is closed",
             "500 POST /api/v1/tasks (127.0.0.1) …ms",
-            "WARN coroutine 'list_tasks' was never awaited",
+            "WARN coroutine 'async block in list_tasks' was never awaited",
             "ERROR services.task_service:list_tasks | RuntimeError: Event loop is closed",
         ]
     );
