@@ -128,6 +128,19 @@ fn a_page_goes_to_standard_output_where_that_is_asked_for() {
 }
 
 #[test]
+fn what_begins_one_page_is_refused_for_a_site_and_not_passed_over() {
+    let folder = Folder::new("begins");
+    for option in [&["--python"][..], &["--asyncio", "3.14"]] {
+        let output = folder.step(&[&["html", "--all", "-o", "site"], option].concat());
+        assert!(
+            !output.status.success() && text(&output.stderr).contains("cannot be used with"),
+            "{output:?}"
+        );
+        assert_eq!(folder.names(), [""; 0]);
+    }
+}
+
+#[test]
 fn a_trace_is_never_the_page_that_is_made_of_it() {
     let folder = Folder::new("itself");
     folder.write("t.jsonl", TRACE);

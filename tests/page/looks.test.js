@@ -173,13 +173,34 @@ test("a search finds an error by its message as it was told, and has advice wher
 
 test("the plan of a class leads to its exercises and to the steps that are right", () =>
   withPage(lesson("class"), async (page) => {
-    const links = await page.locator('a[href^="exercises.html#"]').evaluateAll((all) => all.map((link) => link.hash.slice(1)));
-    assert.equal(links.length, 14);
+    const names = (links) => links.evaluateAll((all) => all.map((link) => link.hash.slice(1)));
+    assert.equal((await names(page.locator('.plan a[href^="exercises.html#"]'))).length, 14);
+    const links = await names(page.locator('a[href^="exercises.html#"]'));
+    assert.equal(new Set(links).size, 19, "the teacher's key has them all");
     await page.locator("summary").click();
     await page.getByRole("link", { name: "30", exact: true }).click();
     await page.locator("#place", { hasText: "Step 30 of" }).waitFor();
     await page.goto(lesson("exercises"));
     for (const name of links) assert.equal(await page.locator("#" + name).count(), 1, name);
+  }));
+
+test("the language that was chosen last is that of the next lesson, and an address is stronger", () =>
+  withPage(lesson("timers"), async (page) => {
+    const title = () => page.locator("#title").innerText();
+    await press(page, "y");
+    assert.match(await title(), /in Python$/);
+    await page.locator("#next-lesson").click();
+    await page.locator("#title", { hasText: "run_forever" }).waitFor();
+    assert.match(await title(), /in Python$/);
+    await page.goto(lesson("closed_loop", "#step=21"));
+    await page.locator("#place", { hasText: "Step 21 of" }).waitFor();
+    assert.doesNotMatch(await title(), /in Python$/);
+    await page.goto(lesson("timers"));
+    await page.locator("#title", { hasText: "in Python" }).waitFor();
+    await press(page, "y");
+    await page.goto(lesson("closed_loop"));
+    await page.locator("#title", { hasText: "Event loop is closed" }).waitFor();
+    assert.doesNotMatch(await title(), /in Python$/);
   }));
 
 test("a lesson leads to the one before and the one after it", () =>

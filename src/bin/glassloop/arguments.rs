@@ -158,14 +158,14 @@ pub(crate) struct Html {
     pub(crate) what: Option<String>,
 
     /// Begin with the lesson's twin in Python; a button leads from one to the other
-    #[arg(long, requires = "what")]
+    #[arg(long, conflicts_with = "all")]
     pub(crate) python: bool,
 
     /// Begin with the lesson as asyncio of this version of Python runs it; a choice leads to the others
-    #[arg(long, value_name = "VERSION", requires = "what")]
+    #[arg(long, value_name = "VERSION", conflicts_with = "all")]
     pub(crate) asyncio: Option<Asyncio>,
 
-    /// Write all lessons, as a site with an index
+    /// Write all lessons, as a site with an index; its pages have every language and version to choose
     #[arg(long)]
     pub(crate) all: bool,
 

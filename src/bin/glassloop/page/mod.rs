@@ -51,6 +51,9 @@ macro_rules! scripts {
     };
 }
 
+/// What runs before anything is painted.
+const THEME: &str = concat!(include_str!("script/kept.js"), include_str!("script/theme.js"));
+
 /// The page's script.  The first eight know nothing of the page.
 const SCRIPTS: &[(&str, &str)] = scripts! {
     "full" "transports" "fold" "replay" "history" "names" "durations" "scene"
@@ -80,7 +83,7 @@ pub(crate) fn page(walkthrough: &Walkthrough, in_a_site: bool, other: &str) -> S
             ("generator", GENERATOR),
             ("title", &template::escaped(&walkthrough.title)),
             ("style", &program(include_str!("style.css"))),
-            ("theme", &program(include_str!("script/theme.js"))),
+            ("theme", &program(THEME)),
             ("kind", kind),
             ("data", &data),
             ("script", &program(script_in(locale))),

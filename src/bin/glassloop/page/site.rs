@@ -18,7 +18,7 @@ use std::thread;
 use glassloop::trace::file::Language;
 
 use super::template::{escaped, fill};
-use super::{GENERATOR, POLICY, page, words};
+use super::{GENERATOR, POLICY, THEME, page, words};
 use crate::errors::Places;
 use crate::exercises::{EXERCISES, Exercise, blame};
 use crate::lessons::{LESSONS, Lesson};
@@ -194,7 +194,7 @@ impl Page {
                 ("title", &format!("glassloop: {title}")),
                 ("heading", &title),
                 ("style", include_str!("style.css")),
-                ("theme", include_str!("script/theme.js")),
+                ("theme", THEME),
                 ("body", &self.body),
                 ("script", self.script),
             ],

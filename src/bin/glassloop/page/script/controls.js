@@ -97,8 +97,15 @@ function hashOf({ walkthrough, steps, step, first }) {
   return walkthrough === first.twin ? `${hash}&in=${walkthrough.language}` : `${hash}&as=${walkthrough.asyncio}`;
 }
 
-/** What of the page's walkthroughs the address names: the twin, another version, or the first. */
+/** Under which name a browser keeps the language that was chosen last. */
+const LANGUAGE = "glassloop-language";
+
+/**
+ * What of the page's walkthroughs the address names: the twin, another version, or the first.
+ * Where it names no step, a lesson begins in the language that was chosen last.
+ */
 function namedInAddress(first) {
+  if (location.hash === "" && location.search === "" && first.twin && first.twin.language === kept(LANGUAGE)) return first.twin;
   const [, name, value] = /&(in|as)=([\w.]+)$/.exec(location.hash) ?? [];
   if (name === "in" && first.twin?.language === value) return first.twin;
   return (name === "as" && first.others?.[value]) || first;

@@ -181,6 +181,7 @@ class View {
     const { step, steps } = this;
     const { showsAll } = steps;
     this.autoplay.stop();
+    keep(LANGUAGE, twin.language);
     this.open(twin, () => 0);
     this.steps.showsAll = showsAll;
     const there = inStep(twin.in_step, step);
