@@ -8,19 +8,22 @@
 //! `GLASSLOOP_BLESS=1 cargo test --test lessons` makes what a new lesson has not yet: its lines,
 //! its row in `examples/README.md`, and the files for its traces.
 
+#[path = "../main_thread/mod.rs"]
+mod main_thread;
 mod one_list;
 #[path = "../pythons/mod.rs"]
 mod pythons;
 
+use std::fs;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::{fs, thread};
 
 use glassloop::testing::{Records, record_all_threads_as, record_and_replay_all_threads};
 use glassloop::trace::{Event, Record};
 use glassloop::{Asyncio, Result};
 
 use list::every_lesson;
+use main_thread::in_a_main_thread;
 use pythons::{VERSIONS, in_package};
 
 #[path = "../../src/bin/glassloop/lessons/list.rs"]
@@ -139,11 +142,6 @@ fn said(lesson: fn() -> Result<()>) -> Vec<String> {
 /// What a lesson does under a virtual clock, in a main thread of its own.
 fn recorded(lesson: fn() -> Result<()>) -> Records {
     in_a_main_thread(move || record_and_replay_all_threads(|| lesson().expect("the lesson ends well")))
-}
-
-fn in_a_main_thread<T: Send + 'static>(program: impl FnOnce() -> T + Send + 'static) -> T {
-    let main_thread = thread::Builder::new().name("main".into()).spawn(program).expect("a thread");
-    main_thread.join().expect("the lesson does not panic")
 }
 
 fn said_by_the_lesson(record: &Record) -> Option<String> {

@@ -10,6 +10,8 @@
 //! `table.py`, which runs the rows' programs on the Pythons.
 
 mod cases;
+#[path = "../main_thread/mod.rs"]
+mod main_thread;
 mod not_here;
 mod page;
 mod plain;

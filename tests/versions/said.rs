@@ -1,24 +1,21 @@
 //! What a case says, as a terminal would show it.
 
-use std::thread;
-
 use glassloop::testing::record_all_threads_as;
 use glassloop::trace::{Event, Record};
 use glassloop::{Asyncio, Error, ErrorKind, LOG_TARGET, Result};
 
+use crate::main_thread::in_a_main_thread;
 use crate::plain::plain;
 
 /// What a case says as that version, in a main thread of its own: its own lines, the loop's
 /// reports and warnings, and the end of the traceback of the error that it returns.
 pub(crate) fn as_version(version: Asyncio, case: fn() -> Result<()>) -> Vec<String> {
-    let program = move || {
+    in_a_main_thread(move || {
         let mut outcome = Ok(());
         let records = record_all_threads_as(version, || outcome = case());
         let error = outcome.err().iter().flat_map(traceback).collect::<Vec<_>>();
         plain(records.iter().flat_map(lines).chain(error))
-    };
-    let main_thread = thread::Builder::new().name("main".to_owned()).spawn(program).expect("a thread");
-    main_thread.join().expect("a case does not panic")
+    })
 }
 
 fn lines(record: &Record) -> Vec<String> {
