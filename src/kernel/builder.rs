@@ -9,11 +9,11 @@ use std::sync::Arc;
 use super::clock::{Clock, ClockKind};
 use super::current::{self, running, running_task};
 use super::inbox::{Answers, Inbox, LentWaker};
-use super::loop_core::{AnyCallback, EventLoop, Life, LoopCore, Reporting};
+use super::loop_core::{AnyCallback, EventLoop, Life, LoopCore, Reporting, RunningStep, SincePoll};
 use super::policy::{EventLoopPolicy, asyncio, journal_in_force};
 use super::poller::{Poller, selector};
 use super::refusals::refuse_here;
-use super::table::{Step, Table};
+use super::table::Table;
 use super::task_handle::AnyTask;
 use super::task_options::Making;
 use super::timers::Timers;
@@ -76,8 +76,9 @@ impl EventLoopBuilder {
         };
         let (poller, waker) = Poller::new()?;
         let (clock, inbox) = (Clock::new(clock), Arc::new(Inbox::new(waker)));
-        let parts = Parts { asyncio, clock, journal, poller, inbox };
-        let core = Rc::new_cyclic(|this| LoopCore::new(this.clone(), parts));
+        let recorder = Recorder::new(journal, inbox.loop_number);
+        let core =
+            Rc::new_cyclic(|this| LoopCore::new(this.clone(), asyncio, clock, recorder, poller, inbox));
         current::loop_was_made(&core);
         let event_loop = EventLoop::from(core);
         EventLoopPolicy::observe(&event_loop);
@@ -87,18 +88,15 @@ impl EventLoopBuilder {
     }
 }
 
-/// What a new loop is given.
-struct Parts {
-    asyncio: Asyncio,
-    clock: Clock,
-    journal: Option<Journal>,
-    poller: Poller<Rc<dyn AnyCallback>>,
-    inbox: Arc<Inbox>,
-}
-
 impl LoopCore {
-    fn new(this: Weak<LoopCore>, parts: Parts) -> Self {
-        let Parts { asyncio, clock, journal, poller, inbox } = parts;
+    fn new(
+        this: Weak<LoopCore>,
+        asyncio: Asyncio,
+        clock: Clock,
+        recorder: Recorder,
+        poller: Poller<Rc<dyn AnyCallback>>,
+        inbox: Arc<Inbox>,
+    ) -> Self {
         Self {
             id: OnceCell::new(),
             this,
@@ -113,19 +111,17 @@ impl LoopCore {
             exit: Cell::new(None),
             timers: RefCell::new(Timers::default()),
             poller: RefCell::new(Some(poller)),
-            ran_since_poll: Cell::new(0),
-            busy_since: Cell::new(None),
-            recorder: Recorder::new(journal, inbox.key),
+            since_poll: SincePoll::default(),
+            recorder,
             lent: RefCell::new(LentWaker::new(&inbox)),
             inbox,
             empty_list: Cell::new(Some(Vec::new())),
             answers: Answers::default(),
             tasks: Table::default(),
-            step: Step::default(),
+            step: RunningStep::default(),
             steps_inside: Cell::new(0),
             making: Making::new(),
-            polled_with: Cell::new(std::ptr::null()),
-            keys: Cell::new(0),
+            tickets: Cell::new(0),
             composites: RefCell::new(Vec::new()),
             to_tell: RefCell::new(Vec::new()),
             extensions: RefCell::new(Vec::new()),
@@ -176,13 +172,13 @@ pub fn new_event_loop() -> Result<EventLoop> {
 /// ```
 #[track_caller]
 pub fn set_event_loop(event_loop: Option<&EventLoop>) {
-    let source = Some(Location::caller());
-    event_loop.iter().for_each(|event_loop| event_loop.core.record(source, || Event::LoopSet));
+    let line = Some(Location::caller());
+    event_loop.iter().for_each(|event_loop| event_loop.core.record(line, || Event::LoopSet));
     let slot = event_loop.map_or(Slot::SetToNone, |event_loop| Slot::Set(event_loop.clone()));
     // While a thread ends, its slots may be gone already: here and below.
     let before = SET.try_with(|set| set.replace(slot));
     if let (None, Ok(Slot::Set(before))) = (event_loop, &before) {
-        before.core.record(source, || Event::LoopUnset);
+        before.core.record(line, || Event::LoopUnset);
     }
     drop(before);
 }

@@ -1,6 +1,5 @@
 //! Callbacks: what the ready queue holds, besides tasks.
 
-use std::borrow::Cow;
 use std::cell::Cell;
 use std::panic::Location;
 use std::rc::Rc;
@@ -14,6 +13,7 @@ use crate::printing;
 use crate::trace::event::{About, Actor, CallbackMade, Event};
 use crate::trace::ids::CallbackId;
 use crate::trace::names::{NameOf, callback_name};
+use crate::trace::source_line::Line;
 
 /// What a callback may return: nothing, or a [`Result`](crate::Result).
 ///
@@ -80,59 +80,35 @@ impl<F: FnOnce() -> R + 'static, R: CallbackOutcome> Call for Function<F> {
 
 /// A callback that runs once, and is due at once or, as a timer's, at some time: one
 /// allocation, which its [`Handle`](super::handle::Handle)s share.
-pub(super) struct Callback<C, D = AtOnce> {
+pub(super) struct Callback<C, const DEADLINES: usize = 0> {
     header: Header,
-    due: D,
+    /// In nanoseconds; a timer's has one, and where there is none it takes no memory.
+    due: [u64; DEADLINES],
     /// Taken when it runs or is cancelled.
     call: Cell<Option<C>>,
 }
 
-/// Of a callback that is due at once: it takes no memory.
-#[derive(Clone, Copy)]
-pub(super) struct AtOnce;
-
-/// When a callback is due, in nanoseconds; none if at once.
-pub(super) struct Due(Option<u64>);
-
-impl From<AtOnce> for Due {
-    fn from(_: AtOnce) -> Self {
-        Self(None)
+impl<C: Call, const DEADLINES: usize> Callback<C, DEADLINES> {
+    /// One with a deadline is about to be put into the timers.
+    pub(super) fn new(call: C, due: [u64; DEADLINES], line: Line) -> Rc<Self> {
+        Rc::new(Self { header: Header::new(line, DEADLINES > 0), due, call: Cell::new(Some(call)) })
     }
 }
 
-impl From<u64> for Due {
-    fn from(when: u64) -> Self {
-        Self(Some(when))
-    }
-}
-
-impl<C: Call> Callback<C> {
-    pub(super) fn new(call: C, source: &'static Location<'static>) -> Rc<Self> {
-        Rc::new(Self { header: Header::new(source), due: AtOnce, call: Cell::new(Some(call)) })
-    }
-}
-
-impl<C: Call> Callback<C, u64> {
-    /// One that is about to be put into the timers.
-    pub(super) fn of_timer(call: C, due: u64, source: &'static Location<'static>) -> Rc<Self> {
-        Rc::new(Self { header: Header::of_timer(source), due, call: Cell::new(Some(call)) })
-    }
-}
-
-impl<C: Call, D: Copy + Into<Due>> AnyCallback for Callback<C, D> {
+impl<C: Call, const DEADLINES: usize> AnyCallback for Callback<C, DEADLINES> {
     fn header(&self) -> &Header {
         &self.header
     }
 
     fn when(&self) -> Option<u64> {
-        self.due.into().0
+        self.due.first().copied()
     }
 
     fn run(self: Rc<Self>, event_loop: &Rc<LoopCore>) {
         match self.call.take() {
             Some(call) => {
-                let called = Called { name: call.name(), method: call.method() };
-                run_user_code(&self.header, called, self.when(), event_loop, || call.call());
+                let name = CallbackName { function: call.name(), method: call.method() };
+                run_user_code(&self.header, name, self.when(), event_loop, || call.call());
             }
             None => skip(&self.header, event_loop),
         }
@@ -164,8 +140,8 @@ pub(super) struct Repeating<F> {
 }
 
 impl<F> Repeating<F> {
-    pub(super) fn new(function: F, method: Option<Method>, source: &'static Location<'static>) -> Rc<Self> {
-        let (header, function) = (Header::new(source), Cell::new(Some(function)));
+    pub(super) fn new(function: F, method: Option<Method>, line: Line) -> Rc<Self> {
+        let (header, function) = (Header::new(line, false), Cell::new(Some(function)));
         Rc::new(Self { header, function, method, context: copy_context() })
     }
 }
@@ -179,10 +155,8 @@ impl<F: FnMut() -> R + 'static, R: CallbackOutcome> AnyCallback for Repeating<F>
         let Some(mut function) = self.function.take() else {
             return skip(&self.header, event_loop);
         };
-        let called = Called { name: callback_name::<F>, method: self.method };
-        run_user_code(&self.header, called, None, event_loop, || {
-            self.context.run(&mut function).into_result()
-        });
+        let name = CallbackName { function: callback_name::<F>, method: self.method };
+        run_user_code(&self.header, name, None, event_loop, || self.context.run(&mut function).into_result());
         if !self.is_cancelled() {
             self.function.set(Some(function));
         }
@@ -201,7 +175,7 @@ impl<F: FnMut() -> R + 'static, R: CallbackOutcome> AnyCallback for Repeating<F>
 /// those that end the run.
 fn run_user_code(
     header: &Header,
-    called: Called,
+    name: CallbackName,
     when: Option<u64>,
     event_loop: &Rc<LoopCore>,
     code: impl FnOnce() -> Result<()>,
@@ -211,20 +185,20 @@ fn run_user_code(
     match contained(code) {
         Ok(()) => event_loop.end(
             move || Event::CallbackFinished(id(), None),
-            || header.describe(event_loop.asyncio, when, &called.describe(header.source)),
+            || header.describe(event_loop.asyncio, when, &name.describe(header.line)),
         ),
-        Err(error) => failed(header, called, when, event_loop, error),
+        Err(error) => failed(header, name, when, event_loop, error),
     }
 }
 
 #[cold]
-fn failed(header: &Header, called: Called, when: Option<u64>, event_loop: &Rc<LoopCore>, error: Error) {
+fn failed(header: &Header, name: CallbackName, when: Option<u64>, event_loop: &Rc<LoopCore>, error: Error) {
     let id = header.id(event_loop.counters());
     event_loop.record_end(|| Event::CallbackFinished(id, Some(format!("{error:?}").into())));
     if error.ends_the_run() {
         return event_loop.end_run_with(error);
     }
-    let callback = called.describe(header.source);
+    let callback = name.describe(header.line);
     let handle = header.describe(event_loop.asyncio, when, &callback);
     let context = ExceptionContext::new(format!("Exception in callback {callback}"), Some(error));
     event_loop.report(context.with("handle", handle.clone()).about(About::Callback(id)));
@@ -249,26 +223,21 @@ pub struct Method {
 
 /// What a callback is called.
 #[derive(Clone, Copy)]
-pub(super) struct Called {
-    /// Its function.
-    pub(super) name: NameOf,
+pub(super) struct CallbackName {
+    /// As the trace names it: by its function.
+    pub(super) function: NameOf,
     /// What asyncio calls there, if it has a method for it.
     pub(super) method: Option<Method>,
 }
 
-impl Called {
+impl CallbackName {
     /// As a report names it: `say_hello() at src/main.rs:7`; of a method, of which asyncio
     /// knows no line, `Echo.connection_made()`.
-    pub(super) fn describe(&self, source: &Location<'_>) -> String {
+    pub(super) fn describe(&self, line: &Location<'_>) -> String {
         match self.method {
             Some(Method { class, name }) => format!("{class}.{name}()"),
-            None => printing::callback(&self.function(), source),
+            None => printing::callback(&(self.function)(), line),
         }
-    }
-
-    /// As the trace names it.
-    pub(super) fn function(&self) -> Cow<'static, str> {
-        (self.name)()
     }
 }
 

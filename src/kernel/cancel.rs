@@ -24,10 +24,8 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use super::loop_core::{AnyNode, Head, Kind, LoopCore};
-use super::rare::Rare;
+use super::loop_core::{AnyNode, Head, Kind, LoopCore, Rare, Requests, Throwing};
 use super::report::outcome;
-use super::table::Throwing;
 use crate::error::{Error, ErrorKind, Result};
 use crate::trace::event::{Event, Why};
 use crate::trace::snapshot::TaskState;
@@ -47,7 +45,7 @@ pub(super) struct Raising {
 impl Head {
     /// A step begins of a task that has a box of rare things; `waited` as the table says.
     #[cold]
-    pub(super) fn begin_raising(&self, rare: &Rare<dyn AnyNode>, waited: bool) -> Raising {
+    pub(super) fn begin_raising(&self, rare: &Rare, waited: bool) -> Raising {
         let step = &self.event_loop.step;
         let is_raised_here =
             rare.any_note(|noted| noted.future.head().kind == Kind::Foreign && noted.future.head().is_done());
@@ -92,7 +90,7 @@ impl Head {
 
 /// What has become of a task's requests, now that it is suspended.
 #[cold]
-pub(super) fn look_after_step(task: &Rc<dyn AnyNode>, rare: &Rare<dyn AnyNode>) {
+pub(super) fn look_after_step(task: &Rc<dyn AnyNode>, rare: &Rare) {
     let (head, requests) = (task.head(), &rare.requests);
     if requests.are_left_behind(&head.awaited_futures()) {
         requests.are_answered();
@@ -106,6 +104,65 @@ pub(super) fn look_after_step(task: &Rc<dyn AnyNode>, rare: &Rare<dyn AnyNode>) 
         } else if head.awaits_nothing_of_ours() {
             head.event_loop.schedule(head.key(), || Why::Cancel);
         }
+    }
+}
+
+// ── what was asked of one task ───────────────────────────────────────────────
+
+impl Requests {
+    pub(super) fn count(&self) -> u32 {
+        self.count.get()
+    }
+
+    /// One is taken back; how many are left.  The last takes with it what was kept.
+    pub(super) fn take_back(&self) -> u32 {
+        let left = self.count.get().saturating_sub(1);
+        if self.count.replace(left) > 0 && left == 0 {
+            self.kept.set(false);
+        }
+        left
+    }
+
+    pub(super) fn is_kept(&self) -> bool {
+        self.kept.get()
+    }
+
+    /// Whether one was kept, which is raised now.
+    pub(super) fn take_kept(&self) -> bool {
+        self.kept.take()
+    }
+
+    /// The last one is kept for the next step, with its message.
+    pub(super) fn keep(&self) {
+        self.kept.set(true);
+    }
+
+    pub(super) fn message(&self) -> Option<String> {
+        self.message.borrow().clone()
+    }
+
+    /// An error answers all requests that were passed on before it.
+    pub(super) fn are_answered(&self) {
+        let answered = self.passed_on_to.take();
+        drop(answered);
+    }
+
+    pub(super) fn is_passed_on_to(&self, future: &(dyn AnyNode + 'static)) -> bool {
+        let is_it = |other: &Rc<dyn AnyNode>| std::ptr::addr_eq(Rc::as_ptr(other), future);
+        self.passed_on_to.borrow().iter().any(is_it)
+    }
+
+    pub(super) fn pass_on_to(&self, future: Rc<dyn AnyNode>) {
+        if !self.is_passed_on_to(&*future) {
+            self.passed_on_to.borrow_mut().push(future);
+        }
+    }
+
+    /// Whether the task waits for none of those any more that have accepted one.
+    pub(super) fn are_left_behind(&self, awaited: &[Rc<dyn AnyNode>]) -> bool {
+        let is_awaited = |accepted: &Rc<dyn AnyNode>| awaited.iter().any(|now| Rc::ptr_eq(now, accepted));
+        let passed_on_to = self.passed_on_to.borrow();
+        !passed_on_to.is_empty() && !passed_on_to.iter().any(is_awaited)
     }
 }
 

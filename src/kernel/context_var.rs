@@ -30,7 +30,7 @@ thread_local! {
     static OF_CALLBACK: RefCell<Option<(Turn, Context)>> = const { RefCell::new(None) };
 }
 
-/// Which turn of which loop it is: its key, its iteration, how many others that still runs.
+/// Which turn of which loop it is: the loop's number, its iteration, and how many turns are left in that.
 type Turn = (u64, u64, usize);
 
 impl Context {
@@ -261,5 +261,5 @@ fn set_current(context: Option<Context>) {
 
 fn current_turn() -> Option<Turn> {
     let running = current::running()?;
-    Some((running.inbox.key, running.iteration.get(), running.to_run.get()))
+    Some((running.inbox.loop_number, running.iteration.get(), running.to_run.get()))
 }

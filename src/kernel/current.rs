@@ -11,7 +11,7 @@ use crate::trace::event::Actor;
 thread_local! {
     /// The loop that runs in this thread.
     static RUNNING: WhileRunning<Rc<LoopCore>> = const { ManuallyDrop::new(RefCell::new(None)) };
-    /// All loops that were made in this thread and are not gone, by their keys.
+    /// All loops that were made in this thread and are not gone, by their numbers.
     static MADE: RefCell<Vec<(u64, Weak<LoopCore>)>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -56,11 +56,11 @@ pub(super) fn actor() -> Actor {
     actor.unwrap_or(Actor::Program)
 }
 
-/// The loop with this key, if this is its thread.
-pub(super) fn loop_of_this_thread(key: u64) -> Option<Rc<LoopCore>> {
+/// The loop with this number, if this is its thread.
+pub(super) fn loop_of_this_thread(number: u64) -> Option<Rc<LoopCore>> {
     let made = MADE.try_with(|made| {
         let made = made.borrow();
-        made.iter().find(|(its_key, _)| *its_key == key).map(|(_, event_loop)| event_loop.clone())
+        made.iter().find(|(made, _)| *made == number).map(|(_, event_loop)| event_loop.clone())
     });
     made.ok().flatten()?.upgrade()
 }
@@ -76,6 +76,6 @@ pub(super) fn loop_was_made(event_loop: &Rc<LoopCore>) {
     let _ = MADE.try_with(|made| {
         let mut made = made.borrow_mut();
         made.retain(|(_, event_loop)| event_loop.strong_count() > 0);
-        made.push((event_loop.inbox.key, Rc::downgrade(event_loop)));
+        made.push((event_loop.inbox.loop_number, Rc::downgrade(event_loop)));
     });
 }

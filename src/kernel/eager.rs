@@ -13,12 +13,12 @@ use std::rc::Rc;
 
 use super::context_var;
 use super::inbox::LentWaker;
-use super::loop_core::{AnyNode, EventLoop, LoopCore, TaskFactory};
+use super::loop_core::{EventLoop, LoopCore, RunningStep, TaskFactory};
 use super::node::{Coroutine, Node};
-use super::table::{Step, TaskKey};
+use super::table::TaskKey;
 use super::task_handle::AnyTask;
 use super::task_options::{Plan, TaskOptions, unexpected};
-use super::waits_here::CalledBefore;
+use super::waits_here::AwaitingSetAside;
 use crate::error::{Error, Result};
 use crate::trace::event::{Actor, Why};
 use crate::trace::names::NameOf;
@@ -77,13 +77,12 @@ impl LoopCore {
 
 /// Who was running when an eager task began, and goes on when that waits.
 struct Outside {
-    step: Step<dyn AnyNode>,
-    polled_with: *const (),
+    step: RunningStep,
     actor: Actor,
     started: Option<u64>,
     to_run: usize,
     exit: Option<Error>,
-    _called: CalledBefore,
+    _awaiting: AwaitingSetAside,
 }
 
 impl Outside {
@@ -91,12 +90,11 @@ impl Outside {
         event_loop.steps_inside.set(event_loop.steps_inside.get() + 1);
         Self {
             step: event_loop.step.set_aside(),
-            polled_with: event_loop.polled_with.get(),
             actor: event_loop.recorder.actor(),
             started: event_loop.reporting.started.take(),
             to_run: event_loop.to_run.get(),
             exit: event_loop.exit.take(),
-            _called: CalledBefore::forget(),
+            _awaiting: AwaitingSetAside::begin(),
         }
     }
 
@@ -104,12 +102,43 @@ impl Outside {
     /// goes to its maker instead.
     fn come_back(self, event_loop: &LoopCore) -> Option<Error> {
         event_loop.step.take_back(&self.step);
-        event_loop.polled_with.set(self.polled_with);
         event_loop.goes_on(self.actor);
         event_loop.reporting.started.set(self.started);
         event_loop.to_run.set(self.to_run);
         event_loop.steps_inside.set(event_loop.steps_inside.get() - 1);
         event_loop.exit.replace(self.exit)
+    }
+}
+
+impl RunningStep {
+    /// Makes room for a step inside this one.
+    pub(super) fn set_aside(&self) -> Self {
+        let aside = Self { number: self.number.clone(), ..Self::default() };
+        self.swap(&aside);
+        aside
+    }
+
+    /// Goes on with a step that was set aside.  What was polled in it before has its old
+    /// number; so its leaves look more closely from now on.
+    pub(super) fn take_back(&self, aside: &Self) {
+        self.swap(aside);
+        self.looks_at_task.set(true);
+        let (before, now) = (aside.number.get(), self.number.get());
+        let (first, last) = self.interrupted.get();
+        self.interrupted.set((if last == before { first } else { before }, now));
+    }
+
+    /// All but the number.
+    fn swap(&self, other: &Self) {
+        self.task.swap(&other.task);
+        self.polled_with.swap(&other.polled_with);
+        self.looks_at_task.swap(&other.looks_at_task);
+        self.throwing.swap(&other.throwing);
+        self.line.swap(&other.line);
+        self.awaits.swap(&other.awaits);
+        self.awaits_next_turn.swap(&other.awaits_next_turn);
+        self.goes_on.swap(&other.goes_on);
+        self.scope.swap(&other.scope);
     }
 }
 

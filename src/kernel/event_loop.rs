@@ -50,6 +50,11 @@ impl EventLoop {
         self.core.asyncio
     }
 
+    /// This loop, not kept alive.
+    pub fn downgrade(&self) -> WeakEventLoop {
+        WeakEventLoop { core: Rc::downgrade(&self.core) }
+    }
+
     // ── callbacks and timers ─────────────────────────────────────────────────
 
     /// Schedules a callback for the next iteration, after all that is
@@ -81,6 +86,38 @@ impl EventLoop {
     pub fn call_soon<R: CallbackOutcome>(&self, callback: impl FnOnce() -> R + 'static) -> Result<Handle> {
         self.core.check_closed("call_soon")?;
         let callback = self.core.call_soon(Location::caller(), Function(callback));
+        Ok(Handle::new(callback, self.core.clone()))
+    }
+
+    /// [`call_soon`](EventLoop::call_soon) for a helper that calls what asyncio has a method
+    /// for: a report names that.
+    ///
+    /// # Errors
+    /// `RuntimeError: Event loop is closed`.
+    ///
+    /// ```
+    /// use glassloop::{Error, Method};
+    ///
+    /// let event_loop = glassloop::EventLoop::new()?;
+    /// event_loop.set_exception_handler(|_, context| {
+    ///     assert_eq!(context.message, "Exception in callback Echo.connection_made()");
+    ///     assert_eq!(context.get("handle"), Some("<Handle Echo.connection_made()>"));
+    /// });
+    /// let method = Method { class: "Echo", name: "connection_made" };
+    /// event_loop.call_soon_method(method, || Err::<(), _>(Error::raise("ValueError", "boom")))?;
+    /// event_loop.run_once()?;
+    /// # event_loop.close()?;
+    /// # Ok::<(), glassloop::Error>(())
+    /// ```
+    #[track_caller]
+    pub fn call_soon_method<R: CallbackOutcome>(
+        &self,
+        method: Method,
+        callback: impl FnOnce() -> R + 'static,
+    ) -> Result<Handle> {
+        self.core.check_closed("call_soon")?;
+        let call = MethodCall { method, function: callback };
+        let callback = self.core.call_soon(Location::caller(), call);
         Ok(Handle::new(callback, self.core.clone()))
     }
 
@@ -121,27 +158,22 @@ impl EventLoop {
         &self,
         when: u64,
         callback: impl FnOnce() -> R + 'static,
-        source: &'static Location<'static>,
+        line: Line,
     ) -> TimerHandle {
         let call = Function(callback);
         if !context::is_in_use() {
-            return self.push_timer_of(when, Callback::of_timer(call, when, source), source);
+            return self.push_timer_of(when, Callback::new(call, [when], line), line);
         }
         let context = copy_context();
-        self.push_timer_of(when, Callback::of_timer(InContext { context, call }, when, source), source)
+        self.push_timer_of(when, Callback::new(InContext { context, call }, [when], line), line)
     }
 
     #[inline(always)]
-    fn push_timer_of<C: Call>(
-        &self,
-        when: u64,
-        callback: Rc<Callback<C, u64>>,
-        source: &'static Location<'static>,
-    ) -> TimerHandle {
+    fn push_timer_of<C: Call>(&self, when: u64, callback: Rc<Callback<C, 1>>, line: Line) -> TimerHandle {
         let (core, made) = (&*self.core, &*callback);
         core.if_watched(move || {
-            core.record_made(made, source);
-            core.record(Some(source), || Event::TimerMade(made.header().id(core.counters()), when));
+            core.record_made(made, line);
+            core.record(Some(line), || Event::TimerMade(made.header().id(core.counters()), when));
         });
         core.timers.borrow_mut().push(when, callback.clone());
         TimerHandle::new(Handle::new(callback, self.core.clone()))
@@ -447,47 +479,6 @@ impl WeakEventLoop {
 impl fmt::Debug for WeakEventLoop {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("<WeakEventLoop>")
-    }
-}
-
-impl EventLoop {
-    /// This loop, not kept alive.
-    pub fn downgrade(&self) -> WeakEventLoop {
-        WeakEventLoop { core: Rc::downgrade(&self.core) }
-    }
-}
-
-impl EventLoop {
-    /// [`call_soon`](EventLoop::call_soon) for a helper that calls what asyncio has a method
-    /// for: a report names that.
-    ///
-    /// # Errors
-    /// `RuntimeError: Event loop is closed`.
-    ///
-    /// ```
-    /// use glassloop::{Error, Method};
-    ///
-    /// let event_loop = glassloop::EventLoop::new()?;
-    /// event_loop.set_exception_handler(|_, context| {
-    ///     assert_eq!(context.message, "Exception in callback Echo.connection_made()");
-    ///     assert_eq!(context.get("handle"), Some("<Handle Echo.connection_made()>"));
-    /// });
-    /// let method = Method { class: "Echo", name: "connection_made" };
-    /// event_loop.call_soon_method(method, || Err::<(), _>(Error::raise("ValueError", "boom")))?;
-    /// event_loop.run_once()?;
-    /// # event_loop.close()?;
-    /// # Ok::<(), glassloop::Error>(())
-    /// ```
-    #[track_caller]
-    pub fn call_soon_method<R: CallbackOutcome>(
-        &self,
-        method: Method,
-        callback: impl FnOnce() -> R + 'static,
-    ) -> Result<Handle> {
-        self.core.check_closed("call_soon")?;
-        let call = MethodCall { method, function: callback };
-        let callback = self.core.call_soon(Location::caller(), call);
-        Ok(Handle::new(callback, self.core.clone()))
     }
 }
 

@@ -219,11 +219,11 @@ impl<T> Future<T> {
         if self.done() {
             event_loop.check_closed("call_soon")?;
             let call = DoneCall { callback: callback.in_context(), future: self.clone() };
-            event_loop.push_callback(callback.source(), call, || Why::Done(self.node.head.reference()));
+            event_loop.push_callback(callback.line(), call, || Why::Done(self.node.head.reference()));
         } else {
             self.node.waiters.push(Waiter::Callback(callback.in_context()));
             let added = || Event::DoneCallbackAdded(self.node.head.reference());
-            event_loop.record(Some(callback.source()), added);
+            event_loop.record(Some(callback.line()), added);
         }
         Ok(())
     }

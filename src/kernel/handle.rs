@@ -17,6 +17,7 @@ use crate::printing;
 use crate::trace::event::Event;
 use crate::trace::ids::CallbackId;
 use crate::trace::names::{NameOf, callback_name};
+use crate::trace::source_line::Line;
 
 /// A callback that was scheduled; dropping this cancels nothing.
 ///
@@ -71,7 +72,7 @@ impl Handle {
 
     fn describe(&self) -> String {
         let header = self.callback.header();
-        let callback = printing::callback(&self.callback.made(self.id()).name, header.source);
+        let callback = printing::callback(&self.callback.made(self.id()).name, header.line);
         header.describe(self.event_loop.asyncio, self.callback.when(), &callback)
     }
 }
@@ -186,20 +187,19 @@ impl<T> DoneCallback<T> {
         // It may hold the next callback, or a future that has it.
         let function = Flat::new(function);
         let function = move |future: &Future<T>| (function.get())(future).into_result();
-        let source = Location::caller();
-        let named =
-            Named { name: callback_name::<F>, source, internal, python_name, original: None, function };
+        let line = Location::caller();
+        let named = Named { name: callback_name::<F>, line, internal, python_name, original: None, function };
         Self { named: Rc::new(named) }
     }
 
-    pub(super) fn source(&self) -> &'static Location<'static> {
-        self.named.source
+    pub(super) fn line(&self) -> Line {
+        self.named.line
     }
 
     /// As it prints: `resolved() at src/main.rs:7`, with the line that made it.
     pub(super) fn describe(&self) -> String {
         let name = self.named.python_name.map_or_else(self.named.name, Into::into);
-        printing::callback(&name, self.source())
+        printing::callback(&name, self.line())
     }
 
     pub(super) fn same(&self, other: &Self) -> bool {
@@ -225,7 +225,7 @@ impl<T> DoneCallback<T> {
         Self {
             named: Rc::new(Named {
                 name: named.name,
-                source: named.source,
+                line: named.line,
                 internal: named.internal,
                 python_name: named.python_name,
                 original: Some(self.identity()),
@@ -278,7 +278,7 @@ impl<T> Node<T> {
                 Waiter::Foreign(foreign) => event_loop.discard(|| foreign.waker.wake()),
                 Waiter::Callback(callback) => {
                     let call = DoneCall { future: Future::from(self.clone()), callback };
-                    event_loop.push_callback(call.callback.source(), call, || self.why());
+                    event_loop.push_callback(call.callback.line(), call, || self.why());
                 }
             }
         }

@@ -5,10 +5,10 @@ use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
 
 use super::context::Context;
-use super::loop_core::{AnyNode, Head, Kind, LoopCore, Phase};
-use super::rare::{Noted, Rare};
+use super::loop_core::{AnyNode, Head, Kind, LoopCore, Noted, Phase, Rare, RunningStep};
 use super::table::TaskKey;
 use crate::error::Error;
+use crate::flat_drop::flat_drop;
 use crate::printing;
 use crate::trace::event::Awaited;
 use crate::trace::ids::{FutureId, FutureRef, TaskId};
@@ -104,13 +104,13 @@ impl Head {
     // ── what few have ────────────────────────────────────────────────────────
 
     #[inline]
-    pub(super) fn rare_if_any(&self) -> Option<&Rare<dyn AnyNode>> {
-        self.rare.get().map(|rare| &**rare)
+    pub(super) fn rare_if_any(&self) -> Option<&Rare> {
+        self.rare.get().map(Rc::as_ref)
     }
 
     /// Made if need be.  The step that runs may be this task's: from now on its awaits look here.
     #[cold]
-    pub(super) fn rare(&self) -> &Rare<dyn AnyNode> {
+    pub(super) fn rare(&self) -> &Rare {
         self.rare.get_or_init(|| {
             self.event_loop.step.looks_at_task.set(true);
             Rc::default()
@@ -255,7 +255,7 @@ impl Head {
     /// its scope is all of the task, stands in the table; the others in the order in which
     /// they came here.
     #[cold]
-    pub(super) fn note_another(&self, noted: Noted<dyn AnyNode>) {
+    pub(super) fn note_another(&self, noted: Noted) {
         self.rare().notes.borrow_mut().push(noted);
     }
 
@@ -321,5 +321,58 @@ impl Head {
         let state = self.event_loop.tasks.state(self.key());
         let waits_for = if state == TaskState::Waiting { self.awaited() } else { Vec::new() };
         TaskEntry { task: self.task_id(), name: self.name(), state, waits_for }
+    }
+}
+
+impl Rare {
+    pub(super) fn forget_note(&self, future: &(dyn AnyNode + 'static)) -> bool {
+        let is_it = |noted: &Noted| std::ptr::addr_eq(Rc::as_ptr(&noted.future), future);
+        let mut notes = self.notes.borrow_mut();
+        let index = notes.iter().position(is_it);
+        let noted = index.map(|index| notes.remove(index));
+        drop(notes);
+        noted.is_some()
+    }
+
+    pub(super) fn forget_notes(&self, which: impl Fn(&Noted) -> bool) {
+        let forgotten: Vec<_> = self.notes.borrow_mut().extract_if(.., |noted| which(noted)).collect();
+        drop(forgotten);
+    }
+
+    pub(super) fn any_note(&self, is_so: impl Fn(&Noted) -> bool) -> bool {
+        self.notes.borrow().iter().any(is_so)
+    }
+
+    /// Takes out the error that the handle with this ticket is to be told.
+    pub(super) fn take_refused(&self, ticket: u64) -> Option<Error> {
+        let mut refused = self.refused.borrow_mut();
+        let index = refused.iter().position(|(of, _)| *of == ticket)?;
+        Some(refused.remove(index).1)
+    }
+
+    /// Lets go of what may hold it in turn.
+    pub(super) fn let_go(&self) {
+        self.requests.are_answered();
+        self.forget_notes(|_| true);
+        let canceller = self.canceller.take();
+        flat_drop(canceller);
+    }
+}
+
+impl Drop for Rare {
+    fn drop(&mut self) {
+        if let Some(canceller) = self.canceller.take() {
+            flat_drop(canceller);
+        }
+    }
+}
+
+impl RunningStep {
+    /// Looks at the first future on which a leaf has suspended.
+    pub(super) fn with_awaited<R>(&self, look: impl FnOnce(&mut Option<Rc<dyn AnyNode>>) -> R) -> R {
+        let mut awaits = self.awaits.take();
+        let seen = look(&mut awaits);
+        self.awaits.set(awaits);
+        seen
     }
 }

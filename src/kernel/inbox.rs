@@ -2,7 +2,6 @@
 
 use std::any::Any;
 use std::cell::{Cell, RefCell};
-use std::panic::Location;
 use std::sync::atomic::Ordering::{Relaxed, SeqCst};
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, AtomicUsize, fence};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -28,8 +27,8 @@ use crate::trace::source_line::Line;
 ///      └─────────────────────── post ──────────────────────┘
 /// ```
 pub(super) struct Inbox {
-    /// Tells loops apart in one process.  Not shown to anybody.
-    pub(super) key: u64,
+    /// Tells the loops of one process apart; no trace and no report shows it.
+    pub(super) loop_number: u64,
     mail: Mutex<Mail>,
     /// A [`Wakefulness`], which saves the loop a lock in every iteration.
     state: AtomicU8,
@@ -69,8 +68,8 @@ pub(super) enum Message {
     /// `call_soon_threadsafe`, and the line that called it.  As in asyncio, as many as the
     /// program posts: each is a callback of its own, which will run.  But of `stop` there
     /// is one: see [`Inbox::begin_stop`].
-    Call(Posted, &'static Location<'static>),
-    /// What the promise with this key is resolved with.  One for each promise, which a
+    Call(Posted, Line),
+    /// What the promise of this number is resolved with.  One for each promise, which a
     /// completer keeps once.
     Answer(usize, Resolve),
     /// Nothing to do but to look again.  It stands alone: a loop that has mail looks anyhow.
@@ -81,7 +80,7 @@ impl Inbox {
     pub(super) fn new(waker: mio::Waker) -> Self {
         static LOOPS: AtomicU64 = AtomicU64::new(1);
         Self {
-            key: LOOPS.fetch_add(1, SeqCst),
+            loop_number: LOOPS.fetch_add(1, SeqCst),
             mail: Mutex::new(Mail { waker: Some(waker), messages: Vec::new(), refusals: None }),
             state: AtomicU8::new(Wakefulness::Awake as u8),
             outside_handles: AtomicUsize::new(0),
@@ -116,10 +115,10 @@ impl Inbox {
     ///
     /// # Errors
     /// `Event loop is closed`.
-    pub(super) fn post_for(&self, operation: &'static str, source: Line, message: Message) -> Result<()> {
+    pub(super) fn post_for(&self, operation: &'static str, line: Line, message: Message) -> Result<()> {
         self.post(message).inspect_err(|error| {
             let refusals = self.mail().refusals.clone();
-            refusals.iter().for_each(|refusals| refusals(operation, source, error));
+            refusals.iter().for_each(|refusals| refusals(operation, line, error));
         })
     }
 
@@ -259,14 +258,13 @@ pub(super) struct Answers {
 pub(super) struct Promise {
     /// A `Future<T>`.
     pub(super) future: Box<dyn Any>,
-    pub(super) source: &'static Location<'static>,
+    pub(super) line: Line,
 }
 
 /// An answer on its way through the ready queue.
 pub(super) struct Answer {
     pub(super) promise: Promise,
     pub(super) resolve: Resolve,
-    pub(super) source: &'static Location<'static>,
 }
 
 impl Answers {
@@ -274,8 +272,8 @@ impl Answers {
         !self.promised.borrow().is_empty()
     }
 
-    pub(super) fn arrived(&self, key: usize, resolve: Resolve) {
-        self.arrived.borrow_mut().push((key, resolve));
+    pub(super) fn arrived(&self, question: usize, resolve: Resolve) {
+        self.arrived.borrow_mut().push((question, resolve));
     }
 
     pub(super) fn have_all_arrived(&self) -> bool {
@@ -296,13 +294,14 @@ impl Answers {
     pub(super) fn take(&self) -> Vec<Answer> {
         self.waited.set(0);
         let mut arrived = self.arrived.take();
-        arrived.sort_by_key(|(key, _)| *key);
+        arrived.sort_by_key(|(question, _)| *question);
         let mut promised = self.promised.borrow_mut();
-        let answers = arrived.into_iter().filter_map(|(key, resolve)| {
-            let promise = promised.try_remove(key)?;
-            Some(Answer { source: promise.source, promise, resolve })
-        });
-        answers.collect()
+        let answers = arrived.into_iter();
+        answers
+            .filter_map(|(question, resolve)| {
+                Some(Answer { promise: promised.try_remove(question)?, resolve })
+            })
+            .collect()
     }
 
     /// Lets go of everything; the caller drops it.

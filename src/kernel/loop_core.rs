@@ -9,15 +9,14 @@
 use std::any::Any;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::VecDeque;
-use std::panic::Location;
 use std::rc::{Rc, Weak};
 use std::sync::Arc;
 
 use super::clock::Clock;
+use super::context::Context;
 use super::inbox::{Answers, Inbox, LentWaker, Message};
 use super::poller::Poller;
-use super::rare::Rare;
-use super::table::{Step, Table, TaskKey};
+use super::table::{Scope, Table, TaskKey};
 use super::task_options::{Making, TaskOptions};
 use super::timers::Timers;
 use crate::error::{Error, Result};
@@ -55,26 +54,21 @@ pub(super) struct LoopCore {
     pub(super) timers: RefCell<Timers<Rc<dyn AnyCallback>>>,
     /// None once the loop is closed.
     pub(super) poller: RefCell<Option<Poller<Rc<dyn AnyCallback>>>>,
-    /// How many callbacks have run since it was last asked.
-    pub(super) ran_since_poll: Cell<usize>,
-    /// When it was first busy after that, on the loop's clock.
-    pub(super) busy_since: Cell<Option<u64>>,
+    pub(super) since_poll: SincePoll,
     pub(super) inbox: Arc<Inbox>,
     /// What the inbox gets for its full list; none while `read_mail` is at work.
     pub(super) empty_list: Cell<Option<Vec<Message>>>,
     pub(super) answers: Answers,
     pub(super) tasks: Table<dyn AnyNode>,
-    pub(super) step: Step<dyn AnyNode>,
+    pub(super) step: RunningStep,
     /// How many steps of eager tasks stand on the stack; see [`eager`](super::eager).
     pub(super) steps_inside: Cell<u32>,
     /// What its tasks are made with.
     pub(super) making: Making<TaskFactory>,
-    /// The waker that it lends to every task that it polls …
+    /// The waker that it lends to every task that it polls.
     pub(super) lent: RefCell<LentWaker>,
-    /// … and the one that the running task is polled with, to be compared and nothing else.
-    pub(super) polled_with: Cell<*const ()>,
-    /// The last that [`next_key`](Self::next_key) has given.
-    pub(super) keys: Cell<u64>,
+    /// The last that [`next_ticket`](Self::next_ticket) has given.
+    pub(super) tickets: Cell<u64>,
     /// Futures made of others: each holds its children through its canceller, and they hold
     /// it.  The loop breaks these circles when it goes.
     pub(super) composites: RefCell<Vec<Weak<dyn AnyNode>>>,
@@ -108,10 +102,10 @@ impl LoopCore {
         self.tasks.in_order(|task| task.head().number())
     }
 
-    /// A key for a handle that waits and is no task.
-    pub(super) fn next_key(&self) -> u64 {
-        self.keys.set(self.keys.get() + 1);
-        self.keys.get()
+    /// A number for the ticket of a handle by which no task waits by itself.
+    pub(super) fn next_ticket(&self) -> u64 {
+        self.tickets.set(self.tickets.get() + 1);
+        self.tickets.get()
     }
 }
 
@@ -152,7 +146,7 @@ pub(super) struct Header {
     /// Above it stand the flags, so that a header is two words.
     number: Cell<u64>,
     /// The line that scheduled it.
-    pub(super) source: &'static Location<'static>,
+    pub(super) line: Line,
 }
 
 /// What is so of a callback, or is not.
@@ -169,13 +163,8 @@ pub(super) enum Flag {
 const NUMBER: u64 = (1 << 61) - 1;
 
 impl Header {
-    /// Of one that is about to be put into the timers.
-    pub(super) fn of_timer(source: &'static Location<'static>) -> Self {
-        Self { number: Cell::new(1 << Flag::InTimers as u64), source }
-    }
-
-    pub(super) fn new(source: &'static Location<'static>) -> Self {
-        Self { number: Cell::new(0), source }
+    pub(super) fn new(line: Line, is_in_timers: bool) -> Self {
+        Self { number: Cell::new(u64::from(is_in_timers) << Flag::InTimers as u64), line }
     }
 
     pub(super) fn is(&self, flag: Flag) -> bool {
@@ -259,8 +248,9 @@ pub(super) struct Head {
     pub(super) named_before: u16,
     pub(super) kind: Kind,
     pub(super) phase: Cell<Phase>,
-    /// What few have.
-    pub(super) rare: OnceCell<Rc<Rare<dyn AnyNode>>>,
+    /// What few have.  It has one owner, and is an `Rc` all the same: dropping that is a call,
+    /// which a node without it does not make; a `Box` takes 19 instructions more in each task.
+    pub(super) rare: OnceCell<Rc<Rare>>,
 }
 
 /// What sort of future it is.
@@ -287,6 +277,123 @@ pub(super) enum Phase {
     /// A task whose coroutine has raised `CancelledError`.  Its message goes to the first
     /// who asks, as in asyncio, which keeps the error itself until then.
     Raised,
+}
+
+/// What few futures and tasks have: one box, made when the first of these is needed.
+#[derive(Default)]
+pub(super) struct Rare {
+    /// A task's name, if it was given one.
+    pub(super) name: RefCell<Option<Box<str>>>,
+    /// What was asked of a task.
+    pub(super) requests: Requests,
+    /// What a task waits for besides; see `note_another` in [`head`](super::head).
+    pub(super) notes: RefCell<Vec<Noted>>,
+    /// The context in which a task runs; none, as long as no variable is set there.
+    pub(super) context: RefCell<Option<Context>>,
+    /// Those of [`raises_here`](super::raises_here()).
+    pub(super) scopes: Scopes,
+    /// A waker of a task's own, once something foreign has kept one.
+    pub(super) own_waker: Cell<Option<Box<LentWaker>>>,
+    /// What asyncio calls the class of a future that is composed of others.
+    pub(super) class: Cell<Option<&'static str>>,
+    /// Dropped when that is done: it holds the children, and they hold the future.
+    pub(super) canceller: RefCell<Option<Rc<Canceller>>>,
+    /// Tasks that await it through a helper such as `gather`; see
+    /// [`call_graph`](super::call_graph).
+    pub(super) awaited_by: RefCell<Vec<Weak<dyn AnyNode>>>,
+    /// What it has raised.
+    pub(super) exception: RefCell<Option<Error>>,
+    /// The message with which it was cancelled.
+    pub(super) cancelled_with: RefCell<Option<Box<str>>>,
+    /// Why it cannot be awaited, by the tickets of the handles that are told in the next step.
+    pub(super) refused: RefCell<Vec<(u64, Error)>>,
+}
+
+/// A leaf is suspended on a future.
+pub(super) struct Noted {
+    pub(super) future: Rc<dyn AnyNode>,
+    /// Whether the task itself polls the leaf, and so does in each step, and not a
+    /// `FuturesUnordered` or the like, which polls only those that were woken.
+    pub(super) by_itself: bool,
+    pub(super) scope: Scope,
+}
+
+/// What was asked of one task.
+#[derive(Default)]
+pub(super) struct Requests {
+    /// How many there were, less those taken back.
+    pub(super) count: Cell<u32>,
+    /// One is kept: the next step raises it.
+    pub(super) kept: Cell<bool>,
+    /// With which message the last one was kept.
+    pub(super) message: RefCell<Option<String>>,
+    /// The futures that one was passed on to and that have accepted it, each once.
+    pub(super) passed_on_to: RefCell<Vec<Rc<dyn AnyNode>>>,
+    /// Whether what the task waits for is being asked just now.
+    pub(super) is_asking: Cell<bool>,
+}
+
+/// The scopes of one task: most have none.
+#[derive(Default)]
+pub(super) struct Scopes {
+    pub(super) made: Cell<u32>,
+    /// Those whose code is suspended, and in which scope each stands.
+    pub(super) open: RefCell<Vec<(Scope, Scope)>>,
+}
+
+/// What a composite future does when it is cancelled: pass it on.
+pub(super) type Canceller = Box<dyn Fn(Option<&str>) -> Result<bool>>;
+
+// ── the step that runs ───────────────────────────────────────────────────────
+
+/// The step that a loop is in: what its leaves look at, and what they note.
+#[derive(Default)]
+pub(super) struct RunningStep {
+    /// Whose it is; none between two steps.
+    pub(super) task: Cell<Option<TaskKey>>,
+    /// Which it is of all steps of the loop.  It never goes back.
+    pub(super) number: Cell<u32>,
+    /// The numbers that the step had which was interrupted last, and its number since; see
+    /// [`eager`](super::eager).
+    pub(super) interrupted: Cell<(u32, u32)>,
+    /// The waker that its task is polled with, to be compared and nothing else.
+    pub(super) polled_with: Cell<*const ()>,
+    /// Whether a leaf has to look at its task before it gives a result.  Most tasks have no
+    /// box of rare things, and so nothing to look at.
+    pub(super) looks_at_task: Cell<bool>,
+    /// What it does to the leaves that were suspended before it.
+    pub(super) throwing: Cell<Throwing>,
+    /// The line of the await to which it has come.
+    pub(super) line: Cell<Option<Line>>,
+    /// The future on which a leaf has suspended first; see [`wait`](super::wait).  Most tasks
+    /// wait for one at a time: the others stand in the task's box of rare things.
+    pub(super) awaits: Cell<Option<Rc<dyn AnyNode>>>,
+    /// Whether a leaf is suspended on what comes with the next step: a bare yield, an error
+    /// on its way.
+    pub(super) awaits_next_turn: Cell<bool>,
+    /// Whether it has yielded: its task stands in the ready queue again, and the table knows.
+    pub(super) goes_on: Cell<bool>,
+    /// The scope whose code is polled: all of the task, but for [`raises_here`](super::raises_here()).
+    pub(super) scope: Cell<Scope>,
+}
+
+/// Whether a step raises `CancelledError` wherever the task was suspended.
+#[derive(Clone, Copy, Default, PartialEq)]
+pub(super) enum Throwing {
+    #[default]
+    No,
+    Yes,
+    /// It does, and a leaf has raised it.
+    Raised,
+}
+
+/// What has come to pass since the loop last asked the system for sources that are ready.
+#[derive(Default)]
+pub(super) struct SincePoll {
+    /// How many callbacks and steps it has taken out of the ready queue.
+    pub(super) ran: Cell<usize>,
+    /// When it first had something to run instead, on its clock.
+    pub(super) busy: Cell<Option<u64>>,
 }
 
 /// Where a loop is in its life.

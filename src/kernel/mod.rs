@@ -34,7 +34,7 @@
 //! | what it says | [`recording`], [`refusals`], [`report`], [`mod@waits_here`] |
 //! | who runs here | [`current`], [`context_var`], [`policy`] |
 //! | the types that name one another | [`node`], [`head`], [`loop_core`] |
-//! | what knows no loop | [`table`], [`rare`], [`waiters`], [`timers`], [`inbox`], [`poller`], [`clock`], [`context`], [`task_options`] |
+//! | what knows no loop | [`table`], [`waiters`], [`timers`], [`inbox`], [`poller`], [`clock`], [`context`], [`task_options`] |
 //!
 //! What always holds of it, and what its words mean, is on one page:
 //! `docs/architecture.md`.
@@ -62,7 +62,6 @@ mod node;
 mod policy;
 mod poller;
 mod raises_here;
-mod rare;
 mod real_time;
 mod recording;
 mod refusals;

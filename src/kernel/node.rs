@@ -13,7 +13,6 @@
 //! Only a pending future has waiters, and only a finished one a result.
 
 use std::cell::{Cell, OnceCell};
-use std::panic::Location;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::Poll;
@@ -341,7 +340,7 @@ pub(super) type DoneFunction<T> = dyn Fn(&Future<T>) -> Result<()>;
 pub(super) struct Named<F: ?Sized> {
     pub(super) name: NameOf,
     /// The line that made it.
-    pub(super) source: &'static Location<'static>,
+    pub(super) line: Line,
     /// Whether it is the loop's own bookkeeping.
     pub(super) internal: bool,
     /// What asyncio calls it, where it is part of one of its helpers.

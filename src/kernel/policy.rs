@@ -117,14 +117,14 @@ impl EventLoopPolicy {
     /// Sets it for loops that this thread makes, until the guard is dropped.
     pub fn set_for_this_thread(self) -> PolicyInForce {
         let before = THREAD.with(|policy| policy.replace(Some(self)));
-        PolicyInForce { before, scope: Scope::Thread(Watch::begin()) }
+        PolicyInForce { before, set_for: SetFor::Thread(Watch::begin()) }
     }
 
     /// Sets it for loops that any thread makes, unless that thread has its
     /// own, until the guard is dropped.
     pub fn set_for_the_process(self) -> PolicyInForce {
         let before = process().replace(self);
-        PolicyInForce { before, scope: Scope::Process }
+        PolicyInForce { before, set_for: SetFor::Process }
     }
 
     /// Gives a new loop the observer that the policy in force makes.
@@ -179,11 +179,11 @@ fn process() -> MutexGuard<'static, Option<EventLoopPolicy>> {
 #[must_use = "the policy is in force until this is dropped"]
 pub struct PolicyInForce {
     before: Option<EventLoopPolicy>,
-    scope: Scope,
+    set_for: SetFor,
 }
 
 #[derive(Debug)]
-enum Scope {
+enum SetFor {
     Thread(Arc<Watch>),
     Process,
 }
@@ -201,9 +201,9 @@ impl PolicyInForce {
     /// assert_eq!(in_force.threads_without_journal(), ["worker"]);
     /// ```
     pub fn threads_without_journal(&self) -> Vec<String> {
-        match &self.scope {
-            Scope::Thread(watch) => watch.names(),
-            Scope::Process => Vec::new(),
+        match &self.set_for {
+            SetFor::Thread(watch) => watch.names(),
+            SetFor::Process => Vec::new(),
         }
     }
 }
@@ -211,9 +211,9 @@ impl PolicyInForce {
 impl Drop for PolicyInForce {
     fn drop(&mut self) {
         let before = self.before.take();
-        match self.scope {
-            Scope::Thread(_) => drop(THREAD.try_with(|policy| policy.replace(before))),
-            Scope::Process => *process() = before,
+        match self.set_for {
+            SetFor::Thread(_) => drop(THREAD.try_with(|policy| policy.replace(before))),
+            SetFor::Process => *process() = before,
         }
     }
 }

@@ -89,8 +89,8 @@ impl<C: Clone> Poller<C> {
             _ => {}
         }
         self.put_in_order();
-        for (place, key) in self.told.iter().enumerate() {
-            let Some(source) = self.sources.get_mut(*key).and_then(Option::as_mut) else { continue };
+        for (place, token) in self.told.iter().enumerate() {
+            let Some(source) = self.sources.get_mut(*token).and_then(Option::as_mut) else { continue };
             source.told = (self.polls, place);
             for (interest, side) in source.sides() {
                 if let Some(callback) = side.ready() {
@@ -107,14 +107,14 @@ impl<C: Clone> Poller<C> {
         self.polls += 1;
         self.told.clear();
         for event in &self.events {
-            let Token(key) = event.token();
-            if let Some(source) = self.sources.get_mut(key).and_then(Option::as_mut) {
+            let Token(token) = event.token();
+            if let Some(source) = self.sources.get_mut(token).and_then(Option::as_mut) {
                 source.note(event);
-                self.told.push(key);
+                self.told.push(token);
             }
         }
         let sources = &self.sources;
-        self.told.sort_by_key(|key| match &sources[*key] {
+        self.told.sort_by_key(|token| match &sources[*token] {
             Some(Source { told: (poll, place), .. }) if *poll == last => *place,
             _ => usize::MAX,
         });
@@ -123,11 +123,11 @@ impl<C: Clone> Poller<C> {
     /// Makes the edge-triggered poll level-triggered.
     fn look_again(&self) {
         for event in &self.events {
-            let Token(key) = event.token();
-            if self.source(key).is_some_and(Source::is_ready) {
+            let Token(token) = event.token();
+            if self.source(token).is_some_and(Source::is_ready) {
                 // It was registered a moment ago; if the program has closed it
                 // since, the system has forgotten it, and will tell of it no more.
-                let _ = self.apply(key, Change::Modify);
+                let _ = self.apply(token, Change::Modify);
             }
         }
     }
@@ -149,13 +149,13 @@ impl<C: Clone> Poller<C> {
         sources.flat_map(|source| [source.reader.callback, source.writer.callback]).flatten()
     }
 
-    fn source(&self, key: usize) -> Option<&Source<C>> {
-        self.sources.get(key)?.as_ref()
+    fn source(&self, token: usize) -> Option<&Source<C>> {
+        self.sources.get(token)?.as_ref()
     }
 
     #[cfg(unix)]
-    fn source_mut(&mut self, key: usize) -> Option<&mut Source<C>> {
-        self.sources.get_mut(key)?.as_mut()
+    fn source_mut(&mut self, token: usize) -> Option<&mut Source<C>> {
+        self.sources.get_mut(token)?.as_mut()
     }
 
     #[cfg(not(unix))]
@@ -182,37 +182,37 @@ impl<C: Clone> Poller<C> {
         callback: C,
         next_id: impl FnOnce() -> SourceId,
     ) -> io::Result<(SourceId, Option<C>)> {
-        let key = key_of(descriptor)?;
-        let Some(source) = self.source_mut(key) else {
-            let id = self.insert(Source::new(next_id(), descriptor, interest, callback), key)?;
+        let token = token_of(descriptor)?;
+        let Some(source) = self.source_mut(token) else {
+            let id = self.insert(Source::new(next_id(), descriptor, interest, callback), token)?;
             return Ok((id, None));
         };
         let id = source.id;
         let before = source.side(interest).callback.replace(callback);
         let is_replaced = before.is_some();
-        match self.apply(key, Change::Modify) {
+        match self.apply(token, Change::Modify) {
             Ok(()) => Ok((id, before)),
             // The number is another's now: the one that was watched was closed unannounced.
             Err(error) if is_replaced && error.kind() == io::ErrorKind::NotFound => {
-                self.apply(key, Change::Add).map(|()| (id, before))
+                self.apply(token, Change::Add).map(|()| (id, before))
             }
             Err(error) => {
-                self.set(key, interest, before);
+                self.set(token, interest, before);
                 Err(error)
             }
         }
     }
 
     /// Watches a source from now on.
-    fn insert(&mut self, source: Source<C>, key: usize) -> io::Result<SourceId> {
+    fn insert(&mut self, source: Source<C>, token: usize) -> io::Result<SourceId> {
         // The system first: it refuses a number that is no descriptor's, which
         // may be a large one.
-        self.tell_system(&source, key, Change::Add)?;
-        if key >= self.sources.len() {
-            self.sources.resize_with(key + 1, || None);
+        self.tell_system(&source, token, Change::Add)?;
+        if token >= self.sources.len() {
+            self.sources.resize_with(token + 1, || None);
         }
         self.watched += 1;
-        Ok(self.sources[key].insert(source).id)
+        Ok(self.sources[token].insert(source).id)
     }
 
     /// Watches it no more; returns who would have been called.
@@ -221,21 +221,21 @@ impl<C: Clone> Poller<C> {
         descriptor: std::os::fd::RawFd,
         interest: Interest,
     ) -> Option<(SourceId, C)> {
-        let key = key_of(descriptor).ok()?;
-        let source = self.source_mut(key)?;
+        let token = token_of(descriptor).ok()?;
+        let source = self.source_mut(token)?;
         let callback = source.side(interest).callback.take()?;
         let id = source.id;
         let change = if source.interest().is_none() { Change::Remove } else { Change::Modify };
         // The program may have closed the descriptor before: then the system
         // has forgotten it already.
-        let _ = self.apply(key, change);
-        self.set(key, interest, None);
+        let _ = self.apply(token, change);
+        self.set(token, interest, None);
         Some((id, callback))
     }
 
     /// Whether a callback is called for it.
     pub(super) fn watches(&self, descriptor: std::os::fd::RawFd, interest: Interest) -> bool {
-        let source = key_of(descriptor).ok().and_then(|key| self.source(key));
+        let source = token_of(descriptor).ok().and_then(|token| self.source(token));
         source.is_some_and(|source| {
             source.sides().iter().any(|(of, side)| *of == interest && side.is_watched())
         })
@@ -244,33 +244,33 @@ impl<C: Clone> Poller<C> {
     /// Its callback has left nothing over: there is no need to look again
     /// before the system tells of something new.
     pub(super) fn would_block(&mut self, descriptor: std::os::fd::RawFd, interest: Interest) {
-        let source = key_of(descriptor).ok().and_then(|key| self.source_mut(key));
+        let source = token_of(descriptor).ok().and_then(|token| self.source_mut(token));
         if let Some(source) = source.filter(|source| !source.ended) {
             source.side(interest).may_be_ready = false;
         }
     }
 
     /// Who is called from now on; a source that calls none is forgotten.
-    fn set(&mut self, key: usize, interest: Interest, callback: Option<C>) {
-        if let Some(source) = self.source_mut(key) {
+    fn set(&mut self, token: usize, interest: Interest, callback: Option<C>) {
+        if let Some(source) = self.source_mut(token) {
             source.side(interest).callback = callback;
             if source.interest().is_none() {
-                self.sources[key] = None;
+                self.sources[token] = None;
                 self.watched -= 1;
             }
         }
     }
 
-    fn apply(&self, key: usize, change: Change) -> io::Result<()> {
-        self.source(key).map_or(Ok(()), |source| self.tell_system(source, key, change))
+    fn apply(&self, token: usize, change: Change) -> io::Result<()> {
+        self.source(token).map_or(Ok(()), |source| self.tell_system(source, token, change))
     }
 
-    fn tell_system(&self, source: &Source<C>, key: usize, change: Change) -> io::Result<()> {
+    fn tell_system(&self, source: &Source<C>, token: usize, change: Change) -> io::Result<()> {
         let descriptor = &mut mio::unix::SourceFd(&source.descriptor);
         let registry = self.poll.registry();
         match (change, source.interest()) {
-            (Change::Add, Some(interest)) => registry.register(descriptor, Token(key), interest),
-            (Change::Modify, Some(interest)) => registry.reregister(descriptor, Token(key), interest),
+            (Change::Add, Some(interest)) => registry.register(descriptor, Token(token), interest),
+            (Change::Modify, Some(interest)) => registry.reregister(descriptor, Token(token), interest),
             _ => registry.deregister(descriptor),
         }
     }
@@ -278,7 +278,7 @@ impl<C: Clone> Poller<C> {
 
 /// A descriptor's token.
 #[cfg(unix)]
-fn key_of(descriptor: std::os::fd::RawFd) -> io::Result<usize> {
+fn token_of(descriptor: std::os::fd::RawFd) -> io::Result<usize> {
     usize::try_from(descriptor).map_err(|_| {
         io::Error::new(io::ErrorKind::InvalidInput, format!("Invalid file descriptor: {descriptor}"))
     })

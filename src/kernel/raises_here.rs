@@ -14,12 +14,11 @@ use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
 use super::current;
-use super::loop_core::{AnyNode, Head, Kind};
+use super::loop_core::{AnyNode, Head, Kind, Noted, Scopes};
 use super::node::Node;
-use super::rare::Noted;
 use super::table::Scope;
 use super::wait::record_wait;
-use super::waiters::{Foreign, Waiter};
+use super::waiters::{ForeignWaker, Waiter};
 use crate::error::{Error, Result};
 use crate::trace::snapshot::TaskState;
 
@@ -114,11 +113,12 @@ impl Here {
         let name = || "something that is not glassloop's".into();
         let foreign = Node::new(|| Head::new(event_loop.clone(), Kind::Foreign, task.made_at, name), None);
         foreign.head.set_number(task.number());
-        let by_itself = event_loop.polls_with(waker);
+        let by_itself = event_loop.step.polls_with(waker);
         if by_itself {
             foreign.waiters.push_task(key);
         } else {
-            let through = Foreign { key: event_loop.next_key(), waker: waker.clone(), task: Some(key) };
+            let through =
+                ForeignWaker { ticket: event_loop.next_ticket(), waker: waker.clone(), task: Some(key) };
             foreign.waiters.push(Waiter::Foreign(Box::new(through)));
         }
         let scope = event_loop.step.scope.get();
@@ -183,5 +183,22 @@ impl Drop for Inside<'_> {
         if self.turn_outside {
             step.awaits_next_turn.set(true);
         }
+    }
+}
+
+impl Scopes {
+    pub(super) fn open(&self, parent: Scope) -> Scope {
+        self.made.set(self.made.get() + 1);
+        let scope = Scope(self.made.get());
+        self.open.borrow_mut().push((scope, parent));
+        scope
+    }
+
+    pub(super) fn close(&self, scope: Scope) {
+        self.open.borrow_mut().retain(|(open, _)| *open != scope);
+    }
+
+    pub(super) fn any_in(&self, parent: Scope) -> bool {
+        self.open.borrow().iter().any(|(_, open_in)| *open_in == parent)
     }
 }

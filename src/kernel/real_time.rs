@@ -30,7 +30,7 @@ impl LoopCore {
     /// and after it one in so many callbacks, or after so much time: no source waits long,
     /// however long a callback takes.
     fn is_time_to_poll(&self) -> bool {
-        let many_ran = || self.ran_since_poll.get() >= CALLBACKS_BETWEEN_POLLS;
+        let many_ran = || self.since_poll.ran.get() >= CALLBACKS_BETWEEN_POLLS;
         self.watches_sources() && (self.recorder.is_watched() || many_ran() || self.is_long_since_poll())
     }
 
@@ -38,13 +38,13 @@ impl LoopCore {
     /// to run never needs to know the time.
     fn is_long_since_poll(&self) -> bool {
         let now = self.clock.now();
-        let since = self.busy_since.get().unwrap_or(now);
-        self.busy_since.set(Some(since));
+        let since = self.since_poll.busy.get().unwrap_or(now);
+        self.since_poll.busy.set(Some(since));
         now.saturating_sub(since) >= NANOSECONDS_BETWEEN_POLLS
     }
 
     /// The next iteration looks at the sources, though something is ready.
     pub(super) fn look_at_sources(&self) {
-        self.ran_since_poll.set(CALLBACKS_BETWEEN_POLLS);
+        self.since_poll.ran.set(CALLBACKS_BETWEEN_POLLS);
     }
 }

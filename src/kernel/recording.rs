@@ -16,28 +16,25 @@ use crate::trace::event::{Actor, Event, NeverAwaited, Said};
 use crate::trace::ids::{LoopId, ServerId, TaskId, TransportId};
 use crate::trace::recorder::{RecordMark, Trace};
 use crate::trace::snapshot::{Lifecycle, LoopSnapshot, ReadyEntry, TimerEntry};
+use crate::trace::source_line::Line;
 use crate::trace::transports::{ServerEvent, TransportEvent};
 use crate::trace::{Observer, Record, SourceLine, ThreadId};
 
 impl LoopCore {
     /// Writes a record, if the loop is watched.
     #[inline(always)]
-    pub(super) fn record(&self, source: Option<&'static Location<'static>>, event: impl FnOnce() -> Event) {
+    pub(super) fn record(&self, line: Option<Line>, event: impl FnOnce() -> Event) {
         self.if_watched(move || {
-            self.write_record(source.map(Into::into), event());
+            self.write_record(line.map(Into::into), event());
         });
     }
 
     /// The same; instead of a line of glassloop's own, it shows the one that awaits what
     /// does it, if there is one.
     #[inline(always)]
-    pub(super) fn record_for_program(
-        &self,
-        source: Option<&'static Location<'static>>,
-        event: impl FnOnce() -> Event,
-    ) {
+    pub(super) fn record_for_program(&self, line: Option<Line>, event: impl FnOnce() -> Event) {
         self.if_watched(move || {
-            self.write_record(source.map(line_of_the_program).map(Into::into), event());
+            self.write_record(line.map(line_of_the_program).map(Into::into), event());
         });
     }
 
@@ -51,8 +48,8 @@ impl LoopCore {
     }
 
     /// Writes a record that a later one is going to name, of a watched loop.
-    pub(super) fn write_marked(&self, source: Option<SourceLine>, event: Event) -> RecordMark {
-        RecordMark { number: self.write_record(source, event), trace: self.recorder.trace() }
+    pub(super) fn write_marked(&self, line: Option<SourceLine>, event: Event) -> RecordMark {
+        RecordMark { number: self.write_record(line, event), trace: self.recorder.trace() }
     }
 
     /// What it is, for the trace.
@@ -64,8 +61,8 @@ impl LoopCore {
     }
 
     #[inline]
-    pub(super) fn record_made(&self, callback: &dyn AnyCallback, source: &'static Location<'static>) {
-        self.record(Some(source), move || {
+    pub(super) fn record_made(&self, callback: &dyn AnyCallback, line: Line) {
+        self.record(Some(line), move || {
             Event::CallbackMade(callback.made(callback.header().id(self.counters())))
         });
     }
@@ -75,7 +72,7 @@ impl LoopCore {
         task.head().task_id()
     }
 
-    fn write_record(&self, source: Option<SourceLine>, event: Event) -> u64 {
+    fn write_record(&self, line: Option<SourceLine>, event: Event) -> u64 {
         let record = Record {
             number: 0,
             event_loop: Some(self.id()),
@@ -83,18 +80,14 @@ impl LoopCore {
             nanoseconds: self.clock.now(),
             thread: ThreadId::FIRST,
             by: current::actor(),
-            source,
+            source: line,
             event,
         };
         self.recorder.write(record)
     }
 
     /// A coroutine is dropped that has never begun.
-    pub(super) fn record_never_awaited(
-        &self,
-        coroutine: Cow<'static, str>,
-        made: &'static Location<'static>,
-    ) {
+    pub(super) fn record_never_awaited(&self, coroutine: Cow<'static, str>, made: Line) {
         self.record(None, || {
             Event::NeverAwaited(Box::new(NeverAwaited { coroutine, made: Some(made.into()) }))
         });
@@ -194,26 +187,26 @@ fn out_of_the_way(tell: impl FnOnce()) {
 
 /// Writes a line that the program said into the trace: at its place among what
 /// the running loop does, or into the journal in force.
-pub fn record_said(source: Option<SourceLine>, said: impl FnOnce() -> Said) {
-    record_in(source, |trace| {
+pub fn record_said(line: Option<SourceLine>, said: impl FnOnce() -> Said) {
+    record_in(line, |trace| {
         let report = PRINTED.try_with(|printed| printed.borrow().as_ref()?.number_in(trace)).ok().flatten();
         Event::Said(Box::new(Said { report, ..said() }))
     });
 }
 
 /// Writes what happens in this thread, whichever loop runs here, or none.
-pub(super) fn record_here(source: Option<SourceLine>, event: impl FnOnce() -> Event) {
-    record_in(source, |_| event());
+pub(super) fn record_here(line: Option<SourceLine>, event: impl FnOnce() -> Event) {
+    record_in(line, |_| event());
 }
 
-fn record_in(source: Option<SourceLine>, event: impl FnOnce(&Trace) -> Event) {
+fn record_in(line: Option<SourceLine>, event: impl FnOnce(&Trace) -> Event) {
     if let Some(event_loop) = current::running() {
         if event_loop.recorder.is_watched() {
-            event_loop.write_record(source, event(&event_loop.recorder.trace()));
+            event_loop.write_record(line, event(&event_loop.recorder.trace()));
         }
     } else if let Ok(Some(journal)) = journal_in_force() {
         let event = event(&Trace::Journal(journal.clone()));
-        journal.write(Record { source, ..Record::outside(event) }, false);
+        journal.write(Record { source: line, ..Record::outside(event) }, false);
     }
 }
 
@@ -275,11 +268,9 @@ impl EventLoop {
     pub fn record_server(&self, server: ServerId, event: impl FnOnce() -> ServerEvent) {
         self.core.record(Some(Location::caller()), || Event::Server(server, event()));
     }
-}
 
-// ── looking into a loop from outside ─────────────────────────────────────────
+    // ── looking into a loop from outside ─────────────────────────────────────
 
-impl EventLoop {
     /// Has an observer told of all that happens from now on, and of
     /// what other observers have not been told yet.
     ///

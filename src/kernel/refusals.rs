@@ -31,13 +31,13 @@ impl LoopCore {
     #[cold]
     pub(super) fn refuse_line(
         &self,
-        source: Option<Line>,
+        line: Option<Line>,
         about: Option<FutureRef>,
         operation: &'static str,
         kind: ErrorKind,
     ) -> Error {
         let error = Error::new(kind);
-        self.record_for_program(source, || {
+        self.record_for_program(line, || {
             Event::Refused(Box::new(Refused { about, ..refused(operation, &error) }))
         });
         error
@@ -48,6 +48,27 @@ impl LoopCore {
     #[track_caller]
     pub(super) fn check_closed(&self, operation: &'static str) -> Result<()> {
         if self.is_closed() { Err(self.refuse(operation, ErrorKind::EventLoopClosed)) } else { Ok(()) }
+    }
+
+    /// What is to be written of operations that other threads try on this loop once it is
+    /// closed: of one that has a journal, which observes the loop in all threads.
+    ///
+    /// The loop's clock stands still from now on: only its own thread may ask it.
+    pub(super) fn refused_later(&self) -> Option<Refusals> {
+        let journal = self.recorder.journal()?.clone();
+        let (event_loop, iteration, nanoseconds) = (self.id(), self.iteration.get(), self.clock.now());
+        Some(Arc::new(move |operation, line, error| {
+            let event = Event::Refused(Box::new(refused(operation, error)));
+            let record = Record {
+                event_loop: Some(event_loop),
+                iteration,
+                nanoseconds,
+                by: current::actor(),
+                source: Some(line_of_the_program(line).into()),
+                ..Record::outside(event)
+            };
+            journal.write(record, false);
+        }))
     }
 }
 
@@ -76,32 +97,9 @@ pub(super) fn refused(operation: &'static str, error: &Error) -> Refused {
 #[track_caller]
 pub fn refuse_here(operation: &'static str, kind: ErrorKind) -> Error {
     let error = Error::new(kind);
-    let source = line_of_the_program(Location::caller());
-    record_here(Some(source.into()), || Event::Refused(Box::new(refused(operation, &error))));
+    let line = line_of_the_program(Location::caller());
+    record_here(Some(line.into()), || Event::Refused(Box::new(refused(operation, &error))));
     error
-}
-
-impl LoopCore {
-    /// What is to be written of operations that other threads try on this loop once it is
-    /// closed: of one that has a journal, which observes the loop in all threads.
-    ///
-    /// The loop's clock stands still from now on: only its own thread may ask it.
-    pub(super) fn refused_later(&self) -> Option<Refusals> {
-        let journal = self.recorder.journal()?.clone();
-        let (event_loop, iteration, nanoseconds) = (self.id(), self.iteration.get(), self.clock.now());
-        Some(Arc::new(move |operation, source, error| {
-            let event = Event::Refused(Box::new(refused(operation, error)));
-            let record = Record {
-                event_loop: Some(event_loop),
-                iteration,
-                nanoseconds,
-                by: current::actor(),
-                source: Some(line_of_the_program(source).into()),
-                ..Record::outside(event)
-            };
-            journal.write(record, false);
-        }))
-    }
 }
 
 impl EventLoop {
@@ -132,10 +130,10 @@ impl EventLoop {
     /// loop from now on, for a later refusal to name.
     #[track_caller]
     pub fn bind(&self, class: impl FnOnce() -> String) -> Option<RecordMark> {
-        let (mut mark, source) = (None, line_of_the_program(Location::caller()));
+        let (mut mark, line) = (None, line_of_the_program(Location::caller()));
         self.core.if_watched(|| {
             let bound = Event::Bound(Box::new(Bound { class: class().into() }));
-            mark = Some(self.core.write_marked(Some(source.into()), bound));
+            mark = Some(self.core.write_marked(Some(line.into()), bound));
         });
         mark
     }

@@ -12,6 +12,9 @@ use crate::printing::boolean;
 use crate::say::{Level, say};
 use crate::trace::event::{Event, Reported};
 
+/// What is reported of something that panics as the loop drops it.
+pub(super) const LET_GO: &str = "Exception while the loop let go of what it held";
+
 impl LoopCore {
     /// Tells the exception handler.
     pub(super) fn report(&self, mut context: ExceptionContext) {
@@ -44,6 +47,34 @@ impl LoopCore {
             let seconds = Duration::from_nanos(took).as_secs_f64();
             say(Level::Warn, format_args!("Executing {} took {seconds:.3} seconds", what()));
         }
+    }
+
+    /// Runs user code; a panic is reported under these words.  Whether there was none.
+    pub(super) fn contain(&self, failed: &str, user_code: impl FnOnce()) -> bool {
+        let ended = catch_panic(user_code);
+        let is_well = ended.is_ok();
+        ended.err().into_iter().for_each(|panic| self.report(ExceptionContext::new(failed, Some(panic))));
+        is_well
+    }
+
+    /// Drops something of the user's, who may panic.
+    pub(super) fn discard(&self, drop_it: impl FnOnce()) {
+        self.contain(LET_GO, drop_it);
+    }
+
+    /// Drops many things of the user's, one by one: two that panic in one drop
+    /// would abort the process.
+    pub(super) fn discard_each<T>(&self, things: impl IntoIterator<Item = T>) {
+        things.into_iter().for_each(|thing| self.discard(|| drop(thing)));
+    }
+
+    pub(super) fn describe(&self) -> String {
+        format!(
+            "<_UnixSelectorEventLoop running={} closed={} debug={}>",
+            boolean(self.is_running()),
+            boolean(self.is_closed()),
+            boolean(self.reporting.debug.get())
+        )
     }
 }
 
@@ -173,41 +204,6 @@ impl fmt::Debug for EventLoop {
     /// As asyncio prints it: `<_UnixSelectorEventLoop running=False closed=True debug=False>`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.core.describe())
-    }
-}
-
-impl LoopCore {
-    pub(super) fn describe(&self) -> String {
-        format!(
-            "<_UnixSelectorEventLoop running={} closed={} debug={}>",
-            boolean(self.is_running()),
-            boolean(self.is_closed()),
-            boolean(self.reporting.debug.get())
-        )
-    }
-}
-
-/// What is reported of something that panics as the loop drops it.
-pub(super) const LET_GO: &str = "Exception while the loop let go of what it held";
-
-impl LoopCore {
-    /// Runs user code; a panic is reported under these words.  Whether there was none.
-    pub(super) fn contain(&self, failed: &str, user_code: impl FnOnce()) -> bool {
-        let ended = catch_panic(user_code);
-        let is_well = ended.is_ok();
-        ended.err().into_iter().for_each(|panic| self.report(ExceptionContext::new(failed, Some(panic))));
-        is_well
-    }
-
-    /// Drops something of the user's, who may panic.
-    pub(super) fn discard(&self, drop_it: impl FnOnce()) {
-        self.contain(LET_GO, drop_it);
-    }
-
-    /// Drops many things of the user's, one by one: two that panic in one drop
-    /// would abort the process.
-    pub(super) fn discard_each<T>(&self, things: impl IntoIterator<Item = T>) {
-        things.into_iter().for_each(|thing| self.discard(|| drop(thing)));
     }
 }
 

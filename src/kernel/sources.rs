@@ -48,8 +48,26 @@ impl EventLoop {
         source: &impl AsRawFd,
         callback: impl FnMut() -> R + 'static,
     ) -> Result<Handle> {
-        self.core.check_closed("add_reader")?;
-        self.watch(source.as_raw_fd(), Interest::Read, Repeating::new(callback, None, Location::caller()))
+        self.watch("add_reader", source, Interest::Read, Repeating::new(callback, None, Location::caller()))
+    }
+
+    /// The same for a method of a class, which a report then names.  (Unix only.)
+    ///
+    /// # Errors
+    /// As [`add_reader`](EventLoop::add_reader).
+    #[track_caller]
+    pub fn add_reader_method<R: CallbackOutcome + 'static>(
+        &self,
+        method: Method,
+        source: &impl AsRawFd,
+        callback: impl FnMut() -> R + 'static,
+    ) -> Result<Handle> {
+        self.watch(
+            "add_reader",
+            source,
+            Interest::Read,
+            Repeating::new(callback, Some(method), Location::caller()),
+        )
     }
 
     /// Has a callback called in every iteration in which there is room to
@@ -65,8 +83,26 @@ impl EventLoop {
         source: &impl AsRawFd,
         callback: impl FnMut() -> R + 'static,
     ) -> Result<Handle> {
-        self.core.check_closed("add_writer")?;
-        self.watch(source.as_raw_fd(), Interest::Write, Repeating::new(callback, None, Location::caller()))
+        self.watch("add_writer", source, Interest::Write, Repeating::new(callback, None, Location::caller()))
+    }
+
+    /// The same for a method of a class, which a report then names.  (Unix only.)
+    ///
+    /// # Errors
+    /// As [`add_reader`](EventLoop::add_reader).
+    #[track_caller]
+    pub fn add_writer_method<R: CallbackOutcome + 'static>(
+        &self,
+        method: Method,
+        source: &impl AsRawFd,
+        callback: impl FnMut() -> R + 'static,
+    ) -> Result<Handle> {
+        self.watch(
+            "add_writer",
+            source,
+            Interest::Write,
+            Repeating::new(callback, Some(method), Location::caller()),
+        )
     }
 
     /// Calls the reader no more; `false` if there was none.  Call it before the
@@ -132,35 +168,40 @@ impl EventLoop {
     /// # Ok::<(), glassloop::Error>(())
     /// ```
     pub fn reading_would_block(&self, source: &impl AsRawFd) {
-        if let Some(poller) = &mut *self.core.poller.borrow_mut() {
-            poller.would_block(source.as_raw_fd(), Interest::Read);
-        }
+        self.would_block(source.as_raw_fd(), Interest::Read);
     }
 
     /// The writer says that it has filled all the room there was.
     ///
     /// As [`reading_would_block`](EventLoop::reading_would_block).  (Unix only.)
     pub fn writing_would_block(&self, source: &impl AsRawFd) {
+        self.would_block(source.as_raw_fd(), Interest::Write);
+    }
+
+    fn would_block(&self, descriptor: RawFd, interest: Interest) {
         if let Some(poller) = &mut *self.core.poller.borrow_mut() {
-            poller.would_block(source.as_raw_fd(), Interest::Write);
+            poller.would_block(descriptor, interest);
         }
     }
 
-    pub(super) fn watch(
+    #[track_caller]
+    fn watch(
         &self,
-        descriptor: RawFd,
+        operation: &'static str,
+        source: &impl AsRawFd,
         interest: Interest,
         callback: Rc<dyn AnyCallback>,
     ) -> Result<Handle> {
-        let core = &self.core;
-        core.record_made(&*callback, callback.header().source);
+        let (core, descriptor) = (&self.core, source.as_raw_fd());
+        core.check_closed(operation)?;
+        core.record_made(&*callback, callback.header().line);
         let added = {
             let mut poller = core.poller.borrow_mut();
             let poller = poller.as_mut().ok_or(ErrorKind::EventLoopClosed)?;
             poller.add(descriptor, interest, callback.clone(), || core.counters().next_source())
         };
         let (source, before) = added.inspect_err(|error| self.forget_stale(descriptor, error))?;
-        core.record(Some(callback.header().source), || {
+        core.record(Some(callback.header().line), || {
             Event::SourceAdded(source, interest, callback.header().id(core.counters()))
         });
         if let Some(before) = before {
@@ -186,39 +227,5 @@ impl EventLoop {
         self.core.record(None, || Event::SourceRemoved(source, interest));
         Handle::new(callback, self.core.clone()).cancel();
         true
-    }
-}
-
-impl EventLoop {
-    /// The same for [`add_reader`](EventLoop::add_reader).  (Unix only.)
-    ///
-    /// # Errors
-    /// As there.
-    #[track_caller]
-    pub fn add_reader_method<R: CallbackOutcome + 'static>(
-        &self,
-        method: Method,
-        source: &impl AsRawFd,
-        callback: impl FnMut() -> R + 'static,
-    ) -> Result<Handle> {
-        self.core.check_closed("add_reader")?;
-        let callback = Repeating::new(callback, Some(method), Location::caller());
-        self.watch(source.as_raw_fd(), Interest::Read, callback)
-    }
-
-    /// The same for [`add_writer`](EventLoop::add_writer).  (Unix only.)
-    ///
-    /// # Errors
-    /// As there.
-    #[track_caller]
-    pub fn add_writer_method<R: CallbackOutcome + 'static>(
-        &self,
-        method: Method,
-        source: &impl AsRawFd,
-        callback: impl FnMut() -> R + 'static,
-    ) -> Result<Handle> {
-        self.core.check_closed("add_writer")?;
-        let callback = Repeating::new(callback, Some(method), Location::caller());
-        self.watch(source.as_raw_fd(), Interest::Write, callback)
     }
 }

@@ -18,13 +18,13 @@
 //! * Executing: `step` is polling its coroutine.
 
 use std::rc::Rc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, Waker};
 
 use super::cancel::look_after_step;
 use super::inbox::LentWaker;
-use super::loop_core::{AnyNode, Head, LoopCore, Phase};
+use super::loop_core::{AnyNode, Head, LoopCore, Phase, RunningStep, Throwing};
 use super::node::{Coroutine, Node};
-use super::table::{Begun, TaskKey, Throwing};
+use super::table::{Begun, TaskKey};
 use super::task_handle::Awaitable;
 use crate::error::{Error, Result};
 use crate::trace::event::{Actor, Event, TaskMade, Why};
@@ -169,7 +169,7 @@ impl<T> Node<T> {
             return Poll::Ready(Err(self.head.request_error()));
         };
         waker.name(key);
-        event_loop.polled_with.set(waker.waker().data());
+        event_loop.step.polled_with.set(waker.waker().data());
         let polled = coroutine.as_mut().poll(&mut Context::from_waker(waker.waker()));
         match polled {
             // The place is empty: the compiler need not look whether something is dropped.
@@ -262,5 +262,23 @@ impl<T> Node<T> {
             event_loop.end_run_with(error.clone());
         }
         self.finish(Err(error), None)
+    }
+}
+
+impl RunningStep {
+    #[inline]
+    pub(super) fn begin(&self, task: TaskKey) {
+        self.task.set(Some(task));
+        self.number.set(self.number.get().wrapping_add(1));
+        self.line.set(None);
+        self.awaits_next_turn.set(false);
+        self.goes_on.set(false);
+    }
+
+    /// Whether a waker is the one that the running task is polled with: if so the task itself
+    /// polls, and not a `FuturesUnordered` or the like with a waker of its own.
+    #[inline]
+    pub(super) fn polls_with(&self, waker: &Waker) -> bool {
+        self.polled_with.get() == waker.data()
     }
 }

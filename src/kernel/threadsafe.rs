@@ -59,9 +59,7 @@ impl EventLoop {
         callback.header().set(Flag::Threadsafe, true);
         Ok(Handle::new(callback, self.core.clone()))
     }
-}
 
-impl EventLoop {
     /// Does something that another thread waits for: at once or, under a
     /// virtual clock, when the loop has nothing else to do.
     ///
@@ -116,7 +114,7 @@ impl ThreadsafeLoop {
         F: FnOnce() -> R + Send + 'static,
     {
         const OPERATION: &str = "call_soon_threadsafe";
-        if let Some(event_loop) = current::loop_of_this_thread(self.inbox.key) {
+        if let Some(event_loop) = current::loop_of_this_thread(self.inbox.loop_number) {
             event_loop.check_closed(OPERATION)?;
             let callback = event_loop.call_soon(Location::caller(), Function(callback));
             callback.header().set(Flag::Threadsafe, true);
@@ -132,7 +130,7 @@ impl ThreadsafeLoop {
     /// Called by the loop's own thread it is [`EventLoop::stop`].
     #[track_caller]
     pub fn stop(&self) {
-        match current::loop_of_this_thread(self.inbox.key) {
+        match current::loop_of_this_thread(self.inbox.loop_number) {
             Some(event_loop) => EventLoop::from(event_loop).stop(),
             None if self.inbox.begin_stop() => {
                 let inside = self.clone();
@@ -223,7 +221,7 @@ impl Wake for TaskWaker {
     }
 
     fn wake_by_ref(self: &Arc<Self>) {
-        match current::loop_of_this_thread(self.inbox.key) {
+        match current::loop_of_this_thread(self.inbox.loop_number) {
             // No lock and no system call: the loop's own thread is here, so
             // it is not asleep.
             Some(event_loop) => self.wake_task(&event_loop),
@@ -255,8 +253,8 @@ impl Wake for TaskWaker {
 /// ```
 pub struct Completer<T: Send + 'static> {
     inbox: Arc<Inbox>,
-    /// None once it has been used.
-    key: Option<usize>,
+    /// The number of the promise that it keeps; none once it has answered.
+    question: Option<usize>,
     result: PhantomData<fn(T)>,
 }
 
@@ -268,9 +266,9 @@ impl EventLoop {
     #[track_caller]
     pub fn create_completer<T: Send + 'static>(&self, future: &Future<T>) -> Result<Completer<T>> {
         self.core.check_closed("create_completer")?;
-        let promise = Promise { future: Box::new(future.clone()), source: Location::caller() };
-        let key = self.core.answers.promised.borrow_mut().insert(promise);
-        Ok(Completer { inbox: self.core.inbox.clone(), key: Some(key), result: PhantomData })
+        let promise = Promise { future: Box::new(future.clone()), line: Location::caller() };
+        let question = self.core.answers.promised.borrow_mut().insert(promise);
+        Ok(Completer { inbox: self.core.inbox.clone(), question: Some(question), result: PhantomData })
     }
 }
 
@@ -288,12 +286,12 @@ impl<T: Send + 'static> Completer<T> {
     }
 
     fn answer(&mut self, resolve: impl FnOnce(&Future<T>) -> Result<()> + Send + 'static) -> Result<()> {
-        let Some(key) = self.key.take() else { return Ok(()) };
+        let Some(question) = self.question.take() else { return Ok(()) };
         let resolve = move |future: Box<dyn Any>| match future.downcast::<Future<T>>() {
             Ok(future) => resolve(&future),
             Err(_) => Ok(()),
         };
-        self.inbox.post(Message::Answer(key, Box::new(resolve)))
+        self.inbox.post(Message::Answer(question, Box::new(resolve)))
     }
 }
 

@@ -25,7 +25,7 @@ pub(super) struct Timers<C> {
 
 /// One entry of the heap.
 ///
-/// Its key is `(when, number)`, so equal deadlines fire first come, first
+/// Its key is the deadline and then the number, so equal deadlines fire first come, first
 /// served.  CPython leaves that order open, and does scramble it.
 pub(super) struct Timer<C> {
     /// The deadline, in nanoseconds of the loop's clock.
@@ -107,9 +107,16 @@ impl<C> Timers<C> {
     }
 }
 
+impl<C> Timer<C> {
+    /// The key as one number: comparing that takes no branch, and a heap compares all day.
+    fn key(&self) -> u128 {
+        u128::from(self.when) << 64 | u128::from(self.number)
+    }
+}
+
 impl<C> Ord for Timer<C> {
     fn cmp(&self, other: &Self) -> Ordering {
-        (self.when, self.number).cmp(&(other.when, other.number))
+        self.key().cmp(&other.key())
     }
 }
 

@@ -4,9 +4,7 @@
 //! How it waits is a driver's: [`real_time`](super::real_time) or
 //! [`virtual_time`](super::virtual_time).
 
-use std::panic::Location;
 use std::rc::Rc;
-use std::task::Waker;
 use std::time::Duration;
 
 use super::callback::{Call, Callback, Method};
@@ -59,11 +57,11 @@ impl LoopCore {
         for message in messages.drain(..) {
             match message {
                 Message::Wake(waker) => waker.arrive(self),
-                Message::Call(call, source) => {
-                    let callback = self.push_callback(source, call, || Why::OtherThread);
+                Message::Call(call, line) => {
+                    let callback = self.push_callback(line, call, || Why::OtherThread);
                     callback.header().set(Flag::Threadsafe, true);
                 }
-                Message::Answer(key, resolve) => self.answers.arrived(key, resolve),
+                Message::Answer(question, resolve) => self.answers.arrived(question, resolve),
                 Message::Nudge => {}
             }
         }
@@ -135,8 +133,8 @@ impl LoopCore {
 
     /// Puts the callbacks of all sources that are ready into the ready queue.
     pub(super) fn poll(self: &Rc<Self>, time: Option<Duration>) -> Result<()> {
-        self.ran_since_poll.set(0);
-        self.busy_since.set(None);
+        self.since_poll.ran.set(0);
+        self.since_poll.busy.set(None);
         let is_watched = self.recorder.is_watched();
         // Recorded afterwards: nothing is borrowed while a journal takes a record.
         let mut told = Vec::new();
@@ -177,7 +175,7 @@ impl LoopCore {
     /// and sources.
     fn run_ready(self: &Rc<Self>) {
         let ready = self.ready.borrow().len();
-        self.ran_since_poll.set(self.ran_since_poll.get().saturating_add(ready));
+        self.since_poll.ran.set(self.since_poll.ran.get().saturating_add(ready));
         self.to_run.set(ready);
         while self.to_run.get() > 0 {
             // What ran is dropped here, and with the last handle of a task its
@@ -229,16 +227,16 @@ impl LoopCore {
     /// Makes a callback and puts it at the end of the ready queue.
     pub(super) fn push_callback<C: Call>(
         &self,
-        source: &'static Location<'static>,
+        line: Line,
         call: C,
         why: impl FnOnce() -> Why,
     ) -> Rc<Callback<C>> {
-        let callback = Callback::new(call, source);
+        let callback = Callback::new(call, [], line);
         self.let_mail_in();
         let made = &*callback;
         // One look for both: that is two instructions less for every callback.
         self.if_watched(move || {
-            self.record_made(made, source);
+            self.record_made(made, line);
             self.record(None, || Event::CallbackReady(made.header().id(self.counters()), why()));
         });
         self.ready.borrow_mut().push_back(Ready::Callback(callback.clone()));
@@ -309,12 +307,6 @@ impl LoopCore {
         if !self.is_closed() {
             self.schedule(task, || Why::Waker);
         }
-    }
-
-    /// Whether a waker is the one that the running task is polled with.
-    #[inline]
-    pub(super) fn polls_with(&self, waker: &Waker) -> bool {
-        self.polled_with.get() == waker.data()
     }
 }
 

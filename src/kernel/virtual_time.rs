@@ -8,7 +8,7 @@
 use std::rc::Rc;
 use std::time::Duration;
 
-use super::loop_core::{AnyNode, LoopCore};
+use super::loop_core::{AnyNode, LoopCore, Rare};
 use crate::error::{Error, ErrorKind, Result};
 use crate::say::{Level, say};
 use crate::trace::event::{Wait, Why};
@@ -94,8 +94,17 @@ impl LoopCore {
     /// In the order of the questions.
     fn deliver_answers(&self) {
         for answer in self.answers.take() {
-            let source = answer.source;
-            self.push_callback(source, answer, || Why::OtherThread);
+            self.push_callback(answer.promise.line, answer, || Why::OtherThread);
         }
+    }
+}
+
+impl Rare {
+    /// Whether something outside the loop may still wake the task.
+    pub(super) fn may_be_woken_from_outside(&self) -> bool {
+        let own_waker = self.own_waker.take();
+        let held = own_waker.as_ref().is_some_and(|own_waker| own_waker.is_held_elsewhere());
+        self.own_waker.set(own_waker);
+        held
     }
 }

@@ -20,11 +20,10 @@ use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
 use super::current;
-use super::loop_core::{AnyNode, Head};
+use super::loop_core::{AnyNode, Head, Noted, RunningStep};
 use super::node::Future;
-use super::rare::Noted;
 use super::table::{Scope, TaskKey};
-use super::waiters::{Foreign, Ticket, Waiter};
+use super::waiters::{ForeignWaker, Ticket, Waiter};
 use crate::error::{Error, ErrorKind, Result};
 use crate::trace::event::{Event, Why};
 use crate::trace::snapshot::TaskState;
@@ -85,10 +84,10 @@ impl<T: 'static> Future<T> {
     #[inline]
     fn suspend(&mut self, waker: &Waker, line: Line) {
         let head = &self.node.head;
-        let (event_loop, step) = (&head.event_loop, &head.event_loop.step);
+        let step = &head.event_loop.step;
         match step.task.get() {
             // For the first time, by the task itself, and another's: so nearly always.
-            Some(task) if self.ticket == Ticket::NONE && event_loop.polls_with(waker) && !head.is(task) => {
+            Some(task) if self.ticket == Ticket::NONE && step.polls_with(waker) && !head.is(task) => {
                 step.line.set(Some(line));
                 self.node.waiters.push_task(task);
                 self.ticket = Ticket::of_task(task, step.number.get());
@@ -106,7 +105,7 @@ impl<T: 'static> Future<T> {
         if let Some(kind) = self.refusal(&*task) {
             return self.refuse(task.head(), kind, line);
         }
-        if !event_loop.polls_with(waker) {
+        if !event_loop.step.polls_with(waker) {
             // Inside a `FuturesUnordered` or the like the waker is not the task's.
             self.join_through(Some(key), waker);
             return self.note(key, false);
@@ -151,15 +150,15 @@ impl<T: 'static> Future<T> {
         let (event_loop, about) = (&task.event_loop, Some(self.node.head.reference()));
         let error = event_loop.refuse_line(Some(line), about, "await", kind);
         self.leave();
-        let key = event_loop.next_key();
-        self.node.head.rare().refused.borrow_mut().push((key, error));
-        self.ticket = Ticket::refused(key);
+        let number = event_loop.next_ticket();
+        self.node.head.rare().refused.borrow_mut().push((number, error));
+        self.ticket = Ticket::refused(number);
         event_loop.step.awaits_next_turn.set(true);
         event_loop.schedule(task.key(), || Why::Refused);
     }
 
     fn take_refused(&self) -> Option<Error> {
-        self.node.head.rare_if_any()?.take_refused(self.ticket.key())
+        self.node.head.rare_if_any()?.take_refused(self.ticket.number())
     }
 
     /// The future is done: it has no waiters any more.
@@ -184,9 +183,9 @@ impl<T: 'static> Future<T> {
 
     fn join_through(&mut self, task: Option<TaskKey>, waker: &Waker) {
         self.leave();
-        let key = self.node.head.event_loop.next_key();
-        self.ticket = Ticket::through(key);
-        let foreign = Foreign { key, waker: waker.clone(), task };
+        let ticket = self.node.head.event_loop.next_ticket();
+        self.ticket = Ticket::through(ticket);
+        let foreign = ForeignWaker { ticket, waker: waker.clone(), task };
         self.node.waiters.push(Waiter::Foreign(Box::new(foreign)));
     }
 
@@ -198,7 +197,7 @@ impl<T: 'static> Future<T> {
             return;
         }
         if ticket.is_refused() {
-            let refused = self.node.head.rare_if_any().and_then(|rare| rare.take_refused(ticket.key()));
+            let refused = self.node.head.rare_if_any().and_then(|rare| rare.take_refused(ticket.number()));
             return drop(refused);
         }
         let waiter = self.node.waiters.remove(ticket);
@@ -254,6 +253,14 @@ impl<T: 'static> Drop for Future<T> {
     }
 }
 
+impl RunningStep {
+    /// Whether a task has polled the leaf with this ticket last in this step.
+    pub(super) fn has_polled(&self, ticket: Ticket) -> bool {
+        let (number, (first, last)) = (self.number.get(), self.interrupted.get());
+        ticket.is_of_step(number) || last == number && ticket.is_of_steps(first, last)
+    }
+}
+
 /// Lets everything else that is ready run first, and takes one iteration.
 ///
 /// Cancelling the task while it waits for its turn raises here.
@@ -295,7 +302,7 @@ impl std::future::Future for YieldNow {
         let is_scheduled = current::with_running_step(|event_loop, task| {
             event_loop.step.line.set(Some(line));
             event_loop.step.awaits_next_turn.set(true);
-            let by_itself = event_loop.polls_with(waker);
+            let by_itself = event_loop.step.polls_with(waker);
             if by_itself {
                 event_loop.schedule_next_turn(task);
             }

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::task::Waker;
 
-use super::table::{Step, TaskKey};
+use super::table::TaskKey;
 
 /// The waiters of one future.
 ///
@@ -22,13 +22,13 @@ pub(super) enum Waiter<C> {
     /// A task of the same loop: woken without a waker.
     Task(TaskKey),
     Callback(C),
-    Foreign(Box<Foreign>),
+    Foreign(Box<ForeignWaker>),
 }
 
 /// Something of another crate, such as a `FuturesUnordered` or an executor.
-pub(super) struct Foreign {
+pub(super) struct ForeignWaker {
     /// Tells it from the others of this loop.
-    pub(super) key: u64,
+    pub(super) ticket: u64,
     pub(super) waker: Waker,
     /// The task inside which it polls; none in another executor.
     pub(super) task: Option<TaskKey>,
@@ -47,7 +47,7 @@ impl<C> Waiter<C> {
     fn has(&self, ticket: Ticket) -> bool {
         match self {
             Waiter::Task(task) => ticket.is_of(*task),
-            Waiter::Foreign(foreign) => ticket == Ticket::through(foreign.key),
+            Waiter::Foreign(foreign) => ticket == Ticket::through(foreign.ticket),
             Waiter::Callback(_) => false,
         }
     }
@@ -164,7 +164,7 @@ impl<C> IntoIterator for Others<C> {
 ///
 /// ```text
 ///   kind (2 bits) │ step (30 bits) │ mark of the task (32 bits)      Task
-///   kind (2 bits) │ key (62 bits)                                    Through, Refused
+///   kind (2 bits) │ number (62 bits)                                 Through, Refused
 /// ```
 ///
 /// A step's number comes again after a thousand million steps.  It is compared with that of
@@ -189,15 +189,15 @@ impl Ticket {
         Self(Self::TASK | u64::from(step & Self::STEP) << 32 | u64::from(task.mark()))
     }
 
-    /// It stands there under this key: polled by something of another crate.
-    pub(super) fn through(key: u64) -> Self {
-        Self(Self::THROUGH | key & !Self::KIND)
+    /// It stands there under this number: polled by something of another crate.
+    pub(super) fn through(number: u64) -> Self {
+        Self(Self::THROUGH | number & !Self::KIND)
     }
 
-    /// The future cannot be awaited; the error, which the future keeps under this key, comes
+    /// The future cannot be awaited; the error, which the future keeps under this number, comes
     /// with the next step.
-    pub(super) fn refused(key: u64) -> Self {
-        Self(Self::REFUSED | key & !Self::KIND)
+    pub(super) fn refused(number: u64) -> Self {
+        Self(Self::REFUSED | number & !Self::KIND)
     }
 
     #[inline]
@@ -235,15 +235,7 @@ impl Ticket {
     }
 
     /// Of one that is no task's.
-    pub(super) fn key(self) -> u64 {
+    pub(super) fn number(self) -> u64 {
         self.0 & !Self::KIND
-    }
-}
-
-impl<N: ?Sized> Step<N> {
-    /// Whether a task has polled the leaf with this ticket last in this step.
-    pub(super) fn has_polled(&self, ticket: Ticket) -> bool {
-        let (number, (first, last)) = (self.number.get(), self.interrupted.get());
-        ticket.is_of_step(number) || last == number && ticket.is_of_steps(first, last)
     }
 }

@@ -35,7 +35,7 @@ impl<F: std::future::Future> std::future::Future for WaitsHere<F> {
     /// The line of the `.await` is the caller's.
     #[track_caller]
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
-        let _inside = Called::here();
+        let _inside = Awaiting::here();
         let polled = self.inner.as_mut().poll(context);
         if polled.is_pending() {
             let caller = Location::caller();
@@ -58,52 +58,53 @@ impl<F> fmt::Debug for WaitsHere<F> {
 
 thread_local! {
     /// The line that awaits what of glassloop's own is polled in this thread.
-    static CALLED: Cell<Option<Line>> = const { Cell::new(None) };
+    static AWAITS: Cell<Option<Line>> = const { Cell::new(None) };
 }
 
 /// While such an await is polled.
-struct Called {
+struct Awaiting {
     outer: Option<Line>,
 }
 
-impl Called {
+impl Awaiting {
     #[track_caller]
     fn here() -> Self {
-        let (line, outer) = (Location::caller(), CALLED.get());
+        let (line, outer) = (Location::caller(), AWAITS.get());
         if !is_of_glassloop(line) {
-            CALLED.set(Some(line));
+            AWAITS.set(Some(line));
         } else if outer.is_none() {
             // The task's own coroutine: no line awaits it but the one that made the task.
-            CALLED.set(current::running_task().map(|task| task.head().made_at));
+            AWAITS.set(current::running_task().map(|task| task.head().made_at));
         }
         Self { outer }
     }
 }
 
-impl Drop for Called {
+impl Drop for Awaiting {
     fn drop(&mut self) {
-        CALLED.set(self.outer);
+        AWAITS.set(self.outer);
     }
 }
 
-/// While a task of its own is polled inside: what awaits the outer one is not its affair.
-pub(super) struct CalledBefore(Option<Line>);
+/// While an eager task takes its first step inside the step of its maker: the line that
+/// awaits the maker is not the line that awaits the eager task.
+pub(super) struct AwaitingSetAside(Option<Line>);
 
-impl CalledBefore {
-    pub(super) fn forget() -> Self {
-        Self(CALLED.take())
+impl AwaitingSetAside {
+    pub(super) fn begin() -> Self {
+        Self(AWAITS.take())
     }
 }
 
-impl Drop for CalledBefore {
+impl Drop for AwaitingSetAside {
     fn drop(&mut self) {
-        CALLED.set(self.0);
+        AWAITS.set(self.0);
     }
 }
 
 /// The line itself; of one of glassloop's own, the line that awaits what does it.
 pub(super) fn line_of_the_program(line: Line) -> Line {
-    if is_of_glassloop(line) { CALLED.get().unwrap_or(line) } else { line }
+    if is_of_glassloop(line) { AWAITS.get().unwrap_or(line) } else { line }
 }
 
 /// Whether a line stands in this library.
