@@ -50,5 +50,9 @@ fn all() -> impl Iterator<Item = (&'static str, &'static str, Workload)> {
     let floors = floor::GUARDED.map(|(name, run)| ("floor", name, run));
     let ours = glassloop::GUARDED.map(|(name, run)| ("glassloop", name, run));
     let growing = glassloop::GROWING.map(|(name, run)| ("glassloop", name, run));
-    floors.into_iter().chain(ours).chain(growing)
+    #[cfg(unix)]
+    let echoes = workloads::echo::GUARDED.map(|(name, run)| ("glassloop", name, run));
+    #[cfg(not(unix))]
+    let echoes = [];
+    floors.into_iter().chain(ours).chain(growing).chain(echoes)
 }

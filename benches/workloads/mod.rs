@@ -3,6 +3,8 @@
 //! The same file serves the benchmarks, the guard in `tests/instructions.rs` and the
 //! comparison in `benches/peers`, so that a figure means the same in all three.
 
+#[cfg(unix)]
+pub(crate) mod echo;
 pub(crate) mod floor;
 pub(crate) mod glassloop;
 

@@ -4,8 +4,7 @@ use std::cell::Cell;
 use std::panic::Location;
 use std::rc::Rc;
 
-use super::context::Context;
-use super::context_var::copy_context;
+use super::context_var::KeptContext;
 use super::loop_core::{AnyCallback, Header, LoopCore};
 use crate::error::{Error, Result, contained};
 use crate::exception_context::ExceptionContext;
@@ -136,13 +135,13 @@ pub(super) struct Repeating<F> {
     function: Cell<Option<F>>,
     method: Option<Method>,
     /// In which it is called, every time.
-    context: Context,
+    context: KeptContext,
 }
 
 impl<F> Repeating<F> {
     pub(super) fn new(function: F, method: Option<Method>, line: Line) -> Rc<Self> {
         let (header, function) = (Header::new(line, false), Cell::new(Some(function)));
-        Rc::new(Self { header, function, method, context: copy_context() })
+        Rc::new(Self { header, function, method, context: KeptContext::copy() })
     }
 }
 

@@ -13,13 +13,13 @@
 //! own; a callback's counts as long as its turn lasts; else it is the thread's.
 
 use std::any::Any;
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::fmt;
 use std::rc::Rc;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
-use super::context::{Context, IN_USE};
+use super::context::{Context, IN_USE, is_in_use};
 use super::current;
 use crate::error::{Error, Result};
 
@@ -49,6 +49,40 @@ struct Entered {
 impl Drop for Entered {
     fn drop(&mut self) {
         set_current(self.before.take());
+    }
+}
+
+/// The context of what is called many times by the loop: the same for all its calls.
+///
+/// As long as no variable was ever set in this thread there is none, and nothing is entered.
+pub(super) struct KeptContext(OnceCell<Context>);
+
+impl KeptContext {
+    /// A copy of the current one.
+    pub(super) fn copy() -> Self {
+        Self(inherited().map_or_else(OnceCell::new, OnceCell::from))
+    }
+
+    pub(super) fn run<R>(&self, function: impl FnOnce() -> R) -> R {
+        if is_in_use() {
+            return self.0.get_or_init(Context::new).run(function);
+        }
+        let _keeps = KeepsFirst(self);
+        function()
+    }
+}
+
+/// While a function is called in no context: if it sets the first variable, it has got one
+/// with that, which is kept for its next call.
+struct KeepsFirst<'a>(&'a KeptContext);
+
+impl Drop for KeepsFirst<'_> {
+    #[inline]
+    fn drop(&mut self) {
+        if is_in_use() {
+            self.0.0.get_or_init(own_context);
+            set_current(None);
+        }
     }
 }
 

@@ -109,4 +109,4 @@ pub use task_options::TaskOptions;
 pub use threadsafe::Completer;
 pub use threadsafe::ThreadsafeLoop;
 pub use wait::{YieldNow, yield_now};
-pub use waits_here::waits_here;
+pub use waits_here::{poll_here, waits_here};

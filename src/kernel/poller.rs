@@ -33,6 +33,8 @@ pub(super) struct Poller<C> {
     polls: u64,
     /// What this one tells: the tokens, in order.
     told: Vec<usize>,
+    /// Those of which the one before has not told.
+    news: Vec<usize>,
     /// By token, which is the descriptor: the system gives the lowest number
     /// that is free, so that there are few gaps.
     sources: Vec<Option<Source<C>>>,
@@ -50,8 +52,8 @@ pub(super) struct Source<C> {
     /// Whether the other side has ended the stream, or it is broken: then that
     /// is yet to be read, however much was.
     ended: bool,
-    /// The latest poll that told of it, and its place there.
-    told: (u64, usize),
+    /// The polls that have told of it, one after the other: the first and the latest.
+    told: (u64, u64),
 }
 
 /// One of the two things that a source may be ready for.
@@ -67,7 +69,8 @@ impl<C: Clone> Poller<C> {
         let poll = Poll::new()?;
         let waker = mio::Waker::new(poll.registry(), WAKE)?;
         let events = Events::with_capacity(EVENTS);
-        Ok((Self { poll, events, polls: 1, told: Vec::new(), sources: Vec::new(), watched: 0 }, waker))
+        let (told, news, sources) = (Vec::new(), Vec::new(), Vec::new());
+        Ok((Self { poll, events, polls: 1, told, news, sources, watched: 0 }, waker))
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -89,9 +92,8 @@ impl<C: Clone> Poller<C> {
             _ => {}
         }
         self.put_in_order();
-        for (place, token) in self.told.iter().enumerate() {
-            let Some(source) = self.sources.get_mut(*token).and_then(Option::as_mut) else { continue };
-            source.told = (self.polls, place);
+        for token in &self.told {
+            let Some(source) = self.source(*token) else { continue };
             for (interest, side) in source.sides() {
                 if let Some(callback) = side.ready() {
                     tell(source.id, interest, callback.clone());
@@ -105,19 +107,21 @@ impl<C: Clone> Poller<C> {
     fn put_in_order(&mut self) {
         let last = self.polls;
         self.polls += 1;
-        self.told.clear();
         for event in &self.events {
             let Token(token) = event.token();
-            if let Some(source) = self.sources.get_mut(token).and_then(Option::as_mut) {
-                source.note(event);
-                self.told.push(token);
+            let Some(source) = self.sources.get_mut(token).and_then(Option::as_mut) else { continue };
+            source.note(event);
+            if source.told.1 < last {
+                source.told.0 = self.polls;
+                self.news.push(token);
             }
+            source.told.1 = self.polls;
         }
+        // A number that is another source's now is among the news.
+        let is_told_again = |source: &Source<C>| source.told.1 == self.polls && source.told.0 < self.polls;
         let sources = &self.sources;
-        self.told.sort_by_key(|token| match &sources[*token] {
-            Some(Source { told: (poll, place), .. }) if *poll == last => *place,
-            _ => usize::MAX,
-        });
+        self.told.retain(|token| sources[*token].as_ref().is_some_and(is_told_again));
+        self.told.append(&mut self.news);
     }
 
     /// Makes the edge-triggered poll level-triggered.

@@ -35,19 +35,28 @@ impl<F: std::future::Future> std::future::Future for WaitsHere<F> {
     /// The line of the `.await` is the caller's.
     #[track_caller]
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
-        let _inside = Awaiting::here();
-        let polled = self.inner.as_mut().poll(context);
-        if polled.is_pending() {
-            let caller = Location::caller();
-            current::with_running_step(|event_loop, _| {
-                let line = &event_loop.step.line;
-                if line.get().is_none_or(is_of_glassloop) {
-                    line.set(Some(caller));
-                }
-            });
-        }
-        polled
+        poll_here(|| self.inner.as_mut().poll(context))
     }
+}
+
+/// What [`waits_here`] does with each poll, for a future that is written by hand, and so needs
+/// no box for that.
+///
+/// Whoever calls it is `#[track_caller]`.
+#[track_caller]
+pub fn poll_here<T>(poll: impl FnOnce() -> Poll<T>) -> Poll<T> {
+    let _inside = Awaiting::here();
+    let polled = poll();
+    if polled.is_pending() {
+        let caller = Location::caller();
+        current::with_running_step(|event_loop, _| {
+            let line = &event_loop.step.line;
+            if line.get().is_none_or(is_of_glassloop) {
+                line.set(Some(caller));
+            }
+        });
+    }
+    polled
 }
 
 impl<F> fmt::Debug for WaitsHere<F> {

@@ -165,3 +165,28 @@ fn a_reader_has_one_context_for_all_its_calls_copied_when_it_was_added() -> Resu
     event_loop.remove_reader(&here);
     event_loop.close()
 }
+
+#[test]
+fn the_first_variable_of_a_thread_is_kept_by_the_reader_that_sets_it() -> Result<()> {
+    let event_loop = EventLoop::new()?;
+    let (here, mut there) = UnixStream::pair()?;
+    there.write_all(b"abc")?;
+    let (seen, mut reads) = (Rc::new(RefCell::new(Vec::new())), here.try_clone()?);
+    let notes = seen.clone();
+    event_loop.add_reader(&here, move || {
+        reads.read_exact(&mut [0])?;
+        notes.borrow_mut().push(PEER.get_or(0));
+        PEER.set(PEER.get_or(0) + 1);
+        Ok::<(), Error>(())
+    })?;
+    for _ in 0..3 {
+        event_loop.run_once()?;
+        assert_eq!(PEER.get_or(0), 0, "outside of it");
+    }
+    let notes = seen.clone();
+    event_loop.call_soon(move || notes.borrow_mut().push(PEER.get_or(0)))?;
+    event_loop.remove_reader(&here);
+    event_loop.run_once()?;
+    assert_eq!(*seen.borrow(), [0, 1, 2, 0]);
+    event_loop.close()
+}
