@@ -215,12 +215,14 @@ impl Drop for Leave {
 }
 
 /// `say_hello() at src/main.rs:7`, with the line that scheduled it; a closure has no
-/// name to call it by: `closure in main at …`.
+/// name to call it by: `closure in main at …`.  Of a method asyncio knows no line:
+/// `TaskGroup._on_task_done()`.
 pub(crate) fn callback(name: &str, source: &Location<'_>) -> String {
     let place = format!("at {}:{}", source.file(), source.line());
     match name {
         "" => place,
         closure if closure.contains(' ') => format!("{closure} {place}"),
+        method if method.contains('.') && !method.contains("<locals>") => format!("{method}()"),
         function => format!("{function}() {place}"),
     }
 }

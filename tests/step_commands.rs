@@ -664,6 +664,62 @@ fn a_twin_is_not_told_as_a_version_that_did_not_run_it() {
     );
 }
 
+// ── the tasks that live at a step ───────────────────────────────────────────
+
+#[test]
+fn who_awaits_whom_is_printed_in_the_shape_of_asyncio() {
+    let tree = "\
+└── (T) Task-1
+    └──  gather_three examples/gather_in_order.rs:32
+        └── (T) Task-4
+            └──  task examples/gather_in_order.rs:21
+";
+    assert_eq!(printed(&["pstree", "gather_in_order"]), tree, "C sleeps for the longest time");
+    let table = printed(&["ps", "gather_in_order", "--step", "9"]);
+    let rows: Vec<Vec<&str>> = table.lines().skip(2).map(|row| row.split_whitespace().collect()).collect();
+    let [main, first] =
+        [&["1", "0x1", "Task-1", "gather_three", "0x0"], &["1", "0x2", "Task-2", "task", "0x0"]];
+    assert_eq!(rows, [main, first], "none waits yet");
+    assert!(
+        table.starts_with("tid        task id              task name            coroutine stack  "),
+        "{table}"
+    );
+    let python = printed(&["pstree", "gather_in_order", "--python"]);
+    assert!(python.contains("        └── (T) Task-4\n            └──  task examples/python/"), "{python}");
+}
+
+#[test]
+fn which_step_is_looked_at_is_said_beside_it() {
+    let said = |arguments: &[&str]| text(run(arguments).stderr);
+    let asleep = "the last at which a loop that has tasks could do nothing but wait";
+    assert!(said(&["pstree", "gather_in_order"]).contains(asleep));
+    assert!(said(&["ps", "closed_loop"]).contains("the last at which a task is made"));
+    let asked = said(&["ps", "gather_in_order", "--step", "9"]);
+    assert!(asked.starts_with("step 9 of ") && asked.contains("and not the calls between them"), "{asked}");
+}
+
+#[test]
+fn a_step_that_is_none_is_refused() {
+    for arguments in [["--step", "0"], ["--step", "9999"], ["--step", "18446744073709551615"]] {
+        let output = run(&["ps", "gather_in_order", arguments[0], arguments[1]]);
+        assert_eq!(output.status.code(), Some(2));
+        let said = text(output.stderr);
+        assert!(said.contains("there is no step ") && said.contains("the steps are 1 to "), "{said}");
+    }
+    for arguments in [
+        &["pstree"][..],
+        &["ps", "timers", "--step", "-1"],
+        &["ps", "timers", "--step", "x"],
+        &["ps", "no_such"],
+    ] {
+        let output = run(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(text(output.stderr).contains("error: "), "{arguments:?}");
+    }
+    let nowhere = run(&["pstree", "nowhere/t.jsonl"]);
+    assert!(!nowhere.status.success() && text(nowhere.stderr).contains("nowhere/t.jsonl: it cannot be read"));
+}
+
 // ── the error index ─────────────────────────────────────────────────────────
 
 #[test]

@@ -24,7 +24,7 @@ from . import journal
 from .hooks import StandsForFunction
 from .journal import FATAL_TO_HIDE, emit, head, stack, this_thread, trouble, who
 from .names import class_name, coroutine_name, error_text, quoted
-from .places import codes, look_at, where
+from .places import PASSED, codes, look_at, where
 
 #: asyncio's classes; set when it is found.
 Future = Task = PyFuture = PyTask = None
@@ -339,7 +339,7 @@ def method_looked_up(future, operation, frame):
         # A task's step, in C, waits for a future of a class of the program's.
         if done or id(frame.f_code) in bottom_code:
             return
-        at = where(frame)
+        at = helper_at(frame, where(frame))
         text = reference(future, at)
         emit('%s%s%s,"event":{"done_callback_added":%s}}\n' % (head(loop_of(future), me), who(me), at, text))
     elif operation == "remove_done_callback":
@@ -356,6 +356,20 @@ def method_looked_up(future, operation, frame):
             text = reference(future, at)
             emit('%s%s%s,"event":{"cancel_requested":%s}}\n' % (head(loop_of(future), me), who(me), at, text))
         touch(future, me, at, operation, done)
+
+
+#: asyncio's functions that put a done callback on what the running task awaits by their help.
+HELPERS = {"gather": "gather", "_wait": "wait", "shield": "shield", "create_task": "TaskGroup"}
+
+
+def helper_at(frame, at):
+    """The same line, which names the helper, where a library or `create_task` would hide it."""
+    name = HELPERS.get(frame.f_code.co_name)
+    line, quote, library = at[len(',"at":"'):].partition('"')
+    said = line.rpartition(" in ")[0]
+    if name is None or codes[id(frame.f_code)].kind != PASSED or not line or said and not library:
+        return at
+    return ',"at":"%s in %s"%s' % (said or line, name, library)
 
 
 def suspended_with(future, me):

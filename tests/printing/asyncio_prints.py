@@ -1,13 +1,19 @@
 """How asyncio prints what it is made of, and what it reports: `python3.13 asyncio_prints.py > asyncio_prints.txt`.
 
-What differs from run to run is taken out: addresses, descriptors, ports, sizes of buffers, lines of files.
+`python3.14 asyncio_prints.py --others asyncio_prints.txt > asyncio_prints.3.14.txt` prints the sections that a later
+version prints otherwise.  What differs from run to run is taken out: addresses, descriptors, ports, sizes of buffers, lines of files.
 """
 import asyncio
 import concurrent.futures
+import contextlib
+import gc
+import io
 import logging
 import os
 import re
 import socket
+import sys
+import time
 
 MS = 0.001
 
@@ -239,6 +245,77 @@ async def futures():
     say("called off", asked)
 
 
+async def works(waits_for):
+    say("executing", asyncio.current_task())
+    try:
+        return await waits_for
+    except asyncio.CancelledError:
+        say("asked to stop", asyncio.current_task())
+        asyncio.current_task().uncancel()
+        say("goes on", asyncio.current_task())
+        return 3
+
+
+async def awaits(task):
+    return await task
+
+
+async def fails():
+    raise ValueError("boom")
+
+
+async def tasks():
+    loop = asyncio.get_running_loop()
+    future = loop.create_future()
+    task = asyncio.create_task(works(future), name="works")
+    say("made", task)
+    await asyncio.sleep(0)
+    say("waits", task)
+    other = asyncio.create_task(awaits(task), name="awaits")
+    await asyncio.sleep(0)
+    say("is awaited", task)
+    say("awaits a task", other)
+    task.set_name(5)
+    task.add_done_callback(done)
+    say("named anew", task)
+    task.cancel()
+    say("cancelling", task)
+    say("what it waits for", future)
+    await asyncio.sleep(0)
+    say("returned", task)
+    say("scheduled", other)
+    await other
+    say("awaited", other)
+    failed = asyncio.create_task(fails(), name="fails")
+    await asyncio.wait([failed])
+    failed.exception()
+    say("failed", failed)
+    never = asyncio.create_task(fails(), name="never")
+    never.cancel()
+    say("cancelling before it begins", never)
+    await asyncio.wait([never])
+    say("never begun", never)
+    children = [asyncio.create_task(awaits(loop.create_future()), name=name) for name in ("one", "two")]
+    gathers = asyncio.create_task(awaits(asyncio.gather(*children)), name="gathers")
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    say("gathers", gathers)
+    say("is gathered", children[0])
+    gathers.cancel()
+    say("cancelling a gathering", gathers)
+    say("cancelling its child", children[0])
+    await asyncio.wait([gathers])
+    limited = asyncio.create_task(asyncio.wait_for(loop.create_future(), 9), name="limited")
+    await asyncio.sleep(0)
+    say("limited", limited)
+    limited.cancel()
+    await asyncio.wait([limited])
+    async with asyncio.TaskGroup() as group:
+        child = group.create_task(asyncio.sleep(0), name="child")
+        say("in a group", child)
+    say("out of it", child)
+
+
 async def until(is_so):
     while not is_so():
         await asyncio.sleep(MS)
@@ -414,8 +491,71 @@ async def reports():
     await reported("no message")
 
 
+def blocks():
+    time.sleep(0.02)
+
+
+async def blocks_a_step():
+    time.sleep(0.02)
+    await asyncio.sleep(0)
+
+
+async def unread():
+    loop = asyncio.get_running_loop()
+    future = loop.create_future()
+    future.set_exception(ValueError("boom"))
+    del future
+    await reported("a future")
+    task = asyncio.create_task(fails(), name="fails")
+    await asyncio.sleep(0)
+    del task
+    await reported("a task")
+    child = loop.create_future()
+    gathered = asyncio.gather(child)
+    child.set_exception(ValueError("boom"))
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    del gathered, child
+    await reported("a gathering")
+    inner = loop.create_future()
+    outer = asyncio.shield(inner)
+    inner.set_exception(ValueError("boom"))
+    await asyncio.sleep(0)
+    del outer, inner
+    await reported("a shield")
+    inner = loop.create_future()
+    asyncio.shield(inner).cancel()
+    await asyncio.sleep(0)
+    inner.set_exception(ValueError("boom"))
+    await asyncio.sleep(0)
+    del inner
+    await reported("a shield that was let go")
+    loop.call_soon_threadsafe(fail)
+    await reported("a callback of another thread's")
+
+
+async def slow():
+    loop = asyncio.get_running_loop()
+    loop.set_debug(True)
+    loop.slow_callback_duration = 0.02
+    for name, begin in [("a callback", lambda: loop.call_soon(blocks)),
+                        ("a timer", lambda: loop.call_later(MS, blocks)),
+                        ("a step", lambda: asyncio.create_task(blocks_a_step(), name="blocks"))]:
+        begin()
+        await until(lambda: any("block" in line for line in heard))
+        line, = [line for line in heard if "block" in line]
+        heard.clear()
+        line = re.sub(r"took \d+\.\d{3} seconds", "took SOME seconds", re.sub(r" created at [^ ,>]+:\d+", "", line))
+        say(name, re.sub(r"when=\d[0-9.]*", "when=TIME", line))
+    loop.set_debug(False)
+
+
 logging.getLogger("asyncio").addHandler(Hears())
 logging.getLogger("asyncio").propagate = False
-for section in [queues, locks, limits, groups, handles, futures, streams, reports]:
-    print("##", section.__name__)
-    asyncio.run(section())
+others = open(sys.argv[2]).read() if sys.argv[1:2] == ["--others"] else ""
+for section in [queues, locks, limits, groups, handles, futures, tasks, streams, reports, unread, slow]:
+    with contextlib.redirect_stdout(io.StringIO()) as out:
+        asyncio.run(section())
+    text = f"## {section.__name__}\n{out.getvalue()}"
+    if text not in others:
+        print(text, end="")

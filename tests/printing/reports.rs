@@ -71,13 +71,13 @@ impl DatagramProtocol for Boom {
 
 /// What the handler is told, and what of it is to be printed.
 #[derive(Clone)]
-struct Hears {
+pub(crate) struct Hears {
     heard: Rc<RefCell<Vec<String>>>,
     prints: Prints,
 }
 
 impl Hears {
-    fn new(event_loop: &EventLoop, prints: Prints) -> Self {
+    pub(crate) fn new(event_loop: &EventLoop, prints: Prints) -> Self {
         let hears = Self { heard: Rc::default(), prints };
         let heard = hears.heard.clone();
         event_loop.set_exception_handler(move |_, context| heard.borrow_mut().push(context.to_string()));
@@ -85,7 +85,7 @@ impl Hears {
     }
 
     /// Prints the next report, which has to be the only one.
-    async fn reported(&self, name: &str) -> Result<()> {
+    pub(crate) async fn reported(&self, name: &str) -> Result<()> {
         until(|| !self.heard.borrow().is_empty()).await?;
         let heard = self.heard.take();
         assert_eq!(heard.len(), 1, "{heard:?}");
@@ -175,7 +175,7 @@ async fn of_datagrams(event_loop: &EventLoop, hears: &Hears, at: &'static str) -
     transport.abort()
 }
 
-fn fail() -> Result<()> {
+pub(crate) fn fail() -> Result<()> {
     Err(Error::raise("ValueError", "boom"))
 }
 

@@ -140,6 +140,10 @@ pub(crate) enum Command {
     Record(Record),
     /// Print what a lesson asks its reader to predict, and then the answers
     Predict(Predict),
+    /// Print the tasks that live at a step as a table, as `python -m asyncio ps` does of a process
+    Ps(LivingTasks),
+    /// Print who awaits whom at a step as a tree, as `python -m asyncio pstree` does of a process
+    Pstree(LivingTasks),
     /// Say what leads to an error and what cures it: a sentence, a class, or a traceback on standard input
     Error(Words),
     /// Learn by doing: programs to predict, to mend and to explain, in Rust or in Python
@@ -201,6 +205,28 @@ pub(crate) struct Predict {
     /// A lesson: its number, its name, or the beginning of its name; or a recorded trace, a file
     #[arg(value_name = "LESSON|FILE")]
     pub(crate) lesson: String,
+
+    #[command(flatten)]
+    pub(crate) written_in: WrittenIn,
+
+    #[command(flatten)]
+    pub(crate) mirrored: Mirrored,
+}
+
+/// The tasks that live at a step.
+///
+/// asyncio has both commands since 3.14; here they work with every version.  A trace has of each
+/// task its coroutine, and the line at which it waits; not the calls between the two.
+#[derive(Args, Debug)]
+pub(crate) struct LivingTasks {
+    /// A lesson: its number, its name, or the beginning of its name; or a recorded trace, a file
+    #[arg(value_name = "LESSON|FILE")]
+    pub(crate) lesson: String,
+
+    /// The step; else the last at which a loop that has tasks could do nothing but wait; else the
+    /// last at which a task begins to wait
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) step: Option<u64>,
 
     #[command(flatten)]
     pub(crate) written_in: WrittenIn,

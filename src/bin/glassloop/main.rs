@@ -7,6 +7,7 @@
 //!                               names, steps (on the replay)
 //! ```
 //!
+//! `ps` prints the tasks that live at a step.
 //! `errors` leads from a sentence that somebody was told to its causes; `exercises` has a learner
 //! predict, mend and explain programs.
 
@@ -30,6 +31,7 @@ mod narrate;
 mod page;
 mod predict;
 mod printable;
+mod ps;
 mod record_command;
 mod recording;
 mod scene;
@@ -59,6 +61,7 @@ use lessons::{LESSONS, Lesson};
 use locale::Locale;
 use mirrored::Mirrored;
 use printable::complain;
+use ps::Shape;
 use walkthrough::Walkthrough;
 use written_in::WrittenIn;
 
@@ -96,6 +99,8 @@ fn answer(arguments: Arguments) -> io::Result<ExitCode> {
         Command::Predict(asked) => {
             with_chosen(&asked.lesson, asked.written_in, |lesson| predict(lesson, &asked), predict::of_file)
         }
+        Command::Ps(asked) => ps::ps(&asked, Shape::Table),
+        Command::Pstree(asked) => ps::ps(&asked, Shape::Tree),
         Command::Error(words) => errors::error(&words),
         Command::Exercises(asked) => exercises::exercises(asked),
     }

@@ -8,10 +8,12 @@ use glassloop::Asyncio;
 use glassloop::replay::Replay;
 use glassloop::trace::Record;
 
+use crate::async_blocks::name_async_blocks;
 use crate::lessons::{Lesson, Shown};
 use crate::locale::{Locale, say};
 use crate::narrate::Narrator;
 use crate::recording::record_as;
+use crate::sources::Sources;
 
 /// All versions that are mirrored.
 pub(crate) const VERSIONS: [Asyncio; 3] = [Asyncio::V3_13, Asyncio::V3_14, Asyncio::V3_15];
@@ -71,10 +73,11 @@ pub(crate) fn told_otherwise(
     lesson: &Lesson,
     asyncio: Asyncio,
     records: &[Record],
+    sources: &Sources,
 ) -> BTreeMap<u64, Vec<Otherwise>> {
     let mut told: BTreeMap<u64, Vec<Otherwise>> = BTreeMap::new();
     for version in VERSIONS.into_iter().filter(|later| *later > asyncio) {
-        let Some(others) = run_as(lesson, version) else { continue };
+        let Some(others) = run_as(lesson, version, sources) else { continue };
         let Some(place) = first_difference(records, &others) else { continue };
         if told.values().flatten().any(|known| known.records == others) {
             continue;
@@ -85,9 +88,14 @@ pub(crate) fn told_otherwise(
     told
 }
 
-/// What its loops do as another version; none, if it is shown from a recording.
-fn run_as(lesson: &Lesson, asyncio: Asyncio) -> Option<Vec<Record>> {
-    matches!(lesson.shown, Shown::Run(_)).then(|| record_as(lesson, asyncio).records)
+/// What its loops do as another version, in the same words; none, if it is shown from a
+/// recording.
+fn run_as(lesson: &Lesson, asyncio: Asyncio, sources: &Sources) -> Option<Vec<Record>> {
+    matches!(lesson.shown, Shown::Run(_)).then(|| {
+        let mut records = record_as(lesson, asyncio).records;
+        name_async_blocks(&mut records, sources);
+        records
+    })
 }
 
 /// The place of the first record in which two traces differ.
@@ -103,4 +111,28 @@ fn sentence(records: &[Record], place: usize, locale: Locale) -> String {
     let tell = || Narrator::new(records).told_in(locale).tell(&replay);
     let told = (place < records.len()).then(tell).flatten();
     told.map_or_else(|| say!(locale, "program-is-over-here"), |step| step.sentence)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::{fs, path::Path};
+
+    use crate::lessons::LESSONS;
+    use crate::walkthrough::Walkthrough;
+
+    /// Those whose lines are others, as their twins say, are the only ones.
+    #[test]
+    fn a_later_version_is_named_in_those_lessons_alone_in_which_it_does_something_else() {
+        let twins = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/versions/twins");
+        let names =
+            fs::read_dir(twins).expect("they are there").map(|file| file.expect("a file").file_name());
+        let differing: BTreeSet<String> =
+            names.map(|name| name.to_string_lossy().split('.').next().expect("a name").to_owned()).collect();
+        let told = LESSONS.iter().filter(|lesson| {
+            let walkthrough = Walkthrough::alone(lesson).expect("it runs");
+            !walkthrough.told_otherwise.is_empty()
+        });
+        assert_eq!(told.map(|lesson| lesson.name.to_owned()).collect::<BTreeSet<_>>(), differing);
+    }
 }

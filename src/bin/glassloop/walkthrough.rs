@@ -147,7 +147,7 @@ impl Walkthrough {
             title: title(lesson, asyncio, locale),
             introduction: introduction(lesson, asyncio, locale),
             asyncio: Some(asyncio),
-            told_otherwise: mirrored::told_otherwise(lesson, asyncio, &records),
+            told_otherwise: mirrored::told_otherwise(lesson, asyncio, &records, &sources),
             replay: Replay::new(records),
             sources,
             clock: Clock::Virtual,
@@ -294,7 +294,7 @@ fn is_usual(asyncio: Asyncio) -> bool {
 fn introduction(lesson: &Lesson, asyncio: Asyncio, locale: Locale) -> Vec<String> {
     let mut paragraphs = lesson.introduction(locale);
     if lesson.is_recorded() {
-        paragraphs.push(say!(locale, "lesson-was-recorded"));
+        paragraphs.push(say!(locale, "lesson-was-recorded", version = asyncio.to_string()));
     } else if !is_usual(asyncio) {
         let (usual, version) = (Asyncio::default().to_string(), asyncio.to_string());
         paragraphs.push(say!(locale, "lesson-as-in-python", usual, version));

@@ -10,7 +10,7 @@ title-of-program = { $program }: the trace { $name }
 title-of-python-program = { $program } (Python { $version }): the trace { $name }
 title-of-program-as-in-python = { $program } (as in Python { $version }): the trace { $name }
 
-lesson-was-recorded = This run was recorded once. In another, the system chooses other ports, and may find a socket ready an iteration earlier or later.
+lesson-was-recorded = This run was recorded once, as in Python { $version }, whichever version is asked for. In another, the system chooses other ports, and may find a socket ready an iteration earlier or later.
 lesson-as-in-python = The lesson is written for Python { $usual }. This is what asyncio of { $version } does with it.
 twin-was-recorded = This is the lesson in Python. CPython { $version } ran it once, in real time.
 

@@ -10,7 +10,7 @@ title-of-program = { $program }：记录 { $name }
 title-of-python-program = { $program }（Python { $version }）：记录 { $name }
 title-of-program-as-in-python = { $program }（如 Python { $version }）：记录 { $name }
 
-lesson-was-recorded = 这次运行是事先录制的。换一次运行，系统会选择别的端口，套接字也可能早一次或晚一次迭代就绪。
+lesson-was-recorded = 这次运行是事先按 Python { $version } 录制的，不论要求哪个版本都是它。换一次运行，系统会选择别的端口，套接字也可能早一次或晚一次迭代就绪。
 lesson-as-in-python = 本课是为 Python { $usual } 写的。这里是 { $version } 的 asyncio 运行它的情形。
 twin-was-recorded = 这是本课的 Python 版。它由 CPython { $version } 实时运行过一次，并录制下来。
 

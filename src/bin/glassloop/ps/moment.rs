@@ -1,0 +1,89 @@
+//! At which step the tasks are looked at.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::time::Duration;
+
+use glassloop::replay::Replay;
+use glassloop::trace::event::Wait;
+use glassloop::trace::ids::{LoopId, TaskId};
+use glassloop::trace::{Event, Record};
+
+use crate::durations::seconds;
+
+/// A step, and why that one.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Moment {
+    /// How many records have happened.
+    pub(super) step: usize,
+    number: u64,
+    last: u64,
+    time: Duration,
+    why: Why,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Why {
+    Asked,
+    Asleep,
+    Waits,
+    Lives,
+}
+
+impl fmt::Display for Moment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "step {} of {}, at {}", self.number, self.last, seconds(self.time))?;
+        f.write_str(match self.why {
+            Why::Asked => "",
+            Why::Asleep => ": the last at which a loop that has tasks could do nothing but wait",
+            Why::Waits => ": the last at which a task begins to wait",
+            Why::Lives => ": the last at which a task is made",
+        })
+    }
+}
+
+/// The step that is asked for; else the last that a look at the running program would most
+/// likely have met.
+///
+/// # Errors
+/// Says what there is instead.
+pub(super) fn of(replay: &Replay, asked: Option<u64>) -> Result<Moment, String> {
+    let records = replay.records();
+    let (Some(first), Some(last)) = (records.first(), records.last()) else {
+        return Err("there is no step: nothing has happened".to_owned());
+    };
+    let (step, why) = match asked {
+        Some(number) if (first.number..=last.number).contains(&number) => {
+            (records.partition_point(|record| record.number <= number), Why::Asked)
+        }
+        Some(number) => {
+            let (first, last) = (first.number, last.number);
+            return Err(format!("there is no step {number}: the steps are {first} to {last}"));
+        }
+        None => usual(records).ok_or("no step has a task")?,
+    };
+    let here = &records[step - 1];
+    Ok(Moment { step, number: here.number, last: last.number, time: here.time(), why })
+}
+
+fn usual(records: &[Record]) -> Option<(usize, Why)> {
+    let (mut asleep, mut waits, mut lives) = (None, None, None);
+    let mut alive: BTreeMap<TaskId, Option<LoopId>> = BTreeMap::new();
+    for (step, record) in (1..).zip(records) {
+        match &record.event {
+            Event::TaskMade(made) => {
+                alive.insert(made.task, record.event_loop);
+                lives = Some((step, Why::Lives));
+            }
+            Event::TaskSuspended(..) => waits = Some((step, Why::Waits)),
+            Event::TaskFinished(task, _) | Event::TaskDestroyed(task) => drop(alive.remove(task)),
+            Event::Closed => alive.retain(|_, event_loop| *event_loop != record.event_loop),
+            Event::IterationBegun(wait) if *wait != Wait::No => {
+                let is_its = |event_loop: &Option<LoopId>| *event_loop == record.event_loop;
+                asleep = alive.values().any(is_its).then_some((step, Why::Asleep)).or(asleep);
+            }
+            _ => {}
+        }
+    }
+    asleep.or(waits).or(lives)
+}
