@@ -20,8 +20,21 @@ impl Learner {
     /// What is said, and whether the exit code is that of success.
     fn types(&self, words: &[&str]) -> (String, bool) {
         let mut command = Command::new(env!("CARGO_BIN_EXE_glassloop"));
-        let output = command.arg("exercises").args(words).arg("--folder").arg(&self.0).output();
-        let output = output.expect("the binary starts");
+        Self::said(command.arg("exercises").args(words).arg("--folder").arg(&self.0))
+    }
+
+    /// The same in a folder below the learner's, without saying which folder is the learner's.
+    fn types_in(&self, folder: &str, words: &[&str]) -> (String, bool) {
+        let folder = self.0.join(folder);
+        fs::create_dir_all(&folder).expect("a folder");
+        let mut command = Command::new(env!("CARGO_BIN_EXE_glassloop"));
+        // It is the installed command that is called so.
+        command.env_remove("CARGO");
+        Self::said(command.arg("exercises").args(words).current_dir(folder))
+    }
+
+    fn said(command: &mut Command) -> (String, bool) {
+        let output = command.output().expect("the binary starts");
         let said = [output.stdout, output.stderr].concat();
         let said = String::from_utf8(said).expect("text");
         (said.split_whitespace().collect::<Vec<_>>().join(" "), output.status.success())
@@ -50,13 +63,13 @@ fn a_program_in_rust_is_built_and_checked_and_what_is_done_is_remembered() {
     assert!(list.contains("✓ 11 closed_too_early repair"), "{list}");
 
     let (said, _) = learner.types(&["reset", "closed_too_early"]);
-    assert!(said.contains("rust/closed_too_early.rs is as it was given"), "{said}");
+    assert!(said.contains("rust/closed_too_early.rs is as it was given, and not done any more"), "{said}");
     let (list, _) = learner.types(&["list"]);
     assert!(list.contains("done: 0 of 19"), "{list}");
 
     // What does not compile is told in the compiler's words.
     fs::write(learner.0.join("rust/first_come.rs"), "fn main() { no_such_function() }\n").expect("written");
-    let (said, passes) = learner.types(&["next"]);
+    let (said, passes) = learner.types(&["next", "1"]);
     assert!(!passes && said.contains("it does not compile") && said.contains("no_such_function"), "{said}");
 }
 
@@ -67,4 +80,38 @@ fn an_exercise_that_is_not_there_is_refused_and_a_hint_is_given_without_running_
     assert!(said.contains("gather()"), "{said}");
     let (said, passes) = learner.types(&["check", "no_such_exercise"]);
     assert!(!passes && said.contains("there is no exercise 'no_such_exercise'"), "{said}");
+}
+
+#[test]
+fn a_learner_who_stands_in_the_folder_works_in_it_and_is_told_when_one_is_made() {
+    let learner = Learner::new("inside");
+    let (said, _) = learner.types_in("", &["reset", "4"]);
+    let file = "glassloop-exercises/python/two_at_a_time.py";
+    assert!(said.contains(&format!("{file} is as it was given")), "{said}");
+    assert!(said.contains("made the folder glassloop-exercises, with 19 programs in Python"), "{said}");
+
+    fs::write(learner.0.join(file), "mine").expect("written");
+    let (said, passes) = learner.types_in("glassloop-exercises/python", &["reset", "two_at_a_time"]);
+    assert_eq!((&*said, passes), ("two_at_a_time.py is as it was given", true));
+    assert_ne!(fs::read_to_string(learner.0.join(file)).expect("there"), "mine");
+    let (said, _) = learner.types_in("glassloop-exercises/python", &["list"]);
+    assert!(
+        said.contains("done: 0 of 19, in Python; `--rust` does them in Rust the files lie in . `"),
+        "{said}"
+    );
+    assert!(!learner.0.join("glassloop-exercises/python/glassloop-exercises").exists());
+}
+
+#[test]
+fn a_number_stands_for_its_exercise_behind_every_word_and_the_answer_names_its_file() {
+    let learner = Learner::new("numbers");
+    for words in [["hint", "12"], ["12", "hint"], ["solution", "12"], ["reset", "12"]] {
+        let (said, passes) = learner.types_in("", &words);
+        assert!(passes && said.contains("glassloop-exercises/python/client_kept.py"), "{words:?}: {said}");
+    }
+    let (said, passes) = learner.types_in("", &["20"]);
+    assert!(!passes && said.contains("there is no exercise '20': they are 1 to 19"), "{said}");
+    // What was chosen is what the next word is about.
+    let (said, _) = learner.types_in("", &["hint"]);
+    assert!(said.contains("Exercise 12 · "), "{said}");
 }

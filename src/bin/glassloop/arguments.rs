@@ -256,17 +256,22 @@ pub(crate) struct Exercises {
     #[command(subcommand)]
     pub(crate) command: Option<ExercisesCommand>,
 
-    /// Do them in Python; that is remembered
+    /// An exercise: its number, or its name; in a terminal it is checked whenever you save its file
+    #[arg(id = "exercise", value_name = "NUMBER|NAME")]
+    pub(crate) name: Option<String>,
+
+    /// Do them in Python; that is remembered, and is so at first where glassloop is installed
     #[arg(long, global = true)]
     pub(crate) python: bool,
 
-    /// Do them in Rust; that is remembered
+    /// Do them in Rust; that is remembered, and is so at first in a clone of glassloop
     #[arg(long, global = true, conflicts_with = "python")]
     pub(crate) rust: bool,
 
-    /// The folder in which you work; what is missing there is put there
-    #[arg(long, global = true, value_name = "FOLDER", default_value = "glassloop-exercises")]
-    pub(crate) folder: PathBuf,
+    /// The folder in which you work; else the one that you are in, or glassloop-exercises below it.
+    /// What is missing there is put there
+    #[arg(long, global = true, value_name = "FOLDER")]
+    pub(crate) folder: Option<PathBuf>,
 }
 
 /// What to do with them; without any of this, in a terminal, they are watched.
@@ -275,18 +280,23 @@ pub(crate) enum ExercisesCommand {
     /// List them, and say which are done
     List,
     /// Say what is to be done, and whether it is; and go on if it is
-    Next,
-    /// Check the current exercise whenever its file is saved
-    Watch,
+    Next(OneExercise),
+    /// Check an exercise whenever its file is saved, and go on when it is done
+    Watch(OneExercise),
     /// Check one, whichever it is
-    Check { name: Option<String> },
-    /// Help with the current exercise, or with another
-    Hint { name: Option<String> },
+    Check(OneExercise),
+    /// Help with one
+    Hint(OneExercise),
     /// Write a letter as your answer, and check it
-    Answer { letter: char, name: Option<String> },
+    Answer {
+        letter: char,
+        #[command(flatten)]
+        one: OneExercise,
+    },
     /// Step through a run of your program
     Show {
-        name: Option<String>,
+        #[command(flatten)]
+        one: OneExercise,
         /// As text; after each step, what the loop holds: running, ready, timers, waiting
         #[arg(long)]
         state: bool,
@@ -295,9 +305,29 @@ pub(crate) enum ExercisesCommand {
         all: bool,
     },
     /// Print a program that passes
-    Solution { name: Option<String> },
-    /// Put the current exercise, or another, back as it was given
-    Reset { name: Option<String> },
+    Solution(OneExercise),
+    /// Put one back as it was given
+    Reset(OneExercise),
+}
+
+/// Which exercise.
+#[derive(Args, Debug)]
+pub(crate) struct OneExercise {
+    /// Its number, or its name; else the one that was chosen last, until it is done, and then the next
+    #[arg(value_name = "NUMBER|NAME")]
+    pub(crate) name: Option<String>,
+}
+
+impl ExercisesCommand {
+    /// The exercise that was named.
+    pub(crate) fn name(&self) -> Option<&str> {
+        match self {
+            Self::List => None,
+            Self::Next(one) | Self::Watch(one) | Self::Check(one) | Self::Hint(one) => one.name.as_deref(),
+            Self::Solution(one) | Self::Reset(one) => one.name.as_deref(),
+            Self::Answer { one, .. } | Self::Show { one, .. } => one.name.as_deref(),
+        }
+    }
 }
 
 /// One lesson, and how much of it to tell.

@@ -19,6 +19,18 @@ pub(super) enum Verdict {
     NotRun(String),
 }
 
+impl Verdict {
+    /// The same, told otherwise.
+    pub(super) fn reworded(self, reword: impl Fn(&str) -> String) -> Self {
+        match self {
+            Self::Passed(because) => Self::Passed(because.as_deref().map(reword)),
+            Self::Asked(question) => Self::Asked(reword(&question)),
+            Self::Failed(why) => Self::Failed(reword(&why)),
+            Self::NotRun(why) => Self::NotRun(reword(&why)),
+        }
+    }
+}
+
 /// Looks at the run of a learner's program, whose text may hold an answer.
 pub(super) fn check(exercise: &Exercise, walkthrough: &Walkthrough, text: &str) -> Verdict {
     match exercise.task {

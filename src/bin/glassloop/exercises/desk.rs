@@ -7,12 +7,9 @@ use std::path::{Path, PathBuf};
 
 use glassloop::trace::file::Language;
 
-use super::{EXERCISES, Exercise};
-use crate::invocation;
+use super::place::{PROGRESS, typed};
+use super::{EXERCISES, Exercise, package};
 use crate::written_in::usual;
-
-/// The name of the file that keeps what is done.
-const PROGRESS: &str = "progress.txt";
 
 /// A learner's folder.
 ///
@@ -25,6 +22,8 @@ pub(super) struct Desk {
     pub(super) language: Language,
     /// The names of what is done.
     done: BTreeSet<String>,
+    /// The place of the exercise that was chosen last, or done last.
+    at: Option<usize>,
 }
 
 impl Desk {
@@ -32,22 +31,23 @@ impl Desk {
     ///
     /// # Errors
     /// The system's; or, in Rust, if this is no clone of glassloop.
+    #[cfg(test)]
     pub(super) fn open(folder: &Path, language: Option<Language>) -> io::Result<Self> {
-        let desk = Self::look(folder, language)?;
+        let desk = Self::look(folder.to_path_buf(), language);
         desk.lay_out()?;
-        desk.keep()?;
         Ok(desk)
     }
 
     /// Looks at the folder, which need not be there, and puts nothing there.
-    ///
-    /// # Errors
-    /// The system's.
-    pub(super) fn look(folder: &Path, language: Option<Language>) -> io::Result<Self> {
+    pub(super) fn look(folder: PathBuf, language: Option<Language>) -> Self {
         let kept = fs::read_to_string(folder.join(PROGRESS)).unwrap_or_default();
         let language = language.or_else(|| language_in(&kept)).unwrap_or_else(usual);
-        let folder = std::path::absolute(folder)?;
-        Ok(Self { folder, language, done: done_in(&kept) })
+        Self { folder, language, done: done_in(&kept), at: at_in(&kept) }
+    }
+
+    /// Whether nothing has been put there yet.
+    pub(super) fn is_new(&self) -> bool {
+        !self.folder.join(PROGRESS).exists()
     }
 
     pub(super) fn folder(&self) -> &Path {
@@ -62,6 +62,11 @@ impl Desk {
     /// The learner's file.
     pub(super) fn path(&self, exercise: &Exercise, language: Language) -> PathBuf {
         self.folder.join(exercise.file(language))
+    }
+
+    /// The learner's file, as its path can be typed from the current folder.
+    pub(super) fn typed(&self, exercise: &Exercise) -> String {
+        typed(&self.path(exercise, self.language))
     }
 
     /// The learner's text.
@@ -82,9 +87,16 @@ impl Desk {
         EXERCISES.iter().filter(|exercise| self.is_done(exercise)).count()
     }
 
-    /// The first that is not done.
+    /// The one that was chosen; when that is done, the next one that is not, and from the last on to
+    /// the first.  None, if all are done.
     pub(super) fn current(&self) -> Option<&'static Exercise> {
-        EXERCISES.iter().find(|exercise| !self.is_done(exercise))
+        let (before, from) = EXERCISES.split_at(self.at.unwrap_or_default());
+        from.iter().chain(before).find(|exercise| !self.is_done(exercise))
+    }
+
+    /// Takes up this exercise: what is said next is about it, until it is done.
+    pub(super) fn choose(&mut self, exercise: &Exercise) {
+        self.at = place_of(exercise.name);
     }
 
     /// Keeps that it is done.
@@ -92,6 +104,7 @@ impl Desk {
     /// # Errors
     /// The system's.
     pub(super) fn finish(&mut self, exercise: &Exercise) -> io::Result<()> {
+        self.choose(exercise);
         self.done.insert(exercise.name.to_owned());
         self.keep()
     }
@@ -114,64 +127,34 @@ impl Desk {
         write(&self.path(exercise, self.language), text)
     }
 
-    fn keep(&self) -> io::Result<()> {
+    /// Keeps the language, what was chosen and what is done.
+    ///
+    /// # Errors
+    /// The system's.
+    pub(super) fn keep(&self) -> io::Result<()> {
         let language = match self.language {
             Language::Rust => "rust",
             Language::Python => "python",
         };
         let done = EXERCISES.iter().filter(|exercise| self.is_done(exercise));
         let done: String = done.map(|exercise| format!("done {}\n", exercise.name)).collect();
-        write(&self.folder.join(PROGRESS), &format!("language {language}\n{done}"))
+        let at = self.at.map(|place| format!("at {}\n", EXERCISES[place].name)).unwrap_or_default();
+        write(&self.folder.join(PROGRESS), &format!("language {language}\n{at}{done}"))
     }
 
-    fn lay_out(&self) -> io::Result<()> {
+    /// Puts there what is missing.
+    ///
+    /// # Errors
+    /// The system's; or, in Rust, if this is no clone of glassloop: then nothing is put there.
+    pub(super) fn lay_out(&self) -> io::Result<()> {
+        if self.language == Language::Rust {
+            package::lay_out(&self.folder)?;
+        }
         for exercise in EXERCISES {
             write_if_missing(&self.path(exercise, self.language), exercise.text(self.language))?;
         }
-        match self.language {
-            Language::Rust => self.lay_out_package(),
-            Language::Python => Ok(()),
-        }
+        self.keep()
     }
-
-    /// A package of its own, so that what does not compile yet holds up nothing else.
-    fn lay_out_package(&self) -> io::Result<()> {
-        let manifest = self.folder.join("Cargo.toml");
-        if manifest.exists() {
-            return Ok(());
-        }
-        let clone = clone_of_glassloop().ok_or_else(|| {
-            let step = invocation::name();
-            io::Error::other(format!(
-                "the exercises in Rust need a clone of glassloop: run `cargo step exercises` in it, or \
-                 `{step} exercises --python`"
-            ))
-        })?;
-        if let Ok(lock) = fs::read_to_string(clone.join("Cargo.lock")) {
-            write_if_missing(&self.folder.join("Cargo.lock"), &lock)?;
-        }
-        write(&manifest, &package(&clone))
-    }
-}
-
-/// The manifest of the learner's package.
-fn package(clone: &Path) -> String {
-    let programs: String = EXERCISES
-        .iter()
-        .map(|exercise| format!("\n[[bin]]\nname = \"{0}\"\npath = \"rust/{0}.rs\"\n", exercise.name))
-        .collect();
-    format!(
-        "[package]\nname = \"glassloop-exercises\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n\
-         [workspace]\n\n[dependencies]\nglassloop = {{ path = {:?}, features = [\"trace-file\"] }}\n\
-         log = \"0.4\"\n{programs}",
-        clone.display().to_string()
-    )
-}
-
-/// Where the source of glassloop lies, if `cargo step` has called this.
-fn clone_of_glassloop() -> Option<PathBuf> {
-    let folder = std::env::var_os("CARGO_MANIFEST_DIR")?;
-    invocation::is_by_cargo().then_some(folder.into())
 }
 
 fn language_in(progress: &str) -> Option<Language> {
@@ -182,6 +165,14 @@ fn language_in(progress: &str) -> Option<Language> {
     })
 }
 
+fn at_in(progress: &str) -> Option<usize> {
+    progress.lines().find_map(|line| place_of(line.strip_prefix("at ")?.trim()))
+}
+
+fn place_of(name: &str) -> Option<usize> {
+    EXERCISES.iter().position(|exercise| exercise.name == name)
+}
+
 fn done_in(progress: &str) -> BTreeSet<String> {
     progress
         .lines()
@@ -190,11 +181,11 @@ fn done_in(progress: &str) -> BTreeSet<String> {
         .collect()
 }
 
-fn write_if_missing(path: &Path, text: &str) -> io::Result<()> {
+pub(super) fn write_if_missing(path: &Path, text: &str) -> io::Result<()> {
     if path.exists() { Ok(()) } else { write(path, text) }
 }
 
-fn write(path: &Path, text: &str) -> io::Result<()> {
+pub(super) fn write(path: &Path, text: &str) -> io::Result<()> {
     let folder = path.parent().unwrap_or(path);
     let written = fs::create_dir_all(folder).and_then(|()| fs::write(path, text));
     written.map_err(|error| named(path, &error))

@@ -9,10 +9,11 @@
 //!
 //! * `list`: one entry an exercise; its programs lie in `exercises/`
 //! * `given`: what each does before anybody has changed it, for the pages
+//! * `place`: where a learner's folder is; `package`: what builds the programs in Rust there
 //! * `desk`: the folder in which a learner works, and its progress file
 //! * `running`: a learner's program becomes a trace, in either language
 //! * `check`: whether it passes, and what the loop did instead
-//! * `commands`: what can be typed; `watch`: the same, whenever a file changes
+//! * `commands`: what can be typed; `watch`: the same, whenever a file changes; `said`: what is told
 
 mod check;
 mod choice;
@@ -20,7 +21,10 @@ mod commands;
 mod desk;
 mod given;
 mod list;
+mod package;
+mod place;
 mod running;
+mod said;
 #[cfg(test)]
 mod tests;
 mod wanted;

@@ -28,11 +28,14 @@ pub(super) fn verdict(desk: &Desk, exercise: &Exercise, language: Language) -> i
         },
     };
     let ran = run(command, &desk.trace())?;
-    Ok(match ran.walkthrough {
+    let verdict = match ran.walkthrough {
         Some(walkthrough) if ran.is_stopped => hung(exercise, &walkthrough),
         Some(walkthrough) => check(exercise, &walkthrough, &text),
         None => Verdict::NotRun(format!("it makes no loop:\n{}", ran.complaint.trim_end())),
-    })
+    };
+    // It was run in the learner's folder; the learner may be elsewhere.
+    let (there, here) = (format!("{}:", exercise.file(language)), format!("{}:", desk.typed(exercise)));
+    Ok(verdict.reworded(|told| told.replace(&there, &here)))
 }
 
 fn run(mut command: Command, trace: &Path) -> io::Result<Ran> {

@@ -1,5 +1,8 @@
 //! Every exercise fails as it is given, and passes when it is solved: in both languages.
 
+mod desks;
+mod told;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,7 +14,6 @@ use glassloop::trace::file::Language;
 
 use super::check::{Verdict, check};
 use super::choice::{Choice, answer_line};
-use super::commands::checked;
 use super::desk::Desk;
 use super::list::PROGRAMS;
 use super::running::{python, verdict};
@@ -202,90 +204,21 @@ fn whoever_watches_goes_on_when_a_file_passes_and_finds_what_is_done_the_next_ti
     let folder = Folder::new("watching");
     let (mut said, mut desk) = (Vec::new(), folder.desk());
     let (types, typed) = channel();
-    for letter in ["a", "b", "c", "d", "h", "q"] {
+    for letter in ["a", "b", "c", "d", "h", "r", "q"] {
         types.send(letter.to_owned()).expect("it listens");
     }
-    watch_with(&mut said, &mut desk, &typed).expect("it is said");
+    {
+        let first = desk.current();
+        watch_with(&mut said, &mut desk, first, &typed)
+    }
+    .expect("it is said");
     let said = String::from_utf8(said).expect("text");
     assert!(said.contains("what runs next?") && said.contains("that is it"), "{said}");
     assert!(said.contains("Exercise 2"), "it goes on: {said}");
+    assert!(said.contains("is lost then: r once more"), "nothing is lost by one key: {said}");
     assert!(desk.count() >= 1);
     let later = Desk::open(&folder.0, None).expect("a folder");
     assert_eq!((later.count(), later.language), (desk.count(), Language::Python));
-}
-
-#[test]
-fn what_the_learner_has_written_stays_until_it_is_reset() {
-    let folder = Folder::new("reset");
-    let exercise = &EXERCISES[3];
-    folder.desk().rewrite(exercise, "print('mine')\n").expect("written");
-    let mut desk = folder.desk();
-    assert_eq!(desk.text(exercise, Language::Python).expect("it is there"), "print('mine')\n");
-    desk.finish(exercise).expect("kept");
-    desk.reset(exercise).expect("reset");
-    assert_eq!(desk.text(exercise, Language::Python).expect("there"), exercise.text(Language::Python));
-    assert!(!desk.is_done(exercise));
-}
-
-/// What is said of this program in place of the exercise's own.
-fn said_of(name: &str, program: &str) -> String {
-    let folder = Folder::new(name);
-    let desk = folder.desk();
-    let exercise = EXERCISES.iter().find(|exercise| exercise.name == name).expect("an exercise");
-    desk.rewrite(exercise, program).expect("written");
-    match verdict(&desk, exercise, Language::Python).expect("it runs") {
-        Verdict::Failed(why) | Verdict::NotRun(why) => why,
-        verdict => panic!("{verdict:?}"),
-    }
-}
-
-#[test]
-fn two_tasks_that_nobody_awaits_are_said_to_be_cancelled_by_the_run() {
-    if !has_python() {
-        return;
-    }
-    let given = EXERCISES[3].text(Language::Python);
-    let bare = ["one", "two"].iter().fold(given.to_owned(), |text, name| {
-        let made = format!("asyncio.create_task(fetch(\"{name}\"))");
-        text.replace(&format!("await fetch(\"{name}\")"), &made)
-    });
-    let bare = bare.replace("\n\n\nasyncio.run", "\n    await asyncio.sleep(0)\n\n\nasyncio.run");
-    let said = said_of(EXERCISES[3].name, &bare);
-    assert!(said.contains("when the main coroutine returns, and run() cancels it at step "), "{said}");
-}
-
-#[test]
-fn an_error_of_ones_own_is_not_said_to_be_the_one_that_was_to_go_and_is_told_once() {
-    if !has_python() {
-        return;
-    }
-    let boom = "import asyncio\nasync def boom():\n    raise ValueError('mine')\nasync def main():\n    \
-                asyncio.create_task(boom())\n    await asyncio.sleep(0.01)\nasyncio.run(main())\n";
-    let said = said_of("nobody_asked", boom);
-    assert!(said.starts_with("an error comes, at step ") && !said.contains("still"), "{said}");
-    assert_eq!(said.matches("Task exception was never retrieved").count(), 1, "{said}");
-}
-
-#[test]
-fn a_program_that_does_not_run_has_no_run_to_step_through() {
-    if !has_python() {
-        return;
-    }
-    let folder = Folder::new("syntax");
-    let mut desk = folder.desk();
-    desk.rewrite(&EXERCISES[3], "def main(:\n").expect("written");
-    let mut said = Vec::new();
-    checked(&mut said, &mut desk, &EXERCISES[3]).expect("it is said");
-    let said = String::from_utf8(said).expect("text");
-    assert!(said.contains("SyntaxError") && said.contains("exercises hint` helps"), "{said}");
-    assert!(!said.contains("exercises show"), "{said}");
-}
-
-#[test]
-fn to_look_at_a_folder_puts_nothing_there() {
-    let folder = Folder::new("looking");
-    let desk = Desk::look(&folder.0, None).expect("it is looked at");
-    assert!(desk.count() == 0 && !folder.0.exists());
 }
 
 #[test]

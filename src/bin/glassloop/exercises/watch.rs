@@ -6,19 +6,24 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::Duration;
 
-use super::commands::{all_done, answer, assignment, checked, hint};
+use super::commands::answer;
 use super::desk::Desk;
+use super::said::{all_done, assignment, checked, hint};
 use super::{Exercise, Task};
 
 /// So often it is looked whether the file has been saved.
 const BETWEEN_LOOKS: Duration = Duration::from_millis(250);
 
-/// Checks the first exercise that is not done whenever its file changes, until all are done.
+/// Checks an exercise whenever its file changes, and goes on to the next until all are done.
 ///
 /// # Errors
 /// The terminal's or the system's.
-pub(super) fn watch(out: &mut impl Write, desk: &mut Desk) -> io::Result<ExitCode> {
-    watch_with(out, desk, &typed())
+pub(super) fn watch(
+    out: &mut impl Write,
+    desk: &mut Desk,
+    first: Option<&'static Exercise>,
+) -> io::Result<ExitCode> {
+    watch_with(out, desk, first, &typed())
 }
 
 /// What is typed, line by line; it ends where the input does.
@@ -37,14 +42,16 @@ fn typed() -> Receiver<String> {
 pub(super) fn watch_with(
     out: &mut impl Write,
     desk: &mut Desk,
+    first: Option<&'static Exercise>,
     typed: &Receiver<String>,
 ) -> io::Result<ExitCode> {
-    while let Some(exercise) = desk.current() {
-        checked(out, desk, exercise)?;
-        if !desk.is_done(exercise) && until_done(out, desk, exercise, typed)? == Left::Quit {
+    let mut exercise = first;
+    while let Some(at) = exercise {
+        if !checked(out, desk, at)? && until_done(out, desk, at, typed)? == Left::Quit {
             return Ok(ExitCode::SUCCESS);
         }
         writeln!(out)?;
+        exercise = desk.current();
     }
     all_done(out)
 }
@@ -63,32 +70,42 @@ fn until_done(
     typed: &Receiver<String>,
 ) -> io::Result<Left> {
     let mut seen = desk.text(exercise, desk.language)?;
-    while !desk.is_done(exercise) {
+    let mut is_asked_to_reset = false;
+    loop {
         let or_answer =
             if matches!(exercise.task, Task::Repair(_)) { "" } else { ", or type a letter to answer" };
         write!(out, "save the file{or_answer}; h hint, r reset, q quit > ")?;
         out.flush()?;
         let Some(line) = next_line(desk, exercise, &seen, typed) else { return Ok(Left::Quit) };
+        let was_asked = std::mem::take(&mut is_asked_to_reset);
         match line.trim() {
             "q" => return Ok(Left::Quit),
             "h" => drop(hint(out, desk, exercise)?),
-            "r" => {
+            "r" if was_asked => {
                 desk.reset(exercise)?;
                 assignment(out, desk, exercise)?;
             }
-            word => {
-                if let (Some(letter @ 'a'..='d'), 1) = (word.chars().next(), word.len())
-                    && let Err(error) = answer(desk, exercise, letter)
-                {
-                    writeln!(out, "{error}")?;
-                }
-                writeln!(out)?;
-                checked(out, desk, exercise)?;
+            "r" => {
+                is_asked_to_reset = true;
+                let file = desk.typed(exercise);
+                writeln!(out, "what you wrote in {file} is lost then: r once more does it")?;
             }
+            word if checked_with(out, desk, exercise, word)? => return Ok(Left::Done),
+            _ => {}
         }
         seen = desk.text(exercise, desk.language)?;
     }
-    Ok(Left::Done)
+}
+
+/// Checks it; before that, a letter is written as the answer.
+fn checked_with(out: &mut impl Write, desk: &mut Desk, exercise: &Exercise, word: &str) -> io::Result<bool> {
+    if let (Some(letter @ 'a'..='d'), 1) = (word.chars().next(), word.len())
+        && let Err(error) = answer(desk, exercise, letter)
+    {
+        writeln!(out, "{error}")?;
+    }
+    writeln!(out)?;
+    checked(out, desk, exercise)
 }
 
 /// The next line that is typed; an empty one where the file has been saved meanwhile, and
