@@ -7,13 +7,17 @@
 //! ```
 //!
 //! With the feature `trace-file`, `GLASSLOOP_TRACE=FILE` has a recording written to a file as
-//! well, with the panic that ends the test: `cargo step test NAME` shows it.
+//! well, with the panic that ends the test.  `glassloop test NAME`, in a clone of glassloop
+//! `cargo step test NAME`, does all that: it runs one test and steps through what it recorded,
+//! beginning at the step that its failure names.
 
 mod asking;
 mod asserting;
 mod failure;
 mod names;
+mod opening;
 mod records;
+mod shutdown;
 mod story;
 mod verbs;
 mod wakes;

@@ -3,12 +3,15 @@
 use super::names::{Names, Runner};
 use super::records::Records;
 use super::wakes::{self, Wake};
-use crate::trace::event::Said;
+use crate::trace::event::{Refused, Said};
 use crate::trace::{Event, Outcome, Record};
 
 /// Questions.  Whatever runs is asked for by its name: a task by its own or by its
 /// coroutine's, a callback by its function's.  If nothing is called so, the question fails,
 /// and says what there is.
+///
+/// A coroutine that is awaited in place has no name here: what it does, the task does that
+/// awaits it.  [`create_task`](crate::create_task) makes a task of it.
 impl Records {
     /// What was said through `log`, as it would have been printed: the program's own lines as
     /// they are, warnings and errors, and what the loop says itself, as `LEVEL message`.
@@ -54,9 +57,7 @@ impl Records {
 
     pub(super) fn refusals_at(&self) -> Vec<(u64, String)> {
         self.each(|event| match event {
-            Event::Refused(refused) => {
-                Some(format!("{}: {}: {}", refused.operation, refused.class, refused.message))
-            }
+            Event::Refused(refused) => Some(format!("{}: {}", refused.operation, error(refused))),
             _ => None,
         })
     }
@@ -229,7 +230,7 @@ impl Records {
         if bearers.is_empty() {
             let known = names.known().join(", ");
             let known = if known.is_empty() { "no task and no callback was made" } else { &known };
-            self.fail(None, &format!("nothing that ran is called '{name}'; there is: {known}"));
+            self.fail(None, &format!("{}\n  there is: {known}", nothing_called(name)));
         }
         bearers
     }
@@ -244,8 +245,22 @@ impl Records {
     }
 }
 
+fn nothing_called(name: &str) -> String {
+    format!(
+        "no task and no callback is called '{name}'\n  \
+         a coroutine that is awaited in place is none: it is a part of the task that awaits it; \
+         `create_task({name}(…))` makes it one"
+    )
+}
+
 fn values<T>(found: Vec<(u64, T)>) -> Vec<T> {
     found.into_iter().map(|(_, value)| value).collect()
+}
+
+/// As it prints: the class, and the sentence if there is one.
+pub(super) fn error(refused: &Refused) -> String {
+    let Refused { class, message, .. } = refused;
+    if message.is_empty() { class.clone() } else { format!("{class}: {message}") }
 }
 
 fn printed(said: &Said) -> String {

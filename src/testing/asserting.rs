@@ -1,7 +1,9 @@
 //! Assertions, whose failures tell what happened up to the step that differs.
 
 use std::fmt::{Debug, Write};
+use std::panic::Location;
 
+use super::opening;
 use super::records::Records;
 use super::story::story_until;
 use crate::trace::{Outcome, Why};
@@ -135,20 +137,24 @@ impl Records {
         };
         let found_all: Vec<&F> = found.iter().map(|(_, found)| found).collect();
         let difference = format!("{difference}\n  expected: {expected:?}\n     found: {found_all:?}");
-        self.fail(found.get(same).map(|(number, _)| *number), &difference);
+        // What is lacking has not come up to the last step.
+        let differs = found.get(same).map(|(number, _)| *number);
+        self.fail(differs.or_else(|| self.last().map(|record| record.number)), &difference);
     }
 
-    /// Fails at that step, or at the end.
+    /// Fails at that step, or, if it is about none, for the whole story.
     #[track_caller]
     pub(super) fn fail(&self, step: Option<u64>, why: &str) -> ! {
-        let mut message = match step.or_else(|| self.last().map(|record| record.number)) {
+        let mut message = match step {
             Some(step) => format!("at step {step}, {why}"),
             None => why.to_owned(),
         };
         let until = if step.is_some() { "up to that step" } else { "to its end" };
         let _ = write!(message, "\n\nthe story {until}:\n{}", story_until(self, step));
-        if let Some(written) = &self.written {
-            written.fails();
+        match &self.written {
+            // Whoever has had it written knows where it is.
+            Some(written) => written.fails(),
+            None => drop(opening::write(&mut message, Location::caller())),
         }
         panic!("{message}");
     }

@@ -2,8 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use super::shutdown;
 use crate::trace::ids::{CallbackId, FutureId, TaskId};
 use crate::trace::{Actor, Event, FutureRef, Record, SourceLine};
+
+/// How the name of a task begins that was given none.
+const NUMBERED: &str = "Task-";
 
 /// The names of all that a trace has made.
 pub(super) struct Names<'a> {
@@ -51,12 +55,15 @@ impl<'a> Names<'a> {
         tasks.chain(callbacks.map(|(callback, _)| Runner::Callback(*callback))).collect()
     }
 
-    /// All names that one can ask for.
+    /// The names that one may want to ask for: not those that a number alone tells apart, and
+    /// none of what glassloop makes itself.
     pub(super) fn known(&self) -> Vec<&'a str> {
-        let tasks = self.tasks.values().flat_map(|(name, coroutine)| [*coroutine, *name]);
+        let tasks = self.tasks.values().filter(|(_, coroutine)| !shutdown::is_of_run(coroutine));
+        let tasks = tasks.flat_map(|(name, coroutine)| [*coroutine, *name]);
+        let callbacks = self.callbacks.values().filter(|(_, source)| source.and_then(library).is_none());
         let mut known: Vec<&str> = Vec::new();
-        for name in tasks.chain(self.callbacks.values().map(|(name, _)| *name)) {
-            if !known.contains(&name) {
+        for name in tasks.chain(callbacks.map(|(name, _)| *name)) {
+            if !name.starts_with(NUMBERED) && !known.contains(&name) {
                 known.push(name);
             }
         }
@@ -71,7 +78,7 @@ impl<'a> Names<'a> {
     /// `task 1 (main)`, or `task 1 "my_task"` if it was given a name.
     pub(super) fn task(&self, id: TaskId) -> String {
         match self.tasks.get(&id) {
-            Some((name, coroutine)) if name.starts_with("Task-") => format!("{id} ({coroutine})"),
+            Some((name, coroutine)) if name.starts_with(NUMBERED) => format!("{id} ({coroutine})"),
             Some((name, _)) => format!("{id} \"{name}\""),
             None => id.to_string(),
         }

@@ -33,7 +33,8 @@ impl Records {
 
     /// The same, of a program that is over, and whose trace is in a file as well.
     pub(super) fn written_by(self, running: Option<Running>) -> Self {
-        Self { written: running.map(Running::end), ..self }
+        let written = running.map(|running| running.end(&self.unrecorded));
+        Self { written, ..self }
     }
 
     /// The names of the other threads that made a loop, or wrote a line through `log`, while

@@ -10,13 +10,15 @@ use std::fmt::Write;
 
 use super::names::{Names, library};
 use super::records::Records;
+use super::shutdown;
 use super::verbs;
 use crate::trace::{Actor, Event, Record, Wait};
 
 /// What has happened, as text, for a reader or a snapshot: each line with the number of its
 /// record, and the loop's own bookkeeping left out.
 ///
-/// It is the same as long as the program does the same; it names no line of the source.
+/// It is the same as long as the program does the same; it names no line of the source.  How
+/// [`run`](crate::run) shuts its loop down, with two tasks of its own, is one line.
 ///
 /// ```
 /// use glassloop::testing::{record, story};
@@ -62,7 +64,7 @@ pub(super) fn story_until(records: &Records, last: Option<u64>) -> String {
     let teller = Teller { names: Names::of(records), with_places: true };
     let mut told = teller.tell(&records[..end]);
     if !records.unrecorded_threads().is_empty() {
-        let _ = writeln!(told, "{}", elsewhere(records));
+        let _ = writeln!(told, "{}", elsewhere(records.unrecorded_threads()));
     }
     told
 }
@@ -70,14 +72,14 @@ pub(super) fn story_until(records: &Records, last: Option<u64>) -> String {
 fn nothing(records: &Records) -> String {
     let elsewhere = match records.unrecorded_threads() {
         [] => String::new(),
-        _ => format!("\n{}", elsewhere(records)),
+        threads => format!("\n{}", elsewhere(threads)),
     };
     format!("nothing was recorded: this thread has made no event loop{elsewhere}\n")
 }
 
 /// Says which threads are missing, and what records them.
-fn elsewhere(records: &Records) -> String {
-    let threads = records.unrecorded_threads().join(", ");
+pub(super) fn elsewhere(threads: &[String]) -> String {
+    let threads = threads.join(", ");
     format!("not recorded, since `record` records its own thread only (`record_all_threads` all): {threads}")
 }
 
@@ -89,8 +91,17 @@ struct Teller<'a> {
 impl Teller<'_> {
     fn tell(&self, records: &[Record]) -> String {
         let mut story = String::new();
-        for record in records {
-            if let Some(sentence) = self.sentence(record) {
+        let shut_down = shutdown::places(records, &self.names);
+        for (place, record) in records.iter().enumerate() {
+            let of_run = shut_down.iter().find(|places| places.contains(&place));
+            let sentence = match of_run {
+                Some(places) if place == *places.start() => {
+                    Some(shutdown::sentence(&records[places.clone()]))
+                }
+                Some(_) => None,
+                None => self.sentence(record),
+            };
+            if let Some(sentence) = sentence {
                 let place = record.source.as_ref().filter(|_| self.with_places);
                 let place = place.filter(|source| library(source).is_none());
                 let place = place.map_or(String::new(), |source| format!("  [{source}]"));

@@ -93,7 +93,7 @@ fn of_io(record: &Record) -> Option<String> {
 fn of_what_is_said(record: &Record, by: &str) -> Option<String> {
     Some(match &record.event {
         Event::Refused(refused) => {
-            format!("{by} is refused {}: {}: {}", refused.operation, refused.class, refused.message)
+            format!("{by} is refused {}: {}", refused.operation, super::asking::error(refused))
         }
         Event::Reported(reported) => format!("the exception handler is told: {}", report(reported)),
         Event::NeverAwaited(left) => format!("a coroutine {} was never awaited", left.coroutine),

@@ -94,6 +94,14 @@ fn error_of(record: &Record) -> Option<&str> {
     }
 }
 
+/// The step that an assertion of `testing` names, if that is what has ended the program:
+/// `panic: at step 12, what was said is another: …`.
+pub(crate) fn named_by_assertion(event: &Event) -> Option<u64> {
+    let Event::ProgramEnded(Some(error)) = event else { return None };
+    let (number, _) = error.strip_prefix("panic: at step ")?.split_once(',')?;
+    number.parse().ok()
+}
+
 /// All steps at which something goes wrong.
 pub(crate) fn errors(replay: &Replay) -> Vec<usize> {
     all(replay, is_error)

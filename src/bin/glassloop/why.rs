@@ -32,7 +32,7 @@ pub(crate) fn why(replay: &mut Replay, narrator: &Narrator) -> Vec<Step> {
 mod tests {
     use std::time::Duration;
 
-    use glassloop::trace::Event;
+    use glassloop::trace::{Event, Record};
 
     use super::*;
 
@@ -49,6 +49,25 @@ mod tests {
         let chain: Vec<u64> = why(&mut replay, &narrator).iter().map(|step| step.number).collect();
         assert_eq!(chain, [closed]);
         assert_eq!(replay.step(), replay.len(), "and the replay is where it was");
+    }
+
+    #[test]
+    fn an_assertion_of_a_test_is_led_back_to_the_step_that_it_names() {
+        let mut records = Vec::from(glassloop::testing::record(|| {
+            let event_loop = glassloop::new_event_loop().unwrap();
+            event_loop.call_soon(|| log::info!("one")).unwrap();
+            event_loop.run_once().unwrap();
+            event_loop.close().unwrap();
+        }));
+        let said = records.iter().find(|record| matches!(record.event, Event::Said(_))).unwrap().number;
+        let number = records.last().unwrap().number + 1;
+        let panic = format!("panic: at step {said}, what was said is another: \"one\", not \"two\"");
+        let event = Event::ProgramEnded(Some(panic.into()));
+        records.push(Record { number, event, ..records[0].clone() });
+        let (narrator, mut replay) = (Narrator::new(&records), Replay::new(records));
+        replay.go_to_end();
+        assert_eq!(narrator.tell(&replay).unwrap().cause, Some(said));
+        assert_eq!(why(&mut replay, &narrator)[0].number, said);
     }
 
     #[test]

@@ -5,8 +5,9 @@ use std::panic::{self, PanicHookInfo};
 use std::sync::{Arc, Mutex, MutexGuard, Once, PoisonError};
 
 use crate::log_lines;
-use crate::say::{Level, say};
-use crate::trace::event::{Event, Record};
+use crate::say::{LOG_TARGET, Level, say};
+use crate::testing::story::elsewhere;
+use crate::trace::event::{Event, Record, Said};
 use crate::trace::file::trace_of_recording;
 use crate::trace::{Journal, Sink, SourceLine};
 
@@ -63,11 +64,20 @@ impl Running {
         Self(written)
     }
 
-    /// The program is over.
-    pub(in crate::testing) fn end(self) -> Written {
+    /// The program is over; these threads did something that is not in the trace.
+    pub(in crate::testing) fn end(self, unrecorded: &[String]) -> Written {
         *self.0.state() = State::Over;
+        if !unrecorded.is_empty() {
+            self.0.0.journal.write(Record::outside(warning(&elsewhere(unrecorded))), false);
+        }
         self.0.clone()
     }
+}
+
+/// A line of glassloop's own, for whoever reads the trace.
+fn warning(text: &str) -> Event {
+    let (level, target) = (Level::Warn.as_str().into(), LOG_TARGET.to_owned());
+    Event::Said(Box::new(Said { level, target, text: text.to_owned(), report: None }))
 }
 
 impl Drop for Running {

@@ -10,7 +10,7 @@ use glassloop::trace::ids::TaskId;
 use super::{Teller, Told};
 use crate::causes::{Blame, Case, Cause, Diagnosis, printed};
 use crate::locale::say;
-use crate::steps::next;
+use crate::steps::{named_by_assertion, next};
 use crate::why::LONGEST;
 
 impl Teller<'_> {
@@ -88,7 +88,7 @@ impl Teller<'_> {
                 self.time_was_over().map(|record| record.number)
             }
             Event::Said(said) => case.behind_line(said),
-            _ => case.arose(),
+            event => named_by_assertion(event).or_else(|| case.arose()),
         };
         let diagnosed = || case.diagnosis().and_then(|diagnosis| diagnosis.blame).map(|blame| blame.number);
         blamed.or_else(diagnosed).or_else(|| self.replay.cause(self.record).map(|cause| cause.number))
