@@ -4,6 +4,7 @@ No `__repr__`, `__str__`, `__eq__`, `__hash__` or `__getattr__` of the program's
 here: a name comes from a code object or a type.  An error's text is taken only if Python
 itself makes it, from plain values.
 """
+import gc
 import sys
 import _thread
 from _json import encode_basestring_ascii
@@ -127,6 +128,8 @@ def coroutine_name(coroutine):
         code = coroutine.gi_code
     elif kind is AsyncGeneratorType:
         code = coroutine.ag_code
+    elif class_name(kind) == "async_generator_athrow" and kind.__module__ == "builtins":
+        return closing(coroutine)
     else:
         return quoted(class_name(kind))
     qualified = coroutine.__qualname__
@@ -134,6 +137,14 @@ def coroutine_name(coroutine):
     if found is not None and found[0] == code.co_firstlineno:
         return found[1]
     return name_function(code, qualified)
+
+
+def closing(coroutine):
+    """What `generator.aclose()` gives: `aclose of numbers`; it holds the generator, and `athrow` more."""
+    held = gc.get_referents(coroutine)
+    if len(held) == 1 and type(held[0]) is AsyncGeneratorType:
+        return '"aclose of ' + coroutine_name(held[0])[1:]
+    return quoted(class_name(type(coroutine)))
 
 
 def thread_name():

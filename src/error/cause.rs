@@ -68,6 +68,15 @@ impl Error {
         }
     }
 
+    /// As `Future.set_exception` takes it: a `StopIteration` would end a generator that awaits.
+    pub(crate) fn for_a_future(self) -> Self {
+        let sentence = "StopIteration interacts badly with generators and cannot be raised into a Future";
+        match self.class() {
+            "StopIteration" => Error::raise("RuntimeError", sentence).caused_by(self),
+            _ => self,
+        }
+    }
+
     /// The error that it was raised from, if from one.  Mirrors `__cause__`.
     ///
     /// Of the library's own errors, the `TimeoutError` of a time limit has the

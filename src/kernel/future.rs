@@ -54,7 +54,8 @@ impl<T> Future<T> {
         self.set("set_result", Ok(result))
     }
 
-    /// Makes it done, with an exception.  Mirrors `Future.set_exception`.
+    /// Makes it done, with an exception.  Mirrors `Future.set_exception`: of a `StopIteration`,
+    /// which would end a generator, a `RuntimeError` is made, as in each version from 3.13 on.
     ///
     /// # Errors
     /// As [`set_result`](Future::set_result).
@@ -69,7 +70,7 @@ impl<T> Future<T> {
     /// ```
     #[track_caller]
     pub fn set_exception(&self, exception: impl Into<Error>) -> Result<()> {
-        self.set("set_exception", Err(exception.into()))
+        self.set("set_exception", Err(exception.into().for_a_future()))
     }
 
     #[track_caller]

@@ -36,7 +36,6 @@ const LACKING: &[(&str, &str)] = &[
     ("says_cannot_enter_into_task", "a loop is not turned inside its own task: it is refused as running"),
     ("says_in_pure_python", "futures are of one kind, which says what CPython's, written in C, say"),
     ("says_ignored_generator_exit", "a coroutine that is dropped runs no code that could await"),
-    ("stop_iteration_in_a_future", "no generators, which a `StopIteration` would end"),
     ("subprocess_wait", "no child processes"),
     ("writelines_of_nothing", "it looks into the transport's own buffer"),
 ];

@@ -6,6 +6,7 @@
 mod callbacks;
 mod errors;
 mod futures;
+mod generators;
 mod loops;
 mod surroundings;
 mod tasks;

@@ -20,6 +20,7 @@ cases! {
     says_never_retrieved
     says_never_retrieved_of_futures
     says_result_is_not_set
+    stop_iteration_in_a_future
 }
 
 fn repr_of_a_task_that_is_cancelled() -> Result<()> {
@@ -109,4 +110,14 @@ fn says_never_retrieved_of_futures() -> Result<()> {
         drop(child);
         sleep(Duration::ZERO).await
     })
+}
+
+fn stop_iteration_in_a_future() -> Result<()> {
+    let event_loop = new_event_loop()?;
+    let future: Future<()> = event_loop.create_future();
+    future.set_exception(Error::raise("StopIteration", ""))?;
+    let error = future.exception()?.expect("one was set");
+    assert_eq!(error.cause().map(Error::class), Some("StopIteration"));
+    print!("{}", error.repr());
+    event_loop.close()
 }

@@ -70,6 +70,7 @@ impl Teller<'_> {
             Why::OtherThread => {
                 say!(self, "callback-is-handed-over", thread = self.other_thread(), callback)
             }
+            _ if self.lets_a_generator_go(id) => say!(self, "generator-is-let-go", by = self.by(), callback),
             _ => say!(self, "callback-is-scheduled", by = self.by(), callback),
         })
     }

@@ -53,7 +53,8 @@ impl Teller<'_> {
         let (event_loop, by) = (self.event_loop(), self.names.doer(self.record));
         Told::happening(match run {
             event::Run::UntilComplete(FutureRef::Task(task)) if self.tidies_up(task) => {
-                say!(self, "loop-runs-to-tidy-up", by, event_loop, task = self.names.task(task))
+                let runs = say!(self, "loop-runs-to-tidy-up", by, event_loop, task = self.names.task(task));
+                self.with_generators(runs, task)
             }
             event::Run::UntilComplete(future) => {
                 say!(self, "loop-runs-until-that-is-done", by, event_loop, future = self.names.future(future))

@@ -29,6 +29,9 @@ impl Teller<'_> {
     }
 
     fn task_made(&self, made: &TaskMade) -> Told {
+        if let Some(told) = self.generator_is_closed(made) {
+            return told;
+        }
         let TaskMade { task, name, coroutine } = made;
         Told::happening(say!(
             self,

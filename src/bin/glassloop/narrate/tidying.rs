@@ -19,6 +19,8 @@ impl Teller<'_> {
     pub(super) fn is_tidying(&self) -> bool {
         let task = match &self.record.event {
             Event::RunBegun(_) => return false,
+            // What is said then is about the program.
+            Event::Reported(_) | Event::Refused(_) | Event::NeverAwaited(_) | Event::Said(_) => return false,
             Event::TaskMade(made) => Some(made.task),
             Event::TaskReady(task, _)
             | Event::TaskBegun(task, _)

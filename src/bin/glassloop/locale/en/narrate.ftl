@@ -15,6 +15,8 @@ loop-is-set = { $by } sets { $event_loop } as this thread's loop: get_event_loop
 loop-is-unset = { $by } leaves this thread without a loop: get_event_loop no longer finds { $event_loop } here.
 loop-is-seen-in-part = of { $event_loop } only a part can be seen: { $what }.
 loop-runs-to-tidy-up = before it closes { $event_loop }, { $by } runs it once more, for { $task }: whatever is still ready gets its turn.
+generators-are-closed-then = { $runs } Async generators that have begun and are not at their end are closed.
+generators-would-be-closed-then = { $runs } In Python, async generators that are not at their end are closed here; Rust has none.
 loop-runs-until-that-is-done = { $by } calls run_until_complete: { $event_loop } runs until { $future } is done.
 loop-runs-forever = { $by } calls run_forever: { $event_loop } runs until somebody calls stop().
 loop-runs-once = { $by } calls run_once: { $event_loop } runs one iteration.
@@ -71,6 +73,7 @@ lost-sockets = { $count ->
 
 callback-is-made = { $by } makes { $callback }.
 callback-is-scheduled = { $by } calls call_soon: { $callback } goes to the end of the ready queue.
+generator-is-let-go = { $by } lets an async generator go that is not at its end. Python tells the loop, which is to make a task that closes it: { $callback } goes to the end of the ready queue.
 callback-is-ready-since-that-is-done = { $future } is done, so its { $callback } goes to the end of the ready queue.
 callback-is-ready-since-the-source-is = { $source } is ready, so its { $callback } goes to the end of the ready queue.
 callback-is-handed-over = { $thread } has handed over { $callback }: it goes to the end of the ready queue.
@@ -102,6 +105,7 @@ source-has-room-to-write = { $source } has room to write
 ## Tasks
 
 task-is-made = { $by } makes { $task }, named "{ $name }", to drive the coroutine { $coroutine }. Nothing of it has run yet.
+task-is-made-to-close = { $by } makes { $task }, named "{ $name }", to close the async generator { $generator }, which is not at its end: GeneratorExit is going to be raised where it stopped, so that its finally blocks run.
 task-gets-a-name = { $by } gives { $task } the name "{ $name }".
 task-is-ready-for-its-first-step = { $task } goes to the end of the ready queue: create_task schedules its first step with call_soon.
 task-is-ready-since-that-is-done = { $future } is done, so { $task }, which waits for it, goes to the end of the ready queue.

@@ -15,6 +15,8 @@ loop-is-set = { $by } 把 { $event_loop } 设为本线程的循环：从现在�
 loop-is-unset = { $by } 让本线程不再有循环：get_event_loop 在这里再也找不到 { $event_loop }。
 loop-is-seen-in-part = { $event_loop } 只有一部分可以看到：{ $what }。
 loop-runs-to-tidy-up = { $by } 在关闭 { $event_loop } 之前再运行它一次，为的是 { $task }：仍然就绪的都还能轮到一次。
+generators-are-closed-then = { $runs }已经开始而没有走到终点的异步生成器都会被关闭。
+generators-would-be-closed-then = { $runs }在 Python 中，没有走到终点的异步生成器在这里被关闭；Rust 没有异步生成器。
 loop-runs-until-that-is-done = { $by } 调用 run_until_complete：{ $event_loop } 一直运行到 { $future } 完成。
 loop-runs-forever = { $by } 调用 run_forever：{ $event_loop } 一直运行到有人调用 stop()。
 loop-runs-once = { $by } 调用 run_once：{ $event_loop } 运行一次迭代。
@@ -59,6 +61,7 @@ lost-sockets = { $count } 个套接字
 
 callback-is-made = { $by } 创建 { $callback }。
 callback-is-scheduled = { $by } 调用 call_soon：{ $callback } 排到就绪队列的末尾。
+generator-is-let-go = { $by } 放弃了一个没有走到终点的异步生成器。Python 告诉事件循环，由它创建一个任务来关闭它：{ $callback } 排到就绪队列末尾。
 callback-is-ready-since-that-is-done = { $future } 已完成，所以它的 { $callback } 排到就绪队列的末尾。
 callback-is-ready-since-the-source-is = { $source } 已就绪，所以它的 { $callback } 排到就绪队列的末尾。
 callback-is-handed-over = { $thread } 把 { $callback } 交了过来：它排到就绪队列的末尾。
@@ -90,6 +93,7 @@ source-has-room-to-write = { $source } 可以写入
 ## 任务
 
 task-is-made = { $by } 创建 { $task }，名为 "{ $name }"，用来驱动协程 { $coroutine }。它还一点都没有运行。
+task-is-made-to-close = { $by } 创建 { $task }，名为 "{ $name }"，用来关闭没有走到终点的异步生成器 { $generator }：GeneratorExit 将在它停下的地方抛出，它的 finally 块因此得以运行。
 task-gets-a-name = { $by } 给 { $task } 取名为 "{ $name }"。
 task-is-ready-for-its-first-step = { $task } 排到就绪队列的末尾：create_task 用 call_soon 安排它的第一步。
 task-is-ready-since-that-is-done = { $future } 已完成，所以正在等待它的 { $task } 排到就绪队列的末尾。
