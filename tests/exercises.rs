@@ -60,12 +60,36 @@ fn a_program_in_rust_is_built_and_checked_and_what_is_done_is_remembered() {
     let (said, passes) = learner.types(&["check", "closed_too_early"]);
     assert!(passes && said.contains("✓ that is it done: 1 of 19"), "{said}");
     let (list, _) = learner.types(&["list"]);
-    assert!(list.contains("✓ 11 closed_too_early repair"), "{list}");
+    assert!(list.contains("✓ 11 closed_too_early mend"), "{list}");
 
     let (said, _) = learner.types(&["reset", "closed_too_early"]);
     assert!(said.contains("rust/closed_too_early.rs is as it was given, and not done any more"), "{said}");
     let (list, _) = learner.types(&["list"]);
     assert!(list.contains("done: 0 of 19"), "{list}");
+
+    // The error that has ended the program is told before what is missing.
+    let given = fs::read_to_string("exercises/rust/nobody_asked.rs").expect("it is there");
+    let unwraps = given.replace("drop(create_task(fail())?);", "create_task(fail())?.await.unwrap();");
+    fs::write(learner.0.join("rust/nobody_asked.rs"), unwraps).expect("written");
+    let (said, _) = learner.types(&["check", "nobody_asked"]);
+    let told = "\"main: boom\" is not printed; an error has ended it, at step ";
+    assert!(said.contains(told) && said.contains("Panic: called `Result::unwrap()`"), "{said}");
+
+    // A thread of its own has a loop of its own.
+    let given = fs::read_to_string("exercises/rust/already_running.rs").expect("it is there");
+    let call = "get_running_loop()?.run_until_complete(fetch())";
+    assert!(given.contains(call), "{given}");
+    let thread = given.replace(call, "std::thread::spawn(|| run(fetch())).join().expect(\"no panic\")");
+    fs::write(learner.0.join("rust/already_running.rs"), thread).expect("written");
+    let (said, _) = learner.types(&["check", "already_running"]);
+    assert!(said.contains("it works by a second loop, made at step "), "{said}");
+
+    // Whoever holds the loop is named with the line.
+    let blocks = "run_coroutine_threadsafe(fetch, &get_running_loop()?.threadsafe())?.result()";
+    let blocks = given.replace(call, &format!("glassloop::{blocks}"));
+    fs::write(learner.0.join("rust/already_running.rs"), blocks).expect("written");
+    let (said, _) = learner.types(&["check", "already_running"]);
+    assert!(said.contains("has held the loop since step "), "{said}");
 
     // What does not compile is told in the compiler's words.
     fs::write(learner.0.join("rust/first_come.rs"), "fn main() { no_such_function() }\n").expect("written");

@@ -1,6 +1,6 @@
 """Exercise 10 · Attached to a different loop
 
-An error ends this program.  Which step is to blame for it?  Write its letter here:
+An error ends this program.  Which step is to blame for it?  The command lists some; write a letter here:
 answer: ?
 """
 

@@ -2,7 +2,7 @@
 
 What wraps a loop closes it, though it did not make it.
 
-An error ends this program.  Which step is to blame for it?  Write its letter here:
+An error ends this program.  Which step is to blame for it?  The command lists some; write a letter here:
 answer: ?
 """
 

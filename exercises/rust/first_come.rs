@@ -1,8 +1,8 @@
 //! Exercise 1 · First come, first served
 //!
-//! A callback asks the loop to call another one.  Who has the next turn?
+//! A callback, first, asks the loop to call another one.  Who has the next turn after it?
 //!
-//! Read the program; do not run it.  Then write the letter of your answer here:
+//! Read the program; do not run it.  The command lists the answers; write a letter here:
 //! answer: ?
 
 use std::time::Duration;
@@ -11,7 +11,7 @@ use glassloop::{Result, get_running_loop, log_lines, run, sleep};
 
 fn first() -> Result<()> {
     get_running_loop()?.call_soon(third)?;
-    // predict: what runs next?
+    // predict: who has the next turn, after first?
     log::info!("first");
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Exercise 5 · A call that does nothing
 //!
-//! Nothing is saved, although save is called.  Mend main, so that this is printed: saved, and
-//! then: main ends.
+//! Nothing is saved, although save is called.  Mend save_and_end, so that this is printed:
+//! saved, and then: main ends.
 
 use std::time::Duration;
 

@@ -2,7 +2,7 @@
 //!
 //! Three callbacks, two of them for later.  What is printed next?
 //!
-//! Read the program; do not run it.  Then write the letter of your answer here:
+//! Read the program; do not run it.  The command lists the answers; write a letter here:
 //! answer: ?
 
 use std::time::Duration;

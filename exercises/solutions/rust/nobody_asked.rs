@@ -1,7 +1,7 @@
 //! Exercise 7 · An error that nobody asks for
 //!
-//! A task fails, and nobody asks how it ended.  Let main await it, and print: main: boom, and
-//! then: main ends.
+//! A task fails, and nobody asks how it ended.  Let make_it await it, and print: main: boom,
+//! and then: main ends.
 
 use glassloop::{Error, Result, create_task, log_lines, run};
 

@@ -58,7 +58,7 @@ impl<'a> Names<'a> {
     /// `callback 3 (say_hello)`.
     pub(crate) fn callback(self, id: CallbackId) -> String {
         let number = id.number();
-        match self.function(id) {
+        match self.function_of(id) {
             Some(function) => say!(self, "callback-of", number, function),
             None => say!(self, "numbered-callback", number),
         }
@@ -67,14 +67,25 @@ impl<'a> Names<'a> {
     /// `timer 3 (say_hello)`: a timer goes by the number of its callback.
     pub(crate) fn timer(self, id: CallbackId) -> String {
         let number = id.number();
-        match self.function(id) {
+        match self.function_of(id) {
             Some(function) => say!(self, "timer-of", number, function),
             None => say!(self, "numbered-timer", number),
         }
     }
 
+    /// `say_hello`, `main`, without the number.
+    pub(crate) fn function(self, entry: ReadyEntry) -> Option<String> {
+        match entry {
+            ReadyEntry::Callback(id) => self.function_of(id),
+            ReadyEntry::Task(id) => {
+                let task = self.replay.task(id)?;
+                Some(self.named_or_line(task.coroutine, task.source))
+            }
+        }
+    }
+
     /// `say_hello`, `closure, line 12`, or `of sleep` if it is not the program's own.
-    fn function(self, id: CallbackId) -> Option<String> {
+    fn function_of(self, id: CallbackId) -> Option<String> {
         let callback = self.replay.callback(id)?;
         if callback.name.is_empty() {
             return None;

@@ -96,6 +96,26 @@ pub(crate) fn questions(walkthrough: &Walkthrough) -> (Vec<Question>, Vec<Unaske
     questions_of(walkthrough.replay.clone(), walkthrough.narrator(), walkthrough.sources.files())
 }
 
+/// The first question that is marked in its source, for somebody who has not seen the run: the
+/// answers call everything by the names of functions, without the numbers of that run.
+///
+/// # Errors
+/// Why nothing is asked.
+pub(crate) fn unseen_question(walkthrough: &Walkthrough) -> Result<(String, Question), String> {
+    let mut asking = Asking {
+        replay: walkthrough.replay.clone(),
+        narrator: walkthrough.narrator(),
+        called: Called::ByFunction,
+    };
+    let (file, mark) = walkthrough
+        .sources
+        .files()
+        .find_map(|(file, text)| Some((file, marks::marks(text).into_iter().next()?)))
+        .ok_or("its `predict:` is gone")?;
+    let question = asking.ask(file, &mark.map_err(|bad| bad.why)?)?;
+    Ok((asking.words(question.ask), question))
+}
+
 /// Whether anything is asked in its source.
 pub(crate) fn is_marked(walkthrough: &Walkthrough) -> bool {
     walkthrough.sources.files().any(|(_, text)| text.contains(marks::PREDICT))
@@ -107,7 +127,7 @@ pub(crate) fn questions_of<'a>(
     narrator: Narrator,
     files: impl IntoIterator<Item = (&'a str, &'a str)>,
 ) -> (Vec<Question>, Vec<Unasked>) {
-    let mut asking = Asking { replay, narrator };
+    let mut asking = Asking { replay, narrator, called: Called::ByNumber };
     let (mut questions, mut unasked) = (Vec::new(), Vec::new());
     for (file, text) in files {
         for mark in marks::marks(text) {
@@ -182,6 +202,16 @@ impl Candidates {
 struct Asking {
     replay: Replay,
     narrator: Narrator,
+    called: Called,
+}
+
+/// How the answers call a callback or a task.
+#[derive(Clone, Copy, PartialEq)]
+enum Called {
+    /// `callback 3 (second)`: as everywhere in the stepper.
+    ByNumber,
+    /// `second`: nobody has seen the numbers yet.
+    ByFunction,
 }
 
 impl Asking {

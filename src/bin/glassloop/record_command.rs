@@ -32,7 +32,7 @@ use crate::view;
 use interrupts::Interrupts;
 use place::Place;
 use processes::Process;
-pub(crate) use quiet::{Ran, record_quietly};
+pub(crate) use quiet::{LONGEST, Ran, record_quietly};
 use recorder::Recorder;
 
 /// Runs the program with its input and output where they are, and shows its trace.

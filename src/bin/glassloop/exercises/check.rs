@@ -2,7 +2,7 @@
 
 use glassloop::trace::Record;
 
-use super::choice::{Choice, letter_in};
+use super::choice::{Choice, answer_in};
 use super::{Exercise, Task, wanted};
 use crate::walkthrough::Walkthrough;
 
@@ -36,7 +36,7 @@ pub(super) fn check(exercise: &Exercise, walkthrough: &Walkthrough, text: &str) 
     match exercise.task {
         Task::Repair(wanted) => repaired(wanted, walkthrough),
         Task::Predict | Task::Explain => match Choice::of(exercise, walkthrough) {
-            Ok(choice) => answered(&choice, letter_in(text)),
+            Ok(choice) => answered(exercise, &choice, answer_in(text)),
             Err(why) => Verdict::Failed(format!("the program is not as it was given: {why}")),
         },
     }
@@ -49,14 +49,21 @@ fn repaired(wanted: &[wanted::Wanted], walkthrough: &Walkthrough) -> Verdict {
     missing.map_or(Verdict::Passed(None), Verdict::Failed)
 }
 
-fn answered(choice: &Choice, letter: Option<char>) -> Verdict {
-    let Some(letter) = letter else { return Verdict::Asked(choice.to_string()) };
-    match choice.answer(letter) {
-        None => Verdict::Failed(format!("there is no answer {letter}\n{choice}")),
-        Some(answer) if answer.right => Verdict::Passed(Some(answer.because.clone())),
-        Some(answer) => {
-            Verdict::Failed(format!("{letter} is not what happens: {}\n{choice}", answer.because))
+fn answered(exercise: &Exercise, choice: &Choice, written: Option<&str>) -> Verdict {
+    let Some(written) = written else { return Verdict::Asked(choice.to_string()) };
+    let is_not = match exercise.task {
+        Task::Explain => "is not to blame",
+        Task::Predict | Task::Repair(_) => "is not what happens",
+    };
+    match choice.answer(&written.to_lowercase()).or_else(|| choice.answer(written)) {
+        None => {
+            let last = choice.last_letter();
+            Verdict::Failed(format!(
+                "there is no answer '{written}': write one letter, a to {last}\n{choice}"
+            ))
         }
+        Some(answer) if answer.right => Verdict::Passed(Some(answer.because.clone())),
+        Some(answer) => Verdict::Failed(format!("{written} {is_not}: {}\n{choice}", answer.because)),
     }
 }
 

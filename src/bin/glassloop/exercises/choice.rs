@@ -39,9 +39,16 @@ impl Choice {
         right.map(|(answer, letter)| format!("{letter}: {}", answer.text))
     }
 
-    /// The answer with this letter.
-    pub(crate) fn answer(&self, letter: char) -> Option<&Answer> {
-        self.answers.iter().zip('a'..='z').find(|(_, its)| *its == letter).map(|(answer, _)| answer)
+    /// The answer with this letter, or with this text.
+    pub(crate) fn answer(&self, written: &str) -> Option<&Answer> {
+        let by_letter = self.answers.iter().zip('a'..='z').find(|(_, letter)| written == letter.to_string());
+        let by_text = || self.answers.iter().find(|answer| answer.text == written);
+        by_letter.map(|(answer, _)| answer).or_else(by_text)
+    }
+
+    /// The letter of the last answer.
+    pub(super) fn last_letter(&self) -> char {
+        ('a'..='z').nth(self.answers.len().saturating_sub(1)).unwrap_or('z')
     }
 }
 
@@ -56,10 +63,10 @@ impl fmt::Display for Choice {
     }
 }
 
-/// The letter that stands behind `answer:`; none, while `?` does.
-pub(super) fn letter_in(text: &str) -> Option<char> {
+/// What stands behind `answer:`; none, while `?` does.
+pub(super) fn answer_in(text: &str) -> Option<&str> {
     let answer = text.lines().find_map(answer_line)?;
-    answer.chars().next().filter(char::is_ascii_alphabetic).map(|letter| letter.to_ascii_lowercase())
+    Some(answer).filter(|answer| !matches!(*answer, "" | "?"))
 }
 
 /// What stands behind `answer:` in this line, if it is that line.
@@ -68,12 +75,8 @@ pub(super) fn answer_line(line: &str) -> Option<&str> {
 }
 
 fn prediction(walkthrough: &Walkthrough) -> Result<Choice, String> {
-    let (questions, unasked) = predict::questions(walkthrough);
-    let question = questions.into_iter().next();
-    let why = || unasked.first().map_or("its `predict:` is gone".to_owned(), ToString::to_string);
-    question
-        .map(|question| Choice { ask: question.ask.to_string(), answers: question.answers })
-        .ok_or_else(why)
+    let (ask, question) = predict::unseen_question(walkthrough)?;
+    Ok(Choice { ask, answers: question.answers })
 }
 
 /// Which step is to blame for the first error that has a cause.

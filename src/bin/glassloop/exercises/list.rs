@@ -96,11 +96,11 @@ impl Exercise {
             .join(" ")
     }
 
-    /// `predict`, `repair`, `explain`.
+    /// `predict`, `mend`, `explain`.
     pub(crate) fn kind(&self) -> &'static str {
         match self.task {
             Task::Predict => "predict",
-            Task::Repair(_) => "repair",
+            Task::Repair(_) => "mend",
             Task::Explain => "explain",
         }
     }
@@ -184,7 +184,7 @@ macro_rules! exercises {
 #[cfg(test)]
 type Main = fn() -> glassloop::Result<()>;
 
-use Wanted::{CancelledTask, ClosedLoops, Lines};
+use Wanted::{CancelledTask, ClosedLoops, Lines, OneLoop, SaidIn};
 
 exercises! {
     Predict first_come:
@@ -197,20 +197,25 @@ exercises! {
         "A new task is only put into the queue. Who runs goes on until it awaits something that is \
          not done yet: a helper that returns at once gives nobody else a turn.";
     Repair[Lines(&["one begins", "two begins", "one ends", "two ends"])] two_at_a_time:
-        "Await both together: gather() makes a task of each, and waits for all.";
-    Repair[Lines(&["saved", "main ends"])] never_awaited:
-        "To call save() only makes a coroutine: nothing of it has run. What runs it?";
+        "Await both together: gather() makes a task of each, and waits for all."
+        in Rust "Await both together: gather() makes a task of each, and waits for all. It takes them in a list, \
+         `gather([one, two])?`, or the macro does, `gather!(one, two)?`; what it returns is awaited.";
+    Repair[Lines(&["saved", "main ends"]), SaidIn("saved", "save")] never_awaited:
+        "To call save() only makes a coroutine: nothing of it has run. What runs it, and who waits until \
+         it is done?";
     Repair[
         Lines(&["worker: cleans up", "main: the worker is cancelled"]),
         CancelledTask("worker")
     ] cancel_swallowed:
-        "After cleaning up, pass the cancellation on: `raise`."
-        in Rust "After cleaning up, pass the cancellation on: `Err(error)`.";
+        "What tells main that the worker was cancelled is the error that came out of its await. Who has caught \
+         it, and what becomes of it after the cleaning up?"
+        in Rust "What tells cancel_it that the worker was cancelled is the error that came out of its await. What \
+         does the worker give back after the cleaning up, instead of that error?";
     Repair[Lines(&["main: boom", "main ends"])] nobody_asked:
         "Keep what create_task() returns and await it in a try. The sleep is then no longer needed."
         in Rust "Keep what create_task() returns and await it in a match. \
          The sleep is then no longer needed.";
-    Repair[Lines(&["fetched"])] already_running:
+    Repair[Lines(&["fetched"]), OneLoop] already_running:
         "A loop that runs cannot be run once more. Make render() a coroutine function, and await: \
          all the way up.";
     Repair[Lines(&["job 1 is done", "job 2 is done"])] one_lock_two_runs:

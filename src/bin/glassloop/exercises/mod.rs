@@ -12,7 +12,7 @@
 //! * `place`: where a learner's folder is; `package`: what builds the programs in Rust there
 //! * `desk`: the folder in which a learner works, and its progress file
 //! * `running`: a learner's program becomes a trace, in either language
-//! * `check`: whether it passes, and what the loop did instead
+//! * `check`: whether it passes, and what the loop did instead; `held`: of one that does not end
 //! * `commands`: what can be typed; `watch`: the same, whenever a file changes; `said`: what is told
 
 mod check;
@@ -20,6 +20,7 @@ mod choice;
 mod commands;
 mod desk;
 mod given;
+mod held;
 mod list;
 mod package;
 mod place;

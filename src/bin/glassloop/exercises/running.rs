@@ -11,8 +11,8 @@ use glassloop::trace::file::Language;
 use super::Exercise;
 use super::check::{Verdict, check};
 use super::desk::Desk;
+use super::held::held;
 use crate::record_command::{Ran, record_quietly};
-use crate::walkthrough::Walkthrough;
 
 /// Runs the learner's program, and says what came of it.
 ///
@@ -29,7 +29,9 @@ pub(super) fn verdict(desk: &Desk, exercise: &Exercise, language: Language) -> i
     };
     let ran = run(command, &desk.trace())?;
     let verdict = match ran.walkthrough {
-        Some(walkthrough) if ran.is_stopped => hung(exercise, &walkthrough),
+        Some(walkthrough) if ran.is_stopped => {
+            Verdict::Failed(held(&walkthrough, &exercise.file(language), &ran.complaint))
+        }
         Some(walkthrough) => check(exercise, &walkthrough, &text),
         None => Verdict::NotRun(format!("it makes no loop:\n{}", ran.complaint.trim_end())),
     };
@@ -40,12 +42,6 @@ pub(super) fn verdict(desk: &Desk, exercise: &Exercise, language: Language) -> i
 
 fn run(mut command: Command, trace: &Path) -> io::Result<Ran> {
     record_quietly(&mut command, trace)
-}
-
-/// A program that does not end is stopped; what it did until then is told.
-fn hung(exercise: &Exercise, walkthrough: &Walkthrough) -> Verdict {
-    let telling = super::check::Telling(walkthrough);
-    Verdict::Failed(format!("{} does not end, and was stopped; {}", exercise.name, telling.end()))
 }
 
 /// Python, with the learner's file.

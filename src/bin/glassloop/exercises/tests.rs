@@ -6,6 +6,7 @@ mod told;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::channel;
 
 use glassloop::replay::Replay;
@@ -25,7 +26,7 @@ use crate::walkthrough::{Clock, Shows, Walkthrough};
 
 /// What is right where something is to be chosen, in Rust and in Python.
 const RIGHT: &[(&str, &str, &str)] = &[
-    ("first_come", "(second)", "(second)"),
+    ("first_come", "second", "second"),
     ("sooner_or_later", "soon", "soon"),
     ("not_every_await_waits", "helper: returns at once", "helper: returns at once"),
     ("attached_elsewhere", "create_future())", "create_future()"),
@@ -93,7 +94,7 @@ fn assert_one_is_right(exercise: &Exercise, walkthrough: &Walkthrough, language:
     };
     let letters: Vec<char> = ('a'..='e').filter(passes).collect();
     assert_eq!(letters.len(), 1, "{}: {choice}", exercise.name);
-    let right = &choice.answer(letters[0]).expect("an answer").text;
+    let right = &choice.answer(&letters[0].to_string()).expect("an answer").text;
     let (_, of_rust, of_python) = RIGHT.iter().find(|(name, ..)| *name == exercise.name).expect("it is told");
     let told = if language == Language::Rust { of_rust } else { of_python };
     assert!(right.ends_with(told), "{}: {right}", exercise.name);
@@ -137,7 +138,9 @@ struct Folder(PathBuf);
 
 impl Folder {
     fn new(name: &str) -> Self {
-        let folder = std::env::temp_dir().join(format!("glassloop-exercises-{name}-{}", std::process::id()));
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let (process, next) = (std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+        let folder = std::env::temp_dir().join(format!("glassloop-exercises-{name}-{process}-{next}"));
         let _ = fs::remove_dir_all(&folder);
         Self(folder)
     }
@@ -213,7 +216,7 @@ fn whoever_watches_goes_on_when_a_file_passes_and_finds_what_is_done_the_next_ti
     }
     .expect("it is said");
     let said = String::from_utf8(said).expect("text");
-    assert!(said.contains("what runs next?") && said.contains("that is it"), "{said}");
+    assert!(said.contains("who has the next turn, after first?") && said.contains("that is it"), "{said}");
     assert!(said.contains("Exercise 2"), "it goes on: {said}");
     assert!(said.contains("is lost then: r once more"), "nothing is lost by one key: {said}");
     assert!(desk.count() >= 1);

@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 
 use glassloop::trace::event::Run;
+use glassloop::trace::file::Language;
 use glassloop::trace::ids::{FutureRef, TaskId};
 use glassloop::trace::{Event, Outcome, Record};
 
 use super::check::Telling;
+use crate::functions::Functions;
 use crate::steps::is_error;
 
 /// Something that a run has to have.
@@ -18,6 +20,10 @@ pub(crate) enum Wanted {
     CancelledTask(&'static str),
     /// In the end, every loop is closed.
     ClosedLoops,
+    /// This line is printed by this function.
+    SaidIn(&'static str, &'static str),
+    /// One loop does it all.
+    OneLoop,
 }
 
 impl Wanted {
@@ -27,6 +33,8 @@ impl Wanted {
             Self::Lines(wanted) => lines(wanted, telling),
             Self::CancelledTask(coroutine) => cancelled(coroutine, telling),
             Self::ClosedLoops => closed(telling),
+            Self::SaidIn(text, function) => said_elsewhere(text, function, telling),
+            Self::OneLoop => second_loop(telling),
         }
     }
 }
@@ -41,8 +49,15 @@ pub(super) fn error(telling: &Telling<'_>) -> Option<String> {
     let told = telling.step(step);
     Some(match &telling.records()[step - 1].event {
         Event::Reported(reported) if !told.contains(reported.message.trim_end_matches('.')) => {
-            format!("an error comes, {told} {}", reported.message)
+            format!("an error is reported, {told} {}", reported.message)
         }
+        Event::Reported(_) => format!("an error is reported, {told}"),
+        // A Python goes on after it.
+        Event::NeverAwaited(left) if telling.0.language == Language::Python => format!(
+            "a warning comes, RuntimeWarning: coroutine '{}' was never awaited; {told}",
+            left.coroutine
+        ),
+        Event::NeverAwaited(_) => format!("something is left undone, {told}"),
         _ => format!("an error comes, {told}"),
     })
 }
@@ -56,7 +71,7 @@ fn lines(wanted: &[&str], telling: &Telling<'_>) -> Option<String> {
                 return Some(format!("\"{wanted}\" should be printed, and step {step} prints \"{text}\""));
             }
             None => {
-                let why = left_by_run(telling).unwrap_or_else(|| telling.end());
+                let why = failed(telling).or_else(|| left_by_run(telling)).unwrap_or_else(|| telling.end());
                 return Some(format!("\"{wanted}\" is not printed; {why}"));
             }
         }
@@ -65,13 +80,36 @@ fn lines(wanted: &[&str], telling: &Telling<'_>) -> Option<String> {
     Some(format!("nothing more should be printed, and step {step} prints \"{text}\""))
 }
 
+/// How the run ended: with the main task's error, if that had one.
+fn end(telling: &Telling<'_>) -> String {
+    failed(telling).unwrap_or_else(|| telling.end())
+}
+
+/// The error, or the panic, with which a task ended that a loop was run for.
+fn failed(telling: &Telling<'_>) -> Option<String> {
+    let records = telling.records();
+    let mains = || records.iter().filter_map(main_task);
+    let failed = records.iter().rposition(|record| match &record.event {
+        Event::TaskFinished(task, outcome) => {
+            !matches!(**outcome, Outcome::Result) && mains().any(|main| main == *task)
+        }
+        _ => false,
+    })?;
+    Some(format!("an error has ended it, {}", telling.step(failed + 1)))
+}
+
+/// What a loop begins to be run for.
+fn main_task(record: &Record) -> Option<TaskId> {
+    match &record.event {
+        Event::RunBegun(Run::UntilComplete(FutureRef::Task(task))) => Some(*task),
+        _ => None,
+    }
+}
+
 /// The task that a run cancelled because its main task had ended first.
 fn left_by_run(telling: &Telling<'_>) -> Option<String> {
     let records = telling.records();
-    let main = records.iter().find_map(|record| match &record.event {
-        Event::RunBegun(Run::UntilComplete(FutureRef::Task(task))) => Some(*task),
-        _ => None,
-    })?;
+    let main = records.iter().find_map(main_task)?;
     let ended = |record: &Record| matches!(record.event, Event::TaskFinished(task, _) if task == main);
     let end = records.iter().position(ended)?;
     let is_request = |record: &Record| matches!(record.event, Event::CancelRequested(FutureRef::Task(_)));
@@ -97,7 +135,7 @@ fn cancelled(coroutine: &str, telling: &Telling<'_>) -> Option<String> {
     };
     let tasks: BTreeSet<TaskId> = telling.records().iter().filter_map(of_coroutine).collect();
     if tasks.is_empty() {
-        return Some(format!("no task of {coroutine}() is made; {}", telling.end()));
+        return Some(format!("no task of {coroutine}() is made; {}", end(telling)));
     }
     let mut ended = (1..).zip(telling.records()).filter_map(|(step, record)| match &record.event {
         Event::TaskFinished(task, outcome) if tasks.contains(task) => Some((step, &**outcome)),
@@ -106,7 +144,7 @@ fn cancelled(coroutine: &str, telling: &Telling<'_>) -> Option<String> {
     match ended.next() {
         Some((_, Outcome::Cancelled)) => None,
         Some((step, _)) => Some(format!("{coroutine}() is not cancelled: {}", telling.step(step))),
-        None => Some(format!("{coroutine}() never ends; {}", telling.end())),
+        None => Some(format!("{coroutine}() never ends; {}", end(telling))),
     }
 }
 
@@ -121,5 +159,28 @@ fn closed(telling: &Telling<'_>) -> Option<String> {
         }
     }
     let left = open.first()?;
-    Some(format!("{left} is never closed; {}", telling.end()))
+    Some(format!("{left} is never closed; {}", end(telling)))
+}
+
+/// A line that another function prints than the one that is to.
+fn said_elsewhere(wanted: &str, function: &str, telling: &Telling<'_>) -> Option<String> {
+    let functions = Functions::of(&telling.0.sources);
+    let (step, record) =
+        (1..).zip(telling.records()).find(|it| line(*it).is_some_and(|(_, text)| text == wanted))?;
+    let round = functions.round(record.source.as_ref()?)?;
+    (&*round.name != function).then(|| {
+        format!(
+            "{function}() is to print \"{wanted}\", and {}() does, at step {step}: does {function}() run?",
+            round.name
+        )
+    })
+}
+
+fn second_loop(telling: &Telling<'_>) -> Option<String> {
+    let made = (1..).zip(telling.records()).filter(|(_, record)| record.event == Event::LoopMade);
+    let (step, _) = made.take(2).nth(1)?;
+    Some(format!(
+        "it works by a second loop, made {} The first is held up until that is done: let the first do it",
+        telling.step(step)
+    ))
 }

@@ -15,11 +15,13 @@ impl Asking {
             return self.nothing_more();
         };
         let because = self.who_says(until);
-        let mut said = self.said_later();
-        let right = said.next().map_or_else(String::new, |(_, _, said)| said.text.clone());
+        let said: Vec<(usize, String)> =
+            self.said_later().map(|(step, _, said)| (step, said.text.clone())).collect();
+        let right = said.first().map_or_else(String::new, |(_, text)| text.clone());
         let mut candidates = Candidates::new(right, because, until);
-        for (_, record, said) in said {
-            candidates.add_wrong(said.text.clone(), self.printed_later(record));
+        for (step, text) in said.into_iter().skip(1) {
+            let why = self.printed_later(step, until);
+            candidates.add_wrong(text, why);
         }
         self.add_lines_before(&mut candidates);
         candidates.add_wrong(NOTHING.to_owned(), format!("more is printed, at step {number}"));
@@ -37,18 +39,35 @@ impl Asking {
         self.coming().filter_map(|(step, record)| Some((step, record, said(record)?)))
     }
 
-    /// When the line is printed, and what its turn has to wait for.
-    fn printed_later(&self, record: &Record) -> String {
+    /// When the line is printed, and what its turn has to wait for: when this is asked, or, if it was
+    /// not asked for yet then, when the right line is printed.
+    fn printed_later(&mut self, step: usize, until: usize) -> String {
+        let record = &self.replay.records()[step - 1];
         let later = format!("that is printed later, at step {}", record.number);
         let by = match record.by {
             Actor::Callback(callback) => ReadyEntry::Callback(callback),
             Actor::Task(task) => ReadyEntry::Task(task),
             Actor::Program | Actor::Loop => return later,
         };
-        match self.why_not_yet(by) {
-            Some(why) => format!("{later}, by {}: {why}", self.narrator.names(&self.replay).entry(by)),
-            None => later,
-        }
+        let here = self.replay.step();
+        let now = self.why_not_yet(by);
+        self.replay.go_to(until);
+        let why = now.or_else(|| self.why_not_yet(by)).or_else(|| self.why_not_first(step, until));
+        let by = self.narrator.names(&self.replay).entry(by);
+        self.replay.go_to(here);
+        why.map_or_else(|| later.clone(), |why| format!("{later}, by {by}: {why}"))
+    }
+
+    /// Why of two lines that one and the same prints the other comes first.
+    fn why_not_first(&self, step: usize, until: usize) -> Option<String> {
+        let records = self.replay.records();
+        let (first, second) = (&records[until - 1], &records[step - 1]);
+        let turn = |record| self.replay.cause(record).map(|turn| turn.number);
+        let why = match turn(first) == turn(second) {
+            true => "its turn prints the other line before this one",
+            false => "its turn ends before that: it has to await something first",
+        };
+        (first.by == second.by).then(|| why.to_owned())
     }
 
     fn add_lines_before(&self, candidates: &mut Candidates) {

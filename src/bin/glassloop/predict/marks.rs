@@ -5,7 +5,8 @@ use std::fmt;
 /// What is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Ask {
-    /// Which callback, or which task, the loop runs next.
+    /// Which callback, or which task, the loop runs next; in an exercise, who has the next turn, after
+    /// the one that is named.
     Turn,
     /// Which line the program prints next.
     Line,
@@ -88,7 +89,8 @@ fn mark(lines: &[(u32, &str)]) -> Result<Mark, BadMark> {
     let (line, first) = lines[0];
     let bad = |why: String| BadMark { line, why };
     let asked = comment(first).and_then(|text| text.strip_prefix(PREDICT)).unwrap_or_default().trim();
-    let ask = ASKS.into_iter().find(|ask| ask.to_string() == asked).ok_or_else(|| {
+    let is_meant = |ask: &Ask| *ask == Ask::Turn && asked.starts_with("who has the next turn");
+    let ask = ASKS.into_iter().find(|ask| is_meant(ask) || ask.to_string() == asked).ok_or_else(|| {
         bad(format!("\"{asked}\" is no question; these are: {}", ASKS.map(|ask| ask.to_string()).join(" ")))
     })?;
     let notes = notes(lines).map_err(bad)?;

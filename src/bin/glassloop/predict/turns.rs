@@ -4,9 +4,9 @@ use glassloop::replay::LoopFacts;
 use glassloop::trace::event::{Actor, Event, Record, Wait};
 use glassloop::trace::snapshot::{ReadyEntry, TaskState};
 
-use super::{Asking, Candidates};
+use super::{Ask, Asking, Called, Candidates};
 use crate::durations::duration;
-use crate::names::Names;
+use crate::names::{Names, library};
 
 impl Asking {
     pub(super) fn turns(&mut self) -> Result<Candidates, String> {
@@ -17,11 +17,11 @@ impl Asking {
         if !facts.iter().any(|facts| holds(facts, entry)) {
             return Err(format!("{} runs next, which does not exist yet", names.entry(entry)));
         }
-        let mut candidates = Candidates::new(names.entry(entry), because, until);
+        let mut candidates = Candidates::new(self.call(entry), because, until);
         for facts in &facts {
             for (entry, why) in entries(facts, names).into_iter().filter(|(entry, _)| self.is_program(*entry))
             {
-                candidates.add_wrong(names.entry(entry), why);
+                candidates.add_wrong(self.call(entry), why);
             }
         }
         if !self.waits_before(until) {
@@ -31,17 +31,55 @@ impl Asking {
         Ok(candidates)
     }
 
-    /// Why it has no turn yet, if it is not the one that runs or the first in its queue.
+    /// What an answer calls it.
+    fn call(&self, entry: ReadyEntry) -> String {
+        let names = self.narrator.names(&self.replay);
+        match self.called {
+            Called::ByNumber => names.entry(entry),
+            Called::ByFunction => self.function(entry).unwrap_or_else(|| names.entry(entry)),
+        }
+    }
+
+    /// The function that runs then: `second`; of asyncio's sleep, whom that wakes.
+    fn function(&self, entry: ReadyEntry) -> Option<String> {
+        let ReadyEntry::Callback(id) = entry else {
+            return self.narrator.names(&self.replay).function(entry);
+        };
+        let source = self.replay.callback(id)?.source;
+        match (source.and_then(library).as_deref(), self.replay.made(id)?.by) {
+            (Some("sleep"), Actor::Task(sleeper)) => {
+                let sleeper = self.function(ReadyEntry::Task(sleeper))?;
+                Some(format!("{sleeper}, which sleep() wakes"))
+            }
+            _ => self.narrator.names(&self.replay).function(entry),
+        }
+    }
+
+    /// The question in words: whose turn it is now, where the next one's is asked for.
+    pub(super) fn words(&mut self, ask: Ask) -> String {
+        let snapshot = self.replay.snapshot();
+        let running = snapshot.event_loops.iter().find_map(|facts| running(facts.holds.running));
+        match running.and_then(|(running, _)| self.function(running)) {
+            Some(running) if ask == Ask::Turn => format!("who has the next turn, after {running}?"),
+            _ => ask.to_string(),
+        }
+    }
+
+    /// Why it has no turn yet, if it does not run.
     pub(super) fn why_not_yet(&self, wanted: ReadyEntry) -> Option<String> {
         let names = self.narrator.names(&self.replay);
         let facts = self.replay.snapshot().event_loops;
-        let is_behind = |facts: &&LoopFacts| {
-            facts.holds.ready.first() != Some(&wanted)
-                && running(facts.holds.running).is_none_or(|(it, _)| it != wanted)
-        };
-        let entries = facts.iter().filter(is_behind).flat_map(|facts| entries(facts, names));
-        let mut waiting = entries.filter(|(entry, _)| *entry == wanted);
-        waiting.next().map(|(_, why)| why)
+        facts.iter().find_map(|facts| {
+            let now = running(facts.holds.running).map(|(now, _)| now).filter(|now| *now != wanted)?;
+            if facts.holds.ready.first() == Some(&wanted) {
+                let now = names.entry(now);
+                return Some(format!(
+                    "it is ready, but {now} still runs, and has not stopped at an await yet"
+                ));
+            }
+            let mut entries = entries(facts, names).into_iter();
+            entries.find(|(entry, _)| *entry == wanted).map(|(_, why)| why)
+        })
     }
 
     fn waits_before(&self, until: usize) -> bool {

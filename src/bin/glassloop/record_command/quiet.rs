@@ -16,7 +16,11 @@ use super::recorder::Recorder;
 use crate::walkthrough::Walkthrough;
 
 /// A program that runs longer is stopped.
-const LONGEST: Duration = Duration::from_secs(10);
+pub(crate) const LONGEST: Duration = Duration::from_secs(10);
+/// So long a program that is stopped may say where it stands.
+const LAST_WORDS: Duration = Duration::from_secs(2);
+/// With it a Python that is aborted writes to standard error at which lines its threads are.
+const FAULT_HANDLER: &str = "PYTHONFAULTHANDLER";
 /// So often it is looked whether it has ended.
 const BETWEEN_LOOKS: Duration = Duration::from_millis(20);
 
@@ -37,7 +41,7 @@ pub(crate) struct Ran {
 pub(crate) fn record_quietly(command: &mut Command, trace: &Path) -> io::Result<Ran> {
     let mut place = Place::new(Some(trace))?;
     let recorder = Recorder::unpack(place.folder())?;
-    command.env(VARIABLE, place.trace()).env(KEEP_VARIABLE, "1");
+    command.env(VARIABLE, place.trace()).env(KEEP_VARIABLE, "1").env(FAULT_HANDLER, "1");
     recorder.prepare(command)?;
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
     let mut child = command.spawn()?;
@@ -73,15 +77,31 @@ fn listen(child: &mut Child) -> Receiver<String> {
 
 /// Waits for its end, and stops it if that does not come.
 fn has_ended_in_time(child: &mut Child) -> io::Result<bool> {
+    if ends_within(child, LONGEST)? {
+        return Ok(true);
+    }
+    let aborted = cfg!(unix) && abort(child);
+    if !(aborted && ends_within(child, LAST_WORDS)?) {
+        child.kill()?;
+        child.wait()?;
+    }
+    Ok(false)
+}
+
+fn ends_within(child: &mut Child, time: Duration) -> io::Result<bool> {
     let (_nobody, pause) = channel::<()>();
-    let looks = LONGEST.as_millis() / BETWEEN_LOOKS.as_millis();
-    for _ in 0..looks {
+    for _ in 0..time.as_millis() / BETWEEN_LOOKS.as_millis() {
         if child.try_wait()?.is_some() {
             return Ok(true);
         }
         let _ = pause.recv_timeout(BETWEEN_LOOKS);
     }
-    child.kill()?;
-    child.wait()?;
     Ok(false)
+}
+
+/// Aborts it, which nothing but a kill can refuse, and says whether that could be asked for.
+fn abort(child: &Child) -> bool {
+    let mut kill = Command::new("kill");
+    kill.args(["-ABRT", &child.id().to_string()]).stdout(Stdio::null()).stderr(Stdio::null());
+    kill.status().is_ok_and(|status| status.success())
 }

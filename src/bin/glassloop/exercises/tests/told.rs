@@ -43,7 +43,7 @@ fn an_error_of_ones_own_is_not_said_to_be_the_one_that_was_to_go_and_is_told_onc
     let boom = "import asyncio\nasync def boom():\n    raise ValueError('mine')\nasync def main():\n    \
                 asyncio.create_task(boom())\n    await asyncio.sleep(0.01)\nasyncio.run(main())\n";
     let said = said_of("nobody_asked", boom);
-    assert!(said.starts_with("an error comes, at step ") && !said.contains("still"), "{said}");
+    assert!(said.starts_with("an error is reported, at step ") && !said.contains("still"), "{said}");
     assert_eq!(said.matches("Task exception was never retrieved").count(), 1, "{said}");
 }
 
@@ -60,4 +60,75 @@ fn a_program_that_does_not_run_has_no_run_to_step_through() {
     let said = String::from_utf8(said).expect("text");
     assert!(said.contains("SyntaxError") && said.contains("exercises hint` helps"), "{said}");
     assert!(!said.contains("exercises show"), "{said}");
+}
+
+#[test]
+fn whoever_holds_the_loop_for_ever_is_named_with_the_step_and_the_line() {
+    if !has_python() {
+        return;
+    }
+    let given = EXERCISES[7].text(Language::Python);
+    let blocks = given.replace(
+        "return loop.run_until_complete(fetch())",
+        "return asyncio.run_coroutine_threadsafe(fetch(), loop).result()",
+    );
+    let said = said_of("already_running", &blocks);
+    let number = 1 + blocks.lines().position(|line| line.contains("threadsafe(fetch()")).expect("the line");
+    let stands = format!(
+        "and stands in line {number} (`return asyncio.run_coroutine_threadsafe(fetch(), loop).result()`)"
+    );
+    assert!(said.contains("task 1 (main) has held the loop since step ") && said.contains(&stands), "{said}");
+}
+
+#[test]
+fn a_loop_that_nobody_wakes_is_told_with_what_its_task_waits_for() {
+    if !has_python() {
+        return;
+    }
+    let waits = "import asyncio\nasync def main():\n    await asyncio.get_running_loop().create_future()\n\
+                 asyncio.run(main())\n";
+    let said = said_of("two_at_a_time", waits);
+    assert!(
+        said.contains("its loop waits, and nothing wakes it") && said.contains("waits for future"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_solution_that_leaves_out_what_is_to_be_learnt_does_not_pass() {
+    if !has_python() {
+        return;
+    }
+    let printed = EXERCISES[4].text(Language::Python).replace("    save()\n", "    print(\"saved\")\n");
+    let said = said_of("never_awaited", &printed);
+    assert!(said.contains("save() is to print \"saved\", and main() does, at step "), "{said}");
+    let thread = "import asyncio, threading\nasync def fetch():\n    print(\"fetched\")\nasync def main():\n    \
+                  thread = threading.Thread(target=lambda: asyncio.run(fetch()))\n    thread.start()\n    \
+                  thread.join()\nasyncio.run(main())\n";
+    let said = said_of("already_running", thread);
+    assert!(said.contains("it works by a second loop, made at step "), "{said}");
+}
+
+#[test]
+fn a_warning_is_called_a_warning_with_its_class() {
+    if !has_python() {
+        return;
+    }
+    let said = said_of("never_awaited", EXERCISES[4].text(Language::Python));
+    let told = "a warning comes, RuntimeWarning: coroutine 'save' was never awaited; at step ";
+    assert!(said.starts_with(told), "{said}");
+}
+
+#[test]
+fn an_answer_is_a_letter_or_what_stands_behind_it_and_else_it_is_quoted() {
+    if !has_python() {
+        return;
+    }
+    let answered = |answer: &str| {
+        let text = EXERCISES[1].text(Language::Python).replace("answer: ?", &format!("answer: {answer}"));
+        said_of("sooner_or_later", &text)
+    };
+    let said = answered("early");
+    assert!(said.contains("early is not what happens: ") && said.contains("its timer is due in"), "{said}");
+    assert!(answered("sooner").contains("there is no answer 'sooner': write one letter, a to d"));
 }

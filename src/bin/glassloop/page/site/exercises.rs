@@ -42,7 +42,10 @@ fn of(exercise: &'static Exercise, locale: Locale) -> String {
 /// What is asked for, without where the answer stands in a file.
 fn goal(exercise: &Exercise) -> String {
     let goal = exercise.goal(Language::Python);
-    let of_files = ["Then write the letter of your answer here:", "Write its letter here:"];
+    let of_files = [
+        "The command lists the answers; write a letter here:",
+        "The command lists some; write a letter here:",
+    ];
     of_files.iter().fold(goal, |goal, unwanted| goal.replace(unwanted, "")).trim_end().to_owned()
 }
 
