@@ -80,5 +80,7 @@ async fn cell_of_a_notebook() -> Result<()> {
 pub(crate) fn main() -> Result<()> {
     log_lines::install();
     log::info!("{}", fetch_synchronously("/no-loop-runs")?);
+    // predict: which error?
+    //   not "none": a loop runs here already, and the client hides a second one
     run(cell_of_a_notebook())
 }

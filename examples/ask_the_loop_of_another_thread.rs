@@ -47,6 +47,8 @@ pub(crate) fn main() -> Result<()> {
     let thread = thread::spawn(move || run_a_loop_for_ever(tell));
     let event_loop = told.recv()?;
 
+    // predict: what is printed next?
+    //   not "one is here": the coroutine runs first, in the thread of its loop; the result comes after it
     let future = run_coroutine_threadsafe(|| fetch("one"), &event_loop)?;
     log::info!("{}", future.result()?);
     let future = run_coroutine_threadsafe(|| fetch("two"), &event_loop)?;

@@ -33,6 +33,8 @@ pub(crate) fn main() -> Result<()> {
     // run(work().await): E0728, does not compile.
     log::info!("run(await work()) in a plain function: refused before the program starts");
 
+    // predict: what is printed next?
+    //   not "nothing more": run comes back when work is done, and the program goes on
     let result = run(work())?;
     log::info!("run(work()): {result}");
     Ok(())

@@ -9,6 +9,9 @@
 //!
 //! Before this: nothing.  New here: the ready queue, and the iteration.
 //!
+//! A comment that begins with `predict:` is a question, which `p` in the stepper asks; what stands
+//! below it says why a wrong answer is wrong.
+//!
 //! ```text
 //! cargo run --example callbacks_in_order
 //! cargo step callbacks_in_order

@@ -63,6 +63,8 @@ async fn fetch_all() -> Result<()> {
     let fetcher = Fetcher { port, semaphore: Semaphore::new(3)?, now: Rc::default(), most: Rc::default() };
 
     let most = fetcher.most.clone();
+    // predict: what is printed next?
+    //   not "Page 2": whichever comes first, gather gives the results in the order of what it was given
     for page in gather((1..=7).map(|page| fetcher.clone().fetch(page)))?.await? {
         log::info!("{page}");
     }

@@ -28,6 +28,8 @@ async fn index() -> Result<String> {
 }
 
 async fn gather_both_ways() -> Result<()> {
+    // predict: what is printed next?
+    //   not "a list": the second gather is made when the first is done
     let results = gather!(index(), page(1), page(2))?.await?;
     log::info!("many arguments: {}", results.join(", "));
 

@@ -45,6 +45,8 @@ pub(crate) fn main() -> Result<()> {
     let server = new_event_loop()?;
     set_event_loop(Some(&server));
     log::info!("query: {}", query_and_close()?);
+    // predict: which error?
+    //   not "none": the server has closed nothing, but its helper has
     if let Err(error) = server.run_until_complete(serve()) {
         log::info!("serve: {error:?}");
     }

@@ -36,6 +36,8 @@ fn run_a_loop() -> Result<()> {
     let event_loop = new_event_loop()?;
     set_event_loop(Some(&event_loop));
     event_loop.create_task(background_task())?;
+    // predict: what is printed next?
+    //   not "the thread has closed": run_forever comes back when somebody has called stop
     let ran = event_loop.run_forever();
     event_loop.close()?; // before `?`: what `finally` is in Python
     log::info!("the thread has closed its loop");

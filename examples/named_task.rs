@@ -23,6 +23,8 @@ async fn special() -> Result<()> {
 async fn name_it() -> Result<()> {
     let task = create_task_named("my_special_task", special())?;
     log::info!("Task name: {}", task.get_name());
+    // predict: what runs next?
+    //   not "nothing": the task is in the ready queue since it was made
     task.await?;
     log::info!("Task completed");
 

@@ -49,6 +49,8 @@ pub(crate) fn main() -> Result<()> {
         log::info!("fail: {error:?}");
     }
     waiting.cancel()?;
+    // predict: which error?
+    //   not "none": cancel has asked the task to raise it, and whoever waits for the task is told
     if let Err(error) = event_loop.run_until_complete(waiting) {
         log::info!("wait: {}", error.class());
     }

@@ -58,6 +58,8 @@ pub(crate) fn main() -> Result<()> {
     log::info!("a lock for three runs");
     let lock = Lock::new();
     run(hold_in(lock.clone(), 1))?;
+    // predict: what is printed next?
+    //   not "2 at a time: is bound": nobody has had to wait for the lock yet, so it is bound to no loop
     run(hold_in(lock.clone(), 2))?; // Somebody waits: it is bound to this run's loop.
     if let Err(error) = run(hold_in(lock, 2)) {
         log::info!("2 at a time: {}", ending(&error, "is bound"));

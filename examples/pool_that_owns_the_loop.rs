@@ -66,6 +66,8 @@ fn loop_of_this_thread() -> Result<EventLoop> {
 
 async fn fetch(name: &'static str) -> Result<String> {
     log::info!("fetching {name}");
+    // predict: what is printed next?
+    //   not "fetching two": whoever asked for the first is blocked until it is there
     sleep(Duration::from_secs(1)).await?;
     Ok(format!("{name} is here"))
 }

@@ -45,6 +45,8 @@ async fn wait_for_data() -> Result<()> {
     }
 
     log::info!("waiting for data");
+    // predict: what is printed next?
+    //   not "the task got: hello": that is one iteration later than the callback that resolves the future
     let text = protocol.received.await?;
     log::info!("the task got: {text}");
     sleep(Duration::from_secs(2)).await

@@ -67,6 +67,8 @@ async fn connect_and_close() -> Result<()> {
 pub(crate) fn main() -> Result<()> {
     log_lines::install();
     for kind in ["selector", "proactor"] {
+        // predict: what is printed next?
+        //   not "selector: socket closed": run closes the loop, and not what was made on it
         let transport = run(connect(kind))?;
         log::info!("{kind}: the loop is closed, the transport is still there");
         drop(transport);

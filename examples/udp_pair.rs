@@ -56,6 +56,8 @@ async fn send_three() -> Result<()> {
     for datagram in ["one", "", "three"] {
         client.sendto(datagram, None)?;
     }
+    // predict: what is printed next?
+    //   not "client: 3 bytes: ONE": the server hears it first, and the client prints all three at once
     let answers = [answers.get().await?, answers.get().await?, answers.get().await?];
     for answer in answers {
         log::info!("client: {} bytes: {}", answer.len(), String::from_utf8_lossy(&answer));

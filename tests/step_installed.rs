@@ -1,7 +1,6 @@
 //! The command as `pip install` leaves it: no Cargo calls it, and it speaks to whoever has Python.
 
 use std::fs::{self, File};
-use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 fn installed() -> Command {
@@ -72,14 +71,18 @@ fn what_is_nearly_an_error_is_led_to_it_and_what_is_none_to_the_list() {
 
 #[test]
 fn a_program_in_place_of_a_trace_or_of_a_command_is_told_how_it_is_recorded() {
-    let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/python/timers.py");
+    let folder = std::env::temp_dir().join(format!("glassloop-installed-{}", std::process::id()));
+    fs::create_dir_all(&folder).expect("a folder");
+    let program = folder.join("timers.py");
+    fs::write(&program, "print('a program of somebody\'s')\n").expect("it can be written");
     let program = program.to_str().expect("text");
     let meant = format!("did you mean `glassloop record python3 {program}`?");
     for arguments in [&[program][..], &["view", program], &["text", program]] {
         assert_tells(arguments, &format!("{program} is a program, and no trace: {meant}"));
     }
-    let folder = Path::new(program).parent().expect("a folder");
-    let recorded = installed().current_dir(folder).args(["record", "timers.py"]).output().expect("it starts");
+    let recorded =
+        installed().current_dir(&folder).args(["record", "timers.py"]).output().expect("it starts");
+    fs::remove_dir_all(&folder).expect("it is there");
     let told = told(&recorded);
     assert!(told.contains("did you mean `glassloop record python3 timers.py`?"), "{told}");
 }

@@ -177,7 +177,7 @@ fn what_is_wrong_with_a_file_that_is_named_is_said_with_its_name_as_it_was_typed
     let folder = Folder::new("wrong");
     folder.write("My-Run.jsonl", TRACE);
     let complaint = |arguments: &[&str]| text(&folder.step(arguments).stderr);
-    assert!(complaint(&["No-Where/T.jsonl"]).starts_with("error: No-Where/T.jsonl: it cannot be read: "));
+    assert!(complaint(&["No-Where/T.jsonl"]).starts_with("error: there is no file 'No-Where/T.jsonl'"));
     assert!(
         complaint(&["text", "My-Run.jsonl", "--python"]).contains("My-Run.jsonl is a trace, and no lesson")
     );

@@ -3,6 +3,8 @@
 //! `GLASSLOOP_BLESS=1 cargo test --features cli --test task_service_traces` records them anew, on
 //! port 8888, which must be free.
 
+mod environment;
+
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -83,7 +85,7 @@ impl Drop for Service {
 fn compare(name: &str, arguments: &[&str], talk: impl FnOnce(&mut Service)) {
     let recorded = format!("{}/examples/traces/{name}.jsonl", env!("CARGO_MANIFEST_DIR"));
     let recorded = Path::new(&recorded);
-    let is_to_be_kept = std::env::var_os("GLASSLOOP_BLESS").is_some();
+    let is_to_be_kept = environment::blesses();
     let new = std::env::temp_dir().join(format!("glassloop-{name}-{}.jsonl", std::process::id()));
     let port = if is_to_be_kept { "8888" } else { "0" };
     talk(&mut Service::start(&[arguments, &[port]].concat(), &new));

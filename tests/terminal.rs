@@ -221,7 +221,9 @@ fn ctrl_z_gives_the_terminal_to_the_shell_until_it_is_continued() {
 fn a_terminal_that_becomes_too_small_says_so_and_one_that_grows_shows_all_again() {
     let mut terminal = stepping("closed_loop");
     terminal.wait_for("Press → for the first step");
-    for (rows, cols, seen) in [(20, 60, "needed: 80 × 24"), (40, 120, "step 0 of 109")] {
+    for (rows, cols, seen) in
+        [(19, 59, "needed: 60 × 20"), (20, 60, "step 0 of 109"), (50, 200, "step 0 of 109")]
+    {
         terminal.master.resize(PtySize { rows, cols, ..SIZE }).expect("it can be resized");
         terminal.screen.screen_mut().set_size(cells(rows), cells(cols));
         terminal.wait_for(seen);

@@ -3,6 +3,8 @@
 //! `GLASSLOOP_BLESS=1 cargo test --features cli --test twin_traces` records them anew, with
 //! the CPython 3.13 that is `python3.13`, or that `GLASSLOOP_PYTHON` names.
 
+mod environment;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -40,14 +42,14 @@ fn recorded(name: &str) -> Salvage {
 fn bless() {
     static BLESSED: OnceLock<()> = OnceLock::new();
     BLESSED.get_or_init(|| {
-        if std::env::var_os("GLASSLOOP_BLESS").is_some() {
+        if environment::blesses() {
             record_all();
         }
     });
 }
 
 fn record_all() {
-    let python = std::env::var("GLASSLOOP_PYTHON").unwrap_or_else(|_| "python3.13".to_owned());
+    let python = environment::asked("GLASSLOOP_PYTHON").unwrap_or_else(|| "python3.13".into());
     for name in twins() {
         let (file, kept) = (format!("examples/python/{name}.py"), trace(&name));
         let fresh = std::env::temp_dir().join(format!("glassloop-twin-{}-{name}.jsonl", std::process::id()));

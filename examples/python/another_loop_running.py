@@ -58,4 +58,6 @@ async def cell_of_a_notebook():
 
 
 print(fetch_synchronously("/no-loop-runs"))
+# predict: which error?
+#   not "none": a loop runs here already, and the client hides a second one
 asyncio.run(cell_of_a_notebook())

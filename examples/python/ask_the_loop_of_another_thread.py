@@ -22,6 +22,8 @@ loop = asyncio.new_event_loop()
 thread = threading.Thread(target=run_for_ever, args=(loop,))
 thread.start()
 
+# predict: what is printed next?
+#   not "one is here": the coroutine runs first, in the thread of its loop; the result comes after it
 future = asyncio.run_coroutine_threadsafe(fetch("one"), loop)
 print(future.result())
 future = asyncio.run_coroutine_threadsafe(fetch("two"), loop)

@@ -25,5 +25,7 @@ try:
 except SyntaxError:  # 'await' outside function
     print("run(await work()) in a plain function: refused before the program starts")
 
+# predict: what is printed next?
+#   not "nothing more": run comes back when work is done, and the program goes on
 result = asyncio.run(work())
 print(f"run(work()): {result}")

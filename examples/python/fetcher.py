@@ -36,6 +36,8 @@ async def fetch_all():
     server = await asyncio.start_server(answer, "127.0.0.1", 0)
     fetcher = Fetcher(server.sockets[0].getsockname()[1])
 
+    # predict: what is printed next?
+    #   not "Page 2": whichever comes first, gather gives the results in the order of what it was given
     for page in await asyncio.gather(*(fetcher.fetch(page) for page in range(1, 8))):
         print(page)
     print(f"at most {fetcher.most} at a time")

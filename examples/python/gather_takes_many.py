@@ -19,6 +19,8 @@ async def index():
 
 
 async def main():
+    # predict: what is printed next?
+    #   not "a list": the second gather is made when the first is done
     results = await asyncio.gather(index(), page(1), page(2))
     print("many arguments:", ", ".join(results))
 

@@ -33,6 +33,8 @@ def main():
     asyncio.set_event_loop(server)
     print("query:", query_and_close())
     try:
+        # predict: which error?
+        #   not "none": the server has closed nothing, but its helper has
         server.run_until_complete(serve())
     except RuntimeError as error:
         print(f"serve: RuntimeError: {error}")

@@ -20,6 +20,8 @@ def run_a_loop():
     asyncio.set_event_loop(loop)
     task = loop.create_task(background_task())
     try:
+        # predict: what is printed next?
+        #   not "the thread has closed": run_forever comes back when somebody has called stop
         loop.run_forever()
     finally:
         loop.close()

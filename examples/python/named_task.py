@@ -10,6 +10,8 @@ async def special():
 async def main():
     task = asyncio.create_task(special(), name="my_special_task")
     print(f"Task name: {task.get_name()}")
+    # predict: what runs next?
+    #   not "nothing": the task is in the ready queue since it was made
     await task
     print("Task completed")
 

@@ -34,6 +34,8 @@ def main():
         print(f"fail: ValueError: {error}")
     waiting.cancel()
     try:
+        # predict: which error?
+        #   not "none": cancel has asked the task to raise it, and whoever waits for the task is told
         loop.run_until_complete(waiting)
     except asyncio.CancelledError as error:
         print("wait:", type(error).__name__)

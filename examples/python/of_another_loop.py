@@ -47,6 +47,8 @@ def main():
     print("a lock for three runs")
     lock = asyncio.Lock()
     asyncio.run(hold_in(lock, 1))
+    # predict: what is printed next?
+    #   not "2 at a time: is bound": nobody has had to wait for the lock yet, so it is bound to no loop
     asyncio.run(hold_in(lock, 2))  # Somebody waits: it is bound to this run's loop.
     try:
         asyncio.run(hold_in(lock, 2))

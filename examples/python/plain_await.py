@@ -4,6 +4,8 @@ import asyncio
 
 
 async def operation():
+    # predict: how long does the loop wait?
+    #   not "for ever": nobody made a future here, but sleep did, and a timer that resolves it
     await asyncio.sleep(2)
     return "operation done"
 

@@ -22,6 +22,8 @@ class LoopOwner:
 
 async def fetch(name):
     print(f"fetching {name}")
+    # predict: what is printed next?
+    #   not "fetching two": whoever asked for the first is blocked until it is there
     await asyncio.sleep(1)
     return f"{name} is here"
 

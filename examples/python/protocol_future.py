@@ -25,6 +25,8 @@ async def main():
     loop.call_later(2, protocol.data_received, b"world")
 
     print("waiting for data")
+    # predict: what is printed next?
+    #   not "the task got: hello": that is one iteration later than the callback that resolves the future
     text = await protocol.received
     print(f"the task got: {text}")
     await asyncio.sleep(2)

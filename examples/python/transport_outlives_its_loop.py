@@ -38,6 +38,8 @@ async def connect_and_close():
 
 
 for kind in ("selector", "proactor"):
+    # predict: what is printed next?
+    #   not "selector: socket closed": run closes the loop, and not what was made on it
     transport = asyncio.run(connect(kind))
     print(f"{kind}: the loop is closed, the transport is still there")
     del transport

@@ -36,6 +36,8 @@ async def send_three():
 
     for datagram in [b"one", b"", b"three"]:
         client.sendto(datagram)
+    # predict: what is printed next?
+    #   not "client: 3 bytes: ONE": the server hears it first, and the client prints all three at once
     for answer in [await answers.get(), await answers.get(), await answers.get()]:
         print(f"client: {len(answer)} bytes: {answer.decode()}")
     client.close()

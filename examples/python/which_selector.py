@@ -12,6 +12,8 @@ def selector():
 
 async def main():
     print(f"Using selector: {selector()}")
+    # predict: how long does the loop wait?
+    #   not "for ever": the selector is told when the nearest timer is due
     await asyncio.sleep(1)
     print("it woke the loop when the timer was due")
 

@@ -91,8 +91,12 @@ impl Service {
         let (tasks, id, keywords) = (self.tasks.clone(), task.id, task.order.keywords.len());
         let execute = move || execute_task(tasks, id, keywords);
         match &self.starts {
+            // predict: what is printed next?
+            //   not "task 1 is completed": the client is answered before it is done
             Starts::OnTheServingLoop => IOLoop::current()?.spawn_callback(execute),
             // … and here the error comes.
+            // predict: which error?
+            //   not "none": the loop that is kept is not the one that runs here
             Starts::OnAKeptLoop(kept) => drop(kept.create_task(execute())?),
         }
         Ok(())

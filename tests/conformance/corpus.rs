@@ -34,7 +34,7 @@ const FOLDERS: &[(Asyncio, &str, RangeInclusive<u64>)] = &[
 /// # Errors
 /// As [`read`]; no version.
 pub(crate) fn wanted() -> io::Result<Vec<Line>> {
-    if let Some(folder) = env::var_os("GLASSLOOP_CORPUS") {
+    if let Some(folder) = crate::environment::asked("GLASSLOOP_CORPUS") {
         return read(Path::new(&folder), Asyncio::from_environment().map_err(io::Error::other)?);
     }
     let mut lines = Vec::new();
@@ -48,7 +48,7 @@ pub(crate) fn wanted() -> io::Result<Vec<Line>> {
 /// The programs that are known of 3.13, or those of `GLASSLOOP_CORPUS`.
 #[cfg(feature = "trace-file")]
 pub(crate) fn of_3_13() -> io::Result<Vec<Line>> {
-    let folder = env::var_os("GLASSLOOP_CORPUS").map_or_else(|| here("corpus"), PathBuf::from);
+    let folder = crate::environment::asked("GLASSLOOP_CORPUS").map_or_else(|| here("corpus"), PathBuf::from);
     read(&folder, Asyncio::V3_13)
 }
 

@@ -10,6 +10,8 @@ mod callback_operations;
 mod coroutine_operations;
 mod corpus;
 mod eager_operations;
+#[path = "../environment/mod.rs"]
+mod environment;
 mod future_operations;
 mod helper_operations;
 mod left_out;
@@ -75,6 +77,6 @@ fn compare_records(folder: &std::path::Path, filters: &[String]) -> ExitCode {
 /// Programs that a CPython has run just now.  Who asks for a program by its name asks for no other,
 /// unless a Python is named as well.
 fn fresh(filters: &[String]) -> io::Result<Vec<Line>> {
-    let is_named = std::env::var_os("GLASSLOOP_PYTHON").is_some();
+    let is_named = crate::environment::asked("GLASSLOOP_PYTHON").is_some();
     if filters.is_empty() || is_named { Request::from_environment()?.record() } else { Ok(Vec::new()) }
 }

@@ -22,7 +22,7 @@ use crate::program::Program;
 
 /// The folder with a trace of each program, if the comparison is wanted.
 pub(crate) fn folder() -> Option<PathBuf> {
-    std::env::var_os("GLASSLOOP_RECORDED").map(PathBuf::from)
+    crate::environment::asked("GLASSLOOP_RECORDED").map(PathBuf::from)
 }
 
 /// How many programs were compared, and where those that differ do so.

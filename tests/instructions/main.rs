@@ -16,4 +16,6 @@ mod workloads;
 mod allocations;
 mod busy;
 mod callgrind;
+#[path = "../environment/mod.rs"]
+mod environment;
 mod recorded;

@@ -21,7 +21,7 @@ impl Recorded {
     /// Compares what was measured, by name, with what is recorded; or records it.
     pub(crate) fn compare(&self, measured: &[(&str, u64)]) {
         let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/instructions").join(self.file);
-        if std::env::var_os(RECORD).is_some() {
+        if crate::environment::asked(RECORD).is_some() {
             fs::write(&path, self.to_text(measured)).expect("the file can be written");
             return;
         }

@@ -4,6 +4,8 @@
 mod closing;
 mod connecting;
 mod datagrams;
+#[path = "../environment/mod.rs"]
+mod environment;
 mod exits;
 mod flow_control;
 mod order;

@@ -18,7 +18,7 @@ use crate::support::{Echo, Log, echo, port_of, run, until};
 
 /// So many, or so many if all is asked for.
 fn size(quick: usize, full: usize) -> usize {
-    if std::env::var_os("GLASSLOOP_FULL").is_some() { full } else { quick }
+    if crate::environment::asked("GLASSLOOP_FULL").is_some() { full } else { quick }
 }
 
 /// How many descriptors this process has open.

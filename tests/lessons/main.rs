@@ -8,6 +8,8 @@
 //! `GLASSLOOP_BLESS=1 cargo test --test lessons` makes what a new lesson has not yet: its lines,
 //! its row in `examples/README.md`, and the files for its traces.
 
+#[path = "../environment/mod.rs"]
+mod environment;
 #[path = "../main_thread/mod.rs"]
 mod main_thread;
 mod one_list;

@@ -16,7 +16,7 @@ const HEAD: &str = "| | lesson | what it shows |\n| --- | --- | --- |\n";
 pub(crate) fn bless() {
     static BLESSED: OnceLock<()> = OnceLock::new();
     BLESSED.get_or_init(|| {
-        if std::env::var_os("GLASSLOOP_BLESS").is_some() {
+        if crate::environment::blesses() {
             make_what_is_missing();
         }
     });

@@ -13,6 +13,8 @@ mod arguments;
 mod connection;
 #[path = "../../examples/task_service/earlier_run.rs"]
 mod earlier_run;
+#[path = "../environment/mod.rs"]
+mod environment;
 #[path = "../../examples/task_service/http.rs"]
 mod http;
 #[path = "../../examples/task_service/page.rs"]

@@ -3,7 +3,7 @@
 
 /// Whether all is asked for.
 pub(crate) fn is_full() -> bool {
-    std::env::var_os("GLASSLOOP_FULL").is_some()
+    crate::environment::asked("GLASSLOOP_FULL").is_some()
 }
 
 /// So many, or so many if all is asked for.

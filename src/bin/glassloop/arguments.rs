@@ -331,7 +331,7 @@ impl ExercisesCommand {
 }
 
 /// One lesson, and how much of it to tell.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub(crate) struct Text {
     /// A lesson: its number, its name, or the beginning of its name; or a recorded trace, a file
     #[arg(value_name = "LESSON|FILE")]

@@ -1,22 +1,75 @@
-//! Where a line may be broken: between words, and beside a Chinese letter.
+//! Where a line may be broken: between words, and beside a Chinese letter; and a word where it
+//! has no room.
 
-use unicode_width::UnicodeWidthChar;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Closing marks, which begin no line.
 const CLOSING: &str = "，。：；、？！）】》”’…,.:;?!)]}";
 /// Opening marks, which end no line.
 const OPENING: &str = "（【《“‘([{";
 
+/// Behind these a word is broken first that has no room in a line: a path, say.
+const JOINTS: [char; 5] = ['/', '.', '_', '-', '('];
+
+/// The text in lines of at most so many columns, but for a letter that is wider than that.
+pub(crate) fn lines(text: &str, columns: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for Piece { spaced, text } in pieces(text) {
+        let last = lines.last().map_or(0, |last| last.width());
+        if last > 0 && last + usize::from(spaced) + text.width() > columns {
+            lines.push(String::new());
+        } else if last > 0 && spaced {
+            push(&mut lines, " ");
+        }
+        let mut rest = text;
+        while rest.width() > columns && rest.chars().nth(1).is_some() {
+            let part = first_part(rest, columns);
+            push(&mut lines, part);
+            lines.push(String::new());
+            rest = &rest[part.len()..];
+        }
+        push(&mut lines, rest);
+    }
+    lines
+}
+
+fn push(lines: &mut [String], text: &str) {
+    if let Some(last) = lines.last_mut() {
+        last.push_str(text);
+    }
+}
+
+/// As much of a word as a line holds: up to a joint if it has one there, and at least a letter.
+fn first_part(word: &str, columns: usize) -> &str {
+    let part = up_to(word, columns);
+    if part.is_empty() {
+        return word.char_indices().nth(1).map_or(word, |(end, _)| &word[..end]);
+    }
+    part.rfind(JOINTS).filter(|joint| *joint > 0).map_or(part, |joint| &part[..=joint])
+}
+
+/// As much of a text as so many columns hold.
+pub(crate) fn up_to(text: &str, columns: usize) -> &str {
+    let mut used = 0;
+    for (at, letter) in text.char_indices() {
+        used += letter.width().unwrap_or(0);
+        if used > columns {
+            return &text[..at];
+        }
+    }
+    text
+}
+
 /// What stays together in a line.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Piece<'a> {
+struct Piece<'a> {
     /// Whether a space stands before it, unless it begins a line.
-    pub(crate) spaced: bool,
-    pub(crate) text: &'a str,
+    spaced: bool,
+    text: &'a str,
 }
 
 /// The pieces of a text that has no line breaks of its own.
-pub(crate) fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
+fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
     text.split(' ').enumerate().flat_map(|(place, word)| {
         let parts = parts(word).into_iter().enumerate();
         parts.map(move |(part, text)| Piece { spaced: place > 0 && part == 0, text })
@@ -59,6 +112,13 @@ mod tests {
     fn words_stay_whole_and_are_parted_at_their_spaces() {
         assert_eq!(parted("task 1 (main) waits"), ["task", " 1", " (main)", " waits"]);
         assert_eq!(parted(" a  b"), ["", " a", " ", " b"]);
+    }
+
+    #[test]
+    fn a_word_without_room_is_broken_behind_a_joint_and_else_anywhere() {
+        assert_eq!(lines("in examples/python/timers.py:17", 16), ["in", "examples/python/", "timers.py:17"]);
+        assert_eq!(lines("abcdefghij kl", 4), ["abcd", "efgh", "ij", "kl"]);
+        assert_eq!(lines("/abc", 2), ["/a", "bc"]);
     }
 
     #[test]

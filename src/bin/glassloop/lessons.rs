@@ -159,6 +159,11 @@ impl Lesson {
         self.sources[0].1
     }
 
+    /// The one that comes after it; none after the last.
+    pub(crate) fn next(&self) -> Option<&'static Self> {
+        LESSONS.iter().skip_while(|lesson| lesson.name != self.name).nth(1)
+    }
+
     /// Its number, such as `10b`.
     pub(crate) fn number(&self) -> &'static str {
         self.heading().0

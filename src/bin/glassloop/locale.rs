@@ -51,7 +51,7 @@ impl Locale {
     /// # Errors
     /// The variable names none.
     pub(crate) fn asked_for(asked: Option<Locale>) -> io::Result<Locale> {
-        match (asked, env::var_os(VARIABLE)) {
+        match (asked, env::var_os(VARIABLE).filter(|named| !named.is_empty())) {
             (Some(asked), _) => Ok(asked),
             (None, None) => Ok(Locale::English),
             (None, Some(named)) => Self::named(&named.to_string_lossy()),

@@ -18,6 +18,9 @@ mod breaking;
 mod causes;
 mod choice;
 mod durations;
+#[cfg(test)]
+#[path = "../../../tests/environment/mod.rs"]
+mod environment;
 mod errors;
 mod exercises;
 mod functions;
@@ -53,11 +56,11 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use glassloop::trace::event::{Event, Record, Said};
-use glassloop::trace::file::{Header, write_trace_of};
+use glassloop::trace::file::{Header, Language, write_trace_of};
 
-use arguments::{Arguments, Command, Detail, Named, OneLesson, Predict, Text, View};
-use choice::{Chosen, NotFound, choose, choose_lesson};
-use lessons::{LESSONS, Lesson};
+use arguments::{Arguments, Command, Detail, Named, OneLesson, Text, View};
+use choice::{Chosen, NotFound, choose};
+use lessons::{LESSONS, Lesson, Twin};
 use locale::Locale;
 use mirrored::Mirrored;
 use printable::complain;
@@ -86,18 +89,28 @@ fn answer(arguments: Arguments) -> io::Result<ExitCode> {
         Command::List => list(),
         Command::Text(text) => {
             let view = |path: &Path| view::tell(path, text.detail);
-            with_chosen(&text.lesson, text.written_in, |lesson| tell(lesson, &text), view)
+            let act = |lesson, written_in| tell(lesson, &Text { written_in, ..text.clone() });
+            with_chosen(&text.lesson, text.written_in, act, view)
         }
-        Command::Run(OneLesson { lesson, mirrored }) => with_lesson(&lesson, |lesson| run(lesson, mirrored)),
-        Command::Twin(Named { lesson }) => with_lesson(&lesson, twin),
+        Command::Run(OneLesson { lesson, mirrored }) => {
+            with_lesson(&lesson, |lesson, language| match language {
+                Some(Language::Python) => refuse(run_by_python(lesson)),
+                _ => run(lesson, mirrored),
+            })
+        }
+        Command::Twin(Named { lesson }) => with_lesson(&lesson, |lesson, _| twin(lesson)),
         Command::Json(OneLesson { lesson, mirrored }) => {
-            with_lesson(&lesson, |lesson| json(lesson, mirrored))
+            with_lesson(&lesson, |lesson, language| match (language, &lesson.python) {
+                (Some(Language::Python), Some(twin)) => trace_of_twin(twin),
+                _ => json(lesson, mirrored),
+            })
         }
         Command::View(View { file, detail }) => view::view(&file, detail),
         Command::Record(command) => record_command::record(&command),
         Command::Html(arguments) => page::html(arguments),
         Command::Predict(asked) => {
-            with_chosen(&asked.lesson, asked.written_in, |lesson| predict(lesson, &asked), predict::of_file)
+            let act = |lesson, written_in| predict(lesson, written_in, asked.mirrored);
+            with_chosen(&asked.lesson, asked.written_in, act, predict::of_file)
         }
         Command::Ps(asked) => ps::ps(&asked, Shape::Table),
         Command::Pstree(asked) => ps::ps(&asked, Shape::Tree),
@@ -109,7 +122,7 @@ fn answer(arguments: Arguments) -> io::Result<ExitCode> {
 /// Steps through the lesson or the trace that is meant, or tells what leads to the error.
 fn step_through(text: &Text) -> io::Result<ExitCode> {
     let is_shown = match choose(&text.lesson) {
-        Ok(Chosen::Lesson(_)) => true,
+        Ok(Chosen::Lesson(..)) | Err(NotFound::Program(..)) => true,
         Ok(Chosen::Trace(path)) => path.exists(),
         Err(_) => false,
     };
@@ -120,21 +133,24 @@ fn step_through(text: &Text) -> io::Result<ExitCode> {
     let view = |path: &Path| view::view(path, Detail::default());
     match choose(&text.lesson) {
         Err(NotFound::Unknown(wanted, _)) => return refuse(errors::nothing_called(&wanted)),
-        Err(several) => return refuse(format_args!("{several}{}", errors::that_say(&text.lesson))),
-        Ok(_) => {}
+        Err(several @ NotFound::Ambiguous(..)) => {
+            return refuse(format_args!("{several}{}", errors::that_say(&text.lesson)));
+        }
+        _ => {}
     }
-    with_chosen(&text.lesson, text.written_in, |lesson| step(lesson, text), view)
+    let act = |lesson, written_in| step(lesson, &Text { written_in, ..text.clone() });
+    with_chosen(&text.lesson, text.written_in, act, view)
 }
 
 /// Does that with the lesson that is meant, or this with the trace.
 fn with_chosen(
     name: &str,
     written_in: WrittenIn,
-    act: impl FnOnce(&'static Lesson) -> io::Result<ExitCode>,
+    act: impl FnOnce(&'static Lesson, WrittenIn) -> io::Result<ExitCode>,
     view: impl FnOnce(&Path) -> io::Result<ExitCode>,
 ) -> io::Result<ExitCode> {
     match choose(name) {
-        Ok(Chosen::Lesson(lesson)) => act(lesson),
+        Ok(Chosen::Lesson(lesson, language)) => act(lesson, written_in.or(language)),
         Ok(Chosen::Trace(path)) if written_in.python => {
             refuse(format_args!("{} is a trace, and no lesson with a twin in Python", path.display()))
         }
@@ -143,14 +159,14 @@ fn with_chosen(
     }
 }
 
-/// Does that with the lesson that is meant.
+/// Does that with the lesson that is meant, in the language of the file that was named.
 fn with_lesson(
     name: &str,
-    act: impl FnOnce(&'static Lesson) -> io::Result<ExitCode>,
+    act: impl FnOnce(&'static Lesson, Option<Language>) -> io::Result<ExitCode>,
 ) -> io::Result<ExitCode> {
-    match choose_lesson(name) {
-        Ok(lesson) => act(lesson),
-        Err(_) if Path::new(name).is_file() => {
+    match choose(name) {
+        Ok(Chosen::Lesson(lesson, language)) => act(lesson, language),
+        Ok(Chosen::Trace(_)) => {
             let step = invocation::name();
             refuse(format_args!(
                 "{name} is a file, and this is for lessons; `{step} view {name}` shows a trace"
@@ -158,6 +174,11 @@ fn with_lesson(
         }
         Err(not_found) => refuse(not_found),
     }
+}
+
+fn run_by_python(lesson: &Lesson) -> String {
+    let file = lesson.python.as_ref().map_or(lesson.file(), |twin| twin.file);
+    format!("`python3 {file}` runs it: this runs lessons in Rust")
 }
 
 /// Says what is wrong with what was typed.
@@ -245,6 +266,12 @@ fn twin(lesson: &'static Lesson) -> io::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Prints what CPython did with a twin.
+fn trace_of_twin(twin: &Twin) -> io::Result<ExitCode> {
+    io::stdout().lock().write_all(twin.trace.as_bytes())?;
+    Ok(ExitCode::SUCCESS)
+}
+
 fn json(lesson: &'static Lesson, mirrored: Mirrored) -> io::Result<ExitCode> {
     let asyncio = mirrored.version()?;
     let recording = recording::record_as(lesson, asyncio);
@@ -252,8 +279,8 @@ fn json(lesson: &'static Lesson, mirrored: Mirrored) -> io::Result<ExitCode> {
     ending(recording.outcome)
 }
 
-fn predict(lesson: &'static Lesson, asked: &Predict) -> io::Result<ExitCode> {
-    let (walkthrough, outcome) = in_language(lesson, asked.written_in, asked.mirrored)?;
+fn predict(lesson: &'static Lesson, written_in: WrittenIn, mirrored: Mirrored) -> io::Result<ExitCode> {
+    let (walkthrough, outcome) = in_language(lesson, written_in, mirrored)?;
     predict::ask_or_print(&walkthrough)?;
     ending(outcome)
 }

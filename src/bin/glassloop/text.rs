@@ -1,35 +1,29 @@
 //! Prints a trace, step by step.
 
-use std::io::{self, IsTerminal, Write};
+mod columns;
+mod fitting;
+
+use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 use glassloop::replay::SLOW;
-use glassloop::trace::{Record, SourceLine};
-use unicode_width::UnicodeWidthStr;
+use glassloop::trace::SourceLine;
 
 use crate::arguments::Detail;
-use crate::breaking::{Piece, pieces};
-use crate::durations::{duration, seconds};
+use crate::durations::duration;
 use crate::invocation;
+use crate::lessons::Lesson;
 use crate::locale::say;
 use crate::narrate::{Kind, Narrator, Step};
 use crate::printable::printable;
 use crate::scene::{Boxes, Entry, Held, Listed, held};
 use crate::summary::{first_errors, line};
 use crate::walkthrough::Walkthrough;
+use columns::Columns;
+pub(crate) use fitting::{broken, width};
 
-/// Sentences are broken at this column, or before where a terminal is narrower.
-const WIDEST: usize = 110;
-/// A terminal that is narrower still breaks lines itself.
-const NARROWEST: usize = 40;
-/// So much of a line is left to a sentence, however narrow the terminal is.
-const LEAST: usize = 24;
-
-/// How wide the terminal is, within what reads well.
-pub(crate) fn width() -> usize {
-    let terminal = if io::stdout().is_terminal() { ratatui::crossterm::terminal::size().ok() } else { None };
-    terminal.map_or(WIDEST, |(columns, _)| usize::from(columns).clamp(NARROWEST, WIDEST))
-}
+/// So much of a line is left to a text, however narrow the terminal is.
+const LEAST: usize = 10;
 
 /// Of what a box holds, so many entries are told: of hundreds, nobody reads a line.
 const LISTED: usize = 20;
@@ -57,9 +51,11 @@ pub(crate) fn print(out: &mut impl Write, walkthrough: &Walkthrough, detail: Det
 fn print_in(width: usize, out: &mut impl Write, walkthrough: &Walkthrough, detail: Detail) -> io::Result<()> {
     let mut replay = walkthrough.replay.clone();
     let narrator = walkthrough.narrator();
-    let columns = Columns::of(replay.records(), &narrator);
-    let mut page = Page { out, walkthrough, columns, width, shown: None };
-    page.heading()?;
+    let columns = Columns::of(replay.records(), &narrator, width);
+    // A line of a program is quoted whole, unless the terminal is too narrow for it.
+    let quoted = fitting::columns().unwrap_or(usize::MAX);
+    let mut page = Page { out, walkthrough, columns, width, quoted, shown: None };
+    page.heading(detail)?;
     let mut passed_over = 0;
     while replay.forward().is_some() {
         let Some(step) = narrator.tell(&replay) else { break };
@@ -77,72 +73,20 @@ fn print_in(width: usize, out: &mut impl Write, walkthrough: &Walkthrough, detai
     page.ending(passed_over, detail)
 }
 
-/// Each loop has a clock of its own, which begins with it.
-fn clock(several_loops: bool) -> &'static str {
-    if several_loops { "its time" } else { "time" }
-}
-
-/// Where the columns stand.
-struct Columns {
-    /// Whether there is one for the loop.
-    several_loops: bool,
-    /// Whether there is one for the thread.
-    several_threads: bool,
-    time: usize,
-}
-
-impl Columns {
-    fn of(records: &[Record], narrator: &Narrator) -> Self {
-        let several_loops = narrator.several_loops();
-        let time = records.iter().map(|record| seconds(record.time()).chars().count()).max();
-        let time = time.unwrap_or(0).max(clock(several_loops).len());
-        Self { several_loops, several_threads: narrator.several_threads(), time }
-    }
-
-    /// Where sentences begin.
-    fn indent(&self) -> usize {
-        let event_loop = if self.several_loops { 6 } else { 0 };
-        let thread = if self.several_threads { 8 } else { 0 };
-        16 + thread + event_loop + self.time + 3
-    }
-
-    fn heading(&self) -> String {
-        let event_loop = if self.several_loops { "  loop" } else { "" };
-        let (clock, time) = (clock(self.several_loops), self.time);
-        let thread = if self.several_threads { "  thread" } else { "" };
-        format!("{:>5}{thread}{event_loop}  {:>9}  {clock:>time$}", "step", "iteration")
-    }
-
-    fn of_step(&self, step: &Step) -> String {
-        let event_loop = match step.event_loop {
-            Some(id) if self.several_loops => format!("  {:>4}", id.number()),
-            None if self.several_loops => format!("  {:>4}", ""),
-            _ => String::new(),
-        };
-        let iteration = if step.event_loop.is_some() { step.iteration.to_string() } else { String::new() };
-        // Where there are several clocks, what is done without a loop has none.
-        let is_timed = step.event_loop.is_some() || !self.several_loops;
-        let (clock, time) = (if is_timed { seconds(step.time) } else { String::new() }, self.time);
-        let thread = match self.several_threads {
-            true => format!("  {:>6}", step.thread.number()),
-            false => String::new(),
-        };
-        format!("{:>5}{thread}{event_loop}  {iteration:>9}  {clock:>time$}", step.number)
-    }
-}
-
 /// The page as far as it is printed.
 struct Page<'a, W> {
     out: &'a mut W,
     walkthrough: &'a Walkthrough,
     columns: Columns,
     width: usize,
+    /// How wide a line may be that is quoted.
+    quoted: usize,
     /// The source line that was shown last.
     shown: Option<SourceLine>,
 }
 
 impl<W: Write> Page<'_, W> {
-    fn heading(&mut self) -> io::Result<()> {
+    fn heading(&mut self, detail: Detail) -> io::Result<()> {
         let Walkthrough { title, introduction, sources, notices, .. } = self.walkthrough;
         for line in broken(title, self.width) {
             writeln!(self.out, "{HEADING}{line}{HEADING:#}")?;
@@ -160,13 +104,23 @@ impl<W: Write> Page<'_, W> {
         for line in notices.iter().flat_map(|notice| broken(notice, self.width)) {
             writeln!(self.out, "{WARNED}{line}{WARNED:#}")?;
         }
+        if !detail.all {
+            self.aside("Numbers are left out where the loop does its own bookkeeping.")?;
+        }
         writeln!(self.out, "{ASIDE}{}{ASIDE:#}", self.columns.heading())
     }
 
     fn step(&mut self, step: &Step) -> io::Result<()> {
         let (style, mark) = appearance(step.kind);
         let indent = self.columns.indent();
-        write!(self.out, "{ASIDE}{}{ASIDE:#}   ", self.columns.of_step(step))?;
+        let (before, above) = self.columns.of_step(step);
+        if let Some(above) = above {
+            for (place, line) in broken(&above, self.room(indent)).iter().enumerate() {
+                let number = if place == 0 { step.number.to_string() } else { String::new() };
+                writeln!(self.out, "{ASIDE}{}{ASIDE:#}", format!("{number:>5}   {line}").trim_end())?;
+            }
+        }
+        write!(self.out, "{ASIDE}{before}{ASIDE:#}   ")?;
         let lines = broken(&step.sentence, self.room(indent + mark.chars().count()));
         for (index, line) in lines.iter().enumerate() {
             let (space, mark) = if index == 0 { (0, mark) } else { (indent + mark.chars().count(), "") };
@@ -194,10 +148,9 @@ impl<W: Write> Page<'_, W> {
         };
         let text = self.walkthrough.sources.line(source);
         let indent = self.columns.indent();
-        // A line of a program is quoted whole, unless the terminal is too narrow for it.
-        let room = if self.width < WIDEST { self.room(indent) } else { usize::MAX };
+        let room = self.quoted.saturating_sub(indent).max(LEAST);
         for line in broken(&format!("{source}   {}", text.unwrap_or_default()), room) {
-            writeln!(self.out, "{:indent$}{ASIDE}{line}{ASIDE:#}", "")?;
+            writeln!(self.out, "{:indent$}{ASIDE}{}{ASIDE:#}", "", line.trim_end())?;
         }
         self.shown = Some(source.clone());
         Ok(())
@@ -233,12 +186,12 @@ impl<W: Write> Page<'_, W> {
             return Ok(());
         }
         let least = duration(SLOW);
-        writeln!(self.out, "\n{HEADING}Turns that held the loop for {least} or more{HEADING:#}")?;
+        self.title_below(&format!("Turns that held the loop for {least} or more"))?;
         let mut replay = self.walkthrough.replay.clone();
         for turn in slow.iter().take(SLOWEST) {
             replay.go_to(replay.step_of(turn.ended).unwrap_or(0));
             let told = narrator.tell_blocked(&replay).unwrap_or_default();
-            for (index, line) in broken(&told, self.width - 7).iter().enumerate() {
+            for (index, line) in broken(&told, self.room(7)).iter().enumerate() {
                 let number = if index == 0 { turn.ended.to_string() } else { String::new() };
                 writeln!(self.out, "{ASIDE}{number:>5}{ASIDE:#}  {line}")?;
             }
@@ -255,7 +208,7 @@ impl<W: Write> Page<'_, W> {
         if errors.is_empty() {
             return Ok(());
         }
-        writeln!(self.out, "\n{HEADING}What went wrong{HEADING:#}")?;
+        self.title_below("What went wrong")?;
         let room = self.room(7);
         for step in errors {
             let paragraphs = [
@@ -277,6 +230,12 @@ impl<W: Write> Page<'_, W> {
         Ok(())
     }
 
+    /// The title of what stands below the steps.
+    fn title_below(&mut self, title: &str) -> io::Result<()> {
+        writeln!(self.out)?;
+        broken(title, self.width).iter().try_for_each(|line| writeln!(self.out, "{HEADING}{line}{HEADING:#}"))
+    }
+
     fn ending(&mut self, passed_over: usize, detail: Detail) -> io::Result<()> {
         writeln!(self.out)?;
         if passed_over > 0 {
@@ -293,12 +252,21 @@ impl<W: Write> Page<'_, W> {
             let runs = if invocation::is_by_cargo() { "cargo run --example" } else { "glassloop run" };
             self.aside(&format!("`{runs} {name}` runs the lesson itself"))?;
         }
-        Ok(())
+        match self.walkthrough.shows.next_lesson() {
+            Some(next) => self.aside(&next_lesson(next, self.walkthrough)),
+            None => Ok(()),
+        }
     }
 
     fn aside(&mut self, text: &str) -> io::Result<()> {
         broken(text, self.width).iter().try_for_each(|line| writeln!(self.out, "{ASIDE}{line}{ASIDE:#}"))
     }
+}
+
+/// How one goes on to the lesson after this.
+fn next_lesson(next: &Lesson, walkthrough: &Walkthrough) -> String {
+    let (number, title) = (next.number(), next.title(walkthrough.locale));
+    format!("`{} {}` is the next lesson: {number} · {title}", invocation::name(), next.name)
 }
 
 /// How a step is to be seen, with colours and without.
@@ -323,27 +291,6 @@ fn in_one_line(Listed { entries, more }: &Listed) -> String {
     let more = (*more > 0).then(|| format!("and {more} more"));
     let all: Vec<String> = entries.iter().map(one).chain(more).collect();
     if all.is_empty() { "–".to_owned() } else { all.join(" · ") }
-}
-
-/// A text broken into lines that can be printed: where it is, and between words where it
-/// is too long.
-pub(crate) fn broken(text: &str, width: usize) -> Vec<String> {
-    text.split('\n').flat_map(|line| broken_between_words(&printable(line), width)).collect()
-}
-
-fn broken_between_words(text: &str, width: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    for Piece { spaced, text } in pieces(text) {
-        let length = lines.last().map_or(0, |line| line.width());
-        if length > 0 && length + usize::from(spaced) + text.width() > width {
-            lines.push(String::new());
-        }
-        if let Some(line) = lines.last_mut() {
-            line.push_str(if spaced && !line.is_empty() { " " } else { "" });
-            line.push_str(text);
-        }
-    }
-    lines
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use anstyle::Style;
 use ratatui::crossterm::terminal;
 
 use crate::lessons::Lesson;
+use crate::predict::without_marks;
 
 /// What stands between the two.
 const GUTTER: &str = " │ ";
@@ -79,13 +80,14 @@ fn function(line: &str) -> Option<&str> {
     rest.split_once('(').filter(|_| is_declared).map(|(name, _)| name)
 }
 
-/// The lines below the module's own comment: `"""…"""`, `//! …`.
+/// The lines below the module's own comment, `"""…"""` or `//! …`, and without what is asked of them.
 fn without_heading(source: &'static str) -> Vec<&'static str> {
     let body = match source.strip_prefix("\"\"\"").and_then(|rest| rest.split_once("\"\"\"")) {
         Some((_, body)) => body.lines().collect(),
         None => source.lines().skip_while(|line| line.starts_with("//!")).collect::<Vec<_>>(),
     };
-    body.into_iter().skip_while(|line| line.trim().is_empty()).collect()
+    let body = body.into_iter().skip_while(|line| line.trim().is_empty()).map(|line| (None, line));
+    without_marks(body.collect()).into_iter().map(|(_, line)| line).collect()
 }
 
 #[cfg(test)]

@@ -40,6 +40,16 @@ pub(crate) enum Shows {
     Trace,
 }
 
+impl Shows {
+    /// The lesson that comes after this one; none after the last, and after what is no lesson.
+    pub(crate) fn next_lesson(self) -> Option<&'static Lesson> {
+        match self {
+            Self::Lesson(lesson) | Self::Twin(lesson) => lesson.next(),
+            Self::Exercise(_) | Self::Trace => None,
+        }
+    }
+}
+
 impl std::fmt::Debug for Shows {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {

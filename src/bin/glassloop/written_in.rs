@@ -30,6 +30,15 @@ impl WrittenIn {
         }
     }
 
+    /// The same; that of the file which was named, if nothing else is asked for.
+    pub(crate) fn or(self, of_file: Option<Language>) -> Self {
+        match (self.language(), of_file) {
+            (None, Some(Language::Python)) => Self { python: true, rust: false },
+            (None, Some(Language::Rust)) => Self { python: false, rust: true },
+            _ => self,
+        }
+    }
+
     /// Whether the lesson is to be shown in Python.  Only the lesson in Rust mirrors another version.
     pub(crate) fn is_python(self, lesson: &Lesson, mirrored: Mirrored) -> bool {
         let language = self.language().unwrap_or_else(usual);

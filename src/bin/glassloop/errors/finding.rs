@@ -111,5 +111,19 @@ pub(super) fn nearest(text: &str) -> Vec<&'static Entry> {
 /// From 0 to 1; a word of a sentence is all of it.
 fn likeness(sentence: &str, text: &str) -> f64 {
     let has_word = text.len() > 3 && sentence.split(' ').any(|word| word == text);
-    if has_word { 1.0 } else { strsim::normalized_damerau_levenshtein(sentence, text) }
+    if has_word {
+        return 1.0;
+    }
+    strsim::normalized_damerau_levenshtein(sentence, text).max(likeness_of_words(sentence, text))
+}
+
+/// How like the words of a text are, each, to some word of the sentence; 0 for a single word.
+fn likeness_of_words(sentence: &str, text: &str) -> f64 {
+    let words: Vec<&str> = text.split(' ').collect();
+    let nearest = |word: &str| {
+        let likeness = sentence.split(' ').map(|other| strsim::normalized_damerau_levenshtein(other, word));
+        likeness.fold(0.0, f64::max)
+    };
+    let all: f64 = words.iter().map(|word| nearest(word)).sum();
+    if words.len() < 2 { 0.0 } else { all / words.len() as f64 }
 }

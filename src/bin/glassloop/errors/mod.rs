@@ -121,7 +121,8 @@ pub(crate) fn of_text(text: &str, written_in: WrittenIn) -> io::Result<ExitCode>
     match &find(text)[..] {
         [] => {
             let alike = alike(text);
-            complain(format_args!("error: no error that is known here stands in it{alike}"))?;
+            let not_ours = of_others(text);
+            complain(format_args!("error: no error that is known here stands in it{alike}{not_ours}"))?;
             Ok(ExitCode::from(2))
         }
         found => tell(found, written_in),
@@ -135,7 +136,23 @@ pub(crate) fn nothing_called(wanted: &str) -> String {
     let near = did_you_mean(&lessons.chain(near_errors(wanted)).collect::<String>());
     format!(
         "there is no lesson '{wanted}', and no error that is known here says it{near}\n\n\
-         `{step} list` lists all lessons, and `{step} error --list` all errors"
+         `{step} list` lists all lessons, and `{step} error --list` all errors{}",
+        of_others(wanted)
+    )
+}
+
+/// What to do about an error that is none of asyncio's: nothing, if there is none in the text.
+fn of_others(text: &str) -> String {
+    let last = text.trim_end().lines().last().unwrap_or_default();
+    let class = last.split(':').next().unwrap_or_default().trim();
+    let is_error = ["Error", "Exception", "Warning", "Interrupt"].iter().any(|end| class.ends_with(end));
+    if !is_error || class.contains(' ') {
+        return String::new();
+    }
+    let step = invocation::name();
+    format!(
+        "\n{class} is none that asyncio raises by itself: `{step} record python3 app.py` steps through what \
+         the loops of your program did before it"
     )
 }
 

@@ -21,10 +21,10 @@ const CURE: Style = AnsiColor::Yellow.on_default();
 /// # Errors
 /// The terminal's, or the pipe's; the lesson that failed.
 pub(super) fn entry(out: &mut impl Write, entry: &Entry, languages: &[Language]) -> io::Result<()> {
-    writeln!(out, "{HEADING}{}{HEADING:#}{}", entry.title(), said_by(entry, entry.sentences[0]))?;
+    in_style(out, HEADING, &format!("{}{}", entry.title(), said_by(entry, entry.sentences[0])))?;
     for sentence in &entry.sentences[1..] {
         let also = say!(Locale::chosen(), "site-also", sentence = *sentence);
-        writeln!(out, "{ASIDE}{also}{ASIDE:#}{}", said_by(entry, sentence))?;
+        in_style(out, ASIDE, &format!("{also}{}", said_by(entry, sentence)))?;
     }
     writeln!(out)?;
     paragraph(out, "", &entry.meaning(Locale::chosen()))?;
@@ -36,7 +36,11 @@ pub(super) fn entry(out: &mut impl Write, entry: &Entry, languages: &[Language])
 /// ` (Python 3.8.18 to 3.13.18)`; nothing, if no program says the sentence.
 fn said_by(entry: &Entry, sentence: &str) -> String {
     let told = sentences::told(entry, sentence);
-    if told.is_empty() { told } else { format!(" {ASIDE}(Python {told}){ASIDE:#}") }
+    if told.is_empty() { told } else { format!(" (Python {told})") }
+}
+
+fn in_style(out: &mut impl Write, style: Style, text: &str) -> io::Result<()> {
+    broken(text, width()).iter().try_for_each(|line| writeln!(out, "{style}{line}{style:#}"))
 }
 
 /// How to find out which of them it is.
@@ -53,7 +57,7 @@ fn versions(out: &mut impl Write, entry: &Entry) -> io::Result<()> {
     writeln!(out, "\n{HEADING}{}{HEADING:#}", say!(Locale::chosen(), "site-which-python"))?;
     for span in entry.programs.iter().flat_map(|program| spans(program)) {
         let mut versions = &*span.versions;
-        for line in span.lines.iter().flat_map(|line| broken(line, width() - 22)) {
+        for line in span.lines.iter().flat_map(|line| broken(line, width().saturating_sub(22))) {
             writeln!(out, "  {versions:18}  {line}")?;
             versions = "";
         }
@@ -93,7 +97,9 @@ fn seen(out: &mut impl Write, told: &Told, places: &Places, languages: &[Languag
     };
     let command = format!("{name} {lesson}{option}");
     let seen = say!(Locale::chosen(), "error-seen-at-step", step, command);
-    writeln!(out, "    {ASIDE}{seen}{ASIDE:#}")
+    write!(out, "{ASIDE}")?;
+    paragraph(out, "    ", &seen)?;
+    write!(out, "{ASIDE:#}")
 }
 
 fn cures(out: &mut impl Write, entry: &Entry, told: &Told, languages: &[Language]) -> io::Result<()> {
@@ -119,7 +125,7 @@ fn cures(out: &mut impl Write, entry: &Entry, told: &Told, languages: &[Language
 fn paragraph(out: &mut impl Write, mark: &str, text: &str) -> io::Result<()> {
     let indent = mark.width();
     let mut mark = mark.to_owned();
-    for line in broken(text, width() - indent) {
+    for line in broken(text, width().saturating_sub(indent)) {
         writeln!(out, "{mark}{line}")?;
         mark = " ".repeat(indent);
     }

@@ -56,7 +56,7 @@ fn python_of(desk: &Desk, exercise: &Exercise) -> io::Result<Command> {
 
 /// The first Python that there is and that can be recorded.
 pub(super) fn python() -> Option<OsString> {
-    let named = env::var_os("GLASSLOOP_PYTHON");
+    let named = env::var_os("GLASSLOOP_PYTHON").filter(|named| !named.is_empty());
     let usual = ["python3", "python"].map(OsString::from);
     let candidates = named.map_or_else(|| usual.to_vec(), |named| vec![named]);
     candidates.into_iter().find(can_be_recorded)

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use glassloop::Asyncio;
+use glassloop::trace::file::Language;
 
 use super::output::{self, Over, cannot};
 use super::{page, site};
@@ -38,7 +39,8 @@ fn write_page(
     over: Over,
 ) -> io::Result<ExitCode> {
     match choose(what) {
-        Ok(Chosen::Lesson(lesson)) => {
+        Ok(Chosen::Lesson(lesson, language)) => {
+            let python = python || language == Some(Language::Python);
             write_lesson(Walkthrough::in_language(lesson, python, asyncio)?, output, over)
         }
         Ok(Chosen::Trace(path)) => write_trace(&path, output, over),

@@ -53,7 +53,7 @@ fn scenes_of_page(data: &Data<'_>, locale: Locale) -> Option<Vec<Value>> {
 /// the test in the browser.
 fn compare(walkthrough: &Walkthrough) {
     let expected = scenes(walkthrough);
-    if let Some(folder) = std::env::var_os("GLASSLOOP_SCENES") {
+    if let Some(folder) = crate::environment::asked("GLASSLOOP_SCENES") {
         let file = PathBuf::from(folder).join(format!("{}.json", walkthrough.name));
         fs::write(file, serde_json::to_string(&expected).expect("JSON")).expect("the folder is there");
     }

@@ -16,14 +16,14 @@ const BOLD: Style = Style::new().bold();
 /// The terminal's, or the pipe's.
 pub(super) fn print(out: &mut impl Write, records: &[Record], questions: &[Question]) -> io::Result<()> {
     if questions.is_empty() {
-        return writeln!(out, "nothing is asked in this lesson");
+        return writeln!(out, "nothing is asked here: no line of its source is marked with `predict:`");
     }
     for (number, question) in (1..).zip(questions) {
         asked(out, number, records, question)?;
         writeln!(out)?;
     }
     for (number, question) in (1..).zip(questions) {
-        writeln!(out, "{BOLD}{number}. {}{BOLD:#}", question.ask)?;
+        heading(out, &format!("{number}. {}", question.ask))?;
         for (place, answer) in (0..).zip(&question.answers) {
             because(out, place, answer)?;
         }
@@ -40,11 +40,15 @@ pub(super) fn asked(
 ) -> io::Result<()> {
     let after = question.step.checked_sub(1).and_then(|place| records.get(place));
     let after = after.map_or(0, |record| record.number);
-    writeln!(out, "{BOLD}{number}. After step {after}: {}{BOLD:#}", question.ask)?;
+    heading(out, &format!("{number}. After step {after}: {}", question.ask))?;
     for (place, answer) in (0..).zip(&question.answers) {
         below(out, &format!("   {}  ", letter(place)), &answer.text)?;
     }
     Ok(())
+}
+
+fn heading(out: &mut impl Write, text: &str) -> io::Result<()> {
+    broken(text, width()).iter().try_for_each(|line| writeln!(out, "{BOLD}{line}{BOLD:#}"))
 }
 
 /// Why an answer is right, or why it is not.
@@ -56,7 +60,7 @@ pub(super) fn because(out: &mut impl Write, place: usize, answer: &Answer) -> io
 /// A text below its mark, broken between words.
 fn below(out: &mut impl Write, mark: &str, text: &str) -> io::Result<()> {
     let indent = mark.chars().count();
-    for (place, line) in broken(text, width() - indent).iter().enumerate() {
+    for (place, line) in broken(text, width().saturating_sub(indent)).iter().enumerate() {
         let before = if place == 0 { mark } else { "" };
         writeln!(out, "{before:indent$}{line}")?;
     }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use glassloop::trace::event::{Event, Wait};
 use glassloop::trace::ids::LoopId;
+use glassloop::trace::snapshot::TimerEntry;
 
 use super::{Asking, Candidates};
 use crate::durations::duration;
@@ -28,9 +29,11 @@ impl Asking {
     fn add_timers(&self, event_loop: LoopId, candidates: &mut Candidates) {
         let Some(facts) = self.replay.event_loop(event_loop) else { return };
         let names = self.narrator.names(&self.replay);
-        for timer in &facts.holds.timers {
-            let left = self.asked_for(timer.when.saturating_sub(facts.time));
-            candidates.add_wrong(left, format!("that is when {} is due", names.timer(timer.callback)));
+        let left = |timer: &TimerEntry| timer.when.saturating_sub(facts.time);
+        // Not to wait at all is an answer already.
+        for timer in facts.holds.timers.iter().filter(|timer| !left(timer).is_zero()) {
+            let why = format!("that is when {} is due", names.timer(timer.callback));
+            candidates.add_wrong(self.asked_for(left(timer)), why);
         }
     }
 

@@ -42,8 +42,8 @@ pub(crate) enum Shape {
 /// # Errors
 /// If there is nothing to read; the pipe's.
 pub(crate) fn ps(asked: &LivingTasks, shape: Shape) -> io::Result<ExitCode> {
-    let of_lesson = |lesson| {
-        let (walkthrough, _) = in_language(lesson, asked.written_in, asked.mirrored)?;
+    let of_lesson = |lesson, written_in| {
+        let (walkthrough, _) = in_language(lesson, written_in, asked.mirrored)?;
         show(walkthrough, asked.step, shape)
     };
     let of_file = |path: &Path| {

@@ -49,6 +49,11 @@ impl Application {
                         **stepper = twin;
                     }
                 }
+                After::NextLesson => {
+                    if let Some(next) = stepper.at_the_next_lesson() {
+                        **stepper = next;
+                    }
+                }
                 After::Version => {
                     if let Some(other) = stepper.in_the_next_version() {
                         **stepper = other;

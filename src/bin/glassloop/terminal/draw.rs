@@ -22,8 +22,19 @@ const KEYS: &[(&str, &str)] = &[
 ];
 
 /// The keys while a question is asked.
-const ANSWERS: &[(&str, &str)] =
-    &[("1–4", "answer"), ("↑ ↓ Enter", "choose and answer"), ("Esc", "pass over"), ("p", "ask no more")];
+const ANSWERS: &[(&str, &str)] = &[
+    ("1–4", "answer"),
+    ("↑ ↓ Enter", "choose and answer"),
+    ("Esc", "pass over"),
+    ("u", "go back"),
+    ("p", "ask no more"),
+];
+
+/// Those at the last step, from which another lesson may come next.
+fn keys_at_the_end(stepper: &Stepper) -> Vec<(&'static str, &'static str)> {
+    let next = stepper.walkthrough.shows.next_lesson().map(|_| ("N", "next lesson"));
+    next.into_iter().chain(KEYS.iter().copied().skip(1)).collect()
+}
 
 /// Draws all of it.
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, stepper: &Stepper) {
@@ -36,6 +47,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, stepper: &Stepper) {
             paint::lines(frame, layout.footer, [Line::styled(searching, look::NOTICE)]);
         }
         Mode::Asked(asked) if !asked.is_answered => footer::keys(frame, layout.footer, ANSWERS),
+        _ if stepper.view.is_last => footer::keys(frame, layout.footer, &keys_at_the_end(stepper)),
         _ => footer::keys(frame, layout.footer, KEYS),
     }
     if matches!(stepper.mode, Mode::Help) {

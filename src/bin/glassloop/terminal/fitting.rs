@@ -1,8 +1,8 @@
 //! Text that fits: how wide it is in a terminal, and how it is cut and broken.
 
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use unicode_width::UnicodeWidthStr;
 
-use crate::breaking::{Piece, pieces};
+use crate::breaking::{self, up_to};
 use crate::printable::printable;
 
 /// How many columns it takes.
@@ -29,49 +29,9 @@ fn beginning(text: &str, characters: usize) -> &str {
     text.char_indices().nth(characters).map_or(text, |(end, _)| &text[..end])
 }
 
-/// As much of it as so many columns hold.
-fn up_to(text: &str, columns: usize) -> &str {
-    let mut used = 0;
-    for (at, character) in text.char_indices() {
-        used += character.width().unwrap_or(0);
-        if used > columns {
-            return &text[..at];
-        }
-    }
-    text
-}
-
 /// The text in lines of at most so many columns: broken where it is, and between words.
 pub(crate) fn wrap(text: &str, columns: usize) -> Vec<String> {
-    text.lines().flat_map(|line| wrap_line(&printable(line), columns.max(1))).collect()
-}
-
-fn wrap_line(line: &str, columns: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    for Piece { spaced, text } in pieces(line) {
-        let last = lines.last().map_or(0, |last| width(last));
-        if last > 0 && last + usize::from(spaced) + width(text) > columns {
-            lines.push(String::new());
-        } else if last > 0 && spaced {
-            push(&mut lines, " ");
-        }
-        let mut rest = text;
-        while width(rest) > columns && rest.chars().nth(1).is_some() {
-            let part = up_to(rest, columns);
-            let part = if part.is_empty() { beginning(rest, 1) } else { part };
-            push(&mut lines, part);
-            lines.push(String::new());
-            rest = &rest[part.len()..];
-        }
-        push(&mut lines, rest);
-    }
-    lines
-}
-
-fn push(lines: &mut [String], text: &str) {
-    if let Some(last) = lines.last_mut() {
-        last.push_str(text);
-    }
+    text.lines().flat_map(|line| breaking::lines(&printable(line), columns.max(1))).collect()
 }
 
 /// The first so many lines; where there are more, the last of them ends with `…`.

@@ -4,13 +4,20 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::fitting::fit;
+use super::fitting::{fit, width};
 use super::look;
 use super::paint;
 use super::prompt::Prompt;
 
-/// Draws keys and what they do: as many as have room, the most important first.
+/// Draws keys and what they do: as many as have room, the first and the last two before the others.
 pub(super) fn keys(frame: &mut Frame<'_>, area: Rect, keys: &[(&str, &str)]) {
+    let mut keys = keys.to_vec();
+    let length = |keys: &[(&str, &str)]| {
+        keys.iter().map(|(key, does)| width(key) + width(does) + 3).sum::<usize>().saturating_sub(2)
+    };
+    while length(&keys) > usize::from(area.width) && keys.len() > 2 {
+        keys.remove(keys.len() - 3);
+    }
     let mut spans = Vec::new();
     for (key, does) in keys {
         let gap = if spans.is_empty() { "" } else { "  " };

@@ -47,12 +47,23 @@ pub(super) fn event_loop(frame: &mut Frame<'_>, area: Rect, scene: &Scene) {
         Span::raw(format!("  iteration {}", scene.iteration)),
         Span::raw(format!("  clock {}", seconds(Duration::from_nanos(scene.nanoseconds)))),
     ];
-    let phase = scene.phase.map(|phase| format!("  phase {}", phase.text())).unwrap_or_default();
+    let phase = scene.phase.map(|phase| format!("  phase {}", phase.text()));
+    let phase = phase.unwrap_or_else(|| current_loop(scene));
     for (text, style) in [(phase, look::CHANGED), (others(&scene.loops, shown.number), look::ASIDE)] {
         let used: usize = spans.iter().map(Span::width).sum();
         spans.push(Span::styled(fit(&text, usize::from(area.width).saturating_sub(used)), style));
     }
     paint::lines(frame, area, [Line::from(spans)]);
+}
+
+/// What `get_event_loop` hands over here, where none runs.
+fn current_loop(scene: &Scene) -> String {
+    let of_scene = |number: u64| scene.loops.iter().find(|badge| badge.number == number);
+    match scene.current_loop.and_then(of_scene) {
+        None => "  current loop: none".to_owned(),
+        Some(LoopBadge { number, lifecycle: "closed" }) => format!("  current loop: {number}, closed"),
+        Some(LoopBadge { number, .. }) => format!("  current loop: {number}"),
+    }
 }
 
 /// The other loops, the youngest first.

@@ -4,8 +4,8 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::fitting::width;
-use super::keys::BINDINGS;
+use super::fitting::{fit, width};
+use super::keys::{BINDINGS, Binding};
 use super::look;
 use super::paint;
 
@@ -20,12 +20,14 @@ const MARKS: [(&str, &str); 5] = [
 /// Draws the help over the whole screen but its title and its foot.
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect) {
     let inner = paint::heading(frame, area, "All keys", "any key goes back");
-    let keys = BINDINGS.len().div_ceil(2);
-    let halves = BINDINGS.split_at(keys);
+    let shown: Vec<&Binding> = BINDINGS.iter().filter(|binding| !binding.written.is_empty()).collect();
+    let keys = shown.len().div_ceil(2);
+    let halves = shown.split_at(keys);
     let half = inner.width / 2;
     for (bindings, x) in [(halves.0, inner.x), (halves.1, inner.x + half)] {
         let column = Rect { x, width: half, ..inner };
-        let rows = bindings.iter().map(|binding| explained(binding.written, binding.does, 14));
+        let room = usize::from(half).saturating_sub(17);
+        let rows = bindings.iter().map(|binding| explained(binding.written, &fit(binding.does, room), 14));
         paint::lines(frame, column, rows);
     }
     let rows = u16::try_from(keys).unwrap_or(u16::MAX).saturating_add(1).min(inner.height);

@@ -199,10 +199,9 @@ impl Journey {
         }
     }
 
-    /// Goes to the start, from which one cannot come back.
-    pub(super) fn begin_anew(&mut self) {
-        self.jumped_from.clear();
-        self.replay.go_to(0);
+    /// Where the last jump began; none if there was none.
+    pub(super) fn jumped_from(&self) -> Option<usize> {
+        self.jumped_from.last().copied()
     }
 
     /// Comes back from the last jump; false if there was none.

@@ -91,6 +91,8 @@ pub(super) enum Command {
     Twin,
     /// The same lesson as the next version of asyncio runs it.
     Version,
+    /// The lesson after this.
+    NextLesson,
     Help,
     Leave,
 }
@@ -139,12 +141,14 @@ pub(super) const BINDINGS: &[Binding] = &[
     binding(&[C('P')], Command::Play, "P", "play by itself"),
     binding(&[C('+'), C('=')], Command::Faster, "+", "play faster"),
     binding(&[C('-')], Command::Slower, "-", "play slower"),
-    binding(&[C('a')], Command::EveryStep, "a", "bookkeeping, too"),
+    binding(&[C('a')], Command::EveryStep, "a", "every step"),
     binding(&[C('y')], Command::Twin, "y", "in Python; in Rust"),
     binding(&[C('v')], Command::Version, "v", "as 3.13, 3.14, 3.15"),
     binding(&[Tab, BackTab], Command::Focus, "Tab", "enlarge a part"),
-    binding(&[Key::Up, C('k')], Command::Up, "↑ k", "scroll, choose a task"),
-    binding(&[Key::Down, C('j')], Command::Down, "↓ j", "scroll, choose a task"),
+    binding(&[C('N')], Command::NextLesson, "N", "the next lesson"),
+    binding(&[Key::Up, C('k')], Command::Up, "↑ ↓ k j", "scroll, choose a task"),
+    // It stands with the one above.
+    binding(&[Key::Down, C('j')], Command::Down, "", ""),
     binding(&[C('?')], Command::Help, "?", "these keys"),
     binding(&[C('q')], Command::Leave, "q", "leave"),
 ];

@@ -11,7 +11,8 @@
 //!   keys
 //! ```
 //!
-//! It is the same at every step; a larger terminal only gives more to each part.  Only of
+//! It is the same at every step; a larger terminal only gives more to each part.  In a wide one the
+//! four boxes stand beside one another, and the tasks and the output beside the source.  Only of
 //! boxes one above the other, one that is short of room takes what another leaves empty.
 
 use ratatui::layout::{Rect, Size};
@@ -19,7 +20,13 @@ use ratatui::layout::{Rect, Size};
 use super::stepper::Focus;
 
 /// The smallest terminal that holds all of it.
-pub(super) const SMALLEST: Size = Size { width: 80, height: 24 };
+pub(super) const SMALLEST: Size = Size { width: 60, height: 20 };
+
+/// So many rows are enough for each part.
+const ENOUGH: u16 = 24;
+
+/// From so many columns on, parts stand beside one another that stand one above the other else.
+const WIDE: u16 = 150;
 
 /// Whether all of it has room.
 pub(super) fn fits(area: Rect) -> bool {
@@ -57,6 +64,9 @@ impl Boxes {
     /// The same with as many rows for each as it needs, as far as another needs fewer.
     pub(super) fn shared(self, needs: &Needs) -> Self {
         let Self { running, ready, timers, waiting } = self;
+        if self.are_in_one_row() {
+            return self;
+        }
         if running.x == timers.x {
             let places = [running, ready, timers, waiting];
             let needs = [needs.running, needs.ready, needs.timers, needs.waiting];
@@ -65,6 +75,19 @@ impl Boxes {
         }
         let [running, ready] = share([running, ready], [needs.running, needs.ready]);
         let [timers, waiting] = share([timers, waiting], [needs.timers, needs.waiting]);
+        Self { running, ready, timers, waiting }
+    }
+
+    /// Whether all four stand beside one another.
+    fn are_in_one_row(&self) -> bool {
+        self.running.y == self.ready.y
+    }
+
+    /// All four, beside one another: most room is for who waits for what.
+    fn in_one_row(area: Rect) -> Self {
+        let (left, right) = columns(area, area.width * 9 / 20);
+        let (running, ready) = columns(left, left.width * 4 / 9);
+        let (timers, waiting) = columns(right, right.width * 4 / 9);
         Self { running, ready, timers, waiting }
     }
 
@@ -113,18 +136,41 @@ struct Heights {
 }
 
 impl Heights {
-    /// At 24 rows: 5, 7, 5 and 4; of each 12 rows more, 1, 4, 4 and 3.
+    /// At 24 rows: 5, 7, 5 and 4; of each 12 rows more, 1, 4, 4 and 3.  At 20 rows, 1 less each.
     fn of(rows: u16) -> Self {
-        let more = rows.saturating_sub(SMALLEST.height);
+        let less = |from: u16| u16::from(ENOUGH.saturating_sub(rows) >= from);
+        let more = rows.saturating_sub(ENOUGH);
         let (sentence, boxes, bottom) = ((more / 12).min(3), (more / 3).min(18), (more / 4).min(18));
         let source = more - sentence - boxes - bottom;
-        Self { sentence: 5 + sentence, boxes: 7 + boxes, source: 5 + source, bottom: 4 + bottom }
+        Self {
+            sentence: 5 + sentence - less(4),
+            boxes: 7 + boxes - less(3),
+            source: 5 + source - less(2),
+            bottom: 4 + bottom - less(1),
+        }
     }
 }
 
 impl Layout {
     /// For a terminal of this size.
     pub(super) fn of(area: Rect) -> Self {
+        if area.width >= WIDE { Self::wide(area) } else { Self::narrow(area) }
+    }
+
+    /// A sentence needs few rows where lines are long, and each box has all the rows of the boxes.
+    fn wide(area: Rect) -> Self {
+        let more = area.height.saturating_sub(ENOUGH);
+        let (title, below) = split_rows(area, 1);
+        let (event_loop, below) = split_rows(below, 1);
+        let (sentence, below) = split_rows(below, 5);
+        let (boxes, below) = split_rows(below, 6 + (more / 4).min(18));
+        let (below, footer) = split_rows(below, below.height - 1);
+        let (source, right) = columns(below, area.width * 11 / 20);
+        let (tasks, output) = split_rows(right, right.height / 2);
+        Self { title, event_loop, sentence, boxes: Boxes::in_one_row(boxes), source, tasks, output, footer }
+    }
+
+    fn narrow(area: Rect) -> Self {
         let heights = Heights::of(area.height);
         let mut rest = area;
         let mut rows = |height: u16| {
@@ -147,7 +193,9 @@ impl Layout {
         match focus {
             Focus::Nothing => self,
             Focus::Boxes => {
-                let boxes = Boxes::stacked(self.boxes.all().union(below));
+                let all = self.boxes.all().union(below);
+                let is_wide = self.boxes.are_in_one_row();
+                let boxes = if is_wide { Boxes::in_one_row(all) } else { Boxes::stacked(all) };
                 let nothing = Rect { y: self.footer.y, ..nothing };
                 Self { boxes, source: nothing, tasks: nothing, output: nothing, ..self }
             }
@@ -163,7 +211,8 @@ impl Layout {
     /// The same while a question is asked: it gets the room of the tasks and the output,
     /// which would give the answer away.
     pub(super) fn with_question(self) -> Self {
-        let height = self.tasks.height;
+        let below = self.source.union(self.tasks).union(self.output);
+        let height = if self.boxes.are_in_one_row() { below.height / 3 } else { self.tasks.height };
         let lower = |area: Rect| Rect { y: area.y + height, ..area };
         let Boxes { running, ready, timers, waiting } = self.boxes;
         let nothing = |area: Rect| Rect { y: self.footer.y, height: 0, ..area };
@@ -175,7 +224,7 @@ impl Layout {
                 timers: lower(timers),
                 waiting: lower(waiting),
             },
-            source: lower(self.source),
+            source: Rect { height: below.height - height, ..lower(below) },
             tasks: nothing(self.tasks),
             output: nothing(self.output),
             ..self
@@ -219,7 +268,9 @@ mod tests {
 
     #[test]
     fn in_a_terminal_of_any_size_no_part_is_on_another_or_outside() {
-        for (width, height) in [(80, 24), (81, 25), (120, 40), (200, 100), (80, 300)] {
+        for (width, height) in
+            [(60, 20), (80, 24), (81, 25), (120, 40), (150, 22), (200, 50), (200, 100), (80, 300)]
+        {
             let area = Rect::new(0, 0, width, height);
             let plain = Layout::of(area);
             let enlarged = [Focus::Source, Focus::Output, Focus::Tasks, Focus::Boxes];
@@ -253,11 +304,23 @@ mod tests {
 
     #[test]
     fn the_rows_are_all_given_to_some_part() {
-        for height in 24..120 {
+        for height in 20..120 {
             let layout = Layout::of(Rect::new(0, 0, 80, height));
             assert_eq!(layout.footer.bottom(), height);
             assert_eq!(layout.output.bottom(), layout.footer.y);
             assert_eq!(layout.source.bottom(), layout.output.y);
+            let wide = Layout::of(Rect::new(0, 0, 200, height));
+            assert_eq!((wide.source.bottom(), wide.output.bottom()), (wide.footer.y, wide.footer.y));
         }
+    }
+
+    #[test]
+    fn in_a_wide_terminal_the_boxes_stand_beside_one_another_and_leave_the_source_its_width() {
+        let layout = Layout::of(Rect::new(0, 0, 200, 50));
+        let boxes = layout.boxes;
+        assert!([boxes.running, boxes.ready, boxes.timers].iter().all(|place| place.y == boxes.waiting.y));
+        assert!(boxes.ready.height >= 12 && boxes.waiting.width >= 50, "{boxes:?}");
+        assert!(layout.source.width >= 100 && layout.source.height >= 20, "{layout:?}");
+        assert!(layout.tasks.x > layout.source.right() && layout.output.y == layout.tasks.bottom());
     }
 }

@@ -49,11 +49,24 @@ fn hint(stepper: &Stepper) -> Option<(String, Style)> {
         Some(number) => {
             (format!("c goes back to its cause, step {number}.  w tells all that led here."), look::NOTICE)
         }
-        None if stepper.view.is_last => {
-            ("This is the end.  g goes back to the start.".to_owned(), look::ASIDE)
-        }
-        None => return None,
+        None if stepper.view.is_last => (ending(stepper), look::ASIDE),
+        None => (passed_over(stepper.view.passed_over?), look::ASIDE),
     })
+}
+
+/// Why the number of this step is not one more than that of the step before.
+fn passed_over((first, last): (u64, u64)) -> String {
+    match first == last {
+        true => format!("Step {first} is the loop's own bookkeeping: a shows it."),
+        false => format!("Steps {first} to {last} are the loop's own bookkeeping: a shows them."),
+    }
+}
+
+/// Where one can go from the last step.
+fn ending(stepper: &Stepper) -> String {
+    let next = stepper.walkthrough.shows.next_lesson();
+    let onward = next.map(|next| format!("N goes on to lesson {}, {}.", next.number(), next.name));
+    format!("This is the end.  {}", onward.unwrap_or_else(|| "g goes back to the start.".to_owned()))
 }
 
 /// The number by which sentences refer to a step.

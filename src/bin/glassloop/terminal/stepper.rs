@@ -68,6 +68,8 @@ pub(super) enum After {
     Leave,
     /// The same lesson is to be shown in the other language.
     Twin,
+    /// The lesson after this one is to be shown.
+    NextLesson,
     /// It is to be shown as the next version of asyncio runs it.
     Version,
 }
@@ -186,6 +188,7 @@ impl Stepper {
             Command::Leave => return After::Leave,
             Command::Twin => return self.ask_for_twin(),
             Command::Version => return self.ask_for_version(),
+            Command::NextLesson => return self.ask_for_next_lesson(),
             _ => {}
         }
         if !matches!(command, Command::Play | Command::Faster | Command::Slower) {
@@ -230,7 +233,7 @@ impl Stepper {
             Command::Down => self.scroll(1),
             Command::Help => self.mode = Mode::Help,
             Command::Predict => self.toggle_predicting(),
-            Command::Leave | Command::Twin | Command::Version => {}
+            Command::Leave | Command::Twin | Command::Version | Command::NextLesson => {}
         }
     }
 

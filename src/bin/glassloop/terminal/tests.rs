@@ -2,6 +2,7 @@
 
 mod keys;
 mod menu;
+mod onward;
 #[cfg(unix)]
 mod panics;
 mod predicting;
@@ -130,17 +131,23 @@ impl Sitting {
     #[track_caller]
     fn assert_looks_like(&mut self, name: &str) {
         for size in [(80, 24), (120, 40)] {
-            self.size = size;
-            let file = format!("tests/expected/terminal/{name}.{}x{}.txt", size.0, size.1);
-            assert_is_in(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(file), &self.screen());
+            self.assert_looks_so(name, size);
         }
         self.size = (80, 24);
+    }
+
+    /// Compares the screen of that size with `tests/expected/terminal/NAME.SIZE.txt`.
+    #[track_caller]
+    fn assert_looks_so(&mut self, name: &str, size: (u16, u16)) {
+        self.size = size;
+        let file = format!("tests/expected/terminal/{name}.{}x{}.txt", size.0, size.1);
+        assert_is_in(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(file), &self.screen());
     }
 }
 
 #[track_caller]
 fn assert_is_in(file: PathBuf, screen: &str) {
-    if std::env::var_os("GLASSLOOP_BLESS").is_some() {
+    if crate::environment::blesses() {
         std::fs::write(&file, screen).expect("it can be written");
     }
     let expected = std::fs::read_to_string(&file).unwrap_or_default().replace("\r\n", "\n");

@@ -26,6 +26,8 @@ pub(super) struct View {
     pub(super) output: Vec<Said>,
     /// Whether nothing comes after this that is shown.
     pub(super) is_last: bool,
+    /// The first and the last of the steps before this that are not shown, by their numbers.
+    pub(super) passed_over: Option<(u64, u64)>,
 }
 
 /// A line that the program or the loop has logged, or an error that was raised.
@@ -50,6 +52,7 @@ impl View {
             place: place.or_else(|| last_place(journey)),
             output: output(journey),
             is_last,
+            passed_over: passed_over(journey),
             told,
         }
     }
@@ -58,6 +61,15 @@ impl View {
     pub(super) fn is_at(&self, line: &Line) -> bool {
         let told = self.told.as_ref().and_then(|step| Line::of_the_program(step.source.as_ref()));
         told.as_ref() == Some(line)
+    }
+}
+
+fn passed_over(journey: &mut Journey) -> Option<(u64, u64)> {
+    let (before, here) = (journey.previous()?, journey.step());
+    match &journey.replay().records()[before..here - 1] {
+        [first, .., last] => Some((first.number, last.number)),
+        [one] => Some((one.number, one.number)),
+        [] => None,
     }
 }
 

@@ -17,7 +17,7 @@ pub(super) const MARK: &str = "# to blame";
 
 #[test]
 fn the_causes_of_recorded_programs_are_told_apart_and_the_right_lines_blamed() {
-    if std::env::var_os("GLASSLOOP_BLESS").is_some() {
+    if crate::environment::blesses() {
         bless();
     }
     assert_found(|name| Some(fs::read(trace_of(name)).expect(name)));
@@ -152,7 +152,7 @@ fn without_folder(line: &str) -> String {
 }
 
 fn python() -> OsString {
-    std::env::var_os("GLASSLOOP_PYTHON").unwrap_or_else(|| "python3".into())
+    crate::environment::asked("GLASSLOOP_PYTHON").unwrap_or_else(|| "python3".into())
 }
 
 /// Whether it is a CPython that the recorder knows.

@@ -1,4 +1,5 @@
-//! The same lesson in another way: in the other language, as another version of asyncio.
+//! The same lesson in another way: in the other language, as another version of asyncio; and the
+//! lesson after it.
 
 use super::{After, Stepper};
 use crate::in_step::InStep;
@@ -11,6 +12,16 @@ impl Stepper {
             Shows::Lesson(lesson) if lesson.python.is_none() => "This lesson has no twin in Python.",
             Shows::Lesson(_) | Shows::Twin(_) => return After::Twin,
             Shows::Exercise(_) | Shows::Trace => "This is a program of your own, and no lesson with a twin.",
+        };
+        self.say(why_not);
+        After::Stay
+    }
+
+    pub(super) fn ask_for_next_lesson(&mut self) -> After {
+        let why_not = match (self.walkthrough.shows.next_lesson(), self.walkthrough.shows) {
+            (Some(_), _) => return After::NextLesson,
+            (None, Shows::Lesson(_) | Shows::Twin(_)) => "This is the last lesson.",
+            (None, Shows::Exercise(_) | Shows::Trace) => "This is a program of your own, and no lesson.",
         };
         self.say(why_not);
         After::Stay
@@ -41,6 +52,16 @@ impl Stepper {
             }
         };
         Some(self.beside(walkthrough, &in_step, &told))
+    }
+
+    /// The next lesson before its first step, in the language of this one if it has a twin in Python.
+    pub(in super::super) fn at_the_next_lesson(&self) -> Option<Self> {
+        let lesson = self.walkthrough.shows.next_lesson()?;
+        let is_twin = matches!(self.walkthrough.shows, Shows::Twin(_));
+        let twin = if is_twin { Walkthrough::of_twin(lesson) } else { None };
+        let mut other = Self::new(twin.unwrap_or_else(|| Walkthrough::of_lesson(lesson).0));
+        other.journey.every_step = self.journey.every_step;
+        Some(other)
     }
 
     /// The same lesson in the other language, where as much has happened as here.

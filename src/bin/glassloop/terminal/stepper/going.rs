@@ -74,10 +74,12 @@ impl Stepper {
     }
 
     fn undo(&mut self) {
-        if self.journey.undo() {
-            self.arrive();
-        } else {
-            self.say("There is no jump to come back from.");
+        // Where one has been before, a question may have been passed that is open now.
+        let asked = self.journey.jumped_from().and_then(|from| self.asked_before(from));
+        match asked {
+            Some(asked) => self.ask(asked),
+            None if self.journey.undo() => self.arrive(),
+            None => self.say("There is no jump to come back from."),
         }
     }
 

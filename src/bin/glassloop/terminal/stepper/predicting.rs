@@ -20,14 +20,14 @@ impl Stepper {
         if found.is_empty() {
             return self.say("Nothing is asked about this program.");
         }
-        let count = found.len();
+        let here = self.journey.step();
+        let ahead = found.iter().filter(|question| here <= question.step).count();
         self.quiz = Some(Quiz::new(found));
-        // Whatever was seen before, every question lies ahead.
-        self.journey.begin_anew();
         self.arrive();
-        self.say(match count {
+        self.say(match ahead {
+            0 => "No question comes after this step: g goes to the start, before the first.".to_owned(),
             1 => "What comes is hidden now. → goes on, until the one question is asked.".to_owned(),
-            _ => format!("What comes is hidden now. → goes on, until the first of {count} questions."),
+            _ => format!("What comes is hidden now. → goes on, until the first of {ahead} questions."),
         });
     }
 
@@ -86,7 +86,7 @@ impl Stepper {
                 self.mode = Mode::Stepping;
                 self.toggle_predicting();
             }
-            Key::Left | Key::Character('q' | 'h' | 'b') => {
+            Key::Left | Key::Character('q' | 'h' | 'b' | 'u') => {
                 self.mode = Mode::Stepping;
                 return self.press(key);
             }

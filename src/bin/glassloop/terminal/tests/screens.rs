@@ -81,12 +81,56 @@ fn the_menu_lists_the_lessons() {
 }
 
 #[test]
+fn a_small_and_a_wide_terminal_show_all_parts() {
+    for size in [(60, 20), (200, 50)] {
+        let mut sitting = Sitting::in_lesson("wait_for_timeout");
+        sitting.press("19⏎").assert_looks_so("wait_for_timeout_step_19", size);
+        for part in ["Running now", "Ready queue", "Timers", "Waiting on", "examples/", "Tasks", "Output"] {
+            sitting.assert_shows(part);
+        }
+        sitting.assert_shows("? keys  q leave");
+        Sitting::in_lesson("closed_loop").press("pe").assert_looks_so("closed_loop_asked", size);
+        Sitting::at_the_menu().assert_looks_so("menu", size);
+    }
+}
+
+#[test]
+fn a_wide_terminal_shows_more_of_a_long_list_and_long_lines_whole() {
+    let mut sitting = Sitting::in_lesson("chat_server");
+    let entries = |sitting: &Sitting| sitting.screen().matches(" for ").count();
+    sitting.press("600⏎");
+    let few = entries(&sitting);
+    sitting.size = (200, 50);
+    assert!(entries(&sitting) > few + 2, "{}", sitting.screen());
+}
+
+#[test]
+fn no_more_tasks_are_named_above_the_lanes_than_there_are_lanes() {
+    let mut sitting = Sitting::in_lesson("chat_server");
+    let mut named = 0;
+    for _ in 0..20 {
+        sitting.press("]]]]");
+        let screen = sitting.screen();
+        let (_, below) = screen.split_once("─ Tasks ").expect("the heading of the lanes");
+        let Some((first, last)) = below.split_once(" of ").and_then(|(shown, _)| shown.split_once('–'))
+        else {
+            continue;
+        };
+        let number = |text: &str| text.parse::<usize>().unwrap_or_else(|_| panic!("no number: {text:?}"));
+        // Below the heading are the lanes, and the keys.
+        assert!(number(last) - number(first) < below.lines().count() - 2, "{screen}");
+        named += 1;
+    }
+    assert!(named > 0);
+}
+
+#[test]
 fn a_terminal_that_is_too_small_is_told_how_large_it_must_be() {
     let mut sitting = Sitting::in_lesson("closed_loop");
-    for size in [(79, 24), (80, 23), (20, 5), (1, 1)] {
+    for size in [(59, 24), (80, 19), (20, 5), (1, 1)] {
         sitting.size = size;
         let screen = sitting.screen();
-        assert!(size.0 < 20 || screen.contains("needed: 80 × 24"), "{screen}");
+        assert!(size.0 < 20 || screen.contains("needed: 60 × 20"), "{screen}");
     }
     sitting.press("→G");
     sitting.size = (80, 24);
