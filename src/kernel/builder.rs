@@ -1,4 +1,9 @@
 //! How a program comes by a loop: it builds one, or asks for that of its thread.
+//!
+//! ```text
+//!   get_event_loop ─▶ is one running? ─▶ was one set? ─▶ in the main thread, and none was ever
+//!                     that one           that one        set, until 3.13: a new one; else an error
+//! ```
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::VecDeque;

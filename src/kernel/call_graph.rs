@@ -2,7 +2,7 @@
 //!
 //! ```text
 //!   task 3 ──awaits──▶ task 2 ──awaits──▶ task 1, which asks
-//!   the graph is read from task 1 back to those that nobody awaits
+//!   the graph is read from task 1 back to the tasks that no task awaits
 //! ```
 //!
 //! Who waits for a future by itself stands among its waiters.  Only who waits through a
@@ -89,8 +89,7 @@ pub fn capture_call_graph() -> Result<Option<FutureCallGraph>> {
 /// As [`capture_call_graph`].
 #[track_caller]
 pub fn format_call_graph() -> Result<String> {
-    let graph = capture("format_call_graph", Location::caller())?;
-    Ok(graph.map(|graph| graph.to_string()).unwrap_or_default())
+    format("format_call_graph", Location::caller())
 }
 
 /// Writes that text and the end of the line.
@@ -100,9 +99,7 @@ pub fn format_call_graph() -> Result<String> {
 /// As [`capture_call_graph`]; the file's.
 #[track_caller]
 pub fn print_call_graph(file: &mut impl io::Write) -> Result<()> {
-    let graph = capture("print_call_graph", Location::caller())?;
-    let text = graph.map(|graph| graph.to_string()).unwrap_or_default();
-    Ok(writeln!(file, "{text}")?)
+    Ok(writeln!(file, "{}", format("print_call_graph", Location::caller())?)?)
 }
 
 impl<T> Future<T> {
@@ -164,6 +161,10 @@ fn capture(function: &str, line: Line) -> Result<Option<FutureCallGraph>> {
         return Err(Error::raise("RuntimeError", sentence));
     }
     current::running_task().map(|task| graph_of(&task, Some(line), 0)).transpose()
+}
+
+fn format(function: &str, line: Line) -> Result<String> {
+    Ok(capture(function, line)?.map(|graph| graph.to_string()).unwrap_or_default())
 }
 
 fn check_version(function: &str) -> Result<()> {

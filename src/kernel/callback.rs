@@ -1,4 +1,14 @@
 //! Callbacks: what the ready queue holds, besides tasks.
+//!
+//! ```text
+//!   the program's Handles ──┐     ┌ header   its number, its flags, the line that scheduled it
+//!                           ├─Rc─▶│ due      of a timer's: when
+//!   ready queue or timers ──┘     └ call     the function, until it runs or is cancelled
+//! ```
+//!
+//! asyncio's queue holds the `Handle` itself, with `_callback` and `_args`.  It is the same here:
+//! what a program holds and what the queue holds is one object.  So cancelling finds nothing and
+//! moves nothing: it empties the callback where it stands, and its turn is skipped.
 
 use std::cell::Cell;
 use std::panic::Location;
@@ -123,7 +133,7 @@ impl<C: Call, const DEADLINES: usize> AnyCallback for Callback<C, DEADLINES> {
         CallbackMade { callback, name, internal }
     }
 
-    fn forget(&self) {
+    fn drop_function(&self) {
         drop(self.call.take());
     }
 }
@@ -165,7 +175,7 @@ impl<F: FnMut() -> R + 'static, R: CallbackOutcome> AnyCallback for Repeating<F>
         CallbackMade { callback, name: callback_name::<F>(), internal: false }
     }
 
-    fn forget(&self) {
+    fn drop_function(&self) {
         drop(self.function.take());
     }
 }
@@ -180,9 +190,9 @@ fn run_user_code(
     code: impl FnOnce() -> Result<()>,
 ) {
     let id = move || header.id(event_loop.counters());
-    event_loop.begin(move || (Actor::Callback(id()), Event::CallbackBegun(id())));
+    event_loop.code_begins(move || (Actor::Callback(id()), Event::CallbackBegun(id())));
     match contained(code) {
-        Ok(()) => event_loop.end(
+        Ok(()) => event_loop.code_ends(
             move || Event::CallbackFinished(id(), None),
             || header.describe(event_loop.asyncio, when, &name.describe(header.line)),
         ),
@@ -193,7 +203,7 @@ fn run_user_code(
 #[cold]
 fn failed(header: &Header, name: CallbackName, when: Option<u64>, event_loop: &Rc<LoopCore>, error: Error) {
     let id = header.id(event_loop.counters());
-    event_loop.record_end(|| Event::CallbackFinished(id, Some(format!("{error:?}").into())));
+    event_loop.record_outcome(|| Event::CallbackFinished(id, Some(format!("{error:?}").into())));
     if error.ends_the_run() {
         return event_loop.end_run_with(error);
     }
@@ -201,7 +211,7 @@ fn failed(header: &Header, name: CallbackName, when: Option<u64>, event_loop: &R
     let handle = header.describe(event_loop.asyncio, when, &callback);
     let context = ExceptionContext::new(format!("Exception in callback {callback}"), Some(error));
     event_loop.report(context.with("handle", handle.clone()).about(About::Callback(id)));
-    event_loop.end_watch(|| handle);
+    event_loop.end_timing(|| handle);
 }
 
 fn skip(header: &Header, event_loop: &LoopCore) {

@@ -1,17 +1,21 @@
-//! Requests to cancel, from the first who is asked to the await that raises.
+//! Requests to cancel, from the future that is asked first to the await that raises.
 //!
 //! What becomes of a request to a task:
 //!
 //! ```text
 //!                      accepted by what the task waits for
 //!   cancel ─▶ asks ──────────────────────────────────────────▶ PassedOn ─▶ the task hears of it
-//!              │                                                 │          at its await: answered
+//!              │                                                 │          at its await, which raises
 //!              │ none accepts                                    │
 //!              ▼              the task has left all that accepted │
 //!             Kept ◀──────────────────────────────────────────────┘
 //!              │
-//!              └─▶ the next step raises `CancelledError` at each await: answered
+//!              └─▶ the next step raises `CancelledError` at each await
 //! ```
+//!
+//! asyncio has two fields for that: a request that `_fut_waiter.cancel()` has accepted is passed
+//! on, and one that is kept is `_must_cancel`.  A task waits there for one future at a time; here,
+//! inside a `join!`, for several, so that what has accepted is a list.
 //!
 //! A chain of tasks that wait for one another may be as long as there are tasks, so asking
 //! is a loop with a list of its own, and not a function that calls itself:
@@ -25,7 +29,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use super::loop_core::{AnyNode, Head, Kind, LoopCore, Rare, Requests, Throwing};
-use super::report::outcome;
+use super::report::outcome_of;
 use crate::error::{Error, ErrorKind, Result};
 use crate::trace::event::{Event, Why};
 use crate::trace::snapshot::TaskState;
@@ -67,7 +71,7 @@ impl Head {
         }
         throwing.set(Throwing::Raised);
         if let Some(rare) = self.rare_if_any() {
-            rare.requests.are_answered();
+            rare.requests.forget_passed_on();
         }
         Some(self.request_error())
     }
@@ -83,7 +87,7 @@ impl Head {
         if let Some(rare) = self.rare_if_any()
             && rare.requests.is_passed_on_to(future)
         {
-            rare.requests.are_answered();
+            rare.requests.forget_passed_on();
         }
     }
 }
@@ -93,7 +97,7 @@ impl Head {
 pub(super) fn look_after_step(task: &Rc<dyn AnyNode>, rare: &Rare) {
     let (head, requests) = (task.head(), &rare.requests);
     if requests.are_left_behind(&head.awaited_futures()) {
-        requests.are_answered();
+        requests.forget_passed_on();
         requests.keep();
     }
     if requests.is_kept() {
@@ -110,10 +114,6 @@ pub(super) fn look_after_step(task: &Rc<dyn AnyNode>, rare: &Rare) {
 // ── what was asked of one task ───────────────────────────────────────────────
 
 impl Requests {
-    pub(super) fn count(&self) -> u32 {
-        self.count.get()
-    }
-
     /// One is taken back; how many are left.  The last takes with it what was kept.
     pub(super) fn take_back(&self) -> u32 {
         let left = self.count.get().saturating_sub(1);
@@ -141,10 +141,10 @@ impl Requests {
         self.message.borrow().clone()
     }
 
-    /// An error answers all requests that were passed on before it.
-    pub(super) fn are_answered(&self) {
-        let answered = self.passed_on_to.take();
-        drop(answered);
+    /// An error has come to the task: that is what became of all requests passed on before.
+    pub(super) fn forget_passed_on(&self) {
+        let passed_on_to = self.passed_on_to.take();
+        drop(passed_on_to);
     }
 
     pub(super) fn is_passed_on_to(&self, future: &(dyn AnyNode + 'static)) -> bool {
@@ -171,7 +171,7 @@ impl Requests {
 /// What one says who is asked to be cancelled.
 enum Asked {
     /// Whether it accepts.
-    Answers(bool),
+    Decides(bool),
     /// It is a task: what that waits for is to be asked.
     PassesOn,
 }
@@ -187,7 +187,7 @@ pub(super) fn request_cancel(
     line: Option<Line>,
 ) -> Result<bool> {
     match ask(&future, message, line)? {
-        Asked::Answers(accepted) => Ok(accepted),
+        Asked::Decides(accepted) => Ok(accepted),
         Asked::PassesOn => {
             let accepted = pass_on(future.clone(), message, line)?;
             Ok(accepted || keep_request(future.head(), message, line)?)
@@ -198,10 +198,10 @@ pub(super) fn request_cancel(
 fn ask(future: &Rc<dyn AnyNode>, message: Option<&str>, line: Option<Line>) -> Result<Asked> {
     let head = future.head();
     if head.kind != Kind::Composite {
-        head.is_read();
+        head.mark_read();
     }
     if head.is_done() {
-        return Ok(Asked::Answers(false));
+        return Ok(Asked::Decides(false));
     }
     if head.kind != Kind::Foreign {
         record_request(head, line);
@@ -219,7 +219,7 @@ fn ask(future: &Rc<dyn AnyNode>, message: Option<&str>, line: Option<Line>) -> R
         }
         None => future.clone().cancel(message, line).map(|()| true)?,
     };
-    Ok(Asked::Answers(accepted))
+    Ok(Asked::Decides(accepted))
 }
 
 /// By itself, since many gathers inside one another pass a request on: so each takes
@@ -257,7 +257,7 @@ fn pass_on(task: Rc<dyn AnyNode>, message: Option<&str>, line: Option<Line>) -> 
         if let Some(future) = asking.awaited.next() {
             let next = match ask(&future, message, line)? {
                 Asked::PassesOn => Some(Asking::begin(future, line)?),
-                Asked::Answers(accepted) => {
+                Asked::Decides(accepted) => {
                     asking.hears(future, accepted);
                     None
                 }
@@ -335,7 +335,7 @@ impl Depth {
     /// Calls a canceller.  A panic in one is the error of the outermost request: caught
     /// at each level it would take so much of the stack that a thousand do not fit.
     fn contain<R>(&self, canceller: impl FnOnce() -> Result<R>) -> Result<R> {
-        if self.is_outermost { outcome(canceller) } else { canceller() }
+        if self.is_outermost { outcome_of(canceller) } else { canceller() }
     }
 }
 

@@ -1,4 +1,4 @@
-//! What time it is, for one loop.
+//! What time it is, for one loop: the only file that asks the system.
 
 use std::cell::Cell;
 use std::time::{Duration, Instant};

@@ -1,4 +1,11 @@
 //! A context: the values of all context variables, for the task or callback that runs in it.
+//!
+//! ```text
+//!   Context ──Rc──▶ which list it has now ──Rc──▶ the values: never changed, shared by copies
+//! ```
+//!
+//! Copying is frequent, a copy for each task and callback, and setting is rare: so setting makes
+//! a new list, and a copy takes the old one as it is.
 
 use std::any::Any;
 use std::cell::{Cell, RefCell};

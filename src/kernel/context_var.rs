@@ -174,7 +174,7 @@ impl<T: Clone + 'static> ContextVar<T> {
     /// The same; the token puts back what was before.  Mirrors `ContextVar.set`.
     pub fn set_for_now(&self, value: T) -> Token {
         if !IN_USE.replace(true) {
-            current::loops_of_this_thread().iter().for_each(|event_loop| event_loop.making.looks_again());
+            current::loops_of_this_thread().iter().for_each(|event_loop| event_loop.making.look_again());
         }
         let context = own_context();
         let before = context.replace(self.id(), Some(Rc::new(value)));

@@ -1,4 +1,8 @@
-//! Which loop is whose: one slot a thread, as in asyncio.
+//! Which loop is whose: one slot a thread, as in asyncio, whose `_get_running_loop` reads it.
+//!
+//! A second list knows the loops that a thread has made: a waker and a
+//! [`ThreadsafeLoop`](super::ThreadsafeLoop) carry a loop's number alone, and find by it whether
+//! they are called in its thread.
 
 use std::cell::RefCell;
 use std::mem::ManuallyDrop;

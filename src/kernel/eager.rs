@@ -32,7 +32,7 @@ impl EventLoop {
     pub(super) fn plan_task(&self, options: TaskOptions) -> Result<Plan> {
         let (options, renamed) = match self.core.making.factory() {
             None => (options, None),
-            Some(factory) => ask(&factory, self, options)?,
+            Some(factory) => ask_factory(&factory, self, options)?,
         };
         let begins_at_once = options.eager_start == Some(true) && self.core.is_running();
         let context = options.context.or_else(context_var::inherited);
@@ -102,7 +102,7 @@ impl Outside {
     /// goes to its maker instead.
     fn come_back(self, event_loop: &LoopCore) -> Option<Error> {
         event_loop.step.take_back(&self.step);
-        event_loop.goes_on(self.actor);
+        event_loop.actor_goes_on(self.actor);
         event_loop.reporting.started.set(self.started);
         event_loop.to_run.set(self.to_run);
         event_loop.steps_inside.set(event_loop.steps_inside.get() - 1);
@@ -173,7 +173,7 @@ pub fn eager_task_factory(event_loop: &EventLoop, options: TaskOptions) -> Resul
 
 /// Asks the factory what the task is made with, and what it is called afterwards; one that is
 /// not given the name makes the task without it.
-fn ask(
+fn ask_factory(
     factory: &TaskFactory,
     event_loop: &EventLoop,
     mut options: TaskOptions,

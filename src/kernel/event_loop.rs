@@ -1,4 +1,13 @@
 //! The event loop, as a program holds it: how things are scheduled.
+//!
+//! ```text
+//!   call_soon ───────────────▶ a callback in the ready queue
+//!   call_later, call_at ─────▶ a callback in the timers, and when it is due in the ready queue
+//!   create_future ───────────▶ a node, which only its handles hold
+//!   create_task ─────────────▶ a node that the table holds, and its key in the ready queue
+//! ```
+//!
+//! How it runs and ends stands in [`lifecycle`](super::lifecycle).
 
 use std::fmt;
 use std::panic::Location;
@@ -210,7 +219,7 @@ impl EventLoop {
 
     /// A pending future that is made of others: `cancel` on it calls
     /// `canceller` with the message, which passes the request on and says
-    /// whether anybody accepted it.
+    /// whether one of them has accepted it.
     ///
     /// `class` is what it is called when it prints.  That is how `gather` is
     /// made; mirrors a subclass of `asyncio.Future` that overrides `cancel`.

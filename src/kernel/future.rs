@@ -1,4 +1,7 @@
-//! What a program holds of a future.
+//! What a program holds of a future: asyncio's methods, each a few lines above its node.
+//!
+//! How it is made done stands in [`node`](super::node), how it is awaited in
+//! [`wait`](mod@super::wait), and how it is cancelled in [`cancel`](super::cancel).
 
 use std::fmt;
 use std::panic::Location;

@@ -10,7 +10,7 @@ use super::context::{self, Context};
 use super::context_var;
 use super::loop_core::{AnyCallback, Flag, LoopCore};
 use super::node::{DoneCallback, Future, Named, Node};
-use super::waiters::{Others, Waiter};
+use super::waiters::Waiter;
 use crate::error::Result;
 use crate::flat_drop::Flat;
 use crate::printing;
@@ -55,7 +55,7 @@ impl Handle {
         if header.is(Flag::InTimers) {
             self.event_loop.timers.borrow_mut().note_cancelled();
         }
-        self.callback.forget();
+        self.callback.drop_function();
     }
 
     /// Whether [`cancel`](Handle::cancel) was called, be it after the callback has run.
@@ -270,7 +270,7 @@ impl<T> Call for DoneCall<T> {
 impl<T> Node<T> {
     /// Schedules those who wait besides the first task.
     #[cold]
-    pub(super) fn wake(self: &Rc<Self>, waiters: Others<DoneCallback<T>>) {
+    pub(super) fn wake(self: &Rc<Self>, waiters: Vec<Waiter<DoneCallback<T>>>) {
         let event_loop = &self.head.event_loop;
         for waiter in waiters {
             match waiter {

@@ -1,4 +1,8 @@
-//! All of a future or task that does not depend on the type of its result.
+//! All of a future or task that does not depend on the type of its result: how far it is, what it
+//! is called, how it prints, and, of a task, what it waits for.
+//!
+//! It is compiled once, where a [`node`](super::node) is compiled for each type of result.  Much
+//! of it looks into the box of rare things, which most futures never make.
 
 use std::borrow::Cow;
 use std::cell::{Cell, OnceCell};
@@ -46,16 +50,6 @@ impl Head {
     // ── how far it is ────────────────────────────────────────────────────────
 
     #[inline]
-    pub(super) fn phase(&self) -> Phase {
-        self.phase.get()
-    }
-
-    #[inline]
-    pub(super) fn set_phase(&self, phase: Phase) {
-        self.phase.set(phase);
-    }
-
-    #[inline]
     pub(super) fn is_done(&self) -> bool {
         self.phase.get() != Phase::Pending
     }
@@ -66,7 +60,7 @@ impl Head {
 
     /// Its exception counts as looked at: a reader takes it, is raised at here, or asks a
     /// future that is done to be cancelled.
-    pub(super) fn is_read(&self) {
+    pub(super) fn mark_read(&self) {
         if self.phase.get() == Phase::Unread {
             self.phase.set(Phase::Finished);
         }
@@ -75,7 +69,7 @@ impl Head {
     /// What one raises who asks for the result, which is none.
     #[cold]
     pub(super) fn error_to_raise(&self) -> Option<Error> {
-        self.is_read();
+        self.mark_read();
         self.exception().or_else(|| self.cancelled_error())
     }
 
@@ -153,11 +147,6 @@ impl Head {
         self.number.get()
     }
 
-    /// What stands for something foreign has no name of its own, but its task's.
-    pub(super) fn set_number(&self, number: u64) {
-        self.number.set(number);
-    }
-
     pub(super) fn task_id(&self) -> TaskId {
         TaskId::new(self.number()).expect("numbers begin at 1")
     }
@@ -205,7 +194,7 @@ impl Head {
     /// cancel makes of it, until it is taken back or the task is done.
     fn phase_name(&self) -> &'static str {
         match self.phase.get() {
-            Phase::Pending if self.rare_if_any().is_some_and(|rare| rare.requests.count() > 0) => {
+            Phase::Pending if self.rare_if_any().is_some_and(|rare| rare.requests.count.get() > 0) => {
                 "cancelling"
             }
             Phase::Pending => "pending",
@@ -352,7 +341,7 @@ impl Rare {
 
     /// Lets go of what may hold it in turn.
     pub(super) fn let_go(&self) {
-        self.requests.are_answered();
+        self.requests.forget_passed_on();
         self.forget_notes(|_| true);
         let canceller = self.canceller.take();
         flat_drop(canceller);

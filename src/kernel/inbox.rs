@@ -1,4 +1,9 @@
 //! Where other threads put what the loop shall do.
+//!
+//! In asyncio they append to the loop's own queue, which the GIL protects, and write a byte to a
+//! socket that the selector watches (`_write_to_self`), whether the loop sleeps or not.  Here
+//! another thread cannot touch the queue: it posts a message, which the loop reads at the
+//! beginning of its turn, after its sleep, and before it pushes something of its own.
 
 use std::any::Any;
 use std::cell::{Cell, RefCell};
@@ -31,7 +36,7 @@ pub(super) struct Inbox {
     pub(super) loop_number: u64,
     mail: Mutex<Mail>,
     /// A [`Wakefulness`], which saves the loop a lock in every iteration.
-    state: AtomicU8,
+    wakefulness: AtomicU8,
     /// How many [`ThreadsafeLoop`](super::ThreadsafeLoop)s may still post something.
     pub(super) outside_handles: AtomicUsize,
     /// Whether another thread has asked the loop to stop, and it does not know yet.
@@ -82,7 +87,7 @@ impl Inbox {
         Self {
             loop_number: LOOPS.fetch_add(1, SeqCst),
             mail: Mutex::new(Mail { waker: Some(waker), messages: Vec::new(), refusals: None }),
-            state: AtomicU8::new(Wakefulness::Awake as u8),
+            wakefulness: AtomicU8::new(Wakefulness::Awake as u8),
             outside_handles: AtomicUsize::new(0),
             stop_is_posted: AtomicBool::new(false),
         }
@@ -104,7 +109,7 @@ impl Inbox {
         messages.push(message);
         // Only the first message can find the loop asleep.
         if messages.len() == 1
-            && self.state.swap(Wakefulness::Mail as u8, SeqCst) == Wakefulness::Asleep as u8
+            && self.wakefulness.swap(Wakefulness::Mail as u8, SeqCst) == Wakefulness::Asleep as u8
         {
             waker.wake()?;
         }
@@ -135,7 +140,7 @@ impl Inbox {
     /// Whether anything was posted.
     #[inline]
     pub(super) fn has_mail(&self) -> bool {
-        self.state.load(SeqCst) == Wakefulness::Mail as u8
+        self.wakefulness.load(SeqCst) == Wakefulness::Mail as u8
     }
 
     /// Takes everything that was posted, in exchange for an empty list.
@@ -144,21 +149,26 @@ impl Inbox {
             return empty;
         }
         let mut mail = self.mail();
-        self.state.store(Wakefulness::Awake as u8, SeqCst);
+        self.wakefulness.store(Wakefulness::Awake as u8, SeqCst);
         std::mem::replace(&mut mail.messages, empty)
     }
 
-    /// Whether the loop may go to sleep; if so, it has to call [`awake`](Self::awake) afterwards.
+    /// Whether the loop may go to sleep: not if mail has come since it last looked.  What comes
+    /// from now on wakes it, be it before the poll has begun: the poller keeps a wake.  If so, it has to call [`awake`](Self::awake) afterwards.
     pub(super) fn fall_asleep(&self) -> bool {
-        self.state
+        self.wakefulness
             .compare_exchange(Wakefulness::Awake as u8, Wakefulness::Asleep as u8, SeqCst, SeqCst)
             .is_ok()
     }
 
     pub(super) fn awake(&self) {
         // If that fails, it has mail.
-        let _ =
-            self.state.compare_exchange(Wakefulness::Asleep as u8, Wakefulness::Awake as u8, SeqCst, SeqCst);
+        let _ = self.wakefulness.compare_exchange(
+            Wakefulness::Asleep as u8,
+            Wakefulness::Awake as u8,
+            SeqCst,
+            SeqCst,
+        );
     }
 
     pub(super) fn is_closed(&self) -> bool {
@@ -272,7 +282,7 @@ impl Answers {
         !self.promised.borrow().is_empty()
     }
 
-    pub(super) fn arrived(&self, question: usize, resolve: Resolve) {
+    pub(super) fn arrive(&self, question: usize, resolve: Resolve) {
         self.arrived.borrow_mut().push((question, resolve));
     }
 
@@ -284,8 +294,8 @@ impl Answers {
         !self.arrived.borrow().is_empty()
     }
 
-    /// Counts one more iteration; whether those that have arrived have waited for so many.
-    pub(super) fn have_waited(&self, iterations: u32) -> bool {
+    /// Those that have arrived wait for one more iteration; whether that is more than so many.
+    pub(super) fn wait_once_more(&self, iterations: u32) -> bool {
         self.waited.set(self.waited.get() + 1);
         self.waited.get() > iterations
     }

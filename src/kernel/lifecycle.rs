@@ -8,12 +8,15 @@
 //!      │ close
 //!      └────────▶ Closed, for good
 //! ```
+//!
+//! asyncio's `run_forever` undoes in a `finally` what it has set up.  Here dropping `Running` does
+//! that, so that no return and no panic leaves a loop running which nothing runs.
 
 use std::panic::Location;
 use std::rc::Rc;
 
 use super::current;
-use super::loop_core::{EventLoop, Flag, Head, Life, LoopCore, Ready};
+use super::loop_core::{AnyNode, EventLoop, Flag, Head, Life, LoopCore, Ready};
 use super::node::{DoneCallback, Future};
 use super::poller::Poller;
 use super::task_handle::{Awaitable, as_future, never_awaited};
@@ -98,14 +101,14 @@ impl LoopCore {
         let ready = self.ready.take();
         for item in ready {
             self.discard(|| match item {
-                Ready::Callback(callback) => callback.forget(),
+                Ready::Callback(callback) => callback.drop_function(),
                 Ready::Step(task) => self.tasks.task(task).iter().for_each(|task| task.drop_coroutine()),
             });
         }
         let timers = self.timers.take();
         for timer in timers.into_callbacks() {
             timer.header().set(Flag::InTimers, false);
-            self.discard(|| timer.forget());
+            self.discard(|| timer.drop_function());
         }
     }
 
@@ -122,22 +125,21 @@ impl LoopCore {
             say(Level::Warn, format_args!("unclosed event loop {}", self.describe()));
             self.close();
         }
-        let pending = self.pending_tasks();
-        // What they wait for stands in the table.
-        let described: Vec<_> = pending.iter().map(|task| task.describe()).collect();
-        let begun: Vec<_> = pending.iter().map(|task| self.tasks.has_begun(task.head().key())).collect();
+        // What the table knows of them is asked before it goes.
+        let known = |task: Rc<dyn AnyNode>| (task.describe(), self.tasks.has_begun(task.head().key()), task);
+        let pending: Vec<_> = self.pending_tasks().into_iter().map(known).collect();
         let table = self.tasks.take();
         self.discard(|| drop(table));
-        for (task, (described, has_begun)) in pending.iter().zip(described.into_iter().zip(begun)) {
+        for (described, has_begun, task) in &pending {
             let id = task.head().task_id();
             self.record(None, || Event::TaskDestroyed(id));
             let context = ExceptionContext::new("Task was destroyed but it is pending!", None);
-            self.report(context.with("task", described).about(About::Task(id)));
-            if !has_begun {
+            self.report(context.with("task", described.clone()).about(About::Task(id)));
+            if !*has_begun {
                 self.warn_of_never_begun(task.head());
             }
         }
-        for task in pending {
+        for (_, _, task) in pending {
             self.discard(move || {
                 task.let_go();
                 drop(task);

@@ -1,5 +1,14 @@
 //! What a loop is made of: the types that name one another, and so stand in one file.
 //!
+//! ```text
+//!   EventLoop, Handle ──▶ LoopCore ──┬─ ready    callbacks, and keys of tasks
+//!                            ▲       ├─ timers   callbacks
+//!                            │       ├─ poller   callbacks
+//!                          Head      ├─ tasks    nodes: a task runs on, though no handle is left
+//!                            │       └─ step     what the running task has come to
+//!   Future, Task ────────▶ Node ────── rare      what few nodes have
+//! ```
+//!
 //! What it holds stands below, each in a file of its own that knows no loop; what it does
 //! stands above.
 //!
@@ -34,13 +43,17 @@ use crate::versions::Asyncio;
 /// No field is borrowed while user code runs, and dropping a callback, a
 /// coroutine or a result runs user code: take it out, end the borrow, drop it.
 pub(super) struct LoopCore {
+    /// What it is called in the trace: given when it is first asked for.
     pub(super) id: OnceCell<LoopId>,
+    /// Itself, for what only has it borrowed and has to hand out an `EventLoop`.
     pub(super) this: Weak<LoopCore>,
     /// The version of asyncio that it mirrors.
     pub(super) asyncio: Asyncio,
     /// How many `EventLoop`s there are; futures and handles do not count.
     pub(super) handles: Cell<usize>,
+    /// Only [`lifecycle`](super::lifecycle) changes it.
     pub(super) life: Cell<Life>,
+    /// Whether `stop` was called: the run ends after this iteration.
     pub(super) stopping: Cell<bool>,
     /// How many iterations have begun.
     pub(super) iteration: Cell<u64>,
@@ -51,15 +64,20 @@ pub(super) struct LoopCore {
     pub(super) to_run: Cell<usize>,
     /// The error that ends the run, once something has raised such a one.
     pub(super) exit: Cell<Option<Error>>,
+    /// What waits for a time: `make_due_timers_ready` takes from the top.
     pub(super) timers: RefCell<Timers<Rc<dyn AnyCallback>>>,
-    /// None once the loop is closed.
+    /// What waits for a file or socket; none once the loop is closed.
     pub(super) poller: RefCell<Option<Poller<Rc<dyn AnyCallback>>>>,
     pub(super) since_poll: SincePoll,
+    /// What other threads have for it; they share it, and nothing else.
     pub(super) inbox: Arc<Inbox>,
     /// What the inbox gets for its full list; none while `read_mail` is at work.
     pub(super) empty_list: Cell<Option<Vec<Message>>>,
+    /// The futures that other threads are going to complete.
     pub(super) answers: Answers,
+    /// The tasks that are not done: it is the table that keeps them alive.
     pub(super) tasks: Table<dyn AnyNode>,
+    /// The step that it is in, if it is in one.
     pub(super) step: RunningStep,
     /// How many steps of eager tasks stand on the stack; see [`eager`](super::eager).
     pub(super) steps_inside: Cell<u32>,
@@ -76,7 +94,9 @@ pub(super) struct LoopCore {
     pub(super) to_tell: RefCell<Vec<Box<dyn FnOnce()>>>,
     /// What the layers above keep on a loop; see [`EventLoop::extension`](super::EventLoop::extension).
     pub(super) extensions: RefCell<Vec<Rc<dyn Any>>>,
+    /// What it does with an error that no caller is told.
     pub(super) reporting: Reporting,
+    /// Where its records go: the journal, and the observers.
     pub(super) recorder: Recorder,
     /// Whether what runs is recorded, or timed in debug mode: all that a callback or step looks
     /// at.  It may be so a little longer than need be.
@@ -113,6 +133,7 @@ impl LoopCore {
 
 /// What the ready queue holds: sixteen bytes, which pushing and popping move.
 pub(super) enum Ready {
+    /// One that `call_soon` has scheduled, a timer's that is due, a source's that is ready.
     Callback(Rc<dyn AnyCallback>),
     /// A task's next step.
     Step(TaskKey),
@@ -125,6 +146,7 @@ pub(super) trait AnyCallback {
     /// Calls the function, unless it is gone.
     fn run(self: Rc<Self>, event_loop: &Rc<LoopCore>);
 
+    /// What the trace says of it as it is made.
     fn made(&self, id: CallbackId) -> CallbackMade;
 
     /// When it is due, if it is a timer's, in nanoseconds.
@@ -133,7 +155,7 @@ pub(super) trait AnyCallback {
     }
 
     /// Drops the function and all that it holds, which may run user code.
-    fn forget(&self);
+    fn drop_function(&self);
 
     fn is_cancelled(&self) -> bool {
         self.header().is(Flag::Cancelled)
@@ -199,7 +221,9 @@ impl Header {
     }
 }
 
-/// A future or task of any result type, as the kernel holds it.
+/// A future or task of any result type, as the kernel holds it: [`Node`](super::node::Node).
+///
+/// What does not depend on that type is asked of the [`Head`], with no call through the trait.
 pub(super) trait AnyNode {
     fn head(&self) -> &Head;
 
@@ -221,6 +245,7 @@ pub(super) trait AnyNode {
     /// Lets go of all that it holds, so that nothing is held in a circle.
     fn let_go(&self);
 
+    /// As `add_done_callback`, for a caller that does not know the result's type.
     fn when_done(self: Rc<Self>, callback: Box<dyn Fn()>) -> Result<()>;
 
     /// A task's step, which has begun; see [`task`](super::task).

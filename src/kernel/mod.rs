@@ -106,7 +106,6 @@ pub use recording::record_said;
 pub use refusals::refuse_here;
 pub use task_handle::{AnyTask, Awaitable, Task, never_awaited};
 pub use task_options::TaskOptions;
-pub use threadsafe::Completer;
-pub use threadsafe::ThreadsafeLoop;
+pub use threadsafe::{Completer, ThreadsafeLoop};
 pub use wait::{YieldNow, yield_now};
 pub use waits_here::{poll_here, waits_here};

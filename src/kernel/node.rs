@@ -11,6 +11,15 @@
 //! ```
 //!
 //! Only a pending future has waiters, and only a finished one a result.
+//!
+//! | asyncio's `Future` | here |
+//! | --- | --- |
+//! | `_state` | `head.phase` |
+//! | `_result`; `_exception` | `value`; among the rare things |
+//! | `_callbacks` | `waiters`, where a task stands by its key |
+//! | `__schedule_callbacks` | `end` |
+//! | `_log_traceback` | `Phase::Unread`, of which `drop` tells |
+//! | `__await__` | `poll`, in [`wait`](mod@super::wait) |
 
 use std::cell::{Cell, OnceCell};
 use std::pin::Pin;
@@ -120,7 +129,7 @@ impl<T> Node<T> {
     /// Schedules all who have waited, in the order in which they came.
     #[inline(always)]
     fn end(self: &Rc<Self>, phase: Phase, line: Option<Line>) -> Result<()> {
-        self.head.set_phase(phase);
+        self.head.phase.set(phase);
         let (first, others) = self.waiters.take();
         let event_loop = &self.head.event_loop;
         if event_loop.is_closed() && (first.is_some() || others.is_some()) {
@@ -138,7 +147,7 @@ impl<T> Node<T> {
     #[cold]
     fn loses_waiters(&self, line: Option<Line>) -> Error {
         // What the program called: `call_soon` is the library's own affair.
-        let operation = match self.head.phase() {
+        let operation = match self.head.phase.get() {
             Phase::Unread => "set_exception",
             Phase::Cancelled | Phase::Raised => "cancel",
             Phase::Finished | Phase::Pending => "set_result",
@@ -210,8 +219,8 @@ impl<T> AnyNode for Node<T> {
     }
 
     fn exception(&self) -> Result<Option<Error>> {
-        self.head.is_read();
-        match self.head.phase() {
+        self.head.mark_read();
+        match self.head.phase.get() {
             Phase::Pending => Err(ErrorKind::ExceptionNotSet.into()),
             Phase::Finished | Phase::Unread => Ok(self.head.exception()),
             Phase::Cancelled | Phase::Raised => self.head.cancelled_error().map_or(Ok(None), Err),
@@ -266,7 +275,7 @@ impl<T> Drop for Node<T> {
     /// Says that an exception is lost unread; and drops in turn what may hold
     /// the next future.  (Errors see to that themselves.)
     fn drop(&mut self) {
-        match self.head.phase() {
+        match self.head.phase.get() {
             Phase::Unread => self.report_unread(),
             Phase::Pending if !self.waiters.is_empty() => flat_drop(self.waiters.take()),
             Phase::Finished if std::mem::needs_drop::<T>() => flat_drop(self.value.take()),

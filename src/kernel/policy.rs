@@ -1,4 +1,8 @@
-//! What new loops begin with.
+//! What new loops begin with, and who says so, from the nearest:
+//!
+//! ```text
+//!   EventLoop::builder() ─▶ this thread's policy ─▶ the process's ─▶ GLASSLOOP_TRACE, GLASSLOOP_ASYNCIO
+//! ```
 
 use std::cell::RefCell;
 use std::fmt;
@@ -6,7 +10,7 @@ use std::rc::Rc;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::clock::ClockKind;
-use super::current::{self};
+use super::current;
 use super::loop_core::EventLoop;
 use crate::error::Result;
 use crate::trace::threads_without::Watch;

@@ -112,7 +112,8 @@ impl Here {
         let (event_loop, key) = (&task.event_loop, task.key());
         let name = || "something that is not glassloop's".into();
         let foreign = Node::new(|| Head::new(event_loop.clone(), Kind::Foreign, task.made_at, name), None);
-        foreign.head.set_number(task.number());
+        // It has no number of its own: the trace names the task.
+        foreign.head.number.set(task.number());
         let by_itself = event_loop.step.polls_with(waker);
         if by_itself {
             foreign.waiters.push_task(key);

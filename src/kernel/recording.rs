@@ -1,4 +1,12 @@
 //! How a loop says what it does, and what transports and servers say happens to them.
+//!
+//! ```text
+//!   code_begins ─▶ user code: record, record, … ─▶ code_ends ─▶ hand_over ─▶ the observers
+//!                               └─────┴─▶ the journal, at once
+//! ```
+//!
+//! An observer may call back into the loop, so it is told when no user code is on the stack.  Every
+//! event is made by a closure, which an unwatched loop never calls: it pays for one look.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -6,7 +14,7 @@ use std::panic::Location;
 use std::rc::Rc;
 use std::time::Duration;
 
-use super::current::{self};
+use super::current;
 use super::loop_core::{AnyCallback, EventLoop, Life, LoopCore, Ready};
 use super::policy::journal_in_force;
 use super::poller::Poller;
@@ -93,9 +101,9 @@ impl LoopCore {
         });
     }
 
-    /// User code begins to run.
+    /// A callback or a coroutine begins to run.
     #[inline(always)]
-    pub(super) fn begin(&self, who: impl FnOnce() -> (Actor, Event)) {
+    pub(super) fn code_begins(&self, who: impl FnOnce() -> (Actor, Event)) {
         self.if_observed(move || {
             if self.recorder.is_watched() {
                 let (actor, event) = who();
@@ -103,7 +111,7 @@ impl LoopCore {
                 self.recorder.set_actor(actor);
                 self.hand_over();
             }
-            self.start_watch();
+            self.start_timing();
         });
     }
 
@@ -115,8 +123,8 @@ impl LoopCore {
         }
     }
 
-    /// Who was interrupted goes on.
-    pub(super) fn goes_on(&self, actor: Actor) {
+    /// The actor that an eager task has interrupted goes on.
+    pub(super) fn actor_goes_on(&self, actor: Actor) {
         self.if_watched(move || self.recorder.set_actor(actor));
     }
 
@@ -128,32 +136,32 @@ impl LoopCore {
         }
     }
 
-    /// User code has run, and this is what came of it; `what` it was, if that took long.
+    /// It has run, and `event` is what came of it; `what` names it, should it have taken long.
     #[inline(always)]
-    pub(super) fn end(&self, event: impl FnOnce() -> Event, what: impl FnOnce() -> String) {
+    pub(super) fn code_ends(&self, event: impl FnOnce() -> Event, what: impl FnOnce() -> String) {
         self.if_observed(move || {
-            self.record_end(event);
-            self.end_watch(what);
+            self.record_outcome(event);
+            self.end_timing(what);
         });
     }
 
-    /// The first half of that.
+    /// The first half of that, for a callback that has failed.
     #[cold]
-    pub(super) fn record_end(&self, event: impl FnOnce() -> Event) {
+    pub(super) fn record_outcome(&self, event: impl FnOnce() -> Event) {
         self.if_watched(move || {
             self.write_record(None, event());
-            self.nobody_runs();
+            self.loop_runs_again();
         });
     }
 
-    /// User code has run, and what came of it is recorded already.
+    /// The second half, for a step: what came of it is recorded already.
     #[cold]
-    pub(super) fn ended(&self, what: impl FnOnce() -> String) {
-        self.if_watched(|| self.nobody_runs());
-        self.end_watch(what);
+    pub(super) fn code_has_ended(&self, what: impl FnOnce() -> String) {
+        self.if_watched(|| self.loop_runs_again());
+        self.end_timing(what);
     }
 
-    fn nobody_runs(&self) {
+    fn loop_runs_again(&self) {
         self.recorder.set_actor(Actor::Loop);
         self.hand_over();
     }

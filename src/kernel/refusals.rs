@@ -1,4 +1,7 @@
 //! An operation that is refused: the error, and its place in the trace.
+//!
+//! In Python an exception shows where it was raised.  Here the caller may drop an `Err`, or pass
+//! it on for a long way: so the trace has a record of each, with the line that asked.
 
 use std::panic::Location;
 use std::sync::Arc;

@@ -1,4 +1,8 @@
 //! What is said of what the program does not look at: the exception handler, and debug mode.
+//!
+//! An error is *refused* to a caller ([`refusals`](super::refusals)) where one is there to be told.
+//! It is *reported* where none is: a callback has failed, an exception was never read, something
+//! panicked as it was dropped.
 
 use std::fmt;
 use std::rc::Rc;
@@ -24,7 +28,7 @@ impl LoopCore {
             context.report = Some(self.write_marked(None, Event::Reported(Box::new(reported))));
         });
         let handler = self.reporting.handler.borrow().clone();
-        tell(handler.zip(self.this().map(EventLoop::from)), context);
+        tell_handler(handler.zip(self.this().map(EventLoop::from)), context);
     }
 
     pub(super) fn forget_exception_handler(&self) {
@@ -33,12 +37,12 @@ impl LoopCore {
     }
 
     /// User code begins to run: in debug mode, it is timed.
-    pub(super) fn start_watch(&self) {
+    pub(super) fn start_timing(&self) {
         self.reporting.started.set(self.reporting.debug.get().then(|| self.clock.now()));
     }
 
     /// It has run: a warning, if that took long.
-    pub(super) fn end_watch(&self, what: impl FnOnce() -> String) {
+    pub(super) fn end_timing(&self, what: impl FnOnce() -> String) {
         self.is_observed.set(self.recorder.is_watched() || self.reporting.debug.get());
         let Some(started) = self.reporting.started.take() else { return };
         let took = self.clock.now().saturating_sub(started);
@@ -80,7 +84,7 @@ impl LoopCore {
 
 /// A panic of the handler, or of what is dropped with the last clone of it or of the
 /// error, is logged: reporting it would ask the same handler.
-fn tell(handler: Option<(Rc<ExceptionHandler>, EventLoop)>, context: ExceptionContext) {
+fn tell_handler(handler: Option<(Rc<ExceptionHandler>, EventLoop)>, context: ExceptionContext) {
     let told = catch_panic(|| match &handler {
         Some((handler, event_loop)) => handler(event_loop, &context),
         None => log_exception(&context),
@@ -208,6 +212,6 @@ impl fmt::Debug for EventLoop {
 }
 
 /// Runs user code whose caller is told what comes of it: its error, or its panic.
-pub(super) fn outcome<R>(user_code: impl FnOnce() -> Result<R>) -> Result<R> {
+pub(super) fn outcome_of<R>(user_code: impl FnOnce() -> Result<R>) -> Result<R> {
     contained(user_code)
 }

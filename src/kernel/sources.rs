@@ -1,4 +1,10 @@
 //! Watching files and sockets: `add_reader` and `add_writer`.
+//!
+//! ```text
+//!   add_reader ─▶ poller ──poll: it is ready──▶ ready queue ─▶ the callback, in every iteration
+//!                    ▲                                                 │
+//!                    └──────── reading_would_block: nothing is left ───┘
+//! ```
 
 use std::io;
 use std::os::fd::{AsRawFd, RawFd};

@@ -1,5 +1,14 @@
 //! The loop's tasks, and the keys that name them.
 //!
+//! ```text
+//!   TaskKey   mark │ place       copied into the ready queue, the waiters, the wakers
+//!               │      └───────▶ the row: the task, its state, the future that it awaits
+//!               └── is the row's as well, or else the task is gone: then the key finds nothing
+//! ```
+//!
+//! In asyncio each of these holds the task itself.  A key keeps nothing alive and counts nothing,
+//! and a waker that another thread holds can carry it.
+//!
 //! What a task is, is not known here: `N` is a node, of which the table only holds references.
 
 use std::cell::RefCell;

@@ -16,11 +16,25 @@
 //! * Waiting: a future or a waker will schedule it, and it is not in the ready queue.
 //! * Scheduled: it is in the ready queue, exactly once.
 //! * Executing: `step` is polling its coroutine.
+//!
+//! | asyncio's `Task` | here |
+//! | --- | --- |
+//! | `__step` | `take_step`, which ends with `end_step` |
+//! | `coro.send(None)` | `poll` |
+//! | `coro.throw(exc)` | the leaf raises by itself: `Head::thrown`, in [`cancel`](super::cancel) |
+//! | `result.add_done_callback(self.__wakeup)` | the leaf joins the waiters: `Future::suspend`, in [`wait`](mod@super::wait) |
+//! | `__wakeup` | `LoopCore::schedule`, in [`turn`](super::turn): a woken task needs no callback |
+//! | `_fut_waiter` | what the table notes, and with it `Rare::notes` |
+//! | `_must_cancel`, `_num_cancels_requested` | `Requests`, in [`cancel`](super::cancel) |
+//!
+//! The rows in the middle are where Rust differs.  A generator hands what it waits for to its task,
+//! which has to look at it; here the innermost await is polled itself, knows whose step runs, and
+//! enters the task among the waiters.
 
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
-use super::cancel::look_after_step;
+use super::cancel::{Raising, look_after_step};
 use super::inbox::LentWaker;
 use super::loop_core::{AnyNode, Head, LoopCore, Phase, RunningStep, Throwing};
 use super::node::{Coroutine, Node};
@@ -36,6 +50,7 @@ impl LoopCore {
     #[inline(always)]
     pub(super) fn step(self: &Rc<Self>, key: TaskKey) {
         let Some(Begun { task, awaited, waited, is_finished }) = self.tasks.begin_step(key) else { return };
+        // Here, and not while the table is borrowed: the last handle of a future runs user code.
         drop(awaited);
         if is_finished {
             drop(self.tasks.remove(key));
@@ -94,49 +109,16 @@ impl<T> Node<T> {
     pub(super) fn take_step(self: Rc<Self>, event_loop: &Rc<LoopCore>, key: TaskKey, waited: bool) {
         let (head, step) = (&self.head, &event_loop.step);
         step.looks_at_task.set(false);
-        let (raises, polls) = match head.rare_if_any() {
-            None => (false, true),
-            Some(rare) => {
-                let raising = head.begin_raising(rare, waited);
-                (raising.raises, raising.polls)
-            }
+        let Raising { raises, polls } = match head.rare_if_any() {
+            None => Raising { raises: false, polls: true },
+            Some(rare) => head.begin_raising(rare, waited),
         };
-        event_loop
-            .begin(move || (Actor::Task(head.task_id()), event_loop.task_begun(head.task_id(), raises)));
+        event_loop.code_begins(move || {
+            (Actor::Task(head.task_id()), event_loop.task_begun(head.task_id(), raises))
+        });
         step.begin(key);
         let polled = if polls { self.poll(event_loop, key) } else { self.cancel_by_dropping() };
         self.end_step(event_loop, key, polled);
-    }
-
-    /// A step is over: the task is suspended, or has its result.
-    #[inline(always)]
-    pub(super) fn end_step(
-        self: &Rc<Self>,
-        event_loop: &Rc<LoopCore>,
-        key: TaskKey,
-        polled: Poll<Result<T>>,
-    ) {
-        let step = &event_loop.step;
-        step.task.set(None);
-        if step.throwing.get() != Throwing::No {
-            self.has_thrown(event_loop);
-        }
-        match polled {
-            Poll::Pending => self.suspended(event_loop, key),
-            Poll::Ready(result) => {
-                self.finished(event_loop, key, result);
-                event_loop.if_observed(|| event_loop.ended(|| self.describe()));
-            }
-        }
-    }
-
-    #[cold]
-    fn has_thrown(&self, event_loop: &LoopCore) {
-        if event_loop.step.throwing.replace(Throwing::No) == Throwing::Yes {
-            // No suspended leaf was polled (a `FuturesUnordered` polls only
-            // those that were woken): the request waits for the one that is.
-            self.head.rare().requests.keep();
-        }
     }
 
     /// Polls the coroutine with the waker that the loop lends, or with the task's own.
@@ -150,15 +132,6 @@ impl<T> Node<T> {
         }
         let polled = self.poll_with(&event_loop.lent.borrow(), event_loop, key);
         self.keep_waker_if_held(event_loop);
-        polled
-    }
-
-    #[cold]
-    fn poll_with_own(&self, own: Box<LentWaker>, event_loop: &Rc<LoopCore>, key: TaskKey) -> Poll<Result<T>> {
-        let polled = self.poll_with(&own, event_loop, key);
-        if own.is_held_elsewhere() {
-            self.head.rare().own_waker.set(Some(own));
-        }
         polled
     }
 
@@ -179,29 +152,42 @@ impl<T> Node<T> {
         polled
     }
 
-    /// If a poll, even one that has panicked, has left a clone of the lent waker behind, it is
-    /// the task's own from now on: what holds the clone must wake no other task.
-    #[inline(always)]
-    pub(super) fn keep_waker_if_held(&self, event_loop: &LoopCore) {
-        let is_held = event_loop.lent.borrow().is_held_elsewhere();
-        if is_held {
-            self.keep_waker(event_loop);
-        }
-    }
-
-    #[cold]
-    fn keep_waker(&self, event_loop: &LoopCore) {
-        // Inside the step of another task it is that one's, and this one has had its own.
-        let Ok(mut lent) = event_loop.lent.try_borrow_mut() else { return };
-        let own = std::mem::replace(&mut *lent, LentWaker::new(&event_loop.inbox));
-        self.head.rare().own_waker.set(Some(Box::new(own)));
-    }
-
     #[cold]
     fn cancel_by_dropping(&self) -> Poll<Result<T>> {
         let coroutine = self.coroutine.take();
         drop(coroutine);
         Poll::Ready(Err(self.head.request_error()))
+    }
+
+    /// A step is over: the task is suspended, or has its result.
+    #[inline(always)]
+    pub(super) fn end_step(
+        self: &Rc<Self>,
+        event_loop: &Rc<LoopCore>,
+        key: TaskKey,
+        polled: Poll<Result<T>>,
+    ) {
+        let step = &event_loop.step;
+        step.task.set(None);
+        if step.throwing.get() != Throwing::No {
+            self.has_thrown(event_loop);
+        }
+        match polled {
+            Poll::Pending => self.suspended(event_loop, key),
+            Poll::Ready(result) => {
+                self.finished(event_loop, key, result);
+                event_loop.if_observed(|| event_loop.code_has_ended(|| self.describe()));
+            }
+        }
+    }
+
+    #[cold]
+    fn has_thrown(&self, event_loop: &LoopCore) {
+        if event_loop.step.throwing.replace(Throwing::No) == Throwing::Yes {
+            // No suspended leaf was polled (a `FuturesUnordered` polls only
+            // those that were woken): the request waits for the one that is.
+            self.head.rare().requests.keep();
+        }
     }
 
     /// Arrow (4), or (3) if it was woken while it was polled.
@@ -215,13 +201,13 @@ impl<T> Node<T> {
         match self.head.rare_if_any() {
             None => event_loop.if_observed(|| {
                 self.record_suspended(event_loop);
-                event_loop.ended(|| self.describe());
+                event_loop.code_has_ended(|| self.describe());
             }),
             Some(rare) => {
                 self.record_suspended(event_loop);
                 let this: Rc<dyn AnyNode> = self.clone();
                 look_after_step(&this, rare);
-                event_loop.ended(|| self.describe());
+                event_loop.code_has_ended(|| self.describe());
             }
         }
     }
@@ -239,7 +225,7 @@ impl<T> Node<T> {
         let requests = self.head.rare_if_any().map(|rare| &rare.requests);
         let is_kept = requests.is_some_and(|requests| requests.take_kept());
         if let Some(rare) = self.head.rare_if_any() {
-            rare.requests.are_answered();
+            rare.requests.forget_passed_on();
             rare.forget_notes(|_| true);
         }
         // A running loop is not closed, so no waiter is lost.
@@ -262,6 +248,35 @@ impl<T> Node<T> {
             event_loop.end_run_with(error.clone());
         }
         self.finish(Err(error), None)
+    }
+
+    // ── whose waker it is ─────────────────────────────────────────────────────
+
+    #[cold]
+    fn poll_with_own(&self, own: Box<LentWaker>, event_loop: &Rc<LoopCore>, key: TaskKey) -> Poll<Result<T>> {
+        let polled = self.poll_with(&own, event_loop, key);
+        if own.is_held_elsewhere() {
+            self.head.rare().own_waker.set(Some(own));
+        }
+        polled
+    }
+
+    /// If a poll, even one that has panicked, has left a clone of the lent waker behind, it is
+    /// the task's own from now on: what holds the clone must wake no other task.
+    #[inline(always)]
+    pub(super) fn keep_waker_if_held(&self, event_loop: &LoopCore) {
+        let is_held = event_loop.lent.borrow().is_held_elsewhere();
+        if is_held {
+            self.keep_waker(event_loop);
+        }
+    }
+
+    #[cold]
+    fn keep_waker(&self, event_loop: &LoopCore) {
+        // Inside the step of another task it is that one's, and this one has had its own.
+        let Ok(mut lent) = event_loop.lent.try_borrow_mut() else { return };
+        let own = std::mem::replace(&mut *lent, LentWaker::new(&event_loop.inbox));
+        self.head.rare().own_waker.set(Some(Box::new(own)));
     }
 }
 

@@ -249,7 +249,7 @@ impl AnyTask {
 
     /// As [`Task::cancelling`].
     pub fn cancelling(&self) -> u32 {
-        self.task.head().rare_if_any().map_or(0, |rare| rare.requests.count())
+        self.task.head().rare_if_any().map_or(0, |rare| rare.requests.count.get())
     }
 
     /// As [`Task::uncancel`].

@@ -103,11 +103,11 @@ impl<F: Clone> Making<F> {
     pub(super) fn set_factory(&self, factory: Option<F>) {
         let before = self.factory.replace(factory);
         drop(before);
-        self.looks_again();
+        self.look_again();
     }
 
     /// Something has changed: there is another factory, or the first variable is set.
-    pub(super) fn looks_again(&self) {
+    pub(super) fn look_again(&self) {
         self.is_special.set(self.factory.borrow().is_some() || context::is_in_use());
     }
 }

@@ -1,9 +1,19 @@
-//! What other threads may do to a loop.
+//! What other threads may do to a loop: schedule a callback, wake a task, complete a future.
+//!
+//! ```text
+//!   in another thread                                            in the loop's
+//!   call_soon_threadsafe ─▶ Message::Call ───┐
+//!   Waker::wake ──────────▶ Message::Wake ───┼─ Inbox::post ─▶ read_mail ─▶ the ready queue
+//!   Completer::complete ──▶ Message::Answer ─┘
+//! ```
+//!
+//! Called in the loop's own thread, the first two go into the ready queue at once.
 
 use std::any::Any;
 use std::fmt;
 use std::marker::PhantomData;
 use std::panic::Location;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::Ordering::{Relaxed, SeqCst};
 use std::task::Wake;
@@ -12,11 +22,12 @@ use super::callback::{Call, CallbackOutcome, Function};
 use super::current;
 use super::handle::Handle;
 use super::inbox::{Answer, Inbox, Message, Posted, Promise, TaskWaker};
-use super::loop_core::{EventLoop, Flag, LoopCore};
+use super::loop_core::{AnyCallback, EventLoop, Flag, LoopCore};
 use super::node::Future;
 use super::table::TaskKey;
 use crate::error::Result;
 use crate::trace::names::{NameOf, callback_name};
+use crate::trace::source_line::Line;
 
 /// The part of an event loop that any thread may use.
 ///
@@ -54,9 +65,7 @@ impl EventLoop {
         &self,
         callback: impl FnOnce() -> R + 'static,
     ) -> Result<Handle> {
-        self.core.check_closed("call_soon_threadsafe")?;
-        let callback = self.core.call_soon(Location::caller(), Function(callback));
-        callback.header().set(Flag::Threadsafe, true);
+        let callback = self.core.call_soon_threadsafe(Location::caller(), Function(callback))?;
         Ok(Handle::new(callback, self.core.clone()))
     }
 
@@ -84,7 +93,19 @@ impl EventLoop {
     }
 }
 
+/// What a closed loop refuses here.
+const OPERATION: &str = "call_soon_threadsafe";
+
 impl LoopCore {
+    /// In the loop's own thread, where it is `call_soon`, and the handle prints otherwise.
+    #[track_caller]
+    fn call_soon_threadsafe<C: Call>(&self, line: Line, call: C) -> Result<Rc<dyn AnyCallback>> {
+        self.check_closed(OPERATION)?;
+        let callback = self.call_soon(line, call);
+        callback.header().set(Flag::Threadsafe, true);
+        Ok(callback)
+    }
+
     /// Tells the other threads what they wait for.
     pub(super) fn tell_outside(&self) {
         for tell in self.to_tell.take() {
@@ -113,14 +134,10 @@ impl ThreadsafeLoop {
         R: CallbackOutcome,
         F: FnOnce() -> R + Send + 'static,
     {
-        const OPERATION: &str = "call_soon_threadsafe";
-        if let Some(event_loop) = current::loop_of_this_thread(self.inbox.loop_number) {
-            event_loop.check_closed(OPERATION)?;
-            let callback = event_loop.call_soon(Location::caller(), Function(callback));
-            callback.header().set(Flag::Threadsafe, true);
-            return Ok(());
-        }
         let line = Location::caller();
+        if let Some(event_loop) = current::loop_of_this_thread(self.inbox.loop_number) {
+            return event_loop.call_soon_threadsafe(line, Function(callback)).map(drop);
+        }
         self.inbox.post_for(OPERATION, line, Message::Call(Posted::new(callback), line))
     }
 

@@ -1,5 +1,14 @@
 //! The timers: a heap of callbacks, the one with the nearest deadline on top.
 //!
+//! It is asyncio's `_scheduled`, a `heapq`, which cannot take one out of its middle either.  So
+//! cancelling a timer only marks it, and it leaves the heap later, by the first of these rules:
+//!
+//! | a cancelled timer | leaves the heap |
+//! | --- | --- |
+//! | is on top as an iteration begins | before the loop waits, which would wake for nothing |
+//! | is due together with others | with them, and is skipped in the ready queue |
+//! | is one of more than half, of more than 100 | with all the others that are marked |
+//!
 //! What a callback is, is not known here: `C` is one.
 
 use std::cmp::{Ordering, Reverse};
@@ -10,9 +19,6 @@ use std::collections::BinaryHeap;
 const REBUILD_ABOVE: usize = 100;
 
 /// The timers of one loop.
-///
-/// Cancelling a timer only marks it.  It leaves the heap when it is on top as an
-/// iteration begins, when it is due, or when more than half of the heap is marked.
 pub(super) struct Timers<C> {
     heap: BinaryHeap<Reverse<Timer<C>>>,
     /// How many timers were ever made: the second half of the heap's key.

@@ -1,6 +1,15 @@
 //! One turn of the loop: asyncio's `_run_once`, one phase a line; and the one way into the
 //! ready queue, which it empties.
 //!
+//! | here | in `_run_once` |
+//! | --- | --- |
+//! | `read_mail` | nothing: there all threads append to `_ready` itself |
+//! | `drop_cancelled_timers` | what it does with `_timer_cancelled_count` |
+//! | `how_long_to_wait` | `timeout = …` |
+//! | `wait` | `self._selector.select(timeout)` and `_process_events` |
+//! | `make_due_timers_ready` | `handle = heapq.heappop(self._scheduled)`, as long as one is due |
+//! | `run_ready` | `ntodo = len(self._ready)`, then `handle._run()` so many times |
+//!
 //! How it waits is a driver's: [`real_time`](super::real_time) or
 //! [`virtual_time`](super::virtual_time).
 
@@ -61,7 +70,7 @@ impl LoopCore {
                     let callback = self.push_callback(line, call, || Why::OtherThread);
                     callback.header().set(Flag::Threadsafe, true);
                 }
-                Message::Answer(question, resolve) => self.answers.arrived(question, resolve),
+                Message::Answer(question, resolve) => self.answers.arrive(question, resolve),
                 Message::Nudge => {}
             }
         }
@@ -163,6 +172,7 @@ impl LoopCore {
         }
     }
 
+    /// By itself, so that the borrow ends before the timer's callback is pushed.
     fn next_due(&self, now: u64) -> Option<Timer<Rc<dyn AnyCallback>>> {
         self.timers.borrow_mut().pop_due(now)
     }
@@ -183,6 +193,7 @@ impl LoopCore {
             let ran = catch_panic(|| {
                 while self.to_run.get() > 0 {
                     self.to_run.set(self.to_run.get() - 1);
+                    // The borrow ends with this line: what runs may push.
                     let next = self.ready.borrow_mut().pop_front();
                     match next {
                         Some(Ready::Step(task)) => self.step(task),

@@ -86,7 +86,7 @@ impl LoopCore {
 
     /// Lets the answers of other threads be seen that have arrived: by real time at once.
     pub(super) fn let_answers_in(&self) {
-        if !self.clock.is_virtual() || self.answers.have_waited(ITERATIONS_BEFORE_ANSWERS) {
+        if !self.clock.is_virtual() || self.answers.wait_once_more(ITERATIONS_BEFORE_ANSWERS) {
             self.deliver_answers();
         }
     }

@@ -9,6 +9,12 @@
 //! 3. else joins the future's waiters, and notes on the task what that waits
 //!    for, so that cancelling the task can cancel the future.
 //!
+//! ```text
+//!   step 1   poll ─▶ pending: joins the waiters, is noted ─▶ the task suspends
+//!              …     set_result ─▶ Node::end ─▶ schedule   ─▶ the task is in the ready queue
+//!   step 2   poll ─▶ done: the result                      ─▶ the coroutine goes on
+//! ```
+//!
 //! The note is made once and holds until the task's next step, which polls its leaves
 //! anew; or until the leaf is dropped.  So a `join!` or `select!` over several leaves
 //! needs no code of its own.
@@ -72,7 +78,7 @@ impl<T: 'static> Future<T> {
             None => return None,
             Some(thrown) => {
                 let head = &self.node.head;
-                head.is_read();
+                head.mark_read();
                 // A future that was cancelled raises its own, whose message it may be.
                 head.cancelled_error().unwrap_or(thrown)
             }
@@ -97,6 +103,8 @@ impl<T: 'static> Future<T> {
         }
     }
 
+    /// All other cases: outside of a task, of a future that must not be awaited, through something
+    /// of another crate, and anew in a later step.
     #[cold]
     fn suspend_unusually(&mut self, waker: &Waker, line: Line) {
         let Some(task) = current::running_task() else { return self.join_through(None, waker) };
@@ -128,6 +136,7 @@ impl<T: 'static> Future<T> {
         if !by_itself || event_loop.step.looks_at_task.get() {
             note_unusually(future, task, by_itself);
         } else if let Some(before) = event_loop.step.awaits.replace(Some(future)) {
+            // The first stays in its place, and this one goes where the others are.
             let another = event_loop.step.awaits.replace(Some(before));
             another.into_iter().for_each(|future| note_unusually(future, task, true));
         }

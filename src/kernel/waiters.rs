@@ -1,4 +1,12 @@
 //! Who waits for a future: callbacks and tasks in the order in which they came, as in asyncio.
+//!
+//! ```text
+//!   first     others
+//!   task 1    task 4, a callback, the waker of a `FuturesUnordered`      woken from left to right
+//! ```
+//!
+//! In asyncio all of them are callbacks, a task by its method `__wakeup`, and `set_result` makes
+//! a handle for each.  A task needs none here: its key goes into the ready queue.
 
 use std::cell::Cell;
 use std::task::Waker;
@@ -12,10 +20,12 @@ pub(super) struct Waiters<C> {
     /// The task that waits, if one came first …
     first: Cell<Option<TaskKey>>,
     /// … and those who came then.
-    others: Cell<Option<Box<Others<C>>>>,
+    others: Cell<Option<Others<C>>>,
 }
 
-pub(super) struct Others<C>(Vec<Waiter<C>>);
+/// In a box, so that a future with one waiter keeps one word for them, and not three.
+#[allow(clippy::box_collection)]
+pub(super) type Others<C> = Box<Vec<Waiter<C>>>;
 
 /// One of them.
 pub(super) enum Waiter<C> {
@@ -61,6 +71,7 @@ impl<C> Waiters<C> {
 
     #[inline]
     pub(super) fn push_task(&self, task: TaskKey) {
+        // The first place may be free again while others wait: who comes now stands behind them.
         let others = self.others.take();
         if others.is_none() && self.first.get().is_none() {
             self.first.set(Some(task));
@@ -80,17 +91,17 @@ impl<C> Waiters<C> {
         let Some(mut others) = self.others.take() else {
             let mut others = Vec::new();
             let changed = change(&mut others);
-            self.others.set((!others.is_empty()).then(|| Box::new(Others(others))));
+            self.others.set((!others.is_empty()).then(|| Box::new(others)));
             return changed;
         };
-        let changed = change(&mut others.0);
-        self.others.set(Some(others).filter(|others| !others.0.is_empty()));
+        let changed = change(&mut others);
+        self.others.set(Some(others).filter(|others| !others.is_empty()));
         changed
     }
 
     /// Takes all out: the first, and the others.
     #[inline]
-    pub(super) fn take(&self) -> (Option<TaskKey>, Option<Box<Others<C>>>) {
+    pub(super) fn take(&self) -> (Option<TaskKey>, Option<Others<C>>) {
         (self.first.take(), self.others.take())
     }
 
@@ -147,15 +158,6 @@ impl<C> Waiters<C> {
             [one, other] => format!(" cb=[{one}, {other}]"),
             [first, between @ .., last] => format!(" cb=[{first}, <{} more>, {last}]", between.len()),
         }
-    }
-}
-
-impl<C> IntoIterator for Others<C> {
-    type Item = Waiter<C>;
-    type IntoIter = std::vec::IntoIter<Waiter<C>>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter()
     }
 }
 
