@@ -2,7 +2,7 @@
 //!
 //! The clients are sockets that block, in the loop's own thread: in each round all of them
 //! ask, the loop runs until it has answered, and then they read.  So what is counted is the
-//! same each time, and some eighty instructions of it are the clients'.
+//! same each time, and some ninety instructions of it are the clients'.
 
 use std::cell::Cell;
 use std::io::{Read, Write};

@@ -26,6 +26,7 @@ use super::node::{Future, Node};
 use super::task_handle::{AnyTask, Awaitable, Task, as_future, never_awaited};
 use super::task_options::TaskOptions;
 use super::turn::InContext;
+use super::waiters::Ticket;
 use crate::error::{Error, ErrorKind, Result};
 use crate::trace::event::Event;
 use crate::trace::names::coroutine_name;
@@ -212,9 +213,37 @@ impl EventLoop {
     #[inline]
     #[track_caller]
     pub fn create_future<T: 'static>(&self) -> Future<T> {
-        let future = Node::new_future(&self.core, Location::caller());
+        let line = Location::caller();
+        let future = Node::new(|| Head::of_future(self.core.clone(), line), None);
         future.record_made();
         Future::from(future)
+    }
+
+    /// The same, in the memory of a future that is needed no more, if nobody else holds that.
+    ///
+    /// For what makes one future after the other, as a reader of a stream does: to the program
+    /// and to the trace it is a new one.
+    ///
+    /// ```
+    /// let event_loop = glassloop::EventLoop::new()?;
+    /// let used = event_loop.create_future();
+    /// used.set_result(1)?;
+    /// let future = event_loop.create_future_in(used);
+    /// assert!(!future.done());
+    /// let other = event_loop.create_future_in(future.clone());
+    /// assert!(!other.same(&future));
+    /// # event_loop.close()?;
+    /// # Ok::<(), glassloop::Error>(())
+    /// ```
+    #[inline]
+    #[track_caller]
+    pub fn create_future_in<T: 'static>(&self, mut used: Future<T>) -> Future<T> {
+        match Rc::get_mut(&mut used.node).filter(|_| used.ticket == Ticket::NONE) {
+            Some(node) => *node = Node::pending(Head::of_future(self.core.clone(), Location::caller()), None),
+            None => return self.create_future(),
+        }
+        used.node.record_made();
+        used
     }
 
     /// A pending future that is made of others: `cancel` on it calls

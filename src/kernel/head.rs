@@ -36,6 +36,12 @@ impl Head {
         }
     }
 
+    /// Of a future that is no task.
+    #[inline]
+    pub(super) fn of_future(event_loop: Rc<LoopCore>, made_at: Line) -> Self {
+        Self::new(event_loop, Kind::Future, made_at, || "Future".into())
+    }
+
     #[inline]
     pub(super) fn of_task(
         event_loop: Rc<LoopCore>,

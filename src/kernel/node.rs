@@ -59,19 +59,13 @@ impl<T> Node<T> {
     /// moved there.
     #[inline(always)]
     pub(super) fn new(head: impl FnOnce() -> Head, coroutine: Option<Coroutine<T>>) -> Rc<Self> {
-        Rc::new_cyclic(|_| Self {
-            head: head(),
-            waiters: Waiters::none(),
-            value: OnceCell::new(),
-            coroutine: Cell::new(coroutine),
-        })
+        Rc::new_cyclic(|_| Self::pending(head(), coroutine))
     }
 
-    /// A future that is no task.
-    #[inline]
-    pub(super) fn new_future(event_loop: &Rc<LoopCore>, line: Line) -> Rc<Self> {
-        let class: NameOf = || "Future".into();
-        Self::new(|| Head::new(event_loop.clone(), Kind::Future, line, class), None)
+    #[inline(always)]
+    pub(super) fn pending(head: Head, coroutine: Option<Coroutine<T>>) -> Self {
+        let (waiters, value) = (Waiters::none(), OnceCell::new());
+        Self { head, waiters, value, coroutine: Cell::new(coroutine) }
     }
 
     #[inline]

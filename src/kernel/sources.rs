@@ -184,6 +184,7 @@ impl EventLoop {
         self.would_block(source.as_raw_fd(), Interest::Write);
     }
 
+    #[inline]
     fn would_block(&self, descriptor: RawFd, interest: Interest) {
         if let Some(poller) = &mut *self.core.poller.borrow_mut() {
             poller.would_block(descriptor, interest);

@@ -39,15 +39,18 @@ impl<F: std::future::Future> std::future::Future for WaitsHere<F> {
     }
 }
 
-/// What [`waits_here`] does with each poll, for a future that is written by hand, and so needs
-/// no box for that.
+/// What [`waits_here`] does with each poll, for a future that is written by hand: that needs no
+/// box.
 ///
-/// Whoever calls it is `#[track_caller]`.
+/// Its `poll` is `#[track_caller]`.  The line is the trace's affair alone, and so is not looked
+/// for where nobody watches.
 #[track_caller]
+#[inline]
 pub fn poll_here<T>(poll: impl FnOnce() -> Poll<T>) -> Poll<T> {
-    let _inside = Awaiting::here();
+    let is_watched = current::with_running_step(|event_loop, _| event_loop.recorder.is_watched());
+    let inside = if is_watched == Some(false) { None } else { Some(Awaiting::here()) };
     let polled = poll();
-    if polled.is_pending() {
+    if inside.is_some() && polled.is_pending() {
         let caller = Location::caller();
         current::with_running_step(|event_loop, _| {
             let line = &event_loop.step.line;

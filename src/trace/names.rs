@@ -80,10 +80,8 @@ fn without_last_type(types: &str) -> &str {
 
 /// A coroutine, without what shows the line at which it waits, or takes its options.
 fn unwrapped(name: &str) -> &str {
-    const WRAPPERS: [&str; 2] = [
-        "glassloop::kernel::waits_here::WaitsHere<",
-        "glassloop::aio::transports::starting_server::StartingServer<",
-    ];
+    const WRAPPERS: [&str; 2] =
+        ["glassloop::kernel::waits_here::WaitsHere<", "glassloop::aio::transports::server::StartingServer<"];
     let wrapped = WRAPPERS.iter().find_map(|wrapper| name.strip_prefix(wrapper));
     wrapped.and_then(|wrapped| wrapped.strip_suffix('>')).unwrap_or(name)
 }

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 use std::process::Command;
 
+use crate::guarded;
 use crate::recorded::Recorded;
-use crate::workloads::glassloop::GUARDED;
 
 /// So many operations, and so many more: the difference has no start and no end in it.
 const FEW: u64 = 20_000;
@@ -58,7 +58,8 @@ fn one_operation_takes_the_recorded_instructions() {
         return;
     }
     let program = one_workload();
-    let measured = GUARDED.map(|(name, _)| (name, instructions_of_one(&program, name, FEW, MORE)));
+    let count = |(name, _)| (name, instructions_of_one(&program, name, FEW, MORE));
+    let measured: Vec<_> = guarded().into_iter().map(count).collect();
     let what = "Instructions that one operation takes.";
     Recorded { file: "instructions.txt", what, allowance: 5 }.compare(&measured);
 }

@@ -19,3 +19,11 @@ mod callgrind;
 #[path = "../environment/mod.rs"]
 mod environment;
 mod recorded;
+
+/// The workloads whose cost is guarded, by name.
+fn guarded() -> Vec<(&'static str, workloads::Workload)> {
+    let mut guarded = workloads::glassloop::GUARDED.to_vec();
+    #[cfg(unix)]
+    guarded.extend(workloads::echo::GUARDED);
+    guarded
+}

@@ -37,6 +37,7 @@ impl Incoming {
     }
 
     /// Takes so many bytes from the front, or all there are.
+    #[inline]
     pub(super) fn take(&mut self, count: usize) -> Vec<u8> {
         if count >= self.len() && self.start == 0 {
             return std::mem::take(&mut self.bytes);

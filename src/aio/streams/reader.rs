@@ -1,13 +1,18 @@
-//! `StreamReader`: what it holds, and how it is fed.
+//! `StreamReader`: what it holds, how it is fed, and how a coroutine reads from it.
+//!
+//! Lines, and what else ends with a separator, are read in [`readuntil`](super::readuntil).
 
 use std::cell::{Cell, RefCell};
 use std::fmt;
+use std::future::Future as StdFuture;
+use std::pin::Pin;
 use std::rc::Rc;
+use std::task::{Context, Poll, ready};
 
 use super::incoming::Incoming;
 use crate::aio::transports::Transport;
 use crate::error::{Error, ErrorKind, Result};
-use crate::kernel::{Future, WeakEventLoop, get_running_loop, refuse_here};
+use crate::kernel::{Future, WeakEventLoop, get_running_loop, poll_here, refuse_here};
 
 /// How many bytes a line may have, unless it is set otherwise: 64 KiB.  Twice as
 /// many are kept before the other side has to wait.
@@ -45,6 +50,8 @@ pub(super) struct ReaderState {
     exception: RefCell<Option<Error>>,
     /// The future for which a coroutine waits.
     waiter: RefCell<Option<Future<()>>>,
+    /// The last such future, whose memory the next one takes.
+    used: Cell<Option<Future<()>>>,
     transport: RefCell<Option<Transport>>,
     /// Whether it has its transport pause.
     paused: Cell<bool>,
@@ -119,6 +126,7 @@ impl ReaderState {
             eof: Cell::new(false),
             exception: RefCell::new(None),
             waiter: RefCell::new(None),
+            used: Cell::new(None),
             transport: RefCell::new(None),
             paused: Cell::new(false),
         }
@@ -136,7 +144,9 @@ impl ReaderState {
             return Ok(());
         }
         self.buffer.borrow_mut().push(data);
-        self.wake_up_waiter(None)?;
+        if let Some(waiter) = self.take_waiter() {
+            waiter.set_result(())?;
+        }
         if self.buffer.borrow().len() > self.limit.saturating_mul(2)
             && let Some(transport) = &*self.transport.borrow()
             && !self.paused.replace(true)
@@ -149,7 +159,7 @@ impl ReaderState {
     pub(super) fn feed_eof(&self) {
         self.eof.set(true);
         // If its loop is closed, nobody reads any more.
-        let _ = self.wake_up_waiter(None);
+        let _ = self.take_waiter().map_or(Ok(()), |waiter| waiter.set_result(()));
     }
 
     pub(super) fn exception(&self) -> Option<Error> {
@@ -158,19 +168,19 @@ impl ReaderState {
 
     pub(super) fn set_exception(&self, error: Error) {
         self.exception.replace(Some(error.clone()));
-        let _ = self.wake_up_waiter(Some(error));
+        let _ = self.take_waiter().map_or(Ok(()), |waiter| waiter.set_exception(error));
     }
 
-    fn wake_up_waiter(&self, error: Option<Error>) -> Result<()> {
-        match (self.waiter.take(), error) {
-            (Some(waiter), _) if waiter.done() => Ok(()),
-            (Some(waiter), None) => waiter.set_result(()),
-            (Some(waiter), Some(error)) => waiter.set_exception(error),
-            (None, _) => Ok(()),
-        }
+    /// The future of a coroutine that is to hear of something.
+    ///
+    /// Mirrors the first half of `StreamReader._wakeup_waiter`.
+    #[inline(always)]
+    fn take_waiter(&self) -> Option<Future<()>> {
+        self.waiter.take().filter(|waiter| !waiter.done())
     }
 
     /// Reads again, once there is room.
+    #[inline]
     pub(super) fn maybe_resume_transport(&self) -> Result<()> {
         if self.paused.get() && self.buffer.borrow().len() <= self.limit {
             self.resume_transport()?;
@@ -184,8 +194,10 @@ impl ReaderState {
         transport.resume_reading()
     }
 
-    /// The future that is resolved when more has come.  Whoever waits while it is
-    /// paused would wait for ever, so it reads again.
+    /// The future that is resolved when more has come, or the stream has ended.  Whoever
+    /// waits while it is paused would wait for ever, so it reads again.
+    ///
+    /// Mirrors `StreamReader._wait_for_data`.
     ///
     /// # Errors
     /// `RuntimeError: read() called while another coroutine is already waiting
@@ -198,17 +210,176 @@ impl ReaderState {
             self.resume_transport()?;
         }
         let event_loop = self.event_loop.upgrade().ok_or_else(|| Error::from(ErrorKind::EventLoopClosed))?;
-        let waiter = event_loop.create_future();
+        let waiter = match self.used.take() {
+            Some(used) => event_loop.create_future_in(used),
+            None => event_loop.create_future(),
+        };
         self.waiter.replace(Some(waiter.clone()));
         Ok(waiter)
     }
 
     /// Nobody waits for it any more.
+    #[inline]
     pub(super) fn forget_waiter(&self, waiter: &Future<()>) {
-        let mut waiting = self.waiter.borrow_mut();
-        if waiting.as_ref().is_some_and(|waiting| waiting.same(waiter)) {
-            *waiting = None;
+        self.waiter.borrow_mut().take_if(|waiting| waiting.same(waiter));
+    }
+}
+
+// ── how a coroutine reads ────────────────────────────────────────────────────
+
+impl StreamReader {
+    /// Reads what there is, at most `n` bytes; waits until there is something.
+    /// Nothing means that the other side has ended the stream.
+    /// Mirrors `StreamReader.read(n)`.
+    ///
+    /// # Errors
+    /// The connection's, such as `ConnectionResetError`; `CancelledError`;
+    /// `RuntimeError: read() called while another coroutine is already waiting
+    /// for incoming data`.
+    pub fn read(&self, n: usize) -> impl StdFuture<Output = Result<Vec<u8>>> {
+        self.reads("read", move |state, begins| {
+            if begins {
+                state.check_exception()?;
+            }
+            let waits = n > 0 && state.buffer.borrow().is_empty() && !state.eof.get();
+            // Once: what has come may be another's by now, and then it gives nothing.
+            if begins && waits { Ok(None) } else { state.take(n).map(Some) }
+        })
+    }
+
+    /// Reads until the other side ends the stream: all of it, whatever the limit.
+    /// Mirrors `StreamReader.read()`.
+    ///
+    /// # Errors
+    /// As [`read`](StreamReader::read).
+    pub async fn read_until_eof(&self) -> Result<Vec<u8>> {
+        let mut all = Vec::new();
+        loop {
+            let block = self.read(self.state.limit).await?;
+            if block.is_empty() {
+                return Ok(all);
+            }
+            all.extend(block);
         }
+    }
+
+    /// Reads exactly so many bytes, whatever the limit.
+    /// Mirrors `StreamReader.readexactly`.
+    ///
+    /// # Errors
+    /// `IncompleteReadError: 3 bytes read on a total of 5 expected bytes`, which
+    /// has the bytes that came; as [`read`](StreamReader::read).
+    ///
+    /// ```
+    /// use glassloop::{ErrorKind, StreamReader};
+    ///
+    /// # glassloop::run(async {
+    /// let reader = StreamReader::new(glassloop::DEFAULT_LIMIT)?;
+    /// reader.feed_data(b"abc")?;
+    /// reader.feed_eof();
+    /// let error = reader.readexactly(5).await.unwrap_err();
+    /// assert_eq!(error.to_string(), "3 bytes read on a total of 5 expected bytes");
+    /// match error.kind() {
+    ///     ErrorKind::IncompleteRead { partial, expected } => {
+    ///         assert_eq!((partial.as_slice(), *expected), (b"abc".as_slice(), Some(5)));
+    ///     }
+    ///     other => panic!("{other:?}"),
+    /// }
+    /// # Ok(()) }).unwrap();
+    /// ```
+    pub fn readexactly(&self, n: usize) -> impl StdFuture<Output = Result<Vec<u8>>> {
+        self.reads("readexactly", move |state, begins| {
+            if begins {
+                state.check_exception()?;
+            }
+            if state.buffer.borrow().len() >= n {
+                return state.take(n).map(Some);
+            }
+            if state.eof.get() { Err(state.incomplete(Some(n))) } else { Ok(None) }
+        })
+    }
+
+    /// A coroutine that reads what `look` finds.
+    pub(super) fn reads<T, L>(&self, operation: &'static str, look: L) -> Reads<'_, L>
+    where
+        L: FnMut(&ReaderState, bool) -> Result<Option<T>> + Unpin,
+    {
+        Reads { state: &self.state, operation, look, waiting: None }
+    }
+}
+
+/// A coroutine that looks at what has come, and waits for more until that will do.
+///
+/// Written by hand: an `async` block would be boxed for each read, so that it shows the line
+/// at which it is awaited.
+pub(super) struct Reads<'a, L> {
+    state: &'a ReaderState,
+    operation: &'static str,
+    /// What is read, if enough has come for that; it is told whether the read only begins.
+    look: L,
+    /// The future that tells when more has come, while it waits for that.
+    waiting: Option<Future<()>>,
+}
+
+impl<T, L> StdFuture for Reads<'_, L>
+where
+    L: FnMut(&ReaderState, bool) -> Result<Option<T>> + Unpin,
+{
+    type Output = Result<T>;
+
+    /// The line of the `.await` is the caller's.
+    #[track_caller]
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<T>> {
+        let this = self.get_mut();
+        poll_here(|| this.look_or_wait(context))
+    }
+}
+
+impl<T, L: FnMut(&ReaderState, bool) -> Result<Option<T>>> Reads<'_, L> {
+    fn look_or_wait(&mut self, context: &mut Context<'_>) -> Poll<Result<T>> {
+        let mut begins = self.waiting.is_none();
+        loop {
+            if let Some(waiter) = &mut self.waiting {
+                let told = ready!(Pin::new(&mut *waiter).poll(context));
+                self.state.forget_waiter(waiter);
+                self.state.used.set(self.waiting.take());
+                told?;
+            }
+            if let Some(read) = (self.look)(self.state, begins).transpose() {
+                return Poll::Ready(read);
+            }
+            self.waiting = Some(self.state.waiter(self.operation)?);
+            begins = false;
+        }
+    }
+}
+
+impl<L> Drop for Reads<'_, L> {
+    /// A read that is given up leaves its place to another one.
+    fn drop(&mut self) {
+        if let Some(waiter) = &self.waiting {
+            self.state.forget_waiter(waiter);
+        }
+    }
+}
+
+impl ReaderState {
+    pub(super) fn check_exception(&self) -> Result<()> {
+        self.exception().map_or(Ok(()), Err)
+    }
+
+    /// Takes so many bytes, or all there are; if that has made room, more may come.
+    #[inline]
+    pub(super) fn take(&self, count: usize) -> Result<Vec<u8>> {
+        let data = self.buffer.borrow_mut().take(count);
+        self.maybe_resume_transport()?;
+        Ok(data)
+    }
+
+    /// The stream has ended too early: what came is read all the same.
+    pub(super) fn incomplete(&self, expected: Option<usize>) -> Error {
+        let partial = self.buffer.borrow_mut().take(usize::MAX);
+        ErrorKind::IncompleteRead { partial, expected }.into()
     }
 }
 

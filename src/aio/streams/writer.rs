@@ -3,7 +3,7 @@
 use std::fmt;
 use std::rc::Rc;
 
-use super::flow_control::FlowControl;
+use super::protocol::FlowControl;
 use super::reader::ReaderState as Reader;
 use crate::aio::transports::{Address, Transport};
 use crate::error::Result;

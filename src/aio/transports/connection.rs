@@ -1,4 +1,6 @@
-//! One connection: what a [`Transport`] is a handle of.
+//! One connection: what a [`Transport`] is a handle of, how it begins and how it ends.
+//!
+//! What it does in between is [`reading_and_writing`](super::reading_and_writing).
 //!
 //! ```text
 //!            close, or the other side has closed
@@ -13,15 +15,12 @@ use std::os::fd::{AsRawFd, RawFd};
 use std::rc::{Rc, Weak};
 
 use super::address::Address;
-use super::flow_control::FlowControl;
-use super::lost_writes::LostWrites;
-use super::open_transports::{HoldsProtocol, OpenTransports, ReadBuffer};
+use super::base::{FlowControl, HoldsProtocol, LostWrites, OpenTransports, ReadBuffer, Watched, context};
 use super::protocol::Protocol;
-use super::reporting::{Watched, context};
 use super::server::{ClientKey, ServerState};
 use super::socket::Socket;
 use super::transport::Transport;
-use crate::error::{Error, ErrorKind, Result, contained};
+use crate::error::{Error, ErrorKind, Result};
 use crate::kernel::{Context, EventLoop, ExceptionContext, Future, Method, WeakEventLoop, copy_context};
 use crate::say::{Level, say};
 use crate::trace::TransportEvent;
@@ -29,6 +28,9 @@ use crate::trace::TransportId;
 
 /// What asyncio calls the class of its transports for stream sockets.
 pub(super) const CLASS: &str = "_SelectorSocketTransport";
+
+/// What asyncio schedules at the end.
+const CALL_CONNECTION_LOST: Method = Method { class: CLASS, name: "_call_connection_lost" };
 
 /// Where a connection is in its life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,7 +71,7 @@ pub(super) struct Connection {
     pub(super) key: Cell<usize>,
     descriptor: RawFd,
     /// In which its protocol is called, where it has one.
-    context: Option<Context>,
+    pub(super) context: Option<Context>,
     pub(super) names: Box<Names>,
 }
 
@@ -161,6 +163,7 @@ impl Connection {
     ///
     /// # Errors
     /// `RuntimeError: Event loop is closed`, if it is gone.
+    #[inline]
     pub(super) fn event_loop(&self) -> Result<EventLoop> {
         self.event_loop.upgrade().ok_or_else(|| ErrorKind::EventLoopClosed.into())
     }
@@ -169,47 +172,93 @@ impl Connection {
         self.event_loop.upgrade().filter(|event_loop| !event_loop.is_closed())
     }
 
-    /// Does in its own context what the loop calls it for.
-    pub(super) fn in_context<R>(&self, what: impl FnOnce() -> R) -> R {
-        match &self.context {
-            None => what(),
-            Some(context) => context.run(what),
-        }
-    }
-
-    /// Calls the protocol, if there still is one.  A panic in it is an error.
-    pub(super) fn ask<R: Default>(
-        self: &Rc<Self>,
-        call: impl FnOnce(&dyn Protocol, &Transport) -> Result<R>,
-    ) -> Result<R> {
-        let protocol = self.protocol.borrow().clone();
-        let Some(protocol) = protocol else { return Ok(R::default()) };
-        let transport = Transport { connection: self.clone() };
-        contained(|| call(&*protocol, &transport))
-    }
-
-    /// Calls the protocol for something that goes on if that fails.
-    ///
-    /// # Errors
-    /// One that ends the run.
-    pub(super) fn tell(
-        self: &Rc<Self>,
-        failed: &'static str,
-        call: impl FnOnce(&dyn Protocol, &Transport) -> Result<()>,
-    ) -> Result<()> {
-        match (self.ask(call), self.event_loop()) {
-            (Err(error), _) if error.ends_the_run() => return Err(error),
-            (Err(error), Ok(event_loop)) => event_loop.report(self.context(failed, error)),
-            _ => {}
-        }
-        Ok(())
-    }
-
     #[track_caller]
     pub(super) fn record(&self, event: impl FnOnce() -> TransportEvent) {
         if let Some(event_loop) = self.event_loop.upgrade() {
             event_loop.record_transport(self.id, event);
         }
+    }
+}
+
+// ── how it ends ──────────────────────────────────────────────────────────────
+
+impl Connection {
+    /// Reads no more, sends what waits, and then tells the protocol.
+    #[track_caller]
+    pub(super) fn close(self: &Rc<Self>) -> Result<()> {
+        if self.life.get() != Life::Open {
+            return Ok(());
+        }
+        let waiting = self.outgoing.borrow().len();
+        self.record(|| TransportEvent::Closing(waiting));
+        self.life.set(Life::Closing);
+        let event_loop = self.event_loop()?;
+        event_loop.remove_reader(&**self);
+        if waiting > 0 {
+            return Ok(());
+        }
+        self.schedule_connection_lost(&event_loop, None)
+    }
+
+    /// Closes at once; what waits is thrown away.
+    #[track_caller]
+    pub(super) fn force_close(self: &Rc<Self>, error: Option<Error>) -> Result<()> {
+        if self.life.get() == Life::Lost {
+            return Ok(());
+        }
+        let event_loop = self.event_loop()?;
+        let waiting = self.outgoing.take().len();
+        self.record(|| TransportEvent::Aborted(waiting));
+        event_loop.remove_reader(&**self);
+        self.schedule_connection_lost(&event_loop, error)
+    }
+
+    fn schedule_connection_lost(self: &Rc<Self>, event_loop: &EventLoop, error: Option<Error>) -> Result<()> {
+        self.life.set(Life::Lost);
+        event_loop.remove_writer(&**self);
+        let connection = self.clone();
+        event_loop.call_soon_method(CALL_CONNECTION_LOST, move || {
+            connection.in_context(|| connection.connection_lost(error))
+        })?;
+        Ok(())
+    }
+
+    /// Something cannot be put right.  The system's errors are the network's
+    /// everyday life, and only their connection hears of them.
+    ///
+    /// # Errors
+    /// One that ends the run: it goes through.
+    pub(super) fn fatal_error(self: &Rc<Self>, error: Error, message: &'static str) -> Result<()> {
+        if error.ends_the_run() {
+            return Err(error);
+        }
+        let Ok(event_loop) = self.event_loop() else { return Ok(()) };
+        if !error.is_os_error() {
+            event_loop.report(self.context(message, error.clone()));
+        } else if event_loop.get_debug() {
+            say(Level::Debug, format_args!("{self:?}: {message}: {error:?}"));
+        }
+        // A loop that is closed calls nobody any more.
+        let _ = self.force_close(Some(error));
+        Ok(())
+    }
+
+    /// Tells the protocol, and lets everything go.
+    pub(super) fn connection_lost(self: &Rc<Self>, error: Option<Error>) -> Result<()> {
+        self.record(|| TransportEvent::Lost(error.as_ref().map(|error| format!("{error:?}").into())));
+        let told = self.ask(|protocol, transport| protocol.connection_lost(transport, error.as_ref()));
+        let socket = self.socket.take();
+        drop(socket);
+        if let Some(place) = self.place.take() {
+            place.leave();
+        }
+        if let Ok(event_loop) = self.event_loop() {
+            OpenTransports::of(&event_loop).leave(self.key.get());
+        }
+        // Last: it is the user's, and may panic.
+        let protocol = self.protocol.take();
+        drop(protocol);
+        told
     }
 }
 

@@ -1,15 +1,17 @@
-//! `create_connection`: a transport to somebody who listens.
+//! `create_connection` and `create_unix_connection`: a transport to somebody who listens.
 
+use std::io;
+use std::net::SocketAddr;
+use std::path::Path;
 use std::rc::Rc;
 
-use super::connecting::connect_tcp;
+use super::address::{Address, ensure_resolved};
 use super::connection::{Connection, context_of_new};
-use super::getaddrinfo::ensure_resolved;
 use super::protocol::Protocol;
 use super::socket::Socket;
 use super::transport::Transport;
 use crate::error::{Error, ErrorKind, Result};
-use crate::kernel::{Awaitable, EventLoop, WeakEventLoop};
+use crate::kernel::{Awaitable, EventLoop, Future, WeakEventLoop, get_running_loop};
 
 impl EventLoop {
     /// Connects to a host, and gives the connection to a protocol.
@@ -74,6 +76,23 @@ impl EventLoop {
     ) -> impl Awaitable<(Transport, Rc<P>)> + use<P, F, S> {
         connected(self.downgrade(), socket.into(), protocol_factory)
     }
+
+    /// Connects to a path, and gives the connection to a protocol.
+    /// Mirrors `loop.create_unix_connection(protocol_factory, path)`.
+    ///
+    /// # Errors
+    /// `FileNotFoundError: [Errno 2] No such file or directory`, and the like.
+    pub fn create_unix_connection<P: Protocol, F: FnOnce() -> P + 'static, S: AsRef<Path>>(
+        &self,
+        protocol_factory: F,
+        path: S,
+    ) -> impl Awaitable<(Transport, Rc<P>)> + use<P, F, S> {
+        let (event_loop, path) = (self.downgrade(), path.as_ref().to_path_buf());
+        async move {
+            let socket = connect_unix(&path)?;
+            connected(event_loop, socket, protocol_factory).await
+        }
+    }
 }
 
 /// A transport of a connected socket, once its protocol has been told.
@@ -105,4 +124,55 @@ fn joined(mut errors: Vec<Error>) -> Error {
         return errors.swap_remove(0);
     }
     Error::raise("OSError", format!("Multiple exceptions: {}", sentences.join(", ")))
+}
+
+// ── connecting without blocking ──────────────────────────────────────────────
+
+/// Connects to an address.  Mirrors `loop.sock_connect`.
+///
+/// # Errors
+/// `ConnectionRefusedError: [Errno 111] Connect call failed ('127.0.0.1', 1)`.
+async fn connect_tcp(address: SocketAddr) -> Result<Socket> {
+    let socket = Socket::Tcp(mio::net::TcpStream::connect(address)?.into());
+    until_connected(&socket).await?;
+    if let Some(error) = socket.take_error()? {
+        return Err(connect_call_failed(error, &address.into()));
+    }
+    Ok(socket)
+}
+
+/// Connects to a path: the system does that at once, or not at all.
+fn connect_unix(path: &Path) -> Result<Socket> {
+    Ok(Socket::Unix(mio::net::UnixStream::connect(path)?.into()))
+}
+
+/// A socket that is connecting is writable when it is done with that.
+async fn until_connected(socket: &Socket) -> Result<()> {
+    let event_loop = get_running_loop()?;
+    let connected: Future<()> = event_loop.create_future();
+    let told = connected.clone();
+    let tell = move || if told.done() { Ok(()) } else { told.set_result(()) };
+    event_loop.add_writer(socket, tell)?;
+    let _removed = RemoveWriter { socket, event_loop: event_loop.downgrade() };
+    drop(event_loop);
+    connected.await
+}
+
+fn connect_call_failed(error: io::Error, address: &Address) -> Error {
+    let message = format!("Connect call failed {address}");
+    ErrorKind::Os { errno: error.raw_os_error(), kind: error.kind(), message }.into()
+}
+
+/// The loop no longer looks whether a socket is connected.
+struct RemoveWriter<'a> {
+    socket: &'a Socket,
+    event_loop: WeakEventLoop,
+}
+
+impl Drop for RemoveWriter<'_> {
+    fn drop(&mut self) {
+        if let Some(event_loop) = self.event_loop.upgrade() {
+            event_loop.remove_writer(self.socket);
+        }
+    }
 }

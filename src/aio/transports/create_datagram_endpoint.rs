@@ -3,9 +3,9 @@
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
 use std::rc::Rc;
 
+use super::address::ensure_resolved;
 use super::datagram::DatagramTransport;
-use super::datagram_protocol::DatagramProtocol;
-use super::getaddrinfo::ensure_resolved;
+use super::protocol::DatagramProtocol;
 use crate::error::{Error, ErrorKind, Result};
 use crate::kernel::{Awaitable, EventLoop, WeakEventLoop};
 

@@ -1,15 +1,16 @@
-//! `create_server`: sockets that listen.
+//! `create_server` and `create_unix_server`: sockets that listen.
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
+use std::os::unix::fs::FileTypeExt;
+use std::os::unix::net::UnixListener;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use super::address::Address;
-use super::getaddrinfo::ensure_resolved;
-use super::listener::{Listener, ListeningSocket};
+use super::address::{Address, ensure_resolved};
 use super::protocol::Protocol;
-use super::server::{Factory, Server};
-use super::starting_server::StartingServer;
+use super::server::{Factory, Server, StartingServer};
+use super::socket::{Listener, ListeningSocket};
 use crate::aio::gather::gather;
 use crate::error::{Error, ErrorKind, Result};
 use crate::kernel::{Awaitable, EventLoop, WeakEventLoop};
@@ -132,10 +133,29 @@ impl EventLoop {
             Server::start(event_loop, listeners, factory(protocol_factory), serves).await
         })
     }
+
+    /// Listens on a path; a socket that an earlier run has left there is removed.
+    ///
+    /// The path goes when the server is closed.
+    /// Mirrors `loop.create_unix_server(protocol_factory, path)`.
+    ///
+    /// # Errors
+    /// `OSError: [Errno 98] Address '/tmp/socket' is already in use`; the system's.
+    pub fn create_unix_server<P: Protocol, F: Fn() -> P + 'static, S: AsRef<Path>>(
+        &self,
+        protocol_factory: F,
+        path: S,
+    ) -> StartingServer<impl Awaitable<Server> + use<P, F, S>> {
+        let (event_loop, path) = (self.downgrade(), path.as_ref().to_path_buf());
+        StartingServer::new(|serves| async move {
+            let listeners = vec![bind(path)?];
+            Server::start(event_loop, listeners, factory(protocol_factory), serves).await
+        })
+    }
 }
 
 /// A protocol for each connection.
-pub(super) fn factory<P: Protocol>(protocol_factory: impl Fn() -> P + 'static) -> Factory {
+fn factory<P: Protocol>(protocol_factory: impl Fn() -> P + 'static) -> Factory {
     Rc::new(move || Rc::new(protocol_factory()))
 }
 
@@ -195,4 +215,28 @@ fn bind_all(addresses: &[SocketAddr]) -> Result<Vec<Listener>> {
 
 fn is_not_available(error: &Error) -> bool {
     matches!(error.kind(), ErrorKind::Os { kind: io::ErrorKind::AddrNotAvailable, .. })
+}
+
+// ── at a path ────────────────────────────────────────────────────────────────
+
+fn bind(path: PathBuf) -> Result<Listener> {
+    remove_stale_socket(&path);
+    let listener = UnixListener::bind(&path).map_err(|error| in_use(&path, error))?;
+    Listener::unix(listener, path)
+}
+
+fn remove_stale_socket(path: &Path) {
+    let is_socket = std::fs::metadata(path).is_ok_and(|metadata| metadata.file_type().is_socket());
+    if is_socket && let Err(error) = std::fs::remove_file(path) {
+        let path = path.display();
+        say(Level::Error, format_args!("Unable to check or remove stale UNIX socket '{path}': {error}"));
+    }
+}
+
+fn in_use(path: &Path, error: io::Error) -> Error {
+    if error.kind() != io::ErrorKind::AddrInUse {
+        return error.into();
+    }
+    let message = format!("Address '{}' is already in use", path.display());
+    ErrorKind::Os { errno: error.raw_os_error(), kind: error.kind(), message }.into()
 }

@@ -11,12 +11,9 @@ use std::os::fd::{AsRawFd, RawFd};
 use std::rc::{Rc, Weak};
 
 use super::address::Address;
+use super::base::{FlowControl, HoldsProtocol, LostWrites, OpenTransports, ReadBuffer, context};
 use super::connection::Life;
-use super::datagram_protocol::DatagramProtocol;
-use super::flow_control::FlowControl;
-use super::lost_writes::LostWrites;
-use super::open_transports::{HoldsProtocol, OpenTransports, ReadBuffer};
-use super::reporting::context;
+use super::protocol::DatagramProtocol;
 use super::socket::{bad_file_descriptor, is_not_now};
 use crate::error::{Error, ErrorKind, Result, contained};
 use crate::kernel::{EventLoop, ExceptionContext, Future, Method, WeakEventLoop};

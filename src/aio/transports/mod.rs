@@ -9,45 +9,41 @@
 //! ```
 //!
 //! Everything here is made of `add_reader`, `add_writer`, `call_soon` and futures,
-//! which the kernel gives to everybody.  Read [`protocol`] and [`transport`] first,
-//! which a program sees; then one connection's life, [`connection`], [`reading`],
-//! [`writing`], [`closing`]; then how one comes about, [`server`], [`serving`] and
-//! [`accepting`], or [`create_connection`]; then [`datagram`].
+//! which the kernel gives to everybody.
+//!
+//! **One echo**, in order:
+//!
+//! 1. [`reading_and_writing`]: the loop calls `read_ready`; it reads, and `data_received`
+//!    calls the protocol.
+//! 2. [`protocol`]: yours does what it likes with that, and writes.
+//! 3. [`transport`]: what it writes to is a handle of the connection …
+//! 4. … in the first file again: `write` sends at once.
+//!
+//! Where streams are used, [the next three files](super::streams) stand in place of the second.
+//!
+//! How a connection begins and ends is [`connection`]; how one comes about is [`server`] and
+//! [`serving`], or [`create_connection`].  [`datagram`] is the same without connections, and
+//! [`base`] what both have in common.
 
-mod accepting;
 mod address;
-mod closing;
-mod connecting;
+mod base;
 mod connection;
 mod create_connection;
 mod create_datagram_endpoint;
 mod create_server;
-mod create_unix;
 mod datagram;
-mod datagram_protocol;
-mod flow_control;
-mod getaddrinfo;
-mod listener;
-mod lost_writes;
-mod open_transports;
 mod protocol;
-mod reading;
-mod reporting;
+mod reading_and_writing;
 mod server;
 mod serving;
 mod socket;
-mod starting_server;
 mod transport;
-mod writing;
 
 pub use address::Address;
 pub use create_server::Hosts;
 pub use datagram::DatagramTransport;
-pub use datagram_protocol::DatagramProtocol;
-pub use listener::ListeningSocket;
-pub use protocol::Protocol;
-pub use server::Server;
-pub use socket::Socket;
-pub(in crate::aio) use starting_server::Serves;
-pub use starting_server::StartingServer;
+pub use protocol::{DatagramProtocol, Protocol};
+pub(in crate::aio) use server::Serves;
+pub use server::{Server, StartingServer};
+pub use socket::{ListeningSocket, Socket};
 pub use transport::Transport;

@@ -292,15 +292,19 @@ pub(crate) fn library(source: &SourceLine) -> Option<String> {
     let name = file.rsplit('/').next()?.strip_suffix(".rs")?;
     Some(match name {
         "runner" | "interrupt" => "run".to_owned(),
-        "connection" | "reading" | "writing" | "closing" if file.contains("/transports/") => {
+        // The names that a trace bears which was kept before stand behind those of today.
+        "connection" | "reading_and_writing" | "reading" | "writing" | "closing"
+            if file.contains("/transports/") =>
+        {
             "Transport".to_owned()
         }
         "datagram" => "DatagramTransport".to_owned(),
-        "accepting" => "Server".to_owned(),
+        "serving" | "accepting" => "Server".to_owned(),
         "connecting" => "create_connection".to_owned(),
-        "reader" | "reading" => "StreamReader".to_owned(),
+        "reader" | "readuntil" | "reading" => "StreamReader".to_owned(),
         "writer" | "flow_control" => "StreamWriter".to_owned(),
         "server" | "transport" => class_name(name),
+        "address" => "getaddrinfo".to_owned(),
         "protocol" => "StreamReaderProtocol".to_owned(),
         "timeouts" => "timeout".to_owned(),
         "tornado" => "IOLoop".to_owned(),

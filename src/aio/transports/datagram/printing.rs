@@ -3,8 +3,8 @@
 use std::fmt;
 
 use super::{DatagramState, DatagramTransport};
+use crate::aio::transports::base::Watched;
 use crate::aio::transports::connection::Life;
-use crate::aio::transports::reporting::Watched;
 
 impl fmt::Debug for DatagramTransport {
     /// `<_SelectorDatagramTransport fd=7 read=polling write=<idle, bufsize=0>>`.
