@@ -189,6 +189,7 @@ impl Teller<'_> {
             counted(held.timers.len(), |teller, count| say!(teller, "lost-timers", count)),
             counted(held.tasks.len(), |teller, count| say!(teller, "lost-tasks", count)),
             counted(held.sources.len(), |teller, count| say!(teller, "lost-sockets", count)),
+            counted(self.unanswered(held.event_loop), |teller, count| say!(teller, "lost-results", count)),
         ];
         lost.into_iter().flatten().reduce(|one, other| say!(self, "one-and-other", one, other))
     }

@@ -68,6 +68,10 @@ lost-sockets = { $count ->
     [one] one socket
    *[other] { $count } sockets
 }
+lost-results = { $count ->
+    [one] the result of a function that it gave to a thread
+   *[other] the results of { $count } functions that it gave to threads
+}
 
 ## Callbacks, timers and sources
 

@@ -56,6 +56,7 @@ lost-entries = 就绪队列中的 { $count } 项
 lost-timers = { $count } 个定时器
 lost-tasks = { $count } 个永远不会完成的任务
 lost-sockets = { $count } 个套接字
+lost-results = 它交给线程的 { $count } 个函数的结果
 
 ## 回调、定时器与事件源
 
