@@ -316,3 +316,24 @@ fn an_error_that_ends_with_a_full_stop_ends_its_sentence_with_one() {
     assert!(told.len() > 3, "{told:?}");
     assert!(told.iter().all(|told| !told.contains("..")), "{told:#?}");
 }
+
+#[test]
+fn what_sets_an_event_after_its_loop_was_closed_is_not_told_as_a_call_of_set_result() {
+    let event = glassloop::Event::new();
+    let steps = tell(|event_loop| {
+        let (waits, own) = (event.clone(), event_loop.create_future::<()>());
+        let waiter = event_loop.create_task(async move { waits.wait().await })?;
+        let reads = own.clone();
+        let reader = event_loop.create_task(async move { reads.await })?;
+        event_loop.run_once()?;
+        event_loop.close()?;
+        event.set().expect_err("the loop is closed");
+        own.set_result(()).expect_err("the loop is closed");
+        drop((waiter, reader));
+        Ok(())
+    });
+    let of_event =
+        only(&steps, "To resolve future 2 (of Event) is refused: RuntimeError: Event loop is closed");
+    assert!(of_event.contains("the loop was closed at step"), "{of_event}");
+    only(&steps, "set_result() is refused: RuntimeError: Event loop is closed");
+}

@@ -211,6 +211,7 @@ coroutine-is-dropped = a coroutine { $coroutine } was made and dropped without h
 ## Errors
 
 call-is-refused = { $operation }() is refused: { $error }
+resolving-is-refused = to resolve { $future } is refused: { $error }
 await-is-refused = the await is refused: { $error }
 loop-gives-up = the loop gives up: { $error }
 error-with-its-blame = { $error } — { $blame }.

@@ -178,6 +178,7 @@ coroutine-is-dropped = 协程 { $coroutine } 被创建，但还没有开始就�
 ## 错误
 
 call-is-refused = { $operation }() 被拒绝：{ $error }
+resolving-is-refused = 给出 { $future } 的结果被拒绝：{ $error }
 await-is-refused = await 被拒绝：{ $error }
 loop-gives-up = 循环放弃了：{ $error }
 error-with-its-blame = { $error } —— { $blame }。
