@@ -47,6 +47,7 @@ run-returns-since-that-is-done = { $function } returns because { $future } is do
 run-returns-though-that-is-not-done = { $function } returns because of the stop() of { $step }, though { $future } is not done
 run-returns-since-it-was-stopped = { $function } returns because of the stop() of { $step }
 run-returns-after-one-iteration = { $function } returns after one iteration
+run-is-left = { $function } is left, since an exception such as KeyboardInterrupt goes through it
 
 loop-is-closed = { $by } calls close(): { $event_loop } is closed for good, and can neither run again nor be given work.
 loop-is-closed-since-it-is-dropped = nobody holds { $event_loop } any more, so it is closed for good, and can neither run again nor be given work.

@@ -47,6 +47,7 @@ run-returns-since-that-is-done = { $function } 返回，因为 { $future } 已�
 run-returns-though-that-is-not-done = { $function } 因 { $step } 的 stop() 而返回，尽管 { $future } 还没有完成
 run-returns-since-it-was-stopped = { $function } 因 { $step } 的 stop() 而返回
 run-returns-after-one-iteration = { $function } 在一次迭代后返回
+run-is-left = 有异常（例如 KeyboardInterrupt）穿过 { $function }，它就此离开
 
 loop-is-closed = { $by } 调用 close()：{ $event_loop } 永远关闭了，既不能再运行，也不能再接受工作。
 loop-is-closed-since-it-is-dropped = 再也没有谁持有 { $event_loop }，所以它永远关闭了，既不能再运行，也不能再接受工作。
