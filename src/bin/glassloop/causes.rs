@@ -6,7 +6,7 @@
 //! ```
 //!
 //! * `cause`: all causes, each with its cure in both languages
-//! * `closed`, `running`, `missing`, `elsewhere`, `left_over`, `limits`, `futures`: a family of
+//! * `closed`, `running`, `missing`, `elsewhere`, `left_over`, `limits`, `swallowed`, `futures`: a family of
 //!   errors each
 //! * `sentences`: errors whose sentence says all
 //! * `origin`: at which step an error arose that comes up again later
@@ -25,6 +25,7 @@ mod missing;
 mod origin;
 mod running;
 mod sentences;
+mod swallowed;
 #[cfg(test)]
 mod tests;
 
@@ -121,7 +122,7 @@ impl<'a> Case<'a> {
         match error {
             "TimeoutError" => self.time_was_over(),
             "CancelledError" => self.cancelled(),
-            "KeyboardInterrupt" => Some(self.interrupted()),
+            "KeyboardInterrupt" => Some(self.swallowed().unwrap_or_else(|| self.interrupted())),
             _ => self.of_sentence(sentence(error), None),
         }
     }
@@ -152,7 +153,9 @@ impl<'a> Case<'a> {
             _ if message.ends_with("is bound to a different event loop") => {
                 self.bound_elsewhere(message, refused)
             }
-            _ if message.starts_with("the loop would wait for ever") => self.everybody_waits(),
+            _ if message.starts_with("the loop would wait for ever") => {
+                self.swallowed().unwrap_or_else(|| self.everybody_waits())
+            }
             _ if is_of_an_executor(message) => self.executor_shut_down(message),
             _ => match sentences::cause(message)? {
                 Cause::CoroutineReused => self.ran_before(),

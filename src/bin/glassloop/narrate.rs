@@ -256,6 +256,17 @@ fn time(replay: &Replay) -> Duration {
     latest(replay, |record| record.event_loop.is_some()).map_or(Duration::ZERO, Record::time)
 }
 
+/// An error whose own sentence ends with a full stop, without that: the sentence that it stands
+/// in has one.
+fn in_a_sentence<'a>(name: &str, value: FluentValue<'a>) -> FluentValue<'a> {
+    match &value {
+        FluentValue::String(text) if name == "error" && text.ends_with('.') && !text.ends_with("..") => {
+            FluentValue::from(text[..text.len() - 1].to_owned())
+        }
+        _ => value,
+    }
+}
+
 /// Tells one record, knowing all that came before it.
 struct Teller<'a> {
     replay: &'a Replay,
@@ -286,7 +297,9 @@ impl Teller<'_> {
 
     /// The words of a message.
     fn say(&self, message: &str, arguments: &[(&'static str, FluentValue<'_>)]) -> String {
-        self.names.say(message, arguments)
+        let arguments: Vec<_> =
+            arguments.iter().map(|(name, value)| (*name, in_a_sentence(name, value.clone()))).collect();
+        self.names.say(message, &arguments)
     }
 
     /// The line of the program that this is about, however it is known.

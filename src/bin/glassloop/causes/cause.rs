@@ -142,6 +142,8 @@ causes! {
     CancelledBySomebody,
     /// The program was interrupted while its tasks waited.
     Interrupted,
+    /// A task was asked to stop, has caught its `CancelledError`, and waits again.
+    CancelSwallowed,
 
     // ── futures ─────────────────────────────────────────────────────────────
     /// The future was cancelled before: by a time limit, or with its task.

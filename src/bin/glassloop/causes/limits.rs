@@ -39,7 +39,7 @@ impl<'a> Case<'a> {
     }
 
     /// Whether a timer cancels here, or who waits for one does.
-    fn is_by_a_limit(&self, record: &Record) -> bool {
+    pub(super) fn is_by_a_limit(&self, record: &Record) -> bool {
         let Event::CancelRequested(_) = record.event else { return false };
         let inside = record.source.as_ref().and_then(|line| line.inside());
         match record.by {
@@ -133,7 +133,7 @@ impl<'a> Case<'a> {
         Some(stopped)
     }
 
-    fn suspended(&self, task: TaskId, before: u64) -> Option<&'a Record> {
+    pub(super) fn suspended(&self, task: TaskId, before: u64) -> Option<&'a Record> {
         let stops =
             |record: &&Record| record.number < before && matches!(record.event, Event::TaskSuspended(..));
         self.replay.about(task).rev().find(stops)

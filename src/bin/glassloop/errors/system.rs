@@ -75,6 +75,9 @@ pub(super) const ENTRIES: &[Entry] = &[
         meaning: "This is the virtual clock's own error, in lessons and tests: nothing is ready, no timer and no socket \
                   is waited for, and so nothing would ever happen again. A real loop would stand still.",
         programs: &[],
-        causes: &[told("Does everybody wait for something that nobody does?", Cause::NobodyResolves)],
+        causes: &[
+            told("Does everybody wait for something that nobody does?", Cause::NobodyResolves),
+            told("Does a task catch CancelledError and go on?", Cause::CancelSwallowed),
+        ],
     },
 ];

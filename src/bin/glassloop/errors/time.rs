@@ -50,7 +50,13 @@ pub(super) const ENTRIES: &[Entry] = &[
         sentences: &["KeyboardInterrupt"],
         meaning: "Ctrl-C has ended the program: asyncio.run() cancels its main task, and raises it when that is over.",
         programs: &[],
-        causes: &[told("Did the program stand still, and you ended it?", Cause::Interrupted)],
+        causes: &[
+            told("Did the program stand still, and you ended it?", Cause::Interrupted),
+            told(
+                "Does a task catch CancelledError and go on, so that asyncio.run() waits for its end?",
+                Cause::CancelSwallowed,
+            ),
+        ],
     },
     Entry {
         name: "executing_took_seconds",

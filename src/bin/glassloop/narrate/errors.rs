@@ -5,11 +5,12 @@ use std::iter::successors;
 
 use glassloop::trace::event::{Actor, Event, Record, Refused, Reported, Said};
 use glassloop::trace::file::Language;
-use glassloop::trace::ids::TaskId;
+use glassloop::trace::ids::{FutureRef, TaskId};
 
 use super::{Teller, Told};
 use crate::causes::{Blame, Case, Cause, Diagnosis, printed};
 use crate::locale::say;
+use crate::names::library;
 use crate::steps::{named_by_assertion, next};
 use crate::why::LONGEST;
 
@@ -31,6 +32,10 @@ impl Teller<'_> {
         let error = printed(refused);
         let error = error.trim_end_matches('.');
         let sentence = match &*refused.operation {
+            "set_result" | "set_exception" if self.is_of_a_library(refused) => {
+                let future = refused.about.map(|future| self.names.future(future)).unwrap_or_default();
+                say!(self, "resolving-is-refused", future, error)
+            }
             "wait" if refused.class == "Hang" => say!(self, "loop-gives-up", error),
             "await" => say!(self, "await-is-refused", error),
             _ if is_time_out(refused) => return self.timed_out(),
@@ -42,6 +47,16 @@ impl Teller<'_> {
             }
         };
         self.with_diagnosis(sentence, self.case().diagnosis())
+    }
+
+    /// Whether it is about a future that the program has not made: it has called something else,
+    /// such as `event.set()`, which resolves it.
+    fn is_of_a_library(&self, refused: &Refused) -> bool {
+        let Some(FutureRef::Future(future)) = refused.about else { return false };
+        self.replay
+            .future(future)
+            .and_then(|future| future.source)
+            .is_some_and(|line| library(line).is_some())
     }
 
     /// The sentence, what is to blame, and the cure.

@@ -2,7 +2,7 @@
 
 use glassloop::replay::Subject;
 use glassloop::trace::event::{Awaited, Event, FutureMade, Outcome, Record, Run};
-use glassloop::trace::ids::{FutureRef, TaskId};
+use glassloop::trace::ids::{FutureRef, LoopId, TaskId};
 
 use super::{Teller, Told};
 use crate::locale::say;
@@ -26,7 +26,7 @@ impl Teller<'_> {
 
     /// `run_until_complete` adds one of its own before it begins.
     fn done_callback_added(&self, future: FutureRef) -> Told {
-        if self.record.source.as_ref().and_then(library).as_deref() == Some("run_in_executor") {
+        if is_given_to_a_thread(self.record) {
             return self.given_to_a_thread(future);
         }
         let by_run =
@@ -39,6 +39,20 @@ impl Teller<'_> {
     fn given_to_a_thread(&self, future: FutureRef) -> Told {
         let (by, future) = (self.by(), self.names.future(future));
         Told::happening(say!(self, "function-is-given-to-a-thread", by, future))
+    }
+
+    /// How many functions this loop has given to threads that have not come back up to here.
+    pub(super) fn unanswered(&self, event_loop: LoopId) -> usize {
+        let before = &self.replay.records()[..self.replay.step()];
+        let of_loop = before.iter().rev().filter(|record| record.event_loop == Some(event_loop));
+        let life = of_loop.take_while(|record| record.event != Event::LoopMade);
+        life.filter(|record| match record.event {
+            Event::DoneCallbackAdded(future) => {
+                is_given_to_a_thread(record) && self.replay.finished(future).is_none()
+            }
+            _ => false,
+        })
+        .count()
     }
 
     fn future_made(&self, made: &FutureMade) -> Told {
@@ -90,4 +104,10 @@ impl Teller<'_> {
         let begun = |record: &Record| matches!(record.event, Event::TaskBegun(..));
         !self.replay.about(Subject::Task(task)).any(begun)
     }
+}
+
+/// Whether the done callback is that of `run_in_executor`, or of what is made of it.
+fn is_given_to_a_thread(record: &Record) -> bool {
+    let called = record.source.as_ref().and_then(library);
+    called.is_some_and(|called| matches!(&*called, "run_in_executor" | "to_thread"))
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use glassloop::replay::LoopGlance;
-use glassloop::trace::event::{self, Event, Wait};
+use glassloop::trace::event::{self, Event, Record, Wait};
 use glassloop::trace::ids::FutureRef;
 use glassloop::trace::snapshot::LoopSnapshot;
 
@@ -161,7 +161,10 @@ impl Teller<'_> {
             (None, Some(stopped)) => {
                 say!(self, "run-returns-since-it-was-stopped", function, step = self.names.moment(stopped))
             }
-            (_, None) => say!(self, "run-returns-after-one-iteration", function),
+            (_, None) if run.begun.is_none_or(is_one_iteration) => {
+                say!(self, "run-returns-after-one-iteration", function)
+            }
+            (_, None) => say!(self, "run-is-left", function),
         }
     }
 
@@ -189,6 +192,7 @@ impl Teller<'_> {
             counted(held.timers.len(), |teller, count| say!(teller, "lost-timers", count)),
             counted(held.tasks.len(), |teller, count| say!(teller, "lost-tasks", count)),
             counted(held.sources.len(), |teller, count| say!(teller, "lost-sockets", count)),
+            counted(self.unanswered(held.event_loop), |teller, count| say!(teller, "lost-results", count)),
         ];
         lost.into_iter().flatten().reduce(|one, other| say!(self, "one-and-other", one, other))
     }
@@ -209,4 +213,8 @@ impl Teller<'_> {
     pub(super) fn glance(&self, most: usize) -> Option<LoopGlance> {
         self.replay.glance(self.record.event_loop?, most)
     }
+}
+
+fn is_one_iteration(begun: &Record) -> bool {
+    begun.event == Event::RunBegun(event::Run::Once)
 }

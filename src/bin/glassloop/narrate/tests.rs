@@ -11,6 +11,7 @@ use glassloop::{Error, EventLoop, Result, new_event_loop, sleep};
 use super::{Kind, Narrator, Step};
 
 mod callbacks;
+mod endings;
 mod generators;
 
 /// Tells a program that makes one loop.

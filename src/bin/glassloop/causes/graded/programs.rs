@@ -81,6 +81,7 @@ pub(super) const PROGRAMS: &[(&str, Cause)] = &[
     ("time_limit_over_slow_work", TimeLimitOver),
     ("blocking_call_in_a_time_limit", HeldUpByTurn),
     ("cancelled_by_a_sibling", CancelledBySomebody),
+    ("worker_swallows_its_cancel", CancelSwallowed),
     // ── futures, coroutines ─────────────────────────────────────────────────
     ("answer_after_the_time_limit", CancelledMeanwhile),
     ("answered_twice", ResolvedTwice),

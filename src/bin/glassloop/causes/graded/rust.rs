@@ -57,6 +57,11 @@ pub(super) const CASES: &[(&str, fn(), Cause)] = &[
     ("A lock is released by hand inside its own block.", lock_not_held, LockNotHeld),
     ("A semaphore is released more often than it was acquired.", given_back_twice, GivenBackTwice),
     ("A client connects, and nobody listens.", nobody_listens, NobodyListens),
+    (
+        "A worker goes on when it is asked to stop, and run waits for its end.",
+        worker_goes_on,
+        CancelSwallowed,
+    ),
     ("A task waits for a future that nobody resolves.", nobody_resolves, NobodyResolves),
 ];
 

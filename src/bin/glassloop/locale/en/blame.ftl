@@ -65,6 +65,7 @@ blame-held-from = meanwhile { $who } held the loop for { $time }, from { $step }
 blame-held-since-it-went-on = meanwhile { $who } held the loop for { $time }; it went on at { $step }
 blame-held-since-it-was-made = meanwhile { $who } held the loop for { $time }; it was made at { $step }
 blame-cancelled = cancel() was called at { $step }
+blame-swallowed = { $task } was asked to stop at { $asked }, and waits again since { $step }
 blame-was-waiting-since = { $task } was waiting since { $step }
 
 ## Futures, and what was shut down

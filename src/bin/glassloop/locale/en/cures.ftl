@@ -155,6 +155,9 @@ HeldUpByTurn =
 CancelledBySomebody =
     .python = who awaits what was cancelled is cancelled, too: where that is meant, await it inside `try: … except asyncio.CancelledError:`; else do not cancel it, or await it in a shield()
     .rust = who awaits what was cancelled is cancelled, too: where that is meant, match the error; else do not cancel it, or await it in a shield()
+CancelSwallowed =
+    .python = a task that is cancelled has to end: catch CancelledError only to tidy up, and `raise` it again; `except Exception:` lets it through, a bare `except:` does not
+    .rust = a task that is cancelled has to end: pass its error on with ?, or return it once all is tidy, and do not go round a loop with it
 Interrupted = Ctrl-C has ended it where it waited: if it should have been over by then, look at who was to set, put, or resolve what it waited for
 
 ## Futures

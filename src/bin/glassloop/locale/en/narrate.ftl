@@ -47,6 +47,7 @@ run-returns-since-that-is-done = { $function } returns because { $future } is do
 run-returns-though-that-is-not-done = { $function } returns because of the stop() of { $step }, though { $future } is not done
 run-returns-since-it-was-stopped = { $function } returns because of the stop() of { $step }
 run-returns-after-one-iteration = { $function } returns after one iteration
+run-is-left = { $function } is left, since an exception such as KeyboardInterrupt goes through it
 
 loop-is-closed = { $by } calls close(): { $event_loop } is closed for good, and can neither run again nor be given work.
 loop-is-closed-since-it-is-dropped = nobody holds { $event_loop } any more, so it is closed for good, and can neither run again nor be given work.
@@ -67,6 +68,10 @@ lost-tasks = { $count ->
 lost-sockets = { $count ->
     [one] one socket
    *[other] { $count } sockets
+}
+lost-results = { $count ->
+    [one] the result of a function that it gave to a thread
+   *[other] the results of { $count } functions that it gave to threads
 }
 
 ## Callbacks, timers and sources
@@ -207,6 +212,7 @@ coroutine-is-dropped = a coroutine { $coroutine } was made and dropped without h
 ## Errors
 
 call-is-refused = { $operation }() is refused: { $error }
+resolving-is-refused = to resolve { $future } is refused: { $error }
 await-is-refused = the await is refused: { $error }
 loop-gives-up = the loop gives up: { $error }
 error-with-its-blame = { $error } — { $blame }.

@@ -65,6 +65,7 @@ blame-held-from = 其间 { $who } 占用循环 { $time }，从 { $step } 开始
 blame-held-since-it-went-on = 其间 { $who } 占用循环 { $time }；它是在 { $step } 继续的
 blame-held-since-it-was-made = 其间 { $who } 占用循环 { $time }；它是在 { $step } 创建的
 blame-cancelled = cancel() 是在 { $step } 被调用的
+blame-swallowed = { $task } 在 { $asked } 被要求停下，却从 { $step } 起又在等待
 blame-was-waiting-since = { $task } 从 { $step } 起一直在等待
 
 ## Future，与已关停的

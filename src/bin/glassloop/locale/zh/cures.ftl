@@ -155,6 +155,9 @@ HeldUpByTurn =
 CancelledBySomebody =
     .python = 等待一个被取消的东西，自己也会被取消：如果这是有意的，就在 `try: … except asyncio.CancelledError:` 里等待它；否则不要取消它，或者用 shield() 等待它
     .rust = 等待一个被取消的东西，自己也会被取消：如果这是有意的，就匹配该错误；否则不要取消它，或者用 shield() 等待它
+CancelSwallowed =
+    .python = 被取消的任务必须结束：捕获 CancelledError 只是为了收尾，然后再次 `raise`；`except Exception:` 会放它过去，裸的 `except:` 不会
+    .rust = 被取消的任务必须结束：用 ? 把它的错误传出去，或者收尾之后返回它，不要带着它再转一圈循环
 Interrupted = Ctrl-C 在它等待的地方结束了它：如果它那时本该已经结束，就看看它所等待的东西该由谁来设置、放入或给出结果
 
 ## Future

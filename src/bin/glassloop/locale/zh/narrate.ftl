@@ -47,6 +47,7 @@ run-returns-since-that-is-done = { $function } 返回，因为 { $future } 已�
 run-returns-though-that-is-not-done = { $function } 因 { $step } 的 stop() 而返回，尽管 { $future } 还没有完成
 run-returns-since-it-was-stopped = { $function } 因 { $step } 的 stop() 而返回
 run-returns-after-one-iteration = { $function } 在一次迭代后返回
+run-is-left = 有异常（例如 KeyboardInterrupt）穿过 { $function }，它就此离开
 
 loop-is-closed = { $by } 调用 close()：{ $event_loop } 永远关闭了，既不能再运行，也不能再接受工作。
 loop-is-closed-since-it-is-dropped = 再也没有谁持有 { $event_loop }，所以它永远关闭了，既不能再运行，也不能再接受工作。
@@ -56,6 +57,7 @@ lost-entries = 就绪队列中的 { $count } 项
 lost-timers = { $count } 个定时器
 lost-tasks = { $count } 个永远不会完成的任务
 lost-sockets = { $count } 个套接字
+lost-results = 它交给线程的 { $count } 个函数的结果
 
 ## 回调、定时器与事件源
 
@@ -177,6 +179,7 @@ coroutine-is-dropped = 协程 { $coroutine } 被创建，但还没有开始就�
 ## 错误
 
 call-is-refused = { $operation }() 被拒绝：{ $error }
+resolving-is-refused = 给出 { $future } 的结果被拒绝：{ $error }
 await-is-refused = await 被拒绝：{ $error }
 loop-gives-up = 循环放弃了：{ $error }
 error-with-its-blame = { $error } —— { $blame }。

@@ -50,7 +50,7 @@ const LET_GO: &str = r#"{"glassloop_trace":2,"writer":"glassloop's recorder","la
 {"loop":1,"by":{"task":1},"event":{"callback_ready":[2,"call_soon"]}}
 "#;
 
-fn told(records: Vec<Record>, language: Language) -> Vec<Step> {
+pub(super) fn told(records: Vec<Record>, language: Language) -> Vec<Step> {
     let narrator = Narrator::new(&records).in_language(language);
     let mut replay = Replay::new(records);
     let mut steps = Vec::new();

@@ -315,6 +315,20 @@ pub(super) fn nobody_listens() {
     run(async move { glassloop::open_connection("127.0.0.1", port).await.map(drop) }).unwrap_err(); // to blame
 }
 
+async fn goes_on(queue: Queue<u32>) -> Result<()> {
+    loop {
+        let _ = queue.get().await; // to blame
+    }
+}
+
+pub(super) fn worker_goes_on() {
+    run(async {
+        create_task(goes_on(Queue::new(0)))?;
+        sleep(Duration::ZERO).await
+    })
+    .unwrap_err();
+}
+
 pub(super) fn nobody_resolves() {
     let waits = async { get_running_loop()?.create_future::<()>().await }; // to blame
     run(waits).unwrap_err();
