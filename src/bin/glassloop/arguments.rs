@@ -138,6 +138,8 @@ pub(crate) enum Command {
     View(View),
     /// Run a program, in Python with asyncio or in Rust with glassloop, and show what its loops did
     Record(Record),
+    /// Run one Rust test and show what it recorded, from the step on at which it fails
+    Test(Test),
     /// Print what a lesson asks its reader to predict, and then the answers
     Predict(Predict),
     /// Print the tasks that live at a step as a table, as `python -m asyncio ps` does of a process
@@ -386,6 +388,30 @@ pub(crate) struct Record {
     #[arg(id = "lesson", trailing_var_arg = true, allow_hyphen_values = true, required = true)]
     #[arg(value_name = "COMMAND")]
     pub(crate) command: Vec<OsString>,
+}
+
+/// A test to run, and what to do with its trace.
+///
+/// Cargo builds it with glassloop's feature `trace-file`, in the package in whose folder this
+/// is, and runs it alone.  Shown is what it runs in `testing::record`; where that ends with a
+/// failed assertion, it begins at the step that the assertion names.
+#[derive(Args, Debug)]
+pub(crate) struct Test {
+    /// The test's name, with or without its modules, or a part of it; without it, all are named
+    // The id is that of what `Detail` is about.
+    #[arg(id = "lesson", value_name = "NAME")]
+    pub(crate) name: Option<String>,
+
+    /// Keep the trace in this file; or, if its name ends in .html, write it as a page
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) detail: Detail,
+
+    /// Options for `cargo test`: --test NAME builds that target alone, --package, --features, …
+    #[arg(last = true, value_name = "OPTIONS")]
+    pub(crate) cargo: Vec<OsString>,
 }
 
 /// How much of a lesson to tell.

@@ -42,6 +42,7 @@ mod sources;
 mod steps;
 mod summary;
 mod terminal;
+mod test_command;
 mod text;
 mod timeline;
 mod twin;
@@ -107,6 +108,7 @@ fn answer(arguments: Arguments) -> io::Result<ExitCode> {
         }
         Command::View(View { file, detail }) => view::view(&file, detail),
         Command::Record(command) => record_command::record(&command),
+        Command::Test(test) => test_command::test(&test),
         Command::Html(arguments) => page::html(arguments),
         Command::Predict(asked) => {
             let act = |lesson, written_in| predict(lesson, written_in, asked.mirrored);

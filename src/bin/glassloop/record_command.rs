@@ -13,6 +13,7 @@
 mod choosing;
 mod interrupts;
 mod nothing;
+mod one_test;
 mod place;
 mod processes;
 mod quiet;
@@ -30,6 +31,7 @@ use crate::invocation;
 use crate::printable::complain;
 use crate::view;
 use interrupts::Interrupts;
+pub(crate) use one_test::{TestRun, record_test};
 use place::Place;
 use processes::Process;
 pub(crate) use quiet::{LONGEST, Ran, record_quietly};
@@ -56,7 +58,7 @@ pub(crate) fn record(asked: &Record) -> io::Result<ExitCode> {
         return Err(io::Error::other(nothing::why(command, &others)));
     }
     let shown = show(&mut place, told, command, *detail)?;
-    Ok(code(status).unwrap_or(shown))
+    Ok(exit_code(status).unwrap_or(shown))
 }
 
 /// The command, with all that makes its programs write their traces.
@@ -119,7 +121,7 @@ fn show(
 }
 
 /// What to exit with because of the program: nothing, if it ended well.
-fn code(status: ExitStatus) -> Option<ExitCode> {
+pub(crate) fn exit_code(status: ExitStatus) -> Option<ExitCode> {
     if status.success() {
         return None;
     }

@@ -94,11 +94,14 @@ fn error_of(record: &Record) -> Option<&str> {
     }
 }
 
+/// How the end of a test begins that has failed.
+pub(crate) const PANIC: &str = "panic: ";
+
 /// The step that an assertion of `testing` names, if that is what has ended the program:
 /// `panic: at step 12, what was said is another: …`.
 pub(crate) fn named_by_assertion(event: &Event) -> Option<u64> {
     let Event::ProgramEnded(Some(error)) = event else { return None };
-    let (number, _) = error.strip_prefix("panic: at step ")?.split_once(',')?;
+    let (number, _) = error.strip_prefix(PANIC)?.strip_prefix("at step ")?.split_once(',')?;
     number.parse().ok()
 }
 

@@ -77,13 +77,26 @@ pub(crate) fn is_stepped(detail: Detail) -> bool {
 /// # Errors
 /// The terminal's, or the pipe's.
 pub(crate) fn show(walkthrough: Walkthrough, detail: Detail) -> io::Result<ExitCode> {
-    let notices = walkthrough.notices.clone();
-    if !is_stepped(detail) {
-        return tell_walkthrough(&walkthrough, detail);
+    match is_stepped(detail) {
+        true => step_from(walkthrough, 0, None),
+        false => tell_walkthrough(&walkthrough, detail),
     }
+}
+
+/// Steps through a trace in the terminal, from the record with this number on, and says that
+/// there; fails if it is not whole.
+///
+/// # Errors
+/// The terminal's.
+pub(crate) fn step_from(
+    walkthrough: Walkthrough,
+    number: u64,
+    notice: Option<String>,
+) -> io::Result<ExitCode> {
+    let notices = walkthrough.notices.clone();
     let mut errors = Vec::new();
     summary::print(&mut errors, &walkthrough)?;
-    let left = terminal::step_through(walkthrough)?;
+    let left = terminal::step_through_from(walkthrough, number, notice)?;
     // What the stepper has shown is gone from the terminal: this stays.
     io::stdout().write_all(&errors)?;
     match left {

@@ -4,6 +4,7 @@ use glassloop::trace::event::Event;
 
 use super::{Teller, Told};
 use crate::locale::say;
+use crate::steps::PANIC;
 
 impl Teller<'_> {
     pub(super) fn tell_of_surroundings(&self) -> Option<Told> {
@@ -21,6 +22,10 @@ impl Teller<'_> {
             }
             Event::SubprocessEnded(process, code) => Told::happening(self.subprocess_ended(*process, *code)),
             Event::ProgramEnded(None) => Told::bookkeeping(say!(self, "program-is-over")),
+            // Only `testing` writes a panic that ends what it records.
+            Event::ProgramEnded(Some(error)) if error.starts_with(PANIC) => {
+                Told::failed(say!(self, "test-has-failed", panic = error.trim_start_matches(PANIC)))
+            }
             Event::ProgramEnded(Some(error)) => {
                 let (error, origin) = (&**error, self.origin());
                 self.with_cure(Told::failed(say!(self, "program-has-failed", error, origin)))

@@ -104,6 +104,17 @@ fn write(walkthrough: &Walkthrough, path: &Path, over: Over) -> io::Result<()> {
     say_where(path)
 }
 
+/// The same with what a test has recorded, which is looked at from this step on.
+///
+/// # Errors
+/// The file that could not be written, and why.
+pub(crate) fn write_from(walkthrough: &Walkthrough, path: &Path, step: Option<u64>) -> io::Result<()> {
+    Over::Pages.check(path)?;
+    output::write(path, &page(walkthrough, false, ""), Over::Pages)?;
+    let name = path.display();
+    say_where(&step.map_or(path.to_owned(), |step| PathBuf::from(format!("{name}#step={step}"))))
+}
+
 fn say_where(path: &Path) -> io::Result<()> {
     let path = printable(&path.display().to_string());
     writeln!(io::stdout(), "{path} is written: open it in a browser")

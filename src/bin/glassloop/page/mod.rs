@@ -30,7 +30,7 @@ mod words;
 
 use std::sync::LazyLock;
 
-pub(crate) use command::html;
+pub(crate) use command::{html, write_from};
 
 use crate::locale::Locale;
 use crate::walkthrough::Walkthrough;

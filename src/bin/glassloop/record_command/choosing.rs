@@ -78,11 +78,15 @@ fn answer(line: &str, count: usize, suggested: Option<usize>) -> Option<Option<u
 
 /// `pytest tests (process 4711): 2 loops, 1204 records, ended with ValueError: x`.
 fn described(process: &Process) -> String {
+    printable(&format!("{} (process {}): {}", process.program(), process.number(), held(process)))
+}
+
+/// `2 loops, 1204 records, ended with ValueError: x`.
+pub(super) fn held(process: &Process) -> String {
     let Process { loops, records, error, .. } = process;
     let loops = if *loops == 1 { "1 loop".to_owned() } else { format!("{loops} loops") };
     let ended = error.as_ref().map(|error| format!(", ended with {error}")).unwrap_or_default();
-    let process = format!("{} (process {})", process.program(), process.number());
-    printable(&format!("{process}: {loops}, {records} records{ended}"))
+    printable(&format!("{loops}, {records} records{ended}"))
 }
 
 #[cfg(test)]

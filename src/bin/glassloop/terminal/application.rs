@@ -35,6 +35,15 @@ impl Application {
         Self { menu: None, stepper, is_too_small: Cell::new(false) }
     }
 
+    /// The same from the record with this number on, where that is said.
+    pub(super) fn beginning_at(walkthrough: Walkthrough, number: u64, notice: Option<String>) -> Self {
+        let mut application = Self::stepping_through(walkthrough);
+        if let Some(stepper) = &mut application.stepper {
+            stepper.begin_at(number, notice);
+        }
+        application
+    }
+
     /// Takes a key; while nothing of it can be seen, only the one that leaves.
     pub(super) fn press(&mut self, key: Key) -> After {
         if self.is_too_small.get() {

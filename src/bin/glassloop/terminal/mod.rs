@@ -82,6 +82,18 @@ pub(crate) fn step_through(walkthrough: Walkthrough) -> io::Result<ExitCode> {
     show(Application::stepping_through(walkthrough))
 }
 
+/// The same from the record with this number on, where that is said.
+///
+/// # Errors
+/// The terminal's own.
+pub(crate) fn step_through_from(
+    walkthrough: Walkthrough,
+    number: u64,
+    notice: Option<String>,
+) -> io::Result<ExitCode> {
+    show(Application::beginning_at(walkthrough, number, notice))
+}
+
 /// Why the terminal is given back.
 enum End {
     Left,

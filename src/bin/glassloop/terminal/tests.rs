@@ -8,6 +8,7 @@ mod panics;
 mod predicting;
 mod screens;
 mod timing;
+mod trace_of_test;
 mod twins;
 mod versions;
 
@@ -49,20 +50,7 @@ impl Sitting {
     }
 
     fn in_timed_trace(records: impl Into<Vec<Record>>, clock: Clock) -> Self {
-        Self::before(Application::stepping_through(Walkthrough {
-            shows: Shows::Trace,
-            name: "a_program".to_owned(),
-            title: "A program".to_owned(),
-            introduction: Vec::new(),
-            replay: Replay::new(records),
-            sources: Sources::default(),
-            clock,
-            language: Default::default(),
-            locale: Default::default(),
-            asyncio: None,
-            told_otherwise: Default::default(),
-            notices: Vec::new(),
-        }))
+        Self::before(Application::stepping_through(walkthrough(records, clock)))
     }
 
     /// Presses keys: each character is one; arrows, `⏎` for Enter, `␛` for Escape, `⇥` for Tab.
@@ -142,6 +130,24 @@ impl Sitting {
         self.size = size;
         let file = format!("tests/expected/terminal/{name}.{}x{}.txt", size.0, size.1);
         assert_is_in(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(file), &self.screen());
+    }
+}
+
+/// A trace of some program.
+fn walkthrough(records: impl Into<Vec<Record>>, clock: Clock) -> Walkthrough {
+    Walkthrough {
+        shows: Shows::Trace,
+        name: "a_program".to_owned(),
+        title: "A program".to_owned(),
+        introduction: Vec::new(),
+        replay: Replay::new(records),
+        sources: Sources::default(),
+        clock,
+        language: Default::default(),
+        locale: Default::default(),
+        asyncio: None,
+        told_otherwise: Default::default(),
+        notices: Vec::new(),
     }
 }
 

@@ -207,6 +207,7 @@ subprocess-has-ended = child process { $process } has ended, with exit code { $c
 subprocess-was-ended = child process { $process } was ended by signal { $signal }.
 program-is-over = the program is over.
 program-has-failed = the program ends with { $error }{ $origin }.
+test-has-failed = the test fails: { $panic }
 coroutine-is-dropped = a coroutine { $coroutine } was made and dropped without having begun: nothing of it has run.
 
 ## Errors

@@ -174,6 +174,7 @@ subprocess-has-ended = 子进程 { $process } 已结束，退出码为 { $code }
 subprocess-was-ended = 子进程 { $process } 被信号 { $signal } 终止。
 program-is-over = 程序结束。
 program-has-failed = 程序以 { $error } 结束 { $origin }。
+test-has-failed = 测试失败：{ $panic }
 coroutine-is-dropped = 协程 { $coroutine } 被创建，但还没有开始就被丢弃：它一点都没有运行。
 
 ## 错误

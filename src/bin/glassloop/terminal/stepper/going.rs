@@ -5,6 +5,14 @@ use crate::terminal::keys::Command;
 use crate::terminal::view::View;
 
 impl Stepper {
+    /// Begins at the record with this number, and has that to say there.
+    pub(in crate::terminal) fn begin_at(&mut self, number: u64, notice: Option<String>) {
+        let step = self.journey.step_of(number);
+        self.journey.go_to(step);
+        self.arrive();
+        self.notice = notice;
+    }
+
     pub(super) fn walk(&mut self, command: Command) {
         let (target, end) = match command {
             Command::Forward => (self.journey.next(), "This is the end: ← goes back, g to the start."),

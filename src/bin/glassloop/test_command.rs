@@ -1,0 +1,86 @@
+//! `cargo step test NAME`: runs one test, and shows what it recorded.
+//!
+//! ```text
+//!   package: whose tests, and which feature has them write traces
+//!      ▼
+//!   building: the test programs, by Cargo ──▶ finding: the one test that is meant
+//!      ▼
+//!   record_test: it runs, by Cargo, under GLASSLOOP_TRACE
+//!      ▼
+//!   opening: its trace, at the step that its failure names
+//! ```
+
+mod building;
+mod finding;
+mod opening;
+mod options;
+mod package;
+
+use std::io;
+use std::path::Path;
+use std::process::{Command, ExitCode};
+
+use crate::arguments::Test;
+use crate::invocation;
+use crate::printable::complain;
+use crate::record_command::{TestRun, exit_code, record_test};
+use options::Options;
+use package::Package;
+
+/// Runs the test with its output where it is, and shows what it recorded.
+///
+/// The exit code is Cargo's; where the test has passed, it says whether the trace is whole.
+///
+/// # Errors
+/// If no package or no test is meant, or several; if it cannot be built; if it records nothing.
+pub(crate) fn test(asked: &Test) -> io::Result<ExitCode> {
+    let options = Options::new(&asked.cargo)?;
+    let package = Package::chosen(&options)?;
+    let tests = building::tests(&package, &options)?;
+    let test = finding::find(asked.name.as_deref().unwrap_or_default(), &tests)
+        .map_err(|error| io::Error::other(error.to_string()))?;
+    let mut command = package.cargo_test(&options.without_targets());
+    command.args(test.target.options()).args(["--", &test.name, "--exact", "--include-ignored"]);
+    let page = asked.output.as_deref().filter(|file| is_page(file));
+    let trace = asked.output.as_deref().filter(|file| !is_page(file));
+    let TestRun { status, walkthrough, others } = record_test(&mut command, trace, asked.detail)?;
+    let Some(mut walkthrough) = walkthrough else { return Err(nothing(&test.name)) };
+    walkthrough.title = format!("the test {} of {}", test.name, package.name);
+    tell_of_others(&others, trace.is_some())?;
+    let shown = match page {
+        Some(page) => opening::as_page(&walkthrough, page)?,
+        None => opening::show(walkthrough, asked.detail, status.success())?,
+    };
+    Ok(exit_code(status).unwrap_or(shown))
+}
+
+/// `cargo test` and whatever else, as Cargo calls itself.
+fn cargo(subcommand: &str) -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.arg(subcommand);
+    command
+}
+
+fn is_page(file: &Path) -> bool {
+    file.extension().is_some_and(|end| end == "html")
+}
+
+fn nothing(test: &str) -> io::Error {
+    io::Error::other(format!(
+        "the test {test} recorded nothing: it has made no event loop of glassloop's, \
+         as `glassloop::testing::record(|| run(…))` does"
+    ))
+}
+
+/// Says what else the test has recorded.
+fn tell_of_others(others: &[String], is_kept: bool) -> io::Result<()> {
+    if others.is_empty() {
+        return Ok(());
+    }
+    complain("this is one of several traces: each `record` makes one, and the test's other threads do")?;
+    let view = format!("{} view ", invocation::name());
+    others
+        .iter()
+        .try_for_each(|other| complain(format_args!("  {}{other}", if is_kept { &view } else { "" })))?;
+    if is_kept { Ok(()) } else { complain("`-o FILE` keeps them") }
+}
