@@ -130,14 +130,23 @@ fn a_page_goes_to_standard_output_where_that_is_asked_for() {
 #[test]
 fn what_begins_one_page_is_refused_for_a_site_and_not_passed_over() {
     let folder = Folder::new("begins");
-    for option in [&["--python"][..], &["--asyncio", "3.14"]] {
-        let output = folder.step(&[&["html", "--all", "-o", "site"], option].concat());
-        assert!(
-            !output.status.success() && text(&output.stderr).contains("cannot be used with"),
-            "{output:?}"
-        );
-        assert_eq!(folder.names(), [""; 0]);
+    let output = folder.step(&["html", "--all", "-o", "site", "--asyncio", "3.14"]);
+    assert!(!output.status.success() && text(&output.stderr).contains("cannot be used with"), "{output:?}");
+    assert_eq!(folder.names(), [""; 0]);
+}
+
+#[test]
+fn a_site_and_a_page_begin_in_the_language_that_was_asked_for() {
+    let folder = Folder::new("language");
+    for (option, language) in [("--python", "Python"), ("--rust", "Rust")] {
+        let begins = format!("data-begins=\"{language}\"");
+        assert!(folder.step(&["html", "--all", option, "-o", "site"]).status.success());
+        assert!(folder.read("site/index.html").contains(&begins), "{option}");
+        assert!(folder.step(&["html", "closed_loop", option]).status.success());
+        assert!(folder.read("closed_loop.html").contains(&begins), "{option}");
     }
+    let both = folder.step(&["html", "--all", "--python", "--rust"]);
+    assert!(!both.status.success() && text(&both.stderr).contains("cannot be used with"), "{both:?}");
 }
 
 #[test]

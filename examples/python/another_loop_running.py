@@ -1,6 +1,6 @@
 """Lesson 11b: cannot run the event loop while another loop is running.
-
-HTTPClient does what Tornado's does, so that Tornado need not be installed.
+HTTPClient does what Tornado's does, so that Tornado
+need not be installed.
 """
 
 import asyncio

@@ -34,6 +34,11 @@ function lesson(name, hash = "") {
   return pathToFileURL(path.join(WORK, "site", name + ".html")).href + hash;
 }
 
+/** The same page of the site that begins in Python. */
+function inPython(name, hash = "") {
+  return pathToFileURL(path.join(WORK, "site-in-python", name + ".html")).href + hash;
+}
+
 /** Writes a page of a trace, and returns its address; the command may fail, for a trace that is not whole. */
 function pageOf(trace) {
   const file = trace.replace(/jsonl$/, "html");
@@ -87,4 +92,4 @@ async function sentence(page) {
   return page.locator("#sentence").innerText();
 }
 
-module.exports = { WORK, close, lesson, pageOf, press, sentence, step, traceOf, withPage };
+module.exports = { WORK, close, inPython, lesson, pageOf, press, sentence, step, traceOf, withPage };

@@ -3,7 +3,7 @@ const { execFileSync } = require("node:child_process");
 const fs = require("node:fs");
 const path = require("node:path");
 const { after, test } = require("node:test");
-const { WORK, close, lesson, pageOf, press, step, traceOf, withPage } = require("./browser.js");
+const { WORK, close, inPython, lesson, pageOf, press, step, traceOf, withPage } = require("./browser.js");
 
 after(close);
 
@@ -110,13 +110,25 @@ test("on a phone the line and what was said last stand above the buttons", () =>
 
 test("where the number of a step jumps, it is said which were passed over", () =>
   withPage(lesson("wait_for_timeout", "#step=4"), async (page) => {
-    assert.equal(await page.locator("#passed").innerText(), "");
+    assert.ok(!(await page.locator("#passed").isVisible()));
     await press(page, "ArrowRight");
     assert.equal(await step(page), 6);
-    assert.equal(await page.locator("#passed").innerText(), "(5 is bookkeeping)");
-    await press(page, "a", "ArrowLeft");
-    assert.equal(await page.locator("#passed").innerText(), "");
+    assert.equal(await page.locator("#passed").innerText(), "5 is passed over");
+    await page.locator("#passed").click();
     assert.equal(await step(page), 5);
+    assert.match(await page.locator("#word").innerText(), /bookkeeping is shown/);
+    assert.ok(!(await page.locator("#passed").isVisible()));
+  }));
+
+test("the last step is the last that is counted, unless the loop's own are shown", () =>
+  withPage(inPython("callbacks_in_order", "#step=1"), async (page) => {
+    const counted = async () => (await page.locator("#place").innerText()).match(/\d+/g).map(Number);
+    await press(page, "End");
+    const [at, of] = await counted();
+    assert.equal(at, of);
+    await press(page, "a", "End");
+    const [end, all] = await counted();
+    assert.ok(end === all && all > of, `${all}, and before ${of}`);
   }));
 
 /** A step that moves a task: it is woken. */

@@ -40,7 +40,7 @@ test("a link to the step is copied by button and by key, and it says so", () =>
     await page.getByRole("button", { name: "Copy link" }).click();
     assert.equal(await page.locator("#word").innerText(), "The link to step 19 is copied.");
     await press(page, "ArrowRight", "L");
-    assert.deepEqual(await copied(), [19, 20].map((number) => lesson("closed_loop", "#step=" + number)));
+    assert.deepEqual(await copied(), [19, 20].map((number) => lesson("closed_loop", `#step=${number}&in=Rust`)));
     assert.equal(await page.locator("#word").innerText(), "The link to step 20 is copied.");
   }));
 
@@ -49,9 +49,9 @@ test("where the clipboard is refused, the link is shown to be copied by hand", (
     await watchClipboard(page, true);
     await press(page, "L");
     await page.locator("#by-hand-box").waitFor();
-    assert.equal(await page.locator("#by-hand-text").inputValue(), lesson("closed_loop", "#step=19"));
+    assert.equal(await page.locator("#by-hand-text").inputValue(), lesson("closed_loop", "#step=19&in=Rust"));
     const selected = await page.evaluate(() => document.getElementById("by-hand-text").selectionEnd);
-    assert.equal(selected, lesson("closed_loop", "#step=19").length);
+    assert.equal(selected, lesson("closed_loop", "#step=19&in=Rust").length);
     await assertFits(page, "by hand", { isHigh: true });
   }));
 
@@ -88,7 +88,7 @@ for (const size of SIZES) {
         const row = await page.locator("#source .line[aria-current]").boundingBox();
         assert.ok(row.y > 0 && row.y < size.height - 40, "the line is in sight");
         const whole = page.getByRole("link", { name: "Whole lesson" });
-        assert.equal(await whole.getAttribute("href"), lesson("closed_loop", "#step=21"));
+        assert.equal(await whole.getAttribute("href"), lesson("closed_loop", "#step=21&in=Rust"));
         assert.ok((await whole.boundingBox()).y < size.height - 10);
         await assertFits(page, "embed");
         for (const expected of [20, 19, 19]) {
@@ -134,7 +134,7 @@ test("the line that embeds some steps is copied, and shows them", () =>
     await page.locator("#share-to").fill("21");
     await page.getByRole("button", { name: "Copy embed" }).click();
     const [line] = await copied();
-    assert.match(line, /^<iframe src="[^"]*closed_loop\.html\?embed&amp;from=19&amp;to=21&amp;show=ready,source" title="Lesson 10a · Event loop is closed" width="700" height="420"/);
+    assert.match(line, /^<iframe src="[^"]*closed_loop\.html\?embed&amp;from=19&amp;to=21&amp;in=Rust&amp;show=ready,source" title="Lesson 10a · Event loop is closed" width="700" height="420"/);
     assert.match(await page.locator("#word").innerText(), /is copied/);
   }));
 

@@ -77,7 +77,7 @@ test("an address names a step, follows it, and is followed", () =>
   withPage(lesson("closed_loop", "#step=19"), async (page) => {
     assert.equal(await step(page), 19);
     await press(page, "ArrowRight");
-    assert.match(page.url(), /#step=20$/);
+    assert.match(page.url(), /#step=20&in=Rust$/);
     await page.evaluate(() => (location.hash = "#step=9"));
     await page.waitForFunction(() => document.getElementById("place").textContent.startsWith("Step 9 "));
     for (const hash of ["#step=99999", "#step=-1", "#nonsense", "#step="]) {

@@ -163,9 +163,9 @@ pub(crate) struct Html {
     #[arg(value_name = "LESSON|FILE", required_unless_present = "all", conflicts_with = "all")]
     pub(crate) what: Option<String>,
 
-    /// Begin with the lesson's twin in Python; a button leads from one to the other
-    #[arg(long, conflicts_with = "all")]
-    pub(crate) python: bool,
+    /// The language in which it begins; a button leads to the other
+    #[command(flatten)]
+    pub(crate) written_in: WrittenIn,
 
     /// Begin with the lesson as asyncio of this version of Python runs it; a choice leads to the others
     #[arg(long, value_name = "VERSION", conflicts_with = "all")]

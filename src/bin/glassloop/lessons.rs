@@ -190,8 +190,19 @@ impl Lesson {
 
     /// The same of its twin, whose own program has them where they are not those of Rust.
     pub(crate) fn introduction_of_twin(&self, locale: Locale) -> Vec<String> {
-        let own = self.python.as_ref().map(|twin| docstring(twin.source)).unwrap_or_default();
-        if locale == Locale::English && !own.is_empty() { own } else { self.introduction(locale) }
+        let own = self.own_introduction_of_twin();
+        let told =
+            if own.is_empty() { Vec::new() } else { locale.parts(&format!("{}-in-python", self.name)) };
+        match (own.is_empty(), told.is_empty()) {
+            (true, _) => self.introduction(locale),
+            (false, true) => own,
+            (false, false) => told,
+        }
+    }
+
+    /// What only the program of its twin says of it, if that says something.
+    pub(crate) fn own_introduction_of_twin(&self) -> Vec<String> {
+        self.python.as_ref().map(|twin| docstring(twin.source)).unwrap_or_default()
     }
 
     /// The paragraphs of its program.

@@ -43,12 +43,8 @@ impl Places {
         }
     }
 
-    /// The first step of its lesson at which this cause is told.
-    pub(crate) fn step(&self, told: &Told) -> Option<usize> {
-        self.step_in(told, Language::Rust)
-    }
-
-    /// The same of its lesson in this language; none, if it has no twin.
+    /// The first step of its lesson in this language at which this cause is told; none, if it has no
+    /// twin.
     pub(crate) fn step_in(&self, told: &Told, language: Language) -> Option<usize> {
         let Cure::Of(cause) = told.cure else { return None };
         let steps = self.0.get(&(told.lesson?, called(language)))?;

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use glassloop::trace::Event;
+use glassloop::trace::file::Language;
 
 use super::{Cure, Entry, Places, entries, find, sentences, spans};
 use crate::causes::Cause;
@@ -159,7 +160,8 @@ fn every_lesson_that_is_named_shows_the_cause_at_a_step() {
     for entry in entries() {
         let places = Places::of(entry.causes).expect("the lessons run");
         for told in entry.causes.iter().filter(|told| told.lesson.is_some()) {
-            let step = places.step(told).unwrap_or_else(|| panic!("{}: {told:?}", entry.name));
+            let step =
+                places.step_in(told, Language::Rust).unwrap_or_else(|| panic!("{}: {told:?}", entry.name));
             let lesson = told.lesson.expect("it is named");
             assert!(shows(lesson, step, entry), "{}: not at step {step} of {lesson}", entry.name);
         }

@@ -12,7 +12,7 @@ use glassloop::trace::file::Language;
 use super::*;
 use crate::causes::Cause;
 use crate::errors::{Cure, entries};
-use crate::lessons::{CHAPTERS, LESSONS};
+use crate::lessons::{CHAPTERS, LESSONS, Lesson};
 use crate::printable::is_obeyed;
 use crate::walkthrough::Walkthrough;
 use calls::{calls, sources};
@@ -120,18 +120,23 @@ fn every_cause_has_its_cures_in_both_languages() {
 #[test]
 fn every_lesson_has_its_title_and_all_its_paragraphs_in_chinese() {
     let messages = messages_of(Locale::Chinese, |file| file.ends_with("/lessons.ftl"));
-    let names: BTreeSet<&str> = messages.keys().map(String::as_str).collect();
-    assert_eq!(names, LESSONS.iter().map(|lesson| lesson.name).collect());
+    let of_their_own = LESSONS.iter().filter(|lesson| !lesson.own_introduction_of_twin().is_empty());
+    let twins = of_their_own.map(|lesson| format!("{}-in-python", lesson.name));
+    let names: BTreeSet<String> = messages.keys().cloned().collect();
+    assert_eq!(names, LESSONS.iter().map(|lesson| lesson.name.to_owned()).chain(twins).collect());
     for lesson in LESSONS {
-        let paragraphs = lesson.introduction(Locale::Chinese);
-        assert_eq!(paragraphs.len(), lesson.introduction(Locale::English).len(), "{}", lesson.name);
-        // What is code in the one is code in the other.
-        let code = |paragraphs: Vec<String>| {
-            let text = paragraphs.join("\n");
-            text.split('`').skip(1).step_by(2).map(str::to_owned).collect::<BTreeSet<_>>()
-        };
-        assert_eq!(code(paragraphs), code(lesson.introduction(Locale::English)), "{}", lesson.name);
+        for introduction in [Lesson::introduction, Lesson::introduction_of_twin] {
+            let [english, chinese] = Locale::ALL.map(|locale| introduction(lesson, locale));
+            assert_eq!(chinese.len(), english.len(), "{}", lesson.name);
+            assert_eq!(code(&chinese), code(&english), "{}", lesson.name);
+        }
     }
+}
+
+/// What is code in the one language is code in the other.
+fn code(paragraphs: &[String]) -> BTreeSet<String> {
+    let text = paragraphs.join("\n");
+    text.split('`').skip(1).step_by(2).map(str::to_owned).collect()
 }
 
 #[test]

@@ -9,23 +9,29 @@ use glassloop::Asyncio;
 use glassloop::trace::file::Language;
 
 use super::output::{self, Over, cannot};
-use super::{page, site};
+use super::shown::Shown;
+use super::{Surroundings, page, site};
 use crate::arguments::Html;
 use crate::choice::{Chosen, choose};
+use crate::mirrored::Mirrored;
 use crate::printable::{complain, printable};
 use crate::view;
 use crate::walkthrough::Walkthrough;
+use crate::written_in::{self, WrittenIn};
 
 /// Writes a page, or a site of pages.
 ///
 /// # Errors
 /// The file that could not be written, and why.
 pub(crate) fn html(arguments: Html) -> io::Result<ExitCode> {
-    let Html { what, python, asyncio, all, output, force } = arguments;
+    let Html { what, written_in, asyncio, all, output, force } = arguments;
     let over = if force { Over::AnyFile } else { Over::Pages };
     match what {
-        _ if all => write_site(&output.unwrap_or_else(|| PathBuf::from("glassloop-lessons")), over),
-        Some(what) => write_page(&what, python, asyncio, output, over),
+        _ if all => {
+            let begins = written_in.language().unwrap_or_else(written_in::usual);
+            write_site(&output.unwrap_or_else(|| PathBuf::from("glassloop-lessons")), begins, over)
+        }
+        Some(what) => write_page(&what, written_in, asyncio, output, over),
         None => Ok(ExitCode::from(2)),
     }
 }
@@ -33,14 +39,14 @@ pub(crate) fn html(arguments: Html) -> io::Result<ExitCode> {
 /// A page of a lesson, or of a recorded trace.
 fn write_page(
     what: &str,
-    python: bool,
+    written_in: WrittenIn,
     asyncio: Option<Asyncio>,
     output: Option<PathBuf>,
     over: Over,
 ) -> io::Result<ExitCode> {
     match choose(what) {
         Ok(Chosen::Lesson(lesson, language)) => {
-            let python = python || language == Some(Language::Python);
+            let python = written_in.or(language).is_python(lesson, Mirrored { asyncio });
             write_lesson(Walkthrough::in_language(lesson, python, asyncio)?, output, over)
         }
         Ok(Chosen::Trace(path)) => write_trace(&path, output, over),
@@ -57,7 +63,7 @@ fn write_lesson(
     over: Over,
 ) -> io::Result<ExitCode> {
     let output = output.unwrap_or_else(|| PathBuf::from(format!("{}.html", walkthrough.name)));
-    write(&walkthrough, &output, over)?;
+    write(walkthrough, &output, over)?;
     crate::ending(outcome)
 }
 
@@ -68,19 +74,20 @@ fn write_trace(path: &Path, output: Option<PathBuf>, over: Over) -> io::Result<E
     if output == path || is_same_file(&output, path) {
         return Err(io::Error::other(format!("{} is the trace itself: choose another -o", path.display())));
     }
-    write(&walkthrough, &output, over)?;
-    view::ending(&walkthrough.notices)
+    let notices = walkthrough.notices.clone();
+    write(walkthrough, &output, over)?;
+    view::ending(&notices)
 }
 
 fn is_same_file(one: &Path, other: &Path) -> bool {
     matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
 }
 
-fn write_site(folder: &Path, over: Over) -> io::Result<ExitCode> {
+fn write_site(folder: &Path, begins: Language, over: Over) -> io::Result<ExitCode> {
     if folder == Path::new(STANDARD) {
         return Err(io::Error::other("a site is a folder, and cannot go to standard output"));
     }
-    let site = site::site(&site::locales())?;
+    let site = site::site(&site::locales(), begins)?;
     let files: Vec<_> = site.iter().map(|(name, text)| (folder.join(name), text)).collect();
     for folder in files.iter().filter_map(|(path, _)| path.parent()) {
         fs::create_dir_all(folder).map_err(|error| cannot(folder, &error))?;
@@ -95,12 +102,14 @@ fn write_site(folder: &Path, over: Over) -> io::Result<ExitCode> {
 const STANDARD: &str = "-";
 
 /// Writes one page to a file, and says so, or to standard output.
-fn write(walkthrough: &Walkthrough, path: &Path, over: Over) -> io::Result<()> {
+fn write(walkthrough: Walkthrough, path: &Path, over: Over) -> io::Result<()> {
+    let around = Surroundings { in_a_site: false, other: String::new(), begins: walkthrough.language };
+    let page = || page(&Shown::of(walkthrough), &around);
     if path == Path::new(STANDARD) {
-        return io::stdout().lock().write_all(page(walkthrough, false, "").as_bytes());
+        return io::stdout().lock().write_all(page().as_bytes());
     }
     over.check(path)?;
-    output::write(path, &page(walkthrough, false, ""), over)?;
+    output::write(path, &page(), over)?;
     say_where(path)
 }
 

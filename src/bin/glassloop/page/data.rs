@@ -11,9 +11,9 @@ use serde::Serialize;
 
 use super::cut::{Cut, LIMIT};
 use super::records::{InPage, in_page};
+use super::shown::Shown;
 use super::site::file;
 use super::versions::Version;
-use crate::in_step::InStep;
 use crate::lessons::LESSONS;
 use crate::names::{Names, is_of_the_program};
 use crate::narrate::{Kind, Narrator, Step};
@@ -60,6 +60,9 @@ pub(super) struct Data<'a> {
 pub(super) struct Both<'a> {
     #[serde(flatten)]
     first: Data<'a>,
+    /// In a site, where an exercise stands among the others.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    listed: Option<Neighbour>,
     /// In a site, the pages of the lessons before and after it.
     #[serde(skip_serializing_if = "Option::is_none")]
     previous: Option<Neighbour>,
@@ -77,25 +80,22 @@ pub(super) struct Both<'a> {
 }
 
 impl<'a> Both<'a> {
-    pub(super) fn of(
-        walkthrough: &'a Walkthrough,
-        twin: Option<&'a (Walkthrough, InStep)>,
-        versions: &'a [(String, Option<(Walkthrough, InStep)>)],
-        in_a_site: bool,
-    ) -> Self {
+    pub(super) fn of(shown: &'a Shown, in_a_site: bool) -> Self {
+        let Shown { walkthrough, twin, versions } = shown;
         let (previous, next) = if in_a_site { neighbours(walkthrough) } else { (None, None) };
         Self {
             first: Data::of(walkthrough, in_a_site),
+            listed: if in_a_site { listed(walkthrough) } else { None },
             previous,
             next,
-            twin: twin.map(|(twin, _)| Data::of(twin, in_a_site)),
-            in_step: twin.map(|(_, in_step)| in_step.distances()).unwrap_or_default(),
+            twin: twin.as_ref().map(|(twin, _)| Data::of(twin, in_a_site)),
+            in_step: twin.as_ref().map(|(_, in_step)| in_step.distances()).unwrap_or_default(),
             versions: versions.iter().map(|version| Version::of(version, in_a_site)).collect(),
         }
     }
 }
 
-/// The page of another lesson.
+/// Another page, and what it is called.
 #[derive(Serialize)]
 struct Neighbour {
     file: String,
@@ -115,6 +115,13 @@ fn neighbours(walkthrough: &Walkthrough) -> (Option<Neighbour>, Option<Neighbour
     };
     let before = place.and_then(|place| place.checked_sub(1));
     (before.and_then(at), place.and_then(|place| at(place + 1)))
+}
+
+/// Where an exercise stands among the others: `Exercise 11`.
+fn listed(walkthrough: &Walkthrough) -> Option<Neighbour> {
+    let Shows::Exercise(exercise) = walkthrough.shows else { return None };
+    let title = exercise.title().split(" · ").next().unwrap_or_default().to_owned();
+    Some(Neighbour { file: format!("exercises.html#{}", exercise.name), title })
 }
 
 /// What is told of a record; `script/full.js` adds what is left out.

@@ -21,6 +21,7 @@ mod data;
 mod output;
 mod packed;
 mod records;
+mod shown;
 mod site;
 mod template;
 #[cfg(test)]
@@ -32,9 +33,11 @@ use std::sync::LazyLock;
 
 pub(crate) use command::{html, write_from};
 
+use glassloop::trace::file::Language;
+
 use crate::locale::Locale;
-use crate::walkthrough::Walkthrough;
 use data::Both;
+use shown::Shown;
 use template::{fill, in_script};
 
 /// Where a page may get anything from: nowhere.
@@ -52,7 +55,11 @@ macro_rules! scripts {
 }
 
 /// What runs before anything is painted.
-const THEME: &str = concat!(include_str!("script/kept.js"), include_str!("script/theme.js"));
+const FIRST: &str = concat!(
+    include_str!("script/kept.js"),
+    include_str!("script/theme.js"),
+    include_str!("script/language.js")
+);
 
 /// The page's script.  The first eight know nothing of the page.
 const SCRIPTS: &[(&str, &str)] = scripts! {
@@ -62,33 +69,46 @@ const SCRIPTS: &[(&str, &str)] = scripts! {
     "keys" "main"
 };
 
-/// The page that shows this, with a link to the same page in another language, if there is one.
-pub(crate) fn page(walkthrough: &Walkthrough, in_a_site: bool, other: &str) -> String {
-    let locale = walkthrough.locale;
-    let twin = walkthrough.in_the_other_language(walkthrough.replay.records());
-    let twin = twin.map(|(twin, in_step)| (twin.told_in(locale), in_step));
-    let mut versions = versions::others(walkthrough);
-    for (_, other) in &mut versions {
-        *other = other.take().map(|(other, in_step)| (other.told_in(locale), in_step));
-    }
-    let data = Both::of(walkthrough, twin.as_ref(), &versions, in_a_site);
-    let (kind, data) = packed::in_page(in_script(&data));
+/// Where a page stands.
+#[derive(Clone, Debug)]
+pub(crate) struct Surroundings {
+    /// Whether there is an index beside it.
+    pub(crate) in_a_site: bool,
+    /// A link to the same page in another language, if there is one.
+    pub(crate) other: String,
+    /// The language in which its programs are, until the reader chooses.
+    pub(crate) begins: Language,
+}
+
+/// The page that shows this.
+pub(crate) fn page(shown: &Shown, around: &Surroundings) -> String {
+    let locale = shown.walkthrough.locale;
+    let (kind, data) = packed::in_page(in_script(&Both::of(shown, around.in_a_site)));
     let program = if kind == packed::READABLE { str::to_owned } else { packed::without_comments };
     fill(
         &words::html(include_str!("stepper.html"), locale),
         &[
             ("language", locale.tag()),
-            ("other", other),
+            ("begins", in_language(around.begins)),
+            ("other", &around.other),
             ("policy", POLICY),
             ("generator", GENERATOR),
-            ("title", &template::escaped(&walkthrough.title)),
+            ("title", &template::escaped(&shown.first_in(around.begins).title)),
             ("style", &program(include_str!("style.css"))),
-            ("theme", &program(THEME)),
+            ("first", &program(FIRST)),
             ("kind", kind),
             ("data", &data),
             ("script", &program(script_in(locale))),
         ],
     )
+}
+
+/// As the pages name it.
+fn in_language(language: Language) -> &'static str {
+    match language {
+        Language::Python => "Python",
+        Language::Rust => "Rust",
+    }
 }
 
 /// The script in that language, which is made once.

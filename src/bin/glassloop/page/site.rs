@@ -3,13 +3,17 @@
 //! * `lessons`: the index
 //! * `errors`: a page for each error, under an address that stays, and their index
 //! * `exercises`: what is to be done, and a page that steps through each as it is given
-//! * `class`: a plan for a teacher
+//! * `class`: a plan for a teacher; `key`: what is right
 
 mod class;
 mod errors;
 mod exercises;
+mod key;
 mod lessons;
+#[cfg(test)]
+mod tests;
 
+use std::collections::BTreeSet;
 use std::io;
 use std::num::NonZero;
 use std::panic::resume_unwind;
@@ -17,9 +21,10 @@ use std::thread;
 
 use glassloop::trace::file::Language;
 
+use super::shown::Shown;
 use super::template::{escaped, fill};
-use super::{GENERATOR, POLICY, THEME, page, words};
-use crate::errors::Places;
+use super::{FIRST, GENERATOR, POLICY, Surroundings, in_language, page, words};
+use crate::errors::{Places, entries};
 use crate::exercises::{EXERCISES, Exercise, blame};
 use crate::lessons::{LESSONS, Lesson};
 use crate::locale::{Locale, say};
@@ -37,28 +42,39 @@ pub(super) fn locales() -> Vec<Locale> {
 ///
 /// # Errors
 /// The lesson that failed.
-pub(super) fn site(locales: &[Locale]) -> io::Result<Vec<(String, String)>> {
-    let walkthroughs = on_all_processors(LESSONS.len(), |lesson| Walkthrough::alone(&LESSONS[lesson]));
-    let walkthroughs: Vec<Walkthrough> = walkthroughs.into_iter().collect::<io::Result<_>>()?;
-    let mut places = Places::default();
-    for (lesson, walkthrough) in LESSONS.iter().zip(&walkthroughs) {
-        places.add(lesson.name, walkthrough);
-    }
+pub(super) fn site(locales: &[Locale], begins: Language) -> io::Result<Vec<(String, String)>> {
+    let lessons =
+        on_all_processors(LESSONS.len(), |lesson| Walkthrough::alone(&LESSONS[lesson]).map(Shown::of));
+    let lessons: Vec<Shown> = lessons.into_iter().collect::<io::Result<_>>()?;
+    let exercises: Vec<Shown> =
+        on_all_processors(EXERCISES.len(), |place| Shown::of(EXERCISES[place].given(Language::Rust)));
+    let places = places(&lessons);
     let mut files = Vec::new();
     for locale in locales {
-        let site = Site { locale: *locale, other: locales.iter().copied().find(|other| other != locale) };
-        files.extend(site.plain_pages(&walkthroughs, &places));
-        files.extend(on_all_processors(LESSONS.len(), |lesson| {
-            let (name, told) = (file(&LESSONS[lesson]), walkthroughs[lesson].clone().told_in(*locale));
-            (site.path(&name), page(&told, true, &site.link_to_other(&name)))
+        let other = locales.iter().copied().find(|other| other != locale);
+        let site = Site { locale: *locale, other, begins };
+        files.extend(site.plain_pages(&lessons, &exercises, &places));
+        files.extend(on_all_processors(LESSONS.len(), |place| {
+            site.steps(file(&LESSONS[place]), lessons[place].clone())
         }));
         files.extend(on_all_processors(EXERCISES.len(), |place| {
-            let exercise = &EXERCISES[place];
-            let (name, told) = (exercises::file(exercise), exercise.given(Language::Rust).told_in(*locale));
-            (site.path(&name), page(&told, true, &site.link_to_other(&name)))
+            site.steps(exercises::file(&EXERCISES[place]), exercises[place].clone())
         }));
     }
     Ok(files)
+}
+
+/// Where the lessons that the error index names show what it speaks of, in both languages.
+fn places(lessons: &[Shown]) -> Places {
+    let mut places = Places::default();
+    let named: BTreeSet<&str> =
+        entries().flat_map(|entry| entry.causes).filter_map(|told| told.lesson).collect();
+    for (lesson, shown) in LESSONS.iter().zip(lessons).filter(|(lesson, _)| named.contains(lesson.name)) {
+        for language in LANGUAGES {
+            shown.in_language(language).into_iter().for_each(|run| places.add(lesson.name, run));
+        }
+    }
+    places
 }
 
 /// The site in one language.
@@ -67,6 +83,8 @@ struct Site {
     locale: Locale,
     /// The other language that is written, if one is.
     other: Option<Locale>,
+    /// The language in which its programs are, until the reader chooses.
+    begins: Language,
 }
 
 impl Site {
@@ -86,8 +104,14 @@ impl Site {
         )
     }
 
+    /// The page of this name that steps through something.
+    fn steps(self, name: String, shown: Shown) -> (String, String) {
+        let around = Surroundings { in_a_site: true, other: self.link_to_other(&name), begins: self.begins };
+        (self.path(&name), page(&shown.told_in(self.locale), &around))
+    }
+
     /// The pages that are read, and not stepped through.
-    fn plain_pages(self, walkthroughs: &[Walkthrough], places: &Places) -> Vec<(String, String)> {
+    fn plain_pages(self, lessons: &[Shown], exercises: &[Shown], places: &Places) -> Vec<(String, String)> {
         let glossary = match self.locale {
             Locale::English => include_str!("site/glossary.html"),
             Locale::Chinese => include_str!("site/zh/glossary.html"),
@@ -97,8 +121,8 @@ impl Site {
         let mut pages = vec![
             self.plain("index.html", &lessons::index(self.locale)),
             self.plain("errors.html", &errors::index(self.locale)),
-            self.plain("exercises.html", &exercises::page(self.locale)),
-            self.plain("class.html", &class::page(walkthroughs, self.locale)),
+            self.plain("exercises.html", &self::exercises::page(self.locale)),
+            self.plain("class.html", &class::page(lessons, exercises, self.locale)),
             self.plain("glossary.html", &glossary),
         ];
         let errors = errors::pages(places, self.locale);
@@ -107,7 +131,7 @@ impl Site {
     }
 
     fn plain(self, name: &str, page: &Page) -> (String, String) {
-        (self.path(name), page.html(self.locale, &self.link_to_other(name)))
+        (self.path(name), page.html(self, &self.link_to_other(name)))
     }
 }
 
@@ -143,10 +167,52 @@ pub(super) fn file(lesson: &Lesson) -> String {
 /// In the order in which they stand beside each other.
 const LANGUAGES: [Language; 2] = [Language::Python, Language::Rust];
 
-fn in_language(language: Language) -> &'static str {
+/// The switch from one language to the other.
+fn switch(locale: Locale) -> String {
+    let label = say!(locale, "site-programs-in");
+    let button = |name| format!("<button class=\"language\" value=\"{name}\">{name}</button>");
+    let buttons = LANGUAGES.map(|language| button(in_language(language))).concat();
+    format!("<div class=\"tools\" role=\"group\" aria-label=\"{label}\">{buttons}</div>")
+}
+
+/// What is said in the language in which the reader has chosen to see programs.
+fn by_language(python: &str, rust: &str) -> String {
+    if python == rust {
+        return python.to_owned();
+    }
+    format!("<span class=\"in-python\">{python}</span><span class=\"in-rust\">{rust}</span>")
+}
+
+/// ` (Rust only)`, while programs are shown in Python, if a lesson has no twin.
+fn rust_only(lesson: &Lesson, locale: Locale) -> String {
+    match lesson.python {
+        Some(_) => String::new(),
+        None => format!("<span class=\"in-python\"> {}</span>", say!(locale, "site-rust-only")),
+    }
+}
+
+/// Text in which code stands between backticks, and what matters between stars.
+fn prose(text: &str) -> String {
+    let parts = text.split('`').enumerate().map(|(place, part)| match place % 2 {
+        0 => emphasised(part),
+        _ => format!("<code>{}</code>", escaped(part)),
+    });
+    parts.collect()
+}
+
+fn emphasised(text: &str) -> String {
+    let parts = text.split('*').enumerate().map(|(place, part)| match place % 2 {
+        0 => escaped(part),
+        _ => format!("<em>{}</em>", escaped(part)),
+    });
+    parts.collect()
+}
+
+/// The class of what is shown only while programs are shown in this language.
+fn class_of(language: Language) -> &'static str {
     match language {
-        Language::Python => "Python",
-        Language::Rust => "Rust",
+        Language::Python => "in-python",
+        Language::Rust => "in-rust",
     }
 }
 
@@ -182,20 +248,24 @@ struct Page {
 }
 
 impl Page {
-    fn html(&self, locale: Locale, other: &str) -> String {
+    fn html(&self, site: Site, other: &str) -> String {
+        let locale = site.locale;
         let title = escaped(&self.title);
         fill(
             &words::html(include_str!("plain.html"), locale),
             &[
                 ("language", locale.tag()),
+                ("switch", &switch(locale)),
+                ("begins", in_language(site.begins)),
                 ("other", other),
                 ("policy", POLICY),
                 ("generator", GENERATOR),
                 ("title", &format!("glassloop: {title}")),
                 ("heading", &title),
                 ("style", include_str!("style.css")),
-                ("theme", THEME),
+                ("first", FIRST),
                 ("body", &self.body),
+                ("choice", include_str!("site/language.js")),
                 ("script", self.script),
             ],
         )

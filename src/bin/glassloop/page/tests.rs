@@ -10,14 +10,14 @@ use glassloop::replay::Replay;
 use serde_json::Value;
 
 use super::data::Data;
+use super::shown::Shown;
 use super::*;
 use crate::errors::entries;
 use crate::lessons::LESSONS;
 use crate::locale::Locale;
 use crate::narrate::Narrator;
 use crate::scene::scene;
-use crate::walkthrough::Clock;
-use crate::walkthrough::Shows;
+use crate::walkthrough::{Clock, Shows, Walkthrough};
 
 /// What `src/replay` and `scene.rs` make of every step, as JSON.
 fn scenes(walkthrough: &Walkthrough) -> Vec<Value> {
@@ -118,6 +118,12 @@ fn shown(scene: &Value) -> Value {
 
 // ── what a page must be ─────────────────────────────────────────────────────
 
+/// The page of a run, which begins in its language.
+fn page_of(walkthrough: Walkthrough, in_a_site: bool) -> String {
+    let around = Surroundings { in_a_site, other: String::new(), begins: walkthrough.language };
+    page(&Shown::of(walkthrough), &around)
+}
+
 /// A program that says and calls things such as one should not.
 fn hostile() -> Walkthrough {
     let long = "10 000 letters ".repeat(667);
@@ -155,7 +161,7 @@ fn hostile() -> Walkthrough {
 
 #[test]
 fn no_text_of_a_trace_can_become_a_part_of_the_page() {
-    let page = page(&hostile(), false, "");
+    let page = page_of(hostile(), false);
     let (before, data) = page.split_once("type=\"application/json\">").expect("the data");
     let (data, _) = data.split_once("</script>").expect("its end");
     assert!(!data.contains('<') && !data.contains('\u{2028}'));
@@ -169,7 +175,7 @@ fn no_text_of_a_trace_can_become_a_part_of_the_page() {
 
 #[test]
 fn a_page_names_nothing_that_a_browser_would_fetch() {
-    let page = page(&Walkthrough { replay: Replay::default(), ..hostile() }, false, "");
+    let page = page_of(Walkthrough { replay: Replay::default(), ..hostile() }, false);
     let (program, _) = page.split_once("<body").expect("a head and a body");
     assert!(program.contains("default-src 'none'"));
     for fetched in
@@ -199,7 +205,7 @@ fn the_files_of_the_page_are_short() {
 #[test]
 fn a_site_has_a_page_for_every_lesson_and_every_error_and_its_indices_lead_to_each() {
     let files: BTreeMap<String, String> =
-        site::site(&[Locale::English]).expect("all lessons run").into_iter().collect();
+        site::site(&[Locale::English], Language::Rust).expect("all lessons run").into_iter().collect();
     for lesson in LESSONS {
         let name = site::file(lesson);
         assert!(files["index.html"].contains(&format!("href=\"{name}\"")) && files.contains_key(&name));
@@ -218,17 +224,17 @@ fn a_site_has_a_page_for_every_lesson_and_every_error_and_its_indices_lead_to_ea
 #[test]
 fn a_lesson_has_the_same_page_in_a_site_whoever_makes_it() {
     let files: BTreeMap<String, String> =
-        site::site(&[Locale::English]).expect("all lessons run").into_iter().collect();
+        site::site(&[Locale::English], Language::Rust).expect("all lessons run").into_iter().collect();
     for lesson in LESSONS.iter().step_by(7) {
         let walkthrough = Walkthrough::alone(lesson).expect("it runs");
-        assert!(files[&site::file(lesson)] == page(&walkthrough, true, ""), "{}", lesson.name);
+        assert!(files[&site::file(lesson)] == page_of(walkthrough.clone(), true), "{}", lesson.name);
     }
 }
 
 #[test]
 fn every_link_of_a_site_leads_to_a_page_of_it() {
     let files: BTreeMap<String, String> =
-        site::site(&[Locale::English]).expect("all lessons run").into_iter().collect();
+        site::site(&[Locale::English], Language::Rust).expect("all lessons run").into_iter().collect();
     for (name, page) in &files {
         // What stands in a page's data is text.
         let (page, _) = page.split_once("<script id=\"walkthrough\"").unwrap_or((page, ""));
@@ -255,26 +261,26 @@ fn no_two_functions_of_the_script_have_one_name() {
 fn a_lesson_in_a_site_leads_to_those_before_and_after_it() {
     let lesson = &LESSONS[1];
     let walkthrough = Walkthrough::alone(lesson).expect("it runs");
-    let page = page(&walkthrough, true, "");
+    let page = page_of(walkthrough.clone(), true);
     let json =
         page.split_once("type=\"application/json\">").and_then(|(_, rest)| rest.split_once("</script>"));
     let data: Value = serde_json::from_str(json.expect("the data").0).expect("JSON");
     assert_eq!(data["previous"]["file"], site::file(&LESSONS[0]));
     assert_eq!(data["next"]["title"], *LESSONS[2].title(Locale::English));
-    assert!(!super::page(&walkthrough, false, "").contains("\"previous\":"), "alone it leads nowhere");
+    assert!(!page_of(walkthrough, false).contains("\"previous\":"), "alone it leads nowhere");
 }
 
 #[test]
 fn a_site_in_two_languages_has_each_page_in_both_and_each_leads_to_the_other() {
     let files: BTreeMap<String, String> =
-        site::site(&Locale::ALL).expect("all lessons run").into_iter().collect();
+        site::site(&Locale::ALL, Language::Rust).expect("all lessons run").into_iter().collect();
     let (chinese, english): (Vec<_>, Vec<_>) = files.iter().partition(|(name, _)| name.starts_with("zh/"));
     assert_eq!(chinese.len(), english.len());
     for (name, page) in english {
-        assert!(page.contains("<html lang=\"en\">"), "{name}");
+        assert!(page.contains("<html lang=\"en\" "), "{name}");
         assert!(page.contains(&format!("lang=\"zh\" hreflang=\"zh\" href=\"zh/{name}\">中文</a>")), "{name}");
         let other = &files[&format!("zh/{name}")];
-        assert!(other.contains("<html lang=\"zh\">"), "zh/{name}");
+        assert!(other.contains("<html lang=\"zh\" "), "zh/{name}");
         assert!(
             other.contains(&format!("lang=\"en\" hreflang=\"en\" href=\"../{name}\">English</a>")),
             "zh/{name}"

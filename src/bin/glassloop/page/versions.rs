@@ -3,12 +3,12 @@
 use serde::Serialize;
 
 use super::data::Data;
-use crate::in_step::InStep;
+use super::shown::Beside;
 use crate::mirrored::{VERSIONS, first_difference};
 use crate::walkthrough::Walkthrough;
 
 /// The lesson as every other version runs it; nothing of what is no lesson, or was recorded.
-pub(super) fn others(walkthrough: &Walkthrough) -> Vec<(String, Option<(Walkthrough, InStep)>)> {
+pub(super) fn others(walkthrough: &Walkthrough) -> Vec<(String, Option<Beside>)> {
     let records = walkthrough.replay.records();
     let others = VERSIONS.into_iter().filter(|version| Some(*version) != walkthrough.asyncio);
     let run = others.filter_map(|version| Some((version, walkthrough.as_version(records, version)?)));
@@ -30,7 +30,7 @@ pub(super) struct Version<'a> {
 }
 
 impl<'a> Version<'a> {
-    pub(super) fn of((version, other): &'a (String, Option<(Walkthrough, InStep)>), in_a_site: bool) -> Self {
+    pub(super) fn of((version, other): &'a (String, Option<Beside>), in_a_site: bool) -> Self {
         Self {
             version,
             walkthrough: other.as_ref().map(|(walkthrough, _)| Data::of(walkthrough, in_a_site)),

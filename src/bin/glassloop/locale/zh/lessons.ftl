@@ -133,3 +133,16 @@ udp_pair = 一对数据报套接字
 fetcher = 许多页面，一次几个
     .first = 每个页面一个任务，全部同时进行：这很容易，但被同时要求一万个页面的服务器可不会感谢你。信号量每次让三个通过；其余的在等待，等的不是网络，而是轮到自己。
     .second = 在步进器中看每次释放唤醒了哪个任务：等得最久的那个。页面按任务的顺序排列，不管它们什么时候到。
+
+# 在 Python 中说法不同的课的介绍。
+
+callback_to_awaitable-in-python =
+    .first = 许多库接受一个回调，做完时就调用它。三行代码就能把它变成可等待对象：创建一个 future，让回调给它设置结果，等待它。失败变成 future 的异常，由 `await` 引发。
+    .second = 在步进器中观察回调怎样给 future 设置结果，任务又怎样在下一次迭代才回来：被通知与被运行不是一回事。
+await_needs_async-in-python =
+    .first = 普通函数里的 `asyncio.run(await work())` 根本不是程序：它说 `SyntaxError: 'await' outside async function`，因为只有协程才能挂起。
+    .second = 普通函数把协程交给 `asyncio.run`，由它驱动：所以有两种函数，能等待的和不能等待的，而 `asyncio.run` 是从第二种通向第一种的唯一途径。它只在程序的最顶层调用一次。
+    .third = 在步进器中看到只有一个 await，以及是谁在驱动它。
+gather_takes_many-in-python =
+    .first = `gather(tasks)` 传入列表是 TypeError：它接受许多可等待对象，每个都是一个参数。`gather(*tasks)` 中的星号把列表变成许多参数。
+    .second = 在步进器中看到两种写法创建同样的任务和一个 gather。

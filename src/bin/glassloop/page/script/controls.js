@@ -22,6 +22,7 @@ const BUTTONS = {
   play: "togglePlay",
   search: "search",
   "copy-link": "copyLink",
+  passed: "showPassed",
   share: "share",
   help: "help",
 };
@@ -33,8 +34,24 @@ function listenToControls(view) {
   byId("theme").addEventListener("click", switchTheme);
   byId("version").addEventListener("change", () => view.toVersion(byId("version").value));
   byId("slider").addEventListener("input", () => slideTo(view, byId("slider").valueAsNumber));
-  addEventListener("hashchange", () => view.jump(stepInAddress(view.steps) ?? view.step));
+  addEventListener("hashchange", () => followAddress(view));
   document.addEventListener("click", (event) => followLink(event, view));
+  document.addEventListener("pointerdown", (event) => nameLink(event, view));
+}
+
+/** The address was changed while the page is open: its step, and what it is a step of. */
+function followAddress(view) {
+  const isNamed = /&(in|as)=/.test(location.hash);
+  view.reopen(isNamed ? namedInAddress(view.first) : view.walkthrough);
+  const step = stepInAddress(view.steps);
+  if (step === null || step === view.step) view.go(view.step);
+  else view.jump(step);
+}
+
+/** A link to a step that is opened elsewhere leads to the same program there. */
+function nameLink(event, view) {
+  const link = event.target.closest?.('a[href^="#step="]');
+  if (link) link.hash = link.hash.replace(/&.*/, "") + programOf(view);
 }
 
 /**
@@ -90,25 +107,33 @@ function setDisabled(id, isDisabled) {
   byId(id).setAttribute("aria-disabled", String(isDisabled));
 }
 
-/** `#step=42`, and as what it is shown, if that is not the page's first: `&in=Python`, `&as=3.14`. */
-function hashOf({ walkthrough, steps, step, first }) {
-  const hash = "#step=" + steps.number(step);
-  if (walkthrough === first) return hash;
-  return walkthrough === first.twin ? `${hash}&in=${walkthrough.language}` : `${hash}&as=${walkthrough.asyncio}`;
+/** `#step=42`, and what it is a step of, if there is more than that in the page. */
+function hashOf(view) {
+  return `#step=${view.steps.number(view.step)}${programOf(view)}`;
 }
 
-/** Under which name a browser keeps the language that was chosen last. */
-const LANGUAGE = "glassloop-language";
+/** The language, or the version of asyncio, of what is shown: `&in=Python`, `&as=3.14`. */
+function programOf({ walkthrough, first }) {
+  if (walkthrough !== first && walkthrough !== first.twin) return `&as=${walkthrough.asyncio}`;
+  return first.twin ? `&in=${walkthrough.language}` : "";
+}
 
 /**
- * What of the page's walkthroughs the address names: the twin, another version, or the first.
- * Where it names no step, a lesson begins in the language that was chosen last.
+ * What of the page's walkthroughs the address names: another version of asyncio, or a language.
+ * Where it names neither that nor a step, a lesson begins in the language that was chosen last.
  */
 function namedInAddress(first) {
-  if (location.hash === "" && location.search === "" && first.twin && first.twin.language === kept(LANGUAGE)) return first.twin;
-  const [, name, value] = /&(in|as)=([\w.]+)$/.exec(location.hash) ?? [];
-  if (name === "in" && first.twin?.language === value) return first.twin;
-  return (name === "as" && first.others?.[value]) || first;
+  const { hash, search } = location;
+  const [, name, value] = /&(in|as)=([\w.]+)(?:&|$)/.exec(hash || search) ?? [];
+  if (name === "as") return first.others?.[value] ?? first;
+  const { begins, programs } = document.documentElement.dataset;
+  const otherwise = hash === "" && search === "" ? programs : begins;
+  return inLanguage(first, value) ?? inLanguage(first, otherwise) ?? first;
+}
+
+/** The lesson, or its twin, whichever is in that language; none, if neither is. */
+function inLanguage(first, language) {
+  return [first, first.twin].find((walkthrough) => walkthrough?.language === language);
 }
 
 function rememberStep(view) {

@@ -19,16 +19,18 @@ function beginEmbed(view, parameters) {
 }
 
 /** The buttons, and the link to the whole lesson at this step. */
-function showEmbed({ range, steps, step }) {
+function showEmbed(view) {
+  const { range, steps, step } = view;
   const next = steps.next(step);
   setDisabled("embed-back", step <= range.first);
   setDisabled("embed-forward", next === null || next > range.last);
-  byId("embed-whole").href = `${ownAddress()}#step=${steps.number(step)}`;
+  byId("embed-whole").href = ownAddress() + hashOf(view);
 }
 
 /** The line that puts these steps into a page. */
-function embedLine(title, from, to) {
-  const src = `${ownAddress()}?embed&from=${from}&to=${to}&show=${USUAL}`;
+function embedLine(view, from, to) {
+  const src = `${ownAddress()}?embed&from=${from}&to=${to}${programOf(view)}&show=${USUAL}`;
+  const { title } = view.walkthrough;
   // It is written down only, and never becomes a part of this page.
   return element("iframe", { src, title, width: 700, height: 420, loading: "lazy" }).outerHTML;
 }

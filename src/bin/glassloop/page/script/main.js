@@ -19,9 +19,10 @@ function beginPage(data) {
   const parameters = new URLSearchParams(location.search);
   const named = namedInAddress(first);
   if (named !== first) view.open(named, (steps) => steps.start);
-  byId("all-lessons").hidden = !view.walkthrough.in_a_site;
-  leadTo("previous-lesson", view.walkthrough.previous);
-  leadTo("next-lesson", view.walkthrough.next);
+  byId("all-lessons").hidden = !first.in_a_site;
+  if (first.listed) Object.assign(byId("all-lessons"), { href: first.listed.file, textContent: `← ${first.listed.title}` });
+  leadTo("previous-lesson", first.previous);
+  leadTo("next-lesson", first.next);
   if (parameters.has("embed")) beginEmbed(view, parameters);
   else if (parameters.has("print")) beginPrint(view, parameters);
   else listenToAll(view);

@@ -12,7 +12,7 @@ function beginPrint(view, parameters) {
   const told = shown.slice(0, PRINTED).map((step) => printedStep(view, step));
   if (shown.length > PRINTED) notes.push(`Of ${shown.length} steps these are the first ${PRINTED}.`);
   document.body.classList.add("printing");
-  const back = element("a", { href: `${ownAddress()}#step=${view.steps.number(first)}` }, "← Back");
+  const back = element("a", { href: `${ownAddress()}#step=${view.steps.number(first)}${programOf(view)}` }, "← Back");
   const button = element("button", { class: "primary", onclick: () => window.print() }, "Print");
   byId("printed").hidden = false;
   byId("printed").replaceChildren(
@@ -36,7 +36,7 @@ function printedStep(view, step) {
   const name = KINDS[kind] ? element("span", { class: "kind" }, KINDS[kind]) : null;
   const parts = [element("p", { class: "sentence" }, name, ...prose(sentence, { links: false }))];
   if (cure) parts.push(element("p", { class: "cure" }, element("strong", {}, "Cure: "), ...prose(cure)));
-  const heading = element("h2", {}, `Step ${steps.number(step)} of ${steps.number(steps.end)}`);
+  const heading = element("h2", {}, `Step ${steps.number(step)} of ${steps.last(step)}`);
   return element("article", {}, heading, ...parts, printedSource(view, step), printedBoxes(view.sceneAt(step)));
 }
 

@@ -39,11 +39,11 @@ function listenToShare(view) {
   const asked = () => [byId("share-from"), byId("share-to")].map((field) => field.valueAsNumber || 0);
   byId("copy-embed").addEventListener("click", () => {
     byId("share-box").close();
-    copyText(embedLine(view.walkthrough.title, ...asked()), "The line that embeds these steps is copied.");
+    copyText(embedLine(view, ...asked()), "The line that embeds these steps is copied.");
   });
   byId("print-steps").addEventListener("click", () => {
     const [from, to] = asked();
-    location.href = `${ownAddress()}?print&from=${from}&to=${to}`;
+    location.href = `${ownAddress()}?print&from=${from}&to=${to}${programOf(view)}`;
   });
 }
 

@@ -68,6 +68,11 @@ class Steps {
     return low;
   }
 
+  /** The number of the last step to which one comes from this one. */
+  last(step) {
+    return this.number(this.isShown(step) ? this.previous(this.end + 1) : this.end);
+  }
+
   isShown(step) {
     return step === this.start || this.showsAll || this.told(step).kind !== "bookkeeping";
   }
@@ -100,6 +105,12 @@ class Steps {
 
   previous(step) {
     return this.before(step, (other) => this.isShown(other));
+  }
+
+  /** The first of the steps right before this one that are passed over; none if none is. */
+  passed(step) {
+    const before = step === this.start ? null : this.previous(step);
+    return before === null || before === step - 1 ? null : before + 1;
   }
 
   nextIteration(step) {

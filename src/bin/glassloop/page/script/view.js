@@ -37,6 +37,15 @@ class View {
     showWalkthrough(this);
   }
 
+  /** Goes over to another walkthrough of this page, in which as much is shown as in this one. */
+  reopen(walkthrough) {
+    if (walkthrough === this.walkthrough) return;
+    const { showsAll } = this.steps;
+    this.autoplay.stop();
+    this.open(walkthrough, (steps) => steps.start);
+    this.steps.showsAll = showsAll;
+  }
+
   /** What there is to see at a step. */
   sceneAt(step) {
     this.replay.goTo(step);
@@ -167,6 +176,15 @@ class View {
     this.show();
   }
 
+  /** The steps before this one that were passed over. */
+  showPassed() {
+    const passed = this.steps.passed(this.step);
+    if (passed === null) return;
+    this.steps.showsAll = true;
+    this.jump(passed);
+    say("The loop's own bookkeeping is shown, too.");
+  }
+
   togglePredict() {
     if (this.walkthrough.questions.length === 0) return say("Nothing is asked in this one.");
     this.question.toggle();
@@ -178,12 +196,9 @@ class View {
   toTwin() {
     const { twin } = this.walkthrough;
     if (!twin) return say("This has no twin in another language.");
-    const { step, steps } = this;
-    const { showsAll } = steps;
-    this.autoplay.stop();
-    keep(LANGUAGE, twin.language);
-    this.open(twin, () => 0);
-    this.steps.showsAll = showsAll;
+    const { step } = this;
+    chooseLanguage(twin.language);
+    this.reopen(twin);
     const there = inStep(twin.in_step, step);
     this.go(this.steps.isShown(there) ? there : this.steps.previous(there));
     return say(`This is the same moment in ${twin.language}.`);
@@ -200,16 +215,13 @@ class View {
 
   /** The same as this version runs it, where as much has happened as here. */
   toVersion(version) {
-    const { walkthrough, step, steps } = this;
+    const { walkthrough, step } = this;
     const first = walkthrough.original ?? walkthrough;
     // A version that does the same has no trace of its own.
     const other = walkthrough.others[version] ?? first;
     if (other !== walkthrough) {
-      const { showsAll } = steps;
       const inFirst = walkthrough === first ? step : inStep(walkthrough.to_first, step);
-      this.autoplay.stop();
-      this.open(other, () => 0);
-      this.steps.showsAll = showsAll;
+      this.reopen(other);
       const there = other === first ? inFirst : inStep(other.from_first, inFirst);
       this.go(this.steps.isShown(there) ? there : this.steps.previous(there));
     }
@@ -298,7 +310,7 @@ function showWalkthrough({ walkthrough, steps }) {
   byId("twin").textContent = `In ${walkthrough.twin?.language}`;
   const versions = Object.keys(walkthrough.others ?? {}).sort();
   byId("version").hidden = versions.length === 0;
-  byId("version").replaceChildren(...versions.map((version) => element("option", { value: version }, `Python ${version}`)));
+  byId("version").replaceChildren(...versions.map((version) => element("option", { value: version }, `as asyncio ${version}`)));
   byId("version").value = walkthrough.asyncio;
   byId("notices").replaceChildren(
     ...walkthrough.notices.map((notice) => element("p", { class: "notice", role: "note" }, notice)),
@@ -307,12 +319,13 @@ function showWalkthrough({ walkthrough, steps }) {
   byId("slider").max = steps.end;
 }
 
-/** Why the number before this one is not that of the step before: `(4–6: bookkeeping)`. */
-function passedOver(steps, step) {
-  const before = step === steps.start ? null : steps.previous(step);
-  if (before === null || before === step - 1) return "";
-  const [first, last] = [steps.number(before + 1), steps.number(step - 1)];
-  return first === last ? `(${first} is bookkeeping)` : `(${first} to ${last} are bookkeeping)`;
+/** Why the number before this one is not that of the step before: a button that shows those between. */
+function showPassed(steps, step) {
+  const passed = steps.passed(step);
+  byId("passed").hidden = passed === null;
+  if (passed === null) return;
+  const [first, last] = [steps.number(passed), steps.number(step - 1)];
+  byId("passed").textContent = first === last ? `${first} is passed over` : `${first} to ${last} are passed over`;
 }
 
 /** A short word to the reader, on the page and for those who listen. */
@@ -322,9 +335,8 @@ function say(text) {
 
 /** Which step this is. */
 function showPlace({ steps, step }) {
-  const last = steps.number(steps.end);
-  const place = step === steps.start ? "Before the first step" : `Step ${steps.number(step)} of ${last}`;
+  const place = step === steps.start ? "Before the first step" : `Step ${steps.number(step)} of ${steps.last(step)}`;
   byId("place").textContent = place;
-  byId("passed").textContent = passedOver(steps, step);
+  showPassed(steps, step);
   say("");
 }

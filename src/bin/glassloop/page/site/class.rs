@@ -1,53 +1,84 @@
-//! The plan of a class, whose links and answers come from the lessons' own runs.
+//! The plan of a class, whose links and answers come from the runs that it speaks of.
 
-use glassloop::trace::event::{Event, Record};
+use std::collections::BTreeSet;
 
-use glassloop::trace::file::Language;
-
+use super::super::shown::Shown;
 use super::super::template::{escaped, fill};
-use super::{LANGUAGES, Page, file, in_language};
-use crate::exercises::{EXERCISES, Exercise, blame};
-use crate::lessons::{LESSONS, Lesson};
+use super::key::{self, Asked, Planned};
+use super::{Page, cause_of, exercises, file};
+use crate::exercises::{EXERCISES, Exercise};
+use crate::lessons::LESSONS;
 use crate::locale::{Locale, say};
-use crate::walkthrough::Walkthrough;
 
-/// The page of the plan.
-pub(super) fn page(walkthroughs: &[Walkthrough], locale: Locale) -> Page {
+/// What is asked of each lesson of the plan, in its order.
+const ASKED: [(&str, &[Asked]); 6] = [
+    ("callbacks_in_order", &[key::questions]),
+    ("timers", &[key::questions]),
+    ("create_task_and_await", &[key::questions, key::turns]),
+    ("gather_in_order", &[key::questions, key::turns]),
+    ("closed_loop", &[key::error_and_blame, key::cures]),
+    ("kept_from_another_run", &[key::error_and_blame]),
+];
+
+/// The page of the plan, made of the lessons and exercises in their order.
+pub(super) fn page(lessons: &[Shown], exercises: &[Shown], locale: Locale) -> Page {
     let plan = match locale {
         Locale::English => include_str!("class.html"),
         Locale::Chinese => include_str!("zh/class.html"),
     };
-    let closed = Answer::of("closed_loop", walkthroughs, is_closed);
-    let arrives = Answer::of("wait_for_timeout", walkthroughs, cancellation_arrives);
+    let closed = lesson("closed_loop", lessons, locale);
+    let (told, all) = causes(&EXERCISES[10..]);
     let body = fill(
         plan,
         &[
-            ("exercises-1-4", &exercises(1..=4)),
-            ("exercise-6", &exercises(6..=6)),
-            ("exercises-11-19", &exercises(11..=19)),
-            ("closed", &closed.link()),
-            ("closed-python", &closed.in_python()),
-            ("arrives", &arrives.link()),
-            ("arrives-python", &arrives.in_python()),
-            ("key", &EXERCISES.iter().map(of_exercise).collect::<String>()),
+            ("exercises-1-4", &links(1..=4)),
+            ("exercise-6", &links(6..=6)),
+            ("exercises-11-19", &links(11..=19)),
+            ("told-causes", &told.to_string()),
+            ("all-causes", &all.to_string()),
+            ("closed", &closed.in_both(key::blamed)),
+            ("arrives", &lesson("wait_for_timeout", lessons, locale).in_both(key::arrives)),
+            ("range", &closed.range("&amp;")),
+            ("range-in-html", &closed.range("&amp;amp;")),
+            ("key", &rows(lessons, exercises, locale)),
         ],
     );
     Page { title: say!(locale, "site-class"), body, script: "" }
 }
 
-/// The step that closes the first loop.
-fn is_closed(records: &[Record]) -> Option<&Record> {
-    records.iter().find(|record| matches!(record.event, Event::Closed))
+/// The rows of the key: a lesson each, and then an exercise each.
+fn rows(lessons: &[Shown], exercises: &[Shown], locale: Locale) -> String {
+    let lessons = ASKED.iter().map(|(name, asked)| lesson(name, lessons, locale).row(asked));
+    let exercises = EXERCISES.iter().zip(exercises);
+    lessons.chain(exercises.map(|(it, shown)| exercise(it, shown, locale).row(&[key::answer]))).collect()
 }
 
-/// The step of a coroutine that follows the first request to cancel: there CancelledError is raised.
-fn cancellation_arrives(records: &[Record]) -> Option<&Record> {
-    let is_before = |record: &&Record| !matches!(record.event, Event::CancelRequested(_));
-    records.iter().skip_while(is_before).find(|record| matches!(record.event, Event::TaskBegun(..)))
+/// The lesson of this name.
+///
+/// # Panics
+/// There is none: then the plan speaks of what is not there.
+fn lesson<'a>(name: &str, lessons: &'a [Shown], locale: Locale) -> Planned<'a> {
+    let is_it = |(lesson, _): &(&crate::lessons::Lesson, _)| lesson.name == name;
+    let (lesson, shown) = LESSONS.iter().zip(lessons).find(is_it).expect("the plan names lessons");
+    let file = file(lesson);
+    let title = format!("<a href=\"{file}\">{} · {}</a>", lesson.number(), escaped(&lesson.title(locale)));
+    Planned { shown, file, title, locale }
+}
+
+fn exercise<'a>(exercise: &Exercise, shown: &'a Shown, locale: Locale) -> Planned<'a> {
+    let title = format!("<a href=\"exercises.html#{}\">{}</a>", exercise.name, escaped(exercise.title()));
+    Planned { shown, file: exercises::file(exercise), title, locale }
+}
+
+/// How many causes these exercises are examples of, and how many there are.
+fn causes(exercises: &'static [Exercise]) -> (usize, usize) {
+    let causes: Vec<_> = exercises.iter().filter_map(cause_of).collect();
+    let told: BTreeSet<usize> = causes.iter().map(|(_, number, _)| *number).collect();
+    (told.len(), causes.first().map_or(0, |(.., all)| *all))
 }
 
 /// Links to these exercises, by the numbers that they are listed with.
-fn exercises(numbers: std::ops::RangeInclusive<usize>) -> String {
+fn links(numbers: std::ops::RangeInclusive<usize>) -> String {
     let link = |number: usize| {
         let name = EXERCISES[number - 1].name;
         format!("<a href=\"exercises.html#{name}\">{number}</a>")
@@ -55,73 +86,36 @@ fn exercises(numbers: std::ops::RangeInclusive<usize>) -> String {
     numbers.map(link).collect::<Vec<_>>().join(", ")
 }
 
-/// A row of the key, with a cell for each language: the right answer, or the step of its error and
-/// the one to blame.
-fn of_exercise(exercise: &'static Exercise) -> String {
-    let cells = LANGUAGES.map(|language| match exercise.choice(language) {
-        Some(choice) => choice.right().map(|right| escaped(&right)).unwrap_or_default(),
-        None => error_and_blame(exercise, language).unwrap_or_default(),
-    });
-    let title = format!("<a href=\"exercises.html#{}\">{}</a>", exercise.name, escaped(exercise.title()));
-    format!("<tr><th scope=\"row\">{title}</th><td>{}</td><td>{}</td></tr>\n", cells[0], cells[1])
-}
-
-/// Links to the step of an exercise's error, and to the one to blame.
-fn error_and_blame(exercise: &'static Exercise, language: Language) -> Option<String> {
-    let (error, blamed) = blame(&exercise.given(language))?;
-    let (file, name) = (super::exercises::file(exercise), in_language(language));
-    let link = |step: usize| format!("<a href=\"{file}#step={step}&amp;in={name}\">{step}</a>");
-    Some(format!("{} → {}", link(error), link(blamed)))
-}
-
-/// The step of a lesson that answers a question of the plan.
-struct Answer {
-    lesson: &'static Lesson,
-    step: u64,
-    in_python: Option<u64>,
-}
-
-impl Answer {
-    /// The step that is found in the lesson's run, and in that of its twin.
-    ///
-    /// # Panics
-    /// The lesson has no such step: then the plan asks for what is not there.
-    fn of(name: &str, walkthroughs: &[Walkthrough], find: fn(&[Record]) -> Option<&Record>) -> Self {
-        let (lesson, shown) = LESSONS
-            .iter()
-            .zip(walkthroughs)
-            .find(|(lesson, _)| lesson.name == name)
-            .expect("the plan names lessons");
-        let step = |of: &Walkthrough| find(of.replay.records()).map(|record| record.number);
-        let twin = Walkthrough::of_twin(lesson);
-        Self { lesson, step: step(shown).expect("it happens"), in_python: twin.as_ref().and_then(step) }
-    }
-
-    fn link(&self) -> String {
-        format!("<a href=\"{}#step={step}\">{step}</a>", file(self.lesson), step = self.step)
-    }
-
-    fn in_python(&self) -> String {
-        self.in_python.map_or_else(|| "–".to_owned(), |step| step.to_string())
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use glassloop::trace::file::Language;
+
     use super::*;
+    use crate::walkthrough::Walkthrough;
 
     #[test]
     fn what_the_plan_asks_for_has_an_answer_in_both_languages() {
-        let walkthroughs: Vec<_> = LESSONS.iter().map(|lesson| Walkthrough::alone(lesson).unwrap()).collect();
+        let lessons: Vec<_> =
+            LESSONS.iter().map(|lesson| Shown::of(Walkthrough::alone(lesson).expect("it runs"))).collect();
+        let exercises: Vec<_> =
+            EXERCISES.iter().map(|exercise| Shown::of(exercise.given(Language::Rust))).collect();
         for locale in Locale::ALL {
-            let Page { body, .. } = page(&walkthroughs, locale);
-            assert!(!body.contains("{{") && !body.contains("–)"), "every answer is there, in Python too");
-            assert!(body.contains("closed_loop.html#step=19"), "the step that closes the loop");
-            let links = EXERCISES.iter().filter(|exercise| body.contains(&format!("#{}\"", exercise.name)));
+            let Page { body, .. } = page(&lessons, &exercises, locale);
+            assert!(!body.contains("{{"), "all is filled in");
+            let key = body.split_once("class=\"key\"").and_then(|(_, rest)| rest.split_once("<tbody>"));
+            let (key, _) = key.and_then(|(_, rows)| rows.split_once("</tbody>")).expect("the key");
+            assert!(!key.contains("<td></td>"), "every answer is there, in both languages: {key}");
+            for step in ["closed_loop.html#step=19&amp;in=Rust", "closed_loop.html#step=25&amp;in=Python"] {
+                assert!(body.contains(step), "the step that closes the loop");
+            }
+            let links = EXERCISES.iter().filter(|exercise| key.contains(&format!("#{}\"", exercise.name)));
             assert_eq!(links.count(), EXERCISES.len(), "the key names all");
-            let causes: Vec<_> = EXERCISES.iter().filter_map(super::super::cause_of).collect();
-            assert_eq!(causes.len(), 9, "as the plan says");
-            assert!(causes.iter().all(|(_, _, count)| *count == 13), "as the plan says");
         }
+    }
+
+    #[test]
+    fn the_plan_counts_the_causes_that_its_exercises_show() {
+        let (told, all) = causes(&EXERCISES[10..]);
+        assert_eq!((told, all), (8, 13), "two of the nine show the same");
     }
 }

@@ -2,10 +2,11 @@
 
 use glassloop::trace::file::Language;
 
+use super::super::in_language;
 use super::super::template::{escaped, fill};
-use super::{Page, file, find};
+use super::{LANGUAGES, Page, by_language, class_of, file, find, prose, rust_only};
 use crate::errors::{Entry, Places, Told, entries, spans};
-use crate::lessons::LESSONS;
+use crate::lessons::{LESSONS, Lesson};
 use crate::locale::{Locale, say};
 
 /// The address of an entry: it never changes, because others link to it.
@@ -79,36 +80,32 @@ pub(super) fn closed(cure: &str) -> Option<(String, usize, usize)> {
     Some((format!("{}#cause-{number}", address(entry)), number, entry.causes.len()))
 }
 
-/// Text in which code stands between backticks.
-fn prose(text: &str) -> String {
-    let parts = text.split('`').enumerate().map(|(place, part)| match place % 2 {
-        0 => escaped(part),
-        _ => format!("<code>{}</code>", escaped(part)),
-    });
-    parts.collect()
-}
-
 fn cause(entry: &Entry, question: &str, told: &Told, places: &Places, locale: Locale) -> String {
-    let cure = |language| prose(&entry.cure(told, language, locale));
-    fill(
-        "<p class=\"question\">{{question}}</p>\
-         <dl><dt>Python</dt><dd>{{python}}</dd><dt>Rust</dt><dd>{{rust}}</dd></dl>{{seen}}",
-        &[
-            ("question", &prose(question)),
-            ("python", &cure(Language::Python)),
-            ("rust", &cure(Language::Rust)),
-            ("seen", &seen(told, places, locale).unwrap_or_default()),
-        ],
-    )
+    let in_one = |language| {
+        let (class, name) = (class_of(language), in_language(language));
+        let cure = prose(&entry.cure(told, language, locale));
+        format!("<dt class=\"{class}\">{name}</dt><dd class=\"{class}\">{cure}</dd>")
+    };
+    let cures: String = LANGUAGES.map(in_one).concat();
+    let seen = seen(told, places, locale).unwrap_or_default();
+    format!("<p class=\"question\">{}</p><dl>{cures}</dl>{seen}", prose(question))
 }
 
-/// A link to the step of the lesson that shows it.
+/// A link to the step of the lesson that shows it, in the language in which programs are shown.
 fn seen(told: &Told, places: &Places, locale: Locale) -> Option<String> {
-    let step = places.step(told)?;
     let lesson = LESSONS.iter().find(|lesson| Some(lesson.name) == told.lesson)?;
-    let (see, title) = (say!(locale, "site-see-it-happen"), lesson.title(locale));
-    let link = escaped(&say!(locale, "site-title-and-step", title, step));
-    Some(format!("<p>{see} <a href=\"{}#step={step}\">{link}</a></p>", file(lesson)))
+    let in_rust = link(lesson, places.step_in(told, Language::Rust)?, Language::Rust, locale);
+    let in_python = match places.step_in(told, Language::Python) {
+        Some(step) => link(lesson, step, Language::Python, locale),
+        None => format!("{in_rust}{}", rust_only(lesson, locale)),
+    };
+    let see = say!(locale, "site-see-it-happen");
+    Some(format!("<p>{see} {}</p>", by_language(&in_python, &in_rust)))
+}
+
+fn link(lesson: &Lesson, step: usize, language: Language, locale: Locale) -> String {
+    let title = escaped(&say!(locale, "site-title-and-step", title = lesson.title(locale), step));
+    format!("<a href=\"{}#step={step}&amp;in={}\">{title}</a>", file(lesson), in_language(language))
 }
 
 fn versions(entry: &Entry, locale: Locale) -> String {

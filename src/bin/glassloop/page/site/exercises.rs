@@ -2,8 +2,9 @@
 
 use glassloop::trace::file::Language;
 
+use super::super::in_language;
 use super::super::template::{escaped, fill};
-use super::{LANGUAGES, Page, cause_of, in_language};
+use super::{LANGUAGES, Page, cause_of, class_of, prose};
 use crate::exercises::{Choice, EXERCISES, Exercise};
 use crate::locale::{Locale, say};
 
@@ -33,7 +34,7 @@ fn of(exercise: &'static Exercise, locale: Locale) -> String {
             ("title", &escaped(exercise.title())),
             ("kind", exercise.kind()),
             ("cause", &cause(exercise, locale).unwrap_or_default()),
-            ("goal", &escaped(&goal(exercise))),
+            ("goal", &prose(&goal(exercise))),
             ("programs", &programs),
         ],
     )
@@ -58,16 +59,16 @@ fn cause(exercise: &'static Exercise, locale: Locale) -> Option<String> {
 
 /// The program in one language, its run, and what is to be chosen, or what mends it.
 fn in_one(exercise: &'static Exercise, language: Language, locale: Locale) -> String {
-    let name = in_language(language);
+    let (name, class) = (in_language(language), class_of(language));
     let program = program(exercise, language);
     let answer = match exercise.choice(language) {
         Some(choice) => choices(&choice, locale),
         None => mended(exercise, language, locale),
     };
     let (file, link) = (file(exercise), say!(locale, "site-step-through"));
-    let (helps, hint) = (say!(locale, "site-hint"), escaped(exercise.hint(language)));
+    let (helps, hint) = (say!(locale, "site-hint"), prose(exercise.hint(language)));
     format!(
-        "<details><summary>{name}</summary><pre tabindex=\"0\"><code>{program}</code></pre>\n\
+        "<details class=\"{class}\"><summary>{name}</summary><pre tabindex=\"0\"><code>{program}</code></pre>\n\
          <p><a href=\"{file}#step=0&amp;in={name}\">{link}</a></p>\n\
          <details><summary>{helps}</summary><p>{hint}</p></details>\n{answer}</details>\n"
     )
@@ -94,12 +95,28 @@ fn choices(choice: &Choice, locale: Locale) -> String {
 
 /// The mended program, folded; the command is what checks another.
 fn mended(exercise: &Exercise, language: Language, locale: Locale) -> String {
-    let (checked, answer) = (say!(locale, "site-checked-by-command"), say!(locale, "site-answer"));
+    let answer = say!(locale, "site-answer");
+    let checked = say!(
+        locale,
+        "site-checked-by-command",
+        file = format!("glassloop-exercises/{}", exercise.file(language)),
+        command = command(exercise, language),
+    );
     let solution = exercise.solution(language).unwrap_or_default();
     let solution: String = solution.lines().map(|line| escaped(line) + "\n").collect();
     format!(
         "<p>{checked}</p>\n<details><summary>{answer}</summary><pre tabindex=\"0\"><code>{solution}</code></pre></details>\n"
     )
+}
+
+/// What has it checked: whoever has only the command works in Python, and a clone begins in Rust.
+fn command(exercise: &Exercise, language: Language) -> String {
+    let place = EXERCISES.iter().position(|other| other.name == exercise.name).unwrap_or_default();
+    let name = match language {
+        Language::Python => "glassloop",
+        Language::Rust => "cargo step",
+    };
+    format!("{name} exercises {}", place + 1)
 }
 
 /// The program below its heading, line by line, each with its number: what is obeyed elsewhere is
