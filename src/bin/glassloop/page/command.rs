@@ -103,8 +103,7 @@ const STANDARD: &str = "-";
 
 /// Writes one page to a file, and says so, or to standard output.
 fn write(walkthrough: Walkthrough, path: &Path, over: Over) -> io::Result<()> {
-    let around = Surroundings { in_a_site: false, other: String::new(), begins: walkthrough.language };
-    let page = || page(&Shown::of(walkthrough), &around);
+    let page = || alone(walkthrough);
     if path == Path::new(STANDARD) {
         return io::stdout().lock().write_all(page().as_bytes());
     }
@@ -113,13 +112,19 @@ fn write(walkthrough: Walkthrough, path: &Path, over: Over) -> io::Result<()> {
     say_where(path)
 }
 
+/// A page that stands in no site.
+fn alone(walkthrough: Walkthrough) -> String {
+    let around = Surroundings { in_a_site: false, other: String::new(), begins: walkthrough.language };
+    page(&Shown::of(walkthrough), &around)
+}
+
 /// The same with what a test has recorded, which is looked at from this step on.
 ///
 /// # Errors
 /// The file that could not be written, and why.
 pub(crate) fn write_from(walkthrough: &Walkthrough, path: &Path, step: Option<u64>) -> io::Result<()> {
     Over::Pages.check(path)?;
-    output::write(path, &page(walkthrough, false, ""), Over::Pages)?;
+    output::write(path, &alone(walkthrough.clone()), Over::Pages)?;
     let name = path.display();
     say_where(&step.map_or(path.to_owned(), |step| PathBuf::from(format!("{name}#step={step}"))))
 }
