@@ -34,6 +34,8 @@ const LACKING: &[(&str, &str)] = &[
     ("says_after_interpreter_shutdown", "no interpreter that is shut down before the program ends"),
     ("says_bad_yield", "whatever another framework's future yields wakes its task by a waker"),
     ("says_cannot_enter_into_task", "a loop is not turned inside its own task: it is refused as running"),
+    ("says_closing_of_an_async_generator", "no async generators"),
+    ("says_generator_after_shutdown", "no async generators"),
     ("says_in_pure_python", "futures are of one kind, which says what CPython's, written in C, say"),
     ("says_ignored_generator_exit", "a coroutine that is dropped runs no code that could await"),
     ("subprocess_wait", "no child processes"),
