@@ -118,8 +118,9 @@ fn write(walkthrough: Walkthrough, path: &Path, over: Over) -> io::Result<()> {
 /// # Errors
 /// The file that could not be written, and why.
 pub(crate) fn write_from(walkthrough: &Walkthrough, path: &Path, step: Option<u64>) -> io::Result<()> {
+    let around = Surroundings { in_a_site: false, other: String::new(), begins: walkthrough.language };
     Over::Pages.check(path)?;
-    output::write(path, &page(walkthrough, false, ""), Over::Pages)?;
+    output::write(path, &page(&Shown::of(walkthrough.clone()), &around), Over::Pages)?;
     let name = path.display();
     say_where(&step.map_or(path.to_owned(), |step| PathBuf::from(format!("{name}#step={step}"))))
 }
