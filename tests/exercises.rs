@@ -120,7 +120,7 @@ fn a_learner_who_stands_in_the_folder_works_in_it_and_is_told_when_one_is_made()
     assert_ne!(fs::read_to_string(learner.0.join(file)).expect("there"), "mine");
     let (said, _) = learner.types_in("glassloop-exercises/python", &["list"]);
     assert!(
-        said.contains("done: 0 of 19, in Python; `--rust` does them in Rust the files lie in . `"),
+        said.contains("done: 0 of 19, in Python; `--rust` does them in Rust the files lie in this folder `"),
         "{said}"
     );
     assert!(!learner.0.join("glassloop-exercises/python/glassloop-exercises").exists());

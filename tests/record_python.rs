@@ -163,3 +163,40 @@ fn a_program_that_is_refused_before_it_has_made_a_loop_is_told_as_well() {
     let refused = "get_event_loop() is refused: RuntimeError: There is no current event loop in thread";
     assert!(page.contains(refused) && page.contains("app.py:3"), "{page}");
 }
+
+const DESTROYED: &str = "\
+import asyncio
+import gc
+
+async def background():
+    await asyncio.get_running_loop().create_future()
+
+async def main():
+    asyncio.create_task(background())
+    await asyncio.sleep(0)
+    gc.collect()
+    await asyncio.sleep(0.01)
+
+asyncio.run(main())
+";
+
+#[test]
+fn a_task_that_the_garbage_collector_destroys_is_over_from_that_step_on() {
+    if !is_possible() {
+        return;
+    }
+    let folder = Folder::with("destroyed", DESTROYED);
+    folder.record(&["-o", "kept.jsonl", "python3", "app.py"]);
+    let told = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_glassloop"));
+        sentences(&command.args(arguments).current_dir(&folder.0).output().expect("the binary starts").stdout)
+    };
+    let state = told(&["text", "kept.jsonl", "--state", "--all"]);
+    let (before, after) =
+        state.split_once("Nobody holds task 2 (background) any more").unwrap_or_else(|| panic!("{state}"));
+    assert!(before.contains("waiting task 2 (background) for future 1"), "{before}");
+    assert!(!after.contains("waiting task 2 (background)"), "{after}");
+    assert!(after.contains("The loop reports: Task was destroyed but it is pending"), "{after}");
+    assert!(after.contains("stderr: Task was destroyed but it is pending!"), "{after}");
+    assert!(after.contains("It held nothing that is lost"), "close() lets go of nothing: {after}");
+}

@@ -1,6 +1,6 @@
 """Exercise 16 · Closed: with the job that filled the pool
 
-A worker gives each job a run of its own, and all jobs one pool.  Mend it,
+A worker gives each job a loop of its own, and all jobs one pool.  Mend it,
 so that this is printed: job 1 is done, job 2 is done.
 """
 
@@ -26,5 +26,13 @@ async def job(number):
     print("job", number, "is done")
 
 
-for number in (1, 2):
-    asyncio.run(job(number))
+def run_job(number):
+    loop = asyncio.new_event_loop()
+    try:
+        loop.run_until_complete(job(number))
+    finally:
+        loop.close()
+
+
+run_job(1)
+run_job(2)

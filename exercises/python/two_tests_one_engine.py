@@ -25,14 +25,14 @@ def engine():
     return engines[0]
 
 
-async def test():
+async def test_query():
     await engine().execute()
 
 
 def run_test():
     loop = asyncio.new_event_loop()
     try:
-        loop.run_until_complete(test())
+        loop.run_until_complete(test_query())
     finally:
         loop.close()
 

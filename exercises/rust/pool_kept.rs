@@ -1,13 +1,13 @@
 //! Exercise 16 · Closed: with the job that filled the pool
 //!
-//! A worker gives each job a run of its own, and all jobs one pool.  Mend it,
+//! A worker gives each job a loop of its own, and all jobs one pool.  Mend it,
 //! so that this is printed: job 1 is done, job 2 is done.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
 
-use glassloop::{EventLoop, Result, get_running_loop, log_lines, run};
+use glassloop::{EventLoop, Result, get_running_loop, log_lines, new_event_loop};
 
 type Pool = Rc<RefCell<Option<EventLoop>>>;
 
@@ -30,9 +30,16 @@ async fn job(number: usize, pool: Pool) -> Result<()> {
     Ok(())
 }
 
+fn run_job(number: usize, pool: &Pool) -> Result<()> {
+    let event_loop = new_event_loop()?;
+    let done = event_loop.run_until_complete(job(number, pool.clone()));
+    event_loop.close()?;
+    done
+}
+
 pub(crate) fn main() -> Result<()> {
     log_lines::install();
     let pool = Pool::default();
-    run(job(1, pool.clone()))?;
-    run(job(2, pool))
+    run_job(1, &pool)?;
+    run_job(2, &pool)
 }

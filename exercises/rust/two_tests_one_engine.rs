@@ -12,7 +12,7 @@ use glassloop::{EventLoop, Result, get_running_loop, log_lines, new_event_loop};
 
 type Engine = Rc<RefCell<Option<EventLoop>>>;
 
-async fn test(engine: Engine) -> Result<()> {
+async fn test_query(engine: Engine) -> Result<()> {
     let running = get_running_loop()?;
     let event_loop = engine.borrow_mut().get_or_insert(running).clone();
     event_loop.call_soon(|| log::info!("executed")).map(drop)
@@ -20,7 +20,7 @@ async fn test(engine: Engine) -> Result<()> {
 
 fn run_test(engine: &Engine) -> Result<()> {
     let event_loop = new_event_loop()?;
-    let tested = event_loop.run_until_complete(test(engine.clone()));
+    let tested = event_loop.run_until_complete(test_query(engine.clone()));
     event_loop.close()?;
     tested
 }

@@ -40,11 +40,17 @@ class Known(weakref):
 
 
 known = {}                      # id → Known
+lately = {}                     # id → Known, of the tasks that were forgotten last
+MOST_LATELY = 4096
 
 
 def forget(gone):
     if known.get(gone.key) is gone:
         del known[gone.key]
+        if gone.is_task:
+            lately[gone.key] = gone
+            if len(lately) > MOST_LATELY:
+                lately.pop(next(iter(lately), None), None)
     if watched:
         watched.pop(gone.key, None)
 
@@ -107,6 +113,18 @@ def remember(future, number, l, task):
     found.key, found.number, found.loop, found.is_task = id(future), number, l, task
     found.text = f'{{"task":{number}}}' if task else f'{{"future":{number}}}'
     known[found.key] = found
+    return found
+
+
+def known_to_the_end(future):
+    """What is known of a future or task, also while it is destroyed.
+
+    The garbage collector clears the weak references to what it has found before that may say, in its
+    `__del__`, that it is destroyed.
+    """
+    found = known.get(id(future))
+    if found is None and is_task(future):
+        found = lately.get(id(future))
     return found
 
 

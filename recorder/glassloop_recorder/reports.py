@@ -4,7 +4,7 @@
 about stands in its local variable `context`.
 """
 from . import journal, transports
-from .futures import finished, known, outcome, settle, state, state_of
+from .futures import finished, known_to_the_end, outcome, settle, state, state_of
 from .handles import local_of, number_of
 from .hooks import field
 from .journal import CALLBACK, FATAL_TO_HIDE, TASK, emit, head, stack, this_thread, who
@@ -51,7 +51,7 @@ def reported(l, context):
         l.actor = '"loop"'
     end_its_step(l, me, context)
     task = context.get("task")
-    found = known.get(id(task)) if task is not None else None
+    found = known_to_the_end(task) if task is not None else None
     if message.startswith("Task was destroyed") and found is not None:
         emit('%s%s,"event":{"task_destroyed":%d}}\n' % (head(l, me), who(me), found.number))
     me.report = journal.file.position()
@@ -72,7 +72,7 @@ def about_of(context, handle):
     """The task, future or callback that a report is about."""
     for name in ("task", "future"):
         thing = context.get(name)
-        found = known.get(id(thing)) if thing is not None else None
+        found = known_to_the_end(thing) if thing is not None else None
         if found is not None:
             return ',"about":%s' % found.text
     number = transports.number_of(context.get("transport"))

@@ -247,7 +247,8 @@ pub enum Event {
     TaskSuspended(TaskId, Box<[Awaited]>),
     /// A task is over.
     TaskFinished(TaskId, Box<Outcome>),
-    /// A task that was pending when its loop was closed or dropped will never go on.
+    /// A task that was pending when its loop was closed or dropped, or when a Python let go of it, will
+    /// never go on: it is no task of the loop any more.
     TaskDestroyed(TaskId),
 
     // ── futures ─────────────────────────────────────────────────────────────

@@ -1,6 +1,6 @@
 //! Exercise 16 · Closed: with the job that filled the pool
 //!
-//! A worker gives each job a run of its own, and all jobs one pool.  Mend it,
+//! A worker gives each job a loop of its own, and all jobs one pool.  Mend it,
 //! so that this is printed: job 1 is done, job 2 is done.
 
 use std::cell::RefCell;

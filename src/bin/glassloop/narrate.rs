@@ -370,6 +370,8 @@ fn line_said(said: &Said) -> Told {
     let is_the_loop = said.target == "glassloop";
     let (kind, sentence) = match &*said.level {
         "ERROR" => (Kind::Complained, format!("ERROR {}", said.text)),
+        // What a Python writes there may be anything: a warning, a traceback, a log line.
+        "WARN" if said.target == "stderr" => (Kind::Warned, format!("stderr: {}", said.text)),
         "WARN" => (Kind::Warned, format!("WARN {}", said.text)),
         "INFO" if !is_the_loop => (Kind::Said, said.text.clone()),
         level => (Kind::Said, format!("{level} {}", said.text)),

@@ -159,4 +159,22 @@ mod tests {
         assert_eq!(lanes[0].at(done - 1), Some(Doing::Running));
         assert_eq!(lanes[0].at(done), None);
     }
+
+    #[test]
+    fn a_task_that_is_destroyed_is_over_from_that_step_on() {
+        let records = glassloop::testing::record(|| {
+            let event_loop = glassloop::new_event_loop().unwrap();
+            drop(event_loop.create_task(std::future::pending::<glassloop::Result<()>>()).unwrap());
+            event_loop.call_soon(|| glassloop::get_running_loop().unwrap().stop()).unwrap();
+            event_loop.run_forever().unwrap();
+        });
+        let mut replay = Replay::new(records);
+        let lanes = timeline(&replay, &[]);
+        let (done, ending) = lanes[0].done.expect("an end");
+        assert_eq!((ending, lanes[0].at(done)), (Ending::Destroyed, None));
+        replay.go_to(done - 1);
+        assert_eq!(replay.snapshot().tasks.len(), 1);
+        replay.go_to(done);
+        assert!(replay.snapshot().tasks.is_empty(), "no panel shows it any more");
+    }
 }

@@ -6,6 +6,7 @@ use glassloop::trace::ids::{FutureRef, LoopId, TaskId};
 
 use super::{Blame, Case, Cause, Diagnosis};
 use crate::locale::say;
+use crate::names::library;
 use crate::steps::until;
 
 impl Case<'_> {
@@ -44,13 +45,19 @@ impl Case<'_> {
             }
         } else if self.record.thread != closed.thread {
             self.between_threads(used)
-        } else if operation == "close" {
+        } else if operation == "close" || self.is_of_a_transport() {
             Cause::TransportLeftOpen
         } else if by_run {
             Cause::UsedAfterRun
         } else {
             self.closed_by(used, closed)
         }
+    }
+
+    /// Whether it is a transport of glassloop's own that asks.
+    fn is_of_a_transport(&self) -> bool {
+        let line = self.record.source.as_ref();
+        line.and_then(library).is_some_and(|inside| inside == "Transport" || inside == "DatagramTransport")
     }
 
     /// The last task that a loop was run for, other than to shut down what was left.

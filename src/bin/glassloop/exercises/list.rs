@@ -238,11 +238,11 @@ exercises! {
         "Close it in the coroutine that opened it, and await its end there: wait() of a child process, \
          wait_closed() of a connection.";
     Repair[Lines(&["job 1 is done", "job 2 is done"])] pool_kept:
-        "One run for all jobs: a coroutine that awaits one job after the other.";
+        "One loop for all jobs: a coroutine that awaits one job after the other, and one run for it.";
     Explain two_tests_one_engine:
         "The engine was made by the first test, on the first test's loop. Which line ended that loop?";
     Repair[Lines(&["beat", "closed"]), ClosedLoops] heartbeat:
         "First let the thread go and join it, then run the loop for one more turn, and close it last.";
-    Explain wrapper:
+    Explain helper:
         "The loop is closed by somebody who did not make it.";
 }

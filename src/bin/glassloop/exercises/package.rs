@@ -15,7 +15,7 @@ use crate::invocation;
 /// The system's; or, if this is no clone of glassloop, what to do instead.
 pub(super) fn lay_out(folder: &Path) -> io::Result<()> {
     let manifest = folder.join("Cargo.toml");
-    if manifest.exists() {
+    if fs::read_to_string(&manifest).is_ok_and(|text| names_all(&text)) {
         return Ok(());
     }
     let clone = clone_of_glassloop().ok_or_else(no_clone)?;
@@ -23,6 +23,15 @@ pub(super) fn lay_out(folder: &Path) -> io::Result<()> {
         write_if_missing(&folder.join("Cargo.lock"), &lock)?;
     }
     write(&manifest, &manifest_of(&clone))
+}
+
+/// One that was laid out before an exercise had its name lacks that.
+fn names_all(manifest: &str) -> bool {
+    EXERCISES.iter().all(|exercise| manifest.contains(&program(exercise.name)))
+}
+
+fn program(name: &str) -> String {
+    format!("\n[[bin]]\nname = \"{name}\"\npath = \"rust/{name}.rs\"\n")
 }
 
 fn no_clone() -> io::Error {
@@ -34,10 +43,7 @@ fn no_clone() -> io::Error {
 }
 
 fn manifest_of(clone: &Path) -> String {
-    let programs: String = EXERCISES
-        .iter()
-        .map(|exercise| format!("\n[[bin]]\nname = \"{0}\"\npath = \"rust/{0}.rs\"\n", exercise.name))
-        .collect();
+    let programs: String = EXERCISES.iter().map(|exercise| program(exercise.name)).collect();
     format!(
         "[package]\nname = \"glassloop-exercises\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n\
          [workspace]\n\n[dependencies]\nglassloop = {{ path = {:?}, features = [\"trace-file\"] }}\n\

@@ -37,7 +37,11 @@ pub(super) fn list(out: &mut impl Write, desk: &Desk) -> io::Result<ExitCode> {
     let (step, (language, other)) = (invocation::name(), languages(desk));
     let files = if desk.is_new() { "the files will lie in" } else { "the files lie in" };
     writeln!(out, "\ndone: {} of {}, in {language}; {other}", desk.count(), EXERCISES.len())?;
-    writeln!(out, "{files} {}", typed(&desk.folder().join(language.to_lowercase())))?;
+    let folder = match &*typed(&desk.folder().join(language.to_lowercase())) {
+        "." => "this folder".to_owned(),
+        folder => folder.to_owned(),
+    };
+    writeln!(out, "{files} {folder}")?;
     writeln!(out, "`{step} exercises next` says what is to be done, and whether it is;")?;
     writeln!(out, "`{step} exercises watch` says so whenever you save the file;")?;
     writeln!(out, "hint, show, answer LETTER, solution and reset help on the way;")?;

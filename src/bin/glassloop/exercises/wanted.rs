@@ -68,7 +68,13 @@ fn lines(wanted: &[&str], telling: &Telling<'_>) -> Option<String> {
         match said.get(place) {
             Some((_, text)) if text == wanted => {}
             Some((step, text)) => {
-                return Some(format!("\"{wanted}\" should be printed, and step {step} prints \"{text}\""));
+                let is_missing = !said.iter().any(|(_, text)| text == wanted);
+                let why = left_by_run(telling)
+                    .filter(|_| is_missing)
+                    .map_or_else(String::new, |why| format!("; {why}"));
+                return Some(format!(
+                    "\"{wanted}\" should be printed, and step {step} prints \"{text}\"{why}"
+                ));
             }
             None => {
                 let why = failed(telling).or_else(|| left_by_run(telling)).unwrap_or_else(|| telling.end());

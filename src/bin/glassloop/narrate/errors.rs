@@ -14,6 +14,9 @@ use crate::names::library;
 use crate::steps::{named_by_assertion, next};
 use crate::why::LONGEST;
 
+/// So many steps behind a report it is looked for its printed form.
+const SOON: usize = 8;
+
 impl Teller<'_> {
     pub(super) fn tell_of_error(&self) -> Option<Told> {
         Some(match &self.record.event {
@@ -90,8 +93,12 @@ impl Teller<'_> {
     }
 
     fn destroyed(&self, task: TaskId) -> Told {
+        let is_closed = self.record.event_loop.is_some_and(|id| self.replay.closed(id).is_some());
         let (event_loop, task) = (self.event_loop(), self.names.task(task));
-        let sentence = say!(self, "task-is-destroyed", event_loop, task);
+        let sentence = match is_closed {
+            true => say!(self, "task-is-destroyed", event_loop, task),
+            false => say!(self, "task-is-destroyed-alone", task),
+        };
         self.with_diagnosis(sentence, self.case().diagnosis())
     }
 
@@ -129,19 +136,33 @@ impl Teller<'_> {
         let diagnosis =
             self.case().diagnosis().filter(|_| arose.is_none() || error.is_none() || is_left(message));
         if matches!(next(self.replay).map(|next| &next.event), Some(Event::Said(said)) if logged(said)) {
-            let sentence = say!(self, "handler-logs-this", event_loop);
+            let sentence = say!(self, "loop-reports", event_loop, message);
             let cure = diagnosis.map(|diagnosis| self.cure(diagnosis.cause));
             return Told::happening(sentence).cured_by(cure);
         }
         let message = message.trim_end_matches(['!', '.']);
         let origin = if diagnosis.is_none() { self.origin() } else { String::new() };
         let sentence = match error {
+            Some(error) if self.is_printed() => {
+                say!(self, "loop-reports-an-error", event_loop, message, error = &**error, origin)
+            }
             Some(error) => {
                 say!(self, "handler-is-called-with-an-error", event_loop, message, error = &**error, origin)
             }
+            None if self.is_printed() => say!(self, "loop-reports", event_loop, message),
             None => say!(self, "handler-is-called", event_loop, message),
         };
         self.with_diagnosis(sentence, diagnosis)
+    }
+
+    /// Whether the loop's own handler has it, which prints it: the program has set no other.
+    fn is_printed(&self) -> bool {
+        let number = self.record.number;
+        let later = &self.replay.records()[self.replay.step()..];
+        later
+            .iter()
+            .take(SOON)
+            .any(|record| matches!(&record.event, Event::Said(said) if said.report == Some(number)))
     }
 
     /// The same, with what is to blame and the cure of an error that arose here.

@@ -36,6 +36,18 @@ fn two_tasks_that_nobody_awaits_are_said_to_be_cancelled_by_the_run() {
 }
 
 #[test]
+fn a_task_that_main_does_not_wait_for_is_told_with_what_another_line_stands_in_the_place_of() {
+    if !has_python() {
+        return;
+    }
+    let bare =
+        EXERCISES[4].text(Language::Python).replace("    save()\n", "    asyncio.create_task(save())\n");
+    let said = said_of("never_awaited", &bare);
+    assert!(said.starts_with("\"saved\" should be printed, and step "), "{said}");
+    assert!(said.contains("when the main coroutine returns, and run() cancels it at step "), "{said}");
+}
+
+#[test]
 fn an_error_of_ones_own_is_not_said_to_be_the_one_that_was_to_go_and_is_told_once() {
     if !has_python() {
         return;

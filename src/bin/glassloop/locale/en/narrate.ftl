@@ -138,6 +138,7 @@ task-is-done = { $task } is done: its coroutine has returned.
 task-is-cancelled = { $task } is cancelled: CancelledError came out of its coroutine.
 task-has-failed = { $task } is done, with an exception: { $error }{ $origin }. Whoever awaits it gets that.
 it-goes-through-the-loop = It also goes through { $event_loop }, and out of its run.
+task-is-destroyed-alone = nobody holds { $task } any more, and it is still pending: it is destroyed, and will never be done
 task-is-destroyed = nobody holds { $event_loop } any more, and { $task } is still pending: it is destroyed, and will never be done
 
 ## Futures
@@ -221,7 +222,8 @@ error-without-blame = { $error }.
 it-comes-from-this = It comes from this: { $blame }.
 time-was-over = { $who } leaves timeout(), whose time was over: the CancelledError that was its own doing becomes a TimeoutError.
 time-was-over-at = { $who } leaves timeout(), whose time was over, at { $step }: the CancelledError that was its own doing becomes a TimeoutError.
-handler-logs-this = { $event_loop } calls its exception handler, which logs this:
+loop-reports = { $event_loop } reports: { $message }
+loop-reports-an-error = { $event_loop } reports: { $message }: { $error }{ $origin }
 handler-is-called = { $event_loop } calls its exception handler with this: { $message }
 handler-is-called-with-an-error = { $event_loop } calls its exception handler with this: { $message }: { $error }{ $origin }
 

@@ -123,6 +123,7 @@ task-is-done = { $task } 完成：它的协程已返回。
 task-is-cancelled = { $task } 被取消：它的协程抛出了 CancelledError。
 task-has-failed = { $task } 完成，但带有异常：{ $error }{ $origin }。等待它的一方会得到这个异常。
 it-goes-through-the-loop = 该异常还穿过 { $event_loop }，从它的运行中抛出。
+task-is-destroyed-alone = 再也没有谁持有 { $task }，而它还没有完成：它被销毁，永远不会完成
 task-is-destroyed = 再也没有谁持有 { $event_loop }，而 { $task } 还没有完成：它被销毁，永远不会完成
 
 ## Future
@@ -188,7 +189,8 @@ error-without-blame = { $error }。
 it-comes-from-this = 原因在于：{ $blame }。
 time-was-over = { $who } 离开时间已到的 timeout()：由它自己引起的 CancelledError 变成了 TimeoutError。
 time-was-over-at = { $who } 离开在 { $step } 时间已到的 timeout()：由它自己引起的 CancelledError 变成了 TimeoutError。
-handler-logs-this = { $event_loop } 调用它的异常处理器，后者记录了：
+loop-reports = { $event_loop } 报告：{ $message }
+loop-reports-an-error = { $event_loop } 报告：{ $message }：{ $error }{ $origin }
 handler-is-called = { $event_loop } 用以下内容调用它的异常处理器：{ $message }
 handler-is-called-with-an-error = { $event_loop } 用以下内容调用它的异常处理器：{ $message }：{ $error }{ $origin }
 

@@ -26,7 +26,7 @@ function showSentence(steps, step) {
   const name = kind === "said" && thread ? thread + " says" : KINDS[kind];
   const label = name ? element("span", { class: "kind" }, name) : null;
   // The label says the level already.
-  const text = isSaid ? [element("samp", {}, sentence.replace(/^(WARN|ERROR) /, ""))] : prose(sentence);
+  const text = isSaid ? [element("samp", {}, sentence.replace(/^(WARN |ERROR |stderr: )/, ""))] : prose(sentence);
   const children = [element("p", {}, label, ...text)];
   if (cure) children.push(element("p", { class: "cure", tabindex: -1 }, element("strong", {}, "Cure: "), ...prose(cure)));
   byId("sentence").replaceChildren(...children);

@@ -1,17 +1,17 @@
-//! Exercise 19 · Closed: by what wraps it
+//! Exercise 19 · Closed: by a helper
 //!
-//! What wraps a loop closes it, though it did not make it.
+//! A helper closes the loop that it was given, though it did not make it.
 //!
 //! An error ends this program.  Which step is to blame for it?  The command lists some; write a letter here:
 //! answer: ?
 
 use glassloop::{EventLoop, Result, log_lines, new_event_loop};
 
-struct Wrapper {
+struct Helper {
     event_loop: EventLoop,
 }
 
-impl Wrapper {
+impl Helper {
     fn start(&self) -> Result<()> {
         let done = self.event_loop.run_until_complete(work());
         self.event_loop.close()?;
@@ -27,6 +27,6 @@ async fn work() -> Result<()> {
 pub(crate) fn main() -> Result<()> {
     log_lines::install();
     let event_loop = new_event_loop()?;
-    Wrapper { event_loop: event_loop.clone() }.start()?;
+    Helper { event_loop: event_loop.clone() }.start()?;
     event_loop.run_until_complete(work())
 }

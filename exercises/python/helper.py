@@ -1,6 +1,6 @@
-"""Exercise 19 · Closed: by what wraps it
+"""Exercise 19 · Closed: by a helper
 
-What wraps a loop closes it, though it did not make it.
+A helper closes the loop that it was given, though it did not make it.
 
 An error ends this program.  Which step is to blame for it?  The command lists some; write a letter here:
 answer: ?
@@ -9,7 +9,7 @@ answer: ?
 import asyncio
 
 
-class Wrapper:
+class Helper:
     def __init__(self, loop):
         self.loop = loop
 
@@ -25,5 +25,5 @@ async def work():
 
 
 loop = asyncio.new_event_loop()
-Wrapper(loop).start(work())
+Helper(loop).start(work())
 loop.run_until_complete(work())
