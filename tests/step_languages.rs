@@ -30,8 +30,8 @@ fn printed(command: &mut Command) -> String {
     String::from_utf8(output.stdout).expect("it prints text")
 }
 
-const ENGLISH: &str = "Theprogramcallscall_soon:callback1(closure,line24)goestotheendofthereadyqueue.";
-const CHINESE: &str = "程序调用call_soon：回调1(闭包，第24行)排到就绪队列的末尾。";
+const ENGLISH: &str = "Theprogramcallscall_soon:callback1(closure,line27)goestotheendofthereadyqueue.";
+const CHINESE: &str = "程序调用call_soon：回调1(闭包，第27行)排到就绪队列的末尾。";
 
 #[test]
 fn a_lesson_is_told_in_the_language_that_is_asked_for() {
