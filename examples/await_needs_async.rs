@@ -1,9 +1,9 @@
 //! Lesson 7b · await outside async
 //!
-//! `run(work().await)` in a plain function is no program at all.  Python says
-//! `SyntaxError: 'await' outside async function`, Rust says
-//! `error[E0728]: await is only allowed inside async functions and blocks`,
-//! because only a coroutine can be suspended.
+//! `run(work().await)` in a plain function is no program at all, because only a
+//! coroutine can be suspended.  It is refused in Python with `SyntaxError: 'await'
+//! outside async function`, and in Rust with `error[E0728]: await is only allowed
+//! inside async functions and blocks`.
 //!
 //! A plain function hands the coroutine over to `run`, which drives it: so
 //! there are two kinds of functions, those that can wait and those that

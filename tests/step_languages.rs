@@ -52,6 +52,8 @@ fn the_variable_chooses_where_the_option_does_not_and_the_language_of_the_system
     assert!(chosen(&["text", "callbacks_in_order"]).contains(CHINESE));
     assert!(chosen(&["text", "callbacks_in_order", "--language", "en"]).contains(ENGLISH));
     assert!(told(&mut step(&["text", "callbacks_in_order"])).contains(ENGLISH));
+    let empty = told(step(&["text", "callbacks_in_order"]).env("GLASSLOOP_LANGUAGE", ""));
+    assert!(empty.contains(ENGLISH), "an empty variable counts as not set: {empty}");
 }
 
 #[test]

@@ -252,6 +252,21 @@ fn where_there_is_no_terminal_to_draw_on_it_tells_the_lesson_as_text() {
 }
 
 #[test]
+fn predict_asks_in_the_shell_and_tells_each_answer() {
+    let mut terminal = Terminal::running("\"$STEP\" predict timers --rust; stty -a; echo the shell again");
+    terminal.wait_for("1. After step 13: what is printed next?");
+    terminal.wait_for("a to d? [q leaves]");
+    assert!(!terminal.contents().contains("step 17"), "nothing is given away: {}", terminal.contents());
+    terminal.press("d\r");
+    terminal.wait_for("✓ right");
+    terminal.wait_for("2. After step 13: how long does the loop wait?");
+    terminal.press("c\r");
+    terminal.wait_for("✗ no");
+    terminal.wait_for("1 of 2 answered right");
+    terminal.assert_given_back();
+}
+
+#[test]
 fn without_colours_it_shows_the_same() {
     let mut terminal = stepping("closed_loop");
     let mut without = Terminal::running("NO_COLOR=1 \"$STEP\" closed_loop; stty -a; echo the shell again");

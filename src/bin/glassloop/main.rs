@@ -130,7 +130,7 @@ fn step_through(text: &Text) -> io::Result<ExitCode> {
     };
     let found = if is_shown { Vec::new() } else { errors::find(&text.lesson) };
     if !found.is_empty() {
-        return errors::tell(&found, text.written_in);
+        return errors::tell(&found, &text.lesson, text.written_in);
     }
     let view = |path: &Path| view::view(path, Detail::default());
     match choose(&text.lesson) {

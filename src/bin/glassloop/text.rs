@@ -105,7 +105,7 @@ impl<W: Write> Page<'_, W> {
             writeln!(self.out, "{WARNED}{line}{WARNED:#}")?;
         }
         if !detail.all {
-            self.aside("Numbers are left out where the loop does its own bookkeeping.")?;
+            self.aside(&say!(self.walkthrough.locale, "text-numbers-are-left-out"))?;
         }
         writeln!(self.out, "{ASIDE}{}{ASIDE:#}", self.columns.heading())
     }
@@ -186,7 +186,7 @@ impl<W: Write> Page<'_, W> {
             return Ok(());
         }
         let least = duration(SLOW);
-        self.title_below(&format!("Turns that held the loop for {least} or more"))?;
+        self.title_below(&say!(self.walkthrough.locale, "text-slow-turns", least))?;
         let mut replay = self.walkthrough.replay.clone();
         for turn in slow.iter().take(SLOWEST) {
             replay.go_to(replay.step_of(turn.ended).unwrap_or(0));
@@ -198,7 +198,7 @@ impl<W: Write> Page<'_, W> {
         }
         match slow.len().saturating_sub(SLOWEST) {
             0 => Ok(()),
-            more => self.aside(&format!("       and {more} more")),
+            more => self.aside(&say!(self.walkthrough.locale, "text-and-more", count = more)),
         }
     }
 
@@ -208,7 +208,7 @@ impl<W: Write> Page<'_, W> {
         if errors.is_empty() {
             return Ok(());
         }
-        self.title_below("What went wrong")?;
+        self.title_below(&say!(self.walkthrough.locale, "text-went-wrong"))?;
         let room = self.room(7);
         for step in errors {
             let paragraphs = [
@@ -237,20 +237,19 @@ impl<W: Write> Page<'_, W> {
     }
 
     fn ending(&mut self, passed_over: usize, detail: Detail) -> io::Result<()> {
+        let locale = self.walkthrough.locale;
         writeln!(self.out)?;
         if passed_over > 0 {
-            self.aside(&format!(
-                "`--all` also tells {passed_over} steps of the loop's own bookkeeping, passed over here"
-            ))?;
+            self.aside(&say!(locale, "text-all-tells-more", count = passed_over))?;
         }
         if !detail.state {
-            self.aside("`--state` also shows what the loop holds after each step")?;
+            self.aside(&say!(locale, "text-state-shows-more"))?;
         }
         let name = &self.walkthrough.name;
         let is_lesson = self.walkthrough.sources.text(&format!("examples/{name}.rs")).is_some();
         if is_lesson {
             let runs = if invocation::is_by_cargo() { "cargo run --example" } else { "glassloop run" };
-            self.aside(&format!("`{runs} {name}` runs the lesson itself"))?;
+            self.aside(&say!(locale, "text-runs-the-lesson", command = format!("{runs} {name}")))?;
         }
         match self.walkthrough.shows.next_lesson() {
             Some(next) => self.aside(&next_lesson(next, self.walkthrough)),
@@ -266,7 +265,8 @@ impl<W: Write> Page<'_, W> {
 /// How one goes on to the lesson after this.
 fn next_lesson(next: &Lesson, walkthrough: &Walkthrough) -> String {
     let (number, title) = (next.number(), next.title(walkthrough.locale));
-    format!("`{} {}` is the next lesson: {number} · {title}", invocation::name(), next.name)
+    let command = format!("{} {}", invocation::name(), next.name);
+    say!(walkthrough.locale, "text-next-lesson", command, number, title)
 }
 
 /// How a step is to be seen, with colours and without.

@@ -25,6 +25,7 @@ mod print;
 mod running;
 mod sentences;
 mod shown;
+mod signs;
 mod system;
 #[cfg(test)]
 mod tests;
@@ -125,7 +126,7 @@ pub(crate) fn of_text(text: &str, written_in: WrittenIn) -> io::Result<ExitCode>
             complain(format_args!("error: no error that is known here stands in it{alike}{not_ours}"))?;
             Ok(ExitCode::from(2))
         }
-        found => tell(found, written_in),
+        found => tell(found, text, written_in),
     }
 }
 
@@ -177,15 +178,15 @@ fn near_errors(text: &str) -> impl Iterator<Item = String> {
     finding::nearest(text).into_iter().map(move |entry| format!("\n  {step} error {}", entry.name))
 }
 
-/// Tells the first of these, and names the others; or names them all, if only a class was given.
+/// Tells the first of these, which the text speaks of, and names the others; or names them all, if only a class was given.
 ///
 /// # Errors
 /// The terminal's, or the pipe's.
-pub(crate) fn tell(found: &[finding::Found], written_in: WrittenIn) -> io::Result<ExitCode> {
+pub(crate) fn tell(found: &[finding::Found], text: &str, written_in: WrittenIn) -> io::Result<ExitCode> {
     let mut out = anstream::stdout().lock();
     match found {
         [first, ..] if first.is_of_sentence || found.len() == 1 => {
-            print::entry(&mut out, first.entry, languages(written_in))?;
+            print::entry(&mut out, first.entry, text, languages(written_in))?;
             print::others(&mut out, found)?;
         }
         _ => print::list(&mut out, found.iter().map(|found| found.entry))?,

@@ -7,6 +7,7 @@ use glassloop::trace::file::Language;
 use unicode_width::UnicodeWidthStr;
 
 use super::finding::Found;
+use super::signs::likeliest_first;
 use super::{Entry, Places, Told, sentences, spans};
 use crate::invocation;
 use crate::locale::{Locale, say};
@@ -16,11 +17,16 @@ const HEADING: Style = Style::new().bold();
 const ASIDE: Style = Style::new().dimmed();
 const CURE: Style = AnsiColor::Yellow.on_default();
 
-/// Prints all that is known of a sentence.
+/// Prints all that is known of a sentence; first what the text speaks for in which it stands.
 ///
 /// # Errors
 /// The terminal's, or the pipe's; the lesson that failed.
-pub(super) fn entry(out: &mut impl Write, entry: &Entry, languages: &[Language]) -> io::Result<()> {
+pub(super) fn entry(
+    out: &mut impl Write,
+    entry: &Entry,
+    text: &str,
+    languages: &[Language],
+) -> io::Result<()> {
     in_style(out, HEADING, &format!("{}{}", entry.title(), said_by(entry, entry.sentences[0])))?;
     for sentence in &entry.sentences[1..] {
         let also = say!(Locale::chosen(), "site-also", sentence = *sentence);
@@ -28,7 +34,7 @@ pub(super) fn entry(out: &mut impl Write, entry: &Entry, languages: &[Language])
     }
     writeln!(out)?;
     paragraph(out, "", &entry.meaning(Locale::chosen()))?;
-    causes(out, entry, languages)?;
+    causes(out, entry, text, languages)?;
     next(out)?;
     versions(out, entry)
 }
@@ -65,7 +71,7 @@ fn versions(out: &mut impl Write, entry: &Entry) -> io::Result<()> {
     Ok(())
 }
 
-fn causes(out: &mut impl Write, entry: &Entry, languages: &[Language]) -> io::Result<()> {
+fn causes(out: &mut impl Write, entry: &Entry, text: &str, languages: &[Language]) -> io::Result<()> {
     let places = Places::of(entry.causes)?;
     let locale = Locale::chosen();
     let heading = match entry.causes.len() {
@@ -73,7 +79,11 @@ fn causes(out: &mut impl Write, entry: &Entry, languages: &[Language]) -> io::Re
         _ => say!(locale, "site-which-cause"),
     };
     writeln!(out, "\n{HEADING}{heading}{HEADING:#}")?;
-    for (number, (question, told)) in (1..).zip(entry.questions(locale)) {
+    let mut questions: Vec<_> = entry.questions(locale).collect();
+    if likeliest_first(&mut questions, text) {
+        in_style(out, ASIDE, &say!(locale, "error-likeliest-first"))?;
+    }
+    for (number, (question, told)) in (1..).zip(questions) {
         paragraph(out, &format!("{number:>2}. "), &question)?;
         cures(out, entry, told, languages)?;
         seen(out, told, &places, languages)?;

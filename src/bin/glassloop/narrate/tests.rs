@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use glassloop::replay::Replay;
 use glassloop::testing::record;
+use glassloop::trace::file::read_trace;
 use glassloop::{Error, EventLoop, Result, new_event_loop, sleep};
 
 use super::{Kind, Narrator, Step};
@@ -282,4 +283,22 @@ fn back_pressure_and_accepting_without_descriptors_have_their_sentences() {
     only(&steps, "Server 1 accepts connections again.");
     only(&steps, "The program closes transport 1 (from 127.0.0.1) at once: 1 byte will never be sent.");
     only(&steps, "Transport 1 (from 127.0.0.1) is lost with OSError: gone");
+}
+
+#[test]
+fn whatever_a_connection_does_whose_loop_is_closed_says_that_it_is_closed() {
+    let text = r#"{"glassloop_trace":2}
+{"n":1,"loop":1,"by":"program","event":"loop_made"}
+{"n":2,"loop":1,"by":"program","event":{"transport":[1,{"data_sent":4}]}}
+{"n":3,"loop":1,"by":"program","event":"closed"}
+{"n":4,"loop":1,"by":"program","event":{"transport":[1,{"data_sent":4}]}}
+"#;
+    let records = read_trace(text.as_bytes(), "a trace").expect("a trace");
+    let (narrator, mut replay) = (Narrator::new(&records), Replay::new(records));
+    let told = [2, 4].map(|step| {
+        replay.go_to(step);
+        narrator.tell(&replay).expect("a step").sentence
+    });
+    let remark = "The loop of transport 1 is closed: what comes is read no more";
+    assert!(!told[0].contains(remark) && told[1].contains(remark), "{told:?}");
 }

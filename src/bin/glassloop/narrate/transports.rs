@@ -1,6 +1,7 @@
 //! Transports and servers: what comes in, what goes out, and how it ends.
 
 use glassloop::trace::ids::{ServerId, TransportId};
+use glassloop::trace::snapshot::Lifecycle;
 use glassloop::trace::{Event, ServerEvent, TransportEvent, TransportMade};
 
 use super::{Teller, Told};
@@ -9,10 +10,24 @@ use crate::locale::say;
 impl Teller<'_> {
     pub(super) fn tell_of_transport(&self) -> Option<Told> {
         match &self.record.event {
-            Event::Transport(id, event) => self.transport(*id, event),
+            Event::Transport(id, event) => Some(self.with_its_closed_loop(*id, self.transport(*id, event)?)),
             Event::Server(id, event) => self.server(*id, event),
             _ => None,
         }
+    }
+
+    /// The same with a remark if the connection's loop is closed, which looks after it no more.
+    fn with_its_closed_loop(&self, id: TransportId, told: Told) -> Told {
+        let is_closed = |event_loop| {
+            self.replay.glance(event_loop, 0).is_some_and(|glance| glance.lifecycle == Lifecycle::Closed)
+        };
+        let is_over = matches!(self.record.event, Event::Transport(_, TransportEvent::Lost(_)));
+        if is_over || !self.record.event_loop.is_some_and(is_closed) {
+            return told;
+        }
+        let remark =
+            say!(self, "connection-has-a-closed-loop", transport = self.names.numbered_transport(id));
+        told.adding(remark, self.names.locale()).read_by_all()
     }
 
     fn transport(&self, id: TransportId, event: &TransportEvent) -> Option<Told> {

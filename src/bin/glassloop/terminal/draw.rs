@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use super::layout::Layout;
+use super::layout::{Layout, columns};
 use super::quiz::{Asked, Quiz};
 use super::stepper::{Mode, Stepper};
 use super::{boxes, chain, footer, heading, help, look, output, paint, question, sentence, source, tasks};
@@ -69,6 +69,14 @@ fn asking(frame: &mut Frame<'_>, area: Rect, stepper: &Stepper, quiz: &Quiz, ask
     source::draw(frame, layout.source, stepper);
 }
 
+/// The program; and beside it, if that is asked for, the same in the other language.
+fn sources(frame: &mut Frame<'_>, area: Rect, stepper: &Stepper) {
+    let Some(beside) = &stepper.beside else { return source::draw(frame, area, stepper) };
+    let (left, right) = columns(area, area.width / 2);
+    source::draw(frame, left, stepper);
+    source::draw(frame, right, &beside.stepper);
+}
+
 fn body(frame: &mut Frame<'_>, layout: &Layout, stepper: &Stepper) {
     if stepper.view.told.is_none() {
         let top = layout.event_loop.union(layout.sentence).union(layout.boxes.all());
@@ -81,7 +89,7 @@ fn body(frame: &mut Frame<'_>, layout: &Layout, stepper: &Stepper) {
             _ => boxes::draw(frame, layout.boxes, &stepper.view.scene),
         }
     }
-    source::draw(frame, layout.source, stepper);
+    sources(frame, layout.source, stepper);
     output::draw(frame, layout.output, stepper);
     tasks::draw(frame, layout.tasks, stepper);
 }

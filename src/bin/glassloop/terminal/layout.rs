@@ -247,7 +247,7 @@ fn split_rows(area: Rect, height: u16) -> (Rect, Rect) {
 }
 
 /// Two columns with a gap between them.
-fn columns(area: Rect, width: u16) -> (Rect, Rect) {
+pub(super) fn columns(area: Rect, width: u16) -> (Rect, Rect) {
     let width = width.min(area.width);
     let right = Rect { x: area.x + width, width: area.width - width, ..area };
     (Rect { width: width.saturating_sub(2), ..area }, right)

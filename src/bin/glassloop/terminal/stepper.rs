@@ -12,6 +12,7 @@ use glassloop::trace::Record;
 use glassloop::trace::event::Actor;
 use glassloop::trace::ids::TaskId;
 
+use self::beside::Beside;
 use super::journey::Journey;
 use super::keys::{Command, Key, command};
 use super::player::Player;
@@ -89,6 +90,8 @@ pub(super) struct Stepper {
     pub(super) followed: Option<TaskId>,
     /// What is asked, in predict mode.
     pub(super) quiz: Option<Quiz>,
+    /// The program in the other language, if it is shown beside this one.
+    pub(super) beside: Option<Box<Beside>>,
     /// When the steps happen.
     pub(super) axis: Axis,
     /// Whether the tasks are drawn by time, and not by steps.
@@ -120,6 +123,7 @@ impl Stepper {
             scrolled: 0,
             followed: None,
             quiz: None,
+            beside: None,
             axis,
             by_time: false,
             slow: slow.iter().map(|turn| turn.ended).collect(),
@@ -223,6 +227,7 @@ impl Stepper {
             Command::PreviousFound => self.search(Direction::Back),
             Command::Why => self.explain(),
             Command::SlowTurns => self.list_slow_turns(),
+            Command::Beside => self.toggle_beside(),
             Command::Axis => self.toggle_axis(),
             Command::Play => self.player.toggle(),
             Command::Faster => self.player.faster(),

@@ -191,6 +191,7 @@ transport-is-over = { $transport } is over, and its protocol is told so (connect
 transport-is-lost = { $transport } is lost with { $error }, and its protocol is told so (connection_lost).
 another-process = another process
 server-has-accepted = { $server } has accepted a connection from { $host }: { $transport }. Its protocol hears of it next.
+connection-has-a-closed-loop = The loop of { $transport } is closed: what comes is read no more, and what cannot be sent at once never will be.
 connection-stands = the connection to { $peer } stands: { $transport }. Its protocol hears of it next.
 datagrams-on-an-address = { $by } opens { $transport }, for datagrams, on { $address }.
 datagrams-on-any-address = { $by } opens { $transport }, for datagrams, on an address of the system's choice.

@@ -36,6 +36,7 @@ site-none-found = Nothing here has these words. Try fewer of them; or see what y
 # The error index in the terminal.
 
 error-seen-at-step = seen at step { $step } of: { $command }
+error-likeliest-first = What stands in your text speaks most for the first.
 error-next = `{ $command }` runs your program, whatever it is called, and says which of them it is.
 error-others = The same text also says
 error-others-come-of-it = Below "During handling of the above exception" stands what came of it: the error above that line is the one to cure.

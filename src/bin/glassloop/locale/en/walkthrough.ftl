@@ -18,3 +18,12 @@ cure-is = cure: { $cure }
 error-at-step = step { $number }: { $sentence }
 told-otherwise = (From Python { $version } on, instead: { $instead })
 program-is-over-here = the program is over here.
+
+text-numbers-are-left-out = Numbers are left out where the loop does its own bookkeeping.
+text-all-tells-more = `--all` also tells { $count } steps of the loop's own bookkeeping, passed over here
+text-state-shows-more = `--state` also shows what the loop holds after each step
+text-runs-the-lesson = `{ $command }` runs the lesson itself
+text-next-lesson = `{ $command }` is the next lesson: { $number } · { $title }
+text-went-wrong = What went wrong
+text-slow-turns = Turns that held the loop for { $least } or more
+text-and-more = and { $count } more

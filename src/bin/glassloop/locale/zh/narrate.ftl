@@ -150,6 +150,7 @@ writing-is-paused = { $transport } 有 { $count } 字节对方还没有收取：
 writing-is-resumed = { $transport } 只剩 { $count } 字节待发送：它的协议可以继续写入 (resume_writing)。
 reading-is-paused = { $by } 让 { $transport } 暂停读取：到来的数据先在系统中等着。
 reading-is-resumed = { $by } 让 { $transport } 恢复读取。
+connection-has-a-closed-loop = { $transport } 的循环已经关闭：再到来的数据不会被读取，不能立即发送的永远不会发送。
 transport-is-closed = { $by } 关闭 { $transport }：它的协议在下一次迭代得知此事。
 transport-closes-when-all-is-sent = { $by } 关闭 { $transport }，它还要先发送 { $count } 字节。
 transport-is-aborted = { $by } 立即关闭 { $transport }。

@@ -36,6 +36,7 @@ site-none-found = 这里没有包含这些词的内容。试试少用几个词�
 # 终端里的错误索引。
 
 error-seen-at-step = 在步骤 { $step } 可以看到：{ $command }
+error-likeliest-first = 你给出的文字最像第一种。
 error-next = `{ $command }` 运行你的程序（不管它叫什么），并说出是其中哪一种。
 error-others = 同一段文字还说
 error-others-come-of-it = 写在 "During handling of the above exception" 下面的是由它引起的：该解决的是那一行上面的错误。

@@ -18,3 +18,12 @@ cure-is = 解决办法：{ $cure }
 error-at-step = 步骤 { $number }：{ $sentence }
 told-otherwise = （从 Python { $version } 起则是：{ $instead }）
 program-is-over-here = 程序在这里结束。
+
+text-numbers-are-left-out = 循环做自己的内务时，编号会跳过。
+text-all-tells-more = `--all` 还会讲出这里略过的 { $count } 步循环内务
+text-state-shows-more = `--state` 还会在每一步之后显示循环持有什么
+text-runs-the-lesson = `{ $command }` 运行本课程序本身
+text-next-lesson = `{ $command }` 是下一课：{ $number } · { $title }
+text-went-wrong = 出了什么错
+text-slow-turns = 占住循环 { $least } 或更久的轮次
+text-and-more = 还有 { $count } 个

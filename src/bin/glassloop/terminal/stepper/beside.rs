@@ -6,7 +6,37 @@ use crate::in_step::InStep;
 use crate::mirrored;
 use crate::walkthrough::{Shows, Walkthrough};
 
+/// The same program in the other language, at the same moment.
+pub(in super::super) struct Beside {
+    /// It goes along.
+    pub(in super::super) stepper: Stepper,
+    in_step: InStep,
+}
+
+impl Beside {
+    /// Goes where as much has happened as at this step of the other.
+    pub(super) fn follow(&mut self, step: usize) {
+        self.stepper.journey.go_to_shown(self.in_step.other(step));
+        self.stepper.arrive();
+    }
+}
+
 impl Stepper {
+    /// Shows the program in the other language beside this one, or no longer.
+    pub(super) fn toggle_beside(&mut self) {
+        if self.beside.take().is_some() {
+            return;
+        }
+        match self.walkthrough.in_the_other_language(self.journey.replay().records()) {
+            Some((walkthrough, in_step)) => {
+                let mut beside = Beside { stepper: Self::new(walkthrough), in_step };
+                beside.follow(self.journey.step());
+                self.beside = Some(Box::new(beside));
+            }
+            None => self.say("There is no other program to show beside this one: only a lesson has a twin."),
+        }
+    }
+
     pub(super) fn ask_for_twin(&mut self) -> After {
         let why_not = match self.walkthrough.shows {
             Shows::Lesson(lesson) if lesson.python.is_none() => "This lesson has no twin in Python.",

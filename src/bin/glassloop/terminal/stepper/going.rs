@@ -100,6 +100,9 @@ impl Stepper {
     /// Looks at what there is at this step.
     pub(super) fn arrive(&mut self) {
         self.view = View::of(&mut self.journey);
+        if let Some(beside) = &mut self.beside {
+            beside.follow(self.journey.step());
+        }
         if self.focus != Focus::Tasks {
             self.scrolled = 0;
         }

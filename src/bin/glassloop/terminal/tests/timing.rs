@@ -59,19 +59,19 @@ const BLOCKED: &str = r#"{"glassloop_trace":2,"language":"python","epoch_ns":1}
 fn the_slowest_turn_is_two_keys_away_and_marked_in_its_lane() {
     let records = read_trace(BLOCKED.as_bytes(), "app.jsonl").unwrap();
     let mut sitting = Sitting::in_timed_trace(records, Clock::Real);
-    sitting.press("→s").assert_shows("Turns that held the loop for 100 ms or more");
+    sitting.press("→S").assert_shows("Turns that held the loop for 100 ms or more");
     sitting.press("⏎");
     assert_eq!(sitting.step(), 10);
     sitting.assert_shows("! Task 2 \"long\" is done");
     sitting.assert_shows("for 0.7 s, 0.7 s of it between step 9 and step 10");
     let screen = sitting.screen();
     assert!(screen.lines().any(|line| line.contains("task 2 \"long\"") && line.contains("!✓")), "{screen}");
-    sitting.press("s↓⏎");
+    sitting.press("S↓⏎");
     assert_eq!(sitting.step(), 8, "the second slowest");
 }
 
 #[test]
 fn where_the_clock_is_virtual_no_turn_is_slow() {
     let mut sitting = two_sleeps();
-    sitting.press("→s").assert_shows("No turn held the loop for 100 ms or more");
+    sitting.press("→S").assert_shows("No turn held the loop for 100 ms or more");
 }

@@ -19,6 +19,56 @@ fn y_shows_the_same_moment_in_python_and_back_in_rust() {
 }
 
 #[test]
+fn s_shows_the_twin_beside_the_lesson_with_the_line_of_the_same_moment_marked_in_both() {
+    let mut sitting = Sitting::in_lesson("closed_loop");
+    sitting.size = (200, 50);
+    sitting.press("se");
+    let line = sitting.screen().lines().find(|line| line.starts_with('▸')).map(str::to_owned);
+    assert!(line.is_some_and(|line| line.contains("same.run_until_complete(work())")));
+    sitting.assert_shows("─ examples/python/closed_loop.py ─");
+    let marked = sitting.screen().matches("▸").count();
+    assert_eq!(marked, 2, "{}", sitting.screen());
+    sitting.press("s");
+    assert!(!sitting.screen().contains("closed_loop.py"), "{}", sitting.screen());
+}
+
+#[test]
+fn the_twin_beside_a_lesson_is_at_the_moment_at_which_y_shows_it() {
+    for lesson in crate::lessons::LESSONS.iter().filter(|lesson| lesson.python.is_some()) {
+        let mut sitting = Sitting::in_lesson(lesson.name);
+        sitting.size = (200, 100);
+        sitting.press("s");
+        for keys in ["→→→→", "]", "e", "G"] {
+            sitting.press(keys);
+            let beside = marked(&sitting.screen(), ".py ─");
+            let mut other = Sitting::in_lesson(lesson.name);
+            other.size = (200, 100);
+            let step = sitting.step();
+            other.press(&format!("{step}⏎y"));
+            assert_eq!(beside, marked(&other.screen(), ".py ─"), "{} at step {step}", lesson.name);
+        }
+    }
+}
+
+/// The number of the line that is marked in the part whose heading ends so.
+fn marked(screen: &str, heading: &str) -> Option<String> {
+    let column = screen.lines().find_map(|line| {
+        let before = &line[..line.find(heading)?];
+        Some(before.rfind("─ ").map_or(0, |at| before[..at].chars().count()))
+    })?;
+    let of_part = |line: &str| line.chars().skip(column).collect::<String>();
+    let line = screen.lines().map(of_part).find(|line| line.starts_with('▸'))?;
+    line.trim_start_matches('▸').split_whitespace().next().map(str::to_owned)
+}
+
+#[test]
+fn a_program_without_a_twin_has_none_beside_it() {
+    let mut sitting = Sitting::in_lesson("task_service");
+    sitting.press("→s");
+    sitting.assert_shows("only a lesson has a twin");
+}
+
+#[test]
 fn before_the_first_step_both_are_before_the_first_step() {
     let mut sitting = Sitting::in_lesson("timers");
     sitting.press("y");
