@@ -103,14 +103,18 @@ const STANDARD: &str = "-";
 
 /// Writes one page to a file, and says so, or to standard output.
 fn write(walkthrough: Walkthrough, path: &Path, over: Over) -> io::Result<()> {
-    let around = Surroundings { in_a_site: false, other: String::new(), begins: walkthrough.language };
-    let page = || page(&Shown::of(walkthrough), &around);
     if path == Path::new(STANDARD) {
-        return io::stdout().lock().write_all(page().as_bytes());
+        return io::stdout().lock().write_all(alone(walkthrough).as_bytes());
     }
     over.check(path)?;
-    output::write(path, &page(), over)?;
+    output::write(path, &alone(walkthrough), over)?;
     say_where(path)
+}
+
+/// The page of a run without a site around it, which begins in its language.
+fn alone(walkthrough: Walkthrough) -> String {
+    let around = Surroundings { in_a_site: false, other: String::new(), begins: walkthrough.language };
+    page(&Shown::of(walkthrough), &around)
 }
 
 /// The same with what a test has recorded, which is looked at from this step on.
@@ -119,7 +123,7 @@ fn write(walkthrough: Walkthrough, path: &Path, over: Over) -> io::Result<()> {
 /// The file that could not be written, and why.
 pub(crate) fn write_from(walkthrough: &Walkthrough, path: &Path, step: Option<u64>) -> io::Result<()> {
     Over::Pages.check(path)?;
-    output::write(path, &page(walkthrough, false, ""), Over::Pages)?;
+    output::write(path, &alone(walkthrough.clone()), Over::Pages)?;
     let name = path.display();
     say_where(&step.map_or(path.to_owned(), |step| PathBuf::from(format!("{name}#step={step}"))))
 }
