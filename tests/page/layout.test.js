@@ -83,7 +83,7 @@ test("on a desk the timeline and its lanes stay on the screen, however much is t
       const [end, panel] = [await bottom(page, "#timeline"), await bottom(page, ".panel.timeline")];
       assert.ok(end <= panel + 1, `${name}: the timeline ends at ${end} of ${panel}`);
       const [lanes, shown] = await page.locator("#timeline").evaluate((box) => [box.querySelector("svg").getBoundingClientRect().height, box.clientHeight]);
-      assert.ok(shown >= Math.min(lanes, 180) - 1, `${name}: ${lanes} in ${shown}`);
+      assert.ok(shown >= Math.min(lanes, 140) - 1, `${name}: ${lanes} in ${shown}`);
     });
   }
 });
@@ -107,6 +107,42 @@ test("on a phone the line and what was said last stand above the buttons", () =>
     },
     { width: 390, height: 844 },
   ));
+
+test("on a phone who runs and who is next is in sight at each step, above the buttons", async () => {
+  for (const [name, from] of [["callbacks_in_order", 6], ["timers", 12], ["gather_in_order", 20]]) {
+    await withPage(
+      inPython(name, "#step=" + from),
+      async (page) => {
+        for (let count = 0; count < 8; count += 1) {
+          const controls = await top(page, ".controls");
+          for (const box of [".box.running", ".box.ready"]) assert.ok((await bottom(page, box)) < controls, `${name}, ${await step(page)}: ${box}`);
+          assert.ok((await bottom(page, "#source .line[aria-current]")) < controls, `${name}, ${await step(page)}: its line`);
+          await press(page, "ArrowRight");
+        }
+      },
+      { width: 390, height: 844 },
+    );
+  }
+});
+
+test("a question is read as a whole, with the ready queue that it is about", async () => {
+  for (const [width, height] of [[1280, 800], [390, 844]]) {
+    await withPage(
+      inPython("timers"),
+      async (page) => {
+        await press(page, "p", "End");
+        const telling = await page.locator(".telling").evaluate((card) => [card.scrollHeight, card.clientHeight]);
+        assert.ok(telling[0] <= telling[1] + 1, `${width}: ${telling}`);
+        const [room, entries] = await page.locator(".box.ready").evaluate((box) => [
+          box.getBoundingClientRect().bottom,
+          [...box.querySelectorAll(".entry")].map((entry) => entry.getBoundingClientRect().bottom),
+        ]);
+        assert.ok(entries.length === 2 && entries.every((entry) => entry <= room && entry <= height), `${width}: ${entries} in ${room}`);
+      },
+      { width, height },
+    );
+  }
+});
 
 test("where the number of a step jumps, it is said which were passed over", () =>
   withPage(lesson("wait_for_timeout", "#step=4"), async (page) => {

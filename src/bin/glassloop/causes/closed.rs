@@ -69,8 +69,7 @@ impl Case<'_> {
     fn has_run_a_test(&self, event_loop: LoopId) -> bool {
         let is_test = |task: TaskId| {
             let coroutine = self.replay.task(task).map(|task| task.coroutine);
-            coroutine
-                .is_some_and(|name| name.rsplit('.').next().is_some_and(|name| name.starts_with("test_")))
+            coroutine.is_some_and(|name| name.rsplit('.').next().is_some_and(is_called_test))
         };
         self.tasks_run(event_loop).any(is_test)
     }
@@ -166,4 +165,10 @@ impl Case<'_> {
             _ => String::new(),
         }
     }
+}
+
+/// Whether a function goes by the name of a test: `test`, `test_get`, `testGet`.
+fn is_called_test(name: &str) -> bool {
+    let rest = name.strip_prefix("test");
+    rest.is_some_and(|rest| !rest.starts_with(|letter: char| letter.is_ascii_lowercase()))
 }

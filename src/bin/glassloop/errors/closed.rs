@@ -32,12 +32,12 @@ pub(super) const ENTRIES: &[Entry] = &[
             told("Does the same function close the loop, and go on with it?", Cause::ClosedTooEarly)
                 .in_lesson("closed_loop"),
             told(
-                "Was the loop closed by a helper, which neither made it nor needs it?",
+                "Was the loop closed by a helper or a wrapper of the program's own, which did not make it?",
                 Cause::ClosedByHelper,
             )
             .in_lesson("helper_closes_the_loop"),
             told(
-                "Was it closed by a library that wraps the loop, or by the program's call of one?",
+                "Was it closed inside a library that was given the loop, or by the program's call of one?",
                 Cause::ClosedByLibrary,
             ),
             told(

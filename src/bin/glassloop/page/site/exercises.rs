@@ -61,21 +61,25 @@ fn cause(exercise: &'static Exercise, locale: Locale) -> Option<String> {
 fn in_one(exercise: &'static Exercise, language: Language, locale: Locale) -> String {
     let (name, class) = (in_language(language), class_of(language));
     let program = program(exercise, language);
-    let answer = match exercise.choice(language) {
-        Some(choice) => choices(&choice, locale),
-        None => mended(exercise, language, locale),
+    let link = format!(
+        "<p><a href=\"{}#step=0&amp;in={name}\">{}</a></p>\n",
+        file(exercise),
+        say!(locale, "site-step-through")
+    );
+    // What is to be predicted is not to be seen before.
+    let (link, answer) = match exercise.choice(language) {
+        Some(choice) => (String::new(), choices(&choice, &link, locale)),
+        None => (link, mended(exercise, language, locale)),
     };
-    let (file, link) = (file(exercise), say!(locale, "site-step-through"));
     let (helps, hint) = (say!(locale, "site-hint"), prose(exercise.hint(language)));
     format!(
-        "<details class=\"{class}\"><summary>{name}</summary><pre tabindex=\"0\"><code>{program}</code></pre>\n\
-         <p><a href=\"{file}#step=0&amp;in={name}\">{link}</a></p>\n\
+        "<details class=\"{class}\"><summary>{name}</summary><pre tabindex=\"0\"><code>{program}</code></pre>\n{link}\
          <details><summary>{helps}</summary><p>{hint}</p></details>\n{answer}</details>\n"
     )
 }
 
-/// The answers, each a button that says whether it is right; and the right one, folded.
-fn choices(choice: &Choice, locale: Locale) -> String {
+/// The answers, each a button that says whether it is right; the run, and the right one, folded.
+fn choices(choice: &Choice, link: &str, locale: Locale) -> String {
     let answers = choice.answers.iter().map(|answer| {
         let (right, text, because) = (answer.right, escaped(&answer.text), escaped(&answer.because));
         format!(
@@ -85,7 +89,7 @@ fn choices(choice: &Choice, locale: Locale) -> String {
     });
     let answers: String = answers.collect();
     format!(
-        "<p class=\"question\">{}</p>\n<ol class=\"choices\">\n{answers}</ol>\n\
+        "<p class=\"question\">{}</p>\n<ol class=\"choices\">\n{answers}</ol>\n{link}\
          <details><summary>{}</summary><p>{}</p></details>\n",
         escaped(&choice.ask),
         say!(locale, "site-answer"),

@@ -23,7 +23,7 @@ fn of_chapter(number: usize, chapter: &Chapter, locale: Locale) -> String {
     let goal = say!(locale, "site-chapter-goal", minutes = chapter.minutes, goal = chapter.goal(locale));
     fill(
         "<section aria-labelledby=\"chapter-{{number}}\">\n\
-         <h2 id=\"chapter-{{number}}\">{{number}}. {{title}}</h2>\n\
+         <h2 id=\"chapter-{{number}}\">{{title}}</h2>\n\
          <p class=\"goal\">{{goal}}</p>\n\
          <ol class=\"lessons\">\n{{lessons}}</ol>\n</section>\n",
         &[
