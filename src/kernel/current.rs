@@ -51,9 +51,7 @@ pub(super) fn with_running_step<R>(look: impl FnOnce(&LoopCore, TaskKey) -> R) -
 /// Whether what is polled now may have something to raise.
 #[inline]
 pub(super) fn running_step_looks_at_task() -> bool {
-    RUNNING.with(|running| {
-        running.borrow().as_ref().is_some_and(|running| running.running_step.looks_at_task.get())
-    })
+    RUNNING.with(|core| core.borrow().as_ref().is_some_and(|core| core.running_step.looks_at_task.get()))
 }
 
 /// Who is on the stack of this thread.

@@ -171,11 +171,9 @@ impl<'a> Inside<'a> {
 
     /// Whether none of glassloop's own leaves is suspended in it.
     fn ends_without_a_leaf(self) -> bool {
-        let rare = self.task.rare();
+        let (rare, step) = (self.task.rare(), &self.task.event_loop.running_step);
         let waits = || rare.any_note(|noted| noted.scope == self.scope);
-        !(self.task.event_loop.running_step.awaits_next_turn.get()
-            || waits()
-            || rare.scopes.any_in(self.scope))
+        !(step.awaits_next_turn.get() || waits() || rare.scopes.any_in(self.scope))
     }
 }
 
