@@ -177,8 +177,8 @@ impl LoopCore {
         self.timers.borrow_mut().pop_due(now)
     }
 
-    /// The only place where callbacks and coroutines are run: everything else
-    /// puts them into the ready queue.
+    /// The only place where callbacks and coroutines are run, but for the first step of
+    /// an eager task ([`eager`](super::eager)): everything else puts them into the ready queue.
     ///
     /// It runs what is ready now.  What becomes ready meanwhile waits for the
     /// next iteration, so that no callback can keep the loop from looking at timers
