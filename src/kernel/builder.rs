@@ -123,7 +123,7 @@ impl LoopCore {
             empty_list: Cell::new(Some(Vec::new())),
             answers: Answers::default(),
             tasks: Table::default(),
-            step: RunningStep::default(),
+            running_step: RunningStep::default(),
             steps_inside: Cell::new(0),
             making: Making::new(),
             tickets: Cell::new(0),

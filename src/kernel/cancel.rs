@@ -50,7 +50,7 @@ impl Head {
     /// A step begins of a task that has a box of rare things; `waited` as the table says.
     #[cold]
     pub(super) fn begin_raising(&self, rare: &Rare, waited: bool) -> Raising {
-        let step = &self.event_loop.step;
+        let step = &self.event_loop.running_step;
         let is_raised_here =
             rare.any_note(|noted| noted.future.head().kind == Kind::Foreign && noted.future.head().is_done());
         let raises = rare.requests.is_kept() || is_raised_here;
@@ -65,7 +65,7 @@ impl Head {
     /// What a leaf that was suspended in an earlier step has to raise now.
     #[cold]
     pub(super) fn thrown(&self) -> Option<Error> {
-        let throwing = &self.event_loop.step.throwing;
+        let throwing = &self.event_loop.running_step.throwing;
         if throwing.get() == Throwing::No {
             return None;
         }

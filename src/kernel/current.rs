@@ -44,14 +44,14 @@ pub(super) fn with_running_step<R>(look: impl FnOnce(&LoopCore, TaskKey) -> R) -
     RUNNING.with(|running| {
         let running = running.borrow();
         let event_loop = running.as_ref()?;
-        Some(look(event_loop, event_loop.step.task.get()?))
+        Some(look(event_loop, event_loop.running_step.task.get()?))
     })
 }
 
 /// Whether what is polled now may have something to raise.
 #[inline]
 pub(super) fn running_step_looks_at_task() -> bool {
-    RUNNING.with(|running| running.borrow().as_ref().is_some_and(|running| running.step.looks_at_task.get()))
+    RUNNING.with(|core| core.borrow().as_ref().is_some_and(|core| core.running_step.looks_at_task.get()))
 }
 
 /// Who is on the stack of this thread.

@@ -89,7 +89,7 @@ impl Outside {
     fn leave(event_loop: &LoopCore) -> Self {
         event_loop.steps_inside.set(event_loop.steps_inside.get() + 1);
         Self {
-            step: event_loop.step.set_aside(),
+            step: event_loop.running_step.set_aside(),
             actor: event_loop.recorder.actor(),
             started: event_loop.reporting.started.take(),
             to_run: event_loop.to_run.get(),
@@ -101,7 +101,7 @@ impl Outside {
     /// What was before is again; the error that the eager task has raised through its loop
     /// goes to its maker instead.
     fn come_back(self, event_loop: &LoopCore) -> Option<Error> {
-        event_loop.step.take_back(&self.step);
+        event_loop.running_step.take_back(&self.step);
         event_loop.actor_goes_on(self.actor);
         event_loop.reporting.started.set(self.started);
         event_loop.to_run.set(self.to_run);

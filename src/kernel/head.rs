@@ -112,7 +112,7 @@ impl Head {
     #[cold]
     pub(super) fn rare(&self) -> &Rare {
         self.rare.get_or_init(|| {
-            self.event_loop.step.looks_at_task.set(true);
+            self.event_loop.running_step.looks_at_task.set(true);
             Rc::default()
         })
     }
@@ -263,7 +263,7 @@ impl Head {
         }
         let is_it = |other: &mut Rc<dyn AnyNode>| std::ptr::addr_eq(Rc::as_ptr(other), future);
         let forgotten = match self.takes_step() {
-            true => self.event_loop.step.with_awaited(|awaited| awaited.take_if(is_it)),
+            true => self.event_loop.running_step.with_awaited(|awaited| awaited.take_if(is_it)),
             false => self.event_loop.tasks.forget(self.key(), is_it),
         };
         forgotten.is_some() || self.rare_if_any().is_some_and(|rare| rare.forget_note(future))
@@ -275,7 +275,7 @@ impl Head {
             return Vec::new();
         }
         let first = match self.takes_step() {
-            true => self.event_loop.step.with_awaited(|awaited| awaited.clone()),
+            true => self.event_loop.running_step.with_awaited(|awaited| awaited.clone()),
             false => self.event_loop.tasks.awaited(self.key()),
         };
         let mut futures = Vec::from_iter(first);
@@ -291,14 +291,14 @@ impl Head {
 
     fn awaits_next_turn(&self) -> bool {
         match self.takes_step() {
-            true => self.event_loop.step.awaits_next_turn.get(),
+            true => self.event_loop.running_step.awaits_next_turn.get(),
             false => self.event_loop.tasks.awaits_next_turn(self.key()),
         }
     }
 
     /// Whether the step that runs is this task's: what it has come to is noted there.
     fn takes_step(&self) -> bool {
-        self.event_loop.step.task.get() == Some(self.key())
+        self.event_loop.running_step.task.get() == Some(self.key())
     }
 
     pub(super) fn awaited(&self) -> Vec<Awaited> {

@@ -78,7 +78,7 @@ pub(super) struct LoopCore {
     /// The tasks that are not done: it is the table that keeps them alive.
     pub(super) tasks: Table<dyn AnyNode>,
     /// The step that it is in, if it is in one.
-    pub(super) step: RunningStep,
+    pub(super) running_step: RunningStep,
     /// How many steps of eager tasks stand on the stack; see [`eager`](super::eager).
     pub(super) steps_inside: Cell<u32>,
     /// What its tasks are made with.

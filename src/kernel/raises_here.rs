@@ -100,7 +100,7 @@ impl Here {
             _ => {
                 self.leave();
                 let head = task.head();
-                let scope = head.rare().scopes.open(head.event_loop.step.scope.get());
+                let scope = head.rare().scopes.open(head.event_loop.running_step.scope.get());
                 self.stands_in = Some((task.clone(), scope));
                 scope
             }
@@ -114,7 +114,7 @@ impl Here {
         let foreign = Node::new(|| Head::new(event_loop.clone(), Kind::Foreign, task.made_at, name), None);
         // It has no number of its own: the trace names the task.
         foreign.head.number.set(task.number());
-        let by_itself = event_loop.step.polls_with(waker);
+        let by_itself = event_loop.running_step.polls_with(waker);
         if by_itself {
             foreign.waiters.push_task(key);
         } else {
@@ -122,7 +122,7 @@ impl Here {
                 ForeignWaker { ticket: event_loop.next_ticket(), waker: waker.clone(), task: Some(key) };
             foreign.waiters.push(Waiter::Foreign(Box::new(through)));
         }
-        let scope = event_loop.step.scope.get();
+        let scope = event_loop.running_step.scope.get();
         task.note_another(Noted { future: foreign.clone(), by_itself, scope });
         self.foreign = Some(foreign);
     }
@@ -165,21 +165,21 @@ struct Inside<'a> {
 
 impl<'a> Inside<'a> {
     fn begin(task: &'a Head, scope: Scope) -> Self {
-        let turn_outside = task.event_loop.step.awaits_next_turn.replace(false);
-        Self { task, scope, outer: task.event_loop.step.scope.replace(scope), turn_outside }
+        let turn_outside = task.event_loop.running_step.awaits_next_turn.replace(false);
+        Self { task, scope, outer: task.event_loop.running_step.scope.replace(scope), turn_outside }
     }
 
     /// Whether none of glassloop's own leaves is suspended in it.
     fn ends_without_a_leaf(self) -> bool {
-        let rare = self.task.rare();
+        let (rare, step) = (self.task.rare(), &self.task.event_loop.running_step);
         let waits = || rare.any_note(|noted| noted.scope == self.scope);
-        !(self.task.event_loop.step.awaits_next_turn.get() || waits() || rare.scopes.any_in(self.scope))
+        !(step.awaits_next_turn.get() || waits() || rare.scopes.any_in(self.scope))
     }
 }
 
 impl Drop for Inside<'_> {
     fn drop(&mut self) {
-        let step = &self.task.event_loop.step;
+        let step = &self.task.event_loop.running_step;
         step.scope.set(self.outer);
         if self.turn_outside {
             step.awaits_next_turn.set(true);

@@ -107,7 +107,7 @@ impl<T> Node<T> {
     /// Arrows (2) to (5): the row in the table says already that it executes.
     #[inline]
     pub(super) fn take_step(self: Rc<Self>, event_loop: &Rc<LoopCore>, key: TaskKey, waited: bool) {
-        let (head, step) = (&self.head, &event_loop.step);
+        let (head, step) = (&self.head, &event_loop.running_step);
         step.looks_at_task.set(false);
         let Raising { raises, polls } = match head.rare_if_any() {
             None => Raising { raises: false, polls: true },
@@ -142,7 +142,7 @@ impl<T> Node<T> {
             return Poll::Ready(Err(self.head.request_error()));
         };
         waker.name(key);
-        event_loop.step.polled_with.set(waker.waker().data());
+        event_loop.running_step.polled_with.set(waker.waker().data());
         let polled = coroutine.as_mut().poll(&mut Context::from_waker(waker.waker()));
         match polled {
             // The place is empty: the compiler need not look whether something is dropped.
@@ -167,7 +167,7 @@ impl<T> Node<T> {
         key: TaskKey,
         polled: Poll<Result<T>>,
     ) {
-        let step = &event_loop.step;
+        let step = &event_loop.running_step;
         step.task.set(None);
         if step.throwing.get() != Throwing::No {
             self.has_thrown(event_loop);
@@ -183,7 +183,7 @@ impl<T> Node<T> {
 
     #[cold]
     fn has_thrown(&self, event_loop: &LoopCore) {
-        if event_loop.step.throwing.replace(Throwing::No) == Throwing::Yes {
+        if event_loop.running_step.throwing.replace(Throwing::No) == Throwing::Yes {
             // No suspended leaf was polled (a `FuturesUnordered` polls only
             // those that were woken): the request waits for the one that is.
             self.head.rare().requests.keep();
@@ -193,7 +193,7 @@ impl<T> Node<T> {
     /// Arrow (4), or (3) if it was woken while it was polled.
     #[inline]
     fn suspended(self: &Rc<Self>, event_loop: &Rc<LoopCore>, key: TaskKey) {
-        let step = &event_loop.step;
+        let step = &event_loop.running_step;
         match step.awaits.take() {
             None if step.goes_on.get() => {}
             awaits => event_loop.tasks.suspend(key, awaits, step.awaits_next_turn.get()),
@@ -213,13 +213,13 @@ impl<T> Node<T> {
     }
 
     fn record_suspended(&self, event_loop: &LoopCore) {
-        let (head, line) = (&self.head, event_loop.step.line.get());
+        let (head, line) = (&self.head, event_loop.running_step.line.get());
         event_loop.record(line, || Event::TaskSuspended(head.task_id(), head.awaited().into()));
     }
 
     /// Arrow (5).
     fn finished(self: &Rc<Self>, event_loop: &Rc<LoopCore>, key: TaskKey, result: Result<T>) {
-        let (row, awaited) = (event_loop.tasks.finish(key), event_loop.step.awaits.take());
+        let (row, awaited) = (event_loop.tasks.finish(key), event_loop.running_step.awaits.take());
         drop(row);
         drop(awaited);
         let requests = self.head.rare_if_any().map(|rare| &rare.requests);

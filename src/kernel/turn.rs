@@ -1,14 +1,14 @@
-//! One turn of the loop: asyncio's `_run_once`, one phase a line; and the one way into the
-//! ready queue, which it empties.
+//! One turn of the loop: asyncio's `_run_once`, in the phases that the stepper shows; and the
+//! one way into the ready queue, which it empties.
 //!
-//! | here | in `_run_once` |
-//! | --- | --- |
-//! | `read_mail` | nothing: there all threads append to `_ready` itself |
-//! | `drop_cancelled_timers` | what it does with `_timer_cancelled_count` |
-//! | `how_long_to_wait` | `timeout = …` |
-//! | `wait` | `self._selector.select(timeout)` and `_process_events` |
-//! | `make_due_timers_ready` | `handle = heapq.heappop(self._scheduled)`, as long as one is due |
-//! | `run_ready` | `ntodo = len(self._ready)`, then `handle._run()` so many times |
+//! | phase | here | in `_run_once` |
+//! | --- | --- | --- |
+//! | 1 | `read_mail` | nothing: there all threads append to `_ready` itself |
+//! | 1 | `drop_cancelled_timers` | what it does with `_timer_cancelled_count` |
+//! | 1 | `how_long_to_wait` | `timeout = …` |
+//! | 2 | `wait` | `self._selector.select(timeout)` and `_process_events` |
+//! | 3 | `make_due_timers_ready` | `handle = heapq.heappop(self._scheduled)`, as long as one is due |
+//! | 4 | `run_ready` | `ntodo = len(self._ready)`, then `handle._run()` so many times |
 //!
 //! How it waits is a driver's: [`real_time`](super::real_time) or
 //! [`virtual_time`](super::virtual_time).
@@ -51,7 +51,7 @@ impl LoopCore {
 
     /// Does what other threads have posted.
     ///
-    /// What comes while it reads waits for its turn: it was posted later.
+    /// What comes while it reads is read the next time: it was posted later.
     #[inline]
     pub(super) fn read_mail(&self) {
         if self.inbox.has_mail() || self.answers.have_arrived() {
@@ -166,7 +166,7 @@ impl LoopCore {
         }
         let now = self.clock.now();
         while let Some(timer) = self.next_due(now) {
-            // A cancelled one as well: its turn comes, and nothing is called.
+            // A cancelled one as well: `run_ready` takes it out, and calls nothing.
             timer.callback.header().set(Flag::InTimers, false);
             self.push(timer.callback, || Why::Due);
         }
@@ -177,8 +177,8 @@ impl LoopCore {
         self.timers.borrow_mut().pop_due(now)
     }
 
-    /// The only place where callbacks and coroutines are run: everything else
-    /// puts them into the ready queue.
+    /// The only place where callbacks and coroutines are run, but for the first step of
+    /// an eager task ([`eager`](super::eager)): everything else puts them into the ready queue.
     ///
     /// It runs what is ready now.  What becomes ready meanwhile waits for the
     /// next iteration, so that no callback can keep the loop from looking at timers
@@ -218,7 +218,7 @@ impl LoopCore {
     /// What ran has panicked: a coroutine, whose task ends with that; or what was dropped.
     #[cold]
     fn has_panicked(self: &Rc<Self>, panic: Error) {
-        match self.step.task.take().and_then(|task| self.tasks.task(task)) {
+        match self.running_step.task.take().and_then(|task| self.tasks.task(task)) {
             Some(task) => self.discard(|| task.step_panicked(self, panic)),
             None => self.report(ExceptionContext::new(LET_GO, Some(panic))),
         }
@@ -287,8 +287,8 @@ impl LoopCore {
 
     // ── tasks ────────────────────────────────────────────────────────────────
 
-    /// Arrows (1) and (3) of [`task`](super::task): puts one of this loop's tasks
-    /// into the ready queue, unless it is there already or done.
+    /// Puts one of this loop's tasks into the ready queue, unless it is there already
+    /// or done: arrows (1) and (3) of the picture in [`task`](super::task).
     #[inline]
     pub(super) fn schedule(&self, task: TaskKey, why: impl FnOnce() -> Why) {
         if self.tasks.schedule(task) {
@@ -296,11 +296,11 @@ impl LoopCore {
         }
     }
 
-    /// The same for the running task, which lets the others go first.
+    /// The same for the running task, which lets the others go first: it goes on in the next turn.
     #[inline]
     pub(super) fn schedule_next_turn(&self, task: TaskKey) {
         if self.tasks.schedule_next_turn(task) {
-            self.step.goes_on.set(true);
+            self.running_step.goes_on.set(true);
             self.push_step(task, || Why::Yielded);
         }
     }

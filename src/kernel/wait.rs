@@ -65,7 +65,7 @@ impl<T: 'static> Future<T> {
     /// Whether an await that was suspended before may have to raise something.
     #[inline]
     fn has_to_look(&self) -> bool {
-        let looks_at_task = || self.node.head.event_loop.step.looks_at_task.get();
+        let looks_at_task = || self.node.head.event_loop.running_step.looks_at_task.get();
         self.ticket != Ticket::NONE && (looks_at_task() || !self.ticket.is_task())
     }
 
@@ -90,7 +90,7 @@ impl<T: 'static> Future<T> {
     #[inline]
     fn suspend(&mut self, waker: &Waker, line: Line) {
         let head = &self.node.head;
-        let step = &head.event_loop.step;
+        let step = &head.event_loop.running_step;
         match step.task.get() {
             // For the first time, by the task itself, and another's: so nearly always.
             Some(task) if self.ticket == Ticket::NONE && step.polls_with(waker) && !head.is(task) => {
@@ -109,11 +109,11 @@ impl<T: 'static> Future<T> {
     fn suspend_unusually(&mut self, waker: &Waker, line: Line) {
         let Some(task) = current::running_task() else { return self.join_through(None, waker) };
         let (event_loop, key) = (&task.head().event_loop, task.head().key());
-        event_loop.step.line.set(Some(line));
+        event_loop.running_step.line.set(Some(line));
         if let Some(kind) = self.refusal(&*task) {
             return self.refuse(task.head(), kind, line);
         }
-        if !event_loop.step.polls_with(waker) {
+        if !event_loop.running_step.polls_with(waker) {
             // Inside a `FuturesUnordered` or the like the waker is not the task's.
             self.join_through(Some(key), waker);
             return self.note(key, false);
@@ -121,10 +121,10 @@ impl<T: 'static> Future<T> {
         if !self.ticket.is_of(key) {
             self.leave();
             self.node.waiters.push_task(key);
-        } else if event_loop.step.has_polled(self.ticket) {
+        } else if event_loop.running_step.has_polled(self.ticket) {
             return;
         }
-        self.ticket = Ticket::of_task(key, event_loop.step.number.get());
+        self.ticket = Ticket::of_task(key, event_loop.running_step.number.get());
         self.note(key, true);
     }
 
@@ -133,11 +133,11 @@ impl<T: 'static> Future<T> {
     fn note(&self, task: TaskKey, by_itself: bool) {
         let event_loop = &self.node.head.event_loop;
         let future = self.node.clone();
-        if !by_itself || event_loop.step.looks_at_task.get() {
+        if !by_itself || event_loop.running_step.looks_at_task.get() {
             note_unusually(future, task, by_itself);
-        } else if let Some(before) = event_loop.step.awaits.replace(Some(future)) {
+        } else if let Some(before) = event_loop.running_step.awaits.replace(Some(future)) {
             // The first stays in its place, and this one goes where the others are.
-            let another = event_loop.step.awaits.replace(Some(before));
+            let another = event_loop.running_step.awaits.replace(Some(before));
             another.into_iter().for_each(|future| note_unusually(future, task, true));
         }
     }
@@ -162,7 +162,7 @@ impl<T: 'static> Future<T> {
         let number = event_loop.next_ticket();
         self.node.head.rare().refused.borrow_mut().push((number, error));
         self.ticket = Ticket::refused(number);
-        event_loop.step.awaits_next_turn.set(true);
+        event_loop.running_step.awaits_next_turn.set(true);
         event_loop.schedule(task.key(), || Why::Refused);
     }
 
@@ -175,7 +175,7 @@ impl<T: 'static> Future<T> {
     /// Most often a step has begun since it was: then its note has gone already.
     #[inline]
     fn go_on(&mut self) {
-        let step = &self.node.head.event_loop.step;
+        let step = &self.node.head.event_loop.running_step;
         if self.ticket.may_be_noted(step.number.get()) || step.looks_at_task.get() {
             self.go_on_with_task();
         }
@@ -229,12 +229,12 @@ impl<T: 'static> Future<T> {
 fn note_unusually(future: Rc<dyn AnyNode>, key: TaskKey, by_itself: bool) {
     let event_loop = &future.head().event_loop.clone();
     let Some(task) = event_loop.tasks.task(key) else { return };
-    let (head, scope) = (task.head(), event_loop.step.scope.get());
+    let (head, scope) = (task.head(), event_loop.running_step.scope.get());
     let has_others = head.rare_if_any().is_some_and(|rare| rare.any_note(|_| true));
     let is_plain = by_itself && scope == Scope::default() && !has_others;
     let mut future = Some(future);
     if is_plain {
-        event_loop.step.with_awaited(|awaited| {
+        event_loop.running_step.with_awaited(|awaited| {
             if awaited.is_none() {
                 *awaited = future.take();
             }
@@ -309,9 +309,9 @@ impl std::future::Future for YieldNow {
         }
         self.given_up = true;
         let is_scheduled = current::with_running_step(|event_loop, task| {
-            event_loop.step.line.set(Some(line));
-            event_loop.step.awaits_next_turn.set(true);
-            let by_itself = event_loop.step.polls_with(waker);
+            event_loop.running_step.line.set(Some(line));
+            event_loop.running_step.awaits_next_turn.set(true);
+            let by_itself = event_loop.running_step.polls_with(waker);
             if by_itself {
                 event_loop.schedule_next_turn(task);
             }

@@ -53,7 +53,7 @@ pub fn poll_here<T>(poll: impl FnOnce() -> Poll<T>) -> Poll<T> {
     if inside.is_some() && polled.is_pending() {
         let caller = Location::caller();
         current::with_running_step(|event_loop, _| {
-            let line = &event_loop.step.line;
+            let line = &event_loop.running_step.line;
             if line.get().is_none_or(is_of_glassloop) {
                 line.set(Some(caller));
             }
