@@ -18,6 +18,7 @@ mod runtimes;
 mod stepping;
 mod untraced;
 #[path = "../../workloads/mod.rs"]
+#[allow(dead_code, reason = "each of its users takes a part of it")]
 mod workloads;
 
 use std::path::PathBuf;

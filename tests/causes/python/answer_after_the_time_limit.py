@@ -14,12 +14,12 @@ class Request:
 async def main():
     loop = asyncio.get_running_loop()
     request = Request(loop)
-    loop.call_later(0.02, request.received)
+    loop.call_later(0.5, request.received)
     try:
         await asyncio.wait_for(request.answer, 0.005)  # to blame
     except asyncio.TimeoutError:
         print("too late")
-    await asyncio.sleep(0.03)
+    await asyncio.sleep(0.6)
 
 
 asyncio.run(main())

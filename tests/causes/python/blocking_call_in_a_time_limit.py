@@ -5,16 +5,16 @@ import time
 
 
 async def blocks():
-    time.sleep(0.2)
+    time.sleep(0.4)
 
 
 async def quick():
-    await asyncio.sleep(0.01)
+    await asyncio.sleep(0.2)
 
 
 async def main():
     task = asyncio.ensure_future(blocks())  # to blame
-    await asyncio.wait_for(quick(), 0.1)
+    await asyncio.wait_for(quick(), 0.25)
     await task
 
 
