@@ -64,12 +64,19 @@ impl Error {
 
     /// What Python's `raise class(message)` makes.
     ///
+    /// A `CancelledError` is one by its class, as in Python: whoever raises it has been cancelled.
+    ///
     /// ```
     /// let error = glassloop::Error::raise("LookupError", "no such task");
     /// assert_eq!(format!("{error:?}"), "LookupError: no such task");
+    /// assert!(glassloop::Error::raise("CancelledError", "").is_cancelled());
     /// ```
     pub fn raise(class: impl Into<Cow<'static, str>>, message: impl Into<Cow<'static, str>>) -> Self {
-        Self::new(ErrorKind::Raised { class: class.into(), message: message.into() })
+        let (class, message) = (class.into(), message.into());
+        if class == "CancelledError" {
+            return Self::cancelled((!message.is_empty()).then(|| message.into_owned()));
+        }
+        Self::new(ErrorKind::Raised { class, message })
     }
 
     /// A `CancelledError`, with the message that was given to `cancel`.

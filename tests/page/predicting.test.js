@@ -1,5 +1,8 @@
 const assert = require("node:assert/strict");
+const fs = require("node:fs");
+const path = require("node:path");
 const { after, test } = require("node:test");
+const { fileURLToPath } = require("node:url");
 const { close, lesson, press, step, withPage } = require("./browser.js");
 
 after(close);
@@ -59,6 +62,45 @@ test("an answered question leads to the step that shows what is right", () =>
     await page.locator("#question .jump").click();
     assert.equal(await page.evaluate(() => glassloop.step), first.until);
   }));
+
+test("of two questions at one step the second is asked when the reader goes on, by key or by link", () =>
+  withPage(lesson("timers"), async (page) => {
+    const asked = await questions(page);
+    const [first, second] = asked;
+    assert.equal(first.step, second.step, "this is what the lesson is here for");
+    const goOn = [() => press(page, "ArrowRight"), () => page.locator("#question .jump").click(), () => press(page, "End")];
+    for (const further of goOn) {
+      await press(page, "p", "End", "1");
+      assert.match(await page.locator("#question").innerText(), new RegExp(first.ask, "i"));
+      await further();
+      assert.match(await page.locator("#question").innerText(), new RegExp(second.ask, "i"));
+      assert.equal(await step(page), second.step);
+      await press(page, "ArrowRight");
+      assert.match(await page.locator("#word").innerText(), /Answer the question first/);
+      await press(page, "1", "End");
+      assert.ok((await step(page)) > second.step);
+      await press(page, "p");
+    }
+  }));
+
+test("whoever answers all that is asked and goes on reaches the end of every lesson", async () => {
+  const pages = fs.readdirSync(path.join(process.env.PAGE_TEST, "site"));
+  const names = pages.filter((name) => /\.html$/.test(name) && !/^(error|exercise)-/.test(name)).map((name) => name.replace(/\.html$/, ""));
+  let predicted = 0;
+  for (const name of names.filter((name) => fs.readFileSync(fileURLToPath(lesson(name)), "utf8").includes('id="predict"'))) {
+    await withPage(lesson(name), async (page) => {
+      const { length } = await questions(page);
+      if (length === 0) return;
+      predicted++;
+      await press(page, "p");
+      for (let asked = 0; asked < length; asked++) await press(page, "End", "1");
+      await press(page, "End");
+      assert.match(await page.locator("#score").innerText(), /^All predicted/, name);
+      assert.equal(await page.evaluate(() => glassloop.question.open()), null, name);
+    });
+  }
+  assert.ok(predicted > 40, `${predicted} lessons ask`);
+});
 
 test("autoplay stops where something is asked", () =>
   withPage(lesson("closed_loop"), async (page) => {

@@ -26,7 +26,7 @@ impl Exercise {
             shows: Shows::Exercise(self),
             name: self.name.to_owned(),
             title: self.title().to_owned(),
-            introduction: vec![self.goal(language)],
+            introduction: vec![self.goal_without_file(language)],
             replay: Replay::new(records),
             sources,
             clock: Clock::of(&header),

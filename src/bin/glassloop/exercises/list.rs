@@ -96,6 +96,16 @@ impl Exercise {
             .join(" ")
     }
 
+    /// The same for a reader who does not have the file open: without where the answer stands in it.
+    pub(crate) fn goal_without_file(&self, language: Language) -> String {
+        let of_files = [
+            "The command lists the answers; write a letter here:",
+            "The command lists some; write a letter here:",
+        ];
+        let goal = self.goal(language);
+        of_files.iter().fold(goal, |goal, unwanted| goal.replace(unwanted, "")).trim_end().to_owned()
+    }
+
     /// `predict`, `mend`, `explain`.
     pub(crate) fn kind(&self) -> &'static str {
         match self.task {

@@ -37,7 +37,19 @@ pub(super) fn verdict(desk: &Desk, exercise: &Exercise, language: Language) -> i
     };
     // It was run in the learner's folder; the learner may be elsewhere.
     let (there, here) = (format!("{}:", exercise.file(language)), format!("{}:", desk.typed(exercise)));
-    Ok(verdict.reworded(|told| told.replace(&there, &here)))
+    Ok(verdict.reworded(|told| typed_from_here(told, &there, &here)))
+}
+
+/// A path in the learner's folder, as it is typed from here.  The end of a longer path is none.
+fn typed_from_here(told: &str, there: &str, here: &str) -> String {
+    let mut parts = told.split(there);
+    let mut typed = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let path = if typed.ends_with(['/', '\\']) { there } else { here };
+        typed.push_str(path);
+        typed.push_str(part);
+    }
+    typed
 }
 
 fn run(mut command: Command, trace: &Path) -> io::Result<Ran> {
@@ -87,4 +99,16 @@ fn built(desk: &Desk, exercise: &Exercise) -> io::Result<Result<Command, String>
     let mut command = Command::new(program);
     command.current_dir(desk.folder());
     Ok(Ok(command))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::typed_from_here;
+
+    #[test]
+    fn a_path_is_told_as_it_is_typed_from_here_and_the_end_of_a_longer_one_stays() {
+        let told = "at python/one.py:3 stands /home/me/python/one.py:3";
+        let typed = typed_from_here(told, "python/one.py:", "desk/python/one.py:");
+        assert_eq!(typed, "at desk/python/one.py:3 stands /home/me/python/one.py:3");
+    }
 }

@@ -132,7 +132,8 @@ impl Journey {
     }
 
     /// The next error that is told with its cures, or the next cure that the program shows;
-    /// after the last of them, the first.
+    /// after the last of them, the first.  An error that comes of another is passed over: who
+    /// cures that one has cured both.
     pub(super) fn cures(&mut self) -> Option<usize> {
         let here = self.step();
         let stops = steps::all(&self.replay, |event| is_error(event) || shows_a_cure(event));
@@ -148,7 +149,12 @@ impl Journey {
     /// Whether it is an error that is told with its cures, or a cure that is shown.
     fn is_about_a_cure(&self) -> bool {
         self.replay.last().is_some_and(|last| shows_a_cure(&last.event))
-            || self.told().is_some_and(|told| told.cure.is_some())
+            || self.told().is_some_and(|told| told.cure.is_some() && !self.comes_of_an_error(&told))
+    }
+
+    fn comes_of_an_error(&self, told: &Step) -> bool {
+        let cause = told.cause.and_then(|number| self.replay.step_of(number));
+        cause.is_some_and(|step| is_error(&self.replay.records()[step - 1].event))
     }
 
     /// The step right after the record with this number, or the nearest before it.

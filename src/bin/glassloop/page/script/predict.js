@@ -7,12 +7,15 @@ class Questions {
     this.isOn = false;
     /** By question, the answer that was chosen. */
     this.chosen = new Map();
+    /** The question whose answer is being read. */
+    this.read = null;
     this.onAnswer = () => {};
   }
 
   toggle() {
     this.isOn = !this.isOn;
     this.chosen.clear();
+    this.read = null;
   }
 
   /** The first question that has no answer yet; none outside predict mode. */
@@ -21,10 +24,19 @@ class Questions {
     return this.questions.find((question) => !this.chosen.has(question)) ?? null;
   }
 
-  /** The question of this step, answered or not. */
+  /** The question of this step: of several, the one whose answer is being read, or the first that is open. */
   at(step) {
     if (!this.isOn) return null;
-    return this.questions.find((question) => question.step === step) ?? null;
+    const asked = this.questions.filter((question) => question.step === step);
+    if (asked.includes(this.read)) return this.read;
+    return asked.find((question) => !this.chosen.has(question)) ?? asked.at(-1) ?? null;
+  }
+
+  /** Leaves the answer that is being read for the next question of the same step; says whether there is one. */
+  goOn() {
+    const isThere = this.read !== null && this.open()?.step === this.read.step;
+    if (isThere) this.read = null;
+    return isThere;
   }
 
   /** The line above which this step's question stands: that of the step after it. */
@@ -38,6 +50,7 @@ class Questions {
     const answer = question?.answers[number - 1];
     if (!answer || this.chosen.has(question)) return false;
     this.chosen.set(question, answer);
+    this.read = question;
     this.onAnswer();
     return true;
   }

@@ -129,9 +129,14 @@ class Steps {
     return this.after(step, (other) => this.isError(other));
   }
 
-  /** The next error that is told with its cures, or the next cure that the program shows; after the last, the first. */
+  /**
+   * The next error that is told with its cures, or the next cure that the program shows; after the last, the first.
+   * An error that comes of another is passed over: who cures that one has cured both.
+   */
   cures(step) {
-    const isAboutOne = (other) => (this.isError(other) && Boolean(this.told(other).cure)) || this.showsCure(other);
+    const isFirst = (other) => this.cause(other) === null || !this.isError(this.cause(other));
+    const isCurable = (other) => this.isError(other) && Boolean(this.told(other).cure) && isFirst(other);
+    const isAboutOne = (other) => isCurable(other) || this.showsCure(other);
     return this.after(step, isAboutOne) ?? this.after(this.start, isAboutOne);
   }
 

@@ -67,6 +67,10 @@ class View {
   /** The same from afar: one can return from there. */
   jump(step) {
     if (step === this.step) return;
+    if (this.isHidden(step) && this.question.goOn()) {
+      this.show();
+      return;
+    }
     this.jumps.push(this.step);
     this.go(step);
   }
@@ -149,14 +153,19 @@ class View {
 
   goIfAny(step, otherwise) {
     if (step === null) return say(otherwise);
-    if (this.isHidden(step)) return say("Answer the question first.");
+    if (this.isHidden(step)) return this.ask();
     return this.go(step);
   }
 
   jumpIfAny(step, otherwise) {
     if (step === null) return say(otherwise);
-    if (this.isHidden(step)) return say("Answer the question first.");
+    if (this.isHidden(step)) return this.ask();
     return this.jump(step);
+  }
+
+  /** What comes next is hidden: the next question of this step is shown, or the one that is open stays. */
+  ask() {
+    return this.question.goOn() ? this.show() : say("Answer the question first.");
   }
 
   /** Whether a question stands between here and that step. */

@@ -27,27 +27,27 @@ pub(super) fn file(exercise: &Exercise) -> String {
 fn of(exercise: &'static Exercise, locale: Locale) -> String {
     let programs: String = LANGUAGES.iter().map(|language| in_one(exercise, *language, locale)).collect();
     fill(
-        "<section id=\"{{name}}\"><h2>{{title}}</h2>\n<p class=\"goal\">{{kind}}{{cause}}</p>\n<p>{{goal}}</p>\n\
+        "<section id=\"{{name}}\"><h2>{{title}}</h2>\n<p class=\"goal\">{{kind}}{{cause}}</p>\n{{goals}}\
          {{programs}}</section>\n",
         &[
             ("name", exercise.name),
             ("title", &escaped(exercise.title())),
             ("kind", exercise.kind()),
             ("cause", &cause(exercise, locale).unwrap_or_default()),
-            ("goal", &prose(&goal(exercise))),
+            ("goals", &goals(exercise)),
             ("programs", &programs),
         ],
     )
 }
 
-/// What is asked for, without where the answer stands in a file.
-fn goal(exercise: &Exercise) -> String {
-    let goal = exercise.goal(Language::Python);
-    let of_files = [
-        "The command lists the answers; write a letter here:",
-        "The command lists some; write a letter here:",
-    ];
-    of_files.iter().fold(goal, |goal, unwanted| goal.replace(unwanted, "")).trim_end().to_owned()
+/// What is asked for: once, or in each language where a program's words are its own.
+fn goals(exercise: &Exercise) -> String {
+    let goal = |language| prose(&exercise.goal_without_file(language));
+    if goal(Language::Python) == goal(Language::Rust) {
+        return format!("<p>{}</p>\n", goal(Language::Python));
+    }
+    let in_one = |language| format!("<p class=\"{}\">{}</p>\n", class_of(language), goal(language));
+    LANGUAGES.map(in_one).concat()
 }
 
 /// A link to the cause that it is an example of.

@@ -89,3 +89,15 @@ fn a_lesson_without_a_twin_says_so() {
     sitting.press("→y");
     sitting.assert_shows("This is a program of your own, and no lesson with a twin.");
 }
+
+#[test]
+fn an_error_that_comes_of_another_has_no_cure_of_its_own_to_be_walked_to() {
+    let mut sitting = Sitting::in_lesson("closed_loop");
+    // In Python the coroutine that was refused is never awaited, which is an error of its own.
+    sitting.press("ye");
+    let refused = sitting.step();
+    sitting.press("e");
+    assert!(sitting.step() > refused);
+    sitting.press("uC");
+    sitting.assert_shows("cure 1: ");
+}
