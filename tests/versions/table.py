@@ -29,13 +29,22 @@ def pythons(named):
     names = named or [p for p in (shutil.which(f"python3.{n}") for n in range(8, 16)) if p]
     found = {}
     for name in names:
-        asked = subprocess.run([name, "-c", "import sys; print('%d.%d.%d' % sys.version_info[:3])"],
-                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True)
-        if asked.returncode == 0:
-            found[asked.stdout.strip()] = name
+        version = version_of(name)
+        if version is not None:
+            found[version] = name
         elif named:
             sys.exit(f"{name}: no Python")
     return dict(sorted(found.items(), key=lambda item: number(item[0])))
+
+
+def version_of(name):
+    """What a program says that is a Python; None of one that is not, or is not there."""
+    try:
+        asked = subprocess.run([name, "-c", "import sys; print('%d.%d.%d' % sys.version_info[:3])"],
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True)
+    except OSError:
+        return None
+    return (asked.returncode == 0 and asked.stdout.strip()) or None
 
 
 def number(version):
