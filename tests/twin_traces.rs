@@ -4,6 +4,7 @@
 //! the CPython 3.13 that is `python3.13`, or that `GLASSLOOP_PYTHON` names.
 
 mod environment;
+mod kept_trace;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -14,6 +15,8 @@ use std::sync::OnceLock;
 use glassloop::replay::Replay;
 use glassloop::trace::file::{Language, Salvage, salvage_trace};
 use glassloop::trace::{Event, Record};
+
+use kept_trace::of_any_machine;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
@@ -59,24 +62,8 @@ fn record_all() {
         assert!(twin.output().expect("GLASSLOOP_PYTHON names a CPython 3.13").status.success(), "{name}");
         let text = fs::read_to_string(&fresh).expect("it was recorded");
         fs::remove_file(&fresh).expect("it is there");
-        fs::write(kept, of_any_machine(&text, &file)).expect("it can be written");
+        fs::write(kept, of_any_machine(&text, ROOT, &file)).expect("it can be written");
     }
-}
-
-/// The trace without what is of this machine and this run alone.
-fn of_any_machine(text: &str, file: &str) -> String {
-    let text = text.replace(&format!("{ROOT}/"), "");
-    let (header, records) = text.split_once('\n').expect("a header");
-    let mut header: serde_json::Value = serde_json::from_str(header).expect("a header");
-    let fields = header.as_object_mut().expect("a header");
-    let format = fields.remove("glassloop_trace").expect("its version");
-    for unwanted in ["directory", "process", "started", "epoch_ns"] {
-        fields.remove(unwanted);
-    }
-    fields.insert("argv".to_owned(), serde_json::json!(["python3.13", file]));
-    // That is how a trace begins.
-    let fields = header.to_string();
-    format!("{{\"glassloop_trace\":{format},{}\n{records}", &fields[1..])
 }
 
 fn said(records: &[Record]) -> Vec<String> {

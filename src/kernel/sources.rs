@@ -54,7 +54,7 @@ impl EventLoop {
         source: &impl AsRawFd,
         callback: impl FnMut() -> R + 'static,
     ) -> Result<Handle> {
-        self.watch("add_reader", source, Interest::Read, Repeating::new(callback, None, Location::caller()))
+        self.watch("add_reader", source, Interest::Read, None, callback)
     }
 
     /// The same for a method of a class, which a report then names.  (Unix only.)
@@ -68,12 +68,7 @@ impl EventLoop {
         source: &impl AsRawFd,
         callback: impl FnMut() -> R + 'static,
     ) -> Result<Handle> {
-        self.watch(
-            "add_reader",
-            source,
-            Interest::Read,
-            Repeating::new(callback, Some(method), Location::caller()),
-        )
+        self.watch("add_reader", source, Interest::Read, Some(method), callback)
     }
 
     /// Has a callback called in every iteration in which there is room to
@@ -89,7 +84,7 @@ impl EventLoop {
         source: &impl AsRawFd,
         callback: impl FnMut() -> R + 'static,
     ) -> Result<Handle> {
-        self.watch("add_writer", source, Interest::Write, Repeating::new(callback, None, Location::caller()))
+        self.watch("add_writer", source, Interest::Write, None, callback)
     }
 
     /// The same for a method of a class, which a report then names.  (Unix only.)
@@ -103,12 +98,7 @@ impl EventLoop {
         source: &impl AsRawFd,
         callback: impl FnMut() -> R + 'static,
     ) -> Result<Handle> {
-        self.watch(
-            "add_writer",
-            source,
-            Interest::Write,
-            Repeating::new(callback, Some(method), Location::caller()),
-        )
+        self.watch("add_writer", source, Interest::Write, Some(method), callback)
     }
 
     /// Calls the reader no more; `false` if there was none.  Call it before the
@@ -191,14 +181,17 @@ impl EventLoop {
         }
     }
 
+    /// The line is that of whoever calls it.
     #[track_caller]
-    fn watch(
+    fn watch<R: CallbackOutcome + 'static>(
         &self,
         operation: &'static str,
         source: &impl AsRawFd,
         interest: Interest,
-        callback: Rc<dyn AnyCallback>,
+        method: Option<Method>,
+        callback: impl FnMut() -> R + 'static,
     ) -> Result<Handle> {
+        let callback: Rc<dyn AnyCallback> = Repeating::new(callback, method, Location::caller());
         let (core, descriptor) = (&self.core, source.as_raw_fd());
         core.check_closed(operation)?;
         core.record_made(&*callback, callback.header().line);

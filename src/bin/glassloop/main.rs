@@ -26,6 +26,9 @@ mod exercises;
 mod functions;
 mod in_step;
 mod invocation;
+#[cfg(test)]
+#[path = "../../../tests/kept_trace/mod.rs"]
+mod kept_trace;
 mod lessons;
 mod locale;
 mod mirrored;

@@ -68,6 +68,7 @@ mod tests {
     use crate::exercises::EXERCISES;
     use crate::exercises::running::python;
     use crate::exercises::tests::run_in_rust;
+    use crate::kept_trace::of_any_machine;
     use crate::record_command::record_quietly;
     use glassloop::trace::file::{Header, write_trace_of};
 
@@ -137,7 +138,11 @@ mod tests {
             let ran = record_quietly(&mut command, &trace).expect("it is recorded");
             if is_blessing() {
                 let text = fs::read_to_string(&trace).expect("the trace");
-                fs::write(kept(exercise, "python"), of_any_machine(&text, exercise)).expect("it is kept");
+                fs::write(
+                    kept(exercise, "python"),
+                    of_any_machine(&text, FOLDER, &exercise.file(Language::Python)),
+                )
+                .expect("it is kept");
             } else {
                 let fresh = ran.walkthrough.expect("it makes a loop");
                 let given = exercise.given(Language::Python);
@@ -148,32 +153,6 @@ mod tests {
             }
         }
         fs::remove_dir_all(&folder).expect("it is there");
-    }
-
-    /// With Python's own library where most systems have it.
-    fn in_usr(text: &str) -> String {
-        let parts: Vec<&str> = text.split("/lib/python3.13/").collect();
-        let (last, before) = parts.split_last().expect("a text has a part");
-        let without_folder = |part: &&str| {
-            let begins = part.rfind(|letter: char| letter == '"' || letter.is_whitespace());
-            format!("{}/usr/lib/python3.13/", &part[..begins.map_or(0, |place| place + 1)])
-        };
-        before.iter().map(without_folder).collect::<String>() + last
-    }
-
-    /// The trace without what is of this machine and this run alone.
-    fn of_any_machine(text: &str, exercise: &Exercise) -> String {
-        let text = in_usr(&text.replace(&format!("{FOLDER}/"), ""));
-        let (header, records) = text.split_once('\n').expect("a header");
-        let mut header: serde_json::Value = serde_json::from_str(header).expect("a header");
-        let fields = header.as_object_mut().expect("a header");
-        let format = fields.remove("glassloop_trace").expect("its version");
-        for unwanted in ["directory", "process", "started", "epoch_ns"] {
-            fields.remove(unwanted);
-        }
-        fields.insert("argv".to_owned(), serde_json::json!(["python3.13", exercise.file(Language::Python)]));
-        // That is how a trace begins.
-        format!("{{\"glassloop_trace\":{format},{}\n{records}", &header.to_string()[1..])
     }
 
     #[test]
