@@ -66,9 +66,14 @@ def steady(text):
     return text.splitlines()
 
 
-def same(python, program, folder, says=(), **options):
-    """Runs it twice; the traces of the second time.  The second time it may say something more, and has to."""
+def same(python, program, folder, says=(), gets_to="", **options):
+    """Runs it twice; the traces of the second time.  The second time it may say something more, and has to.
+
+    What it prints at its end is named, where it is not enough that it ends both times alike.
+    """
     plain, recorded = run(python, program, **options), run(python, program, os.path.join(folder, "t.jsonl"), **options)
+    if gets_to not in plain[0]:
+        raise Difference("the program of this check does not get to its end: %s" % plain[0][-2000:])
     if plain[1] != recorded[1]:
         raise Difference("exit code %d, recorded %d: %s" % (plain[1], recorded[1], recorded[0][-2000:]))
     before, after = steady(plain[0]), without(says, steady(recorded[0]))
@@ -99,10 +104,7 @@ def hold_together(folder):
 
 
 def exact(python, folder, **variables):
-    program = [os.path.join(HERE, "exact.py")]
-    if "the end, with an error" not in run(python, program, **variables)[0]:
-        raise Difference("the program of this check does not get to its end")
-    return same(python, program, folder, **variables)
+    return same(python, [os.path.join(HERE, "exact.py")], folder, gets_to="the end, with an error", **variables)
 
 
 def exact_with_a_safe_path(python, folder):
@@ -110,7 +112,7 @@ def exact_with_a_safe_path(python, folder):
 
 
 def mixed(python, folder):
-    return same(python, [os.path.join(HERE, "mixed.py")], folder)
+    return same(python, [os.path.join(HERE, "mixed.py")], folder, gets_to="\nend\n")
 
 
 def interrupted(python, folder):
