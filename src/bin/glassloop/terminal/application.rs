@@ -1,18 +1,18 @@
-//! What is on the screen: the menu, or the stepper of one trace.
+//! What is on the screen: the menu of the lessons, or the stepper of one trace.
 
 use std::cell::Cell;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
+use ratatui::text::{Line, Span};
 
-use super::draw;
-use super::keys::Key;
+use super::keys::{Key, Prompt, Purpose, Typed};
 use super::layout::{SMALLEST, fits};
-use super::look;
-use super::menu::{Chosen, Menu};
-use super::paint;
+use super::paint::{self, fit, width, wrap_into};
+use super::picture;
 use super::stepper::{After, Stepper};
+use crate::lessons::{LESSONS, Lesson};
+use crate::locale::Locale;
 use crate::walkthrough::Walkthrough;
 
 /// The menu, and the stepper that was opened from it or without it.
@@ -31,17 +31,18 @@ impl Application {
 
     /// Begins before the first step of a trace; leaving that leaves everything.
     pub(super) fn stepping_through(walkthrough: Walkthrough) -> Self {
-        let stepper = Some(Box::new(Stepper::new(walkthrough)));
-        Self { menu: None, stepper, is_too_small: Cell::new(false) }
+        Self::with_stepper(Stepper::new(walkthrough))
     }
 
     /// The same from the record with this number on, where that is said.
     pub(super) fn beginning_at(walkthrough: Walkthrough, number: u64, notice: Option<String>) -> Self {
-        let mut application = Self::stepping_through(walkthrough);
-        if let Some(stepper) = &mut application.stepper {
-            stepper.begin_at(number, notice);
-        }
-        application
+        let mut stepper = Stepper::new(walkthrough);
+        stepper.begin_at(number, notice);
+        Self::with_stepper(stepper)
+    }
+
+    fn with_stepper(stepper: Stepper) -> Self {
+        Self { menu: None, stepper: Some(Box::new(stepper)), is_too_small: Cell::new(false) }
     }
 
     /// Takes a key; while nothing of it can be seen, only the one that leaves.
@@ -53,28 +54,13 @@ impl Application {
             match stepper.press(key) {
                 After::Stay => {}
                 After::Leave => self.stepper = None,
-                After::Twin => {
-                    if let Some(twin) = stepper.in_the_other_language() {
-                        **stepper = twin;
-                    }
-                }
-                After::NextLesson => {
-                    if let Some(next) = stepper.at_the_next_lesson() {
-                        **stepper = next;
-                    }
-                }
-                After::Version => {
-                    if let Some(other) = stepper.in_the_next_version() {
-                        **stepper = other;
-                    }
-                }
+                After::Show(other) => *stepper = other,
             }
         } else if let Some(menu) = &mut self.menu {
             match menu.press(key) {
                 Chosen::Nothing => {}
                 Chosen::Lesson(lesson) => {
-                    let walkthrough = Walkthrough::usual(lesson);
-                    self.stepper = Some(Box::new(Stepper::new(walkthrough)));
+                    self.stepper = Some(Box::new(Stepper::new(Walkthrough::usual(lesson))));
                 }
                 Chosen::Leave => return After::Leave,
             }
@@ -100,7 +86,7 @@ impl Application {
             return too_small(frame, area);
         }
         if let Some(stepper) = &self.stepper {
-            draw::draw(frame, area, stepper);
+            picture::draw(frame, area, stepper);
         } else if let Some(menu) = &self.menu {
             menu.draw(frame, area);
         }
@@ -111,10 +97,177 @@ impl Application {
 fn too_small(frame: &mut Frame<'_>, area: Rect) {
     let needed = format!("{} × {}", SMALLEST.width, SMALLEST.height);
     let lines = [
-        Line::styled("Too small a terminal", look::HEADING),
+        Line::styled("Too small a terminal", paint::HEADING),
         Line::raw(format!("it has {} × {}", area.width, area.height)),
         Line::raw(format!("needed: {needed}")),
         Line::raw("(q leaves)"),
     ];
     paint::lines(frame, area, lines);
+}
+
+// ── the menu ────────────────────────────────────────────────────────────────
+
+/// How many rows the chosen lesson's introduction gets.
+const ABOUT: u16 = 6;
+
+const KEYS: &[(&str, &str)] =
+    &[("↑ ↓", "choose"), ("Enter", "step through it"), ("/", "search"), ("q", "leave")];
+
+/// The lessons that are listed, and the one that is chosen.
+struct Menu {
+    chosen: usize,
+    /// Only lessons that contain this are listed.
+    filter: String,
+    prompt: Option<Prompt>,
+}
+
+/// What the menu is asked for with a key.
+#[derive(Clone, Copy)]
+enum Chosen {
+    Nothing,
+    Lesson(&'static Lesson),
+    Leave,
+}
+
+impl Menu {
+    fn new() -> Self {
+        Self { chosen: 0, filter: String::new(), prompt: None }
+    }
+
+    /// The lessons that are listed: those that are called so before those that speak of it.
+    fn listed(&self) -> Vec<&'static Lesson> {
+        let wanted = self.filter.to_lowercase();
+        let found = LESSONS.iter().filter_map(|lesson| Some((closeness(lesson, &wanted)?, lesson)));
+        let mut found: Vec<_> = found.collect();
+        found.sort_by_key(|(closeness, _)| *closeness);
+        found.into_iter().map(|(_, lesson)| lesson).collect()
+    }
+
+    /// Takes a key.
+    fn press(&mut self, key: Key) -> Chosen {
+        if self.prompt.is_some() && !matches!(key, Key::Up | Key::Down) {
+            return self.type_key(key);
+        }
+        let last = self.listed().len().saturating_sub(1);
+        match key {
+            Key::Enter | Key::Right | Key::Character(' ' | 'l') => return self.open(),
+            Key::Down | Key::Character('j') => self.chosen = (self.chosen + 1).min(last),
+            Key::Up | Key::Character('k') => self.chosen = self.chosen.saturating_sub(1),
+            Key::PageDown => self.chosen = (self.chosen + 10).min(last),
+            Key::PageUp => self.chosen = self.chosen.saturating_sub(10),
+            Key::Home | Key::Character('g') => self.chosen = 0,
+            Key::End | Key::Character('G') => self.chosen = last,
+            Key::Character('/') => self.prompt = Some(Prompt::new(Purpose::Search, &self.filter)),
+            Key::Escape => self.list_all(),
+            Key::Character('q') => return Chosen::Leave,
+            _ => {}
+        }
+        Chosen::Nothing
+    }
+
+    /// The list follows what is typed; Enter opens what is chosen in it.
+    fn type_key(&mut self, key: Key) -> Chosen {
+        let Some(prompt) = &mut self.prompt else { return Chosen::Nothing };
+        match prompt.press(key) {
+            Typed::More => {
+                self.filter.clone_from(&prompt.text);
+                self.chosen = 0;
+            }
+            Typed::Entered => {
+                self.prompt = None;
+                return self.open();
+            }
+            Typed::GivenUp => self.list_all(),
+        }
+        Chosen::Nothing
+    }
+
+    /// The lesson that is chosen.
+    fn open(&self) -> Chosen {
+        self.listed().get(self.chosen).map_or(Chosen::Nothing, |lesson| Chosen::Lesson(lesson))
+    }
+
+    /// Lists all lessons again, with the same one chosen.
+    fn list_all(&mut self) {
+        let chosen = self.listed().get(self.chosen).map(|lesson| lesson.name);
+        *self = Self::new();
+        let place = LESSONS.iter().position(|lesson| Some(lesson.name) == chosen);
+        self.chosen = place.unwrap_or(0);
+    }
+
+    /// Draws the menu.
+    fn draw(&self, frame: &mut Frame<'_>, area: Rect) {
+        let listed = self.listed();
+        let [title, list, about, foot] = places(area);
+        let count = match (&*self.filter, listed.len()) {
+            ("", _) => format!("{} lessons", LESSONS.len()),
+            (filter, listed) => format!("{listed} of {} contain \"{filter}\"", LESSONS.len()),
+        };
+        paint::both_ends(
+            frame,
+            title,
+            ("glassloop · asyncio's event loop, seen through", paint::HEADING),
+            (count, paint::ASIDE),
+        );
+        self.draw_list(frame, list, &listed);
+        if let Some(lesson) = listed.get(self.chosen) {
+            draw_about(frame, about, lesson);
+        }
+        match &self.prompt {
+            Some(prompt) => prompt.draw(frame, foot),
+            None => paint::keys(frame, foot, KEYS),
+        }
+    }
+
+    fn draw_list(&self, frame: &mut Frame<'_>, area: Rect, listed: &[&Lesson]) {
+        if listed.is_empty() {
+            return paint::lines(frame, area, [Line::styled("  No lesson is like that.", paint::ASIDE)]);
+        }
+        let rows = usize::from(area.height);
+        let first = self.chosen.saturating_sub(rows / 2).min(listed.len().saturating_sub(rows));
+        let lines = listed.iter().enumerate().skip(first);
+        let lines = lines.map(|(place, lesson)| row(lesson, place == self.chosen, usize::from(area.width)));
+        paint::lines(frame, area, lines);
+    }
+}
+
+/// The rows of the title, the list, what the chosen one is about, and the keys.
+fn places(area: Rect) -> [Rect; 4] {
+    let list = area.height.saturating_sub(ABOUT + 3);
+    let rows = |y: u16, height: u16| Rect { y: area.y + y, height, ..area };
+    [rows(0, 1), rows(2, list), rows(2 + list, ABOUT), rows(area.height - 1, 1)]
+}
+
+/// How near a lesson comes to what is wanted, from 0: by the beginning of its number or name,
+/// by a part of its name, by its title, by its introduction; none if it is not about that.
+fn closeness(lesson: &Lesson, wanted: &str) -> Option<usize> {
+    let speaks_of_it = |text: &str| text.to_lowercase().contains(wanted);
+    let ways = [
+        lesson.number().starts_with(wanted) || lesson.name.starts_with(wanted),
+        lesson.name.contains(wanted),
+        speaks_of_it(&lesson.title(Locale::chosen())),
+        lesson.introduction(Locale::chosen()).iter().any(|paragraph| speaks_of_it(paragraph)),
+    ];
+    ways.iter().position(|is_so| *is_so)
+}
+
+fn row(lesson: &Lesson, is_chosen: bool, columns: usize) -> Line<'static> {
+    let mark = if is_chosen { paint::HERE_MARK } else { " " };
+    let style = if is_chosen { paint::SELECTED } else { paint::PLAIN };
+    let room = columns.saturating_sub(width(lesson.name) + 5);
+    let title = fit(&format!("{:>4}  {}", lesson.number(), lesson.title(Locale::chosen())), room);
+    let gap = columns.saturating_sub(width(&title) + width(lesson.name) + 3);
+    Line::from(vec![
+        Span::styled(format!("{mark} "), paint::CHANGED),
+        Span::styled(title, style),
+        Span::raw(" ".repeat(gap)),
+        Span::styled(lesson.name, paint::ASIDE),
+    ])
+}
+
+fn draw_about(frame: &mut Frame<'_>, area: Rect, lesson: &Lesson) {
+    let inner = paint::heading(frame, area, &lesson.title(Locale::chosen()), "");
+    let text = lesson.introduction(Locale::chosen()).join(" ");
+    let lines = wrap_into(&text, usize::from(inner.width), usize::from(inner.height));
+    paint::lines(frame, inner, lines.into_iter().map(Line::raw));
 }

@@ -1,9 +1,11 @@
-//! A way through a trace: step by step, over what nobody needs to see, and in jumps.
+//! A way through a trace: step by step, over what nobody needs to see, in jumps, and by itself at
+//! one of several speeds.
+
+use std::collections::HashMap;
 
 use glassloop::replay::Replay;
 use glassloop::trace::ids::TaskId;
 
-use super::shown::Shown;
 use crate::locale::Locale;
 use crate::names::Names;
 use crate::narrate::{Kind, Narrator, Step};
@@ -217,5 +219,152 @@ impl Journey {
             self.replay.go_to(from);
         }
         from.is_some()
+    }
+}
+
+// ── which steps are shown ───────────────────────────────────────────────────
+
+/// So many steps are told at once: as many as a number has bits.
+const CHUNK: usize = 64;
+
+/// No more bookkeeping is passed over in one go than so many chunks of it.
+const FARTHEST: usize = 256;
+
+/// Which steps are shown: all but the loop's own bookkeeping.
+///
+/// To know that of a step one has to go there and tell it.  A long trace is therefore told
+/// in chunks, when somebody first comes near, and of each chunk one number is kept: one bit a step.
+#[derive(Default)]
+struct Shown {
+    chunks: HashMap<usize, u64>,
+}
+
+impl Shown {
+    /// The first step from this one on that is shown; none if there is no more.
+    ///
+    /// The replay is somewhere else afterwards.
+    fn from(&mut self, replay: &mut Replay, narrator: &Narrator, step: usize) -> Option<usize> {
+        let last = replay.len() / CHUNK;
+        let first = step / CHUNK;
+        for chunk in (first..=last).take(FARTHEST) {
+            let mut bits = self.chunk(replay, narrator, chunk);
+            if chunk == first {
+                bits &= u64::MAX << (step % CHUNK);
+            }
+            if bits != 0 {
+                return Some(chunk * CHUNK + bits.trailing_zeros() as usize);
+            }
+        }
+        // So much bookkeeping without end is worth seeing.
+        let farthest = (first + FARTHEST) * CHUNK;
+        (farthest <= replay.len()).then_some(farthest)
+    }
+
+    /// The last step up to this one that is shown; step 0 always is.
+    ///
+    /// The replay is somewhere else afterwards.
+    fn up_to(&mut self, replay: &mut Replay, narrator: &Narrator, step: usize) -> usize {
+        let first = step / CHUNK;
+        for chunk in (0..=first).rev().take(FARTHEST) {
+            let mut bits = self.chunk(replay, narrator, chunk);
+            if chunk == first {
+                bits &= u64::MAX >> (CHUNK - 1 - step % CHUNK);
+            }
+            if bits != 0 {
+                return chunk * CHUNK + CHUNK - 1 - bits.leading_zeros() as usize;
+            }
+        }
+        first.saturating_sub(FARTHEST) * CHUNK
+    }
+
+    fn chunk(&mut self, replay: &mut Replay, narrator: &Narrator, chunk: usize) -> u64 {
+        *self.chunks.entry(chunk).or_insert_with(|| shown_bits(replay, narrator, chunk * CHUNK))
+    }
+}
+
+/// Bit n says whether step `first + n` is shown.
+fn shown_bits(replay: &mut Replay, narrator: &Narrator, first: usize) -> u64 {
+    let mut bits = 0;
+    replay.go_to(first);
+    for bit in 0..CHUNK {
+        let is_shown = match narrator.tell(replay) {
+            Some(step) => step.kind != Kind::Bookkeeping,
+            None => true,
+        };
+        bits |= u64::from(is_shown) << bit;
+        if replay.forward().is_none() {
+            break;
+        }
+    }
+    bits
+}
+
+// ── playing by itself ───────────────────────────────────────────────────────
+
+/// How long a tick is, in milliseconds.
+pub(super) const TICK: u64 = 100;
+
+/// How many ticks a step is shown, from the slowest to the fastest.
+const SPEEDS: [u32; 6] = [60, 40, 25, 15, 7, 2];
+
+/// The slowest at which one can still read along.
+const NORMAL: usize = 2;
+
+/// Whether it plays, and how fast.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Player {
+    is_playing: bool,
+    speed: usize,
+    /// Ticks until the next step.
+    left: u32,
+}
+
+impl Default for Player {
+    fn default() -> Self {
+        Self { is_playing: false, speed: NORMAL, left: 0 }
+    }
+}
+
+impl Player {
+    /// Whether the next step is due.
+    pub(super) fn tick(&mut self) -> bool {
+        if !self.is_playing {
+            return false;
+        }
+        self.left = self.left.saturating_sub(1);
+        let is_due = self.left == 0;
+        if is_due {
+            self.left = SPEEDS[self.speed];
+        }
+        is_due
+    }
+
+    pub(super) fn toggle(&mut self) {
+        *self = Self { is_playing: !self.is_playing, left: 1, ..*self };
+    }
+
+    pub(super) fn stop(&mut self) {
+        self.is_playing = false;
+    }
+
+    pub(super) fn faster(&mut self) {
+        self.set(self.speed.saturating_add(1));
+    }
+
+    pub(super) fn slower(&mut self) {
+        self.set(self.speed.saturating_sub(1));
+    }
+
+    /// Choosing a speed plays, too.
+    fn set(&mut self, speed: usize) {
+        let speed = speed.min(SPEEDS.len() - 1);
+        *self = Self { is_playing: true, speed, left: SPEEDS[speed] };
+    }
+
+    /// `playing, a step every 2.5 s`; none while it does not.
+    pub(super) fn told(&self) -> Option<String> {
+        let milliseconds = u64::from(SPEEDS[self.speed]) * TICK;
+        self.is_playing
+            .then(|| format!("▶ playing, {}.{} s a step", milliseconds / 1000, milliseconds % 1000 / 100))
     }
 }

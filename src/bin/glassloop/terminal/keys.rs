@@ -1,6 +1,12 @@
-//! The keys, and what each does: the one table that the stepper obeys and the help shows.
+//! The keys, and the command that each gives: the one table that the stepper obeys and the help
+//! shows; and the line that is typed with them.
 
+use ratatui::Frame;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::paint::{self, fit, width};
 
 /// A key that was pressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,12 +106,12 @@ pub(super) enum Command {
 }
 
 /// Keys that do one thing.
-pub(super) struct Binding {
-    pub(super) keys: &'static [Key],
-    pub(super) command: Command,
+struct Binding {
+    keys: &'static [Key],
+    command: Command,
     /// How the keys are written.
-    pub(super) written: &'static str,
-    pub(super) does: &'static str,
+    written: &'static str,
+    does: &'static str,
 }
 
 const fn binding(
@@ -120,7 +126,7 @@ const fn binding(
 use Key::{BackTab, Character as C, Home, Left, Right, Tab};
 
 /// All keys, in the order in which the help shows them.
-pub(super) const BINDINGS: &[Binding] = &[
+const BINDINGS: &[Binding] = &[
     binding(&[Right, C('l'), C(' '), C('n')], Command::Forward, "→ l n space", "one step on"),
     binding(&[Left, C('h'), C('b')], Command::Back, "← h b", "one step back"),
     binding(&[C(']'), Key::PageDown], Command::NextIteration, "] PgDn", "to the next iteration"),
@@ -160,6 +166,126 @@ pub(super) const BINDINGS: &[Binding] = &[
 /// What a key does.
 pub(super) fn command(key: Key) -> Option<Command> {
     BINDINGS.iter().find(|binding| binding.keys.contains(&key)).map(|binding| binding.command)
+}
+
+// ── the help ────────────────────────────────────────────────────────────────
+
+const MARKS: [(&str, &str); 5] = [
+    ("● ▼", "changed in this step; where this step stands among the others"),
+    ("▸ ? ◦ ◂ :39", "a line: this step's, a question's, a task waits there; line 39"),
+    ("○ ▶ ◑ ■", "the loop is idle or not yet run, runs, is stopping, is closed"),
+    ("█ ! ▒ ╌ ✓ ✗ ⊘ †", "runs, too long, ready, waits; done, failed, cancelled, lost"),
+    ("▶ ✗ !", "in a sentence: somebody says this; it fails; it took too long"),
+];
+
+/// Draws the help over the whole screen but its title and its foot.
+pub(super) fn draw_help(frame: &mut Frame<'_>, area: Rect) {
+    let inner = paint::heading(frame, area, "All keys", "any key goes back");
+    let shown: Vec<&Binding> = BINDINGS.iter().filter(|binding| !binding.written.is_empty()).collect();
+    let keys = shown.len().div_ceil(2);
+    let halves = shown.split_at(keys);
+    let half = inner.width / 2;
+    for (bindings, x) in [(halves.0, inner.x), (halves.1, inner.x + half)] {
+        let column = Rect { x, width: half, ..inner };
+        let room = usize::from(half).saturating_sub(17);
+        let rows = bindings.iter().map(|binding| explained(binding.written, &fit(binding.does, room), 14));
+        paint::lines(frame, column, rows);
+    }
+    let rows = u16::try_from(keys).unwrap_or(u16::MAX).saturating_add(1).min(inner.height);
+    let below = Rect { y: inner.y + rows, height: inner.height - rows, ..inner };
+    let inner = paint::heading(frame, below, "Marks", "");
+    paint::lines(frame, inner, MARKS.map(|(mark, meaning)| explained(mark, meaning, 16)));
+}
+
+/// `→ l n space   one step on`.
+fn explained(sign: &str, meaning: &str, columns: usize) -> Line<'static> {
+    let gap = columns.saturating_sub(width(sign));
+    Line::from(vec![
+        Span::raw("  "),
+        Span::styled(sign.to_owned(), paint::KEY),
+        Span::raw(" ".repeat(gap)),
+        Span::raw(meaning.to_owned()),
+    ])
+}
+
+// ── the line that is typed ──────────────────────────────────────────────────
+
+/// What the line is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Purpose {
+    GoTo,
+    Search,
+}
+
+/// A line that is being typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Prompt {
+    pub(super) purpose: Purpose,
+    pub(super) text: String,
+}
+
+/// What came of a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Typed {
+    /// The line goes on.
+    More,
+    /// It is to be obeyed.
+    Entered,
+    /// It was given up.
+    GivenUp,
+}
+
+/// No longer line is of any use.
+const LONGEST: usize = 200;
+
+impl Prompt {
+    pub(super) fn new(purpose: Purpose, text: impl Into<String>) -> Self {
+        Self { purpose, text: text.into() }
+    }
+
+    /// What stands before the line.
+    fn sign(&self) -> char {
+        match self.purpose {
+            Purpose::GoTo => ':',
+            Purpose::Search => '/',
+        }
+    }
+
+    /// Takes a key.
+    pub(super) fn press(&mut self, key: Key) -> Typed {
+        match key {
+            Key::Enter => return Typed::Entered,
+            Key::Escape => return Typed::GivenUp,
+            Key::Backspace if self.text.is_empty() => return Typed::GivenUp,
+            Key::Backspace => drop(self.text.pop()),
+            Key::Character(character) if self.takes(character) => self.text.push(character),
+            _ => {}
+        }
+        Typed::More
+    }
+
+    fn takes(&self, character: char) -> bool {
+        let fits = match self.purpose {
+            Purpose::GoTo => character.is_ascii_digit(),
+            Purpose::Search => !character.is_control(),
+        };
+        fits && self.text.chars().count() < LONGEST
+    }
+
+    /// Draws the line, and how it is ended.
+    pub(super) fn draw(&self, frame: &mut Frame<'_>, area: Rect) {
+        // The end of a long line is what is being typed.
+        let room = usize::from(area.width / 2);
+        let skipped = self.text.chars().count().saturating_sub(room);
+        let end: String = self.text.chars().skip(skipped).collect();
+        let typed = format!("{}{}▏", self.sign(), fit(&end, room));
+        paint::both_ends(
+            frame,
+            area,
+            (typed, paint::HEADING),
+            ("Enter goes there · Esc gives up", paint::ASIDE),
+        );
+    }
 }
 
 #[cfg(test)]

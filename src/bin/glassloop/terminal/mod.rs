@@ -1,60 +1,52 @@
-//! The stepper in the terminal.
+//! The stepper in the terminal: keys, ticks and signals in, whole screens out.
 //!
-//! ```text
-//!   keys, ticks ──▶ application ──▶ menu
-//!                        │     └──▶ stepper ──▶ journey, search, player …
-//!                        ▼             │ view: what there is to see at this step
-//!                  draw: heading, sentence, boxes, source, output, tasks, footer
-//! ```
+//! Each file uses only those below it:
 //!
-//! Only this file, `screen` and `signals` know that there is a terminal: all else takes
-//! keys and draws on a grid of characters, in tests as on the screen.
+//! | file | its subject |
+//! | --- | --- |
+//! | `mod` | this map, and what comes in and goes out until one leaves |
+//! | `screen` | the terminal: taken, and always given back, whatever signal or panic comes |
+//! | `application` | the menu of the lessons, or the stepper of one trace |
+//! | `picture` | the stepper's whole screen, and what is told in words on top |
+//! | `tasks` | the tasks and callbacks: the four boxes, and the timeline |
+//! | `program` | the program: its source, and its output |
+//! | `layout` | where everything stands |
+//! | `stepper/commands` | what each key does |
+//! | `stepper/navigation` | where that leads: to another step, to another trace |
+//! | `stepper` | at which step one is, and what is seen there |
+//! | `modes` | what the keys mean: typing, searching, choosing from a list, answering |
+//! | `journey` | a way through a trace, over what nobody needs to see |
+//! | `keys` | the keys and their commands, the help, and the line that is typed |
+//! | `paint` | what everything is drawn with: styles, text that fits, rows |
+//!
+//! Only this file and `screen` know that there is a terminal: all else takes keys and draws on
+//! a grid of characters, in tests as on the screen.
 
 mod application;
-mod boxes;
-mod chain;
-mod draw;
-mod fitting;
-mod footer;
-mod heading;
-mod help;
 mod journey;
 mod keys;
 mod layout;
-mod look;
-mod menu;
-mod output;
+mod modes;
 mod paint;
-mod player;
-mod prompt;
-mod question;
-mod quiz;
+mod picture;
+mod program;
 mod screen;
-mod search;
-mod sentence;
-mod shown;
-mod signals;
-mod source;
 mod stepper;
 mod tasks;
 #[cfg(test)]
 mod tests;
-mod view;
 
 use std::io::{self, IsTerminal};
-use std::panic::{self, AssertUnwindSafe};
 use std::process::ExitCode;
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use ratatui::crossterm::event::{self, Event};
 
 use self::application::Application;
+use self::journey::TICK;
 use self::keys::Key;
-use self::screen::Screen;
-use self::signals::{Signal, Signals, end_by};
+use self::screen::{Screen, Signal, Signals, end_by, keeping_panics_from_the_screen};
 use self::stepper::After;
-use crate::printable::complain;
 use crate::walkthrough::Walkthrough;
 
 /// As if ctrl-C had ended the process.
@@ -103,7 +95,7 @@ enum End {
 
 fn show(mut application: Application) -> io::Result<ExitCode> {
     let end = keeping_panics_from_the_screen(|| {
-        let signals = Signals::keep(screen::give_back)?;
+        let signals = Signals::keep()?;
         let mut screen = Screen::enter()?;
         run(&mut application, &mut screen, &signals)
     })?;
@@ -128,7 +120,7 @@ fn run(application: &mut Application, screen: &mut Screen, signals: &Signals) ->
             None => match next_key(application)? {
                 Some(Some(Key::Interrupt)) => return Ok(End::Interrupted),
                 Some(Some(Key::Suspend)) => screen.suspend()?,
-                Some(Some(key)) if application.press(key) == After::Leave => return Ok(End::Left),
+                Some(Some(key)) if matches!(application.press(key), After::Leave) => return Ok(End::Left),
                 Some(_) => {}
                 None => is_drawn = !application.tick() && !screen.has_changed_size()?,
             },
@@ -138,7 +130,7 @@ fn run(application: &mut Application, screen: &mut Screen, signals: &Signals) ->
 
 /// What the terminal says next, if it is a key; none if it says nothing for a tick.
 fn next_key(application: &Application) -> io::Result<Option<Option<Key>>> {
-    let patience = if application.is_working() { 0 } else { player::TICK };
+    let patience = if application.is_working() { 0 } else { TICK };
     if !event::poll(Duration::from_millis(patience))? {
         return Ok(None);
     }
@@ -146,22 +138,4 @@ fn next_key(application: &Application) -> io::Result<Option<Option<Key>>> {
         Event::Key(key) => Key::of(key),
         _ => None,
     }))
-}
-
-/// What a panic says would be drawn over, and be gone with the screen: it is kept until the
-/// terminal is given back.  A panic that the loop of a lesson catches says nothing.
-fn keeping_panics_from_the_screen<T>(act: impl FnOnce() -> T) -> T {
-    let said = Arc::new(Mutex::new(String::new()));
-    let kept = said.clone();
-    let usual = panic::take_hook();
-    panic::set_hook(Box::new(move |panic| {
-        *kept.lock().unwrap_or_else(PoisonError::into_inner) = panic.to_string();
-    }));
-    let outcome = panic::catch_unwind(AssertUnwindSafe(act));
-    panic::set_hook(usual);
-    outcome.unwrap_or_else(|panic| {
-        // Where not even that can be said, the panic goes on all the same.
-        let _ = complain(&*said.lock().unwrap_or_else(PoisonError::into_inner));
-        panic::resume_unwind(panic)
-    })
 }

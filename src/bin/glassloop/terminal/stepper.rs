@@ -1,56 +1,23 @@
-//! The stepper of one trace: what it shows, and what each key does to it.
+//! The stepper of one trace: at which step it is, and what is seen there.
 //!
-//! It knows no terminal: keys and ticks come in, and whoever draws looks at what is here.
+//! It knows no terminal: keys and ticks come in, and whoever draws looks at what is here.  What
+//! each key does to it is told in `commands`, and where that leads in `navigation`.
 
-mod beside;
-mod going;
-mod predicting;
-mod seeking;
+mod commands;
+mod navigation;
 
 use glassloop::replay::Subject;
-use glassloop::trace::Record;
-use glassloop::trace::event::Actor;
-use glassloop::trace::ids::TaskId;
+use glassloop::trace::event::{Actor, Event, Record};
+use glassloop::trace::ids::{TaskId, ThreadId};
 
-use self::beside::Beside;
-use super::journey::Journey;
-use super::keys::{Command, Key, command};
-use super::player::Player;
-use super::prompt::{Prompt, Purpose};
-use super::quiz::{Asked, Quiz};
-use super::search::{Direction, Search};
-use super::view::View;
+use super::journey::{Journey, Player};
+use super::modes::{Asked, Mode, Quiz};
 use crate::axis::Axis;
+use crate::in_step::InStep;
 use crate::narrate::Step;
+use crate::scene::{Line, Scene, scene};
 use crate::timeline::{Lane, timeline};
 use crate::walkthrough::Walkthrough;
-
-/// What `c` and `w` say of a step that has no cause.
-const NO_CAUSE: &str = "Nothing in the trace led to this: the program did it.";
-
-/// So many slow turns are listed.
-const LISTED: usize = 100;
-
-/// What the keys mean at the moment.
-pub(super) enum Mode {
-    Stepping,
-    /// A line is typed.
-    Typing(Prompt),
-    /// The longer why is shown.
-    Why(Chain),
-    Help,
-    Searching(Search),
-    /// A question is asked, or answered.
-    Asked(Asked),
-}
-
-/// What led to a step, or other steps that belong together; and which of them is chosen.
-pub(super) struct Chain {
-    /// What they have in common.
-    pub(super) title: &'static str,
-    pub(super) steps: Vec<Step>,
-    pub(super) chosen: usize,
-}
 
 /// What the arrows up and down move.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,17 +29,24 @@ pub(super) enum Focus {
     Boxes,
 }
 
+impl Focus {
+    fn next(self) -> Self {
+        match self {
+            Self::Nothing => Self::Source,
+            Self::Source => Self::Output,
+            Self::Output => Self::Tasks,
+            Self::Tasks => Self::Boxes,
+            Self::Boxes => Self::Nothing,
+        }
+    }
+}
+
 /// What comes after a key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum After {
     Stay,
     Leave,
-    /// The same lesson is to be shown in the other language.
-    Twin,
-    /// The lesson after this one is to be shown.
-    NextLesson,
-    /// It is to be shown as the next version of asyncio runs it.
-    Version,
+    /// Another trace is to be shown instead.
+    Show(Box<Stepper>),
 }
 
 /// A trace, and all that is to be seen of it.
@@ -104,6 +78,13 @@ pub(super) struct Stepper {
     sought: String,
 }
 
+/// The same program in the other language, at the same moment.
+pub(super) struct Beside {
+    /// It goes along.
+    pub(super) stepper: Stepper,
+    in_step: InStep,
+}
+
 impl Stepper {
     /// Before the first step of a trace.
     pub(super) fn new(mut walkthrough: Walkthrough) -> Self {
@@ -132,211 +113,82 @@ impl Stepper {
         }
     }
 
-    /// Takes a key.
-    pub(super) fn press(&mut self, key: Key) -> After {
-        self.notice = None;
-        match &mut self.mode {
-            Mode::Typing(prompt) => {
-                let typed = prompt.press(key);
-                self.typed(typed);
-            }
-            Mode::Searching(_) => self.give_up_search(),
-            Mode::Help => self.mode = Mode::Stepping,
-            Mode::Why(_) => return self.press_in_why(key),
-            Mode::Asked(asked) => {
-                let asked = *asked;
-                return self.press_in_question(asked, key);
-            }
-            Mode::Stepping => return self.press_in_stepping(key),
-        }
-        After::Stay
+    /// Begins at the record with this number, and has that to say there.
+    pub(super) fn begin_at(&mut self, number: u64, notice: Option<String>) {
+        let step = self.journey.step_of(number);
+        self.journey.go_to(step);
+        self.arrive();
+        self.notice = notice;
     }
 
-    /// Takes a moment in which nobody pressed a key; whether anything has changed.
-    pub(super) fn tick(&mut self) -> bool {
-        if let Mode::Searching(search) = &mut self.mode {
-            let progress = search.go_on(&mut self.journey);
-            self.searched(progress);
-            return true;
+    /// Takes one step, which needs no undoing.
+    fn step_to(&mut self, step: usize) {
+        if let Some(asked) = self.asked_before(step) {
+            return self.ask(asked);
         }
-        if !self.player.tick() {
-            return false;
-        }
-        match self.journey.next() {
-            Some(next) => self.step_to(next),
-            None => {
-                self.player.stop();
-                self.say("The end: nothing more is played.");
-            }
-        }
-        true
+        self.journey.go_to(step);
+        self.arrive();
     }
 
-    /// Whether it has something to do without a key.
-    pub(super) fn is_working(&self) -> bool {
-        matches!(self.mode, Mode::Searching(_))
+    /// Goes somewhere far, or says why not.
+    fn jump_to(&mut self, target: Result<usize, &str>) {
+        match target {
+            Ok(step) => match self.asked_before(step) {
+                Some(asked) => self.ask(asked),
+                None => {
+                    self.journey.jump_to(step);
+                    self.arrive();
+                }
+            },
+            Err(why_not) => self.say(why_not),
+        }
     }
 
-    fn press_in_stepping(&mut self, key: Key) -> After {
-        if let Key::Character(digit @ '0'..='9') = key {
-            self.mode = Mode::Typing(Prompt::new(Purpose::GoTo, digit));
-            return After::Stay;
-        }
-        let Some(command) = command(key) else {
-            if key == Key::Escape {
-                self.rest();
-            }
-            return After::Stay;
-        };
-        match command {
-            Command::Leave => return After::Leave,
-            Command::Twin => return self.ask_for_twin(),
-            Command::Version => return self.ask_for_version(),
-            Command::NextLesson => return self.ask_for_next_lesson(),
-            _ => {}
-        }
-        if !matches!(command, Command::Play | Command::Faster | Command::Slower) {
-            self.player.stop();
-        }
-        self.obey(command);
-        After::Stay
+    /// The question that has to be asked before one goes on to a step.
+    fn asked_before(&self, step: usize) -> Option<Asked> {
+        self.quiz.as_ref()?.on_the_way(self.journey.step(), step)
     }
 
-    /// Nothing plays, nothing is chosen.
-    fn rest(&mut self) {
+    /// Goes to where it is asked, and asks.
+    fn ask(&mut self, asked: Asked) {
+        let Some(quiz) = &self.quiz else { return };
+        let step = quiz.question(asked).step;
         self.player.stop();
-        self.focus_on(Focus::Nothing);
-        self.followed = None;
+        self.journey.jump_to(step);
+        self.arrive();
+        self.mode = Mode::Asked(asked);
     }
 
-    fn obey(&mut self, command: Command) {
-        match command {
-            Command::Forward | Command::Back => self.walk(command),
-            Command::NextIteration
-            | Command::PreviousIteration
-            | Command::Start
-            | Command::End
-            | Command::NextOfTask
-            | Command::Error
-            | Command::Cause
-            | Command::Cures
-            | Command::Undo => self.jump(command),
-            Command::GoTo => self.mode = Mode::Typing(Prompt::new(Purpose::GoTo, "")),
-            Command::Search => self.mode = Mode::Typing(Prompt::new(Purpose::Search, "")),
-            Command::NextFound => self.search(Direction::Forward),
-            Command::PreviousFound => self.search(Direction::Back),
-            Command::Why => self.explain(),
-            Command::SlowTurns => self.list_slow_turns(),
-            Command::Beside => self.toggle_beside(),
-            Command::Axis => self.toggle_axis(),
-            Command::Play => self.player.toggle(),
-            Command::Faster => self.player.faster(),
-            Command::Slower => self.player.slower(),
-            Command::EveryStep => self.toggle_every_step(),
-            Command::Focus => self.focus_on(self.focus.next()),
-            Command::Up => self.scroll(-1),
-            Command::Down => self.scroll(1),
-            Command::Help => self.mode = Mode::Help,
-            Command::Predict => self.toggle_predicting(),
-            Command::Leave | Command::Twin | Command::Version | Command::NextLesson => {}
+    /// Looks at what there is at this step.
+    fn arrive(&mut self) {
+        self.view = View::of(&mut self.journey);
+        if let Some(beside) = &mut self.beside {
+            beside.follow(self.journey.step());
+        }
+        if self.focus != Focus::Tasks {
+            self.scrolled = 0;
         }
     }
 
-    fn explain(&mut self) {
-        let steps = self.journey.why();
-        if steps.is_empty() {
-            self.say(NO_CAUSE);
-        } else {
-            self.mode = Mode::Why(Chain { title: "Why? What led here, the nearest first", steps, chosen: 0 });
-        }
+    /// The line above which the question stands that is on the screen.
+    pub(super) fn line_asked_about(&self) -> Option<Line> {
+        let (Mode::Asked(asked), Some(quiz)) = (&self.mode, &self.quiz) else { return None };
+        // A question is asked at the step before the first one that names its line.
+        let asked_of = self.journey.replay().records().get(quiz.question(*asked).step)?;
+        Line::of_the_program(asked_of.source.as_ref())
     }
 
-    fn toggle_axis(&mut self) {
-        self.by_time = !self.by_time;
-        self.say(if self.by_time { "The tasks are drawn by time." } else { "The tasks are drawn by steps." });
-    }
-
-    /// The turns that held their loop for too long.
-    fn list_slow_turns(&mut self) {
-        let slow = std::mem::take(&mut self.slow);
-        let steps = self.journey.told_at(&slow[..slow.len().min(LISTED)]);
-        self.slow = slow;
-        if steps.is_empty() {
-            return self.say("No turn held the loop for 100 ms or more, as far as the trace's clock tells.");
-        }
-        let title = "Turns that held the loop for 100 ms or more, the slowest first";
-        self.mode = Mode::Why(Chain { title, steps, chosen: 0 });
-    }
-
-    fn press_in_why(&mut self, key: Key) -> After {
-        let Mode::Why(chain) = &mut self.mode else { return After::Stay };
-        let last = chain.steps.len() - 1;
-        match key {
-            Key::Down | Key::Character('j') => chain.chosen = (chain.chosen + 1).min(last),
-            Key::Up | Key::Character('k') => chain.chosen = chain.chosen.saturating_sub(1),
-            Key::Enter => {
-                let number = chain.steps[chain.chosen].number;
-                self.mode = Mode::Stepping;
-                let step = self.journey.step_of(number);
-                self.jump_to(Ok(step));
-            }
-            Key::Escape | Key::Character('w' | 'q') => self.mode = Mode::Stepping,
-            key => {
-                self.mode = Mode::Stepping;
-                return self.press(key);
-            }
-        }
-        After::Stay
-    }
-
-    fn toggle_every_step(&mut self) {
-        self.journey.every_step = !self.journey.every_step;
-        self.say(match self.journey.every_step {
-            true => "Every step is shown now, the loop's own bookkeeping as well.",
-            false => "The loop's own bookkeeping is passed over again.",
-        });
-    }
-
-    pub(super) fn say(&mut self, notice: impl Into<String>) {
+    /// Has this to say, until the next key.
+    fn say(&mut self, notice: impl Into<String>) {
         self.notice = Some(notice.into());
-    }
-
-    fn focus_on(&mut self, focus: Focus) {
-        self.focus = focus;
-        self.scrolled = 0;
-    }
-
-    fn scroll(&mut self, lines: isize) {
-        match self.focus {
-            Focus::Nothing => self.focus_on(Focus::Source),
-            Focus::Source | Focus::Output => {}
-            Focus::Boxes => return,
-            Focus::Tasks => return self.follow(lines),
-        }
-        self.scrolled += lines;
-    }
-
-    /// Chooses the next task, or the one before.
-    fn follow(&mut self, lanes: isize) {
-        let index = |task: TaskId| self.lanes.iter().position(|lane| lane.task == task.number());
-        let last = self.lanes.len().saturating_sub(1);
-        let chosen = match self.followed.and_then(index) {
-            Some(index) => index.saturating_add_signed(lanes).min(last),
-            None => 0,
-        };
-        self.followed = self.lanes.get(chosen).and_then(|lane| TaskId::new(lane.task));
     }
 }
 
-impl Focus {
-    fn next(self) -> Self {
-        match self {
-            Self::Nothing => Self::Source,
-            Self::Source => Self::Output,
-            Self::Output => Self::Tasks,
-            Self::Tasks => Self::Boxes,
-            Self::Boxes => Self::Nothing,
-        }
+impl Beside {
+    /// Goes where as much has happened as at this step of the other.
+    fn follow(&mut self, step: usize) {
+        self.stepper.journey.go_to_shown(self.in_step.other(step));
+        self.stepper.arrive();
     }
 }
 
@@ -346,4 +198,109 @@ pub(super) fn task_of(record: &Record) -> Option<TaskId> {
         (Some(Subject::Task(task)), _) | (_, Actor::Task(task)) => Some(task),
         _ => None,
     }
+}
+
+// ── what is seen at a step ──────────────────────────────────────────────────
+
+/// So many of the last lines of output are kept at hand.
+const LINES: usize = 500;
+
+/// No line is looked for further back than so many records.
+const FAR_BACK: usize = 10_000;
+
+/// All that is drawn of one step: made once when one arrives there, however often it is drawn.
+pub(super) struct View {
+    pub(super) scene: Scene,
+    /// What has just happened; none before the first step.
+    pub(super) told: Option<Step>,
+    /// The step that led here.
+    pub(super) cause: Option<usize>,
+    /// The line of the program that was the last to do something.
+    pub(super) place: Option<Line>,
+    /// What was said so far, the last lines of it.
+    pub(super) output: Vec<Said>,
+    /// Whether nothing comes after this that is shown.
+    pub(super) is_last: bool,
+    /// The first and the last of the steps before this that are not shown, by their numbers.
+    pub(super) passed_over: Option<(u64, u64)>,
+}
+
+/// A line that the program or the loop has logged, or an error that was raised.
+pub(super) struct Said {
+    /// `WARN`, `ERROR`; `✗` if it was raised; nothing for what the program just says.
+    pub(super) level: String,
+    pub(super) text: String,
+    /// Whether it was this step that said it.
+    pub(super) is_new: bool,
+}
+
+impl View {
+    /// What is seen where the journey is.
+    fn of(journey: &mut Journey) -> Self {
+        let told = journey.told();
+        let cause = told.as_ref().and_then(|step| step.cause).map(|number| journey.step_of(number));
+        let is_last = journey.next().is_none();
+        let place = told.as_ref().and_then(|step| Line::of_the_program(step.source.as_ref()));
+        Self {
+            scene: scene(journey.replay(), journey.names()),
+            cause: cause.filter(|cause| *cause < journey.step()),
+            place: place.or_else(|| last_place(journey)),
+            output: output(journey),
+            is_last,
+            passed_over: passed_over(journey),
+            told,
+        }
+    }
+
+    /// Whether the step itself is about that line.
+    pub(super) fn is_at(&self, line: &Line) -> bool {
+        let told = self.told.as_ref().and_then(|step| Line::of_the_program(step.source.as_ref()));
+        told.as_ref() == Some(line)
+    }
+}
+
+fn passed_over(journey: &mut Journey) -> Option<(u64, u64)> {
+    let (before, here) = (journey.previous()?, journey.step());
+    match &journey.replay().records()[before..here - 1] {
+        [first, .., last] => Some((first.number, last.number)),
+        [one] => Some((one.number, one.number)),
+        [] => None,
+    }
+}
+
+fn last_place(journey: &Journey) -> Option<Line> {
+    let records = journey.replay().records()[..journey.step()].iter().rev().take(FAR_BACK);
+    records.filter_map(|record| Line::of_the_program(record.source.as_ref())).next()
+}
+
+fn output(journey: &Journey) -> Vec<Said> {
+    let replay = journey.replay();
+    let recent = replay.records()[..journey.step()].iter().rev().take(FAR_BACK);
+    let raised = recent.filter(|record| matches!(record.event, Event::Refused(_))).take(LINES);
+    let mut records: Vec<&Record> = replay.output().rev().take(LINES).chain(raised).collect();
+    records.sort_by_key(|record| record.number);
+    let last = replay.last().map(|record| record.number);
+    let names = journey.names();
+    let told = |record: &Record| {
+        let line = said(record, last == Some(record.number))?;
+        // Only what another thread says needs a name.
+        let is_first = record.thread == ThreadId::FIRST;
+        Some(if is_first {
+            line
+        } else {
+            Said { text: format!("{}: {}", names.thread(record.thread), line.text), ..line }
+        })
+    };
+    records.into_iter().filter_map(told).collect()
+}
+
+fn said(record: &Record, is_new: bool) -> Option<Said> {
+    let (level, text) = match &record.event {
+        Event::Said(said) if said.level == "INFO" && said.target != "glassloop" => ("", said.text.clone()),
+        Event::Said(said) => (&*said.level, said.text.clone()),
+        Event::Refused(error) if error.message.is_empty() => ("✗", error.class.to_string()),
+        Event::Refused(error) => ("✗", format!("{}: {}", error.class, error.message)),
+        _ => return None,
+    };
+    Some(Said { level: level.to_owned(), text, is_new })
 }

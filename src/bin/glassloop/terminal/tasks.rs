@@ -1,5 +1,7 @@
-//! The timeline: one lane a task, one column a step; or, by time, as many steps as happen in
-//! the time of a column.
+//! The tasks and callbacks: where each is at this step, in four boxes; and what each task does from
+//! step to step, in lanes.
+//!
+//! A lane has one column a step; or, by time, as many steps as happen in the time of a column.
 
 use std::ops::Range;
 
@@ -9,15 +11,104 @@ use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
 use ratatui::text::{Line, Span};
 
-use super::fitting::{fit, width};
-use super::look;
-use super::paint;
+use super::layout::{Boxes, Needs};
+use super::paint::{self, fit, width};
 use super::stepper::{Focus, Stepper, task_of};
 use crate::axis::Axis;
+use crate::scene::{Entry, Listed, Scene};
 use crate::timeline::{Doing, Ending, Lane};
 
+// ── the boxes: running now, ready queue, timers, waiting on ─────────────────
+
+/// Draws the boxes.
+pub(super) fn draw_boxes(frame: &mut Frame<'_>, places: Boxes, scene: &Scene) {
+    let places = places.shared(&Needs {
+        running: rows_of(&scene.running),
+        ready: rows_of(&scene.ready),
+        timers: rows_of(&scene.timers),
+        waiting: rows_of(&scene.waiting),
+    });
+    let boxes = [
+        (places.running, "Running now", &scene.running),
+        (places.ready, "Ready queue", &scene.ready),
+        (places.timers, "Timers", &scene.timers),
+        (places.waiting, "Waiting on", &scene.waiting),
+    ];
+    for (place, name, listed) in boxes {
+        draw_box(frame, place, name, listed, scene);
+    }
+}
+
+/// How many rows show all of it, and the heading.
+fn rows_of(listed: &Listed) -> u16 {
+    let entries = (listed.entries.len() + listed.more).max(1);
+    u16::try_from(entries + 1).unwrap_or(u16::MAX / 4).min(u16::MAX / 4)
+}
+
+fn draw_box(frame: &mut Frame<'_>, area: Rect, name: &str, listed: &Listed, scene: &Scene) {
+    let all = listed.entries.len() + listed.more;
+    let count = if all > 1 { all.to_string() } else { String::new() };
+    let inner = paint::heading(frame, area, name, &count);
+    let rows = usize::from(inner.height);
+    if all == 0 {
+        return paint::lines(frame, inner, [Line::styled("  –", paint::ASIDE)]);
+    }
+    let listed_rows = if all > rows { rows.saturating_sub(1) } else { rows };
+    let columns = usize::from(inner.width);
+    let entries = listed.entries.iter().take(listed_rows).map(|entry| listed_line(entry, columns, scene));
+    let left_out = all - listed.entries.len().min(listed_rows);
+    let more = (left_out > 0).then(|| paint::more(left_out));
+    paint::lines(frame, inner, entries.chain(more));
+}
+
+/// `● task 2 (work) for future 5   waits at :20`.
+fn listed_line(entry: &Entry, columns: usize, scene: &Scene) -> Line<'static> {
+    let (mark, style) = match entry.changed {
+        true => (paint::CHANGED_MARK, paint::CHANGED),
+        false => (" ", paint::PLAIN),
+    };
+    let style = if entry.cancelled { style.patch(paint::CANCELLED) } else { style };
+    let place = place(entry, columns, scene);
+    let room = columns.saturating_sub(2 + width(&place) + usize::from(!place.is_empty()));
+    let label = fit(&entry.label, room);
+    let detail = fit(&format!(" {}", entry.detail), room.saturating_sub(width(&label)));
+    let gap = columns.saturating_sub(2 + width(&label) + width(&detail) + width(&place));
+    Line::from(vec![
+        Span::styled(format!("{mark} "), style),
+        Span::styled(label, style),
+        Span::raw(detail),
+        Span::raw(" ".repeat(gap)),
+        Span::styled(place, paint::ASIDE),
+    ])
+}
+
+/// Its line, and what it has to do with that, in fewer words where more would hide what it is
+/// or waits for.  Only a task needs any: all else was made there.
+fn place(entry: &Entry, columns: usize, scene: &Scene) -> String {
+    let Some(source) = &entry.source else { return String::new() };
+    let line = line_of(&source.file, source.line, scene);
+    let forms = [format!("{} {line}", entry.there.words()), format!("{} {line}", entry.there.word()), line];
+    let forms = if entry.key.starts_with('t') { &forms[..2] } else { &forms[..] };
+    let shown = format!("  {} {} ", entry.label, entry.detail);
+    let room = columns.saturating_sub(width(shown.trim_end()) + 1);
+    let shortest = || fit(forms.last().map_or("", String::as_str), columns / 3);
+    forms.iter().find(|form| width(form) <= room).cloned().unwrap_or_else(shortest)
+}
+
+/// `:20`, or `other.rs:20` where the program has several files.
+fn line_of(file: &str, line: u32, scene: &Scene) -> String {
+    let boxes = [&scene.running, &scene.ready, &scene.timers, &scene.waiting];
+    let mut files = boxes.iter().flat_map(|listed| &listed.entries).filter_map(|entry| entry.source.as_ref());
+    if files.all(|source| source.file == file) {
+        return format!(":{line}");
+    }
+    format!("{}:{line}", file.rsplit('/').next().unwrap_or(file))
+}
+
+// ── the timeline ────────────────────────────────────────────────────────────
+
 /// Draws the lanes around the current step.
-pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, stepper: &Stepper) {
+pub(super) fn draw_timeline(frame: &mut Frame<'_>, area: Rect, stepper: &Stepper) {
     let window = Window::of(area, stepper);
     let lanes = lanes(stepper, &window, usize::from(area.height.saturating_sub(1)));
     let legend = if stepper.focus == Focus::Tasks { "↑ ↓ choose, t follows" } else { "" };
@@ -144,19 +235,19 @@ fn cursor(frame: &mut Frame<'_>, area: Rect, window: &Window) {
     let column = window.names + column;
     let x = area.x + u16::try_from(column).unwrap_or(u16::MAX);
     let cell = Rect { x, width: 1, height: 1, ..area };
-    paint::lines(frame, cell.intersection(area), [Line::styled("▼", look::CHANGED)]);
+    paint::lines(frame, cell.intersection(area), [Line::styled("▼", paint::CHANGED)]);
 }
 
 fn row(lane: &Lane, stepper: &Stepper, window: &Window) -> Line<'static> {
     let task = TaskId::new(lane.task);
     let is_followed = stepper.focus == Focus::Tasks && task == stepper.followed;
-    let mark = if task.is_some() && task == stepper.followed { look::HERE_MARK } else { " " };
+    let mark = if task.is_some() && task == stepper.followed { paint::HERE_MARK } else { " " };
     let name = task.map(|task| stepper.journey.names().task(task)).unwrap_or_default();
     let name = fit(&name, window.names.saturating_sub(3));
     let gap = window.names.saturating_sub(width(&name) + 2);
-    let name_style = if is_followed { look::SELECTED } else { look::PLAIN };
+    let name_style = if is_followed { paint::SELECTED } else { paint::PLAIN };
     let mut spans = vec![
-        Span::styled(format!("{mark} "), look::CHANGED),
+        Span::styled(format!("{mark} "), paint::CHANGED),
         Span::styled(name, name_style),
         Span::raw(" ".repeat(gap)),
     ];
@@ -176,12 +267,12 @@ fn cell(lane: &Lane, Column { steps, is_new }: &Column, window: &Window, is_here
         Some((done, ending)) if *is_new && known.contains(&done) => over(ending),
         _ => match lane.during(known) {
             Some(doing) => at_work(doing),
-            None => (" ", look::PLAIN),
+            None => (" ", paint::PLAIN),
         },
     };
     let style = match steps.start {
         _ if is_here => style.add_modifier(Modifier::REVERSED),
-        step if step > window.here => look::ASIDE,
+        step if step > window.here => paint::ASIDE,
         _ => style,
     };
     Span::styled(sign, style)
@@ -189,19 +280,19 @@ fn cell(lane: &Lane, Column { steps, is_new }: &Column, window: &Window, is_here
 
 fn at_work(doing: Doing) -> (&'static str, Style) {
     match doing {
-        Doing::Running => ("█", look::RIGHT),
-        Doing::Blocking => ("!", look::WRONG),
-        Doing::Ready => ("▒", look::CURE),
+        Doing::Running => ("█", paint::RIGHT),
+        Doing::Blocking => ("!", paint::WRONG),
+        Doing::Ready => ("▒", paint::CURE),
         Doing::Waiting => ("╌", Style::new().fg(Color::Blue)),
     }
 }
 
 fn over(ending: Ending) -> (&'static str, Style) {
     match ending {
-        Ending::Result => ("✓", look::RIGHT),
-        Ending::Error => ("✗", look::WRONG),
-        Ending::Cancelled => ("⊘", look::CURE),
-        Ending::Destroyed => ("†", look::WRONG),
+        Ending::Result => ("✓", paint::RIGHT),
+        Ending::Error => ("✗", paint::WRONG),
+        Ending::Cancelled => ("⊘", paint::CURE),
+        Ending::Destroyed => ("†", paint::WRONG),
     }
 }
 

@@ -3,8 +3,6 @@
 mod keys;
 mod menu;
 mod onward;
-#[cfg(unix)]
-mod panics;
 mod predicting;
 mod screens;
 mod timing;
@@ -92,7 +90,7 @@ impl Sitting {
             while x < width {
                 let symbol = grid[(x, y)].symbol();
                 row.push_str(symbol);
-                x += super::fitting::width(symbol).max(1) as u16;
+                x += super::paint::width(symbol).max(1) as u16;
             }
             screen.push_str(row.trim_end());
             screen.push('\n');

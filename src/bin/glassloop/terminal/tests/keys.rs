@@ -317,7 +317,7 @@ fn a_name_of_any_kind_leaves_everything_where_it_is() {
         }));
         sitting.press("→").press(&"]".repeat(3));
         for line in sitting.screen().lines() {
-            assert!(super::super::fitting::width(line) <= 80, "{name:.40}: {line}");
+            assert!(crate::terminal::paint::width(line) <= 80, "{name:.40}: {line}");
             assert!(!line.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{line:?}");
         }
         sitting.assert_shows("─ Waiting on");

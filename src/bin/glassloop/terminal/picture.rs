@@ -1,0 +1,289 @@
+//! The stepper's whole screen: all its parts, and what is told in words on top.
+//!
+//! On top stand the title, the event loop, and what this step does in one sentence; before the
+//! first step, what there is to know.
+
+use std::time::Duration;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::keys::draw_help;
+use super::layout::{Layout, columns};
+use super::modes::{Asked, Mode, Quiz};
+use super::paint::{self, fit, wrap, wrap_into};
+use super::program::{draw_output, draw_source};
+use super::stepper::Stepper;
+use super::tasks::{draw_boxes, draw_timeline};
+use crate::durations::seconds;
+use crate::locale::{Locale, say};
+use crate::narrate::Step;
+use crate::predict::is_marked;
+use crate::scene::{LoopBadge, Scene};
+use crate::steps::is_error;
+use crate::walkthrough::Walkthrough;
+
+/// The keys that are always shown, the most important first.
+const KEYS: &[(&str, &str)] = &[
+    ("→", "step"),
+    ("←", "back"),
+    ("e", "to the error"),
+    ("c", "its cause"),
+    ("w", "why"),
+    ("p", "predict"),
+    ("?", "keys"),
+    ("q", "leave"),
+];
+
+/// The keys while a question is asked.
+const ANSWERS: &[(&str, &str)] = &[
+    ("1–4", "answer"),
+    ("↑ ↓ Enter", "choose and answer"),
+    ("Esc", "pass over"),
+    ("u", "go back"),
+    ("p", "ask no more"),
+];
+
+/// Those at the last step, from which another lesson may come next.
+fn keys_at_the_end(stepper: &Stepper) -> Vec<(&'static str, &'static str)> {
+    let next = stepper.walkthrough.shows.next_lesson().map(|_| ("N", "next lesson"));
+    next.into_iter().chain(KEYS.iter().copied().skip(1)).collect()
+}
+
+/// Draws all of it.
+pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, stepper: &Stepper) {
+    let layout = Layout::of(area).enlarging(stepper.focus);
+    draw_title(frame, layout.title, stepper);
+    match &stepper.mode {
+        Mode::Typing(prompt) => prompt.draw(frame, layout.footer),
+        Mode::Searching(search) => {
+            let searching = format!("Searching, at step {} … any key gives up", search.at());
+            paint::lines(frame, layout.footer, [Line::styled(searching, paint::NOTICE)]);
+        }
+        Mode::Asked(asked) if !asked.is_answered => paint::keys(frame, layout.footer, ANSWERS),
+        _ if stepper.view.is_last => paint::keys(frame, layout.footer, &keys_at_the_end(stepper)),
+        _ => paint::keys(frame, layout.footer, KEYS),
+    }
+    if matches!(stepper.mode, Mode::Help) {
+        let rows = layout.footer.y - layout.event_loop.y;
+        return draw_help(frame, Rect { height: rows, ..layout.event_loop });
+    }
+    match (&stepper.mode, &stepper.quiz) {
+        (Mode::Asked(asked), Some(quiz)) => asking(frame, area, stepper, quiz, *asked),
+        _ => body(frame, &layout, stepper),
+    }
+}
+
+/// The picture at the step where a question is asked, and the question.
+fn asking(frame: &mut Frame<'_>, area: Rect, stepper: &Stepper, quiz: &Quiz, asked: Asked) {
+    let layout = Layout::of(area).with_question();
+    draw_event_loop(frame, layout.event_loop, &stepper.view.scene);
+    quiz.draw(frame, layout.sentence, asked, stepper.view.told.as_ref());
+    draw_boxes(frame, layout.boxes, &stepper.view.scene);
+    draw_source(frame, layout.source, stepper);
+}
+
+/// The program; and beside it, if that is asked for, the same in the other language.
+fn sources(frame: &mut Frame<'_>, area: Rect, stepper: &Stepper) {
+    let Some(beside) = &stepper.beside else { return draw_source(frame, area, stepper) };
+    let (left, right) = columns(area, area.width / 2);
+    draw_source(frame, left, stepper);
+    draw_source(frame, right, &beside.stepper);
+}
+
+fn body(frame: &mut Frame<'_>, layout: &Layout, stepper: &Stepper) {
+    if stepper.view.told.is_none() {
+        let top = layout.event_loop.union(layout.sentence).union(layout.boxes.all());
+        draw_introduction(frame, top, &stepper.walkthrough, stepper.notice.as_deref());
+    } else {
+        draw_event_loop(frame, layout.event_loop, &stepper.view.scene);
+        draw_sentence(frame, layout.sentence, stepper);
+        match &stepper.mode {
+            Mode::Choosing(list) => list.draw(frame, layout.boxes.all()),
+            _ => draw_boxes(frame, layout.boxes, &stepper.view.scene),
+        }
+    }
+    sources(frame, layout.source, stepper);
+    draw_output(frame, layout.output, stepper);
+    draw_timeline(frame, layout.tasks, stepper);
+}
+
+// ── the title, and the event loop ───────────────────────────────────────────
+
+/// Draws the first line: the title, and which step it is.
+fn draw_title(frame: &mut Frame<'_>, area: Rect, stepper: &Stepper) {
+    let records = stepper.journey.replay().records();
+    let number = stepper.view.told.as_ref().map_or(0, |told| told.number);
+    let last = records.last().map_or(0, |record| record.number);
+    let mut right = Vec::new();
+    right.extend(stepper.player.told());
+    right.extend(stepper.quiz.as_ref().map(Quiz::told));
+    if stepper.journey.every_step {
+        right.push("every step".to_owned());
+    }
+    right.push(format!("step {number} of {last}"));
+    let right = right.join(" · ");
+    paint::both_ends(frame, area, (&stepper.walkthrough.title, paint::HEADING), (right, paint::HEADING));
+}
+
+/// Draws the second line: the loop, its phase, its iteration, its clock; and before those,
+/// which are the same a step earlier, what another loop is asked.
+fn draw_event_loop(frame: &mut Frame<'_>, area: Rect, scene: &Scene) {
+    let shown = scene.loops.iter().find(|badge| Some(badge.number) == scene.event_loop);
+    let Some(shown) = shown else {
+        return paint::lines(frame, area, [Line::styled("There is no event loop yet.", paint::ASIDE)]);
+    };
+    let mut spans = vec![
+        Span::styled(format!("loop {} ", shown.number), paint::HEADING),
+        badge(shown),
+        Span::raw(scene.thread.as_ref().map(|thread| format!(" in {thread}")).unwrap_or_default()),
+        Span::styled(scene.note.as_ref().map(|note| format!("  {note}")).unwrap_or_default(), paint::NOTICE),
+        Span::raw(format!("  iteration {}", scene.iteration)),
+        Span::raw(format!("  clock {}", seconds(Duration::from_nanos(scene.nanoseconds)))),
+    ];
+    let phase = scene.phase.map(|phase| format!("  phase {}", phase.text()));
+    let phase = phase.unwrap_or_else(|| current_loop(scene));
+    for (text, style) in [(phase, paint::CHANGED), (others(&scene.loops, shown.number), paint::ASIDE)] {
+        let used: usize = spans.iter().map(Span::width).sum();
+        spans.push(Span::styled(fit(&text, usize::from(area.width).saturating_sub(used)), style));
+    }
+    paint::lines(frame, area, [Line::from(spans)]);
+}
+
+/// What `get_event_loop` hands over here, where none runs.
+fn current_loop(scene: &Scene) -> String {
+    let of_scene = |number: u64| scene.loops.iter().find(|badge| badge.number == number);
+    match scene.current_loop.and_then(of_scene) {
+        None => "  current loop: none".to_owned(),
+        Some(LoopBadge { number, lifecycle: "closed" }) => format!("  current loop: {number}, closed"),
+        Some(LoopBadge { number, .. }) => format!("  current loop: {number}"),
+    }
+}
+
+/// The other loops, the youngest first.
+fn others(loops: &[LoopBadge], shown: u64) -> String {
+    // No line is so long that it shows more.
+    let others = loops.iter().rev().filter(|badge| badge.number != shown).take(20);
+    let told = others.map(|other| {
+        let (mark, _) = appearance(other.lifecycle);
+        format!("  loop {} {mark} {}", other.number, other.lifecycle)
+    });
+    told.collect()
+}
+
+fn badge(event_loop: &LoopBadge) -> Span<'static> {
+    let (mark, style) = appearance(event_loop.lifecycle);
+    Span::styled(format!("{mark} {}", event_loop.lifecycle), style)
+}
+
+/// A state is told by its name and its mark; the colour only helps.
+fn appearance(lifecycle: &str) -> (char, Style) {
+    match lifecycle {
+        "running" => ('▶', paint::RIGHT),
+        "stopping" => ('◑', paint::CURE),
+        "closed" => ('■', paint::WRONG),
+        _ => ('○', paint::HEADING),
+    }
+}
+
+// ── the sentence, or the introduction ───────────────────────────────────────
+
+/// Draws the sentence of a step, and below it a hint, if there is one.
+fn draw_sentence(frame: &mut Frame<'_>, area: Rect, stepper: &Stepper) {
+    let Some(told) = &stepper.view.told else { return };
+    let (hint, rows) = (hint(stepper), area.height.saturating_sub(1));
+    let text = lines_of(told, usize::from(area.width), usize::from(rows), stepper.journey.locale());
+    paint::lines(frame, Rect { height: rows, ..area }, text);
+    if let Some((hint, style)) = hint {
+        let foot = Rect { y: area.y + rows, height: area.height - rows, ..area };
+        paint::lines(frame, foot, [Line::styled(fit(&hint, usize::from(area.width)), style)]);
+    }
+}
+
+/// The sentence, and what cures it if it is an error.
+fn lines_of(told: &Step, columns: usize, rows: usize, locale: Locale) -> Vec<Line<'static>> {
+    let (style, mark) = paint::style_of(told.kind);
+    let cure = told.cure.as_deref().map(|cure| wrap(&say!(locale, "cure-is", cure), columns));
+    let cure = cure.unwrap_or_default();
+    let room = rows.saturating_sub(cure.len()).max(1);
+    let sentence = wrap_into(&format!("{mark}{}", told.sentence), columns, room);
+    let styled = |style: Style| move |line: String| Line::styled(line, style);
+    sentence.into_iter().map(styled(style)).chain(cure.into_iter().map(styled(paint::CURE))).collect()
+}
+
+/// What the stepper has to say, or else what one may want to do here.
+fn hint(stepper: &Stepper) -> Option<(String, Style)> {
+    if let Some(notice) = &stepper.notice {
+        return Some((notice.clone(), paint::NOTICE));
+    }
+    let is_wrong = stepper.journey.replay().last().is_some_and(|record| is_error(&record.event));
+    let cause = stepper.view.cause.filter(|_| is_wrong).map(|cause| number_of(stepper, cause));
+    Some(match cause {
+        Some(number) => {
+            (format!("c goes back to its cause, step {number}.  w tells all that led here."), paint::NOTICE)
+        }
+        None if stepper.view.is_last => (ending(stepper), paint::ASIDE),
+        None => (passed_over(stepper.view.passed_over?), paint::ASIDE),
+    })
+}
+
+/// Why the number of this step is not one more than that of the step before.
+fn passed_over((first, last): (u64, u64)) -> String {
+    match first == last {
+        true => format!("Step {first} is the loop's own bookkeeping: a shows it."),
+        false => format!("Steps {first} to {last} are the loop's own bookkeeping: a shows them."),
+    }
+}
+
+/// Where one can go from the last step.
+fn ending(stepper: &Stepper) -> String {
+    let next = stepper.walkthrough.shows.next_lesson();
+    let onward = next.map(|next| format!("N goes on to lesson {}, {}.", next.number(), next.name));
+    format!("This is the end.  {}", onward.unwrap_or_else(|| "g goes back to the start.".to_owned()))
+}
+
+/// The number by which sentences refer to a step.
+fn number_of(stepper: &Stepper, step: usize) -> u64 {
+    let records = stepper.journey.replay().records();
+    step.checked_sub(1).and_then(|place| records.get(place)).map_or(0, |record| record.number)
+}
+
+/// Draws what there is to know before the first step.
+fn draw_introduction(frame: &mut Frame<'_>, area: Rect, walkthrough: &Walkthrough, notice: Option<&str>) {
+    let columns = usize::from(area.width);
+    let mut text: Vec<Line<'_>> = Vec::new();
+    for notice in &walkthrough.notices {
+        let lines = wrap(&format!("! {notice}"), columns);
+        text.extend(lines.into_iter().map(|line| Line::styled(line, paint::CURE)));
+    }
+    for paragraph in &walkthrough.introduction {
+        text.push(Line::default());
+        text.extend(wrap(paragraph, columns).into_iter().map(Line::raw));
+    }
+    let rows = area.height.saturating_sub(2);
+    paint::lines(frame, Rect { height: rows, ..area }, text);
+    let foot = Rect { y: area.y + rows, height: area.height - rows, ..area };
+    let below = match notice {
+        Some(notice) => Line::styled(notice.to_owned(), paint::NOTICE),
+        None => keys_to_begin_with(is_marked(walkthrough)),
+    };
+    paint::lines(frame, foot, [below]);
+}
+
+/// Of a program that asks nothing, nobody can predict anything.
+fn keys_to_begin_with(asks: bool) -> Line<'static> {
+    let key = |key: &'static str| Span::styled(key, paint::KEY);
+    let predict = if asks { vec![key("p"), Span::raw(" to predict, ")] } else { Vec::new() };
+    let mut keys = vec![
+        Span::raw("Press "),
+        key("→"),
+        Span::raw(" for the first step, "),
+        key("e"),
+        Span::raw(" to run to the error, "),
+    ];
+    keys.extend(predict);
+    keys.extend([key("?"), Span::raw(" for all keys.")]);
+    Line::from(keys)
+}
