@@ -19,6 +19,8 @@
 //! | `keys` | the keys and their commands, the help, and the line that is typed |
 //! | `paint` | what everything is drawn with: styles, text that fits, rows |
 //!
+//! `tests` sit before all of it without a terminal.
+//!
 //! Only this file and `screen` know that there is a terminal: all else takes keys and draws on
 //! a grid of characters, in tests as on the screen.
 

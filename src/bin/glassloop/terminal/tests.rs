@@ -1,18 +1,18 @@
 //! The stepper without a terminal: keys go in, a grid of characters comes out.
+//!
+//! Here is who sits before it, and whole screens as they are seen; beside it what the keys do,
+//! what they mean meanwhile, and what is opened.
 
 mod keys;
-mod menu;
-mod onward;
-mod predicting;
-mod screens;
-mod timing;
-mod trace_of_test;
-mod twins;
-mod versions;
+mod modes;
+mod opening;
 
-use glassloop::replay::Replay;
 use std::path::PathBuf;
+use std::time::Duration;
 
+use glassloop::new_event_loop;
+use glassloop::replay::Replay;
+use glassloop::testing::record;
 use glassloop::trace::Record;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -156,4 +156,171 @@ fn assert_is_in(file: PathBuf, screen: &str) {
     }
     let expected = std::fs::read_to_string(&file).unwrap_or_default().replace("\r\n", "\n");
     assert_eq!(screen, expected, "GLASSLOOP_BLESS=1 accepts the new screen of {}:\n{screen}", file.display());
+}
+
+// ── whole screens, as they are seen: `tests/expected/terminal/` ─────────────
+
+#[test]
+fn the_first_screen_says_what_to_press() {
+    let mut sitting = Sitting::in_lesson("closed_loop");
+    sitting.assert_shows("Press → for the first step, e to run to the error");
+    sitting.assert_looks_like("closed_loop_start");
+}
+
+#[test]
+fn the_error_is_shown_with_its_cause_and_its_cures() {
+    let mut sitting = Sitting::in_lesson("closed_loop");
+    sitting.press("e");
+    sitting.assert_shows("c goes back to its cause");
+    sitting.assert_looks_like("closed_loop_error");
+}
+
+#[test]
+fn the_cause_of_the_error_is_the_line_that_closed_the_loop() {
+    let mut sitting = Sitting::in_lesson("closed_loop");
+    sitting.press("ec");
+    sitting.assert_shows("▸  40      event_loop.close()?; // Here it is closed …");
+    sitting.assert_looks_like("closed_loop_cause");
+}
+
+#[test]
+fn the_end_says_that_it_is_the_end() {
+    let mut sitting = Sitting::in_lesson("closed_loop");
+    sitting.press("G");
+    sitting.assert_shows("This is the end.");
+    sitting.assert_looks_like("closed_loop_end");
+}
+
+#[test]
+fn timers_are_listed_by_their_deadlines() {
+    let mut sitting = Sitting::in_lesson("timers");
+    sitting.press("]");
+    sitting.assert_looks_like("timers_first_iteration");
+}
+
+#[test]
+fn a_task_that_waits_is_shown_with_what_it_waits_for_and_where() {
+    let mut sitting = Sitting::in_lesson("wait_for_timeout");
+    sitting.press("]]]");
+    sitting.assert_looks_like("wait_for_timeout_waiting");
+}
+
+#[test]
+fn a_line_in_a_box_says_what_a_task_has_to_do_with_it() {
+    let mut sitting = Sitting::in_lesson("wait_for_timeout");
+    for (step, shown) in [
+        ("10", "● task 2 (long_operation)   made :36"),
+        ("19", "● task 2 (long_operation) for futu… at :24"),
+        ("28", "  task 2 (long_operation) waited :24"),
+        ("37", "● task 1 (limit_it)    waited at :37"),
+    ] {
+        sitting.press(&format!("{step}⏎"));
+        sitting.assert_shows(shown);
+    }
+}
+
+#[test]
+fn the_longer_why_leads_back_to_the_program() {
+    let mut sitting = Sitting::in_lesson("wait_for_timeout");
+    sitting.press("/is cancelled⏎w↓");
+    sitting.assert_looks_like("wait_for_timeout_why");
+}
+
+#[test]
+fn the_help_shows_all_keys() {
+    let mut sitting = Sitting::in_lesson("closed_loop");
+    sitting.press("→?");
+    sitting.assert_looks_like("help");
+}
+
+#[test]
+fn the_menu_lists_the_lessons() {
+    Sitting::at_the_menu().press("↓↓").assert_looks_like("menu");
+}
+
+#[test]
+fn a_small_and_a_wide_terminal_show_all_parts() {
+    for size in [(60, 20), (200, 50)] {
+        let mut sitting = Sitting::in_lesson("wait_for_timeout");
+        sitting.press("19⏎").assert_looks_so("wait_for_timeout_step_19", size);
+        for part in ["Running now", "Ready queue", "Timers", "Waiting on", "examples/", "Tasks", "Output"] {
+            sitting.assert_shows(part);
+        }
+        sitting.assert_shows("? keys  q leave");
+        Sitting::in_lesson("closed_loop").press("pe").assert_looks_so("closed_loop_asked", size);
+        Sitting::at_the_menu().assert_looks_so("menu", size);
+    }
+}
+
+#[test]
+fn a_wide_terminal_shows_more_of_a_long_list_and_long_lines_whole() {
+    let mut sitting = Sitting::in_lesson("chat_server");
+    let entries = |sitting: &Sitting| sitting.screen().matches(" for ").count();
+    sitting.press("600⏎");
+    let few = entries(&sitting);
+    sitting.size = (200, 50);
+    assert!(entries(&sitting) > few + 2, "{}", sitting.screen());
+}
+
+#[test]
+fn no_more_tasks_are_named_above_the_lanes_than_there_are_lanes() {
+    let mut sitting = Sitting::in_lesson("chat_server");
+    let mut named = 0;
+    for _ in 0..20 {
+        sitting.press("]]]]");
+        let screen = sitting.screen();
+        let (_, below) = screen.split_once("─ Tasks ").expect("the heading of the lanes");
+        let Some((first, last)) = below.split_once(" of ").and_then(|(shown, _)| shown.split_once('–'))
+        else {
+            continue;
+        };
+        let number = |text: &str| text.parse::<usize>().unwrap_or_else(|_| panic!("no number: {text:?}"));
+        // Below the heading are the lanes, and the keys.
+        assert!(number(last) - number(first) < below.lines().count() - 2, "{screen}");
+        named += 1;
+    }
+    assert!(named > 0);
+}
+
+#[test]
+fn a_terminal_that_is_too_small_is_told_how_large_it_must_be() {
+    let mut sitting = Sitting::in_lesson("closed_loop");
+    for size in [(59, 24), (80, 19), (20, 5), (1, 1)] {
+        sitting.size = size;
+        let screen = sitting.screen();
+        assert!(size.0 < 20 || screen.contains("needed: 60 × 20"), "{screen}");
+    }
+    sitting.press("→G");
+    sitting.size = (80, 24);
+    assert_eq!(sitting.step(), 0, "no key acts on what cannot be seen");
+    sitting.press("→");
+    assert_eq!(sitting.step(), 1);
+}
+
+#[test]
+fn the_loop_that_get_event_loop_hands_over_is_shown_while_none_runs() {
+    let mut sitting = Sitting::in_lesson("closed_loop");
+    sitting.press("→→");
+    sitting.assert_shows("current loop: none");
+    sitting.press("→");
+    sitting.assert_shows("current loop: 1");
+    sitting.press("19⏎");
+    sitting.assert_shows("current loop: 1, closed");
+    sitting.press("14⏎");
+    assert!(!sitting.screen().contains("current loop"), "{}", sitting.screen());
+}
+
+#[test]
+fn what_has_no_room_in_a_box_is_counted() {
+    let mut sitting = Sitting::in_trace(record(|| {
+        let event_loop = new_event_loop().expect("a loop");
+        for _ in 0..150 {
+            event_loop.call_soon(|| ()).expect("it is open");
+            event_loop.call_later(Duration::from_secs(9), || ()).expect("it is open");
+        }
+        event_loop.close().expect("it is not running");
+    }));
+    sitting.press("G←");
+    sitting.assert_shows("─ Ready queue ──────────────── 150 ─");
+    sitting.assert_shows("… and 147 more");
 }

@@ -1,9 +1,9 @@
-//! What the keys do.
+//! What the keys do while one steps: where they go, what they enlarge, how it plays.
 
 use std::time::Duration;
 
 use glassloop::testing::record;
-use glassloop::{create_task, new_event_loop, run, sleep};
+use glassloop::{create_task, run, sleep};
 
 use super::{Key, Sitting};
 
@@ -42,6 +42,19 @@ fn a_shows_the_bookkeeping_as_well() {
     assert_eq!(sitting.step(), 6);
     sitting.press("a→←");
     assert_eq!(sitting.step(), 5);
+}
+
+#[test]
+fn a_number_that_is_left_out_is_explained_where_it_is_left_out() {
+    let mut sitting = Sitting::in_lesson("closed_loop");
+    sitting.press(&"→".repeat(5));
+    assert_eq!(sitting.step(), 5);
+    assert!(!sitting.screen().contains("bookkeeping"));
+    sitting.press("→");
+    assert_eq!(sitting.step(), 7);
+    sitting.assert_shows("Step 6 is the loop's own bookkeeping: a shows it.");
+    sitting.press("a←→");
+    assert!(!sitting.screen().contains("is the loop's own bookkeeping"), "nothing is left out");
 }
 
 #[test]
@@ -137,37 +150,11 @@ fn an_error_whose_cures_no_program_shows_says_so() {
 }
 
 #[test]
-fn at_a_step_that_nothing_led_to_its_cause_and_its_causes_are_told_alike() {
-    let mut sitting = Sitting::in_lesson("closed_loop");
-    for key in ["c", "w"] {
-        sitting.press("G");
-        sitting.press(key);
-        sitting.assert_shows("Nothing in the trace led to this: the program did it.");
-    }
-}
-
-#[test]
 fn where_no_error_has_a_cure_none_is_shown() {
     let mut sitting = Sitting::in_lesson("timers");
     sitting.press("→C");
     sitting.assert_shows("No error of this program has a cure that is known.");
     assert_eq!(sitting.step(), 1);
-}
-
-#[test]
-fn a_search_goes_round_and_both_ways() {
-    let mut sitting = Sitting::in_lesson("closed_loop");
-    sitting.press("/WORK IS DONE⏎");
-    assert_eq!(sitting.step(), 10);
-    sitting.press(".");
-    assert_eq!(sitting.step(), 33);
-    sitting.press(",");
-    assert_eq!(sitting.step(), 10);
-    sitting.press(",");
-    assert_eq!(sitting.step(), 100, "from the first to the last");
-    sitting.press("/no such thing⏎");
-    sitting.assert_shows("No other step tells of \"no such thing\".");
-    assert_eq!(sitting.step(), 100);
 }
 
 #[test]
@@ -197,19 +184,6 @@ fn a_chosen_task_is_followed_wherever_one_is() {
 }
 
 #[test]
-fn the_why_can_be_gone_back_through_to_each_of_its_steps() {
-    let mut sitting = Sitting::in_lesson("closed_loop");
-    sitting.press("ew");
-    sitting.assert_shows("Why? What led here, the nearest first");
-    sitting.press("⏎");
-    assert_eq!(sitting.step(), 19);
-    sitting.press("u");
-    assert_eq!(sitting.step(), 21);
-    sitting.press("w→");
-    assert_eq!(sitting.step(), 22, "any other key does what it always does");
-}
-
-#[test]
 fn tab_enlarges_the_source_the_output_the_tasks_and_the_boxes_one_after_the_other() {
     let mut sitting = Sitting::in_lesson("closed_loop");
     sitting.press("e⇥");
@@ -231,16 +205,6 @@ fn tab_enlarges_the_source_the_output_the_tasks_and_the_boxes_one_after_the_othe
     sitting.assert_shows("─ Output");
     sitting.press("⇥↓␛");
     sitting.assert_shows("─ Output");
-}
-
-#[test]
-fn the_help_goes_away_with_any_key_which_does_nothing_else() {
-    let mut sitting = Sitting::in_lesson("closed_loop");
-    sitting.press("→?");
-    sitting.assert_shows("All keys");
-    sitting.press("→");
-    assert_eq!(sitting.step(), 1);
-    sitting.assert_shows("Running now");
 }
 
 #[test]
@@ -283,21 +247,6 @@ fn an_empty_trace_can_be_looked_at() {
         sitting.screen();
     }
     assert_eq!(sitting.step(), 0);
-}
-
-#[test]
-fn what_has_no_room_in_a_box_is_counted() {
-    let mut sitting = Sitting::in_trace(record(|| {
-        let event_loop = new_event_loop().expect("a loop");
-        for _ in 0..150 {
-            event_loop.call_soon(|| ()).expect("it is open");
-            event_loop.call_later(Duration::from_secs(9), || ()).expect("it is open");
-        }
-        event_loop.close().expect("it is not running");
-    }));
-    sitting.press("G←");
-    sitting.assert_shows("─ Ready queue ──────────────── 150 ─");
-    sitting.assert_shows("… and 147 more");
 }
 
 #[test]

@@ -1,8 +1,15 @@
-//! Predict mode.
+//! What the keys mean while one does not just step: a question is answered, a text searched for, a step
+//! chosen from a list; and the tasks by time.
+
+use std::time::Duration;
 
 use glassloop::testing::record;
+use glassloop::trace::file::read_trace;
 
 use super::Sitting;
+use crate::walkthrough::Clock;
+
+// ── predict mode ────────────────────────────────────────────────────────────
 
 #[test]
 fn a_question_is_asked_before_the_step_that_answers_it() {
@@ -189,4 +196,126 @@ fn a_trace_about_which_nothing_is_asked_says_so() {
     Sitting::in_lesson("closed_loop").assert_shows("p to predict,");
     sitting.press("p");
     sitting.assert_shows("Nothing is asked about this program.");
+}
+
+// ── the search, the lists, the help ─────────────────────────────────────────
+
+#[test]
+fn a_search_goes_round_and_both_ways() {
+    let mut sitting = Sitting::in_lesson("closed_loop");
+    sitting.press("/WORK IS DONE⏎");
+    assert_eq!(sitting.step(), 10);
+    sitting.press(".");
+    assert_eq!(sitting.step(), 33);
+    sitting.press(",");
+    assert_eq!(sitting.step(), 10);
+    sitting.press(",");
+    assert_eq!(sitting.step(), 100, "from the first to the last");
+    sitting.press("/no such thing⏎");
+    sitting.assert_shows("No other step tells of \"no such thing\".");
+    assert_eq!(sitting.step(), 100);
+}
+
+#[test]
+fn at_a_step_that_nothing_led_to_its_cause_and_its_causes_are_told_alike() {
+    let mut sitting = Sitting::in_lesson("closed_loop");
+    for key in ["c", "w"] {
+        sitting.press("G");
+        sitting.press(key);
+        sitting.assert_shows("Nothing in the trace led to this: the program did it.");
+    }
+}
+
+#[test]
+fn the_why_can_be_gone_back_through_to_each_of_its_steps() {
+    let mut sitting = Sitting::in_lesson("closed_loop");
+    sitting.press("ew");
+    sitting.assert_shows("Why? What led here, the nearest first");
+    sitting.press("⏎");
+    assert_eq!(sitting.step(), 19);
+    sitting.press("u");
+    assert_eq!(sitting.step(), 21);
+    sitting.press("w→");
+    assert_eq!(sitting.step(), 22, "any other key does what it always does");
+}
+
+#[test]
+fn the_help_goes_away_with_any_key_which_does_nothing_else() {
+    let mut sitting = Sitting::in_lesson("closed_loop");
+    sitting.press("→?");
+    sitting.assert_shows("All keys");
+    sitting.press("→");
+    assert_eq!(sitting.step(), 1);
+    sitting.assert_shows("Running now");
+}
+
+const BLOCKED: &str = r#"{"glassloop_trace":2,"language":"python","epoch_ns":1}
+{"ns":0,"loop":1,"by":"program","event":"loop_made"}
+{"ns":0,"loop":1,"by":"program","event":{"task_made":{"task":1,"name":"short","coroutine":"work"}}}
+{"ns":0,"loop":1,"by":"program","event":{"task_ready":[1,"first_step"]}}
+{"ns":0,"loop":1,"by":"program","event":{"task_made":{"task":2,"name":"long","coroutine":"work"}}}
+{"ns":0,"loop":1,"by":"program","event":{"task_ready":[2,"first_step"]}}
+{"ns":0,"loop":1,"by":"program","event":{"run_begun":"forever"}}
+{"ns":0,"loop":1,"by":"loop","event":{"task_begun":[1,false]}}
+{"ns":200000000,"loop":1,"by":{"task":1},"event":{"task_finished":[1,"result"]}}
+{"ns":200000000,"loop":1,"by":"loop","event":{"task_begun":[2,false]}}
+{"ns":900000000,"loop":1,"by":{"task":2},"event":{"task_finished":[2,"result"]}}
+"#;
+
+#[test]
+fn the_slowest_turn_is_two_keys_away_and_marked_in_its_lane() {
+    let records = read_trace(BLOCKED.as_bytes(), "app.jsonl").unwrap();
+    let mut sitting = Sitting::in_timed_trace(records, Clock::Real);
+    sitting.press("→S").assert_shows("Turns that held the loop for 100 ms or more");
+    sitting.press("⏎");
+    assert_eq!(sitting.step(), 10);
+    sitting.assert_shows("! Task 2 \"long\" is done");
+    sitting.assert_shows("for 0.7 s, 0.7 s of it between step 9 and step 10");
+    let screen = sitting.screen();
+    assert!(screen.lines().any(|line| line.contains("task 2 \"long\"") && line.contains("!✓")), "{screen}");
+    sitting.press("S↓⏎");
+    assert_eq!(sitting.step(), 8, "the second slowest");
+}
+
+// ── the tasks by time ───────────────────────────────────────────────────────
+
+/// A task that sleeps for one second, and then for three.
+fn two_sleeps() -> Sitting {
+    Sitting::in_trace(record(|| {
+        glassloop::run(async {
+            glassloop::sleep(Duration::from_secs(1)).await?;
+            glassloop::sleep(Duration::from_secs(3)).await
+        })
+        .unwrap();
+    }))
+}
+
+/// The lane of a task, without its name.
+fn lane(sitting: &Sitting) -> Vec<char> {
+    let screen = sitting.screen();
+    let row = screen.lines().skip_while(|line| !line.starts_with("─ Tasks")).nth(1);
+    let row = row.unwrap_or_else(|| panic!("no lane in\n{screen}"));
+    row.chars().skip_while(|sign| !"█▒╌".contains(*sign)).take_while(|sign| *sign != ' ').collect()
+}
+
+#[test]
+fn by_time_a_wait_is_as_wide_as_it_is_long() {
+    let mut sitting = two_sleeps();
+    sitting.press("G");
+    let by_steps = lane(&sitting);
+    sitting.press("x").assert_shows("─ Tasks by time ─");
+    let by_time = lane(&sitting);
+    let at_work: Vec<usize> = (0..by_time.len()).filter(|place| by_time[*place] == '█').collect();
+    let &[0, again] = &at_work[..] else { panic!("{by_time:?}") };
+    let end = by_time.iter().position(|sign| *sign == '✓').unwrap_or_else(|| panic!("{by_time:?}"));
+    assert_eq!(again, end.div_ceil(4), "a quarter of the time: {by_time:?}");
+    assert_eq!(end, by_time.len() - 1, "and it ends once: {by_time:?}");
+    sitting.press("x");
+    assert_eq!(lane(&sitting), by_steps);
+}
+
+#[test]
+fn where_the_clock_is_virtual_no_turn_is_slow() {
+    let mut sitting = two_sleeps();
+    sitting.press("→S").assert_shows("No turn held the loop for 100 ms or more");
 }
