@@ -10,7 +10,10 @@ use glassloop::trace::{
     Actor, Awaited, CallbackId, Event, FutureId, FutureRef, LoopId, Record, ServerEvent, ServerId, SourceId,
     TaskId, ThreadId, TransportEvent, TransportId, TransportMade, Wait, Why,
 };
-use glassloop::{Error, Result, get_running_loop, new_event_loop, sleep, yield_now};
+use glassloop::{
+    Error, EventLoop, Result, get_event_loop, get_running_loop, new_event_loop, set_event_loop, sleep,
+    yield_now,
+};
 
 fn seconds(seconds: u64) -> Duration {
     Duration::from_secs(seconds)
@@ -294,6 +297,54 @@ fn a_line_is_traced_back_to_the_program() {
             "TaskReady",
         ]
     );
+}
+
+/// A loop that was set and closed, and what is done then.
+fn after_the_close(program: impl FnOnce(&EventLoop)) -> Replay {
+    let mut replay = Replay::new(record(|| {
+        let event_loop = new_event_loop().unwrap();
+        set_event_loop(Some(&event_loop));
+        event_loop.close().unwrap();
+        program(&event_loop);
+    }));
+    set_event_loop(None);
+    replay.go_to_end();
+    replay
+}
+
+#[test]
+fn an_error_of_a_closed_loop_goes_back_by_way_of_get_event_loop_if_that_has_given_it_since() {
+    let refused = |event_loop: &EventLoop| drop(event_loop.run_once().unwrap_err());
+    let kept = after_the_close(refused);
+    assert_eq!(causes(&kept), ["Refused"], "glassloop does not say by its number which close it was");
+    let got = after_the_close(|_| refused(&get_event_loop().unwrap()));
+    assert_eq!(causes(&got), ["Refused", "LoopGot", "Closed"]);
+}
+
+#[test]
+fn a_loop_that_was_got_goes_back_to_where_it_was_set() {
+    let mut replay = Replay::new(record(|| {
+        let event_loop = new_event_loop().unwrap();
+        set_event_loop(Some(&event_loop));
+        assert!(get_event_loop().unwrap() == event_loop);
+        set_event_loop(None);
+        event_loop.close().unwrap();
+    }));
+    while replay.forward().unwrap().event != Event::LoopGot {}
+    assert_eq!(causes(&replay), ["LoopGot", "LoopSet"]);
+}
+
+#[test]
+fn a_closed_loop_that_another_one_asks_did_not_come_from_the_programs_get_event_loop() {
+    let replay = after_the_close(|closed| {
+        assert!(get_event_loop().unwrap().is_closed());
+        let (other, closed) = (new_event_loop().unwrap(), closed.clone());
+        other.call_soon(move || drop(closed.call_soon(|| ()).unwrap_err())).unwrap();
+        other.run_once().unwrap();
+        other.close().unwrap();
+    });
+    let refused = replay.records().iter().find(|record| matches!(record.event, Event::Refused(_)));
+    assert!(matches!(replay.cause(refused.unwrap()).unwrap().event, Event::CallbackBegun(_)));
 }
 
 #[test]

@@ -122,7 +122,7 @@ fn a_lesson_is_stepped_through_to_its_error_and_back_to_the_cause() {
     terminal.wait_for("Press → for the first step");
     assert!(terminal.screen.screen().alternate_screen() && terminal.screen.screen().hide_cursor());
     terminal.press(RIGHT);
-    terminal.wait_for("step 1 of 109");
+    terminal.wait_for("step 1 of 111");
     terminal.press("e");
     terminal.wait_for("✗ run_until_complete() is refused: RuntimeError: Event loop is closed");
     terminal.press("c");
@@ -205,13 +205,13 @@ fn ctrl_z_gives_the_terminal_to_the_shell_until_it_is_continued() {
     );
     terminal.wait_for("Press → for the first step");
     terminal.press(RIGHT);
-    terminal.wait_for("step 1 of 109");
+    terminal.wait_for("step 1 of 111");
     terminal.press(CTRL_Z);
     terminal.wait_for(" icanon");
     let screen = terminal.screen.screen();
     assert!(!screen.alternate_screen() && !screen.hide_cursor(), "{}", terminal.contents());
     terminal.press("\n");
-    terminal.wait_for("step 1 of 109");
+    terminal.wait_for("step 1 of 111");
     assert!(terminal.screen.screen().alternate_screen());
     terminal.press("q");
     terminal.assert_given_back();
@@ -222,7 +222,7 @@ fn a_terminal_that_becomes_too_small_says_so_and_one_that_grows_shows_all_again(
     let mut terminal = stepping("closed_loop");
     terminal.wait_for("Press → for the first step");
     for (rows, cols, seen) in
-        [(19, 59, "needed: 60 × 20"), (20, 60, "step 0 of 109"), (50, 200, "step 0 of 109")]
+        [(19, 59, "needed: 60 × 20"), (20, 60, "step 0 of 111"), (50, 200, "step 0 of 111")]
     {
         terminal.master.resize(PtySize { rows, cols, ..SIZE }).expect("it can be resized");
         terminal.screen.screen_mut().set_size(cells(rows), cells(cols));
@@ -273,7 +273,7 @@ fn without_colours_it_shows_the_same() {
     for terminal in [&mut terminal, &mut without] {
         terminal.wait_for("Press → for the first step");
         terminal.press("e");
-        terminal.wait_for("step 21 of 109");
+        terminal.wait_for("step 22 of 111");
         // The last line is drawn last: when that is there, all is.
         terminal.press(":");
         terminal.wait_for("Esc gives up");

@@ -10,7 +10,10 @@ use std::time::Duration;
 
 use glassloop::testing::{record, record_and_replay};
 use glassloop::trace::{Actor, Event, Journal, Record, SourceLine};
-use glassloop::{ClockKind, Error, EventLoop, Result, new_event_loop, sleep, timeout, yield_now};
+use glassloop::{
+    ClockKind, Error, EventLoop, Result, get_event_loop, new_event_loop, set_event_loop, sleep, timeout,
+    yield_now,
+};
 
 fn seconds(seconds: u64) -> Duration {
     Duration::from_secs(seconds)
@@ -752,4 +755,63 @@ fn a_refusal_without_any_loop_is_in_the_trace() {
     assert!(told.starts_with("get_event_loop refused: There is no current event loop in thread '"), "{told}");
     assert_eq!(records[0].source.as_ref().unwrap().line(), first.line() + 3);
     assert_eq!((records[0].event_loop, records[0].by), (None, Actor::Program));
+}
+
+#[test]
+fn get_event_loop_gives_the_loop_that_was_set_even_closed_and_the_one_that_runs_without_a_record() {
+    fn asks_while_it_runs() {
+        assert!(get_event_loop().unwrap().is_running());
+    }
+    let first = SourceLine::here();
+    let records = record_and_replay(|| {
+        let made = new_event_loop().unwrap();
+        set_event_loop(Some(&made));
+        let open = get_event_loop().unwrap();
+        open.call_soon(asks_while_it_runs).unwrap();
+        open.run_once().unwrap();
+        open.close().unwrap();
+        let closed = get_event_loop().unwrap();
+        closed.run_once().unwrap_err();
+        set_event_loop(None);
+    });
+    let told: Vec<_> = records.iter().map(|record| line(&first, record)).collect();
+    assert_eq!(
+        told,
+        [
+            "0 0 program: LoopMade @1",
+            "0 0 program: LoopSet @2",
+            "0 0 program: LoopGot @3",
+            "0 0 program: callback 1 made: asks_while_it_runs @4",
+            "0 0 program: CallbackReady(callback 1, CallSoon)",
+            "0 0 program: RunBegun(Once) @5",
+            "1 0 loop: IterationBegun(No)",
+            "1 0 loop: CallbackBegun(callback 1)",
+            "1 0 callback 1: CallbackFinished(callback 1, None)",
+            "1 0 loop: RunEnded",
+            "1 0 program: Closed @6",
+            "1 0 program: LoopGot @7",
+            "1 0 program: run_once refused: Event loop is closed @8",
+            "1 0 program: LoopUnset @9",
+        ]
+    );
+}
+
+#[test]
+fn what_asks_for_the_current_loop_on_behalf_of_the_program_has_the_programs_line() {
+    let first = SourceLine::here();
+    let records = record_and_replay(|| {
+        let event_loop = new_event_loop().unwrap();
+        set_event_loop(Some(&event_loop));
+        let task = glassloop::ensure_future(sleep(seconds(1))).unwrap();
+        event_loop.run_until_complete(task).unwrap();
+        set_event_loop(None);
+        event_loop.close().unwrap();
+    });
+    let told: Vec<_> = records.iter().map(|record| line(&first, record)).collect();
+    assert_eq!(told[2], "0 0 program: LoopGot @3");
+    assert!(
+        told[3].starts_with("0 0 program: task 1 made: Task-") && told[3].ends_with(" @3"),
+        "{}",
+        told[3]
+    );
 }

@@ -233,7 +233,10 @@ pub fn get_event_loop() -> Result<EventLoop> {
         Slot::SetToNone => Err(false),
     });
     match found.unwrap_or(Err(false)) {
-        Ok(event_loop) => Ok(event_loop),
+        Ok(event_loop) => {
+            event_loop.core.record(Some(Location::caller()), || Event::LoopGot);
+            Ok(event_loop)
+        }
         Err(true) => {
             let event_loop = new_event_loop()?;
             set_event_loop(Some(&event_loop));

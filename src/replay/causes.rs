@@ -3,7 +3,7 @@
 use super::Replay;
 use super::history::{Subject, makes, subject};
 use super::state::Place;
-use crate::trace::event::{Actor, Awaited, Event, Outcome, Record, Why};
+use crate::trace::event::{Actor, Awaited, Event, Outcome, Record, Refused, Why};
 use crate::trace::ids::LoopId;
 
 /// The questions that one asks when something has happened.  Each is answered
@@ -124,17 +124,40 @@ impl Replay {
             Event::CallbackReady(_, Why::Source(source)) => {
                 before(Subject::Source(*source), |event| matches!(event, Event::SourceReady(..)))
             }
-            _ => self.told(end, &record.event).or_else(|| self.step_of_actor(end, record.by)),
+            _ => self.told(end, record).or_else(|| self.step_of_actor(end, record.by)),
         }
     }
 
-    /// What whoever wrote the trace says led to it.
-    fn told(&self, end: Place, event: &Event) -> Option<&Record> {
-        match event {
-            Event::Refused(refused) => self.numbered(refused.cause?, end),
+    /// What whoever wrote the trace says led to it, or what can be told without.
+    fn told(&self, end: Place, record: &Record) -> Option<&Record> {
+        match &record.event {
+            Event::Refused(refused) => self.refused_since(end, record, refused),
+            Event::LoopGot => self.why_given(end, record.event_loop?),
             Event::Said(said) => self.numbered(said.report?, end),
             _ => None,
         }
+    }
+
+    /// What led to a refusal: whoever wrote the trace may say so.  If that is the close of a loop which
+    /// `get_event_loop` has given since to whoever is refused, it led there by way of that.
+    fn refused_since(&self, end: Place, record: &Record, refused: &Refused) -> Option<&Record> {
+        let told = refused.cause.and_then(|number| self.numbered(number, end));
+        let event_loop = told.map_or(record, |told| told).event_loop;
+        let given = event_loop.and_then(|event_loop| self.given_closed(end, event_loop, record));
+        given.or(told)
+    }
+
+    /// Where `get_event_loop` gave a loop that was closed, to whoever did this.
+    fn given_closed(&self, end: Place, event_loop: LoopId, to: &Record) -> Option<&Record> {
+        let closed = self.latest_run(event_loop, end, |event| *event == Event::Closed)?;
+        let got = self.latest_run(event_loop, end, |event| *event == Event::LoopGot)?;
+        (got.number > closed.number && (got.thread, got.by) == (to.thread, to.by)).then_some(got)
+    }
+
+    /// Why `get_event_loop` gives a loop that cannot be used: it was closed; or one that can: it was set.
+    fn why_given(&self, end: Place, event_loop: LoopId) -> Option<&Record> {
+        let closed = self.latest_run(event_loop, end, |event| *event == Event::Closed);
+        closed.or_else(|| self.latest_run(event_loop, end, |event| *event == Event::LoopSet))
     }
 
     /// The record with this number, if it comes before that place.

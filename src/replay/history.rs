@@ -88,6 +88,7 @@ pub(super) fn subject(record: &Record) -> Option<Subject> {
         Event::LoopMade
         | Event::LoopSet
         | Event::LoopUnset
+        | Event::LoopGot
         | Event::RunBegun(_)
         | Event::IterationBegun(_)
         | Event::RunEnded

@@ -25,6 +25,7 @@ impl Runs {
             Event::LoopMade
                 | Event::LoopSet
                 | Event::LoopUnset
+                | Event::LoopGot
                 | Event::RunBegun(_)
                 | Event::RunEnded
                 | Event::StopRequested
@@ -42,7 +43,7 @@ impl Runs {
 
 impl Replay {
     /// What has happened to a loop, in order, without its iterations: how it
-    /// was made, set, run, stopped and closed.
+    /// was made, set, got, run, stopped and closed.
     ///
     /// ```
     /// use glassloop::replay::Replay;

@@ -21,6 +21,7 @@ fn of_loop(record: &Record, by: &str, event_loop: &str) -> Option<String> {
         Event::LoopMade => format!("{by} makes {event_loop}"),
         Event::LoopSet => format!("{by} sets {event_loop} as the current one"),
         Event::LoopUnset => format!("{by} sets no loop as the current one"),
+        Event::LoopGot => format!("{by} is given {event_loop} by get_event_loop"),
         Event::RunBegun(run) => format!("{by} runs {event_loop}: {}", run.operation()),
         Event::RunEnded => format!("the run of {event_loop} is over"),
         Event::StopRequested => format!("{by} stops {event_loop}"),

@@ -196,6 +196,10 @@ pub enum Event {
     LoopSet,
     /// `set_event_loop(None)` was called: `get_event_loop` gives this loop no more.
     LoopUnset,
+    /// `get_event_loop` found no running loop, and gives this one, which was set before: even if it is
+    /// closed.  A loop that it makes is made and set instead; a running loop that it gives is no event,
+    /// since everybody on that loop's stack has it already.
+    LoopGot,
     /// The program runs the loop.
     RunBegun(Run),
     /// An iteration begins, and has decided how long to wait.

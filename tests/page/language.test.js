@@ -58,10 +58,10 @@ test("what an error page shows happening is that error, in either language", () 
 test("a link that is put into the page that is open shows the step of its language", () =>
   withPage(lesson("closed_loop", "#step=19"), async (page) => {
     const go = (hash) => page.evaluate((hash) => void (location.hash = hash), hash);
-    await go("#step=25&in=Python");
-    await page.waitForFunction(() => document.getElementById("place").textContent.startsWith("Step 25 "));
+    await go("#step=24&in=Python");
+    await page.waitForFunction(() => document.getElementById("place").textContent.startsWith("Step 24 "));
     assert.ok(await isInPython(page));
-    assert.match(page.url(), /#step=25&in=Python$/);
+    assert.match(page.url(), /#step=24&in=Python$/);
     await go("#step=19&in=Rust");
     await page.waitForFunction(() => document.getElementById("place").textContent.startsWith("Step 19 "));
     assert.ok(!(await isInPython(page)));
@@ -71,13 +71,13 @@ test("a link that is put into the page that is open shows the step of its langua
   }));
 
 test("a link to a step names the language whose step it is, and so does what is embedded", () =>
-  withPage(inPython("closed_loop", "#step=25"), async (page) => {
+  withPage(inPython("closed_loop", "#step=24"), async (page) => {
     assert.ok(await isInPython(page));
     await press(page, "ArrowRight");
     assert.match(page.url(), /#step=\d+&in=Python$/);
-    await page.goto(lesson("closed_loop") + "?embed&from=25&to=27&in=Python&show=source");
+    await page.goto(lesson("closed_loop") + "?embed&from=24&to=27&in=Python&show=source");
     assert.match(await page.locator("#source .current").innerText(), /loop\.close\(\)/);
-    assert.match(await page.locator("#embed-whole").getAttribute("href"), /#step=25&in=Python$/);
+    assert.match(await page.locator("#embed-whole").getAttribute("href"), /#step=24&in=Python$/);
   }));
 
 test("an exercise is shown in one language, and its page leads back to it", () =>

@@ -74,7 +74,7 @@ test("predict mode moves no button of the toolbar", () =>
   }));
 
 test("on a desk the timeline and its lanes stay on the screen, however much is told", async () => {
-  for (const [name, hash, keys] of [["closed_loop", "#step=21", ["w"]], ["wait_for_timeout", "#step=38", ["w"]], ["closed_loop", "", ["p", "End"]], ["create_task_and_await", "", ["p", "End", "1"]]]) {
+  for (const [name, hash, keys] of [["closed_loop", "#step=22", ["w"]], ["wait_for_timeout", "#step=38", ["w"]], ["closed_loop", "", ["p", "End"]], ["create_task_and_await", "", ["p", "End", "1"]]]) {
     await withPage(lesson(name, hash), async (page) => {
       await press(page, ...keys);
       assert.ok((await bottom(page, ".panel.timeline")) <= 800, name);
@@ -99,7 +99,7 @@ test("on a desk of 1280 by 800 three of those who wait are in sight", () =>
 
 test("on a phone the line and what was said last stand above the buttons", () =>
   withPage(
-    lesson("closed_loop", "#step=21"),
+    lesson("closed_loop", "#step=22"),
     async (page) => {
       const controls = await top(page, ".controls");
       assert.ok((await bottom(page, "#source .line[aria-current]")) < controls);

@@ -63,7 +63,7 @@ test("before the first step the file is shown in which the program begins", () =
 test("C walks from the error through the cures that the program shows, and back to the error", () =>
   withPage(lesson("closed_loop"), async (page) => {
     await press(page, "e");
-    for (const expected of [24, 43, 91, 21]) {
+    for (const expected of [25, 45, 93, 22]) {
       await press(page, "C");
       assert.equal(await step(page), expected);
     }
@@ -103,6 +103,8 @@ test("the loop that get_event_loop hands over is shown, even when it is closed",
     assert.match(await current(), /^none/);
     await page.evaluate(() => glassloop.go(glassloop.steps.stepOf(20)));
     assert.match(await page.locator("#facts").innerText(), /current loop\s*loop 1, closed/);
-    await page.evaluate(() => glassloop.go(glassloop.steps.stepOf(26)));
+    assert.match(await sentence(page), /get_event_loop, which hands over loop 1, and that is closed \(see step 19\)/);
+    assert.match(await page.locator(".line.current").innerText(), /let same = get_event_loop\(\)\?;/);
+    await page.evaluate(() => glassloop.go(glassloop.steps.stepOf(27)));
     assert.match(await page.locator("#facts").innerText(), /current loop\s*loop 2/);
   }));

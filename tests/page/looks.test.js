@@ -50,9 +50,9 @@ for (const size of SIZES) {
 }
 
 test("a page in Chinese is told in Chinese, and leads to the same page in English", () =>
-  withPage(lesson("zh/closed_loop", "#step=21"), async (page) => {
+  withPage(lesson("zh/closed_loop", "#step=22"), async (page) => {
     assert.equal(await page.evaluate(() => document.documentElement.lang), "zh");
-    assert.match(await page.textContent("#place"), /^步骤 21，共 \d+/);
+    assert.match(await page.textContent("#place"), /^步骤 22，共 \d+/);
     assert.match(await page.textContent("#sentence"), /[\u4e00-\u9fff]/);
     await page.click("#other-language");
     assert.match(page.url(), /site\/closed_loop\.html/);
@@ -73,7 +73,7 @@ test("on a desk the lanes of all tasks are seen without scrolling", () =>
   }));
 
 test("a page that is opened at a step shows what has just been said", () =>
-  withPage(lesson("closed_loop", "#step=21"), async (page) => {
+  withPage(lesson("closed_loop", "#step=22"), async (page) => {
     const [said, room] = await page.evaluate(() =>
       ["#output [aria-current]", "#output"].map((selector) => document.querySelector(selector).getBoundingClientRect().bottom),
     );
@@ -148,7 +148,7 @@ test("a search leaves what has all of its words", () =>
     assert.ok(left.length < 6, left.join());
     await page.getByRole("link", { name: "RuntimeError: Event loop is closed" }).click();
     await page.getByRole("link", { name: /^Event loop is closed, step/ }).first().click();
-    await page.locator("#place", { hasText: "Step 21 of" }).waitFor();
+    await page.locator("#place", { hasText: "Step 22 of" }).waitFor();
   }));
 
 test("a search finds an error by its message as it was told, and has advice where it finds none", () =>
@@ -192,8 +192,8 @@ test("the language that was chosen last is that of the next lesson, and an addre
     await page.locator("#next-lesson").click();
     await page.locator("#title", { hasText: "run_forever" }).waitFor();
     assert.match(await title(), /in Python$/);
-    await page.goto(lesson("closed_loop", "#step=21"));
-    await page.locator("#place", { hasText: "Step 21 of" }).waitFor();
+    await page.goto(lesson("closed_loop", "#step=22"));
+    await page.locator("#place", { hasText: "Step 22 of" }).waitFor();
     assert.doesNotMatch(await title(), /in Python$/);
     await page.goto(lesson("timers"));
     await page.locator("#title", { hasText: "in Python" }).waitFor();

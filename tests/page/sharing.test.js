@@ -72,26 +72,26 @@ test("a link from the twin, or from another version, leads there again", async (
 for (const size of SIZES) {
   test(`a widget of two buttons fits ${size.width} × ${size.height}, and shows what is named and no more`, () =>
     withPage(
-      lesson("closed_loop", "?embed&from=19&to=21&show=ready,source"),
+      lesson("closed_loop", "?embed&from=19&to=22&show=ready,source"),
       async (page) => {
         assert.equal(await step(page), 19);
         const seen = await page.locator(".box, .panel, .state").evaluateAll((parts) => parts.filter((part) => part.checkVisibility()).map((part) => part.classList[1]));
         assert.deepEqual(seen, ["ready", "source"]);
         assert.equal(await page.getByRole("button").filter({ visible: true }).filter({ hasText: /Back|Next/ }).count(), 2);
-        for (const expected of [20, 21]) {
+        for (const expected of [20, 21, 22]) {
           await page.getByRole("button", { name: "Next" }).click();
           assert.equal(await step(page), expected);
         }
         await press(page, "ArrowRight");
-        assert.equal(await step(page), 21, "and no further");
+        assert.equal(await step(page), 22, "and no further");
         assert.match(await sentence(page), /RuntimeError: Event loop is closed/);
         const row = await page.locator("#source .line[aria-current]").boundingBox();
         assert.ok(row.y > 0 && row.y < size.height - 40, "the line is in sight");
         const whole = page.getByRole("link", { name: "Whole lesson" });
-        assert.equal(await whole.getAttribute("href"), lesson("closed_loop", "#step=21&in=Rust"));
+        assert.equal(await whole.getAttribute("href"), lesson("closed_loop", "#step=22&in=Rust"));
         assert.ok((await whole.boundingBox()).y < size.height - 10);
         await assertFits(page, "embed");
-        for (const expected of [20, 19, 19]) {
+        for (const expected of [21, 20, 19, 19]) {
           await press(page, "ArrowLeft");
           assert.equal(await step(page), expected);
         }
@@ -111,7 +111,7 @@ test("what a widget cannot show it says, and is never blank", async () => {
   const cases = [
     ["?embed", "", 0],
     ["?embed&from=21&to=19", "from comes after to: these are the steps 19 to 21.", 19],
-    ["?embed&from=99999", "from=99999: the last step is 109.", 109],
+    ["?embed&from=99999", "from=99999: the last step is 111.", 111],
     ["?embed&from=x&to=5", "from=x is no number of a step.", 0],
     ["?embed&from=19&show=redy,source", "There is no panel redy: there are ready, running, timers, waiting, source, output, timeline, loop.", 19],
     ["?embed&from=19&show=", "", 19],
@@ -141,8 +141,8 @@ test("the line that embeds some steps is copied, and shows them", () =>
 test("a range of steps is printed, each on its own page with its sentence, lines and boxes", () =>
   withPage(lesson("closed_loop", "?print&from=19&to=24"), async (page) => {
     const articles = page.locator("#printed article");
-    assert.deepEqual(await articles.locator("h2").allInnerTexts(), [19, 20, 21, 22, 23, 24].map((number) => `Step ${number} of 109`));
-    const error = articles.nth(2);
+    assert.deepEqual(await articles.locator("h2").allInnerTexts(), [19, 20, 21, 22, 23, 24].map((number) => `Step ${number} of 111`));
+    const error = articles.nth(3);
     assert.match(await error.innerText(), /RuntimeError: Event loop is closed/);
     assert.match(await error.innerText(), /Cure: /);
     assert.match(await error.locator(".here").innerText(), /▶ +47 +if let Err\(error\) = same\.run_until_complete/);
@@ -171,7 +171,7 @@ for (const { width, height } of SIZES) {
 }
 
 test("the page itself is printed whole", () =>
-  withPage(lesson("closed_loop", "#step=21"), async (page) => {
+  withPage(lesson("closed_loop", "#step=22"), async (page) => {
     await page.emulateMedia({ media: "print" });
     for (const part of ["#source", "#output", ".box.waiting", ".telling"]) {
       const [inside, shown] = await page.locator(part).evaluate((box) => [box.scrollHeight, box.clientHeight]);

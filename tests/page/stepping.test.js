@@ -45,7 +45,7 @@ test("the cures of the error are one key away from everywhere, and get the focus
     const focused = () => page.evaluate(() => document.activeElement.textContent);
     for (const elsewhere of [["g"], ["e", "c"], ["G"]]) {
       await press(page, ...elsewhere, "C");
-      assert.equal(await step(page), 21, String(elsewhere));
+      assert.equal(await step(page), 22, String(elsewhere));
       assert.match(await focused(), /^Cure: a closed loop stays closed/);
     }
     await press(page, "ArrowLeft");
@@ -87,11 +87,13 @@ test("an address names a step, follows it, and is followed", () =>
   }));
 
 test("links in a sentence go to the step that they name", () =>
-  withPage(lesson("closed_loop", "#step=21"), async (page) => {
-    await page.locator("#sentence a").click();
+  withPage(lesson("closed_loop", "#step=22"), async (page) => {
+    await page.locator("#sentence a").first().click();
     assert.equal(await step(page), 19);
     await press(page, "u");
-    assert.equal(await step(page), 21);
+    assert.equal(await step(page), 22);
+    await page.locator("#sentence a", { hasText: "step 20" }).click();
+    await page.locator("#place", { hasText: "Step 20 of" }).waitFor();
   }));
 
 test("the slider stops at every step that is shown", () =>
@@ -191,7 +193,7 @@ test("a number goes to its step", () =>
     await press(page, ":");
     await page.keyboard.type("999");
     await press(page, "Enter");
-    assert.equal(await page.locator("#word").innerText(), "The last step is 109.");
+    assert.equal(await page.locator("#word").innerText(), "The last step is 111.");
   }));
 
 test("after a search, . and , go through all that it found", () =>

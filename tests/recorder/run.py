@@ -8,6 +8,7 @@ and every trace has to hold together.
     mixed    eager tasks, child processes, signals, threads, a fork, cancelled timers
     interrupted   signals, finalisers and threads in the middle of a hook
     awaited  what a task may await is never told as refused, and what it may not always is
+    got      get_event_loop gives a loop that was set: told wherever it does so, and nowhere else
     secret   nothing of the program's is called, and no text of its own is in the trace
     file     where the trace goes: what is no trace is never overwritten; a killed program
     strange  the programs in `strange/`, each of which does something that a recorder may not survive
@@ -148,6 +149,24 @@ def awaited(python, folder):
                 refused.append((lines[at - 1].strip(), event["refused"]["class"], event["refused"]["message"].split(" <")[0]))
     if refused != REFUSED_AWAITS:
         raise Difference("refused: %s" % refused)
+    return records
+
+
+def got(python, folder):
+    """Each line of the program's that says so, and no other, is told to be given the loop that was set."""
+    program, told = os.path.join(HERE, "got.py"), []
+    records = same(python, [program], folder, gets_to="\nend\n")
+    minor = int(run(python, ["-c", "import sys; print(sys.version_info[1])"])[0])
+    with open(program) as text:
+        marks = [(number, re.search(r"# got(?: before 3[.](\d+))?", line)) for number, line in enumerate(text, 1)]
+    expected = [number for number, mark in marks if mark and minor < int(mark.group(1) or 99)]
+    with open(os.path.join(folder, "t.jsonl"), encoding="ascii") as trace:
+        for line in trace:
+            record = json.loads(line)
+            if record.get("event") == "loop_got":
+                told.append(int(record["at"].split()[0].split(":")[1]))
+    if sorted(told) != expected:
+        raise Difference("told at the lines %s, and not %s" % (sorted(told), expected))
     return records
 
 
@@ -327,7 +346,7 @@ def corpus(python, folder):
 
 
 CHECKS = {"exact": (exact, exact_with_a_safe_path), "mixed": (mixed,), "interrupted": (interrupted,), "awaited": (awaited,),
-          "secret": (secret,), "file": (file,), "strange": (strange,), "start": (start,),
+          "got": (got,), "secret": (secret,), "file": (file,), "strange": (strange,), "start": (start,),
           "real": (real,), "suites": (suites,), "corpus": (corpus,)}
 
 

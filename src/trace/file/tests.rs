@@ -59,7 +59,7 @@ fn of_a_library() -> SourceLine {
     SourceLine::new("a file in b.py", 27).with_inside("<lambda>").with_library(library)
 }
 
-const KINDS: usize = 46;
+const KINDS: usize = 47;
 
 /// Panics if a kind of event is missing.
 fn kind(event: &Event) -> usize {
@@ -115,6 +115,7 @@ fn kind_of_a_recorder(event: &Event) -> usize {
         Event::SubprocessEnded(..) => 6,
         Event::ProgramEnded(_) => 7,
         Event::NeverAwaited(_) => 8,
+        Event::LoopGot => 9,
         _ => unreachable!("an event that stands nowhere in the list: {event:?}"),
     }
 }
@@ -132,7 +133,7 @@ fn of_the_loop() -> Vec<Event> {
     let waits = [Wait::No, Wait::Nanoseconds(0), Wait::Nanoseconds(u64::MAX), Wait::Forever];
     let tasks = FutureRef::Task(task(2));
     let runs = [Run::Once, Run::Forever, Run::UntilComplete(future()), Run::UntilComplete(tasks)];
-    let alone = [LoopMade, LoopSet, LoopUnset, RunEnded, StopRequested, Closed];
+    let alone = [LoopMade, LoopSet, LoopUnset, LoopGot, RunEnded, StopRequested, Closed];
     alone.into_iter().chain(runs.map(RunBegun)).chain(waits.map(IterationBegun)).collect()
 }
 

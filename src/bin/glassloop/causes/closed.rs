@@ -20,7 +20,7 @@ impl Case<'_> {
         let helper = self.function(closed).filter(|_| cause == Cause::ClosedByHelper);
         let consequence = self.consequence(cause, used, closed);
         let text = match helper {
-            Some(helper) => say!(self, "blame-closed-by-a-helper", helper, event_loop, step),
+            Some(helper) => say!(self, "blame-closed-by-a-helper", helper, event_loop, step, consequence),
             None => say!(self, "blame-closed", event_loop, step, consequence),
         };
         cause.blaming(Blame::new(closed, text))
@@ -161,6 +161,16 @@ impl Case<'_> {
             Cause::ThrownAwayAfterClose => say!(self, "closed-with-a-waiting-task"),
             Cause::PostedAfterClose | Cause::ClosedInAnotherThread if closed.thread != self.record.thread => {
                 say!(self, "closed-by-a-thread", thread = self.names.thread(closed.thread))
+            }
+            _ => self.handed_over(),
+        }
+    }
+
+    /// That `get_event_loop` gave the loop to whoever is refused, when it was closed already.
+    fn handed_over(&self) -> String {
+        match self.replay.cause(self.record) {
+            Some(got) if got.event == Event::LoopGot => {
+                say!(self, "closed-and-handed-over", step = self.names.step(got.number, None))
             }
             _ => String::new(),
         }

@@ -227,9 +227,12 @@ fn a_lesson_is_told_in_chinese() {
             "程序把循环 1 设为本线程的循环：从现在起 get_event_loop 返回的就是它，即使它以后关闭了也一样。",
         ]
     );
-    assert!(
-        told.iter().any(|sentence| sentence.contains("RuntimeError: Event loop is closed —— 循环 1 在步骤"))
-    );
+    let handed_over = "程序调用 get_event_loop，得到循环 1，而它已经关闭（见步骤 19）：它仍然是本线程的循环，\
+                       get_event_loop 并不问它还能不能用。";
+    assert_eq!(told[19], handed_over);
+    let error = "RuntimeError: Event loop is closed —— 循环 1 在步骤 19（examples/closed_loop.rs:40）已关闭，\
+                 又在步骤 20 被交了出去。";
+    assert!(told[21].ends_with(error), "{}", told[21]);
 }
 
 #[test]

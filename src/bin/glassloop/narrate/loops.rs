@@ -18,6 +18,7 @@ impl Teller<'_> {
             Event::LoopMade => self.loop_made(),
             Event::LoopSet => self.loop_set(),
             Event::LoopUnset => self.loop_unset(),
+            Event::LoopGot => self.loop_got(),
             Event::RunBegun(run) => self.run_begun(*run),
             Event::IterationBegun(wait) => self.iteration_begun(*wait),
             Event::StopRequested => self.stop_requested(),
@@ -47,6 +48,17 @@ impl Teller<'_> {
 
     fn loop_unset(&self) -> Told {
         Told::happening(say!(self, "loop-is-unset", by = self.by(), event_loop = self.event_loop()))
+    }
+
+    fn loop_got(&self) -> Told {
+        let (by, event_loop) = (self.by(), self.event_loop());
+        Told::happening(match self.record.event_loop.and_then(|id| self.replay.closed(id)) {
+            Some(closed) => {
+                let step = self.names.step(closed.number, None);
+                say!(self, "loop-is-got-closed", by, event_loop, step)
+            }
+            None => say!(self, "loop-is-got", by, event_loop),
+        })
     }
 
     fn run_begun(&self, run: event::Run) -> Told {

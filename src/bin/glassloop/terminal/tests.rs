@@ -98,7 +98,7 @@ impl Sitting {
         screen
     }
 
-    /// The number that the first line shows: `step 21 of 109`.
+    /// The number that the first line shows: `step 22 of 111`.
     fn step(&self) -> u64 {
         let screen = self.screen();
         let title = screen.lines().next().unwrap_or_default();
@@ -305,6 +305,10 @@ fn the_loop_that_get_event_loop_hands_over_is_shown_while_none_runs() {
     sitting.press("→");
     sitting.assert_shows("current loop: 1");
     sitting.press("19⏎");
+    sitting.assert_shows("current loop: 1, closed");
+    sitting.press("→");
+    sitting.assert_shows("The program calls get_event_loop, which hands over loop 1, and that is closed");
+    sitting.assert_shows("▸  42      let same = get_event_loop()?;");
     sitting.assert_shows("current loop: 1, closed");
     sitting.press("14⏎");
     assert!(!sitting.screen().contains("current loop"), "{}", sitting.screen());

@@ -7,7 +7,7 @@ blame-asked-for = it was asked for at { $step }
 ## Closed
 
 blame-closed = { $event_loop } was closed at { $step }{ $consequence }
-blame-closed-by-a-helper = { $helper }(), which did not make { $event_loop }, closed it at { $step }
+blame-closed-by-a-helper = { $helper }(), which did not make { $event_loop }, closed it at { $step }{ $consequence }
 closed-with-the-run-of = , with the run of { $task } that it belonged to, and now { $runs } runs
 closed-with-the-run = , with the run that it belonged to, and now { $runs } runs
 closed-with-the-test = , with { $task }, and now { $runs } runs
@@ -18,6 +18,7 @@ closed-before-a-finaliser-asks = , and a finaliser asks for it now
 closed-before-the-program-was-over = , and the program is over
 closed-under-what-was-opened = ; what asks for it was opened at { $step }
 closed-with-a-waiting-task = , with a task that still waited
+closed-and-handed-over = , and handed over at { $step }
 closed-by-a-thread = , by { $thread }
 
 ## Running, and stopped

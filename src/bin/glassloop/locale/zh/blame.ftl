@@ -7,7 +7,7 @@ blame-asked-for = 它是在 { $step } 被要求的
 ## 已关闭
 
 blame-closed = { $event_loop } 在 { $step } 已关闭 { $consequence }
-blame-closed-by-a-helper = 并未创建 { $event_loop } 的 { $helper }() 在 { $step } 关闭了它
+blame-closed-by-a-helper = 并未创建 { $event_loop } 的 { $helper }() 在 { $step } 关闭了它 { $consequence }
 closed-with-the-run-of = ，它所属的运行（{ $task }）随之结束，而现在运行的是 { $runs }
 closed-with-the-run = ，它所属的运行随之结束，而现在运行的是 { $runs }
 closed-with-the-test = ，{ $task } 随之结束，而现在运行的是 { $runs }
@@ -18,6 +18,7 @@ closed-before-a-finaliser-asks = ，而现在一个终结器还要用它
 closed-before-the-program-was-over = ，而程序已经结束
 closed-under-what-was-opened = ；还要用它的东西是在 { $step } 打开的
 closed-with-a-waiting-task = ，那时还有一个任务在等待
+closed-and-handed-over = ，又在 { $step } 被交了出去
 closed-by-a-thread = ，由 { $thread } 关闭
 
 ## 正在运行，与已停止

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use glassloop::sleep;
 use glassloop::trace::file::{Language, read_trace};
+use glassloop::{get_event_loop, set_event_loop, sleep};
 
-use super::{generators, only, tell};
+use super::{generators, number, only, tell, with};
 
 #[test]
 fn a_loop_that_is_closed_lets_go_of_what_its_threads_have_not_answered() {
@@ -73,4 +73,34 @@ fn a_run_that_ctrl_c_leaves_is_not_told_as_one_iteration() {
     let records = read_trace(LEFT.as_bytes(), "trace").expect("a trace");
     let steps = generators::told(records, Language::Python);
     only(&steps, "run_forever is left, since an exception such as KeyboardInterrupt goes through it");
+}
+
+#[test]
+fn a_closed_loop_that_get_event_loop_hands_over_is_told_with_the_step_that_closed_it() {
+    let steps = tell(|event_loop| {
+        set_event_loop(Some(event_loop));
+        get_event_loop()?.call_soon(|| ())?;
+        event_loop.close()?;
+        get_event_loop()?.call_soon(|| ()).expect_err("it is closed");
+        set_event_loop(None);
+        Ok(())
+    });
+    let told = with(&steps, "get_event_loop, which hands over");
+    let closed = number(&steps, "calls close()");
+    assert_eq!(
+        told,
+        [
+            "The program calls get_event_loop, which hands over the loop: that was set as this thread's loop."
+                .to_owned(),
+            format!(
+                "The program calls get_event_loop, which hands over the loop, and that is closed (see step \
+                 {closed}): it still is this thread's loop, and get_event_loop does not ask whether it can be used."
+            ),
+        ]
+    );
+    let got = number(&steps, "and that is closed");
+    let refused = steps.iter().find(|step| step.cure.is_some()).expect("an error");
+    assert!(refused.sentence.ends_with(&format!(", and handed over at step {got}.")), "{}", refused.sentence);
+    assert_eq!((refused.cause, refused.nearest_cause), (Some(closed), Some(got)));
+    assert_eq!(steps.iter().find(|step| step.number == got).and_then(|step| step.cause), Some(closed));
 }

@@ -11,7 +11,7 @@ use super::{Key, Sitting};
 fn back_goes_to_the_step_that_was_shown_before_and_passes_over_bookkeeping_too() {
     let mut sitting = Sitting::in_lesson("closed_loop");
     let mut visited = vec![0];
-    while visited.last() != Some(&21) {
+    while visited.last() != Some(&22) {
         sitting.press("→");
         visited.push(sitting.step());
     }
@@ -80,7 +80,7 @@ fn a_jump_can_be_undone_and_the_one_before_it_as_well() {
     sitting.press("→→ec");
     assert_eq!(sitting.step(), 19);
     sitting.press("u");
-    assert_eq!(sitting.step(), 21);
+    assert_eq!(sitting.step(), 22);
     sitting.press("u");
     assert_eq!(sitting.step(), 2);
     sitting.press("u");
@@ -99,8 +99,8 @@ fn digits_and_a_colon_go_to_a_step() {
     sitting.press("5␛");
     assert_eq!(sitting.step(), 1);
     sitting.press("99999999999999999999999999⏎");
-    sitting.assert_shows("The last step is 109.");
-    assert_eq!(sitting.step(), 109);
+    sitting.assert_shows("The last step is 111.");
+    assert_eq!(sitting.step(), 111);
     sitting.press("0⏎");
     assert_eq!(sitting.step(), 0);
 }
@@ -110,7 +110,7 @@ fn after_the_last_error_there_is_no_next_one() {
     let mut sitting = Sitting::in_lesson("closed_loop");
     sitting.press("ee");
     sitting.assert_shows("No error comes after this step.");
-    assert_eq!(sitting.step(), 21);
+    assert_eq!(sitting.step(), 22);
 }
 
 #[test]
@@ -120,7 +120,7 @@ fn the_cures_of_the_error_are_one_key_away_from_everywhere() {
         sitting.press(elsewhere);
         let from = sitting.step();
         sitting.press("C");
-        assert_eq!(sitting.step(), 21, "{elsewhere}");
+        assert_eq!(sitting.step(), 22, "{elsewhere}");
         sitting.assert_shows("cure: a closed loop stays closed: close() it after its last use");
         sitting.press("u");
         assert_eq!(sitting.step(), from, "{elsewhere}");
@@ -131,11 +131,11 @@ fn the_cures_of_the_error_are_one_key_away_from_everywhere() {
 fn the_cures_that_a_program_shows_are_walked_through_and_then_begin_again() {
     let mut sitting = Sitting::in_lesson("closed_loop");
     sitting.press("e");
-    let walked = [24, 43, 91, 21].map(|_| {
+    let walked = [25, 45, 93, 22].map(|_| {
         sitting.press("C");
         sitting.step()
     });
-    assert_eq!(walked, [24, 43, 91, 21]);
+    assert_eq!(walked, [25, 45, 93, 22]);
     sitting.assert_shows("That was the last: it begins again with the error.");
 }
 
