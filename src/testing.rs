@@ -15,16 +15,14 @@ mod asking;
 mod asserting;
 mod failure;
 mod names;
-mod opening;
 mod records;
 mod shutdown;
 mod story;
 mod verbs;
-mod wakes;
 
+pub use asking::Wake;
 pub use records::Records;
 pub use story::story;
-pub use wakes::Wake;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;

@@ -15,8 +15,6 @@
 //! `Exception in callback …`, and not to the loop's exception handler; that it
 //! was cancelled is no error.
 
-mod associated;
-
 use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::panic::Location;
@@ -25,11 +23,10 @@ use std::time::Duration;
 
 use crate::error::{Error, ErrorKind, Result, catch_panic, contained};
 use crate::kernel::{
-    Awaitable, CallbackOutcome, EventLoop, Future, TimerHandle, get_event_loop, new_event_loop,
-    set_event_loop,
+    Awaitable, CallbackOutcome, EventLoop, Future, TimerHandle, WeakEventLoop, get_event_loop,
+    new_event_loop, set_event_loop,
 };
 use crate::say::{Level, say_as};
-use associated::Number;
 
 /// The log target of what callbacks raise.
 const APPLICATION: &str = "tornado.application";
@@ -90,7 +87,7 @@ impl IOLoop {
 
     /// The one that this asyncio loop has; a new one, if it has none.
     fn of(event_loop: EventLoop) -> Self {
-        let number = associated::with(&event_loop);
+        let number = number_of(&event_loop);
         Self { event_loop, number }
     }
 
@@ -270,7 +267,7 @@ impl IOLoop {
     /// ```
     #[track_caller]
     pub fn close(&self) -> Result<()> {
-        if !associated::part(&self.event_loop) {
+        if !part_from(&self.event_loop) {
             let message = format!("{:?}", self.event_loop).into();
             let kind = ErrorKind::Raised { class: "KeyError".into(), message };
             return Err(self.event_loop.refuse("IOLoop.close", kind));
@@ -312,4 +309,46 @@ impl fmt::Debug for IOLoop {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "<IOLoop {:?}>", self.event_loop)
     }
+}
+
+// ── which `IOLoop` is which asyncio loop's ───────────────────────────────────
+//
+// Mirrors `IOLoop._ioloop_for_asyncio`.
+
+/// Tells one `IOLoop` of this thread from another.
+type Number = u64;
+
+thread_local! {
+    /// Those that are open, or were closed behind Tornado's back.
+    static ASSOCIATED: RefCell<Vec<(WeakEventLoop, Number)>> = const { RefCell::new(Vec::new()) };
+    static MADE: Cell<Number> = const { Cell::new(0) };
+}
+
+/// The number of the `IOLoop` of this loop; if it has none, of a new one.
+fn number_of(event_loop: &EventLoop) -> Number {
+    find(event_loop).map_or_else(|| associate(event_loop), |(_, number)| number)
+}
+
+/// Parts a loop from its `IOLoop`, and says whether it had one.
+fn part_from(event_loop: &EventLoop) -> bool {
+    let Some((place, _)) = find(event_loop) else { return false };
+    ASSOCIATED.with_borrow_mut(|associated| associated.remove(place));
+    true
+}
+
+fn find(event_loop: &EventLoop) -> Option<(usize, Number)> {
+    let known: Vec<_> = ASSOCIATED.with_borrow(Clone::clone);
+    let is_it = |(other, _): &(WeakEventLoop, Number)| other.upgrade().as_ref() == Some(event_loop);
+    known.iter().position(is_it).map(|place| (place, known[place].1))
+}
+
+/// Loops that were closed meanwhile without their `IOLoop` are forgotten here, as there.
+fn associate(event_loop: &EventLoop) -> Number {
+    let number = MADE.get() + 1;
+    MADE.set(number);
+    ASSOCIATED.with_borrow_mut(|associated| {
+        associated.retain(|(other, _)| !other.is_closed());
+        associated.push((event_loop.downgrade(), number));
+    });
+    number
 }

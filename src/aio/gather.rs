@@ -13,8 +13,7 @@ use std::collections::HashSet;
 use std::fmt;
 use std::rc::Rc;
 
-use super::awaited_by::are_awaited;
-use super::ensure_future::ensure_future_on;
+use super::tasks::{are_awaited, ensure_future_on};
 use crate::error::{Error, Result, contained};
 use crate::kernel::{Awaitable, DoneCallback, EventLoop, Future, asyncio, get_event_loop, running_loop};
 use crate::trace::FutureRef;

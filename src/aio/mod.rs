@@ -3,13 +3,12 @@
 //! Each could have been written by a user.  Read [`sleep()`] first: it has all
 //! that the others are made of, a future, somebody who resolves it, and a
 //! guard whose `Drop` is Python's `finally`.
+//!
+//! Where a function is a file of its own, as `wait_for` is, the file bears its name: from a line
+//! of such a file the stepper says that `wait_for` did it.
 
-mod all_tasks;
 mod as_completed;
-mod awaited_by;
 mod concurrent_future;
-mod create_task;
-mod ensure_future;
 mod executor;
 mod finally;
 mod gather;
@@ -24,6 +23,7 @@ mod sleep;
 mod streams;
 mod sync;
 mod task_group;
+mod tasks;
 mod timeouts;
 #[cfg(unix)]
 mod transports;
@@ -31,11 +31,8 @@ mod wait;
 mod wait_for;
 mod wrap_future;
 
-pub use all_tasks::all_tasks;
 pub use as_completed::{AsCompleted, NextCompleted, as_completed};
 pub use concurrent_future::ConcurrentFuture;
-pub use create_task::{create_task, create_task_named, create_task_with};
-pub use ensure_future::ensure_future;
 pub use executor::ThreadPoolExecutor;
 pub use gather::{Children, gather, gather_return_exceptions};
 pub use run_coroutine_threadsafe::run_coroutine_threadsafe;
@@ -47,6 +44,7 @@ pub use sleep::{Sleep, sleep, sleep_with_result};
 pub use streams::*;
 pub use sync::*;
 pub use task_group::TaskGroup;
+pub use tasks::{all_tasks, create_task, create_task_named, create_task_with, ensure_future};
 pub use timeouts::{Timeout, timeout, timeout_at};
 #[cfg(unix)]
 pub use transports::*;

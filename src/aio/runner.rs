@@ -9,8 +9,7 @@ use std::fmt;
 use std::rc::Rc;
 use std::time::Duration;
 
-use super::all_tasks::cancel_each;
-use super::ensure_future::as_future;
+use super::tasks::{as_future, cancel_each};
 use crate::error::{Error, ErrorKind, Result};
 use crate::kernel::{
     AnyTask, Awaitable, Context, EventLoop, ExceptionContext, Future, Task, TaskOptions, asyncio,

@@ -1,7 +1,6 @@
 //! Keeping a cancel away from what one waits for.
 
-use super::awaited_by::are_awaited;
-use super::ensure_future::ensure_future;
+use super::tasks::{are_awaited, ensure_future};
 use crate::error::{Result, contained};
 use crate::kernel::{Awaitable, DoneCallback, Future, asyncio};
 

@@ -16,7 +16,7 @@ use std::fmt;
 use std::rc::Rc;
 
 use super::finally::OwnLoop;
-use super::{all_tasks::cancel_each, awaited_by::is_awaited_by};
+use super::tasks::{cancel_each, is_awaited_by};
 use crate::error::{Error, Result};
 use crate::kernel::{
     AnyTask, Awaitable, DoneCallback, EventLoop, ExceptionContext, Future, Task, TaskOptions, asyncio,

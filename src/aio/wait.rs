@@ -4,8 +4,8 @@ use std::cell::Cell;
 use std::collections::HashSet;
 use std::time::Duration;
 
-use super::awaited_by::Awaited;
 use super::finally::{CancelOnDrop, OwnLoop, RemoveOnDrop};
+use super::tasks::Awaited;
 use crate::error::{Error, Result};
 use crate::kernel::{DoneCallback, Future, TimerHandle, get_running_loop_to};
 

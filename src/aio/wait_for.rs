@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use super::ensure_future::ensure_future;
 use super::finally::{OwnLoop, RemoveOnDrop};
+use super::tasks::ensure_future;
 use super::timeouts::{timed_out, timeout};
 use crate::error::Result;
 use crate::kernel::{Awaitable, Future, get_running_loop_to, waits_here};

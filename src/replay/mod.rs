@@ -14,16 +14,14 @@
 //! * `stack`: who is running, inside whom
 //! * `timers`: the timers of a loop, cancelled ones as well
 //! * `transports`: the transports and servers that are open
-//! * `history`: which records are about what
+//! * `history`: which records are about what, and how the loops were run
 //! * `snapshot`, `facts`: what there is to see at a step
-//! * `runs`: how the loops were run
 //! * `causes`: who did it, and why
 //! * `turns`: how long each callback and each step of a task held its loop
 
 mod causes;
 mod facts;
 mod history;
-mod runs;
 mod snapshot;
 mod stack;
 mod state;
@@ -38,8 +36,7 @@ pub use turns::{KeptWaiting, SLOW, Stretch, Turn, turns};
 
 use std::fmt;
 
-use self::history::History;
-use self::runs::Runs;
+use self::history::{History, Runs};
 use self::state::{Folded, LoopState, Place, State};
 use crate::trace::{Event, Record};
 

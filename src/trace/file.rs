@@ -18,12 +18,10 @@
 mod environment;
 mod header;
 mod line;
-mod place;
 mod problem;
 mod reader;
 #[cfg(test)]
 mod tests;
-mod tolerant;
 mod writer;
 
 pub(crate) use environment::{from_environment, trace_of_recording};

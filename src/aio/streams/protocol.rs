@@ -1,15 +1,271 @@
-//! The protocol between a transport and a stream: it gives the reader what comes, and lets the
-//! writer wait while too much is to be sent.
+//! How a stream comes about: `open_connection` and `start_server`, and the protocol that they
+//! give a connection, which feeds the reader and lets the writer wait.
 
-use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
+use std::cell::RefCell;
+use std::future::Future as StdFuture;
+use std::path::Path;
 use std::rc::{Rc, Weak};
 
-use super::reader::{ReaderState as Reader, StreamReader};
-use super::writer::StreamWriter;
-use crate::aio::transports::{Protocol, Transport};
-use crate::error::{Error, ErrorKind, Result};
-use crate::kernel::{EventLoop, ExceptionContext, Future, Task, WeakEventLoop, get_running_loop};
+use super::reader::{DEFAULT_LIMIT, ReaderState as Reader, StreamReader, check_limit};
+use super::writer::{FlowControl, StreamWriter};
+use crate::aio::transports::{
+    Hosts, ListeningSocket, Protocol, Server, Serves, Socket, StartingServer, Transport,
+};
+use crate::error::{Error, Result};
+use crate::kernel::{
+    EventLoop, ExceptionContext, Future, Task, get_running_loop, get_running_loop_to, waits_here,
+};
+
+/// Connects to a host.  Mirrors `asyncio.open_connection`.
+///
+/// # Errors
+/// Those of [`EventLoop::create_connection`](crate::EventLoop::create_connection);
+/// `RuntimeError: no running event loop`.
+///
+/// ```
+/// # glassloop::run(async {
+/// let nobody = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+/// let error = glassloop::open_connection("127.0.0.1", nobody.port()).await.unwrap_err();
+/// assert_eq!(error.class(), "ConnectionRefusedError");
+/// # Ok(()) }).unwrap();
+/// ```
+pub fn open_connection(
+    host: &str,
+    port: u16,
+) -> impl StdFuture<Output = Result<(StreamReader, StreamWriter)>> {
+    waits_here(async move { open_connection_with_limit(host, port, DEFAULT_LIMIT).await })
+}
+
+/// The same, with a limit for what the reader keeps.
+/// Mirrors `asyncio.open_connection(host, port, limit=limit)`.
+///
+/// # Errors
+/// As [`open_connection`]; `ValueError: Limit cannot be <= 0`.
+pub fn open_connection_with_limit(
+    host: &str,
+    port: u16,
+    limit: usize,
+) -> impl StdFuture<Output = Result<(StreamReader, StreamWriter)>> {
+    waits_here(async move {
+        let (event_loop, (reader, protocol)) = streams_to("open_connection", limit)?;
+        let connecting = event_loop.create_connection(|| protocol, host, port);
+        drop(event_loop);
+        Ok(streams(reader, connecting.await?))
+    })
+}
+
+/// A reader and a writer of a socket that is connected already, whether by TCP or a Unix
+/// socket.  Mirrors `asyncio.open_connection(sock=socket)`.
+///
+/// # Errors
+/// The system's; `RuntimeError: no running event loop`.
+///
+/// ```
+/// # glassloop::run(async {
+/// use std::io::Write;
+///
+/// let (mut one, other) = std::os::unix::net::UnixStream::pair()?;
+/// let (reader, _writer) = glassloop::open_connection_on(other).await?;
+/// one.write_all(b"hello\n")?;
+/// assert_eq!(reader.readline().await?, b"hello\n");
+/// # Ok(()) }).unwrap();
+/// ```
+pub fn open_connection_on(
+    socket: impl Into<Socket>,
+) -> impl StdFuture<Output = Result<(StreamReader, StreamWriter)>> {
+    let socket = socket.into();
+    waits_here(async move {
+        let (event_loop, (reader, protocol)) = streams_to("open_connection", DEFAULT_LIMIT)?;
+        let connecting = event_loop.create_connection_on(|| protocol, socket);
+        drop(event_loop);
+        Ok(streams(reader, connecting.await?))
+    })
+}
+
+/// Connects to a path.  Mirrors `asyncio.open_unix_connection`.
+///
+/// # Errors
+/// Those of [`EventLoop::create_unix_connection`](crate::EventLoop::create_unix_connection).
+pub fn open_unix_connection(
+    path: impl AsRef<Path>,
+) -> impl StdFuture<Output = Result<(StreamReader, StreamWriter)>> {
+    waits_here(async move {
+        let (event_loop, (reader, protocol)) = streams_to("open_unix_connection", DEFAULT_LIMIT)?;
+        let connecting = event_loop.create_unix_connection(|| protocol, path.as_ref().to_path_buf());
+        drop(event_loop);
+        Ok(streams(reader, connecting.await?))
+    })
+}
+
+/// The running loop, and both ends of what will be read from a connection.
+fn streams_to(
+    operation: &'static str,
+    limit: usize,
+) -> Result<(EventLoop, (Rc<Reader>, StreamReaderProtocol))> {
+    check_limit(limit)?;
+    let event_loop = get_running_loop_to(operation)?;
+    let reader = Rc::new(Reader::new(limit, event_loop.downgrade()));
+    let protocol = StreamReaderProtocol::of_client(&event_loop, &reader);
+    Ok((event_loop, (reader, protocol)))
+}
+
+fn streams(
+    reader: Rc<Reader>,
+    (transport, protocol): (Transport, Rc<StreamReaderProtocol>),
+) -> (StreamReader, StreamWriter) {
+    let writer = StreamWriter::new(&transport, protocol.flow.clone(), reader.clone());
+    (StreamReader::from(reader), writer)
+}
+
+// ── a coroutine for each connection ──────────────────────────────────────────
+
+/// Listens on the addresses of these hosts, and starts a task for every
+/// connection: the coroutine of `client_connected_cb`.
+///
+/// The connection is closed when the writer is dropped, at the end of the
+/// coroutine at the latest; if that ends with an error, the error is given to the
+/// exception handler: `Unhandled exception in client_connected_cb`.
+/// Mirrors `asyncio.start_server`.
+///
+/// # Errors
+/// Those of [`EventLoop::create_server`](crate::EventLoop::create_server);
+/// `RuntimeError: no running event loop`.
+///
+/// ```
+/// use glassloop::{StreamReader, StreamWriter, open_connection, start_server};
+///
+/// async fn greet(_reader: StreamReader, writer: StreamWriter) -> glassloop::Result<()> {
+///     writer.write(b"Hello!\n")?;
+///     writer.close()
+/// }
+///
+/// # glassloop::run(async {
+/// let server = start_server(greet, "127.0.0.1", 0).await?;
+/// let (reader, _writer) = open_connection("127.0.0.1", server.sockets()[0].port().unwrap()).await?;
+/// assert_eq!(reader.readline().await?, b"Hello!\n");
+/// # server.close();
+/// # Ok(()) }).unwrap();
+/// ```
+pub fn start_server<C, F>(
+    client_connected_cb: C,
+    hosts: impl Into<Hosts>,
+    port: u16,
+) -> StartingServer<impl StdFuture<Output = Result<Server>>>
+where
+    C: Fn(StreamReader, StreamWriter) -> F + 'static,
+    F: StdFuture<Output = Result<()>> + 'static,
+{
+    let hosts = hosts.into();
+    StartingServer::new(|serves| async move {
+        start(client_connected_cb, hosts, port, DEFAULT_LIMIT, serves).await
+    })
+}
+
+/// The same, with a limit for what each reader keeps.
+/// Mirrors `asyncio.start_server(client_connected_cb, host, port, limit=limit)`.
+///
+/// # Errors
+/// As [`start_server`]; `ValueError: Limit cannot be <= 0`.
+pub fn start_server_with_limit<C, F>(
+    client_connected_cb: C,
+    hosts: impl Into<Hosts>,
+    port: u16,
+    limit: usize,
+) -> StartingServer<impl StdFuture<Output = Result<Server>>>
+where
+    C: Fn(StreamReader, StreamWriter) -> F + 'static,
+    F: StdFuture<Output = Result<()>> + 'static,
+{
+    let hosts = hosts.into();
+    StartingServer::new(|serves| async move { start(client_connected_cb, hosts, port, limit, serves).await })
+}
+
+/// The same, with a socket that listens already, of TCP or a Unix socket.
+/// Mirrors `asyncio.start_server(client_connected_cb, sock=socket)`.
+///
+/// # Errors
+/// The system's; `RuntimeError: no running event loop`.
+///
+/// ```
+/// use glassloop::{StreamReader, StreamWriter, open_connection, start_server_on};
+///
+/// # glassloop::run(async {
+/// let socket = std::net::TcpListener::bind("127.0.0.1:0")?;
+/// let port = socket.local_addr()?.port();
+/// let hello = async |_: StreamReader, writer: StreamWriter| writer.write(b"hello\n");
+/// let server = start_server_on(hello, socket).await?;
+/// let (reader, _writer) = open_connection("127.0.0.1", port).await?;
+/// assert_eq!(reader.readline().await?, b"hello\n");
+/// # server.close();
+/// # Ok(()) }).unwrap();
+/// ```
+pub fn start_server_on<C, F>(
+    client_connected_cb: C,
+    socket: impl Into<ListeningSocket>,
+) -> StartingServer<impl StdFuture<Output = Result<Server>>>
+where
+    C: Fn(StreamReader, StreamWriter) -> F + 'static,
+    F: StdFuture<Output = Result<()>> + 'static,
+{
+    let socket = socket.into();
+    StartingServer::new(|serves| async move {
+        let factory = protocol_factory(client_connected_cb, DEFAULT_LIMIT)?;
+        let starting = get_running_loop()?.create_server_on(factory, socket);
+        starting.start_serving(serves.get()).await
+    })
+}
+
+/// The same on a path.  Mirrors `asyncio.start_unix_server`.
+///
+/// # Errors
+/// Those of [`EventLoop::create_unix_server`](crate::EventLoop::create_unix_server).
+pub fn start_unix_server<C, F>(
+    client_connected_cb: C,
+    path: impl AsRef<Path>,
+) -> StartingServer<impl StdFuture<Output = Result<Server>>>
+where
+    C: Fn(StreamReader, StreamWriter) -> F + 'static,
+    F: StdFuture<Output = Result<()>> + 'static,
+{
+    let path = path.as_ref().to_path_buf();
+    StartingServer::new(|serves| async move {
+        let factory = protocol_factory(client_connected_cb, DEFAULT_LIMIT)?;
+        let starting = get_running_loop()?.create_unix_server(factory, path);
+        starting.start_serving(serves.get()).await
+    })
+}
+
+async fn start<C, F>(
+    client_connected_cb: C,
+    hosts: Hosts,
+    port: u16,
+    limit: usize,
+    serves: Serves,
+) -> Result<Server>
+where
+    C: Fn(StreamReader, StreamWriter) -> F + 'static,
+    F: StdFuture<Output = Result<()>> + 'static,
+{
+    let factory = protocol_factory(client_connected_cb, limit)?;
+    let starting = get_running_loop()?.create_server(factory, hosts, port);
+    starting.start_serving(serves.get()).await
+}
+
+fn protocol_factory<C, F>(
+    client_connected_cb: C,
+    limit: usize,
+) -> Result<impl Fn() -> StreamReaderProtocol + 'static>
+where
+    C: Fn(StreamReader, StreamWriter) -> F + 'static,
+    F: StdFuture<Output = Result<()>> + 'static,
+{
+    check_limit(limit)?;
+    let serve: Rc<ClientConnected> =
+        Rc::new(move |reader, writer| get_running_loop()?.create_task(client_connected_cb(reader, writer)));
+    Ok(move || StreamReaderProtocol::of_server(limit, serve.clone()))
+}
+
+// ── the protocol ─────────────────────────────────────────────────────────────
 
 /// Starts the coroutine that serves a connection.
 pub(super) type ClientConnected = dyn Fn(StreamReader, StreamWriter) -> Result<Task<()>>;
@@ -104,94 +360,4 @@ fn served(task: &Future<()>, transport: &Transport) -> Result<()> {
         return transport.close();
     }
     Ok(())
-}
-
-// ── when the writer is to wait ───────────────────────────────────────────────
-
-/// What a stream's writer knows of its connection: whether it is to wait, and whether it is
-/// over.
-///
-/// Mirrors `streams.FlowControlMixin`.
-pub(super) struct FlowControl {
-    event_loop: WeakEventLoop,
-    paused: Cell<bool>,
-    connection_lost: Cell<bool>,
-    /// Who waits in `drain`.
-    drain_waiters: RefCell<VecDeque<Future<()>>>,
-    /// Resolved when the connection is lost.
-    pub(super) closed: Future<()>,
-}
-
-impl FlowControl {
-    pub(super) fn new(event_loop: &EventLoop) -> Self {
-        Self {
-            event_loop: event_loop.downgrade(),
-            paused: Cell::new(false),
-            connection_lost: Cell::new(false),
-            drain_waiters: RefCell::new(VecDeque::new()),
-            closed: event_loop.create_future(),
-        }
-    }
-
-    /// Waits while the transport is paused.  Mirrors `FlowControlMixin._drain_helper`.
-    pub(super) async fn drain(&self) -> Result<()> {
-        if self.connection_lost.get() {
-            let kind = std::io::ErrorKind::ConnectionReset;
-            return Err(ErrorKind::Os { errno: None, kind, message: "Connection lost".to_owned() }.into());
-        }
-        if !self.paused.get() {
-            return Ok(());
-        }
-        let event_loop = self.event_loop.upgrade().ok_or_else(|| Error::from(ErrorKind::EventLoopClosed))?;
-        let waiting = Waiting { flow: self, waiter: event_loop.create_future() };
-        drop(event_loop);
-        self.drain_waiters.borrow_mut().push_back(waiting.waiter.clone());
-        (&waiting.waiter).await
-    }
-
-    pub(super) fn pause_writing(&self) {
-        self.paused.set(true);
-    }
-
-    pub(super) fn resume_writing(&self) -> Result<()> {
-        self.paused.set(false);
-        self.wake_up(None)
-    }
-
-    pub(super) fn connection_lost(&self, error: Option<&Error>) -> Result<()> {
-        match error {
-            _ if self.closed.done() => {}
-            None => self.closed.set_result(())?,
-            Some(error) => {
-                self.closed.set_exception(error.clone())?;
-                // Nobody has to wait for the end, and so nobody has to hear of this.
-                self.closed.exception()?;
-            }
-        }
-        self.connection_lost.set(true);
-        if self.paused.get() { self.wake_up(error) } else { Ok(()) }
-    }
-
-    fn wake_up(&self, error: Option<&Error>) -> Result<()> {
-        let waiters: Vec<_> = self.drain_waiters.borrow().iter().cloned().collect();
-        for waiter in waiters.into_iter().filter(|waiter| !waiter.done()) {
-            match error {
-                None => waiter.set_result(())?,
-                Some(error) => waiter.set_exception(error.clone())?,
-            }
-        }
-        Ok(())
-    }
-}
-
-/// A coroutine that waits in `drain`, until it is gone.
-struct Waiting<'a> {
-    flow: &'a FlowControl,
-    waiter: Future<()>,
-}
-
-impl Drop for Waiting<'_> {
-    fn drop(&mut self) {
-        self.flow.drain_waiters.borrow_mut().retain(|waiter| !waiter.same(&self.waiter));
-    }
 }

@@ -1,6 +1,6 @@
 //! `StreamReader`: what it holds, how it is fed, and how a coroutine reads from it.
 //!
-//! Lines, and what else ends with a separator, are read in [`readuntil`](super::readuntil).
+//! What has an end that is looked for, such as a line, is read in [`readuntil`](super::readuntil).
 
 use std::cell::{Cell, RefCell};
 use std::fmt;
@@ -9,7 +9,6 @@ use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, ready};
 
-use super::incoming::Incoming;
 use crate::aio::transports::Transport;
 use crate::error::{Error, ErrorKind, Result};
 use crate::kernel::{Future, WeakEventLoop, get_running_loop, poll_here, refuse_here};
@@ -247,58 +246,6 @@ impl StreamReader {
         })
     }
 
-    /// Reads until the other side ends the stream: all of it, whatever the limit.
-    /// Mirrors `StreamReader.read()`.
-    ///
-    /// # Errors
-    /// As [`read`](StreamReader::read).
-    pub async fn read_until_eof(&self) -> Result<Vec<u8>> {
-        let mut all = Vec::new();
-        loop {
-            let block = self.read(self.state.limit).await?;
-            if block.is_empty() {
-                return Ok(all);
-            }
-            all.extend(block);
-        }
-    }
-
-    /// Reads exactly so many bytes, whatever the limit.
-    /// Mirrors `StreamReader.readexactly`.
-    ///
-    /// # Errors
-    /// `IncompleteReadError: 3 bytes read on a total of 5 expected bytes`, which
-    /// has the bytes that came; as [`read`](StreamReader::read).
-    ///
-    /// ```
-    /// use glassloop::{ErrorKind, StreamReader};
-    ///
-    /// # glassloop::run(async {
-    /// let reader = StreamReader::new(glassloop::DEFAULT_LIMIT)?;
-    /// reader.feed_data(b"abc")?;
-    /// reader.feed_eof();
-    /// let error = reader.readexactly(5).await.unwrap_err();
-    /// assert_eq!(error.to_string(), "3 bytes read on a total of 5 expected bytes");
-    /// match error.kind() {
-    ///     ErrorKind::IncompleteRead { partial, expected } => {
-    ///         assert_eq!((partial.as_slice(), *expected), (b"abc".as_slice(), Some(5)));
-    ///     }
-    ///     other => panic!("{other:?}"),
-    /// }
-    /// # Ok(()) }).unwrap();
-    /// ```
-    pub fn readexactly(&self, n: usize) -> impl StdFuture<Output = Result<Vec<u8>>> {
-        self.reads("readexactly", move |state, begins| {
-            if begins {
-                state.check_exception()?;
-            }
-            if state.buffer.borrow().len() >= n {
-                return state.take(n).map(Some);
-            }
-            if state.eof.get() { Err(state.incomplete(Some(n))) } else { Ok(None) }
-        })
-    }
-
     /// A coroutine that reads what `look` finds.
     pub(super) fn reads<T, L>(&self, operation: &'static str, look: L) -> Reads<'_, L>
     where
@@ -375,12 +322,6 @@ impl ReaderState {
         self.maybe_resume_transport()?;
         Ok(data)
     }
-
-    /// The stream has ended too early: what came is read all the same.
-    pub(super) fn incomplete(&self, expected: Option<usize>) -> Error {
-        let partial = self.buffer.borrow_mut().take(usize::MAX);
-        ErrorKind::IncompleteRead { partial, expected }.into()
-    }
 }
 
 impl fmt::Debug for StreamReader {
@@ -413,5 +354,66 @@ impl fmt::Debug for ReaderState {
             write!(f, " transport={transport:?}")?;
         }
         f.write_str(if self.paused.get() { " paused>" } else { ">" })
+    }
+}
+
+// ── bytes that have come, and are not yet read ───────────────────────────────
+
+/// A queue of bytes whose content lies in one piece.
+#[derive(Debug, Default)]
+pub(super) struct Incoming {
+    bytes: Vec<u8>,
+    /// Where what is not yet read begins.
+    start: usize,
+}
+
+impl Incoming {
+    pub(super) fn len(&self) -> usize {
+        self.bytes.len() - self.start
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    pub(super) fn as_slice(&self) -> &[u8] {
+        &self.bytes[self.start..]
+    }
+
+    pub(super) fn push(&mut self, data: &[u8]) {
+        if self.bytes.capacity() == 0 {
+            // Nothing waits, as with most requests: then exactly this is taken.
+            self.bytes = data.to_vec();
+            return;
+        }
+        // What was read is moved out of the way once it is the greater part: so
+        // every byte is moved once, on average.
+        if self.start > self.bytes.len() / 2 {
+            self.bytes.drain(..self.start);
+            self.start = 0;
+        }
+        self.bytes.extend_from_slice(data);
+    }
+
+    /// Takes so many bytes from the front, or all there are.
+    #[inline]
+    pub(super) fn take(&mut self, count: usize) -> Vec<u8> {
+        if count >= self.len() && self.start == 0 {
+            return std::mem::take(&mut self.bytes);
+        }
+        let taken = self.as_slice()[..count.min(self.len())].to_vec();
+        self.skip(taken.len());
+        taken
+    }
+
+    pub(super) fn skip(&mut self, count: usize) {
+        self.start += count.min(self.len());
+        if self.is_empty() {
+            self.clear();
+        }
+    }
+
+    pub(super) fn clear(&mut self) {
+        *self = Self::default();
     }
 }

@@ -1,15 +1,66 @@
-//! Reading what ends with a separator: `readuntil`, and lines.
+//! Reading up to an end: a number of bytes, a separator, that of a line, or of the stream.
 
 use std::cmp::Reverse;
 use std::future::Future as StdFuture;
 use std::ops::Range;
 
-use super::incoming::Incoming;
-use super::reader::{ReaderState, StreamReader};
+use super::reader::{Incoming, ReaderState, StreamReader};
 use crate::error::{Error, ErrorKind, Result};
 use crate::kernel::waits_here;
 
 impl StreamReader {
+    /// Reads until the other side ends the stream: all of it, whatever the limit.
+    /// Mirrors `StreamReader.read()`.
+    ///
+    /// # Errors
+    /// As [`read`](StreamReader::read).
+    pub async fn read_until_eof(&self) -> Result<Vec<u8>> {
+        let mut all = Vec::new();
+        loop {
+            let block = self.read(self.state.limit).await?;
+            if block.is_empty() {
+                return Ok(all);
+            }
+            all.extend(block);
+        }
+    }
+
+    /// Reads exactly so many bytes, whatever the limit.
+    /// Mirrors `StreamReader.readexactly`.
+    ///
+    /// # Errors
+    /// `IncompleteReadError: 3 bytes read on a total of 5 expected bytes`, which
+    /// has the bytes that came; as [`read`](StreamReader::read).
+    ///
+    /// ```
+    /// use glassloop::{ErrorKind, StreamReader};
+    ///
+    /// # glassloop::run(async {
+    /// let reader = StreamReader::new(glassloop::DEFAULT_LIMIT)?;
+    /// reader.feed_data(b"abc")?;
+    /// reader.feed_eof();
+    /// let error = reader.readexactly(5).await.unwrap_err();
+    /// assert_eq!(error.to_string(), "3 bytes read on a total of 5 expected bytes");
+    /// match error.kind() {
+    ///     ErrorKind::IncompleteRead { partial, expected } => {
+    ///         assert_eq!((partial.as_slice(), *expected), (b"abc".as_slice(), Some(5)));
+    ///     }
+    ///     other => panic!("{other:?}"),
+    /// }
+    /// # Ok(()) }).unwrap();
+    /// ```
+    pub fn readexactly(&self, n: usize) -> impl StdFuture<Output = Result<Vec<u8>>> {
+        self.reads("readexactly", move |state, begins| {
+            if begins {
+                state.check_exception()?;
+            }
+            if state.buffer.borrow().len() >= n {
+                return state.take(n).map(Some);
+            }
+            if state.eof.get() { Err(state.incomplete(Some(n))) } else { Ok(None) }
+        })
+    }
+
     /// Reads until a separator, and with it; of several, until the first that comes.
     /// Mirrors `StreamReader.readuntil`.
     ///
@@ -139,6 +190,12 @@ impl<'a> Search<'a> {
 }
 
 impl ReaderState {
+    /// The stream has ended too early: what came is read all the same.
+    pub(super) fn incomplete(&self, expected: Option<usize>) -> Error {
+        let partial = self.buffer.borrow_mut().take(usize::MAX);
+        ErrorKind::IncompleteRead { partial, expected }.into()
+    }
+
     fn check_limit(&self, consumed: usize, message: &'static str) -> Result<()> {
         if consumed > self.limit { Err(ErrorKind::LimitOverrun { message, consumed }.into()) } else { Ok(()) }
     }
@@ -151,6 +208,22 @@ impl ReaderState {
         } else {
             buffer.clear();
         }
+    }
+}
+
+impl Incoming {
+    /// Where a separator begins, at or after this place.
+    pub(super) fn find(&self, separator: &[u8], from: usize) -> Option<usize> {
+        let (first, rest) = separator.split_first()?;
+        let bytes = self.as_slice();
+        let mut from = from;
+        while let Some(at) = bytes.get(from..)?.iter().position(|byte| byte == first) {
+            if bytes[from + at + 1..].starts_with(rest) {
+                return Some(from + at);
+            }
+            from += at + 1;
+        }
+        None
     }
 }
 

@@ -5,7 +5,7 @@ use std::fmt;
 use std::rc::Rc;
 
 use super::condition::Condition;
-use super::finally::Finally;
+use crate::aio::finally::Finally;
 use crate::error::{Error, ErrorKind, Result};
 use crate::kernel::Awaitable;
 

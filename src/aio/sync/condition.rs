@@ -3,9 +3,9 @@
 use std::fmt;
 use std::rc::Rc;
 
-use super::finally::Finally;
 use super::line::{BoundLoop, Line, describe};
 use super::lock::{Acquisition, Lock};
+use crate::aio::finally::Finally;
 use crate::error::{ErrorKind, Result};
 use crate::kernel::{Awaitable, Future, refuse_here, waits_here};
 

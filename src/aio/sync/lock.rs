@@ -4,8 +4,8 @@ use std::cell::Cell;
 use std::fmt;
 use std::rc::Rc;
 
-use super::finally::Finally;
 use super::line::{BoundLoop, Leaving, Line, describe};
+use crate::aio::finally::Finally;
 use crate::error::{ErrorKind, Result};
 use crate::kernel::{Awaitable, raises_here, refuse_here, waits_here};
 

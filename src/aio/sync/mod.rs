@@ -12,11 +12,9 @@
 mod barrier;
 mod condition;
 mod event;
-mod finally;
 mod items;
 mod line;
 mod lock;
-mod ordered_queues;
 mod queue;
 mod semaphore;
 
@@ -24,6 +22,5 @@ pub use barrier::Barrier;
 pub use condition::Condition;
 pub use event::Event;
 pub use lock::Lock;
-pub use ordered_queues::{LifoQueue, PriorityQueue};
-pub use queue::Queue;
+pub use queue::{LifoQueue, PriorityQueue, Queue};
 pub use semaphore::{BoundedSemaphore, Semaphore};

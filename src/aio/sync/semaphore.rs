@@ -5,8 +5,8 @@ use std::fmt;
 use std::ops::Deref;
 use std::rc::Rc;
 
-use super::finally::Finally;
 use super::line::{BoundLoop, Leaving, Line, describe};
+use crate::aio::finally::Finally;
 use crate::error::{Error, ErrorKind, Result};
 use crate::kernel::{Awaitable, raises_here, refuse_here, waits_here};
 

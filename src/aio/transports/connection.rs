@@ -1,6 +1,7 @@
-//! One connection: what a [`Transport`] is a handle of, how it begins and how it ends.
+//! One connection: what comes in is given to its protocol, and what goes out is sent at once.
 //!
-//! What it does in between is [`reading_and_writing`](super::reading_and_writing).
+//! What the system does not take at once is [`outgoing`](super::outgoing); how a connection begins
+//! and ends is [`transport`](super::transport).
 //!
 //! ```text
 //!            close, or the other side has closed
@@ -10,27 +11,23 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
-use std::fmt;
+use std::io::{self};
 use std::os::fd::{AsRawFd, RawFd};
-use std::rc::{Rc, Weak};
+use std::rc::Rc;
 
 use super::address::Address;
-use super::base::{FlowControl, HoldsProtocol, LostWrites, OpenTransports, ReadBuffer, Watched, context};
+use super::base::{HoldsProtocol, LostWrites, ReadBuffer};
+use super::outgoing::FlowControl;
 use super::protocol::Protocol;
-use super::server::{ClientKey, ServerState};
-use super::socket::Socket;
+use super::server::ClientKey;
+use super::socket::{Socket, is_not_now};
 use super::transport::Transport;
-use crate::error::{Error, ErrorKind, Result};
-use crate::kernel::{Context, EventLoop, ExceptionContext, Future, Method, WeakEventLoop, copy_context};
-use crate::say::{Level, say};
-use crate::trace::TransportEvent;
-use crate::trace::TransportId;
+use crate::error::{ErrorKind, Result, contained};
+use crate::kernel::{Context, EventLoop, Method, WeakEventLoop};
+use crate::trace::{TransportEvent, TransportId};
 
 /// What asyncio calls the class of its transports for stream sockets.
 pub(super) const CLASS: &str = "_SelectorSocketTransport";
-
-/// What asyncio schedules at the end.
-const CALL_CONNECTION_LOST: Method = Method { class: CLASS, name: "_call_connection_lost" };
 
 /// Where a connection is in its life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,17 +66,10 @@ pub(super) struct Connection {
     /// At the server that has accepted it.
     pub(super) place: Cell<Option<ClientKey>>,
     pub(super) key: Cell<usize>,
-    descriptor: RawFd,
+    pub(super) descriptor: RawFd,
     /// In which its protocol is called, where it has one.
     pub(super) context: Option<Context>,
     pub(super) names: Box<Names>,
-}
-
-/// The context that a new connection has.
-///
-/// Until 3.14 none: each callback has a copy of its own.
-pub(super) fn context_of_new(event_loop: &EventLoop) -> Option<Context> {
-    event_loop.asyncio().connections_keep_one_context().then(copy_context)
 }
 
 /// Both ends.
@@ -89,76 +79,6 @@ pub(super) struct Names {
 }
 
 impl Connection {
-    /// Makes a transport of a socket, and schedules, in this order: that its
-    /// protocol is told, that it reads, that `made` is resolved.
-    ///
-    /// # Errors
-    /// `RuntimeError: Event loop is closed`; the system's.
-    pub(super) fn start(
-        event_loop: &EventLoop,
-        socket: Socket,
-        protocol: Rc<dyn Protocol>,
-        server: Option<&Rc<ServerState>>,
-        made: Option<Future<()>>,
-        context: Option<Context>,
-    ) -> Result<Transport> {
-        socket.prepare()?;
-        let made_method = Method { class: protocol.class(), name: "connection_made" };
-        let names = Names { sockname: socket.sockname(), peername: socket.peername() };
-        let connection = Rc::new(Self::new(event_loop, socket, protocol, context, names));
-        let weak: Weak<dyn HoldsProtocol> = Rc::downgrade(&connection) as _;
-        connection.key.set(OpenTransports::of(event_loop).enter(weak));
-        let server = server.map(|server| server.attach(&connection));
-        event_loop.record_transport(connection.id, || connection.made(server));
-        let begins = connection.clone();
-        event_loop.call_soon_method(made_method, move || {
-            begins.in_context(|| begins.ask(|protocol, transport| protocol.connection_made(transport)))
-        })?;
-        let reads = connection.clone();
-        event_loop.call_soon(move || reads.in_context(|| reads.start_reading()))?;
-        if let Some(made) = made {
-            event_loop.call_soon(move || if made.done() { Ok(()) } else { made.set_result(()) })?;
-        }
-        Ok(Transport { connection })
-    }
-
-    fn new(
-        event_loop: &EventLoop,
-        socket: Socket,
-        protocol: Rc<dyn Protocol>,
-        context: Option<Context>,
-        names: Names,
-    ) -> Self {
-        Self {
-            id: event_loop.next_transport_id(),
-            event_loop: event_loop.downgrade(),
-            descriptor: socket.as_raw_fd(),
-            socket: RefCell::new(Some(socket)),
-            protocol: RefCell::new(Some(protocol)),
-            life: Cell::new(Life::Open),
-            reading: Cell::new(Reading::Active),
-            eof_written: Cell::new(false),
-            lost_writes: LostWrites::default(),
-            outgoing: RefCell::new(VecDeque::new()),
-            flow: FlowControl::new(),
-            read_buffer: ReadBuffer::of(event_loop),
-            place: Cell::new(None),
-            key: Cell::new(usize::MAX),
-            context,
-            names: Box::new(names),
-        }
-    }
-
-    fn made(&self, server: Option<crate::trace::ServerId>) -> TransportEvent {
-        let name = |address: &Option<Address>| address.as_ref().and_then(Address::for_trace);
-        TransportEvent::Made(Box::new(crate::trace::TransportMade {
-            class: CLASS.into(),
-            server,
-            sockname: name(&self.names.sockname),
-            peername: name(&self.names.peername),
-        }))
-    }
-
     /// Its loop.
     ///
     /// # Errors
@@ -166,10 +86,6 @@ impl Connection {
     #[inline]
     pub(super) fn event_loop(&self) -> Result<EventLoop> {
         self.event_loop.upgrade().ok_or_else(|| ErrorKind::EventLoopClosed.into())
-    }
-
-    fn open_loop(&self) -> Option<EventLoop> {
-        self.event_loop.upgrade().filter(|event_loop| !event_loop.is_closed())
     }
 
     #[track_caller]
@@ -180,88 +96,6 @@ impl Connection {
     }
 }
 
-// ── how it ends ──────────────────────────────────────────────────────────────
-
-impl Connection {
-    /// Reads no more, sends what waits, and then tells the protocol.
-    #[track_caller]
-    pub(super) fn close(self: &Rc<Self>) -> Result<()> {
-        if self.life.get() != Life::Open {
-            return Ok(());
-        }
-        let waiting = self.outgoing.borrow().len();
-        self.record(|| TransportEvent::Closing(waiting));
-        self.life.set(Life::Closing);
-        let event_loop = self.event_loop()?;
-        event_loop.remove_reader(&**self);
-        if waiting > 0 {
-            return Ok(());
-        }
-        self.schedule_connection_lost(&event_loop, None)
-    }
-
-    /// Closes at once; what waits is thrown away.
-    #[track_caller]
-    pub(super) fn force_close(self: &Rc<Self>, error: Option<Error>) -> Result<()> {
-        if self.life.get() == Life::Lost {
-            return Ok(());
-        }
-        let event_loop = self.event_loop()?;
-        let waiting = self.outgoing.take().len();
-        self.record(|| TransportEvent::Aborted(waiting));
-        event_loop.remove_reader(&**self);
-        self.schedule_connection_lost(&event_loop, error)
-    }
-
-    fn schedule_connection_lost(self: &Rc<Self>, event_loop: &EventLoop, error: Option<Error>) -> Result<()> {
-        self.life.set(Life::Lost);
-        event_loop.remove_writer(&**self);
-        let connection = self.clone();
-        event_loop.call_soon_method(CALL_CONNECTION_LOST, move || {
-            connection.in_context(|| connection.connection_lost(error))
-        })?;
-        Ok(())
-    }
-
-    /// Something cannot be put right.  The system's errors are the network's
-    /// everyday life, and only their connection hears of them.
-    ///
-    /// # Errors
-    /// One that ends the run: it goes through.
-    pub(super) fn fatal_error(self: &Rc<Self>, error: Error, message: &'static str) -> Result<()> {
-        if error.ends_the_run() {
-            return Err(error);
-        }
-        let Ok(event_loop) = self.event_loop() else { return Ok(()) };
-        if !error.is_os_error() {
-            event_loop.report(self.context(message, error.clone()));
-        } else if event_loop.get_debug() {
-            say(Level::Debug, format_args!("{self:?}: {message}: {error:?}"));
-        }
-        // A loop that is closed calls nobody any more.
-        let _ = self.force_close(Some(error));
-        Ok(())
-    }
-
-    /// Tells the protocol, and lets everything go.
-    pub(super) fn connection_lost(self: &Rc<Self>, error: Option<Error>) -> Result<()> {
-        self.record(|| TransportEvent::Lost(error.as_ref().map(|error| format!("{error:?}").into())));
-        let told = self.ask(|protocol, transport| protocol.connection_lost(transport, error.as_ref()));
-        let socket = self.socket.take();
-        drop(socket);
-        if let Some(place) = self.place.take() {
-            place.leave();
-        }
-        if let Ok(event_loop) = self.event_loop() {
-            OpenTransports::of(&event_loop).leave(self.key.get());
-        }
-        // Last: it is the user's, and may panic.
-        let protocol = self.protocol.take();
-        drop(protocol);
-        told
-    }
-}
-
 impl AsRawFd for Connection {
     /// As long as the socket is open, which is until `connection_lost`.
     fn as_raw_fd(&self) -> RawFd {
@@ -269,51 +103,272 @@ impl AsRawFd for Connection {
     }
 }
 
-impl HoldsProtocol for Connection {
-    fn let_go(&self) {
-        // A protocol may hold its transport, and a server's factory may hold both.
-        let held = (self.protocol.take(), self.place.take());
-        drop(held);
+// ── what comes in ────────────────────────────────────────────────────────────
+
+const READ_READY: Method = Method { class: CLASS, name: "_read_ready" };
+
+impl Connection {
+    /// Has the loop call when there is something to read.
+    ///
+    /// # Errors
+    /// `RuntimeError: Event loop is closed`; the system's.
+    pub(super) fn start_reading(self: &Rc<Self>) -> Result<()> {
+        if self.is_reading() {
+            let connection = self.clone();
+            self.event_loop()?.add_reader_method(READ_READY, &**self, move || {
+                connection.in_context(|| connection.read_ready())
+            })?;
+        }
+        Ok(())
     }
 
-    fn context(&self, message: &str, error: Error) -> ExceptionContext {
-        let protocol = self.protocol.borrow().clone();
-        context(message, error, self.id, self, protocol.map(|protocol| protocol.repr()))
+    pub(super) fn is_reading(&self) -> bool {
+        self.life.get() == Life::Open && self.reading.get() == Reading::Active
     }
-}
 
-impl Drop for Connection {
-    /// Nobody holds it, and it neither reads nor has something to send, so that the
-    /// loop does not hold it either: its socket is closed, and nobody is told.
-    fn drop(&mut self) {
-        if self.socket.borrow().is_none() {
+    #[track_caller]
+    pub(super) fn pause_reading(&self) {
+        if !self.is_reading() {
             return;
         }
-        say(Level::Debug, format_args!("unclosed transport {self:?}"));
-        if let Some(event_loop) = self.open_loop() {
-            let warning = "ResourceWarning: unclosed transport";
-            event_loop.record_transport(self.id, || TransportEvent::Lost(Some(warning.into())));
-            OpenTransports::of(&event_loop).leave(self.key.get());
+        self.reading.set(Reading::Paused);
+        if let Ok(event_loop) = self.event_loop() {
+            event_loop.remove_reader(self);
         }
-        if let Some(place) = self.place.take() {
-            place.leave();
+        self.record(|| TransportEvent::ReadingPaused);
+    }
+
+    #[track_caller]
+    pub(super) fn resume_reading(self: &Rc<Self>) -> Result<()> {
+        if self.life.get() != Life::Open || self.reading.get() != Reading::Paused {
+            return Ok(());
+        }
+        self.reading.set(Reading::Active);
+        self.record(|| TransportEvent::ReadingResumed);
+        self.start_reading()
+    }
+
+    /// There is something to read: one read, and the protocol is given it.
+    fn read_ready(self: &Rc<Self>) -> Result<()> {
+        let event_loop = self.event_loop()?;
+        let buffer = &mut *self.read_buffer.0.borrow_mut();
+        match self.receive(&event_loop, buffer) {
+            Ok(0) => self.eof_received(&event_loop),
+            Ok(count) => self.data_received(&event_loop, &buffer[..count]),
+            Err(error) if is_not_now(&error) => Ok(()),
+            Err(error) => self.fatal_error(error.into(), "Fatal read error on socket transport"),
+        }
+    }
+
+    /// Reads, and tells the loop if that has left nothing over.
+    fn receive(&self, event_loop: &EventLoop, buffer: &mut [u8]) -> io::Result<usize> {
+        let socket = self.socket.borrow();
+        let Some(socket) = socket.as_ref().filter(|_| self.life.get() != Life::Lost) else {
+            return Err(io::ErrorKind::WouldBlock.into());
+        };
+        let received = socket.read(buffer);
+        let was_all = match &received {
+            Ok(count) => *count < buffer.len() && socket.reads_all_there_is(),
+            Err(error) => is_not_now(error),
+        };
+        if was_all {
+            event_loop.reading_would_block(self);
+        }
+        received
+    }
+
+    fn data_received(self: &Rc<Self>, event_loop: &EventLoop, data: &[u8]) -> Result<()> {
+        event_loop.record_transport(self.id, || TransportEvent::DataReceived(data.len()));
+        let told = self.ask(|protocol, transport| protocol.data_received(transport, data));
+        told.or_else(|error| self.fatal_error(error, "Fatal error: protocol.data_received() call failed."))
+    }
+
+    fn eof_received(self: &Rc<Self>, event_loop: &EventLoop) -> Result<()> {
+        event_loop.record_transport(self.id, || TransportEvent::EofReceived);
+        match self.ask(|protocol, transport| protocol.eof_received(transport)) {
+            Ok(true) => {
+                // Nothing more will come, so there is nothing to wait for.
+                event_loop.remove_reader(&**self);
+                Ok(())
+            }
+            Ok(false) => self.close(),
+            Err(error) => self.fatal_error(error, "Fatal error: protocol.eof_received() call failed."),
         }
     }
 }
 
-impl fmt::Debug for Connection {
-    /// As asyncio prints it.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let state = match (self.socket.borrow().is_some(), self.life.get()) {
-            (false, _) => " closed",
-            (true, Life::Open) => "",
-            (true, _) => " closing",
-        };
-        write!(f, "<{CLASS}{state} fd={}", self.descriptor)?;
-        if let (Some(event_loop), false) = (self.open_loop(), state == " closed") {
-            let (reads, writes) = (event_loop.has_reader(self), event_loop.has_writer(self));
-            write!(f, "{}", Watched { reads, writes, waiting: self.outgoing.borrow().len() })?;
+// ── the protocol is called ───────────────────────────────────────────────────
+
+impl Connection {
+    /// Does in its own context what the loop calls it for.
+    pub(super) fn in_context<R>(&self, what: impl FnOnce() -> R) -> R {
+        match &self.context {
+            None => what(),
+            Some(context) => context.run(what),
         }
-        f.write_str(">")
+    }
+
+    /// Calls the protocol, if there still is one.  A panic in it is an error.
+    pub(super) fn ask<R: Default>(
+        self: &Rc<Self>,
+        call: impl FnOnce(&dyn Protocol, &Transport) -> Result<R>,
+    ) -> Result<R> {
+        let protocol = self.protocol.borrow().clone();
+        let Some(protocol) = protocol else { return Ok(R::default()) };
+        let transport = Transport { connection: self.clone() };
+        contained(|| call(&*protocol, &transport))
+    }
+
+    /// Calls the protocol for something that goes on if that fails.
+    ///
+    /// # Errors
+    /// One that ends the run.
+    pub(super) fn tell(
+        self: &Rc<Self>,
+        failed: &'static str,
+        call: impl FnOnce(&dyn Protocol, &Transport) -> Result<()>,
+    ) -> Result<()> {
+        match (self.ask(call), self.event_loop()) {
+            (Err(error), _) if error.ends_the_run() => return Err(error),
+            (Err(error), Ok(event_loop)) => event_loop.report(self.context(failed, error)),
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+// ── what goes out ────────────────────────────────────────────────────────────
+
+impl Transport {
+    /// Sends this, without waiting: what the system does not take at once is
+    /// kept, in memory, and sent when it does.
+    ///
+    /// The order is kept, and nothing is sent twice.  If more than the
+    /// high-water mark is kept, the protocol is asked to
+    /// [`pause_writing`](crate::Protocol::pause_writing).  Written to a
+    /// connection that is lost, it is thrown away, and from the sixth time on that
+    /// is warned of.  Mirrors `WriteTransport.write`.
+    ///
+    /// # Errors
+    /// `RuntimeError: Cannot call write() after write_eof()`; `RuntimeError:
+    /// Event loop is closed`, if something has to be kept.
+    #[track_caller]
+    pub fn write(&self, data: impl AsRef<[u8]>) -> Result<()> {
+        self.connection.write(data.as_ref(), "write")
+    }
+
+    /// Sends all of these, one after the other, in as few system calls as may be.
+    /// Mirrors `WriteTransport.writelines`.
+    ///
+    /// # Errors
+    /// As [`write`](Transport::write).
+    #[track_caller]
+    pub fn writelines<D: AsRef<[u8]>>(&self, list_of_data: impl IntoIterator<Item = D>) -> Result<()> {
+        let mut all = Vec::new();
+        list_of_data.into_iter().for_each(|data| all.extend_from_slice(data.as_ref()));
+        self.connection.write(&all, "writelines")
+    }
+
+    /// Sends the end of file after all that was written; it still reads.
+    ///
+    /// On a transport that is closing it does nothing.
+    /// Mirrors `WriteTransport.write_eof`.
+    ///
+    /// # Errors
+    /// The system's, if the other side is gone: `OSError: [Errno 107] Transport endpoint
+    /// is not connected`.
+    #[track_caller]
+    pub fn write_eof(&self) -> Result<()> {
+        self.connection.write_eof()
+    }
+
+    /// Whether [`write_eof`](Transport::write_eof) works: it does.
+    /// Mirrors `WriteTransport.can_write_eof`.
+    pub fn can_write_eof(&self) -> bool {
+        true
+    }
+
+    /// Reads nothing until [`resume_reading`](Transport::resume_reading); what
+    /// comes meanwhile waits in the system, and then with the sender.
+    /// Mirrors `ReadTransport.pause_reading`.
+    #[track_caller]
+    pub fn pause_reading(&self) {
+        self.connection.pause_reading();
+    }
+
+    /// Reads again.  Mirrors `ReadTransport.resume_reading`.
+    ///
+    /// # Errors
+    /// `RuntimeError: Event loop is closed`.
+    #[track_caller]
+    pub fn resume_reading(&self) -> Result<()> {
+        self.connection.resume_reading()
+    }
+
+    /// Whether it reads: it is neither paused nor closing.
+    /// Mirrors `ReadTransport.is_reading`.
+    pub fn is_reading(&self) -> bool {
+        self.connection.is_reading()
+    }
+}
+
+// ── what goes out ────────────────────────────────────────────────────────────
+
+impl Connection {
+    /// Sends what the system takes at once; the rest waits until it takes more.
+    #[track_caller]
+    pub(super) fn write(self: &Rc<Self>, data: &[u8], operation: &'static str) -> Result<()> {
+        if self.eof_written.get() {
+            return Err(ErrorKind::WriteAfterEof { operation }.into());
+        }
+        if data.is_empty() {
+            return Ok(());
+        }
+        if self.life.get() == Life::Lost {
+            self.lost_writes.warn_of_one_more();
+            return Ok(());
+        }
+        if !self.outgoing.borrow().is_empty() {
+            let sends_all = operation == "writelines";
+            return if sends_all { self.send_with_what_waits(data) } else { self.keep(data) };
+        }
+        match self.try_to_send(data) {
+            Ok(sent) if sent == data.len() => Ok(()),
+            Ok(sent) => self.keep(&data[sent..]),
+            Err(error) => self.fatal_error(error.into(), "Fatal write error on socket transport"),
+        }
+    }
+
+    /// How much of it the system has taken.
+    #[track_caller]
+    fn try_to_send(&self, data: &[u8]) -> io::Result<usize> {
+        let socket = self.socket.borrow();
+        let Some(socket) = &*socket else { return Ok(0) };
+        match socket.write(data) {
+            Ok(sent) => {
+                self.record(|| TransportEvent::DataSent(sent));
+                Ok(sent)
+            }
+            Err(error) if is_not_now(&error) => Ok(0),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Sends the end of file after all that was written.
+    #[track_caller]
+    pub(super) fn write_eof(&self) -> Result<()> {
+        if self.life.get() != Life::Open || self.eof_written.replace(true) {
+            return Ok(());
+        }
+        if self.outgoing.borrow().is_empty() { self.shut_down_writing() } else { Ok(()) }
+    }
+
+    #[track_caller]
+    pub(super) fn shut_down_writing(&self) -> Result<()> {
+        if let Some(socket) = &*self.socket.borrow() {
+            socket.shutdown_writing()?;
+        }
+        self.record(|| TransportEvent::EofSent);
+        Ok(())
     }
 }

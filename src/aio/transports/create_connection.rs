@@ -6,10 +6,10 @@ use std::path::Path;
 use std::rc::Rc;
 
 use super::address::{Address, ensure_resolved};
-use super::connection::{Connection, context_of_new};
+use super::connection::Connection;
 use super::protocol::Protocol;
 use super::socket::Socket;
-use super::transport::Transport;
+use super::transport::{Transport, context_of_new};
 use crate::error::{Error, ErrorKind, Result};
 use crate::kernel::{Awaitable, EventLoop, Future, WeakEventLoop, get_running_loop};
 

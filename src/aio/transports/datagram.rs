@@ -1,28 +1,24 @@
-//! Datagrams: a transport without a connection.
-
-mod printing;
-mod sending;
+//! A datagram socket: what a program holds of it, how it begins and how it ends.
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
-use std::io;
+use std::fmt;
 use std::net::{SocketAddr, UdpSocket};
 use std::os::fd::{AsRawFd, RawFd};
 use std::rc::{Rc, Weak};
 
 use super::address::Address;
-use super::base::{FlowControl, HoldsProtocol, LostWrites, OpenTransports, ReadBuffer, context};
+use super::base::{HoldsProtocol, LostWrites, OpenTransports, ReadBuffer, Watched, context};
 use super::connection::Life;
+use super::outgoing::FlowControl;
 use super::protocol::DatagramProtocol;
-use super::socket::{bad_file_descriptor, is_not_now};
+use super::socket::bad_file_descriptor;
 use crate::error::{Error, ErrorKind, Result, contained};
 use crate::kernel::{EventLoop, ExceptionContext, Future, Method, WeakEventLoop};
-use crate::trace::TransportId;
-use crate::trace::{TransportEvent, TransportMade};
+use crate::trace::{TransportEvent, TransportId, TransportMade};
 
 /// What asyncio calls the class.
-const CLASS: &str = "_SelectorDatagramTransport";
-const READ_READY: Method = Method { class: CLASS, name: "_read_ready" };
+pub(super) const CLASS: &str = "_SelectorDatagramTransport";
 const CALL_CONNECTION_LOST: Method = Method { class: "_SelectorTransport", name: "_call_connection_lost" };
 
 /// A datagram socket: what a [`DatagramProtocol`] sends with.
@@ -30,28 +26,28 @@ const CALL_CONNECTION_LOST: Method = Method { class: "_SelectorTransport", name:
 /// A clone is the same transport.  Mirrors `asyncio.DatagramTransport`.
 #[derive(Clone)]
 pub struct DatagramTransport {
-    state: Rc<DatagramState>,
+    pub(super) state: Rc<DatagramState>,
 }
 
-struct DatagramState {
+pub(super) struct DatagramState {
     id: TransportId,
-    event_loop: WeakEventLoop,
+    pub(super) event_loop: WeakEventLoop,
     /// None once `connection_lost` was called, as is the protocol.
-    socket: RefCell<Option<UdpSocket>>,
-    protocol: RefCell<Option<Rc<dyn DatagramProtocol>>>,
-    life: Cell<Life>,
+    pub(super) socket: RefCell<Option<UdpSocket>>,
+    pub(super) protocol: RefCell<Option<Rc<dyn DatagramProtocol>>>,
+    pub(super) life: Cell<Life>,
     /// What waits to be sent, and where to.
-    outgoing: RefCell<VecDeque<(Vec<u8>, Option<SocketAddr>)>>,
-    flow: FlowControl,
-    lost_writes: LostWrites,
-    read_buffer: Rc<ReadBuffer>,
+    pub(super) outgoing: RefCell<VecDeque<(Vec<u8>, Option<SocketAddr>)>>,
+    pub(super) flow: FlowControl,
+    pub(super) lost_writes: LostWrites,
+    pub(super) read_buffer: Rc<ReadBuffer>,
     key: Cell<usize>,
     descriptor: RawFd,
     sockname: Option<Address>,
     /// Where everything goes, if it was connected.
-    peername: Option<SocketAddr>,
+    pub(super) peername: Option<SocketAddr>,
     /// The same, if the loop has connected it: then no other address may be given.
-    address: Option<SocketAddr>,
+    pub(super) address: Option<SocketAddr>,
 }
 
 impl DatagramTransport {
@@ -78,43 +74,6 @@ impl DatagramTransport {
         event_loop.call_soon(move || reads.start_reading())?;
         event_loop.call_soon(move || if made.done() { Ok(()) } else { made.set_result(()) })?;
         Ok(transport)
-    }
-
-    /// Sends a datagram: whole, to this address, or to the one that the socket
-    /// is connected to.  What the system does not take at once is kept.
-    /// Mirrors `DatagramTransport.sendto`.
-    ///
-    /// # Errors
-    /// `ValueError: Invalid address: must be None or …` on a socket that the loop has
-    /// connected;
-    /// `RuntimeError: Event loop is closed`.  What goes wrong on the way is told to
-    /// [`error_received`](DatagramProtocol::error_received).
-    #[track_caller]
-    pub fn sendto(&self, data: impl AsRef<[u8]>, address: impl Into<Option<SocketAddr>>) -> Result<()> {
-        let (data, address, state) = (data.as_ref(), address.into(), &self.state);
-        if let (Some(only), Some(address)) = (state.address, address)
-            && only != address
-        {
-            let sentence = format!("Invalid address: must be None or {}", Address::from(only));
-            return Err(Error::raise("ValueError", sentence));
-        }
-        // As asyncio: one that is not connected still sends until `connection_lost`.
-        let is_lost = state.life.get() == Life::Lost;
-        if is_lost && state.address.is_some() {
-            state.lost_writes.warn_of_one_more();
-            return Ok(());
-        }
-        if state.outgoing.borrow().is_empty() {
-            match state.send(data, address) {
-                Ok(()) => return Ok(()),
-                // Nobody will be there when the system takes more.
-                Err(error) if is_not_now(&error) && is_lost => return Ok(()),
-                Err(error) if is_not_now(&error) => self.start_writing()?,
-                Err(error) => return self.ask(|protocol| protocol.error_received(self, &error.into())),
-            }
-        }
-        state.outgoing.borrow_mut().push_back((data.to_vec(), address));
-        self.maybe_pause_protocol()
     }
 
     /// Receives no more, sends what waits to be sent, and then has the
@@ -212,31 +171,6 @@ impl DatagramTransport {
         self.state.id
     }
 
-    fn start_reading(&self) -> Result<()> {
-        if self.state.life.get() == Life::Open {
-            let transport = self.clone();
-            let read_ready = move || transport.read_ready();
-            self.state.event_loop()?.add_reader_method(READ_READY, &*self.state, read_ready)?;
-        }
-        Ok(())
-    }
-
-    /// One datagram an iteration, as asyncio; the next comes with the next.
-    fn read_ready(&self) -> Result<()> {
-        let buffer = &mut *self.state.read_buffer.0.borrow_mut();
-        match self.state.receive(buffer) {
-            Ok((count, address)) => {
-                self.state.record(|| TransportEvent::DataReceived(count));
-                self.ask(|protocol| protocol.datagram_received(self, &buffer[..count], address))
-            }
-            Err(error) if is_not_now(&error) => {
-                self.state.event_loop()?.reading_would_block(&*self.state);
-                Ok(())
-            }
-            Err(error) => self.ask(|protocol| protocol.error_received(self, &error.into())),
-        }
-    }
-
     fn force_close(&self, error: Option<Error>) -> Result<()> {
         let state = &self.state;
         if state.life.get() == Life::Lost {
@@ -258,7 +192,7 @@ impl DatagramTransport {
         Ok(())
     }
 
-    fn connection_lost(&self, error: Option<Error>) -> Result<()> {
+    pub(super) fn connection_lost(&self, error: Option<Error>) -> Result<()> {
         let state = &self.state;
         state.record(|| TransportEvent::Lost(error.as_ref().map(|error| format!("{error:?}").into())));
         let told = self.ask(|protocol| protocol.connection_lost(self, error.as_ref()));
@@ -269,13 +203,13 @@ impl DatagramTransport {
     }
 
     /// Calls the protocol, if there still is one.  A panic in it is an error.
-    fn ask(&self, call: impl FnOnce(&dyn DatagramProtocol) -> Result<()>) -> Result<()> {
+    pub(super) fn ask(&self, call: impl FnOnce(&dyn DatagramProtocol) -> Result<()>) -> Result<()> {
         let protocol = self.state.protocol.borrow().clone();
         let Some(protocol) = protocol else { return Ok(()) };
         contained(|| call(&*protocol))
     }
 
-    fn tell(
+    pub(super) fn tell(
         &self,
         failed: &'static str,
         call: impl FnOnce(&dyn DatagramProtocol) -> Result<()>,
@@ -328,19 +262,12 @@ impl DatagramState {
         self.outgoing.borrow().iter().map(|(data, _)| data.len() + 8).sum()
     }
 
-    fn receive(&self, buffer: &mut [u8]) -> io::Result<(usize, SocketAddr)> {
-        match &*self.socket.borrow() {
-            Some(socket) if self.life.get() == Life::Open => socket.recv_from(buffer),
-            _ => Err(io::ErrorKind::WouldBlock.into()),
-        }
-    }
-
-    fn event_loop(&self) -> Result<EventLoop> {
+    pub(super) fn event_loop(&self) -> Result<EventLoop> {
         self.event_loop.upgrade().ok_or_else(|| ErrorKind::EventLoopClosed.into())
     }
 
     #[track_caller]
-    fn record(&self, event: impl FnOnce() -> TransportEvent) {
+    pub(super) fn record(&self, event: impl FnOnce() -> TransportEvent) {
         if let Some(event_loop) = self.event_loop.upgrade() {
             event_loop.record_transport(self.id, event);
         }
@@ -370,5 +297,30 @@ impl Drop for DatagramState {
         if let Some(event_loop) = self.event_loop.upgrade().filter(|event_loop| !event_loop.is_closed()) {
             OpenTransports::of(&event_loop).leave(self.key.get());
         }
+    }
+}
+
+impl fmt::Debug for DatagramTransport {
+    /// `<_SelectorDatagramTransport fd=7 read=polling write=<idle, bufsize=0>>`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.state.fmt(f)
+    }
+}
+
+impl fmt::Debug for DatagramState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let is_closed = self.socket.borrow().is_none();
+        f.write_str(match self.life.get() {
+            _ if is_closed => "<_SelectorDatagramTransport closed",
+            Life::Open => "<_SelectorDatagramTransport",
+            Life::Closing | Life::Lost => "<_SelectorDatagramTransport closing",
+        })?;
+        write!(f, " fd={}", self.descriptor)?;
+        let event_loop = self.event_loop.upgrade().filter(|event_loop| !is_closed && !event_loop.is_closed());
+        if let Some(event_loop) = event_loop {
+            let (reads, writes) = (event_loop.has_reader(self), event_loop.has_writer(self));
+            write!(f, "{}", Watched { reads, writes, waiting: self.waiting() })?;
+        }
+        f.write_str(">")
     }
 }

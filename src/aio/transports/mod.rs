@@ -11,19 +11,19 @@
 //! Everything here is made of `add_reader`, `add_writer`, `call_soon` and futures,
 //! which the kernel gives to everybody.
 //!
-//! **One echo**, in order:
+//! **One echo** is one file besides yours, [`connection`]:
 //!
-//! 1. [`reading_and_writing`]: the loop calls `read_ready`; it reads, and `data_received`
-//!    calls the protocol.
-//! 2. [`protocol`]: yours does what it likes with that, and writes.
-//! 3. [`transport`]: what it writes to is a handle of the connection …
-//! 4. … in the first file again: `write` sends at once.
+//! 1. the loop calls `read_ready`, which reads, and `data_received`, which calls the protocol;
+//! 2. the protocol ([`protocol`] says which calls there are) does what it likes with that, and
+//!    writes;
+//! 3. `Transport::write` sends at once.
 //!
-//! Where streams are used, [the next three files](super::streams) stand in place of the second.
+//! Where streams are used, [three files of theirs](super::streams) stand in place of yours.
 //!
-//! How a connection begins and ends is [`connection`]; how one comes about is [`server`] and
-//! [`serving`], or [`create_connection`].  [`datagram`] is the same without connections, and
-//! [`base`] what both have in common.
+//! What the system does not take at once is [`outgoing`].  How a connection begins and ends is
+//! [`transport`]; how one comes about is [`server`] and [`serving`], or [`create_connection`].
+//! [`datagram`] and [`sending_and_receiving`] are the same without connections, and [`base`] what
+//! both have in common.
 
 mod address;
 mod base;
@@ -32,8 +32,9 @@ mod create_connection;
 mod create_datagram_endpoint;
 mod create_server;
 mod datagram;
+mod outgoing;
 mod protocol;
-mod reading_and_writing;
+mod sending_and_receiving;
 mod server;
 mod serving;
 mod socket;

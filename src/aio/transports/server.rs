@@ -10,10 +10,10 @@ use slab::Slab;
 
 use super::address::Address;
 use super::base::{HoldsProtocol, OpenTransports};
-use super::connection::{Connection, context_of_new};
+use super::connection::Connection;
 use super::protocol::Protocol;
 use super::socket::Listener;
-use super::transport::Transport;
+use super::transport::{Transport, context_of_new};
 use crate::error::{Error, ErrorKind, Result};
 use crate::kernel::{Context, EventLoop, ExceptionContext, Future, WeakEventLoop};
 use crate::trace::ServerEvent;

@@ -1,7 +1,12 @@
-//! Where a line may be broken: between words, and beside a Chinese letter; and a word where it
-//! has no room.
+//! How wide a text may be, and where a line is broken: between words, and beside a Chinese letter;
+//! and a word where it has no room.
+
+use std::env;
+use std::io::{self, IsTerminal};
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use crate::printable::printable;
 
 /// Closing marks, which begin no line.
 const CLOSING: &str = "，。：；、？！）】》”’…,.:;?!)]}";
@@ -96,6 +101,32 @@ fn may_part(before: char, after: char) -> bool {
 
 fn is_wide(letter: char) -> bool {
     !letter.is_ascii() && letter.width() == Some(2)
+}
+
+// ── how wide a text may be ───────────────────────────────────────────────────
+
+/// Sentences are broken at this column, or before where a terminal is narrower.
+const WIDEST: usize = 110;
+/// In less room nothing can be read.
+const NARROWEST: usize = 30;
+
+/// How wide a text may be, within what reads well.
+pub(crate) fn width() -> usize {
+    columns().map_or(WIDEST, |columns| columns.min(WIDEST))
+}
+
+/// How wide the terminal is, or what `COLUMNS` says where there is none; none, if nobody knows.
+pub(crate) fn columns() -> Option<usize> {
+    let of_terminal = || ratatui::crossterm::terminal::size().ok().map(|(columns, _)| usize::from(columns));
+    let terminal = if io::stdout().is_terminal() { of_terminal() } else { None };
+    let asked = || env::var("COLUMNS").ok()?.parse().ok().filter(|columns| *columns > 0);
+    terminal.or_else(asked).map(|columns| columns.max(NARROWEST))
+}
+
+/// A text broken into lines that can be printed: where it is, and between words where it
+/// is too long.
+pub(crate) fn broken(text: &str, width: usize) -> Vec<String> {
+    text.split('\n').flat_map(|line| lines(&printable(line), width.max(1))).collect()
 }
 
 #[cfg(test)]

@@ -5,10 +5,9 @@
 //!                                                              └─ blame: step, line
 //! ```
 //!
-//! * `cause`: all causes, each with its cure in both languages
-//! * `closed`, `running`, `missing`, `elsewhere`, `left_over`, `limits`, `swallowed`, `futures`: a family of
-//!   errors each
-//! * `sentences`: errors whose sentence says all
+//! * `cause`: all causes, each with its cure in both languages, and those that a sentence names by
+//!   itself
+//! * `closed`, `running`, `elsewhere`, `left_over`, `limits`, `futures`: a family of errors each
 //! * `origin`: at which step an error arose that comes up again later
 //!
 //! `docs/causes.md` lists them for readers.
@@ -21,11 +20,8 @@ mod futures;
 mod graded;
 mod left_over;
 mod limits;
-mod missing;
 mod origin;
 mod running;
-mod sentences;
-mod swallowed;
 #[cfg(test)]
 mod tests;
 
@@ -157,7 +153,7 @@ impl<'a> Case<'a> {
                 self.swallowed().unwrap_or_else(|| self.everybody_waits())
             }
             _ if is_of_an_executor(message) => self.executor_shut_down(message),
-            _ => match sentences::cause(message)? {
+            _ => match cause::of_sentence(message)? {
                 Cause::CoroutineReused => self.ran_before(),
                 cause if cause.is_of_the_system() => cause.blaming(self.asked_the_system()),
                 cause => cause.into(),

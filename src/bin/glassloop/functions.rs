@@ -1,8 +1,10 @@
-//! In which function a line of the program stands: whether a finaliser did it, or a helper.
+//! In which function a line of the program stands, whether a finaliser did it, or a helper; and which
+//! coroutines are `async` blocks.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use glassloop::trace::SourceLine;
+use glassloop::trace::{Event, Record, SourceLine};
 
 use crate::sources::Sources;
 
@@ -134,28 +136,60 @@ fn head(code: &str) -> Option<(&str, bool)> {
     (is_word_before && !name.is_empty()).then_some((name, before.contains("async")))
 }
 
+// ── which coroutines are `async` blocks, as the source tells ─────────────────
+
+/// Calls an `async` block in a plain function `async block in main`.
+///
+/// To the compiler it looks like the body of an `async fn main`, so that is its name in the
+/// trace.  Here the line is known that made a task of it: if that stands in a `main` which is
+/// not `async`, there is no such coroutine, and it is a block of `main`'s.
+pub(crate) fn name_async_blocks(records: &mut [Record], sources: &Sources) {
+    let functions = Functions::of(sources);
+    for record in records {
+        let Some(line) = &record.source else { continue };
+        let coroutine = match &mut record.event {
+            Event::TaskMade(made) => &mut made.coroutine,
+            Event::NeverAwaited(left) => &mut left.coroutine,
+            _ => continue,
+        };
+        let is_block = |name: &str| {
+            functions.round(line).is_some_and(|function| *function.name == *name && !function.is_coroutine)
+        };
+        if is_block(coroutine) {
+            *coroutine = Cow::Owned(format!("async block in {coroutine}"));
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use glassloop::testing::record;
+    use glassloop::trace::Event;
+    use glassloop::{create_task, new_event_loop, run, yield_now};
+
+    use super::name_async_blocks;
+    use crate::sources::Sources;
+
     use super::*;
 
     const PYTHON: &str = "\
-import asyncio
+    import asyncio
 
-class Client:
-    def __del__(
-        self,
-    ):
-        self.loop.run_until_complete(self.close())
+    class Client:
+        def __del__(
+            self,
+        ):
+            self.loop.run_until_complete(self.close())
 
-    async def close(self):
-        # fn nothing()
-        pass
+        async def close(self):
+            # fn nothing()
+            pass
 
-@atexit.register
-def at_the_end(): asyncio.run(main())
+    @atexit.register
+    def at_the_end(): asyncio.run(main())
 
-asyncio.run(main())
-";
+    asyncio.run(main())
+    ";
 
     fn name(text: &str, line: u32) -> Option<String> {
         Functions::of_file("a", text)
@@ -175,10 +209,37 @@ asyncio.run(main())
     #[test]
     fn a_line_of_rust_is_in_the_innermost_function() {
         let rust = "impl Drop for A {\n    fn drop(\n        &mut self,\n    ) {\n        go();\n    }\n}\n\n\
-                    pub(crate) fn main() {\n    fn inner() {\n        b();\n    }\n    c();\n}\n";
+                        pub(crate) fn main() {\n    fn inner() {\n        b();\n    }\n    c();\n}\n";
         assert_eq!(name(rust, 5).as_deref(), Some("drop"));
         assert_eq!(name(rust, 11).as_deref(), Some("inner"));
         assert_eq!(name(rust, 13).as_deref(), Some("main"));
         assert_eq!(name(rust, 8), None);
+    }
+
+    async fn work() -> glassloop::Result<()> {
+        yield_now().await
+    }
+
+    fn from_a_plain_function() {
+        run(async {
+            create_task(async { work().await })?.await?;
+            create_task(work())?.await
+        })
+        .unwrap();
+        let event_loop = new_event_loop().unwrap();
+        event_loop.run_until_complete(async { work().await }).unwrap();
+        event_loop.close().unwrap();
+    }
+
+    #[test]
+    fn a_block_is_told_from_the_function_round_it_and_from_a_coroutine() {
+        let mut records = record(from_a_plain_function).to_vec();
+        name_async_blocks(&mut records, &Sources::whole(&[(file!(), include_str!("functions.rs"))]));
+        let made = records.iter().filter_map(|record| match &record.event {
+            Event::TaskMade(made) if !made.coroutine.starts_with("shutdown_") => Some(&*made.coroutine),
+            _ => None,
+        });
+        let block = "async block in from_a_plain_function";
+        assert_eq!(made.collect::<Vec<_>>(), [block, block, "work", block]);
     }
 }

@@ -12,7 +12,6 @@
 //! predict, mend and explain programs.
 
 mod arguments;
-mod async_blocks;
 mod axis;
 mod breaking;
 mod causes;

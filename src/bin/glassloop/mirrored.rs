@@ -8,7 +8,7 @@ use glassloop::Asyncio;
 use glassloop::replay::Replay;
 use glassloop::trace::Record;
 
-use crate::async_blocks::name_async_blocks;
+use crate::functions::name_async_blocks;
 use crate::lessons::{Lesson, Shown};
 use crate::locale::{Locale, say};
 use crate::narrate::Narrator;

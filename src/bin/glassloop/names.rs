@@ -293,19 +293,19 @@ pub(crate) fn library(source: &SourceLine) -> Option<String> {
     Some(match name {
         "runner" | "interrupt" => "run".to_owned(),
         // The names that a trace bears which was kept before stand behind those of today.
-        "connection" | "reading_and_writing" | "reading" | "writing" | "closing"
+        "connection" | "outgoing" | "reading_and_writing" | "reading" | "writing" | "closing"
             if file.contains("/transports/") =>
         {
             "Transport".to_owned()
         }
-        "datagram" => "DatagramTransport".to_owned(),
+        "datagram" | "sending_and_receiving" | "sending" => "DatagramTransport".to_owned(),
         "serving" | "accepting" => "Server".to_owned(),
         "connecting" => "create_connection".to_owned(),
         "reader" | "readuntil" | "reading" => "StreamReader".to_owned(),
         "writer" | "flow_control" => "StreamWriter".to_owned(),
         "server" | "transport" => class_name(name),
         "address" => "getaddrinfo".to_owned(),
-        "protocol" => "StreamReaderProtocol".to_owned(),
+        "protocol" | "start_server" => "StreamReaderProtocol".to_owned(),
         "timeouts" => "timeout".to_owned(),
         "tornado" => "IOLoop".to_owned(),
         class if file.starts_with("src/aio/sync/") || class == "task_group" => class_name(class),

@@ -11,30 +11,32 @@
 //! ```
 
 mod choosing;
-mod interrupts;
+mod for_others;
 mod nothing;
-mod one_test;
 mod place;
 mod processes;
-mod quiet;
 mod recorder;
 
 use std::ffi::OsStr;
 use std::io;
 use std::path::Path;
 use std::process::{Command, ExitCode, ExitStatus};
+#[cfg(unix)]
+use std::sync::Arc;
+#[cfg(unix)]
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use glassloop::trace::file::{KEEP_VARIABLE, VARIABLE};
+#[cfg(unix)]
+use signal_hook::consts::SIGINT;
 
 use crate::arguments::{Detail, Record};
 use crate::invocation;
 use crate::printable::complain;
 use crate::view;
-use interrupts::Interrupts;
-pub(crate) use one_test::{TestRun, record_test};
+pub(crate) use for_others::{LONGEST, Ran, TestRun, record_quietly, record_test};
 use place::Place;
 use processes::Process;
-pub(crate) use quiet::{LONGEST, Ran, record_quietly};
 use recorder::Recorder;
 
 /// Runs the program with its input and output where they are, and shows its trace.
@@ -132,4 +134,52 @@ pub(crate) fn exit_code(status: ExitStatus) -> Option<ExitCode> {
     let signal = None;
     let code = status.code().or(signal).and_then(|code| u8::try_from(code).ok());
     Some(code.map_or(ExitCode::FAILURE, ExitCode::from))
+}
+
+// ── Ctrl-C while a program is recorded ───────────────────────────────────────
+//
+// A terminal sends it to the program and to this one.  It is meant for the program, whose trace is
+// to be shown then.
+
+/// What happens to an interrupt.
+#[cfg(unix)]
+struct Interrupts {
+    registered: signal_hook::SigId,
+    /// Whether one ends this program again.
+    end: Arc<AtomicBool>,
+}
+
+#[cfg(unix)]
+impl Interrupts {
+    /// From now on they do not end this program.
+    ///
+    /// # Errors
+    /// The system's.
+    fn leave_to_the_program() -> io::Result<Self> {
+        let end = Arc::new(AtomicBool::new(false));
+        let registered = signal_hook::flag::register_conditional_default(SIGINT, end.clone())?;
+        Ok(Self { registered, end })
+    }
+
+    /// From now on they do, unless a stepper looks at them itself.
+    fn take_back(self, is_stepped: bool) {
+        if is_stepped {
+            signal_hook::low_level::unregister(self.registered);
+        } else {
+            self.end.store(true, Ordering::SeqCst);
+        }
+    }
+}
+
+/// Elsewhere an interrupt ends both.
+#[cfg(not(unix))]
+struct Interrupts;
+
+#[cfg(not(unix))]
+impl Interrupts {
+    fn leave_to_the_program() -> io::Result<Self> {
+        Ok(Self)
+    }
+
+    fn take_back(self, _: bool) {}
 }

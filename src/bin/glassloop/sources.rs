@@ -3,7 +3,6 @@
 //! A program's own files are shown whole; of a library, and of what is too long, only the
 //! lines round those that the trace names.  What is not shown says why.
 
-mod excerpt;
 mod finding;
 mod trust;
 
@@ -12,8 +11,7 @@ use std::collections::BTreeMap;
 use glassloop::trace::{Record, SourceLine};
 
 use crate::lessons::{Lesson, Twin};
-use excerpt::Excerpt;
-use finding::Finding;
+use finding::{Excerpt, Finding};
 pub(crate) use trust::Trust;
 
 /// What is at hand of a source file.

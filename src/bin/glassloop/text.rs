@@ -1,7 +1,6 @@
 //! Prints a trace, step by step.
 
 mod columns;
-mod fitting;
 
 use std::io::{self, Write};
 
@@ -10,6 +9,8 @@ use glassloop::replay::SLOW;
 use glassloop::trace::SourceLine;
 
 use crate::arguments::Detail;
+use crate::breaking;
+pub(crate) use crate::breaking::{broken, width};
 use crate::durations::duration;
 use crate::invocation;
 use crate::lessons::Lesson;
@@ -20,7 +21,6 @@ use crate::scene::{Boxes, Entry, Held, Listed, held};
 use crate::summary::{first_errors, line};
 use crate::walkthrough::Walkthrough;
 use columns::Columns;
-pub(crate) use fitting::{broken, width};
 
 /// So much of a line is left to a text, however narrow the terminal is.
 const LEAST: usize = 10;
@@ -53,7 +53,7 @@ fn print_in(width: usize, out: &mut impl Write, walkthrough: &Walkthrough, detai
     let narrator = walkthrough.narrator();
     let columns = Columns::of(replay.records(), &narrator, width);
     // A line of a program is quoted whole, unless the terminal is too narrow for it.
-    let quoted = fitting::columns().unwrap_or(usize::MAX);
+    let quoted = breaking::columns().unwrap_or(usize::MAX);
     let mut page = Page { out, walkthrough, columns, width, quoted, shown: None };
     page.heading(detail)?;
     let mut passed_over = 0;

@@ -15,8 +15,8 @@ use glassloop::trace::Record;
 use glassloop::trace::file::{Header, Language, Salvage, salvage_trace};
 use glassloop::{Asyncio, Result};
 
-use crate::async_blocks::name_async_blocks;
 use crate::exercises::{Exercise, other};
+use crate::functions::name_async_blocks;
 use crate::in_step::InStep;
 use crate::invocation;
 use crate::lessons::Lesson;

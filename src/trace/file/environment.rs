@@ -6,7 +6,7 @@ use std::io::{self, BufRead, BufReader, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use super::tolerant::parse;
+use super::line::parse;
 use super::{Header, KEEP_VARIABLE, TraceFile, VARIABLE};
 use crate::error::{Error, Result};
 use crate::say::{Level, say};

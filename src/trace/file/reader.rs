@@ -2,9 +2,8 @@
 
 use std::io::{BufRead, Read};
 
-use super::line::Before;
+use super::line::{Before, parse};
 use super::problem::{BadLine, BadTrace, Problem};
-use super::tolerant::parse;
 use super::{Header, VERSION};
 use crate::trace::Record;
 

@@ -1,10 +1,10 @@
-//! Writing a trace.
+//! Writing a trace, and opening what it is written to, so that nothing else is lost with it.
 
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Write};
+use std::fs::{self, File, TryLockError};
+use std::io::{self, BufRead, BufReader, ErrorKind, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
-use super::{Header, place};
+use super::Header;
 use crate::trace::{Record, Sink};
 use crate::versions::Asyncio;
 
@@ -83,7 +83,7 @@ impl TraceFile {
     pub fn create_mirroring(path: impl AsRef<Path>, asyncio: Asyncio) -> io::Result<Self> {
         // The program may change its directory.
         let path = std::path::absolute(path)?;
-        let file = place::open(&path)?;
+        let file = open(&path)?;
         let mut file = Self { file, path, asyncio, process: std::process::id(), line: Vec::new() };
         file.write_line(&Header::of_this_process(asyncio))?;
         Ok(file)
@@ -169,4 +169,79 @@ fn append_line(line: &mut Vec<u8>, value: &impl serde::Serialize) -> io::Result<
     serde_json::to_writer(&mut *line, value)?;
     line.push(b'\n');
     Ok(())
+}
+
+// ── what a trace may be written to ───────────────────────────────────────────
+
+/// How every trace begins.
+const BEGINS: &[u8] = b"{\"glassloop_trace\"";
+
+/// Opens a file, which is made or emptied and locked; or a device, or a FIFO that
+/// somebody reads.
+///
+/// # Errors
+/// The system's; `WouldBlock` if another trace is being written there;
+/// `AlreadyExists` if something is there that is no trace, be it through a link.
+pub(super) fn open(path: &Path) -> io::Result<File> {
+    // What is there is looked at first: opening a FIFO may never end.
+    match fs::metadata(path) {
+        Ok(there) if is_fifo(&there) => open_fifo(path),
+        Ok(there) if !there.is_file() => File::options().write(true).open(path),
+        _ => open_file(path),
+    }
+}
+
+fn open_file(path: &Path) -> io::Result<File> {
+    let mut file = File::options().read(true).write(true).create(true).truncate(false).open(path)?;
+    if cfg!(not(windows))
+        && let Err(TryLockError::WouldBlock) = file.try_lock()
+    {
+        return Err(io::Error::new(ErrorKind::WouldBlock, "another trace is being written there"));
+    }
+    if !is_trace(&file)? {
+        let message = "it is there already, and is no trace: it stays as it is";
+        return Err(io::Error::new(ErrorKind::AlreadyExists, message));
+    }
+    file.set_len(0)?;
+    file.rewind()?;
+    Ok(file)
+}
+
+/// Whether it begins as a trace does, or is empty.
+fn is_trace(file: &File) -> io::Result<bool> {
+    let mut first = Vec::new();
+    file.take(BEGINS.len() as u64).read_to_end(&mut first)?;
+    Ok(first.is_empty() || first == BEGINS)
+}
+
+#[cfg(not(unix))]
+fn is_fifo(_: &fs::Metadata) -> bool {
+    false
+}
+
+#[cfg(unix)]
+fn is_fifo(there: &fs::Metadata) -> bool {
+    std::os::unix::fs::FileTypeExt::is_fifo(&there.file_type())
+}
+
+#[cfg(not(unix))]
+fn open_fifo(path: &Path) -> io::Result<File> {
+    File::options().write(true).open(path)
+}
+
+/// A FIFO that nobody reads is refused; the system would wait for a reader, in silence.
+#[cfg(unix)]
+fn open_fifo(path: &Path) -> io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt;
+    const O_NONBLOCK: i32 = if cfg!(any(target_os = "linux", target_os = "android")) { 0o4000 } else { 4 };
+    const ENXIO: i32 = 6;
+    let asked = File::options().write(true).custom_flags(O_NONBLOCK).open(path);
+    let asked = asked.map_err(|error| match error.raw_os_error() {
+        Some(ENXIO) => io::Error::new(error.kind(), "it is a FIFO, and nobody reads from it"),
+        _ => error,
+    })?;
+    // Somebody reads; and whoever writes from now on is to wait for a reader that is slow.
+    let opened = File::options().write(true).open(path);
+    drop(asked);
+    opened
 }

@@ -1,6 +1,5 @@
 //! Causes of small programs, each with the line that is to blame.
 
-mod other_loops;
 mod refusals;
 mod texts;
 
@@ -23,11 +22,8 @@ use crate::steps::is_error;
 
 /// The causes of what goes wrong in a program, with the text of each line that is to blame.
 fn causes(program: impl FnOnce()) -> Vec<(Cause, String)> {
-    let functions = Functions::of_files([
-        (file!(), include_str!("tests.rs")),
-        (refusals::FILE, refusals::TEXT),
-        (other_loops::FILE, other_loops::TEXT),
-    ]);
+    let functions =
+        Functions::of_files([(file!(), include_str!("tests.rs")), (refusals::FILE, refusals::TEXT)]);
     let program = (record(program), Program { functions, ..Program::default() });
     let (records, program) = program;
     let mut replay = Replay::new(records);

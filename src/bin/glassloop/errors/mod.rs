@@ -2,30 +2,25 @@
 //!
 //! ```text
 //!   what was typed ──▶ finding ──▶ entry ─┬─ causes, each with a question ─▶ cure (`causes`)
-//!                                         ├─ versions: what each Python says (docs/versions.md)
-//!                                         ├─ sentences: since when and until when each is said
+//!                                         ├─ versions: what each Python says, and since when
+//!                                         │            (docs/versions.md)
 //!                                         └─ shown: the step of a lesson
 //! ```
 //!
 //! * `entry`: what is known of one sentence
-//! * `closed`, `running`, `missing`, `elsewhere`, `coroutines`, `left_over`, `futures`, `held`,
-//!   `time`, `system`: the entries, a family each
+//! * `closed`, `running`, `elsewhere`, `awaitables`, `held`, `time`, `system`: the entries, a family
+//!   each
 //! * `print`: an entry as text; `page/errors` makes a page of each
 
+mod awaitables;
 mod closed;
-mod coroutines;
 mod elsewhere;
 mod entry;
 mod finding;
-mod futures;
 mod held;
-mod left_over;
-mod missing;
 mod print;
 mod running;
-mod sentences;
 mod shown;
-mod signs;
 mod system;
 #[cfg(test)]
 mod tests;
@@ -56,11 +51,8 @@ pub(crate) fn entries() -> impl Iterator<Item = &'static Entry> {
     let families = [
         closed::ENTRIES,
         running::ENTRIES,
-        missing::ENTRIES,
         elsewhere::ENTRIES,
-        coroutines::ENTRIES,
-        left_over::ENTRIES,
-        futures::ENTRIES,
+        awaitables::ENTRIES,
         held::ENTRIES,
         time::ENTRIES,
         system::ENTRIES,

@@ -7,8 +7,8 @@ use glassloop::trace::file::Language;
 use unicode_width::UnicodeWidthStr;
 
 use super::finding::Found;
-use super::signs::likeliest_first;
-use super::{Entry, Places, Told, sentences, spans};
+use super::finding::likeliest_first;
+use super::{Entry, Places, Told, spans, versions};
 use crate::invocation;
 use crate::locale::{Locale, say};
 use crate::text::{broken, width};
@@ -41,7 +41,7 @@ pub(super) fn entry(
 
 /// ` (Python 3.8.18 to 3.13.18)`; nothing, if no program says the sentence.
 fn said_by(entry: &Entry, sentence: &str) -> String {
-    let told = sentences::told(entry, sentence);
+    let told = versions::told(entry, sentence);
     if told.is_empty() { told } else { format!(" (Python {told})") }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use glassloop::trace::Event;
 use glassloop::trace::file::Language;
 
-use super::{Cure, Entry, Places, entries, find, sentences, spans};
+use super::{Cure, Entry, Places, entries, find, spans, versions};
 use crate::causes::Cause;
 use crate::lessons::LESSONS;
 use crate::walkthrough::Walkthrough;
@@ -207,7 +207,7 @@ fn the_page_says_of_each_sentence_since_when_and_until_when_as_the_index_does() 
     let page = std::fs::read_to_string(path).expect("the page");
     let (before, rest) = page.split_once(BEGIN).expect("it begins");
     let (written, after) = rest.split_once(END).expect("it ends");
-    let table = sentences::table();
+    let table = versions::table();
     if crate::environment::blesses() {
         std::fs::write(path, format!("{before}{BEGIN}{table}{END}{after}")).expect("it can be written");
     } else {
@@ -219,7 +219,7 @@ fn the_page_says_of_each_sentence_since_when_and_until_when_as_the_index_does() 
 fn a_sentence_that_was_reworded_ends_where_its_successor_begins() {
     let told = |name: &str, sentence: &str| {
         let entry = entries().find(|entry| entry.name == name).expect("an entry");
-        sentences::told(entry, sentence)
+        versions::told(entry, sentence)
     };
     assert_eq!(told("event_loop_is_closed", "Event loop is closed"), "3.8.18 to 3.15.2");
     assert_eq!(told("a_coroutine_was_expected", "a coroutine was expected, got …"), "3.8.18 to 3.13.18");

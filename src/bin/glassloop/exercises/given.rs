@@ -9,7 +9,7 @@ use glassloop::trace::file::{Language, Salvage, salvage_trace};
 
 use super::choice::error;
 use super::{Choice, Exercise, Task};
-use crate::async_blocks::name_async_blocks;
+use crate::functions::name_async_blocks;
 use crate::locale::Locale;
 use crate::sources::Sources;
 use crate::walkthrough::{Clock, Shows, Walkthrough};

@@ -1,16 +1,16 @@
-//! The tasks that live at a step, and who awaits each.
+//! The tasks that live at a step, who awaits each, and where each is.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
-use glassloop::replay::Replay;
+use glassloop::replay::{Replay, TaskFacts};
 use glassloop::trace::event::Awaited;
 use glassloop::trace::ids::{FutureRef, LoopId, TaskId, ThreadId};
-use glassloop::trace::snapshot::{LoopSnapshot, TaskEntry};
-use glassloop::trace::{Event, Record};
+use glassloop::trace::snapshot::{LoopSnapshot, TaskEntry, TaskState};
+use glassloop::trace::{Actor, Event, Record, SourceLine};
 
-use super::awaits::Awaits;
-use super::frames::{Frame, frames};
 use crate::functions::Functions;
+use crate::names::{is_of_the_program, library};
 use crate::printable::printable;
 use crate::sources::Sources;
 
@@ -73,4 +73,135 @@ fn threads(records: &[Record]) -> BTreeMap<LoopId, ThreadId> {
     let begun = |record: &Record| matches!(record.event, Event::LoopMade | Event::RunBegun(_));
     let known = records.iter().filter(|record| begun(record));
     known.filter_map(|record| Some((record.event_loop?, record.thread))).collect()
+}
+
+// ── who awaits a task through a helper ───────────────────────────────────────
+//
+// Such a task is suspended at a future of the helper's.  But the helper has, on its behalf, put a
+// done callback on each task that it waits for, and the trace tells of that.
+
+/// Those of asyncio that note who awaits (`future_add_to_awaited_by`).
+const HELPERS: [&str; 6] = ["gather", "shield", "wait", "wait_for", "TaskGroup", "staggered_race"];
+
+/// The helper whose callback leaves a future that is not done from inside another callback.
+const LEAVES_LATER: &str = "shield";
+
+/// Who awaits which future or task through which helper.
+#[derive(Debug, Default)]
+pub(super) struct Awaits(BTreeMap<FutureRef, Vec<Await>>);
+
+#[derive(Debug, PartialEq, Eq)]
+struct Await {
+    by: TaskId,
+    helper: String,
+}
+
+impl Awaits {
+    /// What these records tell.
+    pub(super) fn after(records: &[Record]) -> Self {
+        let mut awaits = Self::default();
+        records.iter().for_each(|record| awaits.take_in(record));
+        awaits
+    }
+
+    /// Who awaits it, in the order in which they came.
+    pub(super) fn of(&self, task: TaskId) -> impl Iterator<Item = TaskId> {
+        self.0.get(&FutureRef::Task(task)).into_iter().flatten().map(|it| it.by)
+    }
+
+    fn take_in(&mut self, record: &Record) {
+        let helper = || record.source.as_ref().and_then(library);
+        match (&record.event, record.by) {
+            (Event::DoneCallbackAdded(future), Actor::Task(by)) => {
+                let known = helper().filter(|helper| HELPERS.contains(&&**helper));
+                let added = known.map(|helper| Await { by, helper });
+                self.0.entry(*future).or_default().extend(added);
+            }
+            (Event::DoneCallbackRemoved(future, count), _) if !is_the_programs(record) => {
+                self.take_back(*future, *count, record);
+            }
+            (Event::FutureFinished(future, _), _) => drop(self.0.remove(future)),
+            (Event::TaskFinished(task, _) | Event::TaskDestroyed(task), _) => {
+                self.0.remove(&FutureRef::Task(*task));
+            }
+            _ => {}
+        }
+    }
+
+    /// The helper takes them back: for the task that runs, or, if it is one that leaves later,
+    /// for whichever it was.
+    fn take_back(&mut self, future: FutureRef, count: usize, record: &Record) {
+        let Some(awaits) = self.0.get_mut(&future) else { return };
+        for _ in 0..count {
+            let is_it = |it: &Await| match record.by {
+                Actor::Task(by) => it.by == by && it.helper != LEAVES_LATER,
+                _ => it.helper == LEAVES_LATER,
+            };
+            let Some(place) = awaits.iter().rposition(is_it) else { return };
+            awaits.remove(place);
+        }
+    }
+}
+
+/// Whether the program itself asks for it, on a line of its own.
+fn is_the_programs(record: &Record) -> bool {
+    record.source.as_ref().is_some_and(|line| library(line).is_none())
+}
+
+// ── where a task is ──────────────────────────────────────────────────────────
+
+/// A function that is not over, and its line, if that is known.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Frame {
+    pub(super) function: String,
+    /// `app.py:27`.
+    pub(super) line: Option<String>,
+}
+
+impl fmt::Display for Frame {
+    /// `main app.py:27`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.line {
+            Some(line) => write!(f, "{} {line}", self.function),
+            None => f.write_str(&self.function),
+        }
+    }
+}
+
+/// The frames of a task, the innermost first.
+///
+/// There are two where the line stands in another function than the coroutine's: in one of the
+/// program, or, of a lesson in Rust, in glassloop's own source.
+pub(super) fn frames(replay: &Replay, functions: &Functions, task: &TaskFacts<'_>) -> Vec<Frame> {
+    let line = match task.state {
+        TaskState::Executing => last_line(replay, task),
+        _ => task.suspended_at,
+    };
+    let coroutine = || Frame { function: task.coroutine.to_owned(), line: None };
+    let Some(line) = line else { return vec![coroutine()] };
+    let at = Some(line.to_string());
+    let function = match is_of_the_program(line) {
+        true => functions.round(line).map(|function| function.name.to_string()),
+        false => library(line),
+    };
+    match function {
+        Some(function) if !task.coroutine.ends_with(&*function) => {
+            vec![Frame { function, line: at }, coroutine()]
+        }
+        _ => vec![Frame { line: at, ..coroutine() }],
+    }
+}
+
+/// The line that the running step has come to last.
+fn last_line<'a>(replay: &'a Replay, task: &TaskFacts<'_>) -> Option<&'a SourceLine> {
+    let records = &replay.records()[..replay.step()];
+    let is_begin = |event: &Event| match event {
+        Event::TaskBegun(begun, _) | Event::TaskBegunEagerly(begun) => *begun == task.task,
+        _ => false,
+    };
+    let of_step = records.iter().rev().take_while(|record| !is_begin(&record.event));
+    of_step
+        .filter(|record| record.by == Actor::Task(task.task))
+        .filter_map(|record| record.source.as_ref())
+        .find(|line| is_of_the_program(line))
 }

@@ -5,18 +5,14 @@
 //! all calls between the two.
 //!
 //! ```text
-//!   moment ──step──▶ living (frames, awaits) ──▶ table, tree
+//!   moment ──step──▶ living ──▶ shapes: a table, a tree
 //! ```
 
-mod awaits;
-mod cycles;
-mod frames;
 mod living;
 mod moment;
-mod table;
+mod shapes;
 #[cfg(test)]
 mod tests;
-mod tree;
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -69,13 +65,13 @@ fn show(mut walkthrough: Walkthrough, step: Option<u64>, shape: Shape) -> io::Re
         complain("of each task a trace has the coroutine and the line, and not the calls between them")?;
     }
     match shape {
-        Shape::Table => print(table::lines(&tasks)),
+        Shape::Table => print(shapes::table(&tasks)),
         Shape::Tree => print_tree(&tasks),
     }
 }
 
 fn print_tree(tasks: &[Living]) -> io::Result<ExitCode> {
-    match tree::lines(tasks) {
+    match shapes::tree(tasks) {
         Ok(lines) => print(lines),
         Err(refused) => {
             complain(refused)?;

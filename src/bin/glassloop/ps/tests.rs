@@ -12,8 +12,8 @@ use glassloop::{
 };
 
 use super::living::{Living, living};
-use super::tree::NoTree;
-use super::{moment, table, tree};
+use super::moment;
+use super::shapes::{NoTree, table, tree};
 use crate::sources::Sources;
 
 fn tasks_of(records: Vec<Record>, step: Option<u64>) -> Vec<Living> {
@@ -24,7 +24,7 @@ fn tasks_of(records: Vec<Record>, step: Option<u64>) -> Vec<Living> {
 
 /// The tree where the loop sleeps last, with `…` for this file and the line.
 fn tree_of(program: impl FnOnce()) -> Vec<String> {
-    let lines = tree::lines(&tasks_of(record(program).to_vec(), None)).expect("a tree");
+    let lines = tree(&tasks_of(record(program).to_vec(), None)).expect("a tree");
     lines.iter().map(|line| without_line(line)).collect()
 }
 
@@ -119,7 +119,7 @@ fn the_table_has_a_line_for_each_that_awaits() {
         })
         .unwrap();
     });
-    let lines = table::lines(&tasks_of(records.to_vec(), None));
+    let lines = table(&tasks_of(records.to_vec(), None));
     let columns = |line: &String| {
         let line = line.replace(" in the_table_has_a_line_for_each_that_awaits", "  ");
         line.split("  ").map(str::trim).filter(|cell| !cell.is_empty()).map(str::to_owned).collect()
@@ -152,7 +152,7 @@ fn circle() -> Vec<Record> {
 
 #[test]
 fn tasks_that_await_one_another_in_a_circle_have_no_tree_and_are_named() {
-    let refused = tree::lines(&tasks_of(circle(), None)).unwrap_err();
+    let refused = tree(&tasks_of(circle(), None)).unwrap_err();
     let wanted = "ERROR: await-graph contains cycles - cannot print a tree!\n\ncycle: two → one → two";
     assert_eq!(refused.to_string(), wanted);
 }
@@ -172,9 +172,9 @@ fn levels(deep: u64, wide: u64) -> Vec<Living> {
 
 #[test]
 fn a_tree_that_nobody_could_read_is_refused() {
-    assert_eq!(tree::lines(&levels(40, 2)), Err(NoTree::TooLong), "2 to the power of 40 lines");
-    assert_eq!(tree::lines(&levels(100_000, 1)), Err(NoTree::TooDeep));
-    assert_eq!(tree::lines(&levels(999, 1)).map(|lines| lines.len()), Ok(999));
+    assert_eq!(tree(&levels(40, 2)), Err(NoTree::TooLong), "2 to the power of 40 lines");
+    assert_eq!(tree(&levels(100_000, 1)), Err(NoTree::TooDeep));
+    assert_eq!(tree(&levels(999, 1)).map(|lines| lines.len()), Ok(999));
 }
 
 #[test]

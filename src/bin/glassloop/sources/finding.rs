@@ -1,4 +1,5 @@
-//! Reading the files that a trace names, up to a limit.
+//! Reading the files that a trace names, up to a limit: whole, or the lines round those that it
+//! names.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -7,7 +8,6 @@ use std::path::Path;
 use glassloop::trace::{Record, SourceLine};
 
 use super::Source;
-use super::excerpt::Excerpt;
 use super::trust::{Trust, is_library};
 use crate::names::is_of_the_program;
 
@@ -95,4 +95,58 @@ fn read(path: &Path) -> Result<String, String> {
         return Err("it is longer than 16 MiB".to_owned());
     }
     Ok(String::from_utf8_lossy(&fs::read(path).map_err(cannot)?).into_owned())
+}
+
+// ── some lines of a file ─────────────────────────────────────────────────────
+
+/// So many lines above and below are shown.
+const ROUND: u32 = 5;
+
+/// Lines of a file, with their numbers.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Excerpt {
+    lines: BTreeMap<u32, String>,
+}
+
+impl Excerpt {
+    /// The lines round these.
+    pub(super) fn round(text: &str, named: &BTreeSet<u32>) -> Self {
+        let is_near = |number: u32| {
+            named.range(number.saturating_sub(ROUND)..=number.saturating_add(ROUND)).next().is_some()
+        };
+        let near = (1..).zip(text.lines()).filter(|(number, _)| is_near(*number));
+        Self { lines: near.map(|(number, line)| (number, line.to_owned())).collect() }
+    }
+
+    /// How long it is, in bytes.
+    pub(super) fn length(&self) -> usize {
+        self.lines.values().map(|line| line.len() + 1).sum()
+    }
+
+    /// The lines, in order.
+    pub(super) fn lines(&self) -> impl Iterator<Item = (u32, &str)> {
+        self.lines.iter().map(|(number, line)| (*number, line.as_str()))
+    }
+
+    /// One of them.
+    pub(super) fn line(&self, number: u32) -> Option<&str> {
+        self.lines.get(&number).map(String::as_str)
+    }
+
+    /// The runs of lines without a gap: the number of the first, and the text.
+    pub(crate) fn runs(&self) -> Vec<(u32, String)> {
+        let mut runs: Vec<(u32, String)> = Vec::new();
+        let mut next = None;
+        for (number, line) in self.lines() {
+            match runs.last_mut().filter(|_| next == Some(number)) {
+                Some((_, text)) => {
+                    text.push('\n');
+                    text.push_str(line);
+                }
+                None => runs.push((number, line.to_owned())),
+            }
+            next = number.checked_add(1);
+        }
+        runs
+    }
 }

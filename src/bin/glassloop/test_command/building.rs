@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use serde::Deserialize;
 
-use super::options::Options;
+use super::Options;
 use super::package::Package;
 
 /// One test, and what it is built into.

@@ -6,8 +6,8 @@ use std::process::{Command, Stdio};
 
 use serde::Deserialize;
 
+use super::Options;
 use super::cargo;
-use super::options::Options;
 use crate::invocation;
 
 const PACKAGE: [&str; 2] = ["--package", "-p"];

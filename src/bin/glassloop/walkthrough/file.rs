@@ -11,7 +11,7 @@ use glassloop::trace::Record;
 use glassloop::trace::file::{Header, Language, Salvage, salvage_trace};
 
 use super::{Clock, Shows, Walkthrough};
-use crate::async_blocks::name_async_blocks;
+use crate::functions::name_async_blocks;
 use crate::locale::{Locale, say};
 use crate::sources::{Sources, Trust};
 

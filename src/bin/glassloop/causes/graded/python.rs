@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use glassloop::trace::event::{Event, Record};
 use glassloop::trace::file::{Header, Salvage, salvage_trace};
 
-use super::programs::PROGRAMS;
+use super::Cause::{self, *};
 use super::{Finding, Program, first_finding};
 use crate::functions::Functions;
 
@@ -187,3 +187,101 @@ fn trace_of(name: &str) -> PathBuf {
 pub(super) fn in_package(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
+
+// ── what the programs are ────────────────────────────────────────────────────
+
+/// In the order of `docs/causes.md`.
+pub(super) const PROGRAMS: &[(&str, Cause)] = &[
+    // ── Event loop is closed ────────────────────────────────────────────────
+    ("a_used_after_close", ClosedTooEarly),
+    ("b_client_outlives_its_loop", KeptFromAnotherRun),
+    ("c_finaliser_asks_the_old_loop", UsedByFinaliser),
+    ("d_transport_closed_too_late", UsedByFinaliser),
+    ("e_subprocess_outlives_its_loop", TransportLeftOpen),
+    ("f_worker_keeps_its_pool", KeptFromAnotherRun),
+    ("g_fixture_outlives_its_test", KeptFromAnotherTest),
+    ("h_thread_posts_too_late", PostedAfterClose),
+    ("i_wrapper_closes_the_loop", ClosedByHelper),
+    ("session_in_a_module", KeptFromAnotherRun),
+    ("client_of_a_test_class", KeptFromAnotherTest),
+    ("writer_closed_in_the_next_run", KeptFromAnotherRun),
+    ("writer_closed_after_the_run", TransportLeftOpen),
+    ("executor_after_the_run", UsedAfterRun),
+    ("loop_leaves_its_with", ClosedTooEarly),
+    ("closing_closes_it", ClosedTooEarly),
+    ("shutdown_helper_closes_it", ClosedByHelper),
+    ("event_set_after_close", ClosedTooEarly),
+    ("finaliser_makes_a_task", UsedByFinaliser),
+    ("weakref_finalize", UsedByFinaliser),
+    ("lambda_at_exit", UsedAtExit),
+    ("method_at_exit", UsedAtExit),
+    ("thread_submits_too_late", PostedAfterClose),
+    ("pool_calls_back_too_late", PostedAfterClose),
+    ("closed_by_another_thread", ClosedInAnotherThread),
+    ("loop_closed_with_a_worker", ThrownAwayAfterClose),
+    // ── running, and stopped ────────────────────────────────────────────────
+    ("property_runs_the_loop", RunInsideItself),
+    ("two_threads_run_it", RunByAnotherThread),
+    ("finaliser_runs_the_loop", FinaliserRunsLoop),
+    ("own_loop_in_a_callback", RunInsideAnother),
+    ("run_in_a_callback", RunInsideRun),
+    ("run_at_import", RunInsideRun),
+    ("runner_in_a_coroutine", RunInsideRun),
+    ("coroutine_closes_its_loop", ClosedWhileRunning),
+    ("hook_closes_the_loop", ClosedWhileRunning),
+    ("close_from_another_thread", ClosedUnderAnotherThread),
+    ("signal_stops_the_run", StoppedUnderRun),
+    ("thread_stops_the_run", StoppedUnderRun),
+    ("done_callback_stops_the_run", StoppedUnderRun),
+    // ── no loop ─────────────────────────────────────────────────────────────
+    ("task_at_import", NothingRuns),
+    ("task_in_a_constructor", NothingRuns),
+    ("timer_thread_makes_a_task", RunsInAnotherThread),
+    ("running_loop_in_to_thread", RunsInAnotherThread),
+    ("loop_after_run", TakenByRun),
+    ("loop_was_taken_away", LeftWithoutLoop),
+    ("no_loop_was_ever_set", NeverSet),
+    ("thread_without_loop", NoLoopInThread),
+    // ── of another loop ─────────────────────────────────────────────────────
+    ("task_of_the_run_before", MadeInAnotherRun),
+    ("reader_of_the_run_before", MadeInAnotherRun),
+    ("shield_of_another_run", MadeInAnotherRun),
+    ("gather_of_two_loops", MadeInAnotherRun),
+    ("future_of_an_idle_loop", MadeOnIdleLoop),
+    ("future_of_another_thread", MadeInAnotherThread),
+    ("client_in_another_thread", MadeInAnotherThread),
+    ("queue_of_two_runs", BoundInAnotherRun),
+    ("semaphore_of_a_class", BoundInAnotherRun),
+    ("lock_of_two_threads", BoundInAnotherThread),
+    ("event_of_two_running_threads", BoundInAnotherThread),
+    ("session_with_a_time_limit", LimitOnAnotherLoop),
+    ("time_limit_outside_a_task", LimitOutsideTask),
+    ("call_soon_from_a_thread", CalledFromAnotherThread),
+    // ── what is left over ───────────────────────────────────────────────────
+    ("handler_loses_its_task", NeverRetrieved),
+    ("future_failed_and_dropped", NeverRetrieved),
+    ("wait_reads_no_result", NeverRetrieved),
+    ("task_of_an_idle_loop", LoopNeverRun),
+    ("task_that_nobody_holds", NobodyHeldIt),
+    ("coroutine_in_an_executor", CalledInExecutor),
+    ("forgotten_await", NeverAwaited),
+    // ── cut off ─────────────────────────────────────────────────────────────
+    ("time_limit_over_slow_work", TimeLimitOver),
+    ("blocking_call_in_a_time_limit", HeldUpByTurn),
+    ("cancelled_by_a_sibling", CancelledBySomebody),
+    ("worker_swallows_its_cancel", CancelSwallowed),
+    // ── futures, coroutines ─────────────────────────────────────────────────
+    ("answer_after_the_time_limit", CancelledMeanwhile),
+    ("answered_twice", ResolvedTwice),
+    ("function_instead_of_coroutine", NotACoroutine),
+    ("one_coroutine_twice", CoroutineReused),
+    ("future_of_another_framework", ForeignAwaitable),
+    // ── what was shut down, or is not held ──────────────────────────────────
+    ("runner_after_its_block", RunnerClosed),
+    ("executor_shut_down_first", ExecutorShutDown),
+    ("pool_of_a_with_block", PoolShutDown),
+    ("executor_at_exit", UsedAtExit),
+    ("lock_released_twice", LockNotHeld),
+    ("group_is_finished", OutsideItsBlock),
+    ("nobody_listens", NobodyListens),
+];

@@ -1,14 +1,12 @@
 //! The programs in Rust: what goes wrong first in each is blamed on the marked line.
 
-mod programs;
-
 use glassloop::testing::record;
 use glassloop::trace::file::Language;
 
 use super::Cause::{self, *};
+use super::rust_programs::{self, *};
 use super::{Finding, Program, first_finding};
 use crate::functions::Functions;
-use programs::*;
 
 /// The blamed line says so.
 pub(super) const MARK: &str = "// to blame";
@@ -67,7 +65,7 @@ pub(super) const CASES: &[(&str, fn(), Cause)] = &[
 
 /// What the stepper says of a program.
 pub(super) fn find(program: fn()) -> Option<Finding> {
-    let functions = Functions::of_files([(programs::FILE, programs::TEXT)]);
+    let functions = Functions::of_files([(rust_programs::FILE, rust_programs::TEXT)]);
     let program = (record(program), Program { functions, language: Language::Rust, ..Program::default() });
     first_finding(program.0, &program.1)
 }

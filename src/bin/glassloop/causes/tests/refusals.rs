@@ -1,12 +1,14 @@
-//! Refusals that no loop can tell of, or none of this thread, and what led to each.
+//! Refusals that no loop can tell of, or none of this thread, and what led to each; and what was
+//! made on one loop and is awaited on another.
 
 use std::rc::Rc;
 
 use glassloop::testing::record;
 use glassloop::trace::event::Event;
 use glassloop::{
-    BoundedSemaphore, Condition, DEFAULT_LIMIT, Lock, Queue, Runner, StreamReader, ThreadPoolExecutor,
-    all_tasks, create_task, current_task, get_running_loop, new_event_loop, run, yield_now,
+    BoundedSemaphore, Condition, DEFAULT_LIMIT, Lock, Queue, Result, Runner, StreamReader,
+    ThreadPoolExecutor, all_tasks, create_task, current_task, gather, get_running_loop, new_event_loop, run,
+    yield_now,
 };
 
 use super::{assert_is, work};
@@ -116,4 +118,41 @@ fn a_second_result_is_no_cancelling_though_who_waited_was_cancelled() {
         outcome.unwrap_err();
     };
     assert_is(program, Cause::ResolvedTwice, "// the first");
+}
+
+// ── what was made on one loop and is awaited on another ──────────────────────
+
+#[test]
+fn a_future_of_a_loop_that_is_never_run_is_blamed_on_the_line_that_made_it() {
+    let program = || {
+        let idle = new_event_loop().unwrap();
+        let same = idle.clone();
+        let awaiting = async move { same.create_task(work())?.await }; // made here
+        run(awaiting).unwrap_err();
+        idle.close().unwrap();
+    };
+    assert_is(program, Cause::MadeOnIdleLoop, "// made here");
+}
+
+#[test]
+fn a_future_of_a_run_that_is_over_is_blamed_on_the_line_that_made_it() {
+    let program = || {
+        let made = run(async { Ok(get_running_loop()?.create_future::<()>()) }).unwrap(); // made here
+        run(async move { made.await }).unwrap_err();
+    };
+    assert_is(program, Cause::MadeInAnotherRun, "// made here");
+}
+
+#[test]
+fn a_lock_is_blamed_on_the_run_in_which_somebody_waited_for_it() {
+    async fn hold(lock: Lock) -> Result<()> {
+        lock.with(yield_now()).await // has to wait
+    }
+    let program = || {
+        let lock = Lock::new();
+        let hold_twice = async |lock: Lock| gather([hold(lock.clone()), hold(lock)])?.await.map(drop);
+        run(hold_twice(lock.clone())).unwrap();
+        run(hold_twice(lock)).unwrap_err();
+    };
+    assert_is(program, Cause::BoundInAnotherRun, "// has to wait");
 }

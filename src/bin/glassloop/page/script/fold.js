@@ -134,7 +134,7 @@ function fire(loop, callback) {
   begin(loop, "c" + callback);
 }
 
-/** The phase of an iteration in which this happens, if it happens in one only: scene/phase.rs. */
+/** The phase of an iteration in which this happens, if it happens in one only: scene.rs. */
 function phaseBegunBy(kind, said) {
   if (kind === "callback_ready") return said[1] === "due" ? "collecting" : null;
   return PHASE_OF[kind] ?? null;

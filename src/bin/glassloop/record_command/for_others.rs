@@ -1,18 +1,22 @@
-//! A program is run for the sake of its trace alone: nothing is shown.
+//! Recording for other commands: an exercise's program, of which nothing is shown but its trace, and
+//! one test, with its output where it is.
 
+use std::ffi::OsStr;
 use std::io::{self, Read};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::Duration;
 
 use glassloop::trace::file::{KEEP_VARIABLE, VARIABLE};
 
-use super::choosing;
 use super::place::Place;
 use super::processes::{self, Process};
 use super::recorder::Recorder;
+use super::{choosing, run};
+use crate::arguments::Detail;
+use crate::view;
 use crate::walkthrough::Walkthrough;
 
 /// A program that runs longer is stopped.
@@ -104,4 +108,48 @@ fn abort(child: &Child) -> bool {
     let mut kill = Command::new("kill");
     kill.args(["-ABRT", &child.id().to_string()]).stdout(Stdio::null()).stderr(Stdio::null());
     kill.status().is_ok_and(|status| status.success())
+}
+
+// ── one test ─────────────────────────────────────────────────────────────────
+
+/// What came of it.
+pub(crate) struct TestRun {
+    pub(crate) status: ExitStatus,
+    /// The trace that fails, or the longest; none, if it made no loop.
+    pub(crate) walkthrough: Option<Walkthrough>,
+    /// The other traces: their files, or, if these are not kept, what they hold.
+    pub(crate) others: Vec<String>,
+}
+
+/// Runs it, and reads its trace, which is kept in that file.
+///
+/// # Errors
+/// If it cannot be run, or the trace not be kept.
+pub(crate) fn record_test(
+    command: &mut Command,
+    trace: Option<&Path>,
+    detail: Detail,
+) -> io::Result<TestRun> {
+    let mut place = Place::new(trace)?;
+    command.env(VARIABLE, place.trace()).env(KEEP_VARIABLE, "1");
+    let status = run(command, OsStr::new("cargo"), detail)?;
+    // A recording in which nothing happened, and which yet has failed, tells which threads it lacks.
+    let is_told = |process: &Process| process.has_a_story() || process.error.is_some();
+    let found: Vec<Process> = processes::found(place.folder())?.into_iter().filter(is_told).collect();
+    if found.is_empty() {
+        return Ok(TestRun { status, walkthrough: None, others: Vec::new() });
+    }
+    let first = choosing::suggested(&found);
+    let mut found = place.settle(found, first)?;
+    let shown = found.remove(first);
+    let walkthrough = view::read_own(&shown.path)?;
+    if !walkthrough.notices.is_empty() {
+        place.keep();
+    }
+    let name = |other: &Process| match place.is_kept() {
+        true => other.path.display().to_string(),
+        false => choosing::held(other),
+    };
+    let others = found.iter().map(name).collect();
+    Ok(TestRun { status, walkthrough: Some(walkthrough), others })
 }

@@ -1,4 +1,5 @@
-//! What is no coroutine, or no longer one.
+//! Coroutines, tasks and futures: of the wrong kind, not looked after, done too often or asked
+//! too early.
 
 use super::Entry;
 use super::entry::{said, told};
@@ -104,6 +105,86 @@ pub(super) const ENTRIES: &[Entry] = &[
             "Is an `async for` left by break, return or an error?",
             "`async with contextlib.aclosing(generator())` round the `async for`; asyncio.run() closes what is left",
             "finish the stream, or drop it inside what run() runs",
+        )],
+    },
+    // ── what nobody looked after ─────────────────────────────────────────────
+    Entry {
+        name: "never_awaited",
+        class: "RuntimeWarning",
+        sentences: &["coroutine … was never awaited"],
+        meaning: "A coroutine was made, and thrown away before it had run a line.",
+        programs: &["never_awaited"],
+        causes: &[
+            told(
+                "Is there an error beside it: was the call that should have run it refused?",
+                Cause::DroppedByRefusal,
+            ),
+            told("Was the coroutine function given to an executor or a thread?", Cause::CalledInExecutor),
+            told("Is it called like a plain function, without await?", Cause::NeverAwaited),
+        ],
+    },
+    Entry {
+        name: "task_was_destroyed",
+        class: "",
+        sentences: &["Task was destroyed but it is pending!"],
+        meaning: "Nobody holds a task any more that still waited: it never ends, and its finally block runs too late, if it runs at all.",
+        programs: &["says_destroyed_but_pending"],
+        causes: &[
+            told("Was its loop closed while it waited?", Cause::LetGoByClose).in_lesson("nobody_looked"),
+            told("Was its loop never run?", Cause::LoopNeverRun).in_lesson("run_gather_refused"),
+            told("Has the run ended before the task did, with its loop still open?", Cause::RunEndedBefore),
+            told("Does its loop run on: has nobody kept what create_task() returned?", Cause::NobodyHeldIt),
+        ],
+    },
+    Entry {
+        name: "exception_was_never_retrieved",
+        class: "",
+        sentences: &[
+            "Task exception was never retrieved",
+            "Future exception was never retrieved",
+            "_GatheringFuture exception was never retrieved",
+        ],
+        meaning: "A task or future has failed, and it was thrown away before anybody asked for its result. The error \
+                  below the line is the task's own: look that up, too.",
+        programs: &["says_never_retrieved", "says_never_retrieved_of_futures", "shield_of_a_late_error"],
+        causes: &[told("Has nobody awaited the task?", Cause::NeverRetrieved).in_lesson("nobody_looked")],
+    },
+    // ── futures that are done too often, or asked too early ──────────────────
+    Entry {
+        name: "invalid_state",
+        class: "InvalidStateError",
+        sentences: &["invalid state", "InvalidStateError: FINISHED: …", "InvalidStateError: CANCELLED: …"],
+        meaning: "A future is given a result, and it is done already.",
+        programs: &["says_invalid_state", "says_in_pure_python"],
+        causes: &[
+            told(
+                "Was it cancelled meanwhile: by a time limit, or with the task that awaits it?",
+                Cause::CancelledMeanwhile,
+            ),
+            told("Is it given a result twice?", Cause::ResolvedTwice).in_lesson("bare_future"),
+        ],
+    },
+    Entry {
+        name: "result_is_not_set",
+        class: "InvalidStateError",
+        sentences: &["Result is not set.", "Exception is not set.", "Result is not ready."],
+        meaning: "The result of a future is asked for, and it is not there yet.",
+        programs: &["says_result_is_not_set", "says_exception_is_not_set", "says_in_pure_python"],
+        causes: &[told("Is result() or exception() called without await or done()?", Cause::ReadTooEarly)],
+    },
+    Entry {
+        name: "task_result_from_outside",
+        class: "RuntimeError",
+        sentences: &[
+            "Task does not support set_result operation",
+            "Task does not support set_exception operation",
+        ],
+        meaning: "The result of a task is what its coroutine returns, and nobody else sets it.",
+        programs: &["says_set_result_of_a_task", "says_set_exception_of_a_task"],
+        causes: &[said(
+            "Is set_result() called on what create_task() returned?",
+            "make a future for it, loop.create_future(), and let the coroutine await that",
+            "make a future for it, create_future(), and let the coroutine await that",
         )],
     },
 ];

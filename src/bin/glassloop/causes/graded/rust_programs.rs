@@ -11,7 +11,7 @@ use glassloop::{
 
 /// This file, and what stands in it.
 pub(super) const FILE: &str = file!();
-pub(super) const TEXT: &str = include_str!("programs.rs");
+pub(super) const TEXT: &str = include_str!("rust_programs.rs");
 
 async fn work() -> Result<()> {
     yield_now().await
