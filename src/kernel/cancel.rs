@@ -28,7 +28,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use super::loop_core::{AnyNode, Head, Kind, LoopCore, Rare, Requests, Throwing};
+use super::loop_core::{AnyNode, Head, Kind, LoopCore, Phase, Rare, Requests, Throwing};
 use super::report::outcome_of;
 use crate::error::{Error, ErrorKind, Result};
 use crate::trace::event::{Event, Why};
@@ -74,6 +74,22 @@ impl Head {
             rare.requests.forget_passed_on();
         }
         Some(self.request_error())
+    }
+
+    /// What it raises, if it was cancelled.
+    pub(super) fn cancelled_error(&self) -> Option<Error> {
+        let message = match self.phase.get() {
+            Phase::Cancelled => self.cancel_message(),
+            Phase::Raised => self.rare_if_any().and_then(|rare| rare.cancelled_with.take()).map(String::from),
+            Phase::Pending | Phase::Finished | Phase::Unread => return None,
+        };
+        Some(Error::cancelled(message))
+    }
+
+    /// The message that it was cancelled with, and keeps.
+    pub(super) fn cancel_message(&self) -> Option<String> {
+        let rare = self.rare_if_any().filter(|_| self.phase.get() == Phase::Cancelled);
+        rare?.cancelled_with.borrow().as_deref().map(str::to_owned)
     }
 
     /// What the request raises that was kept last.

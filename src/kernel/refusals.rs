@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::current;
 use super::inbox::Refusals;
-use super::loop_core::{EventLoop, LoopCore};
+use super::loop_core::{EventLoop, Head, LoopCore, Phase};
 use super::recording::record_here;
 use super::waits_here::line_of_the_program;
 use crate::error::{Error, ErrorKind, Result};
@@ -72,6 +72,20 @@ impl LoopCore {
             };
             journal.write(record, false);
         }))
+    }
+}
+
+impl Head {
+    /// A future is done, and its waiters cannot be put into the queue of a closed loop.
+    #[cold]
+    pub(super) fn refuse_to_schedule(&self, line: Option<Line>) -> Error {
+        // What the program called: `call_soon` is the library's own affair.
+        let operation = match self.phase.get() {
+            Phase::Unread => "set_exception",
+            Phase::Cancelled | Phase::Raised => "cancel",
+            Phase::Finished | Phase::Pending => "set_result",
+        };
+        self.event_loop.refuse_line(line, Some(self.reference()), operation, ErrorKind::EventLoopClosed)
     }
 }
 

@@ -178,7 +178,7 @@ impl LoopCore {
     }
 
     /// The only place where callbacks and coroutines are run, but for the first step of
-    /// an eager task ([`eager`](super::eager)): everything else puts them into the ready queue.
+    /// an eager task ([`create_task`](super::create_task)): everything else puts them into the ready queue.
     ///
     /// It runs what is ready now.  What becomes ready meanwhile waits for the
     /// next iteration, so that no callback can keep the loop from looking at timers
