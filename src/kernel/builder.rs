@@ -17,7 +17,7 @@ use super::inbox::{Answers, Inbox, LentWaker};
 use super::loop_core::{AnyCallback, EventLoop, Life, LoopCore, Making, Reporting, RunningStep, SincePoll};
 use super::policy::{EventLoopPolicy, asyncio, journal_in_force};
 use super::poller::{Poller, selector};
-use super::refusals::refuse_here;
+use super::report::refuse_here;
 use super::table::Table;
 use super::task_handle::AnyTask;
 use super::timers::Timers;

@@ -20,11 +20,12 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use super::context::{self, Context};
 use super::context_var;
 use super::future::{Coroutine, Node};
 use super::inbox::LentWaker;
-use super::loop_core::{AnyNode, EventLoop, Head, LoopCore, Making, RunningStep, TaskFactory, TaskOptions};
+use super::loop_core::{
+    AnyNode, Context, EventLoop, Head, LoopCore, Making, RunningStep, TaskFactory, TaskOptions,
+};
 use super::table::TaskKey;
 use super::task_handle::{AnyTask, Awaitable, Task, as_future, never_awaited};
 use super::waits_here::AwaitingSetAside;
@@ -195,7 +196,7 @@ struct Plan {
 
 impl Making {
     pub(super) fn new() -> Self {
-        Self { is_special: Cell::new(context::is_in_use()), factory: RefCell::new(None) }
+        Self { is_special: Cell::new(context_var::is_in_use()), factory: RefCell::new(None) }
     }
 
     pub(super) fn factory(&self) -> Option<TaskFactory> {
@@ -210,7 +211,7 @@ impl Making {
 
     /// Something has changed: there is another factory, or the first variable is set.
     pub(super) fn look_again(&self) {
-        self.is_special.set(self.factory.borrow().is_some() || context::is_in_use());
+        self.is_special.set(self.factory.borrow().is_some() || context_var::is_in_use());
     }
 }
 

@@ -17,8 +17,7 @@ use std::time::Duration;
 use super::builder::EventLoopBuilder;
 use super::callback::{Call, Callback, CallbackOutcome, Function, Method, MethodCall};
 use super::clock::{ClockKind, nanoseconds};
-use super::context;
-use super::context_var::copy_context;
+use super::context_var::{copy_context, is_in_use};
 use super::current;
 use super::future::{Future, Node};
 use super::handle::{Handle, TimerHandle};
@@ -169,7 +168,7 @@ impl EventLoop {
         line: Line,
     ) -> TimerHandle {
         let call = Function(callback);
-        if !context::is_in_use() {
+        if !is_in_use() {
             return self.push_timer_of(when, Callback::new(call, [when], line), line);
         }
         let context = copy_context();

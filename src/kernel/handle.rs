@@ -6,10 +6,9 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use super::callback::{Call, CallbackOutcome};
-use super::context::{self, Context};
 use super::context_var;
 use super::future::{DoneCallback, Future, Node};
-use super::loop_core::{AnyCallback, Flag, LoopCore};
+use super::loop_core::{AnyCallback, Context, Flag, LoopCore};
 use super::waiters::Named;
 use crate::error::Result;
 use crate::flat_drop::Flat;
@@ -208,7 +207,7 @@ impl<T> DoneCallback<T> {
     /// The same callback, to be called in a copy of the current context, if there is anything
     /// in it.
     pub(super) fn in_context(&self) -> Self {
-        match context::is_in_use().then(context_var::inherited).flatten() {
+        match context_var::is_in_use().then(context_var::inherited).flatten() {
             None => self.clone(),
             Some(context) => self.called_in(context),
         }

@@ -12,9 +12,8 @@ use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
 use std::task::Poll;
 
-use super::context::Context;
 use super::future::{Future, Node};
-use super::loop_core::{AnyNode, Head, Kind, LoopCore, Phase, Rare};
+use super::loop_core::{AnyNode, Context, Head, Kind, LoopCore, Phase, Rare};
 use super::table::TaskKey;
 use super::waiters::Waiter;
 use crate::error::{Error, Result};

@@ -9,6 +9,8 @@
 //!   Future, Task ────────▶ Node ────── rare      what few nodes have
 //! ```
 //!
+//! A task's options and its context stand here too, since a task factory and a task name them.
+//!
 //! What it holds stands below, each in a file of its own that knows no loop; what it does
 //! stands above.
 //!
@@ -22,7 +24,6 @@ use std::rc::{Rc, Weak};
 use std::sync::Arc;
 
 use super::clock::Clock;
-use super::context::Context;
 use super::inbox::{Answers, Inbox, LentWaker, Message};
 use super::poller::Poller;
 use super::table::{Scope, Table, TaskKey};
@@ -512,3 +513,27 @@ pub struct TaskOptions {
     pub(super) context: Option<Context>,
     pub(super) eager_start: Option<bool>,
 }
+
+/// The values of all context variables; a clone is the same context, and
+/// [`copy`](Context::copy) makes another one.
+///
+/// Mirrors `contextvars.Context`.
+///
+/// ```
+/// use glassloop::{Context, ContextVar};
+///
+/// static PEER: ContextVar<&str> = ContextVar::new("peer");
+///
+/// let context = Context::new();
+/// context.run(|| PEER.set("known"));
+/// assert_eq!(PEER.get_or("unknown"), "unknown");
+/// assert_eq!(context.run(|| PEER.get())?, "known");
+/// # Ok::<(), glassloop::Error>(())
+/// ```
+#[derive(Clone, Default)]
+pub struct Context {
+    pub(super) values: Rc<RefCell<Rc<Values>>>,
+}
+
+/// Each variable by its number.
+type Values = Vec<(u64, Rc<dyn Any>)>;

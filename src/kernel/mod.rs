@@ -31,10 +31,10 @@
 //! | what a program holds | [`event_loop`], [`builder`], [`handle`], [`task_handle`], [`sources`], [`threadsafe`], [`call_graph`] |
 //! | the engine | [`lifecycle`], [`turn`], [`callback`]; [`create_task`], [`task`], [`mod@wait`], [`notes`], [`cancel`], [`mod@raises_here`] |
 //! | its drivers | [`real_time`], [`virtual_time`] |
-//! | what it says | [`names`], [`recording`], [`refusals`], [`report`], [`mod@waits_here`] |
+//! | what it says | [`names`], [`recording`], [`report`], [`mod@waits_here`] |
 //! | who runs here | [`current`], [`context_var`], [`policy`] |
 //! | the types that name one another | [`future`], [`head`], [`loop_core`] |
-//! | what knows no loop | [`table`], [`waiters`], [`timers`], [`inbox`], [`poller`], [`clock`], [`context`] |
+//! | what knows no loop | [`table`], [`waiters`], [`timers`], [`inbox`], [`poller`], [`clock`] |
 //!
 //! What always holds of it, and what its words mean, is on one page:
 //! `docs/architecture.md`.
@@ -47,7 +47,6 @@ mod call_graph;
 mod callback;
 mod cancel;
 mod clock;
-mod context;
 mod context_var;
 mod create_task;
 mod current;
@@ -65,7 +64,6 @@ mod poller;
 mod raises_here;
 mod real_time;
 mod recording;
-mod refusals;
 mod report;
 #[cfg(unix)]
 mod sources;
@@ -92,18 +90,17 @@ pub use call_graph::{
 };
 pub use callback::{CallbackOutcome, Method};
 pub use clock::ClockKind;
-pub use context::Context;
 pub use context_var::{ContextVar, Token, copy_context};
 pub use create_task::eager_task_factory;
 pub use event_loop::WeakEventLoop;
 pub use future::{DoneCallback, Future};
 pub use handle::{Handle, TimerHandle};
-pub use loop_core::{EventLoop, ExceptionHandler, TaskFactory, TaskOptions};
+pub use loop_core::{Context, EventLoop, ExceptionHandler, TaskFactory, TaskOptions};
 pub use policy::{EventLoopPolicy, PolicyInForce, asyncio, output_is_captured};
 pub use poller::selector;
 pub use raises_here::raises_here;
 pub use recording::record_said;
-pub use refusals::refuse_here;
+pub use report::refuse_here;
 pub use task_handle::{AnyTask, Awaitable, Task, never_awaited};
 pub use threadsafe::{Completer, ThreadsafeLoop};
 pub use wait::{YieldNow, yield_now};
