@@ -206,7 +206,8 @@ impl EventLoop {
 
     // ── futures and tasks ────────────────────────────────────────────────────
 
-    /// As [`create_future`](EventLoop::create_future), in the memory of a future that is needed no more, if nobody else holds that.
+    /// As [`create_future`](EventLoop::create_future), in the memory of a future that is needed
+    /// no more, if no other handle holds that.
     ///
     /// For what makes one future after the other, as a reader of a stream does: to the program
     /// and to the trace it is a new one.

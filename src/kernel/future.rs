@@ -20,6 +20,7 @@
 //! * *What does `cancel` do?*  It makes a plain future done, as `set_result` does (3).  A task is
 //!   only asked to stop: [`cancel`](super::cancel).
 //! * *Who hears of an exception that is never read?*  The loop's exception handler (6).
+//! * *How does it print?*  As in Python: [`names`](super::names).
 //!
 //! A task is a future with a coroutine, and has the same life: its last step, in
 //! [`task`](super::task), makes it done.
@@ -407,7 +408,7 @@ impl<T> Node<T> {
         let (first, others) = self.waiters.take();
         let event_loop = &self.head.event_loop;
         if event_loop.is_closed() && (first.is_some() || others.is_some()) {
-            return Err(self.head.refuse_to_schedule(line));
+            return Err(event_loop.refuse_to_schedule(&**self, line));
         }
         if let Some(task) = first {
             event_loop.schedule(task, || self.why());
@@ -419,6 +420,9 @@ impl<T> Node<T> {
     }
 
     /// By itself, since most futures have one waiter.
+    ///
+    /// The waker of another crate has no place in the queue.  It is called at once, and schedules
+    /// the task to which it belongs.
     #[cold]
     fn schedule_others(self: &Rc<Self>, waiters: Vec<Waiter<DoneCallback<T>>>) {
         let event_loop = &self.head.event_loop;

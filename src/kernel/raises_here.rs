@@ -18,7 +18,6 @@ use super::future::Node;
 use super::loop_core::{AnyNode, Head, Kind, Noted, Scopes};
 use super::names::FOREIGN;
 use super::table::Scope;
-use super::waiters::{ForeignWaker, Waiter};
 use crate::error::{Error, Result};
 
 /// Awaits a coroutine; if the task is cancelled while that waits for nothing of
@@ -117,9 +116,7 @@ impl Here {
         if by_itself {
             foreign.waiters.push_task(key);
         } else {
-            let through =
-                ForeignWaker { ticket: event_loop.next_ticket(), waker: waker.clone(), task: Some(key) };
-            foreign.waiters.push(Waiter::Foreign(Box::new(through)));
+            foreign.waiters.push_foreign(event_loop.next_ticket(), waker, Some(key));
         }
         let scope = event_loop.running_step.scope.get();
         task.note_another(Noted { future: foreign.clone(), by_itself, scope });

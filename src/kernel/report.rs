@@ -20,7 +20,7 @@ use std::time::Duration;
 
 use super::current;
 use super::inbox::Refusals;
-use super::loop_core::{EventLoop, ExceptionHandler, Head, LoopCore, Phase};
+use super::loop_core::{AnyNode, EventLoop, ExceptionHandler, LoopCore, Phase};
 use super::recording::{print_report, record_here};
 use super::waits_here::line_of_the_program;
 use crate::error::{Error, ErrorKind, Result, catch_panic, contained};
@@ -63,6 +63,19 @@ impl LoopCore {
         error
     }
 
+    /// A future is done, and its waiters cannot be put into the queue of a closed loop.
+    #[cold]
+    pub(super) fn refuse_to_schedule(&self, future: &dyn AnyNode, line: Option<Line>) -> Error {
+        let head = future.head();
+        // What the program called: `call_soon` is the library's own affair.
+        let operation = match head.phase.get() {
+            Phase::Unread => "set_exception",
+            Phase::Cancelled | Phase::Raised => "cancel",
+            Phase::Finished | Phase::Pending => "set_result",
+        };
+        self.refuse_line(line, Some(head.reference()), operation, ErrorKind::EventLoopClosed)
+    }
+
     /// # Errors
     /// `Event loop is closed`.
     #[track_caller]
@@ -89,20 +102,6 @@ impl LoopCore {
             };
             journal.write(record, false);
         }))
-    }
-}
-
-impl Head {
-    /// A future is done, and its waiters cannot be put into the queue of a closed loop.
-    #[cold]
-    pub(super) fn refuse_to_schedule(&self, line: Option<Line>) -> Error {
-        // What the program called: `call_soon` is the library's own affair.
-        let operation = match self.phase.get() {
-            Phase::Unread => "set_exception",
-            Phase::Cancelled | Phase::Raised => "cancel",
-            Phase::Finished | Phase::Pending => "set_result",
-        };
-        self.event_loop.refuse_line(line, Some(self.reference()), operation, ErrorKind::EventLoopClosed)
     }
 }
 

@@ -24,7 +24,7 @@
 //! | `coro.throw(exc)` | the leaf raises by itself: `Head::thrown`, in [`cancel`](super::cancel) |
 //! | `result.add_done_callback(self.__wakeup)` | the leaf joins the waiters: `Future::suspend`, in [`wait`](mod@super::wait) |
 //! | `__wakeup` | `LoopCore::schedule`, in [`turn`](super::turn): a woken task needs no callback |
-//! | `_fut_waiter` | what the table notes, and with it `Rare::notes` |
+//! | `_fut_waiter` | what its awaits have noted, in [`notes`](super::notes) |
 //! | `_must_cancel`, `_num_cancels_requested` | `Requests`, in [`cancel`](super::cancel) |
 //!
 //! The rows in the middle are where Rust differs.  A generator hands what it waits for to its task,
@@ -140,7 +140,7 @@ impl<T> Node<T> {
         if event_loop.running_step.throwing.replace(Throwing::No) == Throwing::Yes {
             // No suspended leaf was polled (a `FuturesUnordered` polls only
             // those that were woken): the request waits for the one that is.
-            self.head.rare().requests.keep();
+            self.head.rare().requests.kept.set(true);
         }
     }
 
@@ -177,7 +177,7 @@ impl<T> Node<T> {
         drop(row);
         drop(awaited);
         let requests = self.head.rare_if_any().map(|rare| &rare.requests);
-        let is_kept = requests.is_some_and(|requests| requests.take_kept());
+        let is_kept = requests.is_some_and(|requests| requests.kept.take());
         if let Some(rare) = self.head.rare_if_any() {
             rare.requests.forget_passed_on();
             rare.forget_notes(|_| true);

@@ -1,7 +1,8 @@
 //! The await: how a task waits for a future, a task, or its next turn.
 //!
 //! This is the only clever part of the kernel.  A *leaf* is an await that is
-//! glassloop's own.  Polled, it
+//! glassloop's own.  Its `poll` stands in [`future`](super::future); here is what that calls.
+//! Polled, a leaf
 //!
 //! 1. raises `CancelledError` if the running task is being thrown into, and
 //!    this leaf was suspended in an earlier step: "raise at the await";
@@ -15,9 +16,9 @@
 //!   step 2   poll ─▶ done: the result                      ─▶ the coroutine goes on
 //! ```
 //!
-//! The note is made once and holds until the task's next step, which polls its leaves
-//! anew; or until the leaf is dropped.  So a `join!` or `select!` over several leaves
-//! needs no code of its own.
+//! What is noted stands in [`notes`](super::notes).  It holds until the task's next step,
+//! which polls its leaves anew.  So a `join!` or `select!` over several leaves needs no code
+//! of its own.
 
 use std::fmt;
 use std::panic::Location;
@@ -29,7 +30,7 @@ use super::current;
 use super::future::Future;
 use super::loop_core::{AnyNode, Head, RunningStep};
 use super::table::TaskKey;
-use super::waiters::{ForeignWaker, Ticket, Waiter};
+use super::waiters::{Ticket, Waiter};
 use crate::error::{Error, ErrorKind, Result};
 use crate::trace::event::Why;
 use crate::trace::source_line::Line;
@@ -156,8 +157,7 @@ impl<T: 'static> Future<T> {
         self.leave();
         let ticket = self.node.head.event_loop.next_ticket();
         self.ticket = Ticket::through(ticket);
-        let foreign = ForeignWaker { ticket, waker: waker.clone(), task };
-        self.node.waiters.push(Waiter::Foreign(Box::new(foreign)));
+        self.node.waiters.push_foreign(ticket, waker, task);
     }
 
     /// Gives up the place among the waiters, and with it the task's note.

@@ -104,6 +104,10 @@ impl<C> Waiters<C> {
         self.change_others(|others| others.push(waiter));
     }
 
+    pub(super) fn push_foreign(&self, ticket: u64, waker: &Waker, task: Option<TaskKey>) {
+        self.push(Waiter::Foreign(Box::new(ForeignWaker { ticket, waker: waker.clone(), task })));
+    }
+
     /// Nothing of the user's runs while they are out.
     fn change_others<R>(&self, change: impl FnOnce(&mut Vec<Waiter<C>>) -> R) -> R {
         let Some(mut others) = self.others.take() else {
