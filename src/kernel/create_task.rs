@@ -62,7 +62,8 @@ impl EventLoop {
         }
     }
 
-    /// The same with options, a task factory, or contexts.
+    /// The same with options, a task factory, or contexts.  Most programs have none of these, so
+    /// that all of it stands aside, and a look at one flag leads here.
     #[cold]
     #[track_caller]
     pub(super) fn start_as_asked<T: 'static, F: Awaitable<T>>(
@@ -79,7 +80,9 @@ impl EventLoop {
         }
     }
 
-    /// Refuses a coroutine of which no task can be made.
+    /// Refuses a coroutine of which no task can be made: one of a closed loop, or what is a future
+    /// already.  Each coroutine is a type of its own, so that the question is whether it is a
+    /// [`Future`](super::future::Future) or a [`Task`].
     #[inline]
     #[track_caller]
     fn check_coroutine<T: 'static, F: Awaitable<T>>(&self, coroutine: &F) -> Result<()> {
@@ -108,7 +111,8 @@ impl EventLoop {
     }
 }
 
-/// Drops a coroutine of which no task was made; a future is no coroutine.
+/// Drops a coroutine of which no task was made, and says that it was never awaited, as Python
+/// does.  A future is no coroutine, and nothing is said of it.
 #[cold]
 fn refuse_coroutine<T: 'static, F: Awaitable<T>>(coroutine: F, error: Error) -> Error {
     if as_future::<T>(&coroutine).is_none() {
@@ -145,6 +149,7 @@ impl LoopCore {
         Ok(task)
     }
 
+    /// The first step of an eager task, while the step of its maker stands still.
     fn begin_inside(self: &Rc<Self>, task: TaskKey) -> Result<()> {
         let outside = Outside::leave(self);
         self.step_inside(task);
@@ -152,6 +157,9 @@ impl LoopCore {
     }
 
     /// Makes a task that is not scheduled yet.
+    ///
+    /// The table gives it a place before it is made, so that its key is right from the beginning;
+    /// and the table holds it, so that it runs on though its maker drops the handle.
     #[inline(always)]
     fn make_task<T: 'static>(
         self: &Rc<Self>,
@@ -185,10 +193,12 @@ impl LoopCore {
 
 // ── what it is made with ─────────────────────────────────────────────────────
 
-/// How one task is made that is special.
+/// How one task is made that is special: the factory has been asked, and the context copied.
 struct Plan {
     name: Option<String>,
+    /// In which it runs; none, where no variable is set.
     context: Option<Context>,
+    /// Whether its first step is taken now: only a running loop can take one.
     begins_at_once: bool,
     /// The name that it is given once it is made.
     renamed: Option<String>,
@@ -311,7 +321,10 @@ fn ask_factory(
 
 // ── a step inside a step ─────────────────────────────────────────────────────
 
-/// Who was running when an eager task began, and goes on when that waits.
+/// What was running when an eager task began, and goes on when that waits.
+///
+/// The step inside finds the loop as between two turns: were something left of the step outside,
+/// an await inside would take it for its own.
 struct Outside {
     step: RunningStep,
     actor: Actor,
@@ -364,7 +377,8 @@ impl RunningStep {
         self.interrupted.set((if last == before { first } else { before }, now));
     }
 
-    /// All but the number.
+    /// All but the number, which never goes back: it tells the awaits of one step from those of
+    /// another.
     fn swap(&self, other: &Self) {
         self.task.swap(&other.task);
         self.polled_with.swap(&other.polled_with);

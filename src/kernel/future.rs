@@ -144,8 +144,7 @@ impl<T> Clone for Future<T> {
 impl<T: Clone + 'static> std::future::Future for Future<T> {
     type Output = Result<T>;
 
-    /// One look of an await.  How a task suspends, goes on, and is raised at: [`wait`](mod@super::wait).
-    ///
+    // One look of an await.  How a task suspends, goes on, and is raised at stands in `wait.rs`.
     /// The line of the `.await` is the caller's.
     #[track_caller]
     #[inline]

@@ -6,7 +6,12 @@
 //!             └─ head ───▶ rare                 do not: reached with no call through the trait
 //! ```
 //!
-//! A [`future`](super::future) is compiled for each type of result, and its head once.
+//! A [`future`](super::future) is compiled anew for each type of result, and its head once.  So what
+//! can be said of a future without its result is said of the head.
+//!
+//! Few futures are named, cancelled, fail, or run in a context of their own.  All that these need
+//! lies in one box, [`Rare`], which is made when the first of it is needed: a future without it is
+//! small enough for the lists of free memory that an allocator looks at first.
 
 use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
@@ -23,6 +28,7 @@ use crate::trace::names::NameOf;
 use crate::trace::source_line::Line;
 
 impl Head {
+    /// Of a pending future that has no number yet: it takes one when it is first named.
     #[inline]
     pub(super) fn new(event_loop: Rc<LoopCore>, kind: Kind, made_at: Line, name_of: NameOf) -> Self {
         Self {
@@ -44,6 +50,8 @@ impl Head {
         Self::new(event_loop, Kind::Future, made_at, || "Future".into())
     }
 
+    /// Of a task.  Its place in the table is known by now, and so is its number: both are in its
+    /// key, which must not change while the ready queue or a waker holds it.
     #[inline]
     pub(super) fn of_task(
         event_loop: Rc<LoopCore>,
@@ -57,12 +65,16 @@ impl Head {
 
     // ── what few have ────────────────────────────────────────────────────────
 
+    /// The box, if it was made: to ask a future for what it does not have makes none.
     #[inline]
     pub(super) fn rare_if_any(&self) -> Option<&Rare> {
         self.rare.get().map(Rc::as_ref)
     }
 
-    /// Made if need be.  The step that runs may be this task's: from now on its awaits look here.
+    /// The box, made if need be.
+    ///
+    /// The step that runs may be this task's.  It began with the knowledge that there is nothing
+    /// to look at, which is no longer so: from now on its awaits look here.
     #[cold]
     pub(super) fn rare(&self) -> &Rare {
         self.rare.get_or_init(|| {
@@ -81,6 +93,7 @@ impl Head {
         self.rare_if_any()?.context.borrow().clone()
     }
 
+    /// Dropping the context that it had drops values of the user's: the borrow is over by then.
     pub(super) fn set_context(&self, context: Option<Context>) {
         let before = self.rare().context.replace(context);
         drop(before);
@@ -89,6 +102,9 @@ impl Head {
 
 impl Rare {
     /// Lets go of what may hold its future in turn.
+    ///
+    /// The canceller of a gather holds the children, and their done callbacks hold the gather.
+    /// No count in such a circle becomes zero, so the loop breaks it when it goes.
     fn let_go(&self) {
         self.requests.forget_passed_on();
         self.forget_notes(|_| true);
@@ -98,6 +114,8 @@ impl Rare {
 }
 
 impl Drop for Rare {
+    /// A canceller may hold the last handle of another gather, whose canceller holds the next:
+    /// dropped flat, a chain of them needs no deep stack.
     fn drop(&mut self) {
         if let Some(canceller) = self.canceller.take() {
             flat_drop(canceller);
@@ -107,6 +125,8 @@ impl Drop for Rare {
 
 // ── what does depend on the result's type ────────────────────────────────────
 
+/// The trait is what the table of tasks, the notes and the ready queue know of a future or task:
+/// each of these calls goes through a table of functions.  What is called often goes to the head.
 impl<T> AnyNode for Node<T> {
     fn head(&self) -> &Head {
         &self.head
@@ -142,11 +162,13 @@ impl<T> AnyNode for Node<T> {
         self.take_step(event_loop, key, waited);
     }
 
+    /// The waker first: the poll that has panicked may have left a clone of it behind.
     fn step_panicked(self: Rc<Self>, event_loop: &Rc<LoopCore>, panic: Error) {
         self.keep_waker_if_held(event_loop);
         self.end_step(event_loop, self.head.key(), Poll::Ready(Err(panic)));
     }
 
+    /// A coroutine holds values of the user's, whose `Drop` may panic: that is reported.
     fn drop_coroutine(&self) {
         let coroutine = self.coroutine.take();
         self.head.event_loop.contain("Exception while a coroutine was dropped", || drop(coroutine));
@@ -154,6 +176,8 @@ impl<T> AnyNode for Node<T> {
 }
 
 impl<T> Node<T> {
+    /// Drops the waiters, which are never told.  A task among them is only named by its key; a
+    /// callback holds what the user's closure holds, and is dropped by itself.
     pub(super) fn forget_waiters(&self) {
         let (_, others) = self.waiters.take();
         let others = others.into_iter().flat_map(|others| *others);

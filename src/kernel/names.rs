@@ -46,6 +46,7 @@ impl<T> Future<T> {
 }
 
 impl Head {
+    /// A task's name in its loop, which is copied where a reference would have to be counted.
     #[inline]
     pub(super) fn key(&self) -> TaskKey {
         TaskKey::new(self.place, self.number.get())
@@ -57,6 +58,8 @@ impl Head {
         self.kind == Kind::Task && self.key() == key
     }
 
+    /// A future takes the next number when it is asked for it here; a task has had one from the
+    /// beginning.
     pub(super) fn number(&self) -> u64 {
         if self.number.get() == 0 {
             self.number.set(self.event_loop.counters().next_future().number());
@@ -72,6 +75,8 @@ impl Head {
         FutureId::new(self.number()).expect("numbers begin at 1")
     }
 
+    /// What the trace calls it.  Something foreign has no number of its own: the task that waits
+    /// for it lends its own.
     pub(super) fn reference(&self) -> FutureRef {
         match self.kind {
             Kind::Task | Kind::Foreign => FutureRef::Task(self.task_id()),
@@ -87,6 +92,7 @@ impl Head {
         }
     }
 
+    /// The class that `repr` begins with: of a gather `_GatheringFuture`, as in asyncio.
     pub(super) fn class(&self) -> Cow<'static, str> {
         match (self.kind, self.rare_if_any().and_then(|rare| rare.class.get())) {
             (Kind::Task, _) => "Task".into(),
@@ -101,6 +107,7 @@ impl Head {
         given.unwrap_or_else(|| format!("Task-{}", self.number() - u64::from(self.named_before)))
     }
 
+    /// What the coroutine function is called that the task drives.
     pub(super) fn coroutine_name(&self) -> Cow<'static, str> {
         (self.name_of)()
     }
@@ -131,6 +138,7 @@ impl Head {
         format!("{begin} name={name} coro=<{coroutine}() at {}:{}>", self.made_at.file(), self.made_at.line())
     }
 
+    /// A task, with the futures that it waits for, and those that these wait for.
     fn describe_task(&self, ended: &str) -> String {
         // Tasks may wait for one another in a circle: inside itself, one prints as `...`.
         printing::unless_inside(self, || {
@@ -142,6 +150,9 @@ impl Head {
     }
 
     /// For the report of a hang: `Task-1 waits for <Future pending>`.
+    ///
+    /// A future has its number there, and a task that is waited for is cut short: the report tells
+    /// of each task anyhow.
     pub(super) fn describe_wait(&self) -> String {
         let futures = self.awaited_futures();
         let describe = |future: &Rc<dyn AnyNode>| match future.head() {
@@ -162,6 +173,9 @@ pub(super) const FOREIGN: &str = "something that is not glassloop's";
 
 impl<T> Node<T> {
     /// As it prints, with a result that is printed so.
+    ///
+    /// Reading the exception here does not count as looking at it: asyncio's `repr` does not
+    /// count, either, so a future that was only printed is still reported.
     pub(super) fn describe_showing(&self, show: &dyn Fn(&T) -> String) -> String {
         let ended = match (self.value.get(), self.head.exception()) {
             (Some(value), _) => format!(" result={}", printing::cut(show(value))),
@@ -177,7 +191,7 @@ impl<T> Node<T> {
 }
 
 impl<T> Waiters<DoneCallback<T>> {
-    /// As they print: ` cb=[Task.task_wakeup(), <3 more>, say() at src/main.rs:7]`.
+    /// As they print, three and more cut short in the middle as in asyncio: ` cb=[Task.task_wakeup(), <3 more>, say() at src/main.rs:7]`.
     fn describe(&self) -> String {
         let all = self.each(|waiter| match waiter {
             Waiter::Task(_) => "Task.task_wakeup()".to_owned(),

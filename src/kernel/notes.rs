@@ -27,6 +27,9 @@ use crate::trace::snapshot::{TaskEntry, TaskState};
 
 impl<T: 'static> Future<T> {
     /// Notes that this task waits for the future.
+    ///
+    /// The note stands beside the running step, where a leaf that goes on in the same step has one
+    /// thing to look at.  It reaches the table only if the task suspends.
     #[inline]
     pub(super) fn note(&self, task: TaskKey, by_itself: bool) {
         let event_loop = &self.node.head.event_loop;
@@ -62,7 +65,8 @@ fn note_unusually(future: Rc<dyn AnyNode>, key: TaskKey, by_itself: bool) {
 }
 
 impl Head {
-    /// Notes a leaf besides the first, in the order in which they came.
+    /// Notes a leaf besides the first, in the order in which they came: a request to cancel asks
+    /// them in that order.
     #[cold]
     pub(super) fn note_another(&self, noted: Noted) {
         self.rare().notes.borrow_mut().push(noted);
@@ -115,10 +119,13 @@ impl Head {
         futures
     }
 
+    /// Whether only something of another crate can wake it: nothing of glassloop's can be asked to
+    /// cancel, so a request has to schedule the task itself.
     pub(super) fn awaits_nothing_of_ours(&self) -> bool {
         !self.awaits_next_turn() && self.awaited_futures().is_empty()
     }
 
+    /// Whether it has yielded, or an error is on its way to it: its next step comes by itself.
     fn awaits_next_turn(&self) -> bool {
         match self.takes_step() {
             true => self.event_loop.running_step.awaits_next_turn.get(),
@@ -144,6 +151,8 @@ impl Head {
         awaited
     }
 
+    /// The task's row for a snapshot of the loop.  A task that is scheduled or runs may have notes
+    /// left of what it waited for before: it waits for nothing now.
     pub(super) fn snapshot(&self) -> TaskEntry {
         let state = self.event_loop.tasks.state(self.key());
         let waits_for = if state == TaskState::Waiting { self.awaited() } else { Vec::new() };
@@ -152,6 +161,7 @@ impl Head {
 }
 
 impl Rare {
+    /// Whether there was a note of this future here; of several, the oldest goes.
     fn forget_note(&self, future: &(dyn AnyNode + 'static)) -> bool {
         let is_it = |noted: &Noted| std::ptr::addr_eq(Rc::as_ptr(&noted.future), future);
         let mut notes = self.notes.borrow_mut();
@@ -162,6 +172,8 @@ impl Rare {
         noted.is_some()
     }
 
+    /// The notes are taken out first and dropped then: the last handle of a future may be among
+    /// them, and dropping that runs user code, which may look at the notes.
     pub(super) fn forget_notes(&self, which: impl Fn(&Noted) -> bool) {
         let forgotten: Vec<_> = self.notes.borrow_mut().extract_if(.., |noted| which(noted)).collect();
         drop(forgotten);
@@ -174,6 +186,9 @@ impl Rare {
 
 impl RunningStep {
     /// Looks at the first future on which a leaf has suspended.
+    ///
+    /// It stands in a cell, out of which it is taken for that: counting a reference would cost
+    /// more than putting it back, and no user code runs meanwhile.
     fn with_awaited<R>(&self, look: impl FnOnce(&mut Option<Rc<dyn AnyNode>>) -> R) -> R {
         let mut awaits = self.awaits.take();
         let seen = look(&mut awaits);
