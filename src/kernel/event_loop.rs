@@ -7,7 +7,9 @@
 //!   create_task ─────────────▶ a node that the table holds, and its key in the ready queue
 //! ```
 //!
-//! How it runs and ends stands in [`lifecycle`](super::lifecycle).
+//! `create_future` itself stands where the life of a future is told, in [`future`](super::future);
+//! what `create_task` calls, in [`create_task`](super::create_task).  How the loop runs and ends
+//! stands in [`lifecycle`](super::lifecycle).
 
 use std::fmt;
 use std::panic::Location;

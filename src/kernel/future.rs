@@ -571,7 +571,7 @@ impl<T> Node<T> {
     }
 }
 
-// ── what it calls ────────────────────────────────────────────────────────────
+// ── the callback that it calls ───────────────────────────────────────────────
 
 /// A callback with an identity: the same one can be added to futures many
 /// times, and removed again.
