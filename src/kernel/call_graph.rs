@@ -14,8 +14,8 @@ use std::panic::Location;
 use std::rc::Rc;
 
 use super::current;
+use super::future::Future;
 use super::loop_core::{AnyNode, Kind};
-use super::node::Future;
 use super::policy::asyncio;
 use super::task_handle::AnyTask;
 use crate::error::{Error, Result};

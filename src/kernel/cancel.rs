@@ -28,7 +28,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use super::loop_core::{AnyNode, Head, Kind, LoopCore, Rare, Requests, Throwing};
+use super::loop_core::{AnyNode, Head, Kind, LoopCore, Phase, Rare, Requests, Throwing};
 use super::report::outcome_of;
 use crate::error::{Error, ErrorKind, Result};
 use crate::trace::event::{Event, Why};
@@ -53,8 +53,8 @@ impl Head {
         let step = &self.event_loop.running_step;
         let is_raised_here =
             rare.any_note(|noted| noted.future.head().kind == Kind::Foreign && noted.future.head().is_done());
-        let raises = rare.requests.is_kept() || is_raised_here;
-        let throws = rare.requests.take_kept();
+        let raises = rare.requests.kept.get() || is_raised_here;
+        let throws = rare.requests.kept.take();
         let polls = !throws || waited || rare.any_note(|_| true);
         step.looks_at_task.set(true);
         step.throwing.set(if throws && polls { Throwing::Yes } else { Throwing::No });
@@ -74,6 +74,22 @@ impl Head {
             rare.requests.forget_passed_on();
         }
         Some(self.request_error())
+    }
+
+    /// What it raises, if it was cancelled.
+    pub(super) fn cancelled_error(&self) -> Option<Error> {
+        let message = match self.phase.get() {
+            Phase::Cancelled => self.cancel_message(),
+            Phase::Raised => self.rare_if_any().and_then(|rare| rare.cancelled_with.take()).map(String::from),
+            Phase::Pending | Phase::Finished | Phase::Unread => return None,
+        };
+        Some(Error::cancelled(message))
+    }
+
+    /// The message that it was cancelled with, and keeps.
+    pub(super) fn cancel_message(&self) -> Option<String> {
+        let rare = self.rare_if_any().filter(|_| self.phase.get() == Phase::Cancelled);
+        rare?.cancelled_with.borrow().as_deref().map(str::to_owned)
     }
 
     /// What the request raises that was kept last.
@@ -98,13 +114,13 @@ pub(super) fn look_after_step(task: &Rc<dyn AnyNode>, rare: &Rare) {
     let (head, requests) = (task.head(), &rare.requests);
     if requests.are_left_behind(&head.awaited_futures()) {
         requests.forget_passed_on();
-        requests.keep();
+        requests.kept.set(true);
     }
-    if requests.is_kept() {
+    if requests.kept.get() {
         // It asked itself to stop before it suspended.
         let message = requests.message();
         if matches!(pass_on(task.clone(), message.as_deref(), None), Ok(true)) {
-            requests.take_kept();
+            requests.kept.take();
         } else if head.awaits_nothing_of_ours() {
             head.event_loop.schedule(head.key(), || Why::Cancel);
         }
@@ -121,20 +137,6 @@ impl Requests {
             self.kept.set(false);
         }
         left
-    }
-
-    pub(super) fn is_kept(&self) -> bool {
-        self.kept.get()
-    }
-
-    /// Whether one was kept, which is raised now.
-    pub(super) fn take_kept(&self) -> bool {
-        self.kept.take()
-    }
-
-    /// The last one is kept for the next step, with its message.
-    pub(super) fn keep(&self) {
-        self.kept.set(true);
     }
 
     pub(super) fn message(&self) -> Option<String> {
@@ -235,7 +237,7 @@ fn record_request(head: &Head, line: Option<Line>) {
 /// `Event loop is closed`, if there would be no step.
 fn keep_request(head: &Head, message: Option<&str>, line: Option<Line>) -> Result<bool> {
     let (event_loop, requests): (&Rc<LoopCore>, _) = (&head.event_loop, &head.rare().requests);
-    requests.keep();
+    requests.kept.set(true);
     requests.message.replace(message.map(str::to_owned));
     if event_loop.tasks.state(head.key()) == TaskState::Waiting && head.awaits_nothing_of_ours() {
         if event_loop.is_closed() {

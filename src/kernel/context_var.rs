@@ -8,22 +8,28 @@
 //!                                          └────────copy, at call_soon───▶ a callback's
 //! ```
 //!
+//! A context is a list of values that is never changed, and so is shared by copies of the context:
+//! copying is frequent, one for each task and callback, and setting is rare.  Setting makes a new
+//! list.
+//!
 //! No context is entered or left when a task's or callback's turn comes, which would cost each turn
 //! something.  Instead a variable looks for the context of what is running: a task has its
 //! own; a callback's counts as long as its turn lasts; else it is the thread's.
 
 use std::any::Any;
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::fmt;
 use std::rc::Rc;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
-use super::context::{Context, IN_USE, is_in_use};
 use super::current;
+use super::loop_core::Context;
 use crate::error::{Error, Result};
 
 thread_local! {
+    /// Whether a variable was ever set in this thread: before that nothing is to be copied.
+    static IN_USE: Cell<bool> = const { Cell::new(false) };
     /// The context of this thread, where nothing of a loop runs.
     static OF_THREAD: RefCell<Option<Context>> = const { RefCell::new(None) };
     /// The context of the callback that has this turn.
@@ -33,11 +39,62 @@ thread_local! {
 /// Which turn of which loop it is: the loop's number, its iteration, and how many turns are left in that.
 type Turn = (u64, u64, usize);
 
+/// Whether what is made now may have to begin with a context.
+///
+/// Most programs set no variable: for them this is one look.
+#[inline(always)]
+pub(super) fn is_in_use() -> bool {
+    IN_USE.get()
+}
+
 impl Context {
+    /// One without any value.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Another one with the same values.  Mirrors `Context.copy`; it copies no value.
+    pub fn copy(&self) -> Self {
+        Self { values: Rc::new(RefCell::new(self.values.borrow().clone())) }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.values.borrow().is_empty()
+    }
+
+    fn value(&self, variable: u64) -> Option<Rc<dyn Any>> {
+        let values = self.values.borrow();
+        values.iter().find(|(id, _)| *id == variable).map(|(_, value)| value.clone())
+    }
+
+    /// Puts a value in the place of the one that there was, and returns that.
+    fn replace(&self, variable: u64, value: Option<Rc<dyn Any>>) -> Option<Rc<dyn Any>> {
+        let mut values = self.values.borrow().as_ref().clone();
+        let place = values.iter().position(|(id, _)| *id == variable);
+        let before = place.map(|place| values.swap_remove(place).1);
+        values.extend(value.map(|value| (variable, value)));
+        let replaced = self.values.replace(Rc::new(values));
+        drop(replaced);
+        before
+    }
+
     /// Calls a function in this context: what it sets is set here.  Mirrors `Context.run`.
     pub fn run<R>(&self, function: impl FnOnce() -> R) -> R {
         let _back = Entered { before: enter(self.clone()) };
         function()
+    }
+}
+
+impl PartialEq for Context {
+    /// Whether both are one context.
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.values, &other.values)
+    }
+}
+
+impl fmt::Debug for Context {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "<Context of {}>", self.values.borrow().len())
     }
 }
 

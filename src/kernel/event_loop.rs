@@ -7,7 +7,9 @@
 //!   create_task ─────────────▶ a node that the table holds, and its key in the ready queue
 //! ```
 //!
-//! How it runs and ends stands in [`lifecycle`](super::lifecycle).
+//! `create_future` itself stands where the life of a future is told, in [`future`](super::future);
+//! what `create_task` calls, in [`create_task`](super::create_task).  How the loop runs and ends
+//! stands in [`lifecycle`](super::lifecycle).
 
 use std::fmt;
 use std::panic::Location;
@@ -17,19 +19,16 @@ use std::time::Duration;
 use super::builder::EventLoopBuilder;
 use super::callback::{Call, Callback, CallbackOutcome, Function, Method, MethodCall};
 use super::clock::{ClockKind, nanoseconds};
-use super::context;
-use super::context_var::copy_context;
+use super::context_var::{copy_context, is_in_use};
 use super::current;
+use super::future::{Future, Node};
 use super::handle::{Handle, TimerHandle};
-use super::loop_core::{AnyCallback, AnyNode, EventLoop, Head, Kind, LoopCore, TaskFactory};
-use super::node::{Future, Node};
-use super::task_handle::{AnyTask, Awaitable, Task, as_future, never_awaited};
-use super::task_options::TaskOptions;
+use super::loop_core::{AnyCallback, AnyNode, EventLoop, Head, Kind, LoopCore, TaskFactory, TaskOptions};
+use super::task_handle::{AnyTask, Awaitable, Task, as_future};
 use super::turn::InContext;
 use super::waiters::Ticket;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{ErrorKind, Result};
 use crate::trace::event::Event;
-use crate::trace::names::coroutine_name;
 use crate::trace::source_line::Line;
 use crate::versions::Asyncio;
 
@@ -171,7 +170,7 @@ impl EventLoop {
         line: Line,
     ) -> TimerHandle {
         let call = Function(callback);
-        if !context::is_in_use() {
+        if !is_in_use() {
             return self.push_timer_of(when, Callback::new(call, [when], line), line);
         }
         let context = copy_context();
@@ -209,17 +208,8 @@ impl EventLoop {
 
     // ── futures and tasks ────────────────────────────────────────────────────
 
-    /// A pending future of this loop.  Mirrors `loop.create_future`.
-    #[inline]
-    #[track_caller]
-    pub fn create_future<T: 'static>(&self) -> Future<T> {
-        let line = Location::caller();
-        let future = Node::new(|| Head::of_future(self.core.clone(), line), None);
-        future.record_made();
-        Future::from(future)
-    }
-
-    /// The same, in the memory of a future that is needed no more, if nobody else holds that.
+    /// As [`create_future`](EventLoop::create_future), in the memory of a future that is needed
+    /// no more, if no other handle holds that.
     ///
     /// For what makes one future after the other, as a reader of a stream does: to the program
     /// and to the trace it is a new one.
@@ -242,7 +232,7 @@ impl EventLoop {
             Some(node) => *node = Node::pending(Head::of_future(self.core.clone(), Location::caller()), None),
             None => return self.create_future(),
         }
-        used.node.record_made();
+        used.node.head.record_made();
         used
     }
 
@@ -275,7 +265,7 @@ impl EventLoop {
         let rare = future.head.rare();
         rare.class.set(Some(class));
         rare.canceller.replace(Some(Rc::new(Box::new(canceller))));
-        future.record_made();
+        future.head.record_made();
         event_loop.add_composite(future.clone());
         Future::from(future)
     }
@@ -353,53 +343,6 @@ impl EventLoop {
         self.core.making.factory()
     }
 
-    #[track_caller]
-    fn start_task<T: 'static, F: Awaitable<T>>(
-        &self,
-        coroutine: F,
-        name: Option<String>,
-        line: Line,
-    ) -> Result<Task<T>> {
-        if self.core.making.is_special() {
-            return self.start_as_asked(coroutine, TaskOptions { name, ..TaskOptions::new() }, line);
-        }
-        match self.check_coroutine(&coroutine) {
-            Ok(()) => Ok(Task::new(self.core.start_task(coroutine, name, line))),
-            Err(error) => Err(refuse_coroutine(coroutine, error)),
-        }
-    }
-
-    /// The same with options, a task factory, or contexts.
-    #[cold]
-    #[track_caller]
-    fn start_as_asked<T: 'static, F: Awaitable<T>>(
-        &self,
-        coroutine: F,
-        options: TaskOptions,
-        line: Line,
-    ) -> Result<Task<T>> {
-        match self.check_coroutine(&coroutine).and_then(|()| self.plan_task(options)) {
-            Ok(plan) => {
-                self.core.start_planned(Box::pin(coroutine), coroutine_name::<F>, plan, line).map(Task::new)
-            }
-            Err(error) => Err(refuse_coroutine(coroutine, error)),
-        }
-    }
-
-    /// Refuses a coroutine of which no task can be made.
-    #[inline]
-    #[track_caller]
-    fn check_coroutine<T: 'static, F: Awaitable<T>>(&self, coroutine: &F) -> Result<()> {
-        self.core.check_closed("create_task")?;
-        match as_future::<T>(coroutine) {
-            None => Ok(()),
-            Some(future) => {
-                let kind = ErrorKind::CoroutineExpected { class: "TypeError", got: future.repr() };
-                Err(self.core.refuse_about(future.id(), "create_task", kind))
-            }
-        }
-    }
-
     /// A future as it is; a task of anything else.  Mirrors
     /// `asyncio.ensure_future(awaitable, loop=loop)`.
     ///
@@ -452,15 +395,6 @@ impl EventLoop {
             made
         })
     }
-}
-
-/// Drops a coroutine of which no task was made; a future is no coroutine.
-#[cold]
-fn refuse_coroutine<T: 'static, F: Awaitable<T>>(coroutine: F, error: Error) -> Error {
-    if as_future::<T>(&coroutine).is_none() {
-        never_awaited(coroutine);
-    }
-    error
 }
 
 impl LoopCore {

@@ -1,26 +1,134 @@
-//! What a program holds of a future: asyncio's methods, each a few lines above its node.
+//! A future: a result that is not there yet.  Its whole life is in this file, in order.
 //!
-//! How it is made done stands in [`node`](super::node), how it is awaited in
-//! [`wait`](mod@super::wait), and how it is cancelled in [`cancel`](super::cancel).
+//! ```text
+//!   1  it is made           create_future                        Pending
+//!   2  it is waited for     await, add_done_callback             Pending, with waiters
+//!   3  it is done, once     set_result                           Finished
+//!                           set_exception                        Unread, and Finished when it is read
+//!                           cancel                               Cancelled
+//!   4  its waiters          taken out, and put into the ready queue in the order in which they came
+//!   5  it is read           result, exception, the await of (2) in its next step
+//!   6  it is gone           drop, which reports an exception that is still Unread
+//! ```
+//!
+//! What a reader asks first:
+//!
+//! * *What does a second `set_result` do?*  It is refused: the phase leaves Pending once (3).
+//! * *Does a waiter run inside `set_result`?*  Never.  Each waits for its turn in the ready queue,
+//!   so the line after `set_result` runs first (4).
+//! * *What of a callback that is added when the future is done?*  It goes straight into the queue (2).
+//! * *What does `cancel` do?*  It makes a plain future done, as `set_result` does (3).  A task is
+//!   only asked to stop: [`cancel`](super::cancel).
+//! * *Who hears of an exception that is never read?*  The loop's exception handler (6).
+//! * *How does it print?*  As in Python: [`names`](super::names).
+//!
+//! A task is a future with a coroutine, and has the same life: its last step, in
+//! [`task`](super::task), makes it done.
+//!
+//! | asyncio's `Future` | here |
+//! | --- | --- |
+//! | `_state` | `head.phase` |
+//! | `_result`; `_exception` | `value`; among the rare things |
+//! | `_callbacks` | `waiters`, where a task stands by its key |
+//! | `__schedule_callbacks` | `end` |
+//! | `_log_traceback` | `Phase::Unread`, of which `drop` tells |
+//! | `__await__` | `poll` |
 
-use std::fmt;
+use std::cell::{Cell, OnceCell};
 use std::panic::Location;
+use std::pin::Pin;
 use std::rc::Rc;
+use std::task::{Context, Poll};
 
 use super::callback::CallbackOutcome;
 use super::cancel::request_cancel;
-use super::handle::DoneCall;
-use super::loop_core::{AnyNode, EventLoop, Kind};
-use super::node::{DoneCallback, Future};
-use super::waiters::Waiter;
+use super::loop_core::{AnyNode, EventLoop, Head, Kind, Phase};
+use super::waiters::{Named, Ticket, Waiter, Waiters};
 use crate::error::{Error, ErrorKind, Result};
-use crate::printing;
-use crate::trace::event::{Event, Why};
-use crate::trace::ids::FutureRef;
+use crate::exception_context::ExceptionContext;
+use crate::flat_drop::flat_drop;
+use crate::trace::event::{Event, Outcome, Why};
+use crate::trace::source_line::Line;
 
-impl<T> From<&Future<T>> for Future<T> {
-    fn from(future: &Future<T>) -> Self {
-        future.clone()
+/// A result that is not there yet.
+///
+/// Await it, read it, cancel it, or set it.  It belongs to one loop, and is
+/// done once: with a result, with an exception, or cancelled.  Its waiters,
+/// callbacks and awaiting tasks alike, are then scheduled with `call_soon`, in
+/// the order in which they came.
+///
+/// Clones are one and the same future ([`same`](Future::same)).  Its result
+/// can be read many times, so it has to be `Clone` for that.  Dropping every
+/// clone of a future that holds an unread exception reports `Future exception
+/// was never retrieved`.
+///
+/// Awaiting takes it, its clone or `&future`.  It is also a
+/// [`std::future::Future`], so `select!` and `join!` take it.
+///
+/// Mirrors `asyncio.Future`.
+///
+/// ```
+/// let event_loop = glassloop::EventLoop::new()?;
+/// let future = event_loop.create_future();
+/// let setter = future.clone();
+/// event_loop.call_soon(move || setter.set_result("done"))?;
+/// assert_eq!(event_loop.run_until_complete(future)?, "done");
+/// # event_loop.close()?;
+/// # Ok::<(), glassloop::Error>(())
+/// ```
+pub struct Future<T: 'static> {
+    pub(super) node: Rc<Node<T>>,
+    /// Where this handle stands among the waiters, while it is awaited.
+    pub(super) ticket: Ticket,
+}
+
+/// The future itself, which its handles share; with a coroutine, a task.
+pub(super) struct Node<T: 'static> {
+    /// All that does not depend on the result's type: the phase, the name, the loop.
+    pub(super) head: Head,
+    pub(super) waiters: Waiters<DoneCallback<T>>,
+    /// The result.  An exception, which few have, stands in the head's box of rare things.
+    pub(super) value: OnceCell<T>,
+    /// A task's.  It is out while it is polled, and gone when the task is done.
+    pub(super) coroutine: Cell<Option<Coroutine<T>>>,
+}
+
+/// What a task drives.
+pub(super) type Coroutine<T> = Pin<Box<dyn std::future::Future<Output = Result<T>>>>;
+
+// ── 1  it is made ────────────────────────────────────────────────────────────
+
+impl EventLoop {
+    /// A pending future of this loop.  Mirrors `loop.create_future`.
+    #[inline]
+    #[track_caller]
+    pub fn create_future<T: 'static>(&self) -> Future<T> {
+        let line = Location::caller();
+        let future = Node::new(|| Head::of_future(self.core.clone(), line), None);
+        future.head.record_made();
+        Future::from(future)
+    }
+}
+
+impl<T> Node<T> {
+    /// Its memory comes first (`new_cyclic`), so that it is made where it stays, and not
+    /// moved there.
+    #[inline(always)]
+    pub(super) fn new(head: impl FnOnce() -> Head, coroutine: Option<Coroutine<T>>) -> Rc<Self> {
+        Rc::new_cyclic(|_| Self::pending(head(), coroutine))
+    }
+
+    #[inline(always)]
+    pub(super) fn pending(head: Head, coroutine: Option<Coroutine<T>>) -> Self {
+        let (waiters, value) = (Waiters::none(), OnceCell::new());
+        Self { head, waiters, value, coroutine: Cell::new(coroutine) }
+    }
+}
+
+impl<T> From<Rc<Node<T>>> for Future<T> {
+    #[inline]
+    fn from(node: Rc<Node<T>>) -> Self {
+        Self { node, ticket: Ticket::NONE }
     }
 }
 
@@ -30,6 +138,104 @@ impl<T> Clone for Future<T> {
         Self::from(self.node.clone())
     }
 }
+
+// ── 2  it is waited for ──────────────────────────────────────────────────────
+
+impl<T: Clone + 'static> std::future::Future for Future<T> {
+    type Output = Result<T>;
+
+    // One look of an await.  How a task suspends, goes on, and is raised at stands in `wait.rs`.
+    /// The line of the `.await` is the caller's.
+    #[track_caller]
+    #[inline]
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<T>> {
+        let (this, line) = (self.get_mut(), Location::caller());
+        if this.has_to_look()
+            && let Some(error) = this.error_due()
+        {
+            return Poll::Ready(Err(error));
+        }
+        match this.node.outcome() {
+            Some(outcome) => {
+                this.go_on();
+                Poll::Ready(outcome)
+            }
+            None => {
+                this.suspend(context.waker(), line);
+                Poll::Pending
+            }
+        }
+    }
+}
+
+impl<T> Future<T> {
+    /// Has a callback scheduled when it is done, or now if it is done already.
+    ///
+    /// The callback is given the future.  What comes back names it for
+    /// [`remove_done_callback`](Future::remove_done_callback).
+    /// Mirrors `Future.add_done_callback`.
+    ///
+    /// # Errors
+    /// `RuntimeError: Event loop is closed` if it is done and its loop closed.
+    ///
+    /// ```
+    /// let event_loop = glassloop::EventLoop::new()?;
+    /// let future = event_loop.create_future();
+    /// future.add_done_callback(|future| assert_eq!(future.result().unwrap(), 7))?;
+    /// future.set_result(7)?;
+    /// event_loop.run_once()?;
+    /// # event_loop.close()?;
+    /// # Ok::<(), glassloop::Error>(())
+    /// ```
+    #[track_caller]
+    pub fn add_done_callback<R: CallbackOutcome>(
+        &self,
+        callback: impl Fn(&Future<T>) -> R + 'static,
+    ) -> Result<DoneCallback<T>> {
+        let callback = DoneCallback::new(callback);
+        self.add_shared_done_callback(&callback)?;
+        Ok(callback)
+    }
+
+    /// The same with a callback that was made before, and may be added to many
+    /// futures, and many times.
+    ///
+    /// # Errors
+    /// As [`add_done_callback`](Future::add_done_callback).
+    pub fn add_shared_done_callback(&self, callback: &DoneCallback<T>) -> Result<()> {
+        let event_loop = &self.node.head.event_loop;
+        if self.done() {
+            event_loop.check_closed("call_soon")?;
+            self.node.schedule_callback(callback.in_context());
+        } else {
+            self.node.waiters.push(Waiter::Callback(callback.in_context()));
+            event_loop.record(Some(callback.named.line), || Event::DoneCallbackAdded(self.id()));
+        }
+        Ok(())
+    }
+
+    /// Removes a callback however often it was added, and says how often that
+    /// was.  Mirrors `Future.remove_done_callback`.
+    ///
+    /// ```
+    /// let event_loop = glassloop::EventLoop::new()?;
+    /// let future = event_loop.create_future::<()>();
+    /// let callback = future.add_done_callback(|_| println!("never printed"))?;
+    /// future.add_shared_done_callback(&callback)?;
+    /// assert_eq!(future.remove_done_callback(&callback), 2);
+    /// # event_loop.close()?;
+    /// # Ok::<(), glassloop::Error>(())
+    /// ```
+    pub fn remove_done_callback(&self, callback: &DoneCallback<T>) -> usize {
+        let removed = self.node.waiters.remove_callbacks(|added| added.same(callback)).len();
+        if removed > 0 {
+            self.node.head.event_loop.record(None, || Event::DoneCallbackRemoved(self.id(), removed));
+        }
+        removed
+    }
+}
+
+// ── 3  it is done, once ──────────────────────────────────────────────────────
 
 impl<T> Future<T> {
     /// Makes it done, with a result.  Mirrors `Future.set_result`.
@@ -142,7 +348,101 @@ impl<T> Future<T> {
     pub fn cancel_with_message(&self, message: &str) -> Result<bool> {
         request_cancel(self.node.clone(), Some(message), Some(Location::caller()))
     }
+}
 
+impl<T> Node<T> {
+    /// Makes a pending future or task done; `line` is the one that asked for it, if one did.
+    ///
+    /// # Errors
+    /// `Event loop is closed`, if it has waiters: the future is done all the
+    /// same, and its waiters are lost.
+    #[inline]
+    pub(super) fn finish(self: &Rc<Self>, result: Result<T>, line: Option<Line>) -> Result<()> {
+        match result {
+            Ok(value) => {
+                self.head.record_finished(line, || Outcome::Result);
+                let again = self.value.set(value);
+                debug_assert!(again.is_ok(), "a future is done once");
+                self.end(Phase::Finished, line)
+            }
+            Err(error) => self.finish_with(error, line),
+        }
+    }
+
+    #[cold]
+    fn finish_with(self: &Rc<Self>, error: Error, line: Option<Line>) -> Result<()> {
+        self.head.record_finished(line, || Outcome::Error(format!("{error:?}")));
+        self.head.rare().exception.replace(Some(error));
+        self.end(Phase::Unread, line)
+    }
+
+    /// The same for one that is cancelled: by a request, or by a coroutine that has raised
+    /// `CancelledError`.
+    ///
+    /// # Errors
+    /// As [`finish`](Self::finish).
+    pub(super) fn finish_cancelled(
+        self: &Rc<Self>,
+        phase: Phase,
+        message: Option<&str>,
+        line: Option<Line>,
+    ) -> Result<()> {
+        if self.head.kind != Kind::Foreign {
+            self.head.record_finished(line, || Outcome::Cancelled);
+        }
+        if let Some(message) = message {
+            self.head.rare().cancelled_with.replace(Some(message.into()));
+        }
+        self.end(phase, line)
+    }
+
+    // ── 4  its waiters ───────────────────────────────────────────────────────
+
+    /// Takes the waiters out and puts them into the ready queue, in the order in which they came.
+    ///
+    /// None of them runs now, so none can find the future half done, or make `set_result` take long.
+    #[inline(always)]
+    fn end(self: &Rc<Self>, phase: Phase, line: Option<Line>) -> Result<()> {
+        self.head.phase.set(phase);
+        let (first, others) = self.waiters.take();
+        let event_loop = &self.head.event_loop;
+        if event_loop.is_closed() && (first.is_some() || others.is_some()) {
+            return Err(event_loop.refuse_to_schedule(&**self, line));
+        }
+        if let Some(task) = first {
+            event_loop.schedule(task, || self.why());
+        }
+        if let Some(others) = others {
+            self.schedule_others(*others);
+        }
+        Ok(())
+    }
+
+    /// By itself, since most futures have one waiter.
+    ///
+    /// The waker of another crate has no place in the queue.  It is called at once, and schedules
+    /// the task to which it belongs.
+    #[cold]
+    fn schedule_others(self: &Rc<Self>, waiters: Vec<Waiter<DoneCallback<T>>>) {
+        let event_loop = &self.head.event_loop;
+        for waiter in waiters {
+            match waiter {
+                Waiter::Task(task) => event_loop.schedule(task, || self.why()),
+                Waiter::Callback(callback) => self.schedule_callback(callback),
+                Waiter::Foreign(foreign) => event_loop.discard(|| foreign.waker.wake()),
+            }
+        }
+    }
+
+    /// Why a waiter of its runs.
+    pub(super) fn why(&self) -> Why {
+        if self.head.kind == Kind::Foreign { Why::Cancel } else { Why::Done(self.head.reference()) }
+    }
+}
+
+// ── 5  it is read ────────────────────────────────────────────────────────────
+
+impl<T> Future<T> {
     /// Whether it is done: finished or cancelled.  Mirrors `Future.done`.
     pub fn done(&self) -> bool {
         self.node.head.is_done()
@@ -182,81 +482,7 @@ impl<T> Future<T> {
     /// `CancelledError` if it was cancelled; `InvalidStateError: Exception is
     /// not set.` if it is not done.
     pub fn exception(&self) -> Result<Option<Error>> {
-        self.node.exception()
-    }
-
-    /// Has a callback scheduled when it is done, or now if it is done already.
-    ///
-    /// The callback is given the future.  What comes back names it for
-    /// [`remove_done_callback`](Future::remove_done_callback).
-    /// Mirrors `Future.add_done_callback`.
-    ///
-    /// # Errors
-    /// `RuntimeError: Event loop is closed` if it is done and its loop closed.
-    ///
-    /// ```
-    /// let event_loop = glassloop::EventLoop::new()?;
-    /// let future = event_loop.create_future();
-    /// future.add_done_callback(|future| assert_eq!(future.result().unwrap(), 7))?;
-    /// future.set_result(7)?;
-    /// event_loop.run_once()?;
-    /// # event_loop.close()?;
-    /// # Ok::<(), glassloop::Error>(())
-    /// ```
-    #[track_caller]
-    pub fn add_done_callback<R: CallbackOutcome>(
-        &self,
-        callback: impl Fn(&Future<T>) -> R + 'static,
-    ) -> Result<DoneCallback<T>> {
-        let callback = DoneCallback::new(callback);
-        self.add_shared_done_callback(&callback)?;
-        Ok(callback)
-    }
-
-    /// The same with a callback that was made before, and may be added to many
-    /// futures, and many times.
-    ///
-    /// # Errors
-    /// As [`add_done_callback`](Future::add_done_callback).
-    pub fn add_shared_done_callback(&self, callback: &DoneCallback<T>) -> Result<()> {
-        let event_loop = &self.node.head.event_loop;
-        if self.done() {
-            event_loop.check_closed("call_soon")?;
-            let call = DoneCall { callback: callback.in_context(), future: self.clone() };
-            event_loop.push_callback(callback.line(), call, || Why::Done(self.node.head.reference()));
-        } else {
-            self.node.waiters.push(Waiter::Callback(callback.in_context()));
-            let added = || Event::DoneCallbackAdded(self.node.head.reference());
-            event_loop.record(Some(callback.line()), added);
-        }
-        Ok(())
-    }
-
-    /// Removes a callback however often it was added, and says how often that
-    /// was.  Mirrors `Future.remove_done_callback`.
-    ///
-    /// ```
-    /// let event_loop = glassloop::EventLoop::new()?;
-    /// let future = event_loop.create_future::<()>();
-    /// let callback = future.add_done_callback(|_| println!("never printed"))?;
-    /// future.add_shared_done_callback(&callback)?;
-    /// assert_eq!(future.remove_done_callback(&callback), 2);
-    /// # event_loop.close()?;
-    /// # Ok::<(), glassloop::Error>(())
-    /// ```
-    pub fn remove_done_callback(&self, callback: &DoneCallback<T>) -> usize {
-        let removed = self.node.waiters.remove_callbacks(|added| added.same(callback)).len();
-        if removed > 0 {
-            let event = || Event::DoneCallbackRemoved(self.node.head.reference(), removed);
-            self.node.head.event_loop.record(None, event);
-        }
-        removed
-    }
-
-    /// The message that it was cancelled with, if it keeps one: a task whose coroutine
-    /// has raised `CancelledError` does not.  Mirrors `Future._cancel_message`.
-    pub fn cancel_message(&self) -> Option<String> {
-        self.node.head.cancel_message()
+        self.node.head.read_exception()
     }
 
     /// The loop that it belongs to.  Mirrors `Future.get_loop`.
@@ -264,43 +490,108 @@ impl<T> Future<T> {
         EventLoop::from(self.node.head.event_loop.clone())
     }
 
-    /// Whether both are one future: Python's `is`.
-    ///
-    /// ```
-    /// let event_loop = glassloop::EventLoop::new()?;
-    /// let future = event_loop.create_future::<()>();
-    /// assert!(future.same(&future.clone()) && !future.same(&event_loop.create_future()));
-    /// # event_loop.close()?;
-    /// # Ok::<(), glassloop::Error>(())
-    /// ```
-    pub fn same(&self, other: &Future<T>) -> bool {
-        Rc::ptr_eq(&self.node, &other.node)
-    }
-
-    /// As it prints, any result: one whose type may have no `Debug` is
-    /// printed if Python has it as well, and else named.  Mirrors `repr(future)`.
-    ///
-    /// ```
-    /// let event_loop = glassloop::EventLoop::new()?;
-    /// let future = event_loop.create_future();
-    /// future.set_result("done")?;
-    /// assert_eq!(future.repr(), "<Future finished result='done'>");
-    /// # event_loop.close()?;
-    /// # Ok::<(), glassloop::Error>(())
-    /// ```
-    pub fn repr(&self) -> String {
-        self.node.describe()
-    }
-
-    /// What it is called in the trace.
-    pub fn id(&self) -> FutureRef {
-        self.node.head.reference()
+    /// The message that it was cancelled with, if it keeps one: a task whose coroutine
+    /// has raised `CancelledError` does not.  Mirrors `Future._cancel_message`.
+    pub fn cancel_message(&self) -> Option<String> {
+        self.node.head.cancel_message()
     }
 }
 
-impl<T: fmt::Debug> fmt::Debug for Future<T> {
-    /// As asyncio prints it: `<Future finished result=42>`; one that waits has `cb=[…]`.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.node.describe_showing(&printing::value))
+impl<T: Clone> Node<T> {
+    /// What `result` returns and an await gives; none while it is pending.
+    #[inline]
+    pub(super) fn outcome(&self) -> Option<Result<T>> {
+        match self.value.get() {
+            Some(value) => Some(Ok(value.clone())),
+            None if self.head.is_done() => self.head.error_to_raise().map(Err),
+            None => None,
+        }
     }
 }
+
+impl Head {
+    #[inline]
+    pub(super) fn is_done(&self) -> bool {
+        self.phase.get() != Phase::Pending
+    }
+
+    pub(super) fn is_cancelled(&self) -> bool {
+        matches!(self.phase.get(), Phase::Cancelled | Phase::Raised)
+    }
+
+    /// What `exception` returns: the exception counts as looked at from now on.
+    pub(super) fn read_exception(&self) -> Result<Option<Error>> {
+        self.mark_read();
+        match self.cancelled_error() {
+            Some(cancelled) => Err(cancelled),
+            None if self.is_done() => Ok(self.exception()),
+            None => Err(ErrorKind::ExceptionNotSet.into()),
+        }
+    }
+
+    /// What there is to raise instead of a result: the exception, or `CancelledError`.
+    #[cold]
+    fn error_to_raise(&self) -> Option<Error> {
+        self.read_exception().unwrap_or_else(Some)
+    }
+
+    /// The exception is not reported any more: it was read, is raised at an await, or the future
+    /// was asked to be cancelled after it was done.
+    pub(super) fn mark_read(&self) {
+        if self.phase.get() == Phase::Unread {
+            self.phase.set(Phase::Finished);
+        }
+    }
+}
+
+// ── 6  it is gone ────────────────────────────────────────────────────────────
+
+impl<T> Drop for Node<T> {
+    /// The last handle is gone.  An exception that was never read is reported; and what may hold
+    /// the next future is dropped flat, so that a long chain of futures needs no deep stack.
+    /// (Errors see to that themselves.)
+    fn drop(&mut self) {
+        match self.head.phase.get() {
+            Phase::Unread => self.report_unread(),
+            Phase::Pending if !self.waiters.is_empty() => flat_drop(self.waiters.take()),
+            Phase::Finished if std::mem::needs_drop::<T>() => flat_drop(self.value.take()),
+            _ => {}
+        }
+    }
+}
+
+impl<T> Node<T> {
+    #[cold]
+    fn report_unread(&self) {
+        self.head.mark_read();
+        let message = format!("{} exception was never retrieved", self.head.class());
+        let context = ExceptionContext::new(message, self.head.exception());
+        let context = context.with("future", self.describe()).about(self.head.reference());
+        self.head.event_loop.report(context);
+    }
+}
+
+// ── the callback that it calls ───────────────────────────────────────────────
+
+/// A callback with an identity: the same one can be added to futures many
+/// times, and removed again.
+///
+/// In Python any function has one; a Rust closure has not.
+///
+/// ```
+/// use glassloop::DoneCallback;
+///
+/// let event_loop = glassloop::EventLoop::new()?;
+/// let callback = DoneCallback::new(|future: &glassloop::Future<i32>| assert!(future.done()));
+/// let (one, two) = (event_loop.create_future(), event_loop.create_future());
+/// one.add_shared_done_callback(&callback)?;
+/// two.add_shared_done_callback(&callback)?;
+/// assert_eq!(two.remove_done_callback(&callback), 1);
+/// # event_loop.close()?;
+/// # Ok::<(), glassloop::Error>(())
+/// ```
+pub struct DoneCallback<T: 'static> {
+    pub(super) named: Rc<Named<DoneFunction<T>>>,
+}
+
+type DoneFunction<T> = dyn Fn(&Future<T>) -> Result<()>;

@@ -6,18 +6,16 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use super::callback::{Call, CallbackOutcome};
-use super::context::{self, Context};
 use super::context_var;
-use super::loop_core::{AnyCallback, Flag, LoopCore};
-use super::node::{DoneCallback, Future, Named, Node};
-use super::waiters::Waiter;
+use super::future::{DoneCallback, Future, Node};
+use super::loop_core::{AnyCallback, Context, Flag, LoopCore};
+use super::waiters::Named;
 use crate::error::Result;
 use crate::flat_drop::Flat;
 use crate::printing;
 use crate::trace::event::Event;
 use crate::trace::ids::CallbackId;
 use crate::trace::names::{NameOf, callback_name};
-use crate::trace::source_line::Line;
 
 /// A callback that was scheduled; dropping this cancels nothing.
 ///
@@ -192,14 +190,10 @@ impl<T> DoneCallback<T> {
         Self { named: Rc::new(named) }
     }
 
-    pub(super) fn line(&self) -> Line {
-        self.named.line
-    }
-
     /// As it prints: `resolved() at src/main.rs:7`, with the line that made it.
     pub(super) fn describe(&self) -> String {
         let name = self.named.python_name.map_or_else(self.named.name, Into::into);
-        printing::callback(&name, self.line())
+        printing::callback(&name, self.named.line)
     }
 
     pub(super) fn same(&self, other: &Self) -> bool {
@@ -213,7 +207,7 @@ impl<T> DoneCallback<T> {
     /// The same callback, to be called in a copy of the current context, if there is anything
     /// in it.
     pub(super) fn in_context(&self) -> Self {
-        match context::is_in_use().then(context_var::inherited).flatten() {
+        match context_var::is_in_use().then(context_var::inherited).flatten() {
             None => self.clone(),
             Some(context) => self.called_in(context),
         }
@@ -248,9 +242,9 @@ impl<T> fmt::Debug for DoneCallback<T> {
 }
 
 /// A done callback on its way through the ready queue.
-pub(super) struct DoneCall<T: 'static> {
-    pub(super) callback: DoneCallback<T>,
-    pub(super) future: Future<T>,
+struct DoneCall<T: 'static> {
+    callback: DoneCallback<T>,
+    future: Future<T>,
 }
 
 impl<T> Call for DoneCall<T> {
@@ -268,19 +262,10 @@ impl<T> Call for DoneCall<T> {
 }
 
 impl<T> Node<T> {
-    /// Schedules those who wait besides the first task.
-    #[cold]
-    pub(super) fn wake(self: &Rc<Self>, waiters: Vec<Waiter<DoneCallback<T>>>) {
-        let event_loop = &self.head.event_loop;
-        for waiter in waiters {
-            match waiter {
-                Waiter::Task(task) => event_loop.schedule(task, || self.why()),
-                Waiter::Foreign(foreign) => event_loop.discard(|| foreign.waker.wake()),
-                Waiter::Callback(callback) => {
-                    let call = DoneCall { future: Future::from(self.clone()), callback };
-                    event_loop.push_callback(call.callback.line(), call, || self.why());
-                }
-            }
-        }
+    /// Puts a done callback into the ready queue.
+    pub(super) fn schedule_callback(self: &Rc<Self>, callback: DoneCallback<T>) {
+        let line = callback.named.line;
+        let call = DoneCall { callback, future: Future::from(self.clone()) };
+        self.head.event_loop.push_callback(line, call, || self.why());
     }
 }

@@ -1,26 +1,34 @@
-//! All of a future or task that does not depend on the type of its result: how far it is, what it
-//! is called, how it prints, and, of a task, what it waits for.
+//! A future or task to all that do not know the type of its result: its head, the box of what few
+//! have, and what a table of tasks or a list of notes may ask of it.
 //!
-//! It is compiled once, where a [`node`](super::node) is compiled for each type of result.  Much
-//! of it looks into the box of rare things, which most futures never make.
+//! ```text
+//!   Node<T> ──┬─ value, waiters, coroutine      depend on T: reached through the trait `AnyNode`
+//!             └─ head ───▶ rare                 do not: reached with no call through the trait
+//! ```
+//!
+//! A [`future`](super::future) is compiled anew for each type of result, and its head once.  So what
+//! can be said of a future without its result is said of the head.
+//!
+//! Few futures are named, cancelled, fail, or run in a context of their own.  All that these need
+//! lies in one box, [`Rare`], which is made when the first of it is needed: a future without it is
+//! small enough for the lists of free memory that an allocator looks at first.
 
-use std::borrow::Cow;
 use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
+use std::task::Poll;
 
-use super::context::Context;
-use super::loop_core::{AnyNode, Head, Kind, LoopCore, Noted, Phase, Rare, RunningStep};
+use super::future::{Future, Node};
+use super::loop_core::{AnyNode, Context, Head, Kind, LoopCore, Phase, Rare};
 use super::table::TaskKey;
-use crate::error::Error;
+use super::waiters::Waiter;
+use crate::error::{Error, Result};
 use crate::flat_drop::flat_drop;
 use crate::printing;
-use crate::trace::event::Awaited;
-use crate::trace::ids::{FutureId, FutureRef, TaskId};
 use crate::trace::names::NameOf;
-use crate::trace::snapshot::{TaskEntry, TaskState};
 use crate::trace::source_line::Line;
 
 impl Head {
+    /// Of a pending future that has no number yet: it takes one when it is first named.
     #[inline]
     pub(super) fn new(event_loop: Rc<LoopCore>, kind: Kind, made_at: Line, name_of: NameOf) -> Self {
         Self {
@@ -42,6 +50,8 @@ impl Head {
         Self::new(event_loop, Kind::Future, made_at, || "Future".into())
     }
 
+    /// Of a task.  Its place in the table is known by now, and so is its number: both are in its
+    /// key, which must not change while the ready queue or a waker holds it.
     #[inline]
     pub(super) fn of_task(
         event_loop: Rc<LoopCore>,
@@ -53,62 +63,18 @@ impl Head {
         Self { number, place, named_before, ..Self::new(event_loop, Kind::Task, made_at, coroutine) }
     }
 
-    // ── how far it is ────────────────────────────────────────────────────────
-
-    #[inline]
-    pub(super) fn is_done(&self) -> bool {
-        self.phase.get() != Phase::Pending
-    }
-
-    pub(super) fn is_cancelled(&self) -> bool {
-        matches!(self.phase.get(), Phase::Cancelled | Phase::Raised)
-    }
-
-    /// Its exception counts as looked at: a reader takes it, is raised at here, or asks a
-    /// future that is done to be cancelled.
-    pub(super) fn mark_read(&self) {
-        if self.phase.get() == Phase::Unread {
-            self.phase.set(Phase::Finished);
-        }
-    }
-
-    /// What one raises who asks for the result, which is none.
-    #[cold]
-    pub(super) fn error_to_raise(&self) -> Option<Error> {
-        self.mark_read();
-        self.exception().or_else(|| self.cancelled_error())
-    }
-
-    /// The exception that it has ended with.
-    pub(super) fn exception(&self) -> Option<Error> {
-        self.rare_if_any()?.exception.borrow().clone()
-    }
-
-    /// What it raises, if it was cancelled.
-    pub(super) fn cancelled_error(&self) -> Option<Error> {
-        let rare = self.rare_if_any();
-        let message = match self.phase.get() {
-            Phase::Cancelled => rare.and_then(|rare| rare.cancelled_with.borrow().clone()),
-            Phase::Raised => rare.and_then(|rare| rare.cancelled_with.take()),
-            Phase::Pending | Phase::Finished | Phase::Unread => return None,
-        };
-        Some(Error::cancelled(message.map(String::from)))
-    }
-
-    /// The message that it was cancelled with, and keeps.
-    pub(super) fn cancel_message(&self) -> Option<String> {
-        let rare = self.rare_if_any().filter(|_| self.phase.get() == Phase::Cancelled);
-        rare?.cancelled_with.borrow().as_deref().map(str::to_owned)
-    }
-
     // ── what few have ────────────────────────────────────────────────────────
 
+    /// The box, if it was made: to ask a future for what it does not have makes none.
     #[inline]
     pub(super) fn rare_if_any(&self) -> Option<&Rare> {
         self.rare.get().map(Rc::as_ref)
     }
 
-    /// Made if need be.  The step that runs may be this task's: from now on its awaits look here.
+    /// The box, made if need be.
+    ///
+    /// The step that runs may be this task's.  It began with the knowledge that there is nothing
+    /// to look at, which is no longer so: from now on its awaits look here.
     #[cold]
     pub(super) fn rare(&self) -> &Rare {
         self.rare.get_or_init(|| {
@@ -117,236 +83,29 @@ impl Head {
         })
     }
 
+    /// The exception that it has ended with, which does not count as read by that.
+    pub(super) fn exception(&self) -> Option<Error> {
+        self.rare_if_any()?.exception.borrow().clone()
+    }
+
     /// The context in which a task runs; none, as long as no variable is set there.
     pub(super) fn context(&self) -> Option<Context> {
         self.rare_if_any()?.context.borrow().clone()
     }
 
+    /// Dropping the context that it had drops values of the user's: the borrow is over by then.
     pub(super) fn set_context(&self, context: Option<Context>) {
         let before = self.rare().context.replace(context);
         drop(before);
     }
-
-    pub(super) fn let_go(&self) {
-        if let Some(rare) = self.rare_if_any() {
-            rare.let_go();
-        }
-    }
-
-    // ── what it is called ────────────────────────────────────────────────────
-
-    #[inline]
-    pub(super) fn key(&self) -> TaskKey {
-        TaskKey::new(self.place, self.number.get())
-    }
-
-    /// Whether it is that task of its loop.
-    #[inline]
-    pub(super) fn is(&self, key: TaskKey) -> bool {
-        self.kind == Kind::Task && self.key() == key
-    }
-
-    pub(super) fn number(&self) -> u64 {
-        if self.number.get() == 0 {
-            self.number.set(self.event_loop.counters().next_future().number());
-        }
-        self.number.get()
-    }
-
-    pub(super) fn task_id(&self) -> TaskId {
-        TaskId::new(self.number()).expect("numbers begin at 1")
-    }
-
-    pub(super) fn future_id(&self) -> FutureId {
-        FutureId::new(self.number()).expect("numbers begin at 1")
-    }
-
-    pub(super) fn reference(&self) -> FutureRef {
-        match self.kind {
-            Kind::Task | Kind::Foreign => FutureRef::Task(self.task_id()),
-            Kind::Future | Kind::Composite => FutureRef::Future(self.future_id()),
-        }
-    }
-
-    /// How the trace names it where a task waits for it.
-    pub(super) fn as_awaited(&self) -> Awaited {
-        match self.kind {
-            Kind::Foreign => Awaited::Foreign,
-            _ => Awaited::Future(self.reference()),
-        }
-    }
-
-    pub(super) fn class(&self) -> Cow<'static, str> {
-        match (self.kind, self.rare_if_any().and_then(|rare| rare.class.get())) {
-            (Kind::Task, _) => "Task".into(),
-            (_, Some(class)) => class.into(),
-            (_, None) => (self.name_of)(),
-        }
-    }
-
-    /// A task's name.
-    pub(super) fn name(&self) -> String {
-        let given = self.rare_if_any().and_then(|rare| rare.name.borrow().as_deref().map(str::to_owned));
-        given.unwrap_or_else(|| format!("Task-{}", self.number() - u64::from(self.named_before)))
-    }
-
-    pub(super) fn coroutine_name(&self) -> Cow<'static, str> {
-        (self.name_of)()
-    }
-
-    // ── how it prints ────────────────────────────────────────────────────────
-
-    /// `pending`, `finished` or `cancelled`; of a task also `cancelling`: what a request to
-    /// cancel makes of it, until it is taken back or the task is done.
-    fn phase_name(&self) -> &'static str {
-        match self.phase.get() {
-            Phase::Pending if self.rare_if_any().is_some_and(|rare| rare.requests.count.get() > 0) => {
-                "cancelling"
-            }
-            Phase::Pending => "pending",
-            Phase::Finished | Phase::Unread => "finished",
-            Phase::Cancelled | Phase::Raised => "cancelled",
-        }
-    }
-
-    /// `<Future pending`; of a task with its name and its coroutine, and the line that made
-    /// a task of it.
-    pub(super) fn describe_begin(&self) -> String {
-        let begin = format!("<{} {}", self.class(), self.phase_name());
-        if self.kind != Kind::Task {
-            return begin;
-        }
-        let (name, coroutine) = (printing::quoted(&self.name()), self.coroutine_name());
-        format!("{begin} name={name} coro=<{coroutine}() at {}:{}>", self.made_at.file(), self.made_at.line())
-    }
-
-    pub(super) fn describe_task(&self, ended: &str) -> String {
-        printing::unless_inside(self, || {
-            let waits = self.awaited_futures();
-            let wait_for: String =
-                waits.iter().map(|future| format!(" wait_for={}", future.describe())).collect();
-            format!("{}{wait_for}{ended}>", self.describe_begin())
-        })
-    }
-
-    /// For the report of a hang: `Task-1 waits for <Future pending>`.
-    pub(super) fn describe_wait(&self) -> String {
-        let futures = self.awaited_futures();
-        let describe = |future: &Rc<dyn AnyNode>| match future.head() {
-            head if head.kind == Kind::Foreign => future.describe(),
-            head if head.kind == Kind::Task => format!("{}>", head.describe_begin()),
-            head => format!("{} {}>", head.future_id(), head.describe_begin()),
-        };
-        let mut waits: Vec<String> = futures.iter().map(describe).collect();
-        if waits.is_empty() {
-            waits.push("something that is not glassloop's".to_owned());
-        }
-        format!("task {} waits for {}", self.name(), waits.join(" and "))
-    }
-
-    // ── what a task waits for ────────────────────────────────────────────────
-
-    /// A leaf of this task suspends on a future.  The first, if the task itself polls it and
-    /// its scope is all of the task, stands in the table; the others in the order in which
-    /// they came here.
-    #[cold]
-    pub(super) fn note_another(&self, noted: Noted) {
-        self.rare().notes.borrow_mut().push(noted);
-    }
-
-    /// A leaf on this future goes on, or was dropped.  Whether that ends a wait of the task
-    /// for it: not while another of its leaves waits for the same future.
-    #[cold]
-    pub(super) fn forget_note(&self, future: &(dyn AnyNode + 'static)) -> bool {
-        if future.has_waiter(self.key()) {
-            return false;
-        }
-        let is_it = |other: &mut Rc<dyn AnyNode>| std::ptr::addr_eq(Rc::as_ptr(other), future);
-        let forgotten = match self.takes_step() {
-            true => self.event_loop.running_step.with_awaited(|awaited| awaited.take_if(is_it)),
-            false => self.event_loop.tasks.forget(self.key(), is_it),
-        };
-        forgotten.is_some() || self.rare_if_any().is_some_and(|rare| rare.forget_note(future))
-    }
-
-    /// The futures for which it waits, in the order in which it came to them.
-    pub(super) fn awaited_futures(&self) -> Vec<Rc<dyn AnyNode>> {
-        if self.kind != Kind::Task {
-            return Vec::new();
-        }
-        let first = match self.takes_step() {
-            true => self.event_loop.running_step.with_awaited(|awaited| awaited.clone()),
-            false => self.event_loop.tasks.awaited(self.key()),
-        };
-        let mut futures = Vec::from_iter(first);
-        if let Some(rare) = self.rare_if_any() {
-            futures.extend(rare.notes.borrow().iter().map(|noted| noted.future.clone()));
-        }
-        futures
-    }
-
-    pub(super) fn awaits_nothing_of_ours(&self) -> bool {
-        !self.awaits_next_turn() && self.awaited_futures().is_empty()
-    }
-
-    fn awaits_next_turn(&self) -> bool {
-        match self.takes_step() {
-            true => self.event_loop.running_step.awaits_next_turn.get(),
-            false => self.event_loop.tasks.awaits_next_turn(self.key()),
-        }
-    }
-
-    /// Whether the step that runs is this task's: what it has come to is noted there.
-    fn takes_step(&self) -> bool {
-        self.event_loop.running_step.task.get() == Some(self.key())
-    }
-
-    pub(super) fn awaited(&self) -> Vec<Awaited> {
-        let futures = self.awaited_futures();
-        let mut awaited: Vec<_> = futures.iter().map(|future| future.head().as_awaited()).collect();
-        awaited.dedup();
-        awaited.extend(self.awaits_next_turn().then_some(Awaited::NextTurn));
-        if awaited.is_empty() {
-            awaited.push(Awaited::Foreign);
-        }
-        awaited
-    }
-
-    pub(super) fn snapshot(&self) -> TaskEntry {
-        let state = self.event_loop.tasks.state(self.key());
-        let waits_for = if state == TaskState::Waiting { self.awaited() } else { Vec::new() };
-        TaskEntry { task: self.task_id(), name: self.name(), state, waits_for }
-    }
 }
 
 impl Rare {
-    pub(super) fn forget_note(&self, future: &(dyn AnyNode + 'static)) -> bool {
-        let is_it = |noted: &Noted| std::ptr::addr_eq(Rc::as_ptr(&noted.future), future);
-        let mut notes = self.notes.borrow_mut();
-        let index = notes.iter().position(is_it);
-        let noted = index.map(|index| notes.remove(index));
-        drop(notes);
-        noted.is_some()
-    }
-
-    pub(super) fn forget_notes(&self, which: impl Fn(&Noted) -> bool) {
-        let forgotten: Vec<_> = self.notes.borrow_mut().extract_if(.., |noted| which(noted)).collect();
-        drop(forgotten);
-    }
-
-    pub(super) fn any_note(&self, is_so: impl Fn(&Noted) -> bool) -> bool {
-        self.notes.borrow().iter().any(is_so)
-    }
-
-    /// Takes out the error that the handle with this ticket is to be told.
-    pub(super) fn take_refused(&self, ticket: u64) -> Option<Error> {
-        let mut refused = self.refused.borrow_mut();
-        let index = refused.iter().position(|(of, _)| *of == ticket)?;
-        Some(refused.remove(index).1)
-    }
-
-    /// Lets go of what may hold it in turn.
-    pub(super) fn let_go(&self) {
+    /// Lets go of what may hold its future in turn.
+    ///
+    /// The canceller of a gather holds the children, and their done callbacks hold the gather.
+    /// No count in such a circle becomes zero, so the loop breaks it when it goes.
+    fn let_go(&self) {
         self.requests.forget_passed_on();
         self.forget_notes(|_| true);
         let canceller = self.canceller.take();
@@ -355,6 +114,8 @@ impl Rare {
 }
 
 impl Drop for Rare {
+    /// A canceller may hold the last handle of another gather, whose canceller holds the next:
+    /// dropped flat, a chain of them needs no deep stack.
     fn drop(&mut self) {
         if let Some(canceller) = self.canceller.take() {
             flat_drop(canceller);
@@ -362,12 +123,64 @@ impl Drop for Rare {
     }
 }
 
-impl RunningStep {
-    /// Looks at the first future on which a leaf has suspended.
-    pub(super) fn with_awaited<R>(&self, look: impl FnOnce(&mut Option<Rc<dyn AnyNode>>) -> R) -> R {
-        let mut awaits = self.awaits.take();
-        let seen = look(&mut awaits);
-        self.awaits.set(awaits);
-        seen
+// ── what does depend on the result's type ────────────────────────────────────
+
+/// The trait is what the table of tasks, the notes and the ready queue know of a future or task:
+/// each of these calls goes through a table of functions.  What is called often goes to the head.
+impl<T> AnyNode for Node<T> {
+    fn head(&self) -> &Head {
+        &self.head
+    }
+
+    fn waiting_tasks(&self) -> Vec<TaskKey> {
+        self.waiters.each(Waiter::task).into_iter().flatten().collect()
+    }
+
+    fn has_waiter(&self, task: TaskKey) -> bool {
+        self.waiters.has_task(task)
+    }
+
+    fn cancel(self: Rc<Self>, message: Option<&str>, line: Option<Line>) -> Result<()> {
+        self.finish_cancelled(Phase::Cancelled, message, line)
+    }
+
+    fn describe(&self) -> String {
+        self.describe_showing(&printing::any_value)
+    }
+
+    fn let_go(&self) {
+        self.head.rare_if_any().into_iter().for_each(Rare::let_go);
+        self.forget_waiters();
+    }
+
+    fn when_done(self: Rc<Self>, callback: Box<dyn Fn()>) -> Result<()> {
+        Future::from(self).add_done_callback(move |_: &Future<T>| callback())?;
+        Ok(())
+    }
+
+    fn step(self: Rc<Self>, event_loop: &Rc<LoopCore>, key: TaskKey, waited: bool) {
+        self.take_step(event_loop, key, waited);
+    }
+
+    /// The waker first: the poll that has panicked may have left a clone of it behind.
+    fn step_panicked(self: Rc<Self>, event_loop: &Rc<LoopCore>, panic: Error) {
+        self.keep_waker_if_held(event_loop);
+        self.end_step(event_loop, self.head.key(), Poll::Ready(Err(panic)));
+    }
+
+    /// A coroutine holds values of the user's, whose `Drop` may panic: that is reported.
+    fn drop_coroutine(&self) {
+        let coroutine = self.coroutine.take();
+        self.head.event_loop.contain("Exception while a coroutine was dropped", || drop(coroutine));
+    }
+}
+
+impl<T> Node<T> {
+    /// Drops the waiters, which are never told.  A task among them is only named by its key; a
+    /// callback holds what the user's closure holds, and is dropped by itself.
+    pub(super) fn forget_waiters(&self) {
+        let (_, others) = self.waiters.take();
+        let others = others.into_iter().flat_map(|others| *others);
+        others.for_each(|waiter| self.head.event_loop.discard(|| flat_drop(waiter)));
     }
 }

@@ -16,8 +16,8 @@ use std::panic::Location;
 use std::rc::Rc;
 
 use super::current;
+use super::future::{DoneCallback, Future};
 use super::loop_core::{AnyNode, EventLoop, Flag, Head, Life, LoopCore, Ready};
-use super::node::{DoneCallback, Future};
 use super::poller::Poller;
 use super::task_handle::{Awaitable, as_future, never_awaited};
 use crate::error::{ErrorKind, Result};

@@ -9,6 +9,8 @@
 //!   Future, Task ────────▶ Node ────── rare      what few nodes have
 //! ```
 //!
+//! A task's options and its context stand here too, since a task factory and a task name them.
+//!
 //! What it holds stands below, each in a file of its own that knows no loop; what it does
 //! stands above.
 //!
@@ -22,11 +24,9 @@ use std::rc::{Rc, Weak};
 use std::sync::Arc;
 
 use super::clock::Clock;
-use super::context::Context;
 use super::inbox::{Answers, Inbox, LentWaker, Message};
 use super::poller::Poller;
 use super::table::{Scope, Table, TaskKey};
-use super::task_options::{Making, TaskOptions};
 use super::timers::Timers;
 use crate::error::{Error, Result};
 use crate::exception_context::ExceptionContext;
@@ -79,10 +79,10 @@ pub(super) struct LoopCore {
     pub(super) tasks: Table<dyn AnyNode>,
     /// The step that it is in, if it is in one.
     pub(super) running_step: RunningStep,
-    /// How many steps of eager tasks stand on the stack; see [`eager`](super::eager).
+    /// How many steps of eager tasks stand on the stack; see [`create_task`](super::create_task).
     pub(super) steps_inside: Cell<u32>,
     /// What its tasks are made with.
-    pub(super) making: Making<TaskFactory>,
+    pub(super) making: Making,
     /// The waker that it lends to every task that it polls.
     pub(super) lent: RefCell<LentWaker>,
     /// The last that [`next_ticket`](Self::next_ticket) has given.
@@ -221,14 +221,11 @@ impl Header {
     }
 }
 
-/// A future or task of any result type, as the kernel holds it: [`Node`](super::node::Node).
+/// A future or task of any result type, as the kernel holds it: [`Node`](super::future::Node).
 ///
 /// What does not depend on that type is asked of the [`Head`], with no call through the trait.
 pub(super) trait AnyNode {
     fn head(&self) -> &Head;
-
-    /// The exception that it holds; an error if it is pending or cancelled.
-    fn exception(&self) -> Result<Option<Error>>;
 
     /// The tasks that wait for it.
     fn waiting_tasks(&self) -> Vec<TaskKey>;
@@ -236,7 +233,7 @@ pub(super) trait AnyNode {
     /// Whether this task is among those that wait for it.
     fn has_waiter(&self, task: TaskKey) -> bool;
 
-    /// The second arrow of the diagram, with the message of the request.
+    /// Makes it done as cancelled, with the message of the request.
     fn cancel(self: Rc<Self>, message: Option<&str>, line: Option<Line>) -> Result<()>;
 
     /// As it prints: `<Future pending cb=[Task.task_wakeup()]>`.
@@ -290,7 +287,7 @@ pub(super) enum Kind {
     Foreign,
 }
 
-/// How far it is: see the diagram of [`node`](super::node).
+/// How far it is: see the diagram of [`future`](super::future).
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Phase {
     Pending,
@@ -311,7 +308,7 @@ pub(super) struct Rare {
     pub(super) name: RefCell<Option<Box<str>>>,
     /// What was asked of a task.
     pub(super) requests: Requests,
-    /// What a task waits for besides; see `note_another` in [`head`](super::head).
+    /// What a task waits for besides: see [`notes`](super::notes).
     pub(super) notes: RefCell<Vec<Noted>>,
     /// The context in which a task runs; none, as long as no variable is set there.
     pub(super) context: RefCell<Option<Context>>,
@@ -379,7 +376,7 @@ pub(super) struct RunningStep {
     /// Which it is of all steps of the loop.  It never goes back.
     pub(super) number: Cell<u32>,
     /// The numbers that the step had which was interrupted last, and its number since; see
-    /// [`eager`](super::eager).
+    /// [`create_task`](super::create_task).
     pub(super) interrupted: Cell<(u32, u32)>,
     /// The waker that its task is polled with, to be compared and nothing else.
     pub(super) polled_with: Cell<*const ()>,
@@ -390,8 +387,7 @@ pub(super) struct RunningStep {
     pub(super) throwing: Cell<Throwing>,
     /// The line of the await to which it has come.
     pub(super) line: Cell<Option<Line>>,
-    /// The future on which a leaf has suspended first; see [`wait`](super::wait).  Most tasks
-    /// wait for one at a time: the others stand in the task's box of rare things.
+    /// The future on which a leaf has suspended first: see [`notes`](super::notes).
     pub(super) awaits: Cell<Option<Rc<dyn AnyNode>>>,
     /// Whether a leaf is suspended on what comes with the next step: a bare yield, an error
     /// on its way.
@@ -419,6 +415,13 @@ pub(super) struct SincePoll {
     pub(super) ran: Cell<usize>,
     /// When it first had something to run instead, on its clock.
     pub(super) busy: Cell<Option<u64>>,
+}
+
+/// What the tasks of one loop are made with: most often nothing special, which takes one look.
+pub(super) struct Making {
+    /// Whether there is a factory, or a context variable was set in this thread.
+    pub(super) is_special: Cell<bool>,
+    pub(super) factory: RefCell<Option<TaskFactory>>,
 }
 
 /// Where a loop is in its life.
@@ -487,3 +490,50 @@ pub struct EventLoop {
 
 /// Says what a loop's tasks are made with: [`EventLoop::set_task_factory`].
 pub type TaskFactory = Rc<dyn Fn(&EventLoop, TaskOptions) -> Result<TaskOptions>>;
+
+/// What a task is made with: the keyword arguments of `asyncio.create_task`.
+///
+/// ```
+/// use glassloop::{Asyncio, EventLoop, TaskOptions};
+///
+/// let event_loop = EventLoop::builder().asyncio(Asyncio::V3_14).build()?;
+/// event_loop.run_until_complete(async {
+///     let options = TaskOptions::new().name("worker").eager_start(true);
+///     let task = glassloop::create_task_with(options, async { Ok(6 * 7) })?;
+///     assert!(task.done(), "it has run to its end at once");
+///     assert_eq!(task.get_name(), "worker");
+///     Ok(())
+/// })?;
+/// # event_loop.close()?;
+/// # Ok::<(), glassloop::Error>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct TaskOptions {
+    pub(super) name: Option<String>,
+    pub(super) context: Option<Context>,
+    pub(super) eager_start: Option<bool>,
+}
+
+/// The values of all context variables; a clone is the same context, and
+/// [`copy`](Context::copy) makes another one.
+///
+/// Mirrors `contextvars.Context`.
+///
+/// ```
+/// use glassloop::{Context, ContextVar};
+///
+/// static PEER: ContextVar<&str> = ContextVar::new("peer");
+///
+/// let context = Context::new();
+/// context.run(|| PEER.set("known"));
+/// assert_eq!(PEER.get_or("unknown"), "unknown");
+/// assert_eq!(context.run(|| PEER.get())?, "known");
+/// # Ok::<(), glassloop::Error>(())
+/// ```
+#[derive(Clone, Default)]
+pub struct Context {
+    pub(super) values: Rc<RefCell<Rc<Values>>>,
+}
+
+/// Each variable by its number.
+type Values = Vec<(u64, Rc<dyn Any>)>;

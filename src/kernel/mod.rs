@@ -28,13 +28,13 @@
 //!
 //! | part | files, in the order in which to read them |
 //! | --- | --- |
-//! | what a program holds | [`event_loop`], [`builder`], [`handle`], [`future`], [`task_handle`], [`sources`], [`threadsafe`], [`call_graph`] |
-//! | the engine | [`lifecycle`], [`turn`], [`callback`]; [`task`], [`eager`], [`mod@wait`], [`cancel`], [`mod@raises_here`] |
+//! | what a program holds | [`event_loop`], [`builder`], [`handle`], [`task_handle`], [`sources`], [`threadsafe`], [`call_graph`] |
+//! | the engine | [`lifecycle`], [`turn`], [`callback`]; [`create_task`], [`task`], [`mod@wait`], [`notes`], [`cancel`], [`mod@raises_here`] |
 //! | its drivers | [`real_time`], [`virtual_time`] |
-//! | what it says | [`recording`], [`refusals`], [`report`], [`mod@waits_here`] |
+//! | what it says | [`names`], [`recording`], [`report`], [`mod@waits_here`] |
 //! | who runs here | [`current`], [`context_var`], [`policy`] |
-//! | the types that name one another | [`node`], [`head`], [`loop_core`] |
-//! | what knows no loop | [`table`], [`waiters`], [`timers`], [`inbox`], [`poller`], [`clock`], [`context`], [`task_options`] |
+//! | the types that name one another | [`future`], [`head`], [`loop_core`] |
+//! | what knows no loop | [`table`], [`waiters`], [`timers`], [`inbox`], [`poller`], [`clock`] |
 //!
 //! What always holds of it, and what its words mean, is on one page:
 //! `docs/architecture.md`.
@@ -47,10 +47,9 @@ mod call_graph;
 mod callback;
 mod cancel;
 mod clock;
-mod context;
 mod context_var;
+mod create_task;
 mod current;
-mod eager;
 mod event_loop;
 mod future;
 mod handle;
@@ -58,20 +57,19 @@ mod head;
 mod inbox;
 mod lifecycle;
 mod loop_core;
-mod node;
+mod names;
+mod notes;
 mod policy;
 mod poller;
 mod raises_here;
 mod real_time;
 mod recording;
-mod refusals;
 mod report;
 #[cfg(unix)]
 mod sources;
 mod table;
 mod task;
 mod task_handle;
-mod task_options;
 mod threadsafe;
 mod timers;
 mod turn;
@@ -92,20 +90,18 @@ pub use call_graph::{
 };
 pub use callback::{CallbackOutcome, Method};
 pub use clock::ClockKind;
-pub use context::Context;
 pub use context_var::{ContextVar, Token, copy_context};
-pub use eager::eager_task_factory;
+pub use create_task::eager_task_factory;
 pub use event_loop::WeakEventLoop;
+pub use future::{DoneCallback, Future};
 pub use handle::{Handle, TimerHandle};
-pub use loop_core::{EventLoop, ExceptionHandler, TaskFactory};
-pub use node::{DoneCallback, Future};
+pub use loop_core::{Context, EventLoop, ExceptionHandler, TaskFactory, TaskOptions};
 pub use policy::{EventLoopPolicy, PolicyInForce, asyncio, output_is_captured};
 pub use poller::selector;
 pub use raises_here::raises_here;
 pub use recording::record_said;
-pub use refusals::refuse_here;
+pub use report::refuse_here;
 pub use task_handle::{AnyTask, Awaitable, Task, never_awaited};
-pub use task_options::TaskOptions;
 pub use threadsafe::{Completer, ThreadsafeLoop};
 pub use wait::{YieldNow, yield_now};
 pub use waits_here::{poll_here, waits_here};

@@ -14,13 +14,11 @@ use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
 use super::current;
+use super::future::Node;
 use super::loop_core::{AnyNode, Head, Kind, Noted, Scopes};
-use super::node::Node;
+use super::names::FOREIGN;
 use super::table::Scope;
-use super::wait::record_wait;
-use super::waiters::{ForeignWaker, Waiter};
 use crate::error::{Error, Result};
-use crate::trace::snapshot::TaskState;
 
 /// Awaits a coroutine; if the task is cancelled while that waits for nothing of
 /// glassloop's, drops it and raises `CancelledError`.
@@ -110,17 +108,15 @@ impl Here {
     /// The task waits from now on for a future that stands for what is inside.
     fn wait(&mut self, task: &Head, waker: &Waker) {
         let (event_loop, key) = (&task.event_loop, task.key());
-        let name = || "something that is not glassloop's".into();
-        let foreign = Node::new(|| Head::new(event_loop.clone(), Kind::Foreign, task.made_at, name), None);
+        let head = || Head::new(event_loop.clone(), Kind::Foreign, task.made_at, || FOREIGN.into());
+        let foreign = Node::new(head, None);
         // It has no number of its own: the trace names the task.
         foreign.head.number.set(task.number());
         let by_itself = event_loop.running_step.polls_with(waker);
         if by_itself {
             foreign.waiters.push_task(key);
         } else {
-            let through =
-                ForeignWaker { ticket: event_loop.next_ticket(), waker: waker.clone(), task: Some(key) };
-            foreign.waiters.push(Waiter::Foreign(Box::new(through)));
+            foreign.waiters.push_foreign(event_loop.next_ticket(), waker, Some(key));
         }
         let scope = event_loop.running_step.scope.get();
         task.note_another(Noted { future: foreign.clone(), by_itself, scope });
@@ -129,14 +125,8 @@ impl Here {
 
     fn stop_waiting(&self) {
         let (Some((task, _)), Some(foreign)) = (&self.stands_in, &self.foreign) else { return };
-        let (head, event_loop) = (task.head(), &task.head().event_loop);
         foreign.forget_waiters();
-        if head.forget_note(&**foreign)
-            && event_loop.tasks.state(head.key()) == TaskState::Waiting
-            && !event_loop.is_closed()
-        {
-            record_wait(head);
-        }
+        task.head().give_up_note(&**foreign);
     }
 
     fn leave(&mut self) {

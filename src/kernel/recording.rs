@@ -15,13 +15,13 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use super::current;
-use super::loop_core::{AnyCallback, EventLoop, Life, LoopCore, Ready};
+use super::loop_core::{AnyCallback, EventLoop, Head, Life, LoopCore, Ready};
 use super::policy::journal_in_force;
 use super::poller::Poller;
 use super::table::TaskKey;
 use super::waits_here::line_of_the_program;
-use crate::trace::event::{Actor, Event, NeverAwaited, Said};
-use crate::trace::ids::{LoopId, ServerId, TaskId, TransportId};
+use crate::trace::event::{Actor, Event, FutureMade, NeverAwaited, Outcome, Said};
+use crate::trace::ids::{FutureRef, LoopId, ServerId, TaskId, TransportId};
 use crate::trace::recorder::{RecordMark, Trace};
 use crate::trace::snapshot::{Lifecycle, LoopSnapshot, ReadyEntry, TimerEntry};
 use crate::trace::source_line::Line;
@@ -184,6 +184,28 @@ impl LoopCore {
             self.discard_each(observers);
         }
         self.recorder.end_handing_over();
+    }
+}
+
+impl Head {
+    /// A future was made.
+    #[inline]
+    pub(super) fn record_made(&self) {
+        self.event_loop.record(Some(self.made_at), move || {
+            Event::FutureMade(FutureMade { future: self.future_id(), class: self.class() })
+        });
+    }
+
+    /// A future or task is done.
+    #[inline]
+    pub(super) fn record_finished(&self, line: Option<Line>, outcome: impl FnOnce() -> Outcome) {
+        self.event_loop.record_for_program(line, move || {
+            let outcome = Box::new(outcome());
+            match self.reference() {
+                FutureRef::Task(task) => Event::TaskFinished(task, outcome),
+                future => Event::FutureFinished(future, outcome),
+            }
+        });
     }
 }
 

@@ -1,20 +1,178 @@
-//! What is said of what the program does not look at: the exception handler, and debug mode.
+//! What becomes of an error that no code has dealt with yet: it is refused to a caller, or reported
+//! where there is none.
 //!
-//! An error is *refused* to a caller ([`refusals`](super::refusals)) where one is there to be told.
-//! It is *reported* where none is: a callback has failed, an exception was never read, something
-//! panicked as it was dropped.
+//! ```text
+//!   an operation asks for what cannot be ──▶ refuse ──▶ the caller is given the error
+//!   a callback failed, an exception was     ──▶ report ──▶ the exception handler, else the log
+//!   never read, a drop has panicked
+//! ```
+//!
+//! Either leaves a record.  In Python an exception shows where it was raised.  Here the caller may
+//! drop an `Err`, or pass it on for a long way: so the record has the line that asked.
+//!
+//! A panic of the user's code ends here as well, unless it was a callback's or a step's.
 
 use std::fmt;
+use std::panic::Location;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::time::Duration;
 
-use super::loop_core::{EventLoop, ExceptionHandler, LoopCore};
-use super::recording::print_report;
-use crate::error::{Error, Result, catch_panic, contained};
+use super::current;
+use super::inbox::Refusals;
+use super::loop_core::{AnyNode, EventLoop, ExceptionHandler, LoopCore, Phase};
+use super::recording::{print_report, record_here};
+use super::waits_here::line_of_the_program;
+use crate::error::{Error, ErrorKind, Result, catch_panic, contained};
 use crate::exception_context::ExceptionContext;
 use crate::printing::boolean;
 use crate::say::{Level, say};
-use crate::trace::event::{Event, Reported};
+use crate::trace::event::{Bound, Event, Record, Refused, Reported};
+use crate::trace::ids::FutureRef;
+use crate::trace::recorder::RecordMark;
+use crate::trace::source_line::Line;
+
+// ── refused ──────────────────────────────────────────────────────────────────
+
+impl LoopCore {
+    /// An error of an operation that was refused, after it was recorded.
+    #[track_caller]
+    pub(super) fn refuse(&self, operation: &'static str, kind: ErrorKind) -> Error {
+        self.refuse_line(Some(Location::caller()), None, operation, kind)
+    }
+
+    /// The same, where a future is what is wrong.
+    #[track_caller]
+    pub(super) fn refuse_about(&self, about: FutureRef, operation: &'static str, kind: ErrorKind) -> Error {
+        self.refuse_line(Some(Location::caller()), Some(about), operation, kind)
+    }
+
+    /// The same for the line that asked for it, if one did.
+    #[cold]
+    pub(super) fn refuse_line(
+        &self,
+        line: Option<Line>,
+        about: Option<FutureRef>,
+        operation: &'static str,
+        kind: ErrorKind,
+    ) -> Error {
+        let error = Error::new(kind);
+        self.record_for_program(line, || {
+            Event::Refused(Box::new(Refused { about, ..refused(operation, &error) }))
+        });
+        error
+    }
+
+    /// A future is done, and its waiters cannot be put into the queue of a closed loop.
+    #[cold]
+    pub(super) fn refuse_to_schedule(&self, future: &dyn AnyNode, line: Option<Line>) -> Error {
+        let head = future.head();
+        // What the program called: `call_soon` is the library's own affair.
+        let operation = match head.phase.get() {
+            Phase::Unread => "set_exception",
+            Phase::Cancelled | Phase::Raised => "cancel",
+            Phase::Finished | Phase::Pending => "set_result",
+        };
+        self.refuse_line(line, Some(head.reference()), operation, ErrorKind::EventLoopClosed)
+    }
+
+    /// # Errors
+    /// `Event loop is closed`.
+    #[track_caller]
+    pub(super) fn check_closed(&self, operation: &'static str) -> Result<()> {
+        if self.is_closed() { Err(self.refuse(operation, ErrorKind::EventLoopClosed)) } else { Ok(()) }
+    }
+
+    /// What is to be written of operations that other threads try on this loop once it is
+    /// closed: of one that has a journal, which observes the loop in all threads.
+    ///
+    /// The loop's clock stands still from now on: only its own thread may ask it.
+    pub(super) fn refused_later(&self) -> Option<Refusals> {
+        let journal = self.recorder.journal()?.clone();
+        let (event_loop, iteration, nanoseconds) = (self.id(), self.iteration.get(), self.clock.now());
+        Some(Arc::new(move |operation, line, error| {
+            let event = Event::Refused(Box::new(refused(operation, error)));
+            let record = Record {
+                event_loop: Some(event_loop),
+                iteration,
+                nanoseconds,
+                by: current::actor(),
+                source: Some(line_of_the_program(line).into()),
+                ..Record::outside(event)
+            };
+            journal.write(record, false);
+        }))
+    }
+}
+
+/// What the trace says of it.
+pub(super) fn refused(operation: &'static str, error: &Error) -> Refused {
+    Refused {
+        operation: operation.into(),
+        about: None,
+        class: error.class().to_owned(),
+        message: error.message().into_owned(),
+        cause: None,
+    }
+}
+
+/// An error of an operation that was refused, after it was written into the trace: of the
+/// loop that runs in this thread, or outside of every loop.
+///
+/// ```
+/// use glassloop::trace::Event;
+///
+/// let records = glassloop::testing::record(|| {
+///     glassloop::get_running_loop().unwrap_err();
+/// });
+/// assert!(matches!(&records[0].event, Event::Refused(refused) if refused.operation == "get_running_loop"));
+/// ```
+#[track_caller]
+pub fn refuse_here(operation: &'static str, kind: ErrorKind) -> Error {
+    let error = Error::new(kind);
+    let line = line_of_the_program(Location::caller());
+    record_here(Some(line.into()), || Event::Refused(Box::new(refused(operation, &error))));
+    error
+}
+
+impl EventLoop {
+    /// Has an error of a layer above the kernel written into the trace, as one
+    /// of the loop's own is: `operation` was refused with it.
+    #[track_caller]
+    pub fn refuse(&self, operation: &'static str, kind: ErrorKind) -> Error {
+        self.core.refuse(operation, kind)
+    }
+
+    /// The same; `cause` is the record that led to it, if there is one.
+    #[track_caller]
+    pub fn refuse_because(
+        &self,
+        cause: Option<&RecordMark>,
+        operation: &'static str,
+        kind: ErrorKind,
+    ) -> Error {
+        let error = Error::new(kind);
+        self.core.record_for_program(Some(Location::caller()), || {
+            let cause = cause.and_then(|cause| cause.number_in(&self.core.recorder.trace()));
+            Event::Refused(Box::new(Refused { cause, ..refused(operation, &error) }))
+        });
+        error
+    }
+
+    /// Has written into the trace that a lock or the like of this class belongs to this
+    /// loop from now on, for a later refusal to name.
+    #[track_caller]
+    pub fn bind(&self, class: impl FnOnce() -> String) -> Option<RecordMark> {
+        let (mut mark, line) = (None, line_of_the_program(Location::caller()));
+        self.core.if_watched(|| {
+            let bound = Event::Bound(Box::new(Bound { class: class().into() }));
+            mark = Some(self.core.write_marked(Some(line.into()), bound));
+        });
+        mark
+    }
+}
+
+// ── reported ─────────────────────────────────────────────────────────────────
 
 /// What is reported of something that panics as the loop drops it.
 pub(super) const LET_GO: &str = "Exception while the loop let go of what it held";

@@ -181,7 +181,7 @@ impl EventLoop {
         }
     }
 
-    /// The line is that of whoever calls it.
+    /// The line is its caller's.
     #[track_caller]
     fn watch<R: CallbackOutcome + 'static>(
         &self,

@@ -62,8 +62,7 @@ impl TaskKey {
 /// A task that is not done, or was woken in its last step and is still in the ready queue.
 struct Row<N: ?Sized> {
     task: Rc<N>,
-    /// The future for which it waits; see [`wait`](super::wait).  Most wait for one at a
-    /// time: the others stand in the task's box of rare things.
+    /// The future for which it waits; of several, the first: see [`notes`](super::notes).
     awaits: Option<Rc<N>>,
     mark: u32,
     state: TaskState,

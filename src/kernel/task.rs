@@ -24,7 +24,7 @@
 //! | `coro.throw(exc)` | the leaf raises by itself: `Head::thrown`, in [`cancel`](super::cancel) |
 //! | `result.add_done_callback(self.__wakeup)` | the leaf joins the waiters: `Future::suspend`, in [`wait`](mod@super::wait) |
 //! | `__wakeup` | `LoopCore::schedule`, in [`turn`](super::turn): a woken task needs no callback |
-//! | `_fut_waiter` | what the table notes, and with it `Rare::notes` |
+//! | `_fut_waiter` | what its awaits have noted, in [`notes`](super::notes) |
 //! | `_must_cancel`, `_num_cancels_requested` | `Requests`, in [`cancel`](super::cancel) |
 //!
 //! The rows in the middle are where Rust differs.  A generator hands what it waits for to its task,
@@ -35,15 +35,12 @@ use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
 use super::cancel::{Raising, look_after_step};
+use super::future::Node;
 use super::inbox::LentWaker;
-use super::loop_core::{AnyNode, Head, LoopCore, Phase, RunningStep, Throwing};
-use super::node::{Coroutine, Node};
+use super::loop_core::{AnyNode, LoopCore, Phase, RunningStep, Throwing};
 use super::table::{Begun, TaskKey};
-use super::task_handle::Awaitable;
 use crate::error::{Error, Result};
-use crate::trace::event::{Actor, Event, TaskMade, Why};
-use crate::trace::names::{NameOf, coroutine_name};
-use crate::trace::source_line::Line;
+use crate::trace::event::{Actor, Event};
 
 impl LoopCore {
     /// A task's turn has come.
@@ -57,49 +54,6 @@ impl LoopCore {
             return self.record(None, || Event::TaskSkipped(task.head().task_id()));
         }
         task.step(self, key, waited);
-    }
-
-    /// Makes a task, and takes arrow (1) to its first step.
-    pub(super) fn start_task<T: 'static, F: Awaitable<T>>(
-        self: &Rc<Self>,
-        coroutine: F,
-        name: Option<String>,
-        line: Line,
-    ) -> Rc<Node<T>> {
-        let task = self.make_task(Box::pin(coroutine), coroutine_name::<F>, name, line);
-        self.schedule(task.head.key(), || Why::FirstStep);
-        task
-    }
-
-    /// Makes a task that is not scheduled yet.
-    #[inline(always)]
-    pub(super) fn make_task<T: 'static>(
-        self: &Rc<Self>,
-        coroutine: Coroutine<T>,
-        name_of: NameOf,
-        name: Option<String>,
-        line: Line,
-    ) -> Rc<Node<T>> {
-        let number = self.counters().next_task().number();
-        let unnamed = if name.is_none() { self.counters().next_unnamed_task() } else { number };
-        // One that was made after too many with names has its own written down as well.
-        let named_before = number.checked_sub(unnamed).and_then(|before| u16::try_from(before).ok());
-        let name = name.or_else(|| named_before.is_none().then(|| format!("Task-{unnamed}")));
-        let task = self.tasks.add(number, |place| {
-            let numbers = (place, number, named_before.unwrap_or_default());
-            let head = || Head::of_task(self.clone(), line, name_of, numbers);
-            let task = Node::new(head, Some(coroutine));
-            (task.clone(), task as Rc<dyn AnyNode>)
-        });
-        let head = &task.head;
-        if let Some(name) = name {
-            head.rare().name.replace(Some(name.into()));
-        }
-        self.record(Some(line), move || {
-            let (task, name, coroutine) = (head.task_id(), head.name(), head.coroutine_name());
-            Event::TaskMade(Box::new(TaskMade { task, name, coroutine }))
-        });
-        task
     }
 }
 
@@ -186,7 +140,7 @@ impl<T> Node<T> {
         if event_loop.running_step.throwing.replace(Throwing::No) == Throwing::Yes {
             // No suspended leaf was polled (a `FuturesUnordered` polls only
             // those that were woken): the request waits for the one that is.
-            self.head.rare().requests.keep();
+            self.head.rare().requests.kept.set(true);
         }
     }
 
@@ -223,7 +177,7 @@ impl<T> Node<T> {
         drop(row);
         drop(awaited);
         let requests = self.head.rare_if_any().map(|rare| &rare.requests);
-        let is_kept = requests.is_some_and(|requests| requests.take_kept());
+        let is_kept = requests.is_some_and(|requests| requests.kept.take());
         if let Some(rare) = self.head.rare_if_any() {
             rare.requests.forget_passed_on();
             rare.forget_notes(|_| true);

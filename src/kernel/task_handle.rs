@@ -9,8 +9,8 @@ use std::rc::Rc;
 use std::task::{Context, Poll};
 
 use super::cancel::request_cancel;
+use super::future::{Future, Node};
 use super::loop_core::{AnyNode, EventLoop};
-use super::node::{Future, Node};
 use crate::error::{Error, Result};
 use crate::say::{Level, say};
 use crate::trace::event::Event;
@@ -272,7 +272,7 @@ impl AnyTask {
     /// # Errors
     /// As [`Future::exception`].
     pub fn exception(&self) -> Result<Option<Error>> {
-        self.task.exception()
+        self.task.head().read_exception()
     }
 
     /// Has a callback scheduled when the task is done; see [`Future::add_done_callback`].

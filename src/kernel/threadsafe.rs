@@ -20,10 +20,10 @@ use std::task::Wake;
 
 use super::callback::{Call, CallbackOutcome, Function};
 use super::current;
+use super::future::Future;
 use super::handle::Handle;
 use super::inbox::{Answer, Inbox, Message, Posted, Promise, TaskWaker};
 use super::loop_core::{AnyCallback, EventLoop, Flag, LoopCore};
-use super::node::Future;
 use super::table::TaskKey;
 use crate::error::Result;
 use crate::trace::names::{NameOf, callback_name};

@@ -18,10 +18,9 @@ use std::time::Duration;
 
 use super::callback::{Call, Callback, Method};
 use super::clock::ClockKind;
-use super::context::{self, Context};
-use super::context_var::copy_context;
+use super::context_var::{copy_context, is_in_use};
 use super::inbox::Message;
-use super::loop_core::{AnyCallback, Flag, LoopCore, Ready};
+use super::loop_core::{AnyCallback, Context, Flag, LoopCore, Ready};
 use super::report::LET_GO;
 use super::table::TaskKey;
 use super::timers::Timer;
@@ -178,7 +177,7 @@ impl LoopCore {
     }
 
     /// The only place where callbacks and coroutines are run, but for the first step of
-    /// an eager task ([`eager`](super::eager)): everything else puts them into the ready queue.
+    /// an eager task ([`create_task`](super::create_task)): everything else puts them into the ready queue.
     ///
     /// It runs what is ready now.  What becomes ready meanwhile waits for the
     /// next iteration, so that no callback can keep the loop from looking at timers
@@ -257,7 +256,7 @@ impl LoopCore {
     /// The same of a `call_soon`, in a copy of the current context.
     #[inline(always)]
     pub(super) fn call_soon<C: Call>(&self, line: Line, call: C) -> Rc<dyn AnyCallback> {
-        match context::is_in_use() {
+        match is_in_use() {
             false => self.push_callback(line, call, || Why::CallSoon),
             true => self.push_in_context(line, call),
         }

@@ -1,7 +1,8 @@
 //! The await: how a task waits for a future, a task, or its next turn.
 //!
 //! This is the only clever part of the kernel.  A *leaf* is an await that is
-//! glassloop's own.  Polled, it
+//! glassloop's own.  Its `poll` stands in [`future`](super::future); here is what that calls.
+//! Polled, a leaf
 //!
 //! 1. raises `CancelledError` if the running task is being thrown into, and
 //!    this leaf was suspended in an earlier step: "raise at the await";
@@ -15,9 +16,9 @@
 //!   step 2   poll ─▶ done: the result                      ─▶ the coroutine goes on
 //! ```
 //!
-//! The note is made once and holds until the task's next step, which polls its leaves
-//! anew; or until the leaf is dropped.  So a `join!` or `select!` over several leaves
-//! needs no code of its own.
+//! What is noted stands in [`notes`](super::notes).  It holds until the task's next step,
+//! which polls its leaves anew.  So a `join!` or `select!` over several leaves needs no code
+//! of its own.
 
 use std::fmt;
 use std::panic::Location;
@@ -26,55 +27,28 @@ use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
 use super::current;
-use super::loop_core::{AnyNode, Head, Noted, RunningStep};
-use super::node::Future;
-use super::table::{Scope, TaskKey};
-use super::waiters::{ForeignWaker, Ticket, Waiter};
+use super::future::Future;
+use super::loop_core::{AnyNode, Head, RunningStep};
+use super::table::TaskKey;
+use super::waiters::{Ticket, Waiter};
 use crate::error::{Error, ErrorKind, Result};
-use crate::trace::event::{Event, Why};
-use crate::trace::snapshot::TaskState;
+use crate::trace::event::Why;
 use crate::trace::source_line::Line;
-
-impl<T: Clone + 'static> std::future::Future for Future<T> {
-    type Output = Result<T>;
-
-    /// The line of the `.await` is the caller's.
-    #[track_caller]
-    #[inline]
-    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<T>> {
-        let (this, line) = (self.get_mut(), Location::caller());
-        if this.has_to_look()
-            && let Some(error) = this.error_due()
-        {
-            return Poll::Ready(Err(error));
-        }
-        match this.node.outcome() {
-            Some(outcome) => {
-                this.go_on();
-                Poll::Ready(outcome)
-            }
-            None => {
-                this.suspend(context.waker(), line);
-                Poll::Pending
-            }
-        }
-    }
-}
 
 impl<T: 'static> Future<T> {
     /// Whether an await that was suspended before may have to raise something.
     #[inline]
-    fn has_to_look(&self) -> bool {
+    pub(super) fn has_to_look(&self) -> bool {
         let looks_at_task = || self.node.head.event_loop.running_step.looks_at_task.get();
         self.ticket != Ticket::NONE && (looks_at_task() || !self.ticket.is_task())
     }
 
     /// What it has to raise instead of the result.
     #[cold]
-    fn error_due(&mut self) -> Option<Error> {
+    pub(super) fn error_due(&mut self) -> Option<Error> {
         let thrown = current::running_task().and_then(|task| task.head().thrown());
         let error = match thrown {
-            None if self.ticket.is_refused() => self.take_refused()?,
+            None if self.ticket.is_refused() => self.take_refused(self.ticket)?,
             None => return None,
             Some(thrown) => {
                 let head = &self.node.head;
@@ -88,7 +62,7 @@ impl<T: 'static> Future<T> {
     }
 
     #[inline]
-    fn suspend(&mut self, waker: &Waker, line: Line) {
+    pub(super) fn suspend(&mut self, waker: &Waker, line: Line) {
         let head = &self.node.head;
         let step = &head.event_loop.running_step;
         match step.task.get() {
@@ -128,20 +102,6 @@ impl<T: 'static> Future<T> {
         self.note(key, true);
     }
 
-    /// Notes that this task waits for the future.
-    #[inline]
-    fn note(&self, task: TaskKey, by_itself: bool) {
-        let event_loop = &self.node.head.event_loop;
-        let future = self.node.clone();
-        if !by_itself || event_loop.running_step.looks_at_task.get() {
-            note_unusually(future, task, by_itself);
-        } else if let Some(before) = event_loop.running_step.awaits.replace(Some(future)) {
-            // The first stays in its place, and this one goes where the others are.
-            let another = event_loop.running_step.awaits.replace(Some(before));
-            another.into_iter().for_each(|future| note_unusually(future, task, true));
-        }
-    }
-
     /// Why this task must not await this pending future, if so.
     fn refusal(&self, task: &dyn AnyNode) -> Option<ErrorKind> {
         let (head, own) = (&self.node.head, task.head());
@@ -166,15 +126,18 @@ impl<T: 'static> Future<T> {
         event_loop.schedule(task.key(), || Why::Refused);
     }
 
-    fn take_refused(&self) -> Option<Error> {
-        self.node.head.rare_if_any()?.take_refused(self.ticket.number())
+    /// Takes out the error that the handle with this ticket is to be told.
+    fn take_refused(&self, ticket: Ticket) -> Option<Error> {
+        let mut refused = self.node.head.rare_if_any()?.refused.borrow_mut();
+        let index = refused.iter().position(|(of, _)| *of == ticket.number())?;
+        Some(refused.remove(index).1)
     }
 
     /// The future is done: it has no waiters any more.
     ///
     /// Most often a step has begun since it was: then its note has gone already.
     #[inline]
-    fn go_on(&mut self) {
+    pub(super) fn go_on(&mut self) {
         let step = &self.node.head.event_loop.running_step;
         if self.ticket.may_be_noted(step.number.get()) || step.looks_at_task.get() {
             self.go_on_with_task();
@@ -194,8 +157,7 @@ impl<T: 'static> Future<T> {
         self.leave();
         let ticket = self.node.head.event_loop.next_ticket();
         self.ticket = Ticket::through(ticket);
-        let foreign = ForeignWaker { ticket, waker: waker.clone(), task };
-        self.node.waiters.push(Waiter::Foreign(Box::new(foreign)));
+        self.node.waiters.push_foreign(ticket, waker, task);
     }
 
     /// Gives up the place among the waiters, and with it the task's note.
@@ -206,47 +168,17 @@ impl<T: 'static> Future<T> {
             return;
         }
         if ticket.is_refused() {
-            let refused = self.node.head.rare_if_any().and_then(|rare| rare.take_refused(ticket.number()));
-            return drop(refused);
+            return drop(self.take_refused(ticket));
         }
         let waiter = self.node.waiters.remove(ticket);
         let task = match waiter.as_ref().map(Waiter::task) {
             Some(task) => task.and_then(|key| self.node.head.event_loop.tasks.task(key)),
             None => current::running_task(),
         };
-        if let Some(task) = task
-            && task.head().forget_note(&*self.node)
-            && task.head().event_loop.tasks.state(task.head().key()) == TaskState::Waiting
-        {
-            record_wait(task.head());
+        if let Some(task) = task {
+            task.head().give_up_note(&*self.node);
         }
     }
-}
-
-/// The same where the task waits for others already, does not poll the leaf itself, or has
-/// scopes.
-#[cold]
-fn note_unusually(future: Rc<dyn AnyNode>, key: TaskKey, by_itself: bool) {
-    let event_loop = &future.head().event_loop.clone();
-    let Some(task) = event_loop.tasks.task(key) else { return };
-    let (head, scope) = (task.head(), event_loop.running_step.scope.get());
-    let has_others = head.rare_if_any().is_some_and(|rare| rare.any_note(|_| true));
-    let is_plain = by_itself && scope == Scope::default() && !has_others;
-    let mut future = Some(future);
-    if is_plain {
-        event_loop.running_step.with_awaited(|awaited| {
-            if awaited.is_none() {
-                *awaited = future.take();
-            }
-        });
-    }
-    future.into_iter().for_each(|future| head.note_another(Noted { future, by_itself, scope }));
-}
-
-/// Says what a task waits for now: one of its awaits was dropped by another
-/// task while it waits.
-pub(super) fn record_wait(task: &Head) {
-    task.event_loop.record(None, || Event::TaskSuspended(task.task_id(), task.awaited().into()));
 }
 
 impl<T: 'static> Drop for Future<T> {
@@ -334,6 +266,12 @@ fn thrown() -> Option<Error> {
 impl fmt::Debug for YieldNow {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("<YieldNow>")
+    }
+}
+
+impl<T> From<&Future<T>> for Future<T> {
+    fn from(future: &Future<T>) -> Self {
+        future.clone()
     }
 }
 

@@ -12,6 +12,8 @@ use std::cell::Cell;
 use std::task::Waker;
 
 use super::table::TaskKey;
+use crate::trace::names::NameOf;
+use crate::trace::source_line::Line;
 
 /// The waiters of one future.
 ///
@@ -42,6 +44,22 @@ pub(super) struct ForeignWaker {
     pub(super) waker: Waker,
     /// The task inside which it polls; none in another executor.
     pub(super) task: Option<TaskKey>,
+}
+
+/// A callback that can be told from others, since the function of a [`Handle`](super::handle::Handle)
+/// has no name of its own.
+pub(super) struct Named<F: ?Sized> {
+    pub(super) name: NameOf,
+    /// The line that made it.
+    pub(super) line: Line,
+    /// Whether it is the loop's own bookkeeping.
+    pub(super) internal: bool,
+    /// What asyncio calls it, where it is part of one of its helpers.
+    pub(super) python_name: Option<&'static str>,
+    /// Where the callback stands that this one calls in a context, and so keeps: to a future
+    /// both are the same one.
+    pub(super) original: Option<*const ()>,
+    pub(super) function: F,
 }
 
 impl<C> Waiter<C> {
@@ -86,6 +104,10 @@ impl<C> Waiters<C> {
         self.change_others(|others| others.push(waiter));
     }
 
+    pub(super) fn push_foreign(&self, ticket: u64, waker: &Waker, task: Option<TaskKey>) {
+        self.push(Waiter::Foreign(Box::new(ForeignWaker { ticket, waker: waker.clone(), task })));
+    }
+
     /// Nothing of the user's runs while they are out.
     fn change_others<R>(&self, change: impl FnOnce(&mut Vec<Waiter<C>>) -> R) -> R {
         let Some(mut others) = self.others.take() else {
@@ -115,11 +137,12 @@ impl<C> Waiters<C> {
         self.first.get() == Some(task) || self.change_others(|others| others.iter().any(is_it))
     }
 
-    /// The tasks among them.
-    pub(super) fn tasks(&self) -> Vec<TaskKey> {
-        let mut tasks = Vec::from_iter(self.first.get());
-        self.change_others(|others| tasks.extend(others.iter().filter_map(Waiter::task)));
-        tasks
+    /// What `look` sees in each, in their order.
+    pub(super) fn each<R>(&self, look: impl Fn(&Waiter<C>) -> R) -> Vec<R> {
+        let first = self.first.get().map(Waiter::Task);
+        let mut seen: Vec<R> = first.iter().map(&look).collect();
+        self.change_others(|others| seen.extend(others.iter().map(&look)));
+        seen
     }
 
     /// Takes out the first that has this ticket.
@@ -140,24 +163,6 @@ impl<C> Waiters<C> {
     pub(super) fn remove_callbacks(&self, which: impl Fn(&C) -> bool) -> Vec<Waiter<C>> {
         let is_it = |waiter: &mut Waiter<C>| matches!(waiter, Waiter::Callback(added) if which(added));
         self.change_others(|others| others.extract_if(.., is_it).collect())
-    }
-
-    /// As they print: ` cb=[Task.task_wakeup(), <3 more>, say() at src/main.rs:7]`.
-    pub(super) fn describe(&self, callback: impl Fn(&C) -> String) -> String {
-        let wakeup = || "Task.task_wakeup()".to_owned();
-        let describe = |waiter: &Waiter<C>| match waiter {
-            Waiter::Task(_) => wakeup(),
-            Waiter::Callback(added) => callback(added),
-            Waiter::Foreign(_) => "Waker.wake()".to_owned(),
-        };
-        let mut all: Vec<String> = self.first.get().map(|_| wakeup()).into_iter().collect();
-        self.change_others(|others| all.extend(others.iter().map(describe)));
-        match all.as_slice() {
-            [] => String::new(),
-            [one] => format!(" cb=[{one}]"),
-            [one, other] => format!(" cb=[{one}, {other}]"),
-            [first, between @ .., last] => format!(" cb=[{first}, <{} more>, {last}]", between.len()),
-        }
     }
 }
 

@@ -43,7 +43,7 @@ impl<F: std::future::Future> std::future::Future for WaitsHere<F> {
 /// box.
 ///
 /// Its `poll` is `#[track_caller]`.  The line is the trace's affair alone, and so is not looked
-/// for where nobody watches.
+/// for where no observer watches.
 #[track_caller]
 #[inline]
 pub fn poll_here<T>(poll: impl FnOnce() -> Poll<T>) -> Poll<T> {

@@ -1,0 +1,198 @@
+//! What a task waits for: the notes that its awaits leave when they suspend.
+//!
+//! ```text
+//!   RunningStep.awaits    while the step runs: the first future on which a leaf has suspended
+//!          │ the task suspends
+//!          ▼
+//!   Row.awaits            in the table, until the next step begins
+//!   Rare.notes            besides: further futures of a `join!`, and leaves that the task does
+//!                         not poll itself or that stand inside `raises_here`
+//! ```
+//!
+//! asyncio has one field, `_fut_waiter`, since a generator waits at one place.  A Rust task may
+//! poll many leaves in one step.  Nearly always it is one all the same: that one needs no list.
+//!
+//! Cancelling, printing, the trace and the call graph read these notes.  A note is made once, and
+//! holds until the task's next step, which polls its leaves anew; or until the leaf is dropped.
+
+use std::rc::Rc;
+
+use super::future::Future;
+use super::loop_core::{AnyNode, Head, Kind, Noted, Rare, RunningStep};
+use super::table::{Scope, TaskKey};
+use crate::trace::event::{Awaited, Event};
+use crate::trace::snapshot::{TaskEntry, TaskState};
+
+// ── a note is made ───────────────────────────────────────────────────────────
+
+impl<T: 'static> Future<T> {
+    /// Notes that this task waits for the future.
+    ///
+    /// The note stands beside the running step, where a leaf that goes on in the same step has one
+    /// thing to look at.  It reaches the table only if the task suspends.
+    #[inline]
+    pub(super) fn note(&self, task: TaskKey, by_itself: bool) {
+        let event_loop = &self.node.head.event_loop;
+        let future = self.node.clone();
+        if !by_itself || event_loop.running_step.looks_at_task.get() {
+            note_unusually(future, task, by_itself);
+        } else if let Some(before) = event_loop.running_step.awaits.replace(Some(future)) {
+            // The first stays in its place, and this one goes where the others are.
+            let another = event_loop.running_step.awaits.replace(Some(before));
+            another.into_iter().for_each(|future| note_unusually(future, task, true));
+        }
+    }
+}
+
+/// The same where the task waits for others already, does not poll the leaf itself, or has
+/// scopes.
+#[cold]
+fn note_unusually(future: Rc<dyn AnyNode>, key: TaskKey, by_itself: bool) {
+    let event_loop = &future.head().event_loop.clone();
+    let Some(task) = event_loop.tasks.task(key) else { return };
+    let (head, scope) = (task.head(), event_loop.running_step.scope.get());
+    let has_others = head.rare_if_any().is_some_and(|rare| rare.any_note(|_| true));
+    let is_plain = by_itself && scope == Scope::default() && !has_others;
+    let mut future = Some(future);
+    if is_plain {
+        event_loop.running_step.with_awaited(|awaited| {
+            if awaited.is_none() {
+                *awaited = future.take();
+            }
+        });
+    }
+    future.into_iter().for_each(|future| head.note_another(Noted { future, by_itself, scope }));
+}
+
+impl Head {
+    /// Notes a leaf besides the first, in the order in which they came: a request to cancel asks
+    /// them in that order.
+    #[cold]
+    pub(super) fn note_another(&self, noted: Noted) {
+        self.rare().notes.borrow_mut().push(noted);
+    }
+
+    // ── it is taken back ─────────────────────────────────────────────────────
+
+    /// A leaf on this future goes on, or was dropped.  Whether that ends a wait of the task
+    /// for it: not while another of its leaves waits for the same future.
+    #[cold]
+    pub(super) fn forget_note(&self, future: &(dyn AnyNode + 'static)) -> bool {
+        if future.has_waiter(self.key()) {
+            return false;
+        }
+        let is_it = |other: &mut Rc<dyn AnyNode>| std::ptr::addr_eq(Rc::as_ptr(other), future);
+        let forgotten = match self.takes_step() {
+            true => self.event_loop.running_step.with_awaited(|awaited| awaited.take_if(is_it)),
+            false => self.event_loop.tasks.forget(self.key(), is_it),
+        };
+        forgotten.is_some() || self.rare_if_any().is_some_and(|rare| rare.forget_note(future))
+    }
+
+    /// The same, and if the task is suspended meanwhile, says what it waits for now: another task
+    /// has dropped one of its awaits.
+    pub(super) fn give_up_note(&self, future: &(dyn AnyNode + 'static)) {
+        let event_loop = &self.event_loop;
+        if self.forget_note(future)
+            && event_loop.tasks.state(self.key()) == TaskState::Waiting
+            && !event_loop.is_closed()
+        {
+            event_loop.record(None, || Event::TaskSuspended(self.task_id(), self.awaited().into()));
+        }
+    }
+
+    // ── it is read ───────────────────────────────────────────────────────────
+
+    /// The futures for which it waits, in the order in which it came to them.
+    pub(super) fn awaited_futures(&self) -> Vec<Rc<dyn AnyNode>> {
+        if self.kind != Kind::Task {
+            return Vec::new();
+        }
+        let first = match self.takes_step() {
+            true => self.event_loop.running_step.with_awaited(|awaited| awaited.clone()),
+            false => self.event_loop.tasks.awaited(self.key()),
+        };
+        let mut futures = Vec::from_iter(first);
+        if let Some(rare) = self.rare_if_any() {
+            futures.extend(rare.notes.borrow().iter().map(|noted| noted.future.clone()));
+        }
+        futures
+    }
+
+    /// Whether only something of another crate can wake it: nothing of glassloop's can be asked to
+    /// cancel, so a request has to schedule the task itself.
+    pub(super) fn awaits_nothing_of_ours(&self) -> bool {
+        !self.awaits_next_turn() && self.awaited_futures().is_empty()
+    }
+
+    /// Whether it has yielded, or an error is on its way to it: its next step comes by itself.
+    fn awaits_next_turn(&self) -> bool {
+        match self.takes_step() {
+            true => self.event_loop.running_step.awaits_next_turn.get(),
+            false => self.event_loop.tasks.awaits_next_turn(self.key()),
+        }
+    }
+
+    /// Whether the step that runs is this task's: what it has come to is noted there.
+    fn takes_step(&self) -> bool {
+        self.event_loop.running_step.task.get() == Some(self.key())
+    }
+
+    /// The same for the trace, where a task that waits for none of glassloop's futures waits for
+    /// something foreign.
+    pub(super) fn awaited(&self) -> Vec<Awaited> {
+        let futures = self.awaited_futures();
+        let mut awaited: Vec<_> = futures.iter().map(|future| future.head().as_awaited()).collect();
+        awaited.dedup();
+        awaited.extend(self.awaits_next_turn().then_some(Awaited::NextTurn));
+        if awaited.is_empty() {
+            awaited.push(Awaited::Foreign);
+        }
+        awaited
+    }
+
+    /// The task's row for a snapshot of the loop.  A task that is scheduled or runs may have notes
+    /// left of what it waited for before: it waits for nothing now.
+    pub(super) fn snapshot(&self) -> TaskEntry {
+        let state = self.event_loop.tasks.state(self.key());
+        let waits_for = if state == TaskState::Waiting { self.awaited() } else { Vec::new() };
+        TaskEntry { task: self.task_id(), name: self.name(), state, waits_for }
+    }
+}
+
+impl Rare {
+    /// Whether there was a note of this future here; of several, the oldest goes.
+    fn forget_note(&self, future: &(dyn AnyNode + 'static)) -> bool {
+        let is_it = |noted: &Noted| std::ptr::addr_eq(Rc::as_ptr(&noted.future), future);
+        let mut notes = self.notes.borrow_mut();
+        let index = notes.iter().position(is_it);
+        let noted = index.map(|index| notes.remove(index));
+        // The borrow ends before the future is dropped, which may run user code.
+        drop(notes);
+        noted.is_some()
+    }
+
+    /// The notes are taken out first and dropped then: the last handle of a future may be among
+    /// them, and dropping that runs user code, which may look at the notes.
+    pub(super) fn forget_notes(&self, which: impl Fn(&Noted) -> bool) {
+        let forgotten: Vec<_> = self.notes.borrow_mut().extract_if(.., |noted| which(noted)).collect();
+        drop(forgotten);
+    }
+
+    pub(super) fn any_note(&self, is_so: impl Fn(&Noted) -> bool) -> bool {
+        self.notes.borrow().iter().any(is_so)
+    }
+}
+
+impl RunningStep {
+    /// Looks at the first future on which a leaf has suspended.
+    ///
+    /// It stands in a cell, out of which it is taken for that: counting a reference would cost
+    /// more than putting it back, and no user code runs meanwhile.
+    fn with_awaited<R>(&self, look: impl FnOnce(&mut Option<Rc<dyn AnyNode>>) -> R) -> R {
+        let mut awaits = self.awaits.take();
+        let seen = look(&mut awaits);
+        self.awaits.set(awaits);
+        seen
+    }
+}
