@@ -16,7 +16,7 @@ use crate::predict::{Answer, Question};
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, quiz: &Quiz, asked: Asked, told: Option<&Step>) {
     let question = quiz.question(asked);
     let note = format!("question {} of {}", asked.question + 1, quiz.len());
-    let inner = paint::heading(frame, area, &format!("Predict: {}", question.ask), &note);
+    let inner = paint::heading(frame, area, &format!("Predict: {}", question.words), &note);
     if asked.is_answered {
         verdict(frame, inner, quiz, asked);
     } else {
