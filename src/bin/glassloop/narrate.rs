@@ -179,6 +179,11 @@ impl Narrator {
         Self { is_timed: clock == Clock::Real, ..self }
     }
 
+    /// The language in which it tells.
+    pub(crate) fn locale(&self) -> Locale {
+        self.locale
+    }
+
     /// Whether its times are those of a real clock.
     pub(crate) fn is_timed(&self) -> bool {
         self.is_timed

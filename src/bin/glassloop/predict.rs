@@ -35,12 +35,14 @@ mod turns;
 mod waits;
 
 use std::fmt;
+use std::path::Path;
 
 use glassloop::replay::Replay;
 use glassloop::trace::Record;
 
+use crate::locale::{Locale, say};
 use crate::narrate::Narrator;
-use crate::walkthrough::Walkthrough;
+use crate::walkthrough::{Shows, Walkthrough};
 pub(crate) use asking::{ask_or_print, of_file};
 pub(crate) use marks::{Ask, without_marks};
 use marks::{BadMark, Mark, Note};
@@ -56,6 +58,8 @@ pub(crate) struct Question {
     pub(crate) step: usize,
     /// What is asked.
     pub(crate) ask: Ask,
+    /// The same in words.
+    pub(crate) words: String,
     /// What can be answered: three or four, one of them right.
     pub(crate) answers: Vec<Answer>,
     /// The step that shows what is right.
@@ -93,7 +97,8 @@ pub(crate) fn questions(walkthrough: &Walkthrough) -> (Vec<Question>, Vec<Unaske
     if !is_marked(walkthrough) {
         return (Vec::new(), Vec::new());
     }
-    questions_of(walkthrough.replay.clone(), walkthrough.narrator(), walkthrough.sources.files())
+    let mut asking = Asking::of(walkthrough, Called::ByNumber);
+    asking.all(walkthrough.sources.files())
 }
 
 /// The first question that is marked in its source, for somebody who has not seen the run: the
@@ -101,19 +106,16 @@ pub(crate) fn questions(walkthrough: &Walkthrough) -> (Vec<Question>, Vec<Unaske
 ///
 /// # Errors
 /// Why nothing is asked.
-pub(crate) fn unseen_question(walkthrough: &Walkthrough) -> Result<(String, Question), String> {
-    let mut asking = Asking {
-        replay: walkthrough.replay.clone(),
-        narrator: walkthrough.narrator(),
-        called: Called::ByFunction,
-    };
+pub(crate) fn unseen_question(walkthrough: &Walkthrough) -> Result<Question, String> {
+    let locale = walkthrough.locale;
+    let mut asking = Asking::of(walkthrough, Called::ByFunction);
     let (file, mark) = walkthrough
         .sources
         .files()
-        .find_map(|(file, text)| Some((file, marks::marks(text).into_iter().next()?)))
-        .ok_or("its `predict:` is gone")?;
+        .find_map(|(file, text)| Some((file, marks::marks(text, locale).into_iter().next()?)))
+        .ok_or_else(|| say!(locale, "mark-is-gone"))?;
     let question = asking.ask(file, &mark.map_err(|bad| bad.why)?)?;
-    Ok((asking.words(question.ask), question))
+    Ok(Question { words: asking.words(question.ask), ..question })
 }
 
 /// Whether anything is asked in its source.
@@ -122,76 +124,93 @@ pub(crate) fn is_marked(walkthrough: &Walkthrough) -> bool {
 }
 
 /// The questions that are marked in these files.
+#[cfg(test)]
 pub(crate) fn questions_of<'a>(
     replay: Replay,
     narrator: Narrator,
     files: impl IntoIterator<Item = (&'a str, &'a str)>,
 ) -> (Vec<Question>, Vec<Unasked>) {
-    let mut asking = Asking { replay, narrator, called: Called::ByNumber };
-    let (mut questions, mut unasked) = (Vec::new(), Vec::new());
-    for (file, text) in files {
-        for mark in marks::marks(text) {
-            let line = mark.as_ref().map_or_else(|bad| bad.line, |mark| mark.line);
-            let asked = mark.map_err(|BadMark { why, .. }| why).and_then(|mark| asking.ask(file, &mark));
-            match asked {
-                Ok(question) => questions.push(question),
-                Err(why) => unasked.push(Unasked { place: format!("{file}:{line}"), why }),
-            }
-        }
-    }
-    questions.sort_by_key(|question| question.step);
-    (questions, unasked)
+    Asking { replay, narrator, called: Called::ByNumber, is_of_lesson: false }.all(files)
 }
 
 /// What could be answered, and what is right: the first of them.
 struct Candidates {
     right: Answer,
+    /// The right one, as a mark would name it.
+    marked: String,
     /// The most tempting first.
-    wrong: Vec<Answer>,
+    wrong: Vec<Wrong>,
     until: usize,
 }
 
+/// What can be answered, as it is shown; and as a mark names it, which is written in English.
+struct Words {
+    shown: String,
+    marked: String,
+}
+
+/// A name, or a line of the program, is the same in every language.
+impl From<String> for Words {
+    fn from(text: String) -> Self {
+        Self { marked: text.clone(), shown: text }
+    }
+}
+
+impl Words {
+    /// What is said in a language.
+    fn said(locale: Locale, say: impl Fn(Locale) -> String) -> Self {
+        Self { shown: say(locale), marked: say(Locale::English) }
+    }
+}
+
+/// An answer that is wrong.
+struct Wrong {
+    answer: Answer,
+    /// As a mark names it.
+    marked: String,
+}
+
 impl Candidates {
-    fn new(right: String, because: String, until: usize) -> Self {
-        Self { right: Answer { text: right, right: true, because }, wrong: Vec::new(), until }
+    fn new(right: Words, because: String, until: usize) -> Self {
+        let Words { shown, marked } = right;
+        Self { right: Answer { text: shown, right: true, because }, marked, wrong: Vec::new(), until }
     }
 
     /// Adds one that is wrong, unless it is there already.
-    fn add_wrong(&mut self, text: String, because: String) {
-        let is_there = |answer: &Answer| answer.text == text;
-        if !is_there(&self.right) && !self.wrong.iter().any(is_there) {
-            self.wrong.push(Answer { text, right: false, because });
+    fn add_wrong(&mut self, words: impl Into<Words>, because: String) {
+        let Words { shown, marked } = words.into();
+        let is_there = |answer: &Answer| answer.text == shown;
+        if !is_there(&self.right) && !self.wrong.iter().any(|wrong| is_there(&wrong.answer)) {
+            self.wrong.push(Wrong { answer: Answer { text: shown, right: false, because }, marked });
         }
     }
 
     /// Takes over why one of them is wrong, and puts it before the others.
-    fn explain(&mut self, note: &Note) -> Result<(), String> {
-        let mut answer = self.wrong.remove(self.meant(&note.answer)?);
-        answer.because.clone_from(&note.why);
-        self.wrong.insert(0, answer);
+    fn explain(&mut self, answer: &str, why: String, locale: Locale) -> Result<(), String> {
+        let mut wrong = self.wrong.remove(self.meant(answer, locale)?);
+        wrong.answer.because = why;
+        self.wrong.insert(0, wrong);
         Ok(())
     }
 
     /// Which of the wrong ones has this text, or this as a part of it.
-    fn meant(&self, text: &str) -> Result<usize, String> {
-        let whole = self.wrong.iter().position(|answer| answer.text == text);
-        let mut parts = (0..).zip(&self.wrong).filter(|(_, answer)| answer.text.contains(text));
+    fn meant(&self, text: &str, locale: Locale) -> Result<usize, String> {
+        let whole = self.wrong.iter().position(|wrong| wrong.marked == text);
+        let mut parts = (0..).zip(&self.wrong).filter(|(_, wrong)| wrong.marked.contains(text));
         match (whole, parts.next(), parts.next()) {
             (Some(place), _, _) | (None, Some((place, _)), None) => Ok(place),
-            (None, Some(_), Some(_)) => Err(format!("several wrong answers are \"{text}\"")),
-            (None, None, _) if self.right.text.contains(text) => {
-                Err(format!("\"{text}\" is the right answer"))
-            }
-            (None, None, _) => Err(format!("no answer is \"{text}\"")),
+            (None, Some(_), Some(_)) => Err(say!(locale, "note-means-several", text)),
+            (None, None, _) if self.marked.contains(text) => Err(say!(locale, "note-means-the-right", text)),
+            (None, None, _) => Err(say!(locale, "note-means-none", text)),
         }
     }
 
-    fn into_answers(self) -> Result<Vec<Answer>, String> {
-        let mut answers = self.wrong;
+    fn into_answers(self, locale: Locale) -> Result<Vec<Answer>, String> {
+        let mut answers: Vec<Answer> = self.wrong.into_iter().map(|wrong| wrong.answer).collect();
         answers.truncate(MOST - 1);
         answers.push(self.right);
         if answers.len() < FEWEST {
-            return Err(format!("there are only {} answers", answers.len()));
+            return Err(say!(locale, "too-few-answers", count = answers.len()));
         }
         answers.sort_by(|one, other| one.text.cmp(&other.text));
         Ok(answers)
@@ -203,6 +222,8 @@ struct Asking {
     replay: Replay,
     narrator: Narrator,
     called: Called,
+    /// Whether the program is a lesson's, of whose notes the catalogues know.
+    is_of_lesson: bool,
 }
 
 /// How the answers call a callback or a task.
@@ -215,8 +236,43 @@ enum Called {
 }
 
 impl Asking {
+    fn of(walkthrough: &Walkthrough, called: Called) -> Self {
+        Self {
+            replay: walkthrough.replay.clone(),
+            narrator: walkthrough.narrator(),
+            called,
+            is_of_lesson: matches!(walkthrough.shows, Shows::Lesson(_) | Shows::Twin(_)),
+        }
+    }
+
+    /// The language in which everything is told.
+    fn locale(&self) -> Locale {
+        self.narrator.locale()
+    }
+
+    /// What these files ask, and what they do not.
+    fn all<'a>(
+        &mut self,
+        files: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> (Vec<Question>, Vec<Unasked>) {
+        let (mut questions, mut unasked) = (Vec::new(), Vec::new());
+        for (file, text) in files {
+            for mark in marks::marks(text, self.locale()) {
+                let line = mark.as_ref().map_or_else(|bad| bad.line, |mark| mark.line);
+                let asked = mark.map_err(|BadMark { why, .. }| why).and_then(|mark| self.ask(file, &mark));
+                match asked {
+                    Ok(question) => questions.push(question),
+                    Err(why) => unasked.push(Unasked { place: format!("{file}:{line}"), why }),
+                }
+            }
+        }
+        questions.sort_by_key(|question| question.step);
+        (questions, unasked)
+    }
+
     fn ask(&mut self, file: &str, mark: &Mark) -> Result<Question, String> {
-        let step = self.step_of(file, mark).ok_or("nothing ever reaches the line below it")?;
+        let locale = self.locale();
+        let step = self.step_of(file, mark).ok_or_else(|| say!(locale, "mark-is-never-reached"))?;
         self.replay.go_to(step);
         let mut candidates = match mark.ask {
             Ask::Turn => self.turns()?,
@@ -225,10 +281,19 @@ impl Asking {
             Ask::Wait => self.waits()?,
         };
         for note in mark.notes.iter().rev() {
-            candidates.explain(note)?;
+            candidates.explain(&note.answer, self.why(file, note), locale)?;
         }
         let until = candidates.until;
-        Ok(Question { step, ask: mark.ask, answers: candidates.into_answers()?, until })
+        let words = mark.ask.words(locale);
+        Ok(Question { step, ask: mark.ask, words, answers: candidates.into_answers(locale)?, until })
+    }
+
+    /// Why an answer is wrong: in English as it stands in the program.
+    fn why(&self, file: &str, note: &Note) -> String {
+        let name = Path::new(file).file_stem().unwrap_or_default().to_string_lossy();
+        let part = format!("note-{}", note.number);
+        let told = self.locale().own(&format!("notes-of-{name}"), Some(&part));
+        told.filter(|_| self.is_of_lesson).map_or_else(|| note.why.clone(), Into::into)
     }
 
     /// The step before the first that names the line.  Which timer is near is asked when the line
@@ -257,6 +322,8 @@ impl Asking {
         self.replay.go_to(step);
         let told = self.narrator.tell(&self.replay);
         self.replay.go_to(here);
-        told.map_or_else(String::new, |told| format!("step {}: {}", told.number, told.sentence))
+        told.map_or_else(String::new, |told| {
+            say!(self.locale(), "error-at-step", number = told.number, sentence = told.sentence)
+        })
     }
 }

@@ -75,8 +75,8 @@ pub(super) fn answer_line(line: &str) -> Option<&str> {
 }
 
 fn prediction(walkthrough: &Walkthrough) -> Result<Choice, String> {
-    let (ask, question) = predict::unseen_question(walkthrough)?;
-    Ok(Choice { ask, answers: question.answers })
+    let question = predict::unseen_question(walkthrough)?;
+    Ok(Choice { ask: question.words, answers: question.answers })
 }
 
 /// Which step is to blame for the first error that has a cause.

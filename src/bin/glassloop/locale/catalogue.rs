@@ -18,15 +18,15 @@ macro_rules! files {
     };
 }
 
-/// The files of a catalogue.  Of the lessons, the programs have the English words, and
-/// of the error index `errors` has them.
+/// The files of a catalogue.  Of the lessons and their notes, the programs have the English
+/// words, and of the error index `errors` has them.
 pub(super) const fn files(locale: Locale) -> &'static [(&'static str, &'static str)] {
     match locale {
         Locale::English => {
-            files! { "en": "names" "narrate" "blame" "cures" "walkthrough" "chapters" "scene" "page" "site" }
+            files! { "en": "names" "narrate" "blame" "cures" "walkthrough" "chapters" "scene" "page" "site" "predict" }
         }
         Locale::Chinese => {
-            files! { "zh": "names" "narrate" "blame" "cures" "walkthrough" "chapters" "scene" "page" "site" "lessons" "errors" }
+            files! { "zh": "names" "narrate" "blame" "cures" "walkthrough" "chapters" "scene" "page" "site" "predict" "lessons" "errors" "notes" }
         }
     }
 }

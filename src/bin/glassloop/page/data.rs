@@ -233,7 +233,7 @@ impl From<predict::Question> for Question {
         let answer = |predict::Answer { text, right, because }| Answer { text, right, because };
         Self {
             step: question.step,
-            ask: question.ask.to_string(),
+            ask: question.words,
             answers: question.answers.into_iter().map(answer).collect(),
             until: question.until,
         }

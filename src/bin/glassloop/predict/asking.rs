@@ -8,6 +8,7 @@ use anstyle::{AnsiColor, Style};
 
 use super::print::{self, asked, because};
 use super::{Question, questions};
+use crate::locale::{Locale, say};
 use crate::view;
 use crate::walkthrough::Walkthrough;
 
@@ -24,7 +25,7 @@ pub(crate) fn ask_or_print(walkthrough: &Walkthrough) -> io::Result<()> {
     if io::stdin().is_terminal() && !questions.is_empty() {
         ask_all(&mut out, &mut io::stdin().lock(), walkthrough, &questions)
     } else {
-        print::print(&mut out, walkthrough.replay.records(), &questions)
+        print::print(&mut out, walkthrough, &questions)
     }
 }
 
@@ -46,14 +47,15 @@ fn ask_all(
 ) -> io::Result<()> {
     let mut right = 0;
     for (number, question) in (1..).zip(questions) {
-        asked(out, number, walkthrough.replay.records(), question)?;
-        match ask(out, input, question)? {
+        asked(out, number, walkthrough, question)?;
+        match ask(out, input, question, walkthrough.locale)? {
             Some(is_right) => right += usize::from(is_right),
             None => break,
         }
         writeln!(out)?;
     }
-    writeln!(out, "{right} of {} answered right", questions.len())
+    let answered = say!(walkthrough.locale, "answered-right", right, count = questions.len());
+    writeln!(out, "{answered}")
 }
 
 /// Waits for the letter of an answer, and says whether it is right and why; none, if nobody answers.
@@ -61,10 +63,13 @@ pub(super) fn ask(
     out: &mut impl Write,
     input: &mut impl BufRead,
     question: &Question,
+    locale: Locale,
 ) -> io::Result<Option<bool>> {
     let letters = question.answers.len();
+    let last = print::letter(letters - 1).to_string();
+    let prompt = say!(locale, "which-letter", last);
     loop {
-        write!(out, "a to {}? [q leaves] ", print::letter(letters - 1))?;
+        write!(out, "{prompt} ")?;
         out.flush()?;
         let mut line = String::new();
         if input.read_line(&mut line)? == 0 || line.trim() == "q" {
@@ -76,17 +81,17 @@ pub(super) fn ask(
         else {
             continue;
         };
-        return told(out, question, chosen).map(Some);
+        return told(out, question, chosen, locale).map(Some);
     }
 }
 
 /// Says whether that answer is right; what is right stands below it if it is not.
-fn told(out: &mut impl Write, question: &Question, chosen: usize) -> io::Result<bool> {
+fn told(out: &mut impl Write, question: &Question, chosen: usize, locale: Locale) -> io::Result<bool> {
     let answer = &question.answers[chosen];
     if answer.right {
-        writeln!(out, "{RIGHT}✓ right{RIGHT:#}")?;
+        writeln!(out, "{RIGHT}✓ {}{RIGHT:#}", say!(locale, "answer-is-right"))?;
     } else {
-        writeln!(out, "{WRONG}✗ no{WRONG:#}")?;
+        writeln!(out, "{WRONG}✗ {}{WRONG:#}", say!(locale, "answer-is-wrong"))?;
         because(out, chosen, answer)?;
     }
     let right = (0..).zip(&question.answers).find(|(_, answer)| answer.right);

@@ -3,17 +3,20 @@
 use glassloop::trace::event::{Event, Outcome, Record};
 use glassloop::{Error, ErrorKind};
 
-use super::{Asking, Candidates};
+use super::{Asking, Candidates, Words};
+use crate::locale::{Locale, say};
 
 impl Asking {
     pub(super) fn errors(&mut self) -> Result<Candidates, String> {
-        let (until, error) = self.raised_later().next().ok_or("no error comes after it")?;
+        let locale = self.locale();
+        let later = self.raised_later().next();
+        let (until, error) = later.ok_or_else(|| say!(locale, "no-error-comes"))?;
         let told = self.told_at(until);
-        let mut candidates = Candidates::new(error.clone(), told.clone(), until);
-        candidates.add_wrong("none".to_owned(), format!("an error is raised: {told}"));
-        for (kind, when) in neighbours(&error) {
-            let neighbour = format!("{:?}", Error::new(kind));
-            candidates.add_wrong(neighbour, format!("that comes {when}"));
+        let mut candidates = Candidates::new(error.clone().into(), told.clone(), until);
+        let none = Words::said(locale, |locale| say!(locale, "answer-no-error"));
+        candidates.add_wrong(none, say!(locale, "an-error-is-raised", told));
+        for (kind, when) in neighbours(&error, locale) {
+            candidates.add_wrong(format!("{:?}", Error::new(kind)), when);
         }
         Ok(candidates)
     }
@@ -39,19 +42,19 @@ fn raised(record: &Record) -> Option<String> {
 }
 
 /// What else could be raised in such a place, and when it would be.
-fn neighbours(error: &str) -> Vec<(ErrorKind, &'static str)> {
+fn neighbours(error: &str, locale: Locale) -> Vec<(ErrorKind, String)> {
     let of_loops = vec![
-        (ErrorKind::EventLoopClosed, "where a loop is used after its close()"),
-        (ErrorKind::AlreadyRunning, "where the same loop is running already, further up the stack"),
-        (ErrorKind::CannotCloseRunning, "where close() is called from inside the running loop"),
-        (ErrorKind::AnotherLoopRunning, "where this thread is running a different loop"),
-        (ErrorKind::NoRunningLoop, "where no loop runs in this thread"),
+        (ErrorKind::EventLoopClosed, say!(locale, "comes-of-a-closed-loop")),
+        (ErrorKind::AlreadyRunning, say!(locale, "comes-of-the-same-loop")),
+        (ErrorKind::CannotCloseRunning, say!(locale, "comes-of-close-inside")),
+        (ErrorKind::AnotherLoopRunning, say!(locale, "comes-of-another-loop")),
+        (ErrorKind::NoRunningLoop, say!(locale, "comes-of-no-loop")),
     ];
     let of_futures = vec![
-        (ErrorKind::InvalidState, "where a future that is done is given a result again"),
-        (ErrorKind::ResultNotSet, "where result() is called on a future that is pending"),
-        (ErrorKind::Cancelled { message: None }, "at the await of a task that was asked to cancel"),
-        (ErrorKind::Timeout, "where a time limit has passed"),
+        (ErrorKind::InvalidState, say!(locale, "comes-of-a-second-result")),
+        (ErrorKind::ResultNotSet, say!(locale, "comes-of-a-pending-future")),
+        (ErrorKind::Cancelled { message: None }, say!(locale, "comes-of-cancel")),
+        (ErrorKind::Timeout, say!(locale, "comes-of-a-time-limit")),
     ];
     if error.starts_with("RuntimeError") || error.starts_with("ValueError") { of_loops } else { of_futures }
 }

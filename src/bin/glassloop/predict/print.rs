@@ -3,10 +3,11 @@
 use std::io::{self, Write};
 
 use anstyle::Style;
-use glassloop::trace::Record;
 
 use super::{Answer, Question};
+use crate::locale::say;
 use crate::text::{broken, width};
+use crate::walkthrough::Walkthrough;
 
 const BOLD: Style = Style::new().bold();
 
@@ -14,16 +15,20 @@ const BOLD: Style = Style::new().bold();
 ///
 /// # Errors
 /// The terminal's, or the pipe's.
-pub(super) fn print(out: &mut impl Write, records: &[Record], questions: &[Question]) -> io::Result<()> {
+pub(super) fn print(
+    out: &mut impl Write,
+    walkthrough: &Walkthrough,
+    questions: &[Question],
+) -> io::Result<()> {
     if questions.is_empty() {
-        return writeln!(out, "nothing is asked here: no line of its source is marked with `predict:`");
+        return writeln!(out, "{}", say!(walkthrough.locale, "nothing-is-asked-here"));
     }
     for (number, question) in (1..).zip(questions) {
-        asked(out, number, records, question)?;
+        asked(out, number, walkthrough, question)?;
         writeln!(out)?;
     }
     for (number, question) in (1..).zip(questions) {
-        heading(out, &format!("{number}. {}", question.ask))?;
+        heading(out, &format!("{number}. {}", question.words))?;
         for (place, answer) in (0..).zip(&question.answers) {
             because(out, place, answer)?;
         }
@@ -35,12 +40,14 @@ pub(super) fn print(out: &mut impl Write, records: &[Record], questions: &[Quest
 pub(super) fn asked(
     out: &mut impl Write,
     number: usize,
-    records: &[Record],
+    walkthrough: &Walkthrough,
     question: &Question,
 ) -> io::Result<()> {
+    let records = walkthrough.replay.records();
     let after = question.step.checked_sub(1).and_then(|place| records.get(place));
     let after = after.map_or(0, |record| record.number);
-    heading(out, &format!("{number}. After step {after}: {}", question.ask))?;
+    let words = &*question.words;
+    heading(out, &say!(walkthrough.locale, "question-after-step", number, after, words))?;
     for (place, answer) in (0..).zip(&question.answers) {
         below(out, &format!("   {}  ", letter(place)), &answer.text)?;
     }

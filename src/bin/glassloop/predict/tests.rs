@@ -6,6 +6,7 @@ use std::thread;
 use super::marks::marks;
 use super::{Ask, Question, Unasked, questions, questions_of, without_marks};
 use crate::lessons::{LESSONS, Lesson};
+use crate::locale::Locale;
 use crate::walkthrough::Walkthrough;
 
 fn asked(lesson: &'static Lesson) -> (Vec<Question>, Vec<Unasked>) {
@@ -123,7 +124,7 @@ fn the_place_of_the_right_answer_gives_nothing_away() {
 fn every_kind_of_question_is_asked_somewhere() {
     let asks: Vec<Ask> = LESSONS.iter().flat_map(|lesson| asked(lesson).0).map(|asked| asked.ask).collect();
     for ask in [Ask::Turn, Ask::Line, Ask::Error, Ask::Wait] {
-        assert!(asks.contains(&ask), "{ask}");
+        assert!(asks.contains(&ask), "{ask:?}");
     }
 }
 
@@ -178,7 +179,43 @@ fn a_mark_that_asks_nothing_is_named_with_its_line() {
 #[test]
 fn a_note_may_go_on_in_the_next_line() {
     let text = "// predict: which error?\n//   not \"none\": it is\n//     not allowed\nclose();";
-    let marks = marks(text);
+    let marks = marks(text, Locale::English);
     let notes = &marks[0].as_ref().expect("a mark").notes;
     assert_eq!((notes.len(), &*notes[0].why), (1, "it is not allowed"));
+}
+
+/// A lesson, and its twin if it has one.
+fn in_both_languages(lesson: &'static Lesson) -> impl Iterator<Item = Walkthrough> {
+    [recorded(lesson)].into_iter().chain(Walkthrough::of_twin(lesson))
+}
+
+#[test]
+fn in_chinese_the_same_is_asked_at_the_same_steps_and_every_reason_is_chinese() {
+    let is_han = |letter: char| ('\u{4e00}'..='\u{9fff}').contains(&letter);
+    for walkthrough in LESSONS.iter().flat_map(in_both_languages) {
+        let [english, chinese] = [Locale::English, Locale::Chinese]
+            .map(|locale| questions(&walkthrough.clone().told_in(locale)).0);
+        let outline = |questions: &[Question]| -> Vec<_> {
+            questions.iter().map(|it| (it.step, it.ask, it.until, it.answers.len())).collect()
+        };
+        assert_eq!(outline(&chinese), outline(&english), "{}", walkthrough.name);
+        for question in &chinese {
+            assert!(question.words.contains(is_han), "{question:?}");
+            for answer in &question.answers {
+                assert!(answer.because.contains(is_han), "{}: {answer:?}", walkthrough.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_notes_of_every_lesson_are_in_chinese_and_no_other_program_has_them() {
+    let lesson = LESSONS.iter().find(|lesson| lesson.name == "timers").expect("a lesson");
+    let walkthrough = recorded(lesson).told_in(Locale::Chinese);
+    let because = |questions: &[Question]| questions[0].answers[1].because.clone();
+    assert_eq!(because(&questions(&walkthrough).0), "它已到期，但只有开始了的迭代才会把它移到就绪队列");
+    let of_somebody =
+        questions_of(walkthrough.replay.clone(), walkthrough.narrator(), walkthrough.sources.files());
+    let english = "it is due, but only an iteration that has begun moves it to the ready queue";
+    assert_eq!(because(&of_somebody.0), english, "another program may be called so, too");
 }

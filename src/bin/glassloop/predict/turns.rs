@@ -4,20 +4,22 @@ use glassloop::replay::LoopFacts;
 use glassloop::trace::event::{Actor, Event, Record, Wait};
 use glassloop::trace::snapshot::{ReadyEntry, TaskState};
 
-use super::{Ask, Asking, Called, Candidates};
+use super::{Ask, Asking, Called, Candidates, Words};
 use crate::durations::duration;
+use crate::locale::say;
 use crate::names::{Names, library};
 
 impl Asking {
     pub(super) fn turns(&mut self) -> Result<Candidates, String> {
-        let (until, entry) = self.next_turn().ok_or("nothing runs after it")?;
+        let locale = self.locale();
+        let (until, entry) = self.next_turn().ok_or_else(|| say!(locale, "nothing-runs-after-it"))?;
         let because = self.told_at(until);
         let names = self.narrator.names(&self.replay);
         let facts = self.replay.snapshot().event_loops;
         if !facts.iter().any(|facts| holds(facts, entry)) {
-            return Err(format!("{} runs next, which does not exist yet", names.entry(entry)));
+            return Err(say!(locale, "that-does-not-exist-yet", entry = names.entry(entry)));
         }
-        let mut candidates = Candidates::new(self.call(entry), because, until);
+        let mut candidates = Candidates::new(self.call(entry).into(), because, until);
         for facts in &facts {
             for (entry, why) in entries(facts, names).into_iter().filter(|(entry, _)| self.is_program(*entry))
             {
@@ -25,8 +27,8 @@ impl Asking {
             }
         }
         if !self.waits_before(until) {
-            let because = "something is ready, so the loop does not wait".to_owned();
-            candidates.add_wrong("nothing: the loop waits first".to_owned(), because);
+            let waits = Words::said(locale, |locale| say!(locale, "answer-the-loop-waits"));
+            candidates.add_wrong(waits, say!(locale, "something-is-ready"));
         }
         Ok(candidates)
     }
@@ -49,7 +51,7 @@ impl Asking {
         match (source.and_then(library).as_deref(), self.replay.made(id)?.by) {
             (Some("sleep"), Actor::Task(sleeper)) => {
                 let sleeper = self.function(ReadyEntry::Task(sleeper))?;
-                Some(format!("{sleeper}, which sleep() wakes"))
+                Some(say!(self.locale(), "sleep-wakes", sleeper))
             }
             _ => self.narrator.names(&self.replay).function(entry),
         }
@@ -59,9 +61,9 @@ impl Asking {
     pub(super) fn words(&mut self, ask: Ask) -> String {
         let snapshot = self.replay.snapshot();
         let running = snapshot.event_loops.iter().find_map(|facts| running(facts.holds.running));
-        match running.and_then(|(running, _)| self.function(running)) {
-            Some(running) if ask == Ask::Turn => format!("who has the next turn, after {running}?"),
-            _ => ask.to_string(),
+        match running.and_then(|running| self.function(running)) {
+            Some(running) if ask == Ask::Turn => say!(self.locale(), "ask-next-turn", running),
+            _ => ask.words(self.locale()),
         }
     }
 
@@ -70,12 +72,10 @@ impl Asking {
         let names = self.narrator.names(&self.replay);
         let facts = self.replay.snapshot().event_loops;
         facts.iter().find_map(|facts| {
-            let now = running(facts.holds.running).map(|(now, _)| now).filter(|now| *now != wanted)?;
+            let now = running(facts.holds.running).filter(|now| *now != wanted)?;
             if facts.holds.ready.first() == Some(&wanted) {
                 let now = names.entry(now);
-                return Some(format!(
-                    "it is ready, but {now} still runs, and has not stopped at an await yet"
-                ));
+                return Some(say!(names, "ready-but-another-runs", now));
             }
             let mut entries = entries(facts, names).into_iter();
             entries.find(|(entry, _)| *entry == wanted).map(|(_, why)| why)
@@ -125,32 +125,30 @@ fn holds(facts: &LoopFacts, entry: ReadyEntry) -> bool {
 /// All that a loop may come to run, and why none of it is next: if it is, that is not looked at.
 fn entries(facts: &LoopFacts, names: Names<'_>) -> Vec<(ReadyEntry, String)> {
     let mut entries = Vec::new();
-    entries.extend(running(facts.holds.running));
+    entries.extend(running(facts.holds.running).map(|entry| (entry, say!(names, "it-runs-now"))));
     for (place, entry) in facts.holds.ready.iter().enumerate() {
         let before = place.checked_sub(1).map(|before| names.entry(facts.holds.ready[before]));
         let why = before.map_or_else(
-            || "it is ready, but on a loop that does not run it now".to_owned(),
-            |before| format!("it is ready, but stands behind {before} in the queue"),
+            || say!(names, "ready-on-another-loop"),
+            |before| say!(names, "ready-but-behind", before),
         );
         entries.push((*entry, why));
     }
     for timer in &facts.holds.timers {
-        let left = timer.when.saturating_sub(facts.time);
-        let why = format!("its timer is due in {}; until then it is not in the ready queue", duration(left));
+        let left = duration(timer.when.saturating_sub(facts.time));
+        let why = say!(names, "its-timer-is-due-in", left);
         entries.push((ReadyEntry::Callback(timer.callback), why));
     }
     for task in facts.holds.tasks.iter().filter(|task| task.state == TaskState::Waiting) {
-        let why = "it waits, and what waits is not in the ready queue".to_owned();
-        entries.push((ReadyEntry::Task(task.task), why));
+        entries.push((ReadyEntry::Task(task.task), say!(names, "it-waits")));
     }
     entries
 }
 
-fn running(running: Actor) -> Option<(ReadyEntry, String)> {
-    let entry = match running {
-        Actor::Callback(callback) => ReadyEntry::Callback(callback),
-        Actor::Task(task) => ReadyEntry::Task(task),
-        Actor::Program | Actor::Loop => return None,
-    };
-    Some((entry, "it runs now; when it has stopped, others come first".to_owned()))
+fn running(running: Actor) -> Option<ReadyEntry> {
+    match running {
+        Actor::Callback(callback) => Some(ReadyEntry::Callback(callback)),
+        Actor::Task(task) => Some(ReadyEntry::Task(task)),
+        Actor::Program | Actor::Loop => None,
+    }
 }

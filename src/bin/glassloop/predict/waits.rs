@@ -6,23 +6,23 @@ use glassloop::trace::event::{Event, Wait};
 use glassloop::trace::ids::LoopId;
 use glassloop::trace::snapshot::TimerEntry;
 
-use super::{Asking, Candidates};
+use super::{Asking, Candidates, Words};
 use crate::durations::duration;
-
-const NOT_AT_ALL: &str = "not at all";
-const FOR_EVER: &str = "for ever";
+use crate::locale::say;
 
 impl Asking {
     pub(super) fn waits(&mut self) -> Result<Candidates, String> {
-        let (until, event_loop, wait) = self.next_wait().ok_or("no iteration begins after it")?;
+        let locale = self.locale();
+        let (until, event_loop, wait) =
+            self.next_wait().ok_or_else(|| say!(locale, "no-iteration-begins"))?;
         let mut candidates = Candidates::new(self.answer(wait), self.told_at(until), until);
         self.add_timers(event_loop, &mut candidates);
         let why = match wait {
-            Wait::No => "something is ready to run, or the loop was asked to stop",
-            _ => "a timer is set, and wakes the loop when it is due",
+            Wait::No => say!(locale, "something-is-ready-or-stop"),
+            _ => say!(locale, "a-timer-wakes-the-loop"),
         };
-        candidates.add_wrong(NOT_AT_ALL.to_owned(), "nothing is ready, so it waits".to_owned());
-        candidates.add_wrong(FOR_EVER.to_owned(), why.to_owned());
+        candidates.add_wrong(self.answer(Wait::No), say!(locale, "nothing-is-ready-so-it-waits"));
+        candidates.add_wrong(self.answer(Wait::Forever), why);
         Ok(candidates)
     }
 
@@ -32,7 +32,7 @@ impl Asking {
         let left = |timer: &TimerEntry| timer.when.saturating_sub(facts.time);
         // Not to wait at all is an answer already.
         for timer in facts.holds.timers.iter().filter(|timer| !left(timer).is_zero()) {
-            let why = format!("that is when {} is due", names.timer(timer.callback));
+            let why = say!(self.locale(), "that-is-when-due", timer = names.timer(timer.callback));
             candidates.add_wrong(self.asked_for(left(timer)), why);
         }
     }
@@ -44,11 +44,11 @@ impl Asking {
         })
     }
 
-    fn answer(&self, wait: Wait) -> String {
+    fn answer(&self, wait: Wait) -> Words {
         match wait {
-            Wait::No => NOT_AT_ALL.to_owned(),
-            Wait::Nanoseconds(time) => self.asked_for(Duration::from_nanos(time)),
-            Wait::Forever => FOR_EVER.to_owned(),
+            Wait::No => Words::said(self.locale(), |locale| say!(locale, "answer-not-at-all")),
+            Wait::Nanoseconds(time) => self.asked_for(Duration::from_nanos(time)).into(),
+            Wait::Forever => Words::said(self.locale(), |locale| say!(locale, "answer-for-ever")),
         }
     }
 

@@ -254,7 +254,7 @@ impl Quiz {
     pub(super) fn draw(&self, frame: &mut Frame<'_>, area: Rect, asked: Asked, told: Option<&Step>) {
         let question = self.question(asked);
         let note = format!("question {} of {}", asked.question + 1, self.questions.len());
-        let inner = paint::heading(frame, area, &format!("Predict: {}", question.ask), &note);
+        let inner = paint::heading(frame, area, &format!("Predict: {}", question.words), &note);
         if asked.is_answered {
             verdict(frame, inner, self, asked);
         } else {

@@ -108,7 +108,7 @@ pub(super) fn questions(run: &Run<'_>) -> Option<String> {
     let (questions, _) = predict::questions(run.run);
     let told = questions.iter().map(|question| {
         let right = question.answers.iter().find(|answer| answer.right);
-        let (step, ask) = (run.link(question.step), escaped(&question.ask.to_string()));
+        let (step, ask) = (run.link(question.step), escaped(&question.words));
         let answer = escaped(right.map_or("", |answer| &answer.text));
         say!(run.locale, "site-key-question", step, ask, answer)
     });
