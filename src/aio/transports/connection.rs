@@ -11,7 +11,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
-use std::io::{self};
+use std::io;
 use std::os::fd::{AsRawFd, RawFd};
 use std::rc::Rc;
 
@@ -311,8 +311,6 @@ impl Transport {
         self.connection.is_reading()
     }
 }
-
-// ── what goes out ────────────────────────────────────────────────────────────
 
 impl Connection {
     /// Sends what the system takes at once; the rest waits until it takes more.
