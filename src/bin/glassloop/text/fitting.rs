@@ -3,6 +3,8 @@
 use std::env;
 use std::io::{self, IsTerminal};
 
+use unicode_width::UnicodeWidthStr;
+
 use crate::breaking;
 use crate::printable::printable;
 
@@ -28,4 +30,18 @@ pub(crate) fn columns() -> Option<usize> {
 /// is too long.
 pub(crate) fn broken(text: &str, width: usize) -> Vec<String> {
     text.split('\n').flat_map(|line| breaking::lines(&printable(line), width.max(1))).collect()
+}
+
+/// A text with spaces behind it, up to so many columns.
+pub(crate) fn padded(text: &str, columns: usize) -> String {
+    format!("{text}{}", spaces(text, columns))
+}
+
+/// A text with spaces before it, up to so many columns.
+pub(super) fn to_the_right(text: &str, columns: usize) -> String {
+    format!("{}{text}", spaces(text, columns))
+}
+
+fn spaces(text: &str, columns: usize) -> String {
+    " ".repeat(columns.saturating_sub(text.width()))
 }
