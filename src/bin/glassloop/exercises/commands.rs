@@ -149,7 +149,8 @@ fn show(desk: &Desk, exercise: &Exercise, detail: Detail) -> io::Result<ExitCode
     }
     let mut walkthrough = view::read_own(&desk.trace())?;
     exercise.title().clone_into(&mut walkthrough.title);
-    walkthrough.introduction = vec![desk.typed(exercise)];
+    // The heading names the file.
+    walkthrough.introduction.clear();
     view::show(walkthrough, detail)
 }
 

@@ -208,8 +208,9 @@ exercises! {
          not done yet: a helper that returns at once gives nobody else a turn.";
     Repair[Lines(&["one begins", "two begins", "one ends", "two ends"])] two_at_a_time:
         "Await both together: gather() makes a task of each, and waits for all."
-        in Rust "Await both together: gather() makes a task of each, and waits for all. It takes them in a list, \
-         `gather([one, two])?`, or the macro does, `gather!(one, two)?`; what it returns is awaited.";
+        in Rust "Await both together: gather() makes a task of each, and waits for all. `gather([one, two])?` takes \
+         them in a list, and the macro `gather!(one, two)?` one by one. Await what it returns: that gives the list of \
+         their results, so behind `.await?;` the last line is `Ok(())`.";
     Repair[Lines(&["saved", "main ends"]), SaidIn("saved", "save")] never_awaited:
         "To call save() only makes a coroutine: nothing of it has run. What runs it, and who waits until \
          it is done?";
