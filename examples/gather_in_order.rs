@@ -17,7 +17,19 @@ use std::time::Duration;
 
 use glassloop::{Result, gather, get_running_loop, log_lines, run, sleep};
 
-async fn task(name: &str, delay: u64) -> Result<String> {
+async fn task_a() -> Result<String> {
+    finish("A", 2).await
+}
+
+async fn task_b() -> Result<String> {
+    finish("B", 1).await
+}
+
+async fn task_c() -> Result<String> {
+    finish("C", 3).await
+}
+
+async fn finish(name: &str, delay: u64) -> Result<String> {
     sleep(Duration::from_secs(delay)).await?;
     log::info!("{name} ends");
     Ok(format!("Task {name} done"))
@@ -29,7 +41,7 @@ async fn gather_three() -> Result<()> {
 
     // predict: what is printed next?
     //   not "A ends": only the results keep the order of the arguments
-    let results = gather([task("A", 2), task("B", 1), task("C", 3)])?.await?;
+    let results = gather!(task_a(), task_b(), task_c())?.await?;
 
     log::info!("{}", results.join(", "));
     log::info!("{:.0} s", (event_loop.time() - start).as_secs_f64());

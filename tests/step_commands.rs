@@ -674,22 +674,28 @@ fn a_twin_is_not_told_as_a_version_that_did_not_run_it() {
 fn who_awaits_whom_is_printed_in_the_shape_of_asyncio() {
     let tree = "\
 └── (T) Task-1
-    └──  gather_three examples/gather_in_order.rs:32
+    └──  gather_three examples/gather_in_order.rs:44
         └── (T) Task-4
-            └──  task examples/gather_in_order.rs:21
+            └──  task_c
+                └──  finish examples/gather_in_order.rs:33
 ";
     assert_eq!(printed(&["pstree", "gather_in_order"]), tree, "C sleeps for the longest time");
     let table = printed(&["ps", "gather_in_order", "--step", "9"]);
     let rows: Vec<Vec<&str>> = table.lines().skip(2).map(|row| row.split_whitespace().collect()).collect();
     let [main, first] =
-        [&["1", "0x1", "Task-1", "gather_three", "0x0"], &["1", "0x2", "Task-2", "task", "0x0"]];
+        [&["1", "0x1", "Task-1", "gather_three", "0x0"], &["1", "0x2", "Task-2", "task_a", "0x0"]];
     assert_eq!(rows, [main, first], "none waits yet");
     assert!(
         table.starts_with("tid        task id              task name            coroutine stack  "),
         "{table}"
     );
     let python = printed(&["pstree", "gather_in_order", "--python"]);
-    assert!(python.contains("        └── (T) Task-4\n            └──  task examples/python/"), "{python}");
+    assert!(
+        python.contains(
+            "        └── (T) Task-4\n            └──  task_c\n                └──  finish examples/python/"
+        ),
+        "{python}"
+    );
 }
 
 #[test]

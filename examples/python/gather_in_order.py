@@ -3,7 +3,19 @@
 import asyncio
 
 
-async def task(name, delay):
+async def task_a():
+    return await finish("A", 2)
+
+
+async def task_b():
+    return await finish("B", 1)
+
+
+async def task_c():
+    return await finish("C", 3)
+
+
+async def finish(name, delay):
     await asyncio.sleep(delay)
     print(f"{name} ends")
     return f"Task {name} done"
@@ -15,7 +27,7 @@ async def main():
 
     # predict: what is printed next?
     #   not "A ends": only the results keep the order of the arguments
-    results = await asyncio.gather(task("A", 2), task("B", 1), task("C", 3))
+    results = await asyncio.gather(task_a(), task_b(), task_c())
 
     print(", ".join(results))
     print(f"{loop.time() - start:.0f} s")

@@ -23,7 +23,7 @@ test("the language is chosen on any page, and remembered on all", () =>
     assert.deepEqual([await python.getAttribute("aria-pressed"), await rust.getAttribute("aria-pressed")], ["false", "true"]);
     await page.goto(inPython("timers"));
     assert.ok(!(await isInPython(page)));
-    await press(page, "y");
+    await press(page, "s");
     await page.goto(inPython("class"));
     assert.equal(await python.getAttribute("aria-pressed"), "true");
     await page.goto(inPython("closed_loop"));

@@ -14,7 +14,7 @@ const SIZES = [
 ];
 
 /** What to do before one looks. */
-const VIEWS = { beginning: [], error: ["e", "w"], twin: ["e", "y"], cures: ["C"], question: ["p", "End"], answered: ["p", "End", "1"], help: ["?"], search: ["/"], sharing: ["E"] };
+const VIEWS = { beginning: [], error: ["e", "w"], twin: ["e", "s"], cures: ["C"], question: ["p", "End"], answered: ["p", "End", "1"], help: ["?"], search: ["/"], sharing: ["E"] };
 
 /** Checks that nothing is cut off, and that axe finds nothing. */
 async function assertForEverybody(page) {
@@ -187,7 +187,7 @@ test("the plan of a class leads to its exercises and to the steps that are right
 test("the language that was chosen last is that of the next lesson, and an address is stronger", () =>
   withPage(lesson("timers"), async (page) => {
     const title = () => page.locator("#title").innerText();
-    await press(page, "y");
+    await press(page, "s");
     assert.match(await title(), /in Python$/);
     await page.locator("#next-lesson").click();
     await page.locator("#title", { hasText: "run_forever" }).waitFor();
@@ -197,7 +197,7 @@ test("the language that was chosen last is that of the next lesson, and an addre
     assert.doesNotMatch(await title(), /in Python$/);
     await page.goto(lesson("timers"));
     await page.locator("#title", { hasText: "in Python" }).waitFor();
-    await press(page, "y");
+    await press(page, "s");
     await page.goto(lesson("closed_loop"));
     await page.locator("#title", { hasText: "Event loop is closed" }).waitFor();
     assert.doesNotMatch(await title(), /in Python$/);

@@ -56,7 +56,7 @@ test("where the clipboard is refused, the link is shown to be copied by hand", (
   }));
 
 test("a link from the twin, or from another version, leads there again", async () => {
-  for (const [keys, title] of [[["y"], /in Python$/], [["v"], /as in Python 3\.14$/]]) {
+  for (const [keys, title] of [[["s"], /in Python$/], [["v"], /as in Python 3\.14$/]]) {
     const address = await withPage(lesson("closed_loop", "#step=19"), async (page) => {
       const copied = await watchClipboard(page, false);
       await press(page, ...keys, "L");

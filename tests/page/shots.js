@@ -11,7 +11,7 @@ const SHOTS = [
   ["create_task_and_await", "question", ["p", "End"]],
   ["create_task_and_await", "answered", ["p", "End", "1"]],
   ["gather_in_order", "middle", ["]", "]", "]", "]", "ArrowRight", "ArrowRight", "ArrowRight"]],
-  ["closed_loop", "twin", ["e", "y"]],
+  ["closed_loop", "twin", ["e", "s"]],
   ["record", "record", ["e"]],
   ["index", "index", []],
 ];

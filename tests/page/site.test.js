@@ -23,6 +23,71 @@ for (const [told, name] of Object.entries(TOLD)) {
     }));
 }
 
+test("the error whose sentence is just what is sought stands first, and the list is as before once nothing is sought", () =>
+  withPage(lesson("errors"), async (page) => {
+    const titles = () => page.locator(".errors li:not([hidden])").allTextContents();
+    const all = await titles();
+    for (const sought of ["no running event loop", "RuntimeError: no running event loop".split(": ")[1] + "."]) {
+      await page.locator("#find").fill(sought);
+      const [first, ...others] = await titles();
+      assert.match(first, /^(RuntimeError: )?no running event loop$/i, sought);
+      assert.ok(others.length > 0, "others have these words, too");
+    }
+    await page.locator("#find").fill("");
+    assert.deepEqual(await titles(), all);
+  }));
+
+/** The words of a page that are broken within themselves: those of code may be, which can be as long as they like. */
+const brokenWords = (page) =>
+  page.evaluate(() => {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const broken = [];
+    while (walker.nextNode()) {
+      const text = walker.currentNode;
+      if (text.parentElement.closest("code, samp, pre, kbd, script, style, svg, .spoken, .line, .at") || !text.parentElement.checkVisibility()) continue;
+      for (const { 0: word, index } of text.data.matchAll(/(?<![^\s("'])[A-Za-z]{2,24}(?![^\s.,:;?!)"'])/g)) {
+        const range = document.createRange();
+        range.setStart(text, index);
+        range.setEnd(text, index + word.length);
+        const tops = new Set([...range.getClientRects()].filter(({ width }) => width > 0).map(({ top }) => Math.round(top)));
+        if (tops.size > 1) broken.push(word);
+      }
+    }
+    return broken;
+  });
+
+for (const name of ["index", "class", "errors", "exercises", "glossary", "error-event_loop_is_closed", "error-already_running", "closed_loop", "exercise-pool_kept", "zh/class", "zh/glossary"]) {
+  test(`no word is broken within itself on a phone: ${name}`, () =>
+    withPage(
+      lesson(name),
+      async (page) => {
+        for (const details of await page.locator("details").all()) await details.evaluate((it) => (it.open = true));
+        assert.deepEqual(await brokenWords(page), []);
+        if (await page.locator("#end").count()) {
+          await press(page, "e");
+          assert.deepEqual(await brokenWords(page), [], "at its error");
+        }
+        const [wide, room] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+        assert.ok(wide <= room, `${wide} pixels in a window of ${room}`);
+      },
+      { width: 390, height: 844 },
+    ));
+}
+
+test("the teacher's key is that of the language that is chosen", () =>
+  withPage(lesson("class"), async (page) => {
+    await page.locator("details summary").click();
+    for (const [language, other] of [["Python", "Rust"], ["Rust", "Python"]]) {
+      await page.getByRole("button", { name: language, exact: true }).click();
+      const [key] = await page.locator("details").allInnerTexts();
+      assert.ok(key.includes("Python") === (language === "Python") && key.includes("Rust") === (language === "Rust"), key.slice(0, 400));
+      const links = page.locator(`details a[href*="in=${language}"]`);
+      assert.ok(await links.first().isVisible());
+      assert.ok(!(await page.locator(`details a[href*="in=${other}"]`).first().isVisible()));
+      assert.equal(await page.locator('.key tr:has(a[href="exercises.html#helper"]) a[href^="exercise-helper"]:visible').count(), 2, "its steps are links");
+    }
+  }));
+
 test("whoever finds nothing is told how to go on", () =>
   withPage(lesson("index"), async (page) => {
     await page.locator("#find").fill("KeyError");

@@ -295,7 +295,7 @@ test("a lesson is shown in Python at the same moment, and back in Rust", () =>
     assert.equal(await page.locator("#source .comment").first().innerText(), "# It makes one, which 3.13 warns of and 3.14 refuses.");
     const last = await page.evaluate(() => window.glassloop.steps.end);
     assert.equal(await page.locator("#slider").getAttribute("max"), String(last));
-    await press(page, "c", "u", "y");
+    await press(page, "c", "u", "s");
     assert.equal(await step(page), error);
     assert.match(await page.locator(".line.current").innerText(), /if let Err/);
     assert.ok(await page.getByRole("button", { name: "In Python" }).isVisible());
@@ -303,7 +303,7 @@ test("a lesson is shown in Python at the same moment, and back in Rust", () =>
 
 test("every step of every twin can be shown", () =>
   withPage(lesson("fetcher"), async (page) => {
-    await press(page, "y", "a");
+    await press(page, "s", "a");
     for (const key of ["End", "Home"]) await press(page, key);
     const shown = await page.evaluate(() => {
       const view = window.glassloop;
@@ -316,7 +316,7 @@ test("every step of every twin can be shown", () =>
 test("a lesson that has no twin has no button for it", () =>
   withPage(lesson("task_service"), async (page) => {
     assert.ok(!(await page.locator("#twin").isVisible()));
-    await press(page, "y");
+    await press(page, "s");
     assert.equal(await page.locator("#word").innerText(), "This has no twin in another language.");
   }));
 

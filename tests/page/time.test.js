@@ -36,7 +36,7 @@ before(() => {
 test("who holds the loop for too long stands out, and is one key away", () =>
   withPage(address, async (page) => {
     assert.equal(await page.locator("#timeline .span.blocking").count(), 2, "two turns");
-    await press(page, "s");
+    await press(page, "S");
     assert.match(await page.locator("#slow-results").innerText(), /^9\s+Task 1 .*held the loop for 300 ms.*had to wait/);
     await page.evaluate(AXE);
     const { violations } = await page.evaluate(() => axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "best-practice"] }));
@@ -49,7 +49,7 @@ test("who holds the loop for too long stands out, and is one key away", () =>
 test("a program that holds nobody up has no list of slow turns", () =>
   withPage(lesson("timers"), async (page) => {
     assert.ok(!(await page.locator("#slow").isVisible()));
-    await press(page, "s");
+    await press(page, "S");
     assert.match(await page.locator("#word").innerText(), /^No turn held its loop/);
   }));
 

@@ -11,8 +11,8 @@ use std::io;
 use std::thread;
 
 use glassloop::replay::{Replay, SLOW, Turn, turns};
-use glassloop::trace::Record;
 use glassloop::trace::file::{Header, Language, Salvage, salvage_trace};
+use glassloop::trace::{Event, Record};
 use glassloop::{Asyncio, Result};
 
 use crate::exercises::{Exercise, other};
@@ -71,11 +71,22 @@ pub(crate) enum Clock {
 }
 
 impl Clock {
-    /// That of a trace which says this of itself.
-    pub(crate) fn of(header: &Header) -> Self {
-        let is_real = header.epoch_ns.is_some() || header.language == Language::Python;
+    /// That of a trace which says this of itself, and has these records.
+    pub(crate) fn of(header: &Header, records: &[Record]) -> Self {
+        let is_real =
+            header.epoch_ns.is_some() || header.language == Language::Python || begins_to_move(records);
         if is_real { Self::Real } else { Self::Virtual }
     }
+}
+
+/// Whether the clock of a loop has moved when the first thing after its making happens: a virtual one
+/// begins at 0, and nobody has waited by then.
+fn begins_to_move(records: &[Record]) -> bool {
+    let made = records.iter().enumerate().filter(|(_, record)| record.event == Event::LoopMade);
+    let next = |(place, made): (usize, &Record)| {
+        records[place + 1..].iter().find(|record| record.event_loop == made.event_loop)
+    };
+    made.filter_map(next).any(|record| record.nanoseconds > 0)
 }
 
 /// A trace, its source, and what it is about.
@@ -154,6 +165,7 @@ impl Walkthrough {
         let sources = Sources::of_lesson(lesson);
         name_async_blocks(&mut records, &sources);
         let locale = Locale::chosen();
+        let clock = Clock::of(&Header::default(), &records);
         let walkthrough = Self {
             shows: Shows::Lesson(lesson),
             name: lesson.name.to_owned(),
@@ -163,7 +175,7 @@ impl Walkthrough {
             told_otherwise: mirrored::told_otherwise(lesson, asyncio, &records, &sources),
             replay: Replay::new(records),
             sources,
-            clock: Clock::Virtual,
+            clock,
             language: Language::Rust,
             locale,
             notices: Vec::new(),
@@ -216,7 +228,7 @@ impl Walkthrough {
     pub(crate) fn of_twin(lesson: &'static Lesson) -> Option<Self> {
         let twin = lesson.python.as_ref()?;
         let Salvage { records, header, .. } = salvage_trace(twin.trace.as_bytes(), twin.file, usize::MAX);
-        let clock = Clock::of(&header);
+        let clock = Clock::of(&header, &records);
         let asyncio = header.version.unwrap_or_default().parse().ok();
         let locale = Locale::chosen();
         Some(Self {

@@ -145,7 +145,8 @@ fn show(desk: &Desk, exercise: &Exercise, detail: Detail) -> io::Result<ExitCode
     }
     let mut walkthrough = view::read_own(&desk.trace())?;
     walkthrough.title = exercise.title(desk.locale);
-    walkthrough.introduction = vec![desk.typed(exercise)];
+    // The heading names the file.
+    walkthrough.introduction.clear();
     view::show(walkthrough, detail)
 }
 

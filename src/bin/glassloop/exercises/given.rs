@@ -22,6 +22,7 @@ impl Exercise {
             salvage_trace(self.trace(language).as_bytes(), &file, usize::MAX);
         let sources = Sources::whole(&[(&file, self.text(language))]);
         name_async_blocks(&mut records, &sources);
+        let clock = Clock::of(&header, &records);
         Walkthrough {
             shows: Shows::Exercise(self),
             name: self.name.to_owned(),
@@ -29,7 +30,7 @@ impl Exercise {
             introduction: vec![self.goal_without_file(language, locale)],
             replay: Replay::new(records),
             sources,
-            clock: Clock::of(&header),
+            clock,
             language,
             locale,
             asyncio: header.version.and_then(|version| version.parse().ok()),

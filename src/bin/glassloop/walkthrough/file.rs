@@ -58,6 +58,7 @@ impl Walkthrough {
         if salvage.header.language == Language::Rust {
             name_async_blocks(&mut salvage.records, &sources);
         }
+        let clock = Clock::of(&salvage.header, &salvage.records);
         let replay = Replay::new(std::mem::take(&mut salvage.records));
         notices.extend(nonsense(&name, &replay, &salvage));
         let locale = Locale::chosen();
@@ -68,7 +69,7 @@ impl Walkthrough {
             name: last(&name),
             replay,
             sources,
-            clock: Clock::of(&salvage.header),
+            clock,
             language: salvage.header.language,
             locale,
             asyncio: salvage.header.version.as_deref().and_then(|version| version.parse().ok()),

@@ -2,13 +2,16 @@
 
 use std::sync::OnceLock;
 use std::thread;
+use std::time::Duration;
 
 use glassloop::replay::Replay;
-use glassloop::trace::Record;
-use glassloop::trace::file::{read_trace, salvage_trace, write_trace};
+use glassloop::trace::file::{Header, read_trace, salvage_trace, write_trace};
+use glassloop::trace::{Journal, Record};
+use glassloop::{ClockKind, EventLoop};
 use proptest::prelude::*;
 use proptest::sample::Index;
 
+use super::Clock;
 use crate::lessons::LESSONS;
 use crate::narrate::Narrator;
 use crate::predict;
@@ -16,6 +19,35 @@ use crate::recording::record;
 use crate::scene::scene;
 use crate::timeline::timeline;
 use crate::why::why;
+
+#[test]
+fn a_trace_in_rust_is_of_a_real_clock_where_a_loop_has_one_and_of_a_virtual_one_where_none_has() {
+    let clock_of = |kinds: &[ClockKind]| {
+        let journal = Journal::in_memory(100);
+        for kind in kinds {
+            let event_loop = EventLoop::builder().journal(&journal).clock(*kind).build().unwrap();
+            event_loop.call_soon(|| ()).unwrap();
+            event_loop.run_once().unwrap();
+            event_loop.close().unwrap();
+        }
+        Clock::of(&Header::default(), &journal.records())
+    };
+    assert_eq!(clock_of(&[ClockKind::Virtual, ClockKind::Virtual]), Clock::Virtual);
+    assert_eq!(clock_of(&[ClockKind::Monotonic]), Clock::Real);
+    assert_eq!(clock_of(&[ClockKind::Virtual, ClockKind::Monotonic]), Clock::Real);
+}
+
+#[test]
+fn the_clock_of_a_program_that_blocks_its_virtual_loop_is_virtual_all_the_same() {
+    let records = glassloop::testing::record(|| {
+        glassloop::run(async {
+            glassloop::get_running_loop()?.block_thread(Duration::from_secs(1));
+            Ok(())
+        })
+        .unwrap();
+    });
+    assert_eq!(Clock::of(&Header::default(), &records), Clock::Virtual);
+}
 
 /// A lesson's records, and its trace in a file, line by line.
 struct Recorded {

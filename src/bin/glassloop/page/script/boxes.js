@@ -50,7 +50,7 @@ function sourceButton({ source, there }, view) {
 }
 
 /** Every loop's badge; the one that the boxes show stands out, and one that is asked from inside it. */
-function showLoops(scene) {
+function showLoops(scene, isInASite) {
   const badges = scene.loops.map(({ number, lifecycle }) => {
     const isShown = number === scene.event_loop;
     const name = element("span", { class: "name" }, `loop ${number}`);
@@ -61,8 +61,9 @@ function showLoops(scene) {
   byId("loops").replaceChildren(...badges);
   byId("note").textContent = scene.note ?? "";
   byId("note").hidden = !scene.note;
+  const about = { title: "What get_event_loop hands over here where no loop runs: set by set_event_loop", href: isInASite ? "glossary.html#current-loop" : null };
   const facts = [
-    ["current loop", currentLoop(scene)],
+    [element(isInASite ? "a" : "span", about, "current loop"), currentLoop(scene)],
     ...(scene.thread ? [["thread", scene.thread.replace(/^thread /, "")]] : []),
     ["iteration", String(scene.iteration)],
     ["clock", seconds(scene.nanoseconds)],

@@ -58,6 +58,7 @@ class Questions {
   show(step) {
     this.shown = this.at(step);
     byId("question").hidden = this.shown === null;
+    byId("question").classList.toggle("answered", this.chosen.has(this.shown));
     const parts = this.shown ? this.partsOf(this.shown) : [];
     byId("question").replaceChildren(...parts);
     this.showScore();
@@ -73,7 +74,7 @@ class Questions {
       return element(
         "li",
         { class: state },
-        element("button", { class: "answer", disabled: Boolean(chosen), onclick: choose }, answer.text + mark),
+        element("button", { class: "answer", "data-number": index + 1, disabled: Boolean(chosen), onclick: choose }, answer.text + mark),
         shows && answer.because ? element("p", { class: "because" }, ...prose(answer.because)) : null,
       );
     });

@@ -11,11 +11,13 @@ const KINDS = {
   slow: "too long",
 };
 
-function showSentence(steps, step) {
+/** Before the first step stands what the program is about; what to watch would give an answer away. */
+function showSentence(steps, step, isPredicting) {
   const { walkthrough } = steps;
   if (step === steps.start) {
     const keys = "Press → to begin, ? for all keys, or the buttons.";
-    const about = walkthrough.introduction.map((paragraph) => element("p", {}, ...prose(paragraph, { links: false })));
+    const paragraphs = isPredicting ? walkthrough.introduction.slice(0, 1) : walkthrough.introduction;
+    const about = paragraphs.map((paragraph) => element("p", {}, ...prose(paragraph, { links: false })));
     byId("sentence").replaceChildren(...about, element("p", { class: "hint" }, keys));
     byId("sentence").className = "introduction";
     return;

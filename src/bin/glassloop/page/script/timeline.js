@@ -72,6 +72,7 @@ class Timeline {
     svg.addEventListener("click", (event) => this.goToClick(event));
     const more = known.length - lanes.length;
     const note = more > 0 ? element("p", { class: "more" }, `… and ${more} more lanes`) : null;
+    byId("timeline").classList.toggle("long", lanes.length * LOWEST > ROOM);
     byId("timeline").replaceChildren(...[svg, note].filter(Boolean));
   }
 

@@ -79,10 +79,10 @@ class View {
     const scene = this.sceneAt(this.step);
     const before = placesOfTasks();
     showPlace(this);
-    showSentence(this.steps, this.step);
+    showSentence(this.steps, this.step, this.question.isOn);
     showBecause(this.steps, this.step, this.isWhyOpen);
     showBoxes(scene, this);
-    showLoops(scene);
+    showLoops(scene, this.first.in_a_site);
     this.question.show(this.step);
     this.timeline.show(this.step);
     showControls(this);

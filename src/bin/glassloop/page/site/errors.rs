@@ -4,8 +4,9 @@ use glassloop::trace::file::Language;
 
 use super::super::in_language;
 use super::super::template::{escaped, fill};
-use super::{LANGUAGES, Page, by_language, class_of, file, find, prose, rust_only};
-use crate::errors::{Entry, Places, Told, entries, spans};
+use super::{LANGUAGES, Page, by_language, class_of, cure_of, exercises, file, find, prose, rust_only};
+use crate::errors::{Cure, Entry, Places, Told, entries, spans};
+use crate::exercises::{EXERCISES, blame};
 use crate::lessons::{LESSONS, Lesson};
 use crate::locale::{Locale, say};
 
@@ -97,10 +98,24 @@ fn seen(told: &Told, places: &Places, locale: Locale) -> Option<String> {
     let in_rust = link(lesson, places.step_in(told, Language::Rust)?, Language::Rust, locale);
     let in_python = match places.step_in(told, Language::Python) {
         Some(step) => link(lesson, step, Language::Python, locale),
-        None => format!("{in_rust}{}", rust_only(lesson, locale)),
+        None => {
+            in_exercise(told, locale).unwrap_or_else(|| format!("{in_rust}{}", rust_only(lesson, locale)))
+        }
     };
     let see = say!(locale, "site-see-it-happen");
     Some(format!("<p>{see} {}</p>", by_language(&in_python, &in_rust)))
+}
+
+/// A link to the error of an exercise in Python that is cured so: what shows a cause whose lesson has no twin.
+fn in_exercise(told: &Told, locale: Locale) -> Option<String> {
+    let Cure::Of(cause) = told.cure else { return None };
+    let cure = cause.cure(Language::Python, Locale::English);
+    let exercise = EXERCISES.iter().find(|exercise| cure_of(exercise).as_deref() == Some(&*cure))?;
+    let given = exercise.given(Language::Python);
+    let (error, _) = blame(&given)?;
+    let step = given.replay.records().get(error - 1)?.number;
+    let title = escaped(&say!(locale, "site-title-and-step", title = exercise.title(locale), step));
+    Some(format!("<a href=\"{}#step={step}&amp;in=Python\">{title}</a>", exercises::file(exercise)))
 }
 
 fn link(lesson: &Lesson, step: usize, language: Language, locale: Locale) -> String {

@@ -31,9 +31,23 @@ function isFound(entry, text) {
   return isClass(text, entry.dataset.class) || entry.dataset.find.split(" | ").some((sentence) => standsIn(sentence, text));
 }
 
+/** An error whose sentence is just that comes first, then those in which it stands as it was typed. */
+function rank(entry, text) {
+  const sentences = entry.dataset.find.split(" | ").map((sentence) => plain(sentence).replace(/\.$/, ""));
+  if (sentences.includes(text.replace(/\.$/, ""))) return 0;
+  return sentences.some((sentence) => sentence.includes(text)) ? 1 : 2;
+}
+
+/** The list of errors in that order; where nothing is sought, in its own. */
+function sort(list, text) {
+  const own = entries.filter((entry) => entry.parentElement === list);
+  list.append(...(text === "" ? own : own.sort((one, other) => rank(one, text) - rank(other, text))));
+}
+
 function show() {
   const text = plain(find.value);
   for (const entry of entries) entry.hidden = text !== "" && !isFound(entry, text);
+  for (const list of document.querySelectorAll(".errors")) sort(list, text);
   for (const part of document.querySelectorAll("section")) {
     part.hidden = text !== "" && part.querySelector("[data-find]:not([hidden])") === null;
   }

@@ -8,7 +8,7 @@ use glassloop::trace::file::Language;
 use super::super::in_language;
 use super::super::shown::Shown;
 use super::super::template::escaped;
-use super::{LANGUAGES, by_language};
+use super::{LANGUAGES, by_language, class_of};
 use crate::exercises::{Exercise, blame};
 use crate::locale::{Locale, say};
 use crate::predict;
@@ -41,25 +41,21 @@ impl Planned<'_> {
         Some(Run { run, file: &self.file, locale: self.locale })
     }
 
-    /// A row with a cell for each language.
+    /// A row with a cell for each language, of which that is shown in which programs are.
     pub(super) fn row(&self, asked: &[Asked]) -> String {
         let cells = LANGUAGES.map(|language| {
             let answers: Option<Vec<String>> =
                 self.run(language).map(|run| asked.iter().filter_map(|ask| ask(&run)).collect());
-            answers.unwrap_or_default().join("<br>")
+            format!("<td class=\"{}\">{}</td>", class_of(language), answers.unwrap_or_default().join("<br>"))
         });
-        let [python, rust] = cells;
-        format!("<tr><th scope=\"row\">{}</th><td>{python}</td><td>{rust}</td></tr>\n", self.title)
+        format!("<tr><th scope=\"row\">{}</th>{}</tr>\n", self.title, cells.concat())
     }
 
-    /// The answer in the language in which programs are shown, and behind it that in the other.
-    pub(super) fn in_both(&self, ask: Asked) -> String {
+    /// The answer in the language in which programs are shown.
+    pub(super) fn by_language(&self, ask: Asked) -> String {
         let [python, rust] =
             LANGUAGES.map(|language| self.run(language).and_then(|run| ask(&run)).unwrap_or_default());
-        let behind = |first: &str, other: &str, language| {
-            say!(self.locale, "site-key-in-other", first, language = in_language(language), other)
-        };
-        by_language(&behind(&python, &rust, Language::Rust), &behind(&rust, &python, Language::Python))
+        by_language(&python, &rust)
     }
 
     /// The steps from the one to blame to its error, as an address asks for them.
@@ -105,7 +101,7 @@ impl Run<'_> {
 
 /// What *Predict* asks, and what is right.
 pub(super) fn questions(run: &Run<'_>) -> Option<String> {
-    let (questions, _) = predict::questions(run.run);
+    let (questions, _) = predict::questions(&run.run.clone().told_in(run.locale));
     let told = questions.iter().map(|question| {
         let right = question.answers.iter().find(|answer| answer.right);
         let (step, ask) = (run.link(question.step), escaped(&question.words));
@@ -166,11 +162,14 @@ pub(super) fn arrives(run: &Run<'_>) -> Option<String> {
     run.first(asked, |event| matches!(event, Event::TaskBegun(..))).map(|step| run.link(step))
 }
 
-/// Of an exercise: the right choice, or the step to blame, or else the lines that mend it.
+/// Of an exercise: the right choice, and the step to blame, or else the lines that mend it.
 pub(super) fn answer(run: &Run<'_>) -> Option<String> {
     let Shows::Exercise(exercise) = run.run.shows else { return None };
     match exercise.choice(run.run.language, run.locale) {
-        Some(choice) => choice.right().map(|right| escaped(&right)),
+        Some(choice) => {
+            let right = choice.right().map(|right| escaped(&right))?;
+            Some(error_and_blame(run).map_or(right.clone(), |steps| format!("{right}<br>{steps}")))
+        }
         None => error_and_blame(run).or_else(|| mended(exercise, run)),
     }
 }

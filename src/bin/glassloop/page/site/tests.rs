@@ -47,7 +47,8 @@ fn what_is_to_be_seen_in_rust_alone_says_so_to_who_reads_python() {
     let closed = &SITE["error-event_loop_is_closed.html"];
     let links = only_in(Language::Python, closed).join("\n");
     assert!(links.contains("closed_loop.html#step=27&amp;in=Python"), "{links}");
-    assert!(closed.contains("task_service_broken.html#step=") && closed.contains("(Rust only)"));
+    assert!(closed.contains("task_service_broken.html#step="), "whoever reads Rust has the lesson");
+    assert!(links.contains("exercise-pool_kept.html#step=") && !closed.contains("(Rust only)"), "{links}");
     let index = &SITE["index.html"];
     for lesson in LESSONS {
         let (_, entry) = index.split_once(&format!("href=\"{}\"", file(lesson))).expect("it is listed");
