@@ -129,6 +129,20 @@ pub(crate) fn broken(text: &str, width: usize) -> Vec<String> {
     text.split('\n').flat_map(|line| lines(&printable(line), width.max(1))).collect()
 }
 
+/// A text with spaces behind it, up to so many columns.
+pub(crate) fn padded(text: &str, columns: usize) -> String {
+    format!("{text}{}", spaces(text, columns))
+}
+
+/// A text with spaces before it, up to so many columns.
+pub(crate) fn to_the_right(text: &str, columns: usize) -> String {
+    format!("{}{text}", spaces(text, columns))
+}
+
+fn spaces(text: &str, columns: usize) -> String {
+    " ".repeat(columns.saturating_sub(text.width()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

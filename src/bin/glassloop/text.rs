@@ -10,11 +10,11 @@ use glassloop::trace::SourceLine;
 
 use crate::arguments::Detail;
 use crate::breaking;
-pub(crate) use crate::breaking::{broken, width};
+pub(crate) use crate::breaking::{broken, padded, width};
 use crate::durations::duration;
 use crate::invocation;
 use crate::lessons::Lesson;
-use crate::locale::say;
+use crate::locale::{Locale, say};
 use crate::narrate::{Kind, Narrator, Step};
 use crate::printable::printable;
 use crate::scene::{Boxes, Entry, Held, Listed, held};
@@ -158,14 +158,21 @@ impl<W: Write> Page<'_, W> {
 
     /// What the loop holds now.
     fn state(&mut self, held: &Held) -> io::Result<()> {
+        let locale = self.walkthrough.locale;
         if let Some(note) = &held.note {
-            let shown = held.event_loop.map(|number| format!("loop {number} · ")).unwrap_or_default();
-            self.row("loop", &format!("{shown}{note}"))?;
+            let number = held.event_loop.map(|number| say!(locale, "numbered-loop", number));
+            let shown = number.map(|number| format!("{number} · ")).unwrap_or_default();
+            self.row(&say!(locale, "text-loop"), &format!("{shown}{note}"))?;
         }
         let Boxes { running, ready, timers, waiting } = &held.boxes;
-        let boxes = [("running", running), ("ready", ready), ("timers", timers), ("waiting", waiting)];
+        let boxes = [
+            (say!(locale, "text-running"), running),
+            (say!(locale, "text-ready"), ready),
+            (say!(locale, "text-timers"), timers),
+            (say!(locale, "text-waiting"), waiting),
+        ];
         for (name, listed) in boxes {
-            self.row(name, &in_one_line(listed))?;
+            self.row(&name, &in_one_line(listed, locale))?;
         }
         Ok(())
     }
@@ -173,8 +180,8 @@ impl<W: Write> Page<'_, W> {
     fn row(&mut self, name: &str, text: &str) -> io::Result<()> {
         let indent = self.columns.indent();
         for (index, line) in broken(text, self.room(indent + 10)).iter().enumerate() {
-            let name = if index == 0 { name } else { "" };
-            writeln!(self.out, "{:indent$}{ASIDE}│ {name:7}{ASIDE:#} {line}", "")?;
+            let name = padded(if index == 0 { name } else { "" }, 7);
+            writeln!(self.out, "{:indent$}{ASIDE}│ {name}{ASIDE:#} {line}", "")?;
         }
         Ok(())
     }
@@ -283,12 +290,12 @@ fn appearance(kind: Kind) -> (Style, &'static str) {
 }
 
 /// All that is in a box, or a dash.
-fn in_one_line(Listed { entries, more }: &Listed) -> String {
+fn in_one_line(Listed { entries, more }: &Listed, locale: Locale) -> String {
     let one = |Entry { label, detail, .. }: &Entry| match detail.as_str() {
         "" => label.clone(),
         detail => format!("{label} {detail}"),
     };
-    let more = (*more > 0).then(|| format!("and {more} more"));
+    let more = (*more > 0).then(|| say!(locale, "text-and-more", count = *more));
     let all: Vec<String> = entries.iter().map(one).chain(more).collect();
     if all.is_empty() { "–".to_owned() } else { all.join(" · ") }
 }

@@ -124,7 +124,10 @@ impl Walkthrough {
                 (title(lesson, asyncio, locale), introduction(lesson, asyncio, locale))
             }
             (Shows::Twin(lesson), _) => (title_of_twin(lesson, locale), introduction_of_twin(lesson, locale)),
-            _ => (self.title, self.introduction),
+            (Shows::Exercise(exercise), _) => {
+                (exercise.title(locale), vec![exercise.goal_without_file(self.language, locale)])
+            }
+            (Shows::Trace, _) | (Shows::Lesson(_), None) => (self.title, self.introduction),
         };
         Self { locale, title, introduction, ..self }
     }

@@ -1,9 +1,11 @@
 //! Whether a program passes, and what the loop did instead.
 
+use fluent_bundle::FluentValue;
 use glassloop::trace::Record;
 
 use super::choice::{Choice, answer_in};
 use super::{Exercise, Task, wanted};
+use crate::locale::{Locale, say};
 use crate::walkthrough::Walkthrough;
 
 /// What came of a learner's program.
@@ -36,8 +38,8 @@ pub(super) fn check(exercise: &Exercise, walkthrough: &Walkthrough, text: &str) 
     match exercise.task {
         Task::Repair(wanted) => repaired(wanted, walkthrough),
         Task::Predict | Task::Explain => match Choice::of(exercise, walkthrough) {
-            Ok(choice) => answered(exercise, &choice, answer_in(text)),
-            Err(why) => Verdict::Failed(format!("the program is not as it was given: {why}")),
+            Ok(choice) => answered(exercise, &choice, answer_in(text), walkthrough.locale),
+            Err(why) => Verdict::Failed(say!(walkthrough.locale, "not-as-it-was-given", why)),
         },
     }
 }
@@ -49,21 +51,22 @@ fn repaired(wanted: &[wanted::Wanted], walkthrough: &Walkthrough) -> Verdict {
     missing.map_or(Verdict::Passed(None), Verdict::Failed)
 }
 
-fn answered(exercise: &Exercise, choice: &Choice, written: Option<&str>) -> Verdict {
+fn answered(exercise: &Exercise, choice: &Choice, written: Option<&str>, locale: Locale) -> Verdict {
     let Some(written) = written else { return Verdict::Asked(choice.to_string()) };
-    let is_not = match exercise.task {
-        Task::Explain => "is not to blame",
-        Task::Predict | Task::Repair(_) => "is not what happens",
-    };
     match choice.answer(&written.to_lowercase()).or_else(|| choice.answer(written)) {
         None => {
-            let last = choice.last_letter();
-            Verdict::Failed(format!(
-                "there is no answer '{written}': write one letter, a to {last}\n{choice}"
-            ))
+            let last = choice.last_letter().to_string();
+            Verdict::Failed(format!("{}\n{choice}", say!(locale, "there-is-no-answer", written, last)))
         }
         Some(answer) if answer.right => Verdict::Passed(Some(answer.because.clone())),
-        Some(answer) => Verdict::Failed(format!("{written} {is_not}: {}\n{choice}", answer.because)),
+        Some(answer) => {
+            let because = &*answer.because;
+            let wrong = match exercise.task {
+                Task::Explain => say!(locale, "that-is-not-to-blame", written, because),
+                Task::Predict | Task::Repair(_) => say!(locale, "that-does-not-happen", written, because),
+            };
+            Verdict::Failed(format!("{wrong}\n{choice}"))
+        }
     }
 }
 
@@ -71,6 +74,11 @@ fn answered(exercise: &Exercise, choice: &Choice, written: Option<&str>) -> Verd
 pub(super) struct Telling<'a>(pub(super) &'a Walkthrough);
 
 impl Telling<'_> {
+    /// The words of a message, in the language in which the run is told.
+    pub(super) fn say(&self, message: &str, arguments: &[(&'static str, FluentValue<'_>)]) -> String {
+        self.0.locale.say(message, arguments)
+    }
+
     pub(super) fn records(&self) -> &[Record] {
         self.0.replay.records()
     }
@@ -81,16 +89,16 @@ impl Telling<'_> {
         replay.go_to(step);
         let told = self.0.narrator().tell(&replay);
         told.map_or_else(
-            || format!("at step {step}"),
-            |told| format!("at step {}: {}", told.number, told.sentence),
+            || say!(self, "at-step", step),
+            |told| say!(self, "told-at-step", number = told.number, sentence = told.sentence),
         )
     }
 
     /// How the run ended.
     pub(super) fn end(&self) -> String {
         match self.records().len() {
-            0 => "the program makes no loop".to_owned(),
-            last => format!("the run ends {}", self.step(last)),
+            0 => say!(self, "the-program-makes-no-loop"),
+            last => say!(self, "the-run-ends", told = self.step(last)),
         }
     }
 }

@@ -7,6 +7,7 @@ use glassloop::replay::Replay;
 use glassloop::trace::{Event, Record};
 
 use super::{Exercise, Task};
+use crate::locale::say;
 use crate::predict::{self, Answer};
 use crate::walkthrough::Walkthrough;
 
@@ -81,7 +82,8 @@ fn prediction(walkthrough: &Walkthrough) -> Result<Choice, String> {
 
 /// Which step is to blame for the first error that has a cause.
 fn blame(walkthrough: &Walkthrough) -> Result<Choice, String> {
-    let (error, blamed, because) = error(walkthrough).ok_or("no error ends it any more")?;
+    let locale = walkthrough.locale;
+    let (error, blamed, because) = error(walkthrough).ok_or_else(|| say!(locale, "no-error-ends-it"))?;
     let mut steps = BTreeSet::from([error, blamed]);
     let mut lines = BTreeSet::from([line(walkthrough, error), line(walkthrough, blamed)]);
     let before = walkthrough.replay.records()[..error].iter().enumerate().rev();
@@ -92,20 +94,18 @@ fn blame(walkthrough: &Walkthrough) -> Result<Choice, String> {
         }
     }
     if steps.len() < FEWEST {
-        return Err("too little happens before its error".to_owned());
+        return Err(say!(locale, "too-little-happens-before"));
     }
     let answer = |step: usize| Answer {
-        text: format!("step {step}, {}", line(walkthrough, step).unwrap_or_default()),
+        text: say!(locale, "step-and-line", step, line = line(walkthrough, step).unwrap_or_default()),
         right: step == blamed,
         because: match step {
             _ if step == blamed => because.clone(),
-            _ if step == error => {
-                "this line only meets the error; something before it has led to it".to_owned()
-            }
-            _ => "without the step that is to blame, this one would do no harm".to_owned(),
+            _ if step == error => say!(locale, "this-line-only-meets-it"),
+            _ => say!(locale, "this-one-does-no-harm"),
         },
     };
-    let ask = format!("which step is to blame for the error at step {error}?");
+    let ask = say!(locale, "ask-which-step-is-to-blame", error);
     Ok(Choice { ask, answers: steps.into_iter().map(answer).collect() })
 }
 
@@ -134,5 +134,5 @@ fn may_be_blamed(record: &Record) -> bool {
 fn line(walkthrough: &Walkthrough, step: usize) -> Option<String> {
     let source = walkthrough.replay.records().get(step - 1)?.source.as_ref()?;
     let text = walkthrough.sources.line(source)?;
-    Some(format!("line {}: {}", source.line(), text.trim()))
+    Some(say!(walkthrough.locale, "line-and-text", line = source.line(), text = text.trim()))
 }

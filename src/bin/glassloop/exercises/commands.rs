@@ -10,10 +10,11 @@ use super::choice::answer_line;
 use super::desk::Desk;
 use super::place::folder;
 use super::running::verdict;
-use super::said::{all_done, assignment, checked, hint, list, made, onward};
+use super::said::{all_done, assignment, checked, hint, list, made, onward, paragraphs};
 use super::{EXERCISES, Exercise, Task, watch};
 use crate::arguments::{Detail, Exercises, ExercisesCommand};
 use crate::invocation;
+use crate::locale::{Locale, say};
 use crate::view;
 
 /// Does what was typed; without anything, watches in a terminal, and lists elsewhere.
@@ -71,9 +72,7 @@ fn called(name: &str) -> io::Result<&'static Exercise> {
     let by_name = EXERCISES.iter().find(|exercise| exercise.name == name);
     by_name.or_else(by_number).ok_or_else(|| {
         let (step, last) = (invocation::name(), EXERCISES.len());
-        let why = format!(
-            "there is no exercise '{name}': they are 1 to {last}, and `{step} exercises list` lists them"
-        );
+        let why = say!(Locale::chosen(), "there-is-no-exercise", name, last, step);
         io::Error::new(io::ErrorKind::NotFound, why)
     })
 }
@@ -95,11 +94,11 @@ fn looked(desk: &Desk, told: io::Result<ExitCode>) -> io::Result<ExitCode> {
 
 /// Checks it, and goes on to the next one if it passes.
 fn next(out: &mut impl Write, desk: &mut Desk, first: Option<&Exercise>) -> io::Result<ExitCode> {
-    let Some(exercise) = first else { return all_done(out) };
+    let Some(exercise) = first else { return all_done(out, desk) };
     if !checked(out, desk, exercise)? {
         return Ok(ExitCode::FAILURE);
     }
-    let Some(next) = desk.current() else { return all_done(out) };
+    let Some(next) = desk.current() else { return all_done(out, desk) };
     writeln!(out)?;
     match next.task {
         Task::Repair(_) => assignment(out, desk, next)?,
@@ -130,15 +129,12 @@ pub(super) fn answer(desk: &Desk, exercise: &Exercise, letter: char) -> io::Resu
 }
 
 fn no_letter(desk: &Desk, exercise: &Exercise) -> String {
-    let (title, step, file) = (exercise.title(), invocation::name(), desk.typed(exercise));
+    let (locale, step) = (desk.locale, invocation::name());
     match exercise.task {
-        Task::Repair(_) => {
-            format!("{title} asks for no letter; `{step} exercises answer LETTER NUMBER` answers another")
+        Task::Repair(_) => say!(locale, "it-asks-for-no-letter", title = exercise.title(locale), step),
+        Task::Predict | Task::Explain => {
+            say!(locale, "the-answer-line-is-gone", file = desk.typed(exercise), step, name = exercise.name)
         }
-        Task::Predict | Task::Explain => format!(
-            "the line `answer: ?` is gone from {file}: write it again, or `{step} exercises reset {}`",
-            exercise.name
-        ),
     }
 }
 
@@ -148,27 +144,23 @@ fn show(desk: &Desk, exercise: &Exercise, detail: Detail) -> io::Result<ExitCode
         return Err(io::Error::other(format!("{}: {why}", desk.typed(exercise))));
     }
     let mut walkthrough = view::read_own(&desk.trace())?;
-    exercise.title().clone_into(&mut walkthrough.title);
+    walkthrough.title = exercise.title(desk.locale);
     walkthrough.introduction = vec![desk.typed(exercise)];
     view::show(walkthrough, detail)
 }
 
 /// The program alone goes to the standard output, where it can be kept.
 fn solution(out: &mut impl Write, desk: &Desk, exercise: &Exercise) -> io::Result<ExitCode> {
-    let file = desk.typed(exercise);
+    let (locale, file, title) = (desk.locale, desk.typed(exercise), exercise.title(desk.locale));
     match exercise.solution(desk.language) {
         Some(text) => {
-            anstream::eprintln!("{}: so it passes; your file is {file}", exercise.title());
+            anstream::eprintln!("{}", say!(locale, "so-it-passes", title, file));
             write!(out, "{text}")?;
         }
         None => {
-            let step = invocation::name();
-            writeln!(out, "{}: {file}", exercise.title())?;
-            writeln!(
-                out,
-                "the run itself says what is right: `{step} exercises answer LETTER {}`, and see",
-                exercise.name
-            )?;
+            let (step, name) = (invocation::name(), exercise.name);
+            paragraphs(out, &say!(locale, "title-and-file", title, file))?;
+            paragraphs(out, &say!(locale, "the-run-says-what-is-right", step, name))?;
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -177,7 +169,11 @@ fn solution(out: &mut impl Write, desk: &Desk, exercise: &Exercise) -> io::Resul
 fn reset(out: &mut impl Write, desk: &mut Desk, exercise: &Exercise) -> io::Result<ExitCode> {
     let was_done = desk.is_done(exercise);
     desk.reset(exercise)?;
-    let not_done = if was_done { ", and not done any more" } else { "" };
-    writeln!(out, "{} is as it was given{not_done}", desk.typed(exercise))?;
+    let file = desk.typed(exercise);
+    let told = match was_done {
+        true => say!(desk.locale, "it-is-as-given-and-not-done", file),
+        false => say!(desk.locale, "it-is-as-given", file),
+    };
+    paragraphs(out, &told)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -9,6 +9,7 @@ use glassloop::trace::file::Language;
 
 use super::place::{PROGRESS, typed};
 use super::{EXERCISES, Exercise, package};
+use crate::locale::Locale;
 use crate::written_in::usual;
 
 /// A learner's folder.
@@ -20,6 +21,8 @@ pub(super) struct Desk {
     folder: PathBuf,
     /// In which language the learner works.
     pub(super) language: Language,
+    /// The language in which the learner is told.
+    pub(super) locale: Locale,
     /// The names of what is done.
     done: BTreeSet<String>,
     /// The place of the exercise that was chosen last, or done last.
@@ -42,7 +45,7 @@ impl Desk {
     pub(super) fn look(folder: PathBuf, language: Option<Language>) -> Self {
         let kept = fs::read_to_string(folder.join(PROGRESS)).unwrap_or_default();
         let language = language.or_else(|| language_in(&kept)).unwrap_or_else(usual);
-        Self { folder, language, done: done_in(&kept), at: at_in(&kept) }
+        Self { folder, language, locale: Locale::chosen(), done: done_in(&kept), at: at_in(&kept) }
     }
 
     /// Whether nothing has been put there yet.
@@ -148,7 +151,7 @@ impl Desk {
     /// The system's; or, in Rust, if this is no clone of glassloop: then nothing is put there.
     pub(super) fn lay_out(&self) -> io::Result<()> {
         if self.language == Language::Rust {
-            package::lay_out(&self.folder)?;
+            package::lay_out(&self.folder, self.locale)?;
         }
         for exercise in EXERCISES {
             write_if_missing(&self.path(exercise, self.language), exercise.text(self.language))?;

@@ -17,7 +17,7 @@ use crate::walkthrough::{Clock, Shows, Walkthrough};
 impl Exercise {
     /// What it does as it is given.
     pub(crate) fn given(&'static self, language: Language) -> Walkthrough {
-        let file = self.file(language);
+        let (file, locale) = (self.file(language), Locale::chosen());
         let Salvage { mut records, header, .. } =
             salvage_trace(self.trace(language).as_bytes(), &file, usize::MAX);
         let sources = Sources::whole(&[(&file, self.text(language))]);
@@ -25,13 +25,13 @@ impl Exercise {
         Walkthrough {
             shows: Shows::Exercise(self),
             name: self.name.to_owned(),
-            title: self.title().to_owned(),
-            introduction: vec![self.goal_without_file(language)],
+            title: self.title(locale),
+            introduction: vec![self.goal_without_file(language, locale)],
             replay: Replay::new(records),
             sources,
             clock: Clock::of(&header),
             language,
-            locale: Locale::chosen(),
+            locale,
             asyncio: header.version.and_then(|version| version.parse().ok()),
             told_otherwise: BTreeMap::new(),
             notices: Vec::new(),
@@ -39,9 +39,9 @@ impl Exercise {
     }
 
     /// What is asked about it, and what can be answered; none, if it is to be mended.
-    pub(crate) fn choice(&'static self, language: Language) -> Option<Choice> {
+    pub(crate) fn choice(&'static self, language: Language, locale: Locale) -> Option<Choice> {
         let is_choice = !matches!(self.task, Task::Repair(_));
-        is_choice.then(|| Choice::of(self, &self.given(language)).ok())?
+        is_choice.then(|| Choice::of(self, &self.given(language).told_in(locale)).ok())?
     }
 }
 
@@ -158,10 +158,11 @@ mod tests {
     #[test]
     fn in_both_languages_an_exercise_asks_and_blames_the_same() {
         for exercise in EXERCISES {
-            let [rust, python] = [Language::Rust, Language::Python].map(|language| exercise.choice(language));
+            let [rust, python] =
+                [Language::Rust, Language::Python].map(|language| exercise.choice(language, Locale::English));
             assert_eq!(rust.is_some(), !matches!(exercise.task, Task::Repair(_)), "{}", exercise.name);
             assert_eq!(rust.is_some(), python.is_some(), "{}", exercise.name);
-            if exercise.title().contains("Closed: ") {
+            if exercise.title(Locale::English).contains("Closed: ") {
                 for language in [Language::Rust, Language::Python] {
                     let (error, blamed) = blame(&exercise.given(language)).expect(exercise.name);
                     assert!(blamed < error, "{}", exercise.name);

@@ -5,6 +5,7 @@ use glassloop::trace::snapshot::TaskState;
 use glassloop::trace::{Event, Record, SourceLine};
 
 use super::check::Telling;
+use crate::locale::say;
 use crate::record_command::LONGEST;
 use crate::walkthrough::Walkthrough;
 
@@ -14,7 +15,7 @@ pub(super) fn held(walkthrough: &Walkthrough, file: &str, last_words: &str) -> S
     let run = Run { telling: Telling(walkthrough), file };
     let line = line_in(last_words, file);
     let seconds = LONGEST.as_secs();
-    format!("your program does not end, and was stopped after {seconds} s: {}", run.why(line))
+    say!(run.telling, "it-does-not-end", seconds, why = run.why(line))
 }
 
 /// The innermost line of the file at which the interrupted thread stands:
@@ -50,7 +51,7 @@ impl Run<'_> {
                 let waiting = tasks.filter(|task| task.state == TaskState::Waiting).map(|task| task.task);
                 self.nobody_comes(waiting.collect())
             }
-            (None, Some(line)) => format!("it stands in {}, and no loop runs", self.at(line)),
+            (None, Some(line)) => say!(self.telling, "it-stands-and-no-loop-runs", line = self.at(line)),
             (None, None) => self.telling.end(),
         }
     }
@@ -68,18 +69,18 @@ impl Run<'_> {
         replay.go_to(replay.len());
         let narrator = self.telling.0.narrator();
         let who = narrator.names(&replay).who(actor, None);
-        let since = since.map_or_else(String::new, |record| format!(" since step {}", record.number));
-        let stands = match (line, self.last_line_of(actor)) {
-            (Some(line), _) => format!(", and stands in {}", self.at(line)),
-            (None, Some((step, line))) => {
-                format!(", and the last that it asked for was at step {step}, in {}", self.at(line))
-            }
-            (None, None) => String::new(),
+        let held = match since {
+            Some(record) => say!(self.telling, "it-has-held-the-loop-since", who, number = record.number),
+            None => say!(self.telling, "it-has-held-the-loop", who),
         };
-        format!(
-            "{who} has held the loop{since}{stands}. Until it stops at an await, this loop runs nothing else; if it \
-             waits there for what this loop is to do, that never comes"
-        )
+        let held = match (line, self.last_line_of(actor)) {
+            (Some(line), _) => say!(self.telling, "held-and-it-stands", held, line = self.at(line)),
+            (None, Some((step, line))) => {
+                say!(self.telling, "held-and-it-last-asked", held, step, line = self.at(line))
+            }
+            (None, None) => held,
+        };
+        say!(self.telling, "until-it-stops-at-an-await", held)
     }
 
     /// The last line of the learner's that this has come to, and at which step.
@@ -93,7 +94,7 @@ impl Run<'_> {
     /// `line 17: render()`, as the learner has written it.
     fn at(&self, line: u32) -> String {
         let text = self.telling.0.sources.line(&SourceLine::new(self.file, line)).unwrap_or_default();
-        format!("line {line} (`{}`)", text.trim())
+        say!(self.telling, "line-with-its-text", line, text = text.trim())
     }
 
     /// The loop waits, and nothing is due: what the tasks wait for.
@@ -103,11 +104,8 @@ impl Run<'_> {
             _ => false,
         };
         match self.telling.records().iter().rposition(suspended) {
-            Some(place) => format!(
-                "its loop waits, and nothing wakes it: nothing is ready, and no timer is set; {}",
-                self.telling.step(place + 1)
-            ),
-            None => "its loop waits, and nothing wakes it: nothing is ready, and no timer is set".to_owned(),
+            Some(place) => say!(self.telling, "nothing-wakes-it-since", told = self.telling.step(place + 1)),
+            None => say!(self.telling, "nothing-wakes-it"),
         }
     }
 }

@@ -1,8 +1,11 @@
 //! All exercises: an entry each, and its programs in `exercises/`.
 
+use std::borrow::Cow;
+
 use glassloop::trace::file::Language;
 
 use super::wanted::Wanted;
+use crate::locale::{Locale, say};
 
 /// Something to do.
 #[derive(Debug)]
@@ -11,10 +14,6 @@ pub(crate) struct Exercise {
     pub(crate) name: &'static str,
     /// What is to be done.
     pub(crate) task: Task,
-    /// What helps whoever is stuck: in Python, or in both languages.
-    pub(crate) hint: &'static str,
-    /// The same in Rust, where it is another.
-    hint_in_rust: Option<&'static str>,
     rust: Program,
     python: Program,
 }
@@ -52,8 +51,11 @@ impl Exercise {
     }
 
     /// What helps whoever is stuck.
-    pub(crate) fn hint(&self, language: Language) -> &'static str {
-        self.hint_in_rust.filter(|_| language == Language::Rust).unwrap_or(self.hint)
+    pub(crate) fn hint(&self, language: Language, locale: Locale) -> String {
+        let message = format!("hint-of-{}", self.name);
+        let in_rust = || locale.own(&message, Some("rust")).map(Cow::into_owned);
+        let in_rust = if language == Language::Rust { in_rust() } else { None };
+        in_rust.unwrap_or_else(|| locale.say(&message, &[]))
     }
 
     /// The trace of the program as it is given to the learner.
@@ -76,42 +78,70 @@ impl Exercise {
         }
     }
 
-    /// Its number and its title, from the first line: `//! Exercise 3 · Not every await waits`.
-    pub(crate) fn title(&self) -> &'static str {
-        let first = self.rust.text.lines().next().unwrap_or_default();
-        first.trim_start_matches("//!").trim()
+    /// Its number and its title: `Exercise 3 · Not every await waits`.
+    pub(crate) fn title(&self, locale: Locale) -> String {
+        let (numbered, title) = self.heading();
+        let number = numbered.trim_start_matches(|letter: char| !letter.is_ascii_digit());
+        let title = self.own(None, locale).unwrap_or_else(|| title.to_owned());
+        say!(locale, "title-of-exercise", number, title)
     }
 
-    /// What it asks for: the comment below the title, in one line.
-    pub(crate) fn goal(&self, language: Language) -> String {
+    /// Its title alone: `Not every await waits`.
+    pub(crate) fn title_without_number(&self, locale: Locale) -> String {
+        self.own(None, locale).unwrap_or_else(|| self.heading().1.to_owned())
+    }
+
+    /// From the first line of its program: `//! Exercise 3 · Not every await waits`.
+    fn heading(&self) -> (&'static str, &'static str) {
+        let first = self.rust.text.lines().next().unwrap_or_default();
+        first.trim_start_matches("//!").trim().split_once(" · ").unwrap_or_default()
+    }
+
+    /// What the catalogue says of it: in English, its programs say that.
+    fn own(&self, part: Option<&str>, locale: Locale) -> Option<String> {
+        locale.own(&format!("exercise-{}", self.name), part).map(Cow::into_owned)
+    }
+
+    /// What it asks for, and where the answer is to be written.
+    pub(crate) fn goal(&self, language: Language, locale: Locale) -> String {
+        self.with_where_to_answer(&self.goal_without_file(language, locale), locale)
+    }
+
+    fn with_where_to_answer(&self, goal: &str, locale: Locale) -> String {
+        match self.task {
+            Task::Predict => say!(locale, "goal-to-predict", goal),
+            Task::Explain => say!(locale, "goal-to-explain", goal),
+            Task::Repair(_) => goal.to_owned(),
+        }
+    }
+
+    /// What it asks for, for a reader who does not have the file open: without where the answer
+    /// stands in it.
+    pub(crate) fn goal_without_file(&self, language: Language, locale: Locale) -> String {
+        let in_rust = if language == Language::Rust { self.own(Some("goal-in-rust"), locale) } else { None };
+        let own = in_rust.or_else(|| self.own(Some("goal"), locale));
+        own.unwrap_or_else(|| self.goal_of_program(language))
+    }
+
+    /// The comment of its program below the title, in one line, without where the answer stands.
+    fn goal_of_program(&self, language: Language) -> String {
         let lines: Vec<&str> = match language {
             Language::Rust => self.rust.text.lines().map_while(|line| line.strip_prefix("//!")).collect(),
             Language::Python => self.python.text.lines().take_while(|line| *line != "\"\"\"").collect(),
         };
         let lines = lines.iter().skip(2).map(|line| line.trim());
-        lines
-            .filter(|line| !line.starts_with("answer:"))
-            .flat_map(str::split_whitespace)
-            .collect::<Vec<_>>()
-            .join(" ")
+        let words = lines.filter(|line| !line.starts_with("answer:")).flat_map(str::split_whitespace);
+        let goal = words.collect::<Vec<_>>().join(" ");
+        let where_to_answer = self.with_where_to_answer("", Locale::English);
+        goal.strip_suffix(where_to_answer.trim()).unwrap_or(&goal).trim_end().to_owned()
     }
 
-    /// The same for a reader who does not have the file open: without where the answer stands in it.
-    pub(crate) fn goal_without_file(&self, language: Language) -> String {
-        let of_files = [
-            "The command lists the answers; write a letter here:",
-            "The command lists some; write a letter here:",
-        ];
-        let goal = self.goal(language);
-        of_files.iter().fold(goal, |goal, unwanted| goal.replace(unwanted, "")).trim_end().to_owned()
-    }
-
-    /// `predict`, `mend`, `explain`.
-    pub(crate) fn kind(&self) -> &'static str {
+    /// What is to be done: `predict`, `mend`, `explain`.
+    pub(crate) fn kind(&self, locale: Locale) -> String {
         match self.task {
-            Task::Predict => "predict",
-            Task::Repair(_) => "mend",
-            Task::Explain => "explain",
+            Task::Predict => say!(locale, "to-predict"),
+            Task::Repair(_) => say!(locale, "to-mend"),
+            Task::Explain => say!(locale, "to-explain"),
         }
     }
 }
@@ -153,15 +183,13 @@ macro_rules! main_of {
     };
 }
 
-/// `exercises! { Repair[what is wanted] name: "hint" in Rust "hint"; … }`: in the order of learning.
+/// `exercises! { Repair[what is wanted] name; … }`: in the order of learning.
 macro_rules! exercises {
-    ($($kind:ident $([$($wanted:expr),*])? $name:ident: $hint:literal $(in Rust $in_rust:literal)?;)*) => {
+    ($($kind:ident $([$($wanted:expr),*])? $name:ident;)*) => {
         /// All exercises, in the order of learning.
         pub(crate) const EXERCISES: &[Exercise] = &[$(Exercise {
             name: stringify!($name),
             task: Task::$kind $((&[$($wanted),*]))?,
-            hint: $hint,
-            hint_in_rust: [$($in_rust)?].first().copied(),
             rust: Program {
                 text: text!("rust", $name, "rs"),
                 solution: solution!($kind, "solutions/rust", $name, "rs"),
@@ -197,62 +225,26 @@ type Main = fn() -> glassloop::Result<()>;
 use Wanted::{CancelledTask, ClosedLoops, Lines, OneLoop, SaidIn};
 
 exercises! {
-    Predict first_come:
-        "What is ready stands in one queue, and whoever comes later stands further back. Who stood \
-         in it before first() asked for third()?";
-    Predict sooner_or_later:
-        "What call_soon() was given is ready now; what call_later() was given is ready when it is due. \
-         The order in which they are asked for counts only among those that are ready.";
-    Predict not_every_await_waits:
-        "A new task is only put into the queue. Who runs goes on until it awaits something that is \
-         not done yet: a helper that returns at once gives nobody else a turn.";
-    Repair[Lines(&["one begins", "two begins", "one ends", "two ends"])] two_at_a_time:
-        "Await both together: gather() makes a task of each, and waits for all."
-        in Rust "Await both together: gather() makes a task of each, and waits for all. It takes them in a list, \
-         `gather([one, two])?`, or the macro does, `gather!(one, two)?`; what it returns is awaited.";
-    Repair[Lines(&["saved", "main ends"]), SaidIn("saved", "save")] never_awaited:
-        "To call save() only makes a coroutine: nothing of it has run. What runs it, and who waits until \
-         it is done?";
+    Predict first_come;
+    Predict sooner_or_later;
+    Predict not_every_await_waits;
+    Repair[Lines(&["one begins", "two begins", "one ends", "two ends"])] two_at_a_time;
+    Repair[Lines(&["saved", "main ends"]), SaidIn("saved", "save")] never_awaited;
     Repair[
         Lines(&["worker: cleans up", "main: the worker is cancelled"]),
         CancelledTask("worker")
-    ] cancel_swallowed:
-        "What tells main that the worker was cancelled is the error that came out of its await. Who has caught \
-         it, and what becomes of it after the cleaning up?"
-        in Rust "What tells cancel_it that the worker was cancelled is the error that came out of its await. What \
-         does the worker give back after the cleaning up, instead of that error?";
-    Repair[Lines(&["main: boom", "main ends"])] nobody_asked:
-        "Keep what create_task() returns and await it in a try. The sleep is then no longer needed."
-        in Rust "Keep what create_task() returns and await it in a match. \
-         The sleep is then no longer needed.";
-    Repair[Lines(&["fetched"]), OneLoop] already_running:
-        "A loop that runs cannot be run once more. Make render() a coroutine function, and await: \
-         all the way up.";
-    Repair[Lines(&["job 1 is done", "job 2 is done"])] one_lock_two_runs:
-        "A lock belongs to the first loop in which somebody had to wait for it. Make it in the run \
-         that uses it, and hand it on.";
-    Explain attached_elsewhere:
-        "The line that awaits is the one that is told. But the future belongs to the loop that made it: \
-         where was that?";
-    Repair[Lines(&["hello", "goodbye"]), ClosedLoops] closed_too_early:
-        "A closed loop never opens again: close it after its last use.";
-    Repair[Lines(&["200"])] client_kept:
-        "run() closes its loop when it returns. Connect and fetch in one coroutine, and run that.";
-    Repair[Lines(&["session closed", "second run"])] finaliser:
-        "Give Session a method that closes it, await that in first(), and leave the finaliser out. \
-         What was asked for with call_soon() needs one more turn before the run ends.";
-    Repair[Lines(&["connected", "socket closed"])] transport_kept:
-        "Close it where its loop still runs: in the coroutine that made it; and let the loop turn once \
-         more, so that the callback runs.";
-    Repair[Lines(&["started", "ended"])] pipe_kept:
-        "Close it in the coroutine that opened it, and await its end there: wait() of a child process, \
-         wait_closed() of a connection.";
-    Repair[Lines(&["job 1 is done", "job 2 is done"])] pool_kept:
-        "One loop for all jobs: a coroutine that awaits one job after the other, and one run for it.";
-    Explain two_tests_one_engine:
-        "The engine was made by the first test, on the first test's loop. Which line ended that loop?";
-    Repair[Lines(&["beat", "closed"]), ClosedLoops] heartbeat:
-        "First let the thread go and join it, then run the loop for one more turn, and close it last.";
-    Explain helper:
-        "The loop is closed by somebody who did not make it.";
+    ] cancel_swallowed;
+    Repair[Lines(&["main: boom", "main ends"])] nobody_asked;
+    Repair[Lines(&["fetched"]), OneLoop] already_running;
+    Repair[Lines(&["job 1 is done", "job 2 is done"])] one_lock_two_runs;
+    Explain attached_elsewhere;
+    Repair[Lines(&["hello", "goodbye"]), ClosedLoops] closed_too_early;
+    Repair[Lines(&["200"])] client_kept;
+    Repair[Lines(&["session closed", "second run"])] finaliser;
+    Repair[Lines(&["connected", "socket closed"])] transport_kept;
+    Repair[Lines(&["started", "ended"])] pipe_kept;
+    Repair[Lines(&["job 1 is done", "job 2 is done"])] pool_kept;
+    Explain two_tests_one_engine;
+    Repair[Lines(&["beat", "closed"]), ClosedLoops] heartbeat;
+    Explain helper;
 }

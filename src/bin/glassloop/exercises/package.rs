@@ -7,18 +7,19 @@ use std::path::{Path, PathBuf};
 use super::EXERCISES;
 use super::desk::{write, write_if_missing};
 use crate::invocation;
+use crate::locale::{Locale, say};
 
 /// Puts it into the learner's folder: a package of its own, so that what does not compile yet holds up
 /// nothing else.
 ///
 /// # Errors
 /// The system's; or, if this is no clone of glassloop, what to do instead.
-pub(super) fn lay_out(folder: &Path) -> io::Result<()> {
+pub(super) fn lay_out(folder: &Path, locale: Locale) -> io::Result<()> {
     let manifest = folder.join("Cargo.toml");
     if fs::read_to_string(&manifest).is_ok_and(|text| names_all(&text)) {
         return Ok(());
     }
-    let clone = clone_of_glassloop().ok_or_else(no_clone)?;
+    let clone = clone_of_glassloop().ok_or_else(|| no_clone(locale))?;
     if let Ok(lock) = fs::read_to_string(clone.join("Cargo.lock")) {
         write_if_missing(&folder.join("Cargo.lock"), &lock)?;
     }
@@ -34,12 +35,8 @@ fn program(name: &str) -> String {
     format!("\n[[bin]]\nname = \"{name}\"\npath = \"rust/{name}.rs\"\n")
 }
 
-fn no_clone() -> io::Error {
-    let step = invocation::name();
-    io::Error::other(format!(
-        "the exercises in Rust need a clone of glassloop: run `cargo step exercises` in it, or \
-         `{step} exercises --python`"
-    ))
+fn no_clone(locale: Locale) -> io::Error {
+    io::Error::other(say!(locale, "rust-needs-a-clone", step = invocation::name()))
 }
 
 fn manifest_of(clone: &Path) -> String {

@@ -12,6 +12,7 @@ use super::Exercise;
 use super::check::{Verdict, check};
 use super::desk::Desk;
 use super::held::held;
+use crate::locale::say;
 use crate::record_command::{Ran, record_quietly};
 
 /// Runs the learner's program, and says what came of it.
@@ -24,7 +25,7 @@ pub(super) fn verdict(desk: &Desk, exercise: &Exercise, language: Language) -> i
         Language::Python => python_of(desk, exercise)?,
         Language::Rust => match built(desk, exercise)? {
             Ok(command) => command,
-            Err(refused) => return Ok(Verdict::NotRun(format!("it does not compile:\n{refused}"))),
+            Err(refused) => return Ok(not_run(&say!(desk.locale, "it-does-not-compile"), &refused)),
         },
     };
     let ran = run(command, &desk.trace())?;
@@ -33,11 +34,16 @@ pub(super) fn verdict(desk: &Desk, exercise: &Exercise, language: Language) -> i
             Verdict::Failed(held(&walkthrough, &exercise.file(language), &ran.complaint))
         }
         Some(walkthrough) => check(exercise, &walkthrough, &text),
-        None => Verdict::NotRun(format!("it makes no loop:\n{}", ran.complaint.trim_end())),
+        None => not_run(&say!(desk.locale, "it-makes-no-loop"), ran.complaint.trim_end()),
     };
     // It was run in the learner's folder; the learner may be elsewhere.
     let (there, here) = (format!("{}:", exercise.file(language)), format!("{}:", desk.typed(exercise)));
     Ok(verdict.reworded(|told| typed_from_here(told, &there, &here)))
+}
+
+/// What is wrong, and below it the words of a compiler or a Python.
+fn not_run(why: &str, complaint: &str) -> Verdict {
+    Verdict::NotRun(format!("{why}\n{complaint}"))
 }
 
 /// A path in the learner's folder, as it is typed from here.  The end of a longer path is none.
@@ -58,9 +64,7 @@ fn run(mut command: Command, trace: &Path) -> io::Result<Ran> {
 
 /// Python, with the learner's file.
 fn python_of(desk: &Desk, exercise: &Exercise) -> io::Result<Command> {
-    let python = python().ok_or_else(|| {
-        io::Error::other("no Python from 3.8 on is found: GLASSLOOP_PYTHON names one; --rust needs none")
-    })?;
+    let python = python().ok_or_else(|| io::Error::other(say!(desk.locale, "no-python-is-found")))?;
     let mut command = Command::new(python);
     command.arg(exercise.file(Language::Python)).current_dir(desk.folder());
     Ok(command)
@@ -87,10 +91,8 @@ fn built(desk: &Desk, exercise: &Exercise) -> io::Result<Result<Command, String>
     let mut build = Command::new(&cargo);
     build.args(["build", "--quiet", "--bin", exercise.name, "--target-dir"]).arg(&target);
     let build = build.current_dir(desk.folder()).output().map_err(|error| {
-        io::Error::new(
-            error.kind(),
-            format!("cannot run {}: {error}; --python needs no Cargo", cargo.display()),
-        )
+        let (cargo, why) = (cargo.display().to_string(), error.to_string());
+        io::Error::new(error.kind(), say!(desk.locale, "cargo-cannot-be-run", cargo, why))
     })?;
     if !build.status.success() {
         return Ok(Err(String::from_utf8_lossy(&build.stderr).trim_end().to_owned()));

@@ -12,7 +12,8 @@ use super::place::typed;
 use super::running::verdict;
 use super::{EXERCISES, Exercise};
 use crate::invocation;
-use crate::text::{broken, width};
+use crate::locale::{Locale, say};
+use crate::text::{broken, padded, width};
 
 const BOLD: Style = Style::new().bold();
 const DONE: Style = AnsiColor::Green.on_default().bold();
@@ -20,10 +21,10 @@ const NOT_YET: Style = AnsiColor::Red.on_default().bold();
 const HINT: Style = AnsiColor::Yellow.on_default();
 
 /// The language of the learner's programs, and the other one.
-fn languages(desk: &Desk) -> (&'static str, &'static str) {
+fn languages(desk: &Desk) -> (&'static str, String) {
     match desk.language {
-        Language::Python => ("Python", "`--rust` does them in Rust"),
-        Language::Rust => ("Rust", "`--python` does them in Python"),
+        Language::Python => ("Python", say!(desk.locale, "rust-does-them-in-rust")),
+        Language::Rust => ("Rust", say!(desk.locale, "python-does-them-in-python")),
     }
 }
 
@@ -31,50 +32,60 @@ fn languages(desk: &Desk) -> (&'static str, &'static str) {
 pub(super) fn list(out: &mut impl Write, desk: &Desk) -> io::Result<ExitCode> {
     for (number, exercise) in (1..).zip(EXERCISES) {
         let mark = if desk.is_done(exercise) { "✓" } else { " " };
-        let title = exercise.title().split_once(" · ").map_or(exercise.title(), |(_, title)| title);
-        writeln!(out, "{mark} {number:>2}  {:22}  {:8} {title}", exercise.name, exercise.kind())?;
+        let title = exercise.title_without_number(desk.locale);
+        let kind = padded(&exercise.kind(desk.locale), 8);
+        writeln!(out, "{mark} {number:>2}  {:22}  {kind} {title}", exercise.name)?;
     }
-    let (step, (language, other)) = (invocation::name(), languages(desk));
-    let files = if desk.is_new() { "the files will lie in" } else { "the files lie in" };
-    writeln!(out, "\ndone: {} of {}, in {language}; {other}", desk.count(), EXERCISES.len())?;
+    let (language, other) = languages(desk);
+    let (done, count) = (desk.count(), EXERCISES.len());
+    writeln!(out)?;
+    paragraphs(out, &say!(desk.locale, "so-many-are-done-in", done, count, language, other))?;
+    paragraphs(out, &where_files_lie(desk, language))?;
+    paragraphs(out, &say!(desk.locale, "how-to-go-on", step = invocation::name()))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn where_files_lie(desk: &Desk, language: &str) -> String {
     let folder = match &*typed(&desk.folder().join(language.to_lowercase())) {
-        "." => "this folder".to_owned(),
+        "." => say!(desk.locale, "this-folder"),
         folder => folder.to_owned(),
     };
-    writeln!(out, "{files} {folder}")?;
-    writeln!(out, "`{step} exercises next` says what is to be done, and whether it is;")?;
-    writeln!(out, "`{step} exercises watch` says so whenever you save the file;")?;
-    writeln!(out, "hint, show, answer LETTER, solution and reset help on the way;")?;
-    writeln!(out, "behind each of them, and behind `exercises`, a number names another exercise.")?;
-    Ok(ExitCode::SUCCESS)
+    match desk.is_new() {
+        true => say!(desk.locale, "files-will-lie-in", folder),
+        false => say!(desk.locale, "files-lie-in", folder),
+    }
 }
 
 /// Says that a folder was made, and what is in it.
 pub(super) fn made(out: &mut impl Write, desk: &Desk) -> io::Result<()> {
     let (folder, (language, other)) = (typed(desk.folder()), languages(desk));
-    writeln!(out, "made the folder {folder}, with {} programs in {language}; {other}\n", EXERCISES.len())
+    let count = EXERCISES.len();
+    paragraphs(out, &say!(desk.locale, "folder-is-made", folder, count, language, other))?;
+    writeln!(out)
 }
 
 /// Says how to go on from one that is done.
 pub(super) fn onward(out: &mut impl Write, desk: &Desk) -> io::Result<()> {
     match desk.current() {
         Some(next) => {
-            writeln!(out, "next: `{} exercises next`, {}", invocation::name(), next.title())
+            let (step, title) = (invocation::name(), next.title(desk.locale));
+            paragraphs(out, &say!(desk.locale, "exercise-is-next", step, title))
         }
-        None => all_done(out).map(drop),
+        None => all_done(out, desk).map(drop),
     }
 }
 
 /// Says that nothing is left to do.
-pub(super) fn all_done(out: &mut impl Write) -> io::Result<ExitCode> {
-    writeln!(out, "{DONE}all {} exercises are done{DONE:#}", EXERCISES.len())?;
+pub(super) fn all_done(out: &mut impl Write, desk: &Desk) -> io::Result<ExitCode> {
+    let done = say!(desk.locale, "all-exercises-are-done", count = EXERCISES.len());
+    writeln!(out, "{DONE}{done}{DONE:#}")?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// What is to be done, and where.
 pub(super) fn assignment(out: &mut impl Write, desk: &Desk, exercise: &Exercise) -> io::Result<()> {
-    writeln!(out, "{BOLD}{}{BOLD:#}", exercise.title())?;
-    for line in broken(&exercise.goal(desk.language), width()) {
+    writeln!(out, "{BOLD}{}{BOLD:#}", exercise.title(desk.locale))?;
+    for line in broken(&exercise.goal(desk.language, desk.locale), width()) {
         writeln!(out, "{line}")?;
     }
     writeln!(out, "  {}", desk.typed(exercise))
@@ -85,38 +96,40 @@ pub(super) fn checked(out: &mut impl Write, desk: &mut Desk, exercise: &Exercise
     assignment(out, desk, exercise)?;
     writeln!(out)?;
     let verdict = verdict(desk, exercise, desk.language)?;
-    told(out, &verdict)?;
+    told(out, &verdict, desk.locale)?;
     if let Verdict::Passed(_) = verdict {
         desk.finish(exercise)?;
-        writeln!(out, "done: {} of {}", desk.count(), EXERCISES.len())?;
+        let (done, count) = (desk.count(), EXERCISES.len());
+        writeln!(out, "{}", say!(desk.locale, "so-many-are-done", done, count))?;
         return Ok(true);
     }
     let step = invocation::name();
     let on = match verdict {
-        Verdict::Asked(_) => format!("`{step} exercises answer LETTER` answers; "),
-        Verdict::NotRun(_) => String::new(),
-        _ => format!("`{step} exercises show` steps through this run; "),
+        Verdict::Asked(_) => say!(desk.locale, "a-letter-answers", step),
+        Verdict::NotRun(_) => say!(desk.locale, "a-hint-helps", step),
+        _ => say!(desk.locale, "one-can-step-through", step),
     };
-    writeln!(out, "\n{on}`{step} exercises hint` helps")?;
+    writeln!(out)?;
+    paragraphs(out, &on)?;
     Ok(false)
 }
 
-fn told(out: &mut impl Write, verdict: &Verdict) -> io::Result<()> {
+fn told(out: &mut impl Write, verdict: &Verdict, locale: Locale) -> io::Result<()> {
     match verdict {
         Verdict::Passed(because) => {
-            writeln!(out, "{DONE}✓ that is it{DONE:#}")?;
+            writeln!(out, "{DONE}✓ {}{DONE:#}", say!(locale, "that-is-it"))?;
             because.iter().try_for_each(|because| paragraphs(out, because))
         }
         Verdict::Asked(question) => paragraphs(out, question),
         Verdict::Failed(why) | Verdict::NotRun(why) => {
-            writeln!(out, "{NOT_YET}✗ not yet{NOT_YET:#}")?;
+            writeln!(out, "{NOT_YET}✗ {}{NOT_YET:#}", say!(locale, "not-yet"))?;
             paragraphs(out, why)
         }
     }
 }
 
 /// A text, line by line, broken between words.
-fn paragraphs(out: &mut impl Write, text: &str) -> io::Result<()> {
+pub(super) fn paragraphs(out: &mut impl Write, text: &str) -> io::Result<()> {
     for line in text.lines() {
         let indent = line.len() - line.trim_start().len();
         for part in broken(line.trim_start(), width() - indent) {
@@ -128,9 +141,9 @@ fn paragraphs(out: &mut impl Write, text: &str) -> io::Result<()> {
 
 /// Helps.
 pub(super) fn hint(out: &mut impl Write, desk: &Desk, exercise: &Exercise) -> io::Result<ExitCode> {
-    writeln!(out, "{BOLD}{}{BOLD:#}\n  {}", exercise.title(), desk.typed(exercise))?;
+    writeln!(out, "{BOLD}{}{BOLD:#}\n  {}", exercise.title(desk.locale), desk.typed(exercise))?;
     write!(out, "{HINT}")?;
-    paragraphs(out, exercise.hint(desk.language))?;
+    paragraphs(out, &exercise.hint(desk.language, desk.locale))?;
     write!(out, "{HINT:#}")?;
     Ok(ExitCode::SUCCESS)
 }

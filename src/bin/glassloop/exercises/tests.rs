@@ -21,6 +21,7 @@ use super::list::PROGRAMS;
 use super::running::{python, verdict};
 use super::watch::watch_with;
 use super::{EXERCISES, Exercise, Task};
+use crate::locale::Locale;
 use crate::recording::record_program;
 use crate::sources::Sources;
 use crate::walkthrough::{Clock, Shows, Walkthrough};
@@ -51,7 +52,7 @@ fn in_rust(exercise: &Exercise, main: fn() -> glassloop::Result<()>, text: &str)
     Walkthrough {
         shows: Shows::Trace,
         name: exercise.name.to_owned(),
-        title: exercise.title().to_owned(),
+        title: exercise.title(Locale::English),
         introduction: Vec::new(),
         replay: Replay::new(records),
         sources: Sources::whole(&[(&file, text)]),
@@ -228,7 +229,10 @@ fn whoever_watches_goes_on_when_a_file_passes_and_finds_what_is_done_the_next_ti
 #[test]
 fn a_hint_is_in_the_language_of_the_learner() {
     for exercise in EXERCISES {
-        let (python, rust) = (exercise.hint(Language::Python), exercise.hint(Language::Rust));
+        let (python, rust) = (
+            exercise.hint(Language::Python, Locale::English),
+            exercise.hint(Language::Rust, Locale::English),
+        );
         assert!(!python.contains("Rust") && !python.contains("Err("), "{python}");
         assert!(!rust.contains("Python") && !rust.contains("`raise`"), "{rust}");
     }
@@ -244,11 +248,11 @@ fn every_program_in_the_folder_is_an_exercise_with_its_number_in_both_languages(
     }
     for (number, exercise) in (1..).zip(EXERCISES) {
         let begins = format!("Exercise {number} · ");
-        assert!(exercise.title().starts_with(&begins), "{}", exercise.name);
+        assert!(exercise.title(Locale::English).starts_with(&begins), "{}", exercise.name);
         for language in [Language::Rust, Language::Python] {
             let first = exercise.text(language).lines().next().unwrap_or_default();
-            assert!(first.ends_with(exercise.title()), "{}: {first}", exercise.name);
-            assert!(!exercise.goal(language).is_empty(), "{}", exercise.name);
+            assert!(first.ends_with(&exercise.title(Locale::English)), "{}: {first}", exercise.name);
+            assert!(!exercise.goal(language, Locale::English).is_empty(), "{}", exercise.name);
         }
     }
 }

@@ -9,6 +9,7 @@ use glassloop::trace::{Event, Outcome, Record};
 
 use super::check::Telling;
 use crate::functions::Functions;
+use crate::locale::say;
 use crate::steps::is_error;
 
 /// Something that a run has to have.
@@ -49,16 +50,15 @@ pub(super) fn error(telling: &Telling<'_>) -> Option<String> {
     let told = telling.step(step);
     Some(match &telling.records()[step - 1].event {
         Event::Reported(reported) if !told.contains(reported.message.trim_end_matches('.')) => {
-            format!("an error is reported, {told} {}", reported.message)
+            say!(telling, "an-error-is-reported-with", told, message = &*reported.message)
         }
-        Event::Reported(_) => format!("an error is reported, {told}"),
+        Event::Reported(_) => say!(telling, "an-error-is-reported", told),
         // A Python goes on after it.
-        Event::NeverAwaited(left) if telling.0.language == Language::Python => format!(
-            "a warning comes, RuntimeWarning: coroutine '{}' was never awaited; {told}",
-            left.coroutine
-        ),
-        Event::NeverAwaited(_) => format!("something is left undone, {told}"),
-        _ => format!("an error comes, {told}"),
+        Event::NeverAwaited(left) if telling.0.language == Language::Python => {
+            say!(telling, "a-warning-comes", coroutine = &*left.coroutine, told)
+        }
+        Event::NeverAwaited(_) => say!(telling, "something-is-left-undone", told),
+        _ => say!(telling, "an-error-comes", told),
     })
 }
 
@@ -69,21 +69,21 @@ fn lines(wanted: &[&str], telling: &Telling<'_>) -> Option<String> {
             Some((_, text)) if text == wanted => {}
             Some((step, text)) => {
                 let is_missing = !said.iter().any(|(_, text)| text == wanted);
-                let why = left_by_run(telling)
-                    .filter(|_| is_missing)
-                    .map_or_else(String::new, |why| format!("; {why}"));
-                return Some(format!(
-                    "\"{wanted}\" should be printed, and step {step} prints \"{text}\"{why}"
-                ));
+                let told = say!(telling, "should-be-printed", wanted = *wanted, step, text = *text);
+                let why = left_by_run(telling).filter(|_| is_missing);
+                return Some(match why {
+                    Some(why) => say!(telling, "that-is-since", told, why),
+                    None => told,
+                });
             }
             None => {
                 let why = failed(telling).or_else(|| left_by_run(telling)).unwrap_or_else(|| telling.end());
-                return Some(format!("\"{wanted}\" is not printed; {why}"));
+                return Some(say!(telling, "is-not-printed", wanted = *wanted, why));
             }
         }
     }
     let (step, text) = said.get(wanted.len())?;
-    Some(format!("nothing more should be printed, and step {step} prints \"{text}\""))
+    Some(say!(telling, "nothing-more-should-be-printed", step = *step, text = *text))
 }
 
 /// How the run ended: with the main task's error, if that had one.
@@ -101,7 +101,7 @@ fn failed(telling: &Telling<'_>) -> Option<String> {
         }
         _ => false,
     })?;
-    Some(format!("an error has ended it, {}", telling.step(failed + 1)))
+    Some(say!(telling, "an-error-has-ended-it", told = telling.step(failed + 1)))
 }
 
 /// What a loop begins to be run for.
@@ -120,10 +120,7 @@ fn left_by_run(telling: &Telling<'_>) -> Option<String> {
     let end = records.iter().position(ended)?;
     let is_request = |record: &Record| matches!(record.event, Event::CancelRequested(FutureRef::Task(_)));
     let cancelled = end + records[end..].iter().position(is_request)?;
-    let cancelled = telling.step(cancelled + 1);
-    Some(format!(
-        "nobody awaits a task that is still at work when the main coroutine returns, and run() cancels it {cancelled}"
-    ))
+    Some(say!(telling, "run-cancels-what-is-left", told = telling.step(cancelled + 1)))
 }
 
 /// The line that the program prints.
@@ -141,7 +138,7 @@ fn cancelled(coroutine: &str, telling: &Telling<'_>) -> Option<String> {
     };
     let tasks: BTreeSet<TaskId> = telling.records().iter().filter_map(of_coroutine).collect();
     if tasks.is_empty() {
-        return Some(format!("no task of {coroutine}() is made; {}", end(telling)));
+        return Some(say!(telling, "no-task-is-made", coroutine, end = end(telling)));
     }
     let mut ended = (1..).zip(telling.records()).filter_map(|(step, record)| match &record.event {
         Event::TaskFinished(task, outcome) if tasks.contains(task) => Some((step, &**outcome)),
@@ -149,8 +146,8 @@ fn cancelled(coroutine: &str, telling: &Telling<'_>) -> Option<String> {
     });
     match ended.next() {
         Some((_, Outcome::Cancelled)) => None,
-        Some((step, _)) => Some(format!("{coroutine}() is not cancelled: {}", telling.step(step))),
-        None => Some(format!("{coroutine}() never ends; {}", end(telling))),
+        Some((step, _)) => Some(say!(telling, "it-is-not-cancelled", coroutine, told = telling.step(step))),
+        None => Some(say!(telling, "it-never-ends", coroutine, end = end(telling))),
     }
 }
 
@@ -164,8 +161,8 @@ fn closed(telling: &Telling<'_>) -> Option<String> {
             _ => {}
         }
     }
-    let left = open.first()?;
-    Some(format!("{left} is never closed; {}", end(telling)))
+    let number = open.first()?.number();
+    Some(say!(telling, "loop-is-never-closed", number, end = end(telling)))
 }
 
 /// A line that another function prints than the one that is to.
@@ -174,19 +171,12 @@ fn said_elsewhere(wanted: &str, function: &str, telling: &Telling<'_>) -> Option
     let (step, record) =
         (1..).zip(telling.records()).find(|it| line(*it).is_some_and(|(_, text)| text == wanted))?;
     let round = functions.round(record.source.as_ref()?)?;
-    (&*round.name != function).then(|| {
-        format!(
-            "{function}() is to print \"{wanted}\", and {}() does, at step {step}: does {function}() run?",
-            round.name
-        )
-    })
+    (&*round.name != function)
+        .then(|| say!(telling, "another-function-prints", function, wanted, other = &*round.name, step))
 }
 
 fn second_loop(telling: &Telling<'_>) -> Option<String> {
     let made = (1..).zip(telling.records()).filter(|(_, record)| record.event == Event::LoopMade);
     let (step, _) = made.take(2).nth(1)?;
-    Some(format!(
-        "it works by a second loop, made {} The first is held up until that is done: let the first do it",
-        telling.step(step)
-    ))
+    Some(say!(telling, "it-works-by-a-second-loop", told = telling.step(step)))
 }

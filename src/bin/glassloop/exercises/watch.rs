@@ -10,6 +10,7 @@ use super::commands::answer;
 use super::desk::Desk;
 use super::said::{all_done, assignment, checked, hint};
 use super::{Exercise, Task};
+use crate::locale::say;
 
 /// So often it is looked whether the file has been saved.
 const BETWEEN_LOOKS: Duration = Duration::from_millis(250);
@@ -53,7 +54,7 @@ pub(super) fn watch_with(
         writeln!(out)?;
         exercise = desk.current();
     }
-    all_done(out)
+    all_done(out, desk)
 }
 
 /// Why an exercise is left.
@@ -72,9 +73,11 @@ fn until_done(
     let mut seen = desk.text(exercise, desk.language)?;
     let mut is_asked_to_reset = false;
     loop {
-        let or_answer =
-            if matches!(exercise.task, Task::Repair(_)) { "" } else { ", or type a letter to answer" };
-        write!(out, "save the file{or_answer}; h hint, r reset, q quit > ")?;
+        let prompt = match exercise.task {
+            Task::Repair(_) => say!(desk.locale, "save-the-file"),
+            Task::Predict | Task::Explain => say!(desk.locale, "save-the-file-or-answer"),
+        };
+        write!(out, "{prompt} > ")?;
         out.flush()?;
         let Some(line) = next_line(desk, exercise, &seen, typed) else { return Ok(Left::Quit) };
         let was_asked = std::mem::take(&mut is_asked_to_reset);
@@ -88,7 +91,7 @@ fn until_done(
             "r" => {
                 is_asked_to_reset = true;
                 let file = desk.typed(exercise);
-                writeln!(out, "what you wrote in {file} is lost then: r once more does it")?;
+                writeln!(out, "{}", say!(desk.locale, "what-you-wrote-is-lost-then", file))?;
             }
             word if checked_with(out, desk, exercise, word)? => return Ok(Left::Done),
             _ => {}

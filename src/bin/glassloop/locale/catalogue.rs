@@ -23,10 +23,10 @@ macro_rules! files {
 pub(super) const fn files(locale: Locale) -> &'static [(&'static str, &'static str)] {
     match locale {
         Locale::English => {
-            files! { "en": "names" "narrate" "blame" "cures" "walkthrough" "chapters" "scene" "page" "site" "predict" }
+            files! { "en": "names" "narrate" "blame" "cures" "walkthrough" "chapters" "scene" "page" "site" "predict" "exercises" "hints" }
         }
         Locale::Chinese => {
-            files! { "zh": "names" "narrate" "blame" "cures" "walkthrough" "chapters" "scene" "page" "site" "predict" "lessons" "errors" "notes" }
+            files! { "zh": "names" "narrate" "blame" "cures" "walkthrough" "chapters" "scene" "page" "site" "predict" "exercises" "hints" "lessons" "errors" "notes" "programs" }
         }
     }
 }

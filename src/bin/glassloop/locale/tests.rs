@@ -12,6 +12,7 @@ use glassloop::trace::file::Language;
 use super::*;
 use crate::causes::Cause;
 use crate::errors::{Cure, entries};
+use crate::exercises::EXERCISES;
 use crate::lessons::{CHAPTERS, LESSONS, Lesson};
 use crate::printable::is_obeyed;
 use crate::walkthrough::Walkthrough;
@@ -27,7 +28,7 @@ struct Message {
 }
 
 /// The files of which a program has the English words.
-const IN_THE_PROGRAMS: [&str; 3] = ["/lessons.ftl", "/errors.ftl", "/notes.ftl"];
+const IN_THE_PROGRAMS: [&str; 4] = ["/lessons.ftl", "/errors.ftl", "/notes.ftl", "/programs.ftl"];
 
 /// All messages of a catalogue, but those that a program has in English.
 fn messages(locale: Locale) -> BTreeMap<String, Message> {
@@ -100,6 +101,7 @@ fn what_the_code_says_is_in_the_catalogue_with_just_these_arguments() {
         asked.insert(call.message);
     }
     asked.extend(CHAPTERS.iter().map(|chapter| chapter.message.to_owned()));
+    asked.extend(EXERCISES.iter().map(|exercise| format!("hint-of-{}", exercise.name)));
     asked.extend(Cause::ALL.iter().map(|cause| format!("{cause:?}")));
     let unasked: Vec<&String> = english.keys().filter(|name| !asked.contains(*name)).collect();
     assert_eq!(unasked, [""; 0], "nobody says these");
@@ -143,6 +145,20 @@ fn code(paragraphs: &[String]) -> BTreeSet<String> {
 }
 
 #[test]
+fn every_exercise_has_its_title_and_its_goals_in_chinese() {
+    let messages = messages_of(Locale::Chinese, |file| file.ends_with("/programs.ftl"));
+    let names: BTreeSet<String> = EXERCISES.iter().map(|it| format!("exercise-{}", it.name)).collect();
+    assert_eq!(messages.keys().cloned().collect::<BTreeSet<_>>(), names);
+    for exercise in EXERCISES {
+        let goal = |language| exercise.goal(language, Locale::English);
+        let is_other_in_rust = goal(Language::Rust) != goal(Language::Python);
+        let parts = if is_other_in_rust { vec!["goal", "goal-in-rust"] } else { vec!["goal"] };
+        let parts = parts.into_iter().map(str::to_owned).collect();
+        assert_eq!(messages[&format!("exercise-{}", exercise.name)].parts, parts, "{}", exercise.name);
+    }
+}
+
+#[test]
 fn every_error_of_the_index_has_its_questions_and_cures_in_chinese() {
     let messages = messages_of(Locale::Chinese, |file| file.ends_with("/errors.ftl"));
     let names: BTreeSet<String> = entries().map(|entry| format!("error-{}", entry.name)).collect();
@@ -162,11 +178,17 @@ fn every_error_of_the_index_has_its_questions_and_cures_in_chinese() {
 fn chinese_is_chinese_with_chinese_punctuation() {
     let is_han = |letter: char| ('\u{4e00}'..='\u{9fff}').contains(&letter);
     // These are their arguments, and what has no Chinese word.
-    let same =
-        ["numbered-future", "future-of", "error-with-its-blame", "error-without-blame", "one-more-sentence"];
+    let same = [
+        "numbered-future",
+        "future-of",
+        "error-with-its-blame",
+        "error-without-blame",
+        "one-more-sentence",
+        "that-is-since",
+    ];
     for (name, Message { text, .. }) in messages_of(Locale::Chinese, |_| true) {
         assert!(
-            text.contains(is_han) || text.contains(['，', '、']) || same.contains(&&*name),
+            text.contains(is_han) || text.contains(['，', '、', '：', '；']) || same.contains(&&*name),
             "{name}: {text}"
         );
         let mut letters = text.chars().peekable();
@@ -181,7 +203,8 @@ fn chinese_is_chinese_with_chinese_punctuation() {
 fn no_text_turns_the_direction_of_writing() {
     for locale in Locale::ALL {
         for (name, Message { text, .. }) in messages_of(locale, |_| true) {
-            assert!(!text.contains(is_obeyed), "{locale:?} {name}");
+            // A message may have several lines.
+            assert!(!text.lines().any(|line| line.contains(is_obeyed)), "{locale:?} {name}");
         }
         let told = say!(locale, "task-of-coroutine", number = 1, coroutine = "main");
         assert!(!told.contains(is_obeyed), "{told:?}");
@@ -189,13 +212,14 @@ fn no_text_turns_the_direction_of_writing() {
 }
 
 /// Where whole sentences stood once: these ask the catalogue for all of their words.
-const CLEAN: [&str; 4] = ["/narrate", "/names.rs", "/causes", "/glassloop/predict"];
+const CLEAN: [&str; 5] = ["/narrate", "/names.rs", "/causes", "/glassloop/predict", "/exercises"];
 
 #[test]
 fn no_sentence_is_left_in_the_code_that_asks_the_catalogue() {
     for (file, text) in sources().iter().filter(|(file, _)| CLEAN.iter().any(|part| file.contains(part))) {
         for (number, literal) in calls::literals(text) {
-            let words = literal.trim().split(' ').filter(|word| word.bytes().all(is_small));
+            let words =
+                literal.trim().split(' ').filter(|word| !word.is_empty() && word.bytes().all(is_small));
             assert!(words.count() < 2, "{file}:{number}: {literal:?}");
         }
     }

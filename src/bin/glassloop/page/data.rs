@@ -120,7 +120,8 @@ fn neighbours(walkthrough: &Walkthrough) -> (Option<Neighbour>, Option<Neighbour
 /// Where an exercise stands among the others: `Exercise 11`.
 fn listed(walkthrough: &Walkthrough) -> Option<Neighbour> {
     let Shows::Exercise(exercise) = walkthrough.shows else { return None };
-    let title = exercise.title().split(" · ").next().unwrap_or_default().to_owned();
+    let title = exercise.title(walkthrough.locale);
+    let title = title.split(" · ").next().unwrap_or_default().to_owned();
     Some(Neighbour { file: format!("exercises.html#{}", exercise.name), title })
 }
 

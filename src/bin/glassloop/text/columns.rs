@@ -2,15 +2,19 @@
 
 use glassloop::trace::Record;
 
+use unicode_width::UnicodeWidthStr;
+
+use crate::breaking::to_the_right;
 use crate::durations::seconds;
+use crate::locale::{Locale, say};
 use crate::narrate::{Narrator, Step};
 
 /// A sentence has at least so many columns; where it had fewer, all but the step's number stands above it.
 const LEAST: usize = 44;
 
 /// Each loop has a clock of its own, which begins with it.
-fn clock(several_loops: bool) -> &'static str {
-    if several_loops { "its time" } else { "time" }
+fn clock(several_loops: bool, locale: Locale) -> String {
+    if several_loops { say!(locale, "text-its-time") } else { say!(locale, "text-time") }
 }
 
 /// Where the columns stand.
@@ -22,6 +26,7 @@ pub(super) struct Columns {
     time: usize,
     /// Whether only the number of the step stands before its sentence.
     is_narrow: bool,
+    locale: Locale,
 }
 
 impl Columns {
@@ -29,9 +34,14 @@ impl Columns {
     pub(super) fn of(records: &[Record], narrator: &Narrator, width: usize) -> Self {
         let several_loops = narrator.several_loops();
         let time = records.iter().map(|record| seconds(record.time()).chars().count()).max();
-        let time = time.unwrap_or(0).max(clock(several_loops).len());
-        let columns =
-            Self { several_loops, several_threads: narrator.several_threads(), time, is_narrow: false };
+        let time = time.unwrap_or(0).max(clock(several_loops, narrator.locale()).width());
+        let columns = Self {
+            several_loops,
+            several_threads: narrator.several_threads(),
+            time,
+            is_narrow: false,
+            locale: narrator.locale(),
+        };
         Self { is_narrow: columns.indent() + LEAST > width, ..columns }
     }
 
@@ -47,14 +57,17 @@ impl Columns {
 
     /// What they are called.
     pub(super) fn heading(&self) -> String {
-        let event_loop = if self.several_loops { "  loop" } else { "" };
-        let (clock, time) = (clock(self.several_loops), self.time);
-        let thread = if self.several_threads { "  thread" } else { "" };
+        let step = to_the_right(&say!(self.locale, "text-step"), 5);
         if self.is_narrow {
             // In words they need no heading.
-            return format!("{:>5}", "step");
+            return step;
         }
-        format!("{:>5}{thread}{event_loop}  {:>9}  {clock:>time$}", "step", "iteration")
+        let thread = self.several_threads.then(|| to_the_right(&say!(self.locale, "text-thread"), 6));
+        let event_loop = self.several_loops.then(|| to_the_right(&say!(self.locale, "text-loop"), 4));
+        let iteration = to_the_right(&say!(self.locale, "text-iteration"), 9);
+        let clock = to_the_right(&clock(self.several_loops, self.locale), self.time);
+        let columns = [Some(step), thread, event_loop, Some(iteration), Some(clock)];
+        columns.into_iter().flatten().collect::<Vec<_>>().join("  ")
     }
 
     /// What stands before the first line of its sentence; and where that is too narrow, what stands
@@ -68,10 +81,12 @@ impl Columns {
 
     /// `thread 2 · loop 1 · iteration 3 · 1.5 s`, as far as it is so.
     fn in_words(&self, step: &Step) -> String {
-        let thread = self.several_threads.then(|| format!("thread {}", step.thread.number()));
+        let thread =
+            self.several_threads.then(|| say!(self.locale, "numbered-thread", number = step.thread.number()));
         let shown = step.event_loop.filter(|_| self.several_loops);
-        let event_loop = shown.map(|id| format!("loop {}", id.number()));
-        let iteration = step.event_loop.map(|_| format!("iteration {}", step.iteration));
+        let event_loop = shown.map(|id| say!(self.locale, "numbered-loop", number = id.number()));
+        let iteration =
+            step.event_loop.map(|_| say!(self.locale, "text-in-iteration", number = step.iteration));
         let time = self.is_timed(step).then(|| seconds(step.time));
         [thread, event_loop, iteration, time].into_iter().flatten().collect::<Vec<_>>().join(" · ")
     }

@@ -66,7 +66,8 @@ fn lesson<'a>(name: &str, lessons: &'a [Shown], locale: Locale) -> Planned<'a> {
 }
 
 fn exercise<'a>(exercise: &Exercise, shown: &'a Shown, locale: Locale) -> Planned<'a> {
-    let title = format!("<a href=\"exercises.html#{}\">{}</a>", exercise.name, escaped(exercise.title()));
+    let title =
+        format!("<a href=\"exercises.html#{}\">{}</a>", exercise.name, escaped(&exercise.title(locale)));
     Planned { shown, file: exercises::file(exercise), title, locale }
 }
 

@@ -31,18 +31,18 @@ fn of(exercise: &'static Exercise, locale: Locale) -> String {
          {{programs}}</section>\n",
         &[
             ("name", exercise.name),
-            ("title", &escaped(exercise.title())),
-            ("kind", exercise.kind()),
+            ("title", &escaped(&exercise.title(locale))),
+            ("kind", &exercise.kind(locale)),
             ("cause", &cause(exercise, locale).unwrap_or_default()),
-            ("goals", &goals(exercise)),
+            ("goals", &goals(exercise, locale)),
             ("programs", &programs),
         ],
     )
 }
 
 /// What is asked for: once, or in each language where a program's words are its own.
-fn goals(exercise: &Exercise) -> String {
-    let goal = |language| prose(&exercise.goal_without_file(language));
+fn goals(exercise: &Exercise, locale: Locale) -> String {
+    let goal = |language| prose(&exercise.goal_without_file(language, locale));
     if goal(Language::Python) == goal(Language::Rust) {
         return format!("<p>{}</p>\n", goal(Language::Python));
     }
@@ -67,11 +67,11 @@ fn in_one(exercise: &'static Exercise, language: Language, locale: Locale) -> St
         say!(locale, "site-step-through")
     );
     // What is to be predicted is not to be seen before.
-    let (link, answer) = match exercise.choice(language) {
+    let (link, answer) = match exercise.choice(language, locale) {
         Some(choice) => (String::new(), choices(&choice, &link, locale)),
         None => (link, mended(exercise, language, locale)),
     };
-    let (helps, hint) = (say!(locale, "site-hint"), prose(exercise.hint(language)));
+    let (helps, hint) = (say!(locale, "site-hint"), prose(&exercise.hint(language, locale)));
     format!(
         "<details class=\"{class}\"><summary>{name}</summary><pre tabindex=\"0\"><code>{program}</code></pre>\n{link}\
          <details><summary>{helps}</summary><p>{hint}</p></details>\n{answer}</details>\n"

@@ -169,7 +169,7 @@ pub(super) fn arrives(run: &Run<'_>) -> Option<String> {
 /// Of an exercise: the right choice, or the step to blame, or else the lines that mend it.
 pub(super) fn answer(run: &Run<'_>) -> Option<String> {
     let Shows::Exercise(exercise) = run.run.shows else { return None };
-    match exercise.choice(run.run.language) {
+    match exercise.choice(run.run.language, run.locale) {
         Some(choice) => choice.right().map(|right| escaped(&right)),
         None => error_and_blame(run).or_else(|| mended(exercise, run)),
     }
