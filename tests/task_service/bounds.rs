@@ -70,23 +70,29 @@ fn the_oldest_task_that_is_done_is_forgotten_for_a_new_one() {
     assert!(tasks.get(3).is_some() && tasks.get(id).is_some());
 }
 
+/// How long one order takes, while another client reads the tasks.
+fn time_of_a_post(client: &mut Client, other: &mut Client) -> Duration {
+    assert_eq!(other.ask(get("/api/v1/tasks")).status, 200);
+    let order = post(&order("busy"));
+    let begun = Instant::now();
+    assert_eq!(client.ask(order).status, 200);
+    begun.elapsed()
+}
+
+/// Both services are asked in turn, and the least of many times is compared: what else the
+/// machine does makes some of them longer, and none shorter.
 #[test]
-fn a_post_takes_less_than_two_milliseconds_with_100_000_stored_orders() {
-    let running = Running::with_tasks(100_000);
-    let (mut client, mut other) = (running.connect(), running.connect());
-    let (order, page) = (post(&order("busy")), get("/api/v1/tasks"));
-    let mut times: Vec<Duration> = (0..200)
-        .map(|_| {
-            assert_eq!(other.ask(&page).status, 200);
-            let begun = Instant::now();
-            assert_eq!(client.ask(&order).status, 200);
-            begun.elapsed()
-        })
-        .collect();
-    times.sort_unstable();
-    let (median, slowest) = (times[times.len() / 2], times[times.len() - 1]);
-    println!("a POST with 100,000 stored orders: {median:?}, the slowest of {} {slowest:?}", times.len());
-    assert!(median < Duration::from_millis(2), "{median:?}");
+fn a_post_costs_with_100_000_stored_orders_what_it_costs_with_100() {
+    let (many, few) = (Running::with_tasks(100_000), Running::with_tasks(100));
+    let (mut to_many, mut to_few) = (many.connect(), few.connect());
+    let (mut beside_many, mut beside_few) = (many.connect(), few.connect());
+    let (mut with_many, mut with_few) = (Duration::MAX, Duration::MAX);
+    for _ in 0..200 {
+        with_many = with_many.min(time_of_a_post(&mut to_many, &mut beside_many));
+        with_few = with_few.min(time_of_a_post(&mut to_few, &mut beside_few));
+    }
+    println!("a POST with 100,000 stored orders: {with_many:?}; with 100: {with_few:?}");
+    assert!(with_many < with_few * 5, "{with_many:?} and {with_few:?}");
 }
 
 #[test]
