@@ -237,6 +237,7 @@ fn note(replay: &Replay, names: Names<'_>, asked: LoopId) -> Option<String> {
     let state = badge((asked, glance.lifecycle, glance.iteration)).lifecycle;
     Some(match replay.last()?.event {
         Event::LoopMade => say!(names, "this-step-makes", event_loop),
+        Event::LoopGot => say!(names, "this-step-is-given", event_loop),
         Event::Closed => say!(names, "this-step-closes", event_loop),
         _ if state == "created" => say!(names, "this-step-asks-a-new-loop", event_loop),
         _ => say!(names, "this-step-asks", event_loop, state),

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use glassloop::trace::file::read_trace;
+
 use super::*;
 use crate::choice::choose_lesson;
 use crate::narrate::Narrator;
@@ -134,6 +136,23 @@ fn what_is_asked_of_a_closed_loop_is_seen_with_the_loop_that_asks_it() {
     assert_eq!(scene.note.as_deref(), Some("this step asks loop 1, which is closed"));
     let running: Vec<&str> = scene.running.entries.iter().map(|entry| entry.key.as_str()).collect();
     assert_eq!(running, ["t4"], "and not the program: {scene:?}");
+}
+
+#[test]
+fn a_loop_that_the_policy_gives_while_another_runs_is_named_and_not_asked() {
+    let trace = [
+        r#"{"glassloop_trace":2,"writer":"a test","language":"python"}"#,
+        r#"{"loop":1,"by":"program","event":"loop_made"}"#,
+        r#"{"loop":1,"by":"program","event":"loop_set"}"#,
+        r#"{"loop":2,"by":"program","event":"loop_made"}"#,
+        r#"{"loop":2,"by":"program","event":{"run_begun":"forever"}}"#,
+        r#"{"loop":1,"by":"program","event":"loop_got"}"#,
+    ];
+    let mut replay = Replay::new(read_trace(trace.join("\n").as_bytes(), "a test").expect("a trace"));
+    replay.go_to_end();
+    let scene = scene(&replay, Narrator::new(replay.records()).names(&replay));
+    assert_eq!((scene.event_loop, scene.asked, scene.current_loop), (Some(2), Some(1), Some(1)));
+    assert_eq!(scene.note.as_deref(), Some("this step is given loop 1"));
 }
 
 #[test]

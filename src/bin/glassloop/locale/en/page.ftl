@@ -231,6 +231,7 @@ box-write = room to write
 box-data-and-room = data, and for room to write
 box-then = for { $what }, then { $callback }
 step-makes = this step makes { $event_loop }
+step-is-given = this step is given { $event_loop }
 step-closes = this step closes { $event_loop }
 step-asks = this step asks { $event_loop }, which { $condition }
 has-not-run = has not run yet

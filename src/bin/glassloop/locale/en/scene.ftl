@@ -16,6 +16,7 @@ data-and-room = data, and for room to write
 for-connections = for connections
 for-descriptors = for descriptors to be free
 this-step-makes = this step makes { $event_loop }
+this-step-is-given = this step is given { $event_loop }
 this-step-closes = this step closes { $event_loop }
 this-step-asks-a-new-loop = this step asks { $event_loop }, which has not run yet
 this-step-asks = this step asks { $event_loop }, which is { $state }

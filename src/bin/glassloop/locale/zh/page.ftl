@@ -230,6 +230,7 @@ box-write = 可以写入
 box-data-and-room = 数据，以及可以写入
 box-then = 等待：{ $what }，然后 { $callback }
 step-makes = 这一步创建 { $event_loop }
+step-is-given = 这一步得到 { $event_loop }
 step-closes = 这一步关闭 { $event_loop }
 step-asks = 这一步向 { $event_loop } 提出请求，它{ $condition }
 has-not-run = 还没有运行过

@@ -16,6 +16,7 @@ data-and-room = 数据，以及可以写入
 for-connections = 等待：连接
 for-descriptors = 等待：空闲的描述符
 this-step-makes = 这一步创建 { $event_loop }
+this-step-is-given = 这一步得到 { $event_loop }
 this-step-closes = 这一步关闭 { $event_loop }
 this-step-asks-a-new-loop = 这一步向 { $event_loop } 提出请求，它还没有运行过
 this-step-asks = 这一步向 { $event_loop } 提出请求，它的状态是 { $state }

@@ -169,6 +169,7 @@ function lifecycleOf(loop) {
 function noteOf(record, lifecycle) {
   const loop = "loop " + record.loop;
   if (kindOf(record) === "loop_made") return `this step makes ${loop}`;
+  if (kindOf(record) === "loop_got") return `this step is given ${loop}`;
   if (kindOf(record) === "closed") return `this step closes ${loop}`;
   return `this step asks ${loop}, which ${lifecycle === "created" ? "has not run yet" : "is " + lifecycle}`;
 }
