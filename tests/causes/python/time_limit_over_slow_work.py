@@ -8,7 +8,7 @@ async def slow():
 
 
 async def main():
-    await asyncio.wait_for(slow(), 0.01)
+    await asyncio.wait_for(slow(), 0.5)
 
 
 asyncio.run(main())
