@@ -250,11 +250,69 @@ fn imports_of_the_kernel() -> BTreeMap<String, Vec<String>> {
     imports.map(|(name, text)| (name.clone(), imports_in(text, &modules))).collect()
 }
 
+/// A part of the kernel, and its files in their order.
+type Row = (String, Vec<String>);
+
+/// The rows of the table at the top of `mod.rs`.
+fn rows_of_the_module() -> Vec<Row> {
+    let text = fs::read_to_string("src/kernel/mod.rs").expect("the kernel");
+    let rows = text.lines().filter_map(|line| line.strip_prefix("//! | "));
+    rows.filter_map(|row| {
+        let (part, files) = row.split_once(" | ")?;
+        let files: Vec<_> =
+            files.split('`').skip(1).step_by(2).map(|file| file.replace("mod@", "")).collect();
+        (!files.is_empty()).then(|| (part.to_owned(), files))
+    })
+    .collect()
+}
+
+/// The rows of the picture of it in `docs/architecture.md`: two spaces stand between its words.
+fn rows_of_the_architecture() -> Vec<Row> {
+    let text = fs::read_to_string("docs/architecture.md").expect("the architecture");
+    let inside = text.split("## Inside the kernel").nth(1).expect("a section");
+    let picture = inside.split("```").nth(1).expect("a picture");
+    let rows = picture.lines().skip(1).filter(|line| !line.trim().is_empty());
+    rows.map(|row| {
+        let mut words = row.split("  ").map(str::trim).filter(|word| !word.is_empty()).map(str::to_owned);
+        (words.next().expect("the part"), words.collect())
+    })
+    .collect()
+}
+
+/// Every import that goes up in these rows, or to the left in one.
+fn upwards(rows: &[Row], imports: &BTreeMap<String, Vec<String>>) -> Vec<String> {
+    let order: Vec<_> = rows.iter().flat_map(|(_, files)| files).collect();
+    let at = |file: &String| order.iter().position(|known| *known == file);
+    let pairs = imports.iter().flat_map(|(file, below)| below.iter().map(move |below| (file, below)));
+    let up = pairs.filter(|(file, below)| file != below && at(file) >= at(below));
+    up.map(|(file, below)| format!("{file} ▶ {below}")).collect()
+}
+
 #[test]
-fn the_files_of_the_kernel_import_from_those_below_them() {
+fn a_file_of_the_kernel_imports_from_those_that_stand_below_it() {
+    let (rows, imports) = (rows_of_the_module(), imports_of_the_kernel());
+    let mut listed: Vec<_> = rows.iter().flat_map(|(_, files)| files).collect();
+    listed.sort();
+    assert_eq!(listed, imports.keys().collect::<Vec<_>>(), "each file stands in the table once");
+    assert_eq!(upwards(&rows, &imports), [""; 0], "the table in src/kernel/mod.rs says otherwise");
+    assert_eq!(rows, rows_of_the_architecture(), "docs/architecture.md has the same picture");
+}
+
+#[test]
+fn the_imports_of_the_kernel_have_no_circle() {
     let imports = imports_of_the_kernel();
     let found = imports.keys().find_map(|file| circle(file, &imports, &mut Vec::new()));
     assert!(found.is_none(), "a circle: {}", found.unwrap_or_default().join(" ▶ "));
+}
+
+#[test]
+fn an_import_that_goes_up_would_be_found() {
+    let row = |files: &[&str]| ("a part".to_owned(), files.iter().map(|&file| file.to_owned()).collect());
+    let imports = |of: &str, from: &str| BTreeMap::from([(of.to_owned(), vec![from.to_owned()])]);
+    let rows = [row(&["turn", "callback"]), row(&["table"])];
+    assert_eq!(upwards(&rows, &imports("turn", "callback")), [""; 0]);
+    assert_eq!(upwards(&rows, &imports("callback", "turn")), ["callback ▶ turn"]);
+    assert_eq!(upwards(&rows, &imports("table", "callback")), ["table ▶ callback"]);
 }
 
 #[test]
@@ -268,6 +326,11 @@ fn a_circle_of_imports_would_be_found() {
     let modules = ["loop_core".to_owned(), "table".to_owned()];
     let text = "use super::loop_core::LoopCore;\n// super::other\nfn f() -> crate::kernel::table::Table {}\n";
     assert_eq!(imports_in(text, &modules), ["loop_core", "table"]);
+}
+
+/// Lines of prose of a file: comments and documentation, with its examples.
+fn lines_of_prose(text: &str) -> usize {
+    text.lines().filter(|line| line.trim_start().starts_with("//")).count()
 }
 
 /// Lines of code of a file: no comments, no blank lines.
@@ -284,7 +347,8 @@ fn the_kernel_is_no_larger_than_the_architecture_says() {
     let of = |names: &[&str]| names.iter().map(|name| sizes[*name]).sum::<usize>();
     let path = ["turn.rs", "callback.rs", "timers.rs", "future.rs", "wait.rs", "task.rs", "inbox.rs"];
     let (all, path) = (sizes.values().sum::<usize>(), of(&path));
-    println!("{} files, {all} lines of code; from turn to waker {path}", sizes.len());
+    let prose: usize = files("src/kernel").iter().map(|(_, text)| lines_of_prose(text)).sum();
+    println!("{} files, {all} lines of code; from turn to waker {path}; {prose} of prose", sizes.len());
     for (file, lines) in &sizes {
         println!("  {lines:>4} {file}");
     }

@@ -258,7 +258,8 @@ pub fn get_running_loop() -> Result<EventLoop> {
     get_running_loop_to("get_running_loop")
 }
 
-/// The same for an operation that needs it, and is refused if there is none.
+/// The loop that is running in this thread, for an operation that needs it: without one, that is
+/// what the trace says was refused.
 #[track_caller]
 pub fn get_running_loop_to(operation: &'static str) -> Result<EventLoop> {
     match running_loop() {

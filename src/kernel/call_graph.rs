@@ -5,7 +5,7 @@
 //!   the graph is read from task 1 back to the tasks that no task awaits
 //! ```
 //!
-//! Who waits for a future by itself stands among its waiters.  Only who waits through a
+//! Who awaits a future directly stands among its waiters.  Only who awaits it through a
 //! helper, such as `gather`, is written down besides.
 
 use std::fmt;
@@ -83,7 +83,7 @@ pub fn capture_call_graph() -> Result<Option<FutureCallGraph>> {
     capture("capture_call_graph", Location::caller())
 }
 
-/// The same as a text; empty inside a callback.  Mirrors `asyncio.format_call_graph`.
+/// The call graph of the running task as a text; empty inside a callback.  Mirrors `asyncio.format_call_graph`.
 ///
 /// # Errors
 /// As [`capture_call_graph`].
@@ -219,9 +219,9 @@ fn awaited_by(node: &Rc<dyn AnyNode>) -> Vec<Rc<dyn AnyNode>> {
     let noted = head.rare_if_any().map(|rare| rare.awaited_by.borrow().clone()).unwrap_or_default();
     let through_helpers = noted.iter().filter_map(std::rc::Weak::upgrade);
     let waiting = node.waiting_tasks();
-    let by_itself = waiting.into_iter().filter_map(|key| head.event_loop.tasks.task(key));
+    let directly = waiting.into_iter().filter_map(|key| head.event_loop.tasks.task(key));
     let mut known: Vec<Rc<dyn AnyNode>> = Vec::new();
-    for waiter in through_helpers.chain(by_itself) {
+    for waiter in through_helpers.chain(directly) {
         let is_pending = !waiter.head().is_done();
         if is_pending && !known.iter().any(|other| Rc::ptr_eq(other, &waiter)) {
             known.push(waiter);

@@ -283,7 +283,7 @@ impl EventLoop {
         self.start_task(coroutine, None, Location::caller())
     }
 
-    /// The same, with a name.  Mirrors `loop.create_task(coro, name=name)`.
+    /// Makes a task that has a name.  Mirrors `loop.create_task(coro, name=name)`.
     ///
     /// # Errors
     /// As [`create_task`](EventLoop::create_task).
@@ -296,7 +296,7 @@ impl EventLoop {
         self.start_task(coroutine, Some(name.into()), Location::caller())
     }
 
-    /// The same, with any of `create_task`'s keyword arguments.
+    /// Makes a task, with any of `create_task`'s keyword arguments.
     ///
     /// The loop's own `create_task` takes `eager_start` in every version.
     ///

@@ -1,4 +1,4 @@
-//! A future: a result that is not there yet.  Its whole life is in this file, in order.
+//! A future: a result that is not there yet.  Its life, in order.
 //!
 //! ```text
 //!   1  it is made           create_future                        Pending
@@ -6,16 +6,48 @@
 //!   3  it is done, once     set_result                           Finished
 //!                           set_exception                        Unread, and Finished when it is read
 //!                           cancel                               Cancelled
+//!                           a coroutine's CancelledError         Raised, which is a task's
 //!   4  its waiters          taken out, and put into the ready queue in the order in which they came
 //!   5  it is read           result, exception, the await of (2) in its next step
 //!   6  it is gone           drop, which reports an exception that is still Unread
 //! ```
 //!
+//! How an await suspends is in [`wait`](mod@super::wait); how a request to cancel travels, in
+//! [`cancel`](super::cancel); the callback that runs when it is done, in [`handle`](super::handle);
+//! its fields that do not depend on the result's type, in [`loop_core`](super::loop_core).
+//!
+//! All of it at one look, with the file and the function of each line:
+//!
+//! ```text
+//!   future.await, in a step of task t, is poll(future):               future.rs: poll
+//!       if t is being thrown into and this await was suspended:       wait.rs: error_due
+//!           return CancelledError
+//!       if future is done:  return its result                         future.rs: outcome
+//!       push t to future.waiters                                      waiters.rs: push_task
+//!       running_step.awaits = future                                  notes.rs: note
+//!       return Pending; so does each async block around it, up to t's
+//!   t: Executing ─▶ Waiting;  t.awaits = running_step.awaits          table.rs: suspend
+//!
+//!   future.set_result(value), from wherever:                          future.rs: set
+//!       if done:  raise InvalidStateError;  if a task:  RuntimeError
+//!       future.value = value;  future.phase = Finished                future.rs: finish, end
+//!       for waiter in future.waiters, all taken out:                  future.rs: end
+//!           a task:      Waiting ─▶ Scheduled, its key queued         turn.rs: schedule
+//!           a callback:  a call of it, queued                         handle.rs: schedule_callback
+//!       return: none of them has run
+//!
+//!   in the next turn:  pop the queue's front                          turn.rs: run_ready
+//!       a callback:      call it with the future                      callback.rs: run
+//!       a task:          Scheduled ─▶ Executing;  t.awaits = none     table.rs: begin_step
+//!                        poll its coroutine, and so future: as above  task.rs: poll_with
+//! ```
+//!
 //! What a reader asks first:
 //!
 //! * *What does a second `set_result` do?*  It is refused: the phase leaves Pending once (3).
-//! * *Does a waiter run inside `set_result`?*  Never.  Each waits for its turn in the ready queue,
-//!   so the line after `set_result` runs first (4).
+//! * *Does a waiter run inside `set_result`?*  No callback and no task does.  Each waits for its turn
+//!   in the ready queue, so the line after `set_result` runs first.  Only the waker of another crate,
+//!   which has no place in that queue, is called at once (4).
 //! * *What of a callback that is added when the future is done?*  It goes straight into the queue (2).
 //! * *What does `cancel` do?*  It makes a plain future done, as `set_result` does (3).  A task is
 //!   only asked to stop: [`cancel`](super::cancel).
@@ -111,8 +143,8 @@ impl EventLoop {
 }
 
 impl<T> Node<T> {
-    /// Its memory comes first (`new_cyclic`), so that it is made where it stays, and not
-    /// moved there.
+    /// `new_cyclic` has the memory first, so that the node is made in its place; `Rc::new` would
+    /// make it on the stack and move it there.
     #[inline(always)]
     pub(super) fn new(head: impl FnOnce() -> Head, coroutine: Option<Coroutine<T>>) -> Rc<Self> {
         Rc::new_cyclic(|_| Self::pending(head(), coroutine))
@@ -144,8 +176,8 @@ impl<T> Clone for Future<T> {
 impl<T: Clone + 'static> std::future::Future for Future<T> {
     type Output = Result<T>;
 
-    // One look of an await.  How a task suspends, goes on, and is raised at stands in `wait.rs`.
-    /// The line of the `.await` is the caller's.
+    /// One poll of an await; `Location::caller()` is the line of the `.await`.  Raising and
+    /// suspending: `wait.rs`.
     #[track_caller]
     #[inline]
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<T>> {
@@ -197,8 +229,8 @@ impl<T> Future<T> {
         Ok(callback)
     }
 
-    /// The same with a callback that was made before, and may be added to many
-    /// futures, and many times.
+    /// [`add_done_callback`](Future::add_done_callback) of a callback that was made before, and may
+    /// be added to many futures, and many times.
     ///
     /// # Errors
     /// As [`add_done_callback`](Future::add_done_callback).
@@ -309,8 +341,8 @@ impl<T> Future<T> {
 
     /// Asks it to be cancelled; `false` if it is done already, or refuses.
     ///
-    /// A plain future is cancelled at once.  A task, a gather and what
-    /// else passes the request on is so when that has had its effect.
+    /// A plain future is cancelled at once.  A task, a gather, or whatever else passes the request
+    /// on is cancelled later, when the request has reached its end, or never if it is caught.
     /// Mirrors `Future.cancel`.
     ///
     /// # Errors
@@ -330,7 +362,7 @@ impl<T> Future<T> {
         request_cancel(self.node.clone(), None, Some(Location::caller()))
     }
 
-    /// The same, with a message that the `CancelledError` will carry.
+    /// Asks it to be cancelled, with a message that the `CancelledError` will carry.
     /// Mirrors `Future.cancel(msg)`.
     ///
     /// # Errors
@@ -376,8 +408,8 @@ impl<T> Node<T> {
         self.end(Phase::Unread, line)
     }
 
-    /// The same for one that is cancelled: by a request, or by a coroutine that has raised
-    /// `CancelledError`.
+    /// Makes a pending future or task done as cancelled: by a request, or by a coroutine that has
+    /// raised `CancelledError`.
     ///
     /// # Errors
     /// As [`finish`](Self::finish).
@@ -400,7 +432,8 @@ impl<T> Node<T> {
 
     /// Takes the waiters out and puts them into the ready queue, in the order in which they came.
     ///
-    /// None of them runs now, so none can find the future half done, or make `set_result` take long.
+    /// No callback and no task runs now, so none can find the future half done, or make
+    /// `set_result` take long.
     #[inline(always)]
     fn end(self: &Rc<Self>, phase: Phase, line: Option<Line>) -> Result<()> {
         self.head.phase.set(phase);
@@ -418,7 +451,7 @@ impl<T> Node<T> {
         Ok(())
     }
 
-    /// By itself, since most futures have one waiter.
+    /// A function of its own, since most futures have one waiter.
     ///
     /// The waker of another crate has no place in the queue.  It is called at once, and schedules
     /// the task to which it belongs.

@@ -24,19 +24,24 @@
 //!   └─────────────────────────────────────────────────────────────────┘
 //! ```
 //!
-//! Each file imports from those below it, and none in a circle.  From the top:
+//! A file imports from the rows below its own, and in its own row from those to its right; a test
+//! reads this table.
 //!
-//! | part | files, in the order in which to read them |
+//! | part | files |
 //! | --- | --- |
-//! | what a program holds | [`event_loop`], [`builder`], [`handle`], [`task_handle`], [`sources`], [`threadsafe`], [`call_graph`] |
-//! | the engine | [`lifecycle`], [`turn`], [`callback`]; [`create_task`], [`task`], [`mod@wait`], [`notes`], [`cancel`], [`mod@raises_here`] |
-//! | its drivers | [`real_time`], [`virtual_time`] |
-//! | what it says | [`names`], [`recording`], [`report`], [`mod@waits_here`] |
-//! | who runs here | [`current`], [`context_var`], [`policy`] |
-//! | the types that name one another | [`future`], [`head`], [`loop_core`] |
-//! | what knows no loop | [`table`], [`waiters`], [`timers`], [`inbox`], [`poller`], [`clock`] |
+//! | what a program calls | [`event_loop`], [`builder`], [`sources`], [`threadsafe`], [`call_graph`] |
+//! | how a run and a task begin | [`lifecycle`], [`create_task`] |
+//! | what a program holds | [`handle`], [`task_handle`] |
+//! | a task and its awaits | [`task`], [`mod@wait`], [`notes`], [`mod@raises_here`], [`names`], [`head`] |
+//! | a future | [`future`], [`cancel`] |
+//! | a turn | [`turn`], [`callback`], [`real_time`], [`virtual_time`] |
+//! | what it says | [`report`], [`recording`], [`mod@waits_here`] |
+//! | who runs here | [`context_var`], [`policy`], [`current`] |
+//! | the types that name one another | [`loop_core`] |
+//! | what knows no loop | [`inbox`], [`waiters`], [`table`], [`timers`], [`poller`], [`clock`] |
 //!
-//! What always holds of it, and what its words mean, is on one page:
+//! To read it, begin with [`turn`], [`callback`], [`future`], [`mod@wait`] and [`task`]: that is the
+//! engine.  What always holds of it, and what its words mean, is on one page:
 //! `docs/architecture.md`.
 //!
 //! Nothing outside this folder reaches past the items re-exported here: inside

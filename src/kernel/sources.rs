@@ -57,7 +57,7 @@ impl EventLoop {
         self.watch("add_reader", source, Interest::Read, None, callback)
     }
 
-    /// The same for a method of a class, which a report then names.  (Unix only.)
+    /// Has a method of a class called as a reader: a report then names the method.  (Unix only.)
     ///
     /// # Errors
     /// As [`add_reader`](EventLoop::add_reader).
@@ -87,7 +87,7 @@ impl EventLoop {
         self.watch("add_writer", source, Interest::Write, None, callback)
     }
 
-    /// The same for a method of a class, which a report then names.  (Unix only.)
+    /// Has a method of a class called as a writer: a report then names the method.  (Unix only.)
     ///
     /// # Errors
     /// As [`add_reader`](EventLoop::add_reader).

@@ -124,7 +124,7 @@ impl<T: 'static> Task<T> {
         self.future.cancel()
     }
 
-    /// The same, with a message for the `CancelledError`.
+    /// Asks the task to stop, with a message for the `CancelledError`.  Mirrors `Task.cancel(msg)`.
     ///
     /// # Errors
     /// As [`cancel`](Task::cancel).
@@ -212,7 +212,7 @@ impl AnyTask {
         self.task.head().task_id()
     }
 
-    /// The same, as a future is named.
+    /// Its id, as that of a future.
     pub fn reference(&self) -> FutureRef {
         FutureRef::Task(self.id())
     }
