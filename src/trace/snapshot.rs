@@ -87,7 +87,7 @@ pub enum TaskState {
     Waiting,
     /// In the ready queue, exactly once.
     Scheduled,
-    /// Inside a step.
+    /// Inside a step, and not woken since that began: then it is scheduled.
     Executing,
     /// Done.
     Finished,
