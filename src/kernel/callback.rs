@@ -19,8 +19,8 @@
 //! there a second time.  A callback that cancels itself cancels nothing: it runs already.  And what the
 //! function holds is let go of when it is over, though the program may keep the `Handle` for years.
 //!
-//! Two kinds of callbacks stand here.  A [`Callback`] runs once: `call_soon`, a timer, a done callback.  A
-//! [`Repeating`] one runs each time that its file or socket is ready: `add_reader`.
+//! Two kinds of callbacks stand here.  A [`Callback`] runs once: `call_soon`, a timer, a done
+//! callback.  A [`Repeating`] one runs each time that its file or socket is ready: `add_reader`.
 //!
 //! | asyncio's `Handle` | here |
 //! | --- | --- |
@@ -32,9 +32,9 @@
 //! | `_repr_info` | `Header::describe` |
 //! | `_format_callback_source` | `CallbackName::describe` |
 //!
-//! asyncio's callbacks are functions of any kind, and Python looks up at run time what calling them means.
-//! A closure in Rust is a type of its own.  So `Callback` is compiled for each, and the queue knows it
-//! by the trait `AnyCallback` alone: one call through a table of functions for each run.
+//! asyncio's callbacks are functions of any kind, and Python looks up at run time what calling them
+//! means.  A closure in Rust is a type of its own.  So `Callback` is compiled for each, and the queue
+//! knows it by the trait `AnyCallback` alone: one call through a table of functions for each run.
 
 use std::cell::Cell;
 use std::panic::Location;
@@ -79,8 +79,8 @@ pub(super) trait Call: 'static {
     /// By value: what it holds is dropped as it ends, inside the guard that catches its panics.
     fn call(self) -> Result<()>;
 
-    /// A function that makes the name, and not the name itself: making it takes an allocation, and only a
-    /// record or a report needs it.
+    /// A function that makes the name, and not the name itself: making it takes an allocation, and
+    /// only a record or a report needs it.
     fn name(&self) -> NameOf;
 
     /// What asyncio calls there, if it has a method for it: [`Method`].
@@ -99,8 +99,8 @@ pub(super) trait Call: 'static {
         None
     }
 
-    /// Whether it is the loop's own bookkeeping, such as the callback by which `run_until_complete` stops
-    /// the loop.  The trace marks it, so that a picture of the program can leave it out.
+    /// Whether it is the loop's own bookkeeping, such as the callback by which `run_until_complete`
+    /// stops the loop.  The trace marks it, so that a picture of the program can leave it out.
     fn internal(&self) -> bool {
         false
     }

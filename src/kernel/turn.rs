@@ -14,7 +14,8 @@
 //! | 3 | `make_due_timers_ready` | `handle = heapq.heappop(self._scheduled)`, as long as one is due |
 //! | 4 | `run_ready` | `ntodo = len(self._ready)`, then `handle._run()` so many times |
 //!
-//! Three turns of a program that says `call_soon(a)`, `call_later(1, t)`, where `a` says `call_soon(b)`:
+//! Three turns of a program that says `call_soon(a)`, `call_later(1, t)`, where `a` says
+//! `call_soon(b)`:
 //!
 //! ```text
 //!   turn   waits            joins the queue   runs       the queue afterwards
@@ -53,9 +54,9 @@ use crate::trace::source_line::Line;
 impl LoopCore {
     /// The event loop: one iteration of it.
     ///
-    /// The order is asyncio's, and each phase needs what the one before has done: the mail decides whether
-    /// there is anything to run, that decides how long to wait, and only after the wait is it known which
-    /// timers are due.
+    /// The order is asyncio's, and each phase needs what the one before has done: the mail decides
+    /// whether there is anything to run, that decides how long to wait, and only after the wait is it
+    /// known which timers are due.
     ///
     /// # Errors
     /// The poll's; [`Hang`](crate::ErrorKind::Hang) under a virtual clock; an exit that something has
@@ -86,12 +87,12 @@ impl LoopCore {
         }
     }
 
-    /// Takes the whole list in exchange for an empty one, so that the lock is held for a moment, and other
-    /// threads can post while this one reads.
+    /// Takes the whole list in exchange for an empty one, so that the lock is held for a moment, and
+    /// other threads can post while this one reads.
     ///
-    /// What a message does may call `read_mail` again: each push does.  It finds no empty list then, and
-    /// leaves the rest to the loop that is at work already, further up the stack: so all is done in the
-    /// order in which it was posted.
+    /// What a message does may call `read_mail` again: each push does.  It finds no empty list then,
+    /// and leaves the rest to the loop that is at work already, further up the stack: so all is done
+    /// in the order in which it was posted.
     #[cold]
     fn read_all_mail(&self) {
         let Some(empty) = self.empty_list.take() else { return };
@@ -159,7 +160,8 @@ impl LoopCore {
 
     /// The one place that asks by which clock the loop lives.
     ///
-    /// A test under a virtual clock runs each line of the engine that a server runs, but for its driver.
+    /// A test under a virtual clock runs each line of the engine that a server runs, but for its
+    /// driver.
     fn wait(self: &Rc<Self>, wait: Wait) -> Result<()> {
         match self.clock.kind() {
             ClockKind::Monotonic => self.wait_in_real_time(wait),
@@ -174,9 +176,9 @@ impl LoopCore {
 
     /// Sleeps in the poll until something comes, or the time is over.
     ///
-    /// Mail that comes between the look at the inbox and the poll must not be slept through.  So the loop
-    /// says first that it falls asleep; whoever posts from then on wakes the poll, even before it has begun.
-    /// If there is mail already, `fall_asleep` refuses, and the poll takes no time.
+    /// Mail that comes between the look at the inbox and the poll must not be slept through.  So the
+    /// loop says first that it falls asleep; a thread that posts from then on wakes the poll, even before
+    /// it has begun.  If there is mail already, `fall_asleep` refuses, and the poll takes no time.
     ///
     /// The mail that has ended the sleep is read at once, and so runs in this turn.
     pub(super) fn sleep(self: &Rc<Self>, time: Option<Duration>) -> Result<()> {
@@ -190,8 +192,8 @@ impl LoopCore {
     /// Puts the callbacks of all sources that are ready into the ready queue: asyncio's
     /// `_process_events`.
     ///
-    /// The poller is borrowed meanwhile, and none of the callbacks runs: each may add or remove a source,
-    /// which borrows the poller again.  A push looks at the inbox and the queue alone.
+    /// The poller is borrowed meanwhile, and none of the callbacks runs: each may add or remove a
+    /// source, which borrows the poller again.  A push looks at the inbox and the queue alone.
     pub(super) fn poll(self: &Rc<Self>, time: Option<Duration>) -> Result<()> {
         self.since_poll.ran.set(0);
         self.since_poll.busy.set(None);
@@ -237,13 +239,14 @@ impl LoopCore {
     /// and sources.
     ///
     /// That is what the count is for.  If this ran until the queue is empty, one line would stop the
-    /// world: `def again(): loop.call_soon(again)` keeps the queue full, and no timer would fire any more.  asyncio says the same in a comment above its `ntodo`.
+    /// world: `def again(): loop.call_soon(again)` keeps the queue full, and no timer would fire any
+    /// more.  asyncio says the same in a comment above its `ntodo`.
     ///
     /// The count is a field and no variable, since `end_run_with` sets it to zero: it stops this loop
     /// from inside of a callback.
     ///
-    /// The inner loop is guarded as a whole, and entered anew after a panic.  So what runs without a panic
-    /// does not pay for a guard of its own; a panic costs one more round of the outer loop.
+    /// The inner loop is guarded as a whole, and entered anew after a panic.  So what runs without a
+    /// panic does not pay for a guard of its own; a panic costs one more round of the outer loop.
     fn run_ready(self: &Rc<Self>) {
         let ready = self.ready.borrow().len();
         self.since_poll.ran.set(self.since_poll.ran.get().saturating_add(ready));
@@ -271,8 +274,8 @@ impl LoopCore {
 
     /// A step by itself: the first of a task that begins inside the step of another one.
     ///
-    /// It has a guard of its own.  Without it a panic of the new task would unwind through the coroutine
-    /// of its maker, which has done nothing wrong, and end that as well.
+    /// It has a guard of its own.  Without it a panic of the new task would unwind through the
+    /// coroutine of its maker, which has done nothing wrong, and end that as well.
     pub(super) fn step_inside(self: &Rc<Self>, task: TaskKey) {
         if let Err(panic) = catch_panic(|| self.step(task)) {
             self.has_panicked(panic);
@@ -281,8 +284,8 @@ impl LoopCore {
 
     /// What ran has panicked: a coroutine, whose task ends with that; or what was dropped.
     ///
-    /// A callback's own panic does not come here: [`callback`](super::callback) catches it where its name
-    /// is known.  A step names its task in `running_step` as long as its coroutine is polled, so
+    /// A callback's own panic does not come here: [`callback`](super::callback) catches it where its
+    /// name is known.  A step names its task in `running_step` as long as its coroutine is polled, so
     /// who has panicked is known without anything that a step would have to set up for that.
     #[cold]
     fn has_panicked(self: &Rc<Self>, panic: Error) {

@@ -94,8 +94,9 @@ impl LoopCore {
     }
 
     /// Whether the loop may sleep without a deadline: a [`ThreadsafeLoop`](super::ThreadsafeLoop) is
-    /// held somewhere, or a waker of one of its tasks.  A handle that is held and never used keeps the loop
-    /// waiting, as in asyncio; the log says at the level of debugging which task it waits for.
+    /// held somewhere, or a waker of one of its tasks.  A handle that is held and never used keeps
+    /// the loop waiting, as in asyncio; the log says at the level of debugging which task it waits
+    /// for.
     fn may_be_woken_from_outside(&self) -> bool {
         if self.inbox.outside_handles.load(std::sync::atomic::Ordering::SeqCst) > 0 {
             return true;
