@@ -9,6 +9,32 @@
 //! asyncio's queue holds the `Handle` itself, with `_callback` and `_args`.  It is the same here:
 //! what a program holds and what the queue holds is one object.  So cancelling finds nothing and
 //! moves nothing: it empties the callback where it stands, and its turn is skipped.
+//!
+//! ```text
+//!   scheduled ── run: the function is taken out, and called ──▶ over
+//!       └─────── cancel: the function is taken out, and dropped ──▶ its turn comes: skipped
+//! ```
+//!
+//! The function is taken out in both cases, and that decides all else.  It runs once, since it is not
+//! there a second time.  A callback that cancels itself cancels nothing: it runs already.  And what the
+//! function holds is let go of when it is over, though the program may keep the `Handle` for years.
+//!
+//! Two kinds of callbacks stand here.  A [`Callback`] runs once: `call_soon`, a timer, a done
+//! callback.  A [`Repeating`] one runs each time that its file or socket is ready: `add_reader`.
+//!
+//! | asyncio's `Handle` | here |
+//! | --- | --- |
+//! | `_callback` and `_args` | `call`: a closure has its arguments with it |
+//! | `_context` | around the function, where there is one: `InContext`, in [`turn`](super::turn) |
+//! | `_cancelled`, and a timer's `_scheduled` | flags of the `header` |
+//! | `TimerHandle._when` | `due` |
+//! | `_run` | `run`, and `run_user_code` |
+//! | `_repr_info` | `Header::describe` |
+//! | `_format_callback_source` | `CallbackName::describe` |
+//!
+//! asyncio's callbacks are functions of any kind, and Python looks up at run time what calling them
+//! means.  A closure in Rust is a type of its own.  So `Callback` is compiled for each, and the queue
+//! knows it by the trait `AnyCallback` alone: one call through a table of functions for each run.
 
 use std::cell::Cell;
 use std::panic::Location;
@@ -27,7 +53,8 @@ use crate::trace::source_line::Line;
 /// What a callback may return: nothing, or a [`Result`](crate::Result).
 ///
 /// An error goes to the loop's exception handler, unless it
-/// [ends the run](crate::Error::ends_the_run); a value goes nowhere.
+/// [ends the run](crate::Error::ends_the_run); a value goes nowhere.  In Python
+/// a callback returns or raises, and asyncio deals with both in the same way.
 pub trait CallbackOutcome {
     /// As a result.
     fn into_result(self) -> Result<()>;
@@ -46,17 +73,25 @@ impl<T> CallbackOutcome for Result<T> {
 }
 
 /// What a callback does, and what it is called.
+///
+/// A plain closure would do, were there no trace and no report: these have to name it.
 pub(super) trait Call: 'static {
+    /// By value: what it holds is dropped as it ends, inside the guard that catches its panics.
     fn call(self) -> Result<()>;
 
+    /// A function that makes the name, and not the name itself: making it takes an allocation, and
+    /// only a record or a report needs it.
     fn name(&self) -> NameOf;
 
-    /// What asyncio calls there, if it has a method for it.
+    /// What asyncio calls there, if it has a method for it: [`Method`].
     fn method(&self) -> Option<Method> {
         None
     }
 
     /// The name of one that has run already, if its type alone tells.
+    ///
+    /// A handle that is printed after the callback has run names it still, as in asyncio, where `_run`
+    /// leaves `_callback` where it is.
     fn name_of_type() -> Option<NameOf>
     where
         Self: Sized,
@@ -64,13 +99,14 @@ pub(super) trait Call: 'static {
         None
     }
 
-    /// Whether it is the loop's own bookkeeping.
+    /// Whether it is the loop's own bookkeeping, such as the callback by which `run_until_complete`
+    /// stops the loop.  The trace marks it, so that a picture of the program can leave it out.
     fn internal(&self) -> bool {
         false
     }
 }
 
-/// A closure or function given by the user.
+/// A closure or function given by the user: `call_soon(|| …)` itself, with nothing round it.
 pub(super) struct Function<F>(pub(super) F);
 
 impl<F: FnOnce() -> R + 'static, R: CallbackOutcome> Call for Function<F> {
@@ -89,16 +125,21 @@ impl<F: FnOnce() -> R + 'static, R: CallbackOutcome> Call for Function<F> {
 
 /// A callback that runs once, and is due at once or, as a timer's, at some time: one
 /// allocation, which its [`Handle`](super::handle::Handle)s share.
+///
+/// `DEADLINES` is 0 or 1: an array of none takes no memory, so a `call_soon` does not pay for the
+/// deadline of a timer, and one type serves both.
 pub(super) struct Callback<C, const DEADLINES: usize = 0> {
     header: Header,
     /// In nanoseconds; a timer's has one, and where there is none it takes no memory.
     due: [u64; DEADLINES],
-    /// Taken when it runs or is cancelled.
+    /// Taken when it runs or is cancelled.  A cell and no `RefCell`: taking it out is all that is ever
+    /// done with it, so there is no borrow that user code could find.
     call: Cell<Option<C>>,
 }
 
 impl<C: Call, const DEADLINES: usize> Callback<C, DEADLINES> {
-    /// One with a deadline is about to be put into the timers.
+    /// One with a deadline is about to be put into the timers, and is marked so: cancelling it has then
+    /// to tell the timers, which count the cancelled ones among them.
     pub(super) fn new(call: C, due: [u64; DEADLINES], line: Line) -> Rc<Self> {
         Rc::new(Self { header: Header::new(line, DEADLINES > 0), due, call: Cell::new(Some(call)) })
     }
@@ -113,6 +154,7 @@ impl<C: Call, const DEADLINES: usize> AnyCallback for Callback<C, DEADLINES> {
         self.due.first().copied()
     }
 
+    /// The name is made before the call: the function is gone afterwards, and a report needs it.
     fn run(self: Rc<Self>, event_loop: &Rc<LoopCore>) {
         match self.call.take() {
             Some(call) => {
@@ -123,6 +165,8 @@ impl<C: Call, const DEADLINES: usize> AnyCallback for Callback<C, DEADLINES> {
         }
     }
 
+    /// Looks at the function by taking it out and putting it back.  Only names are asked for
+    /// meanwhile, and no code of the user's runs that could find it missing.
     fn made(&self, callback: CallbackId) -> CallbackMade {
         let call = self.call.take();
         let (name, internal) = match &call {
@@ -139,6 +183,10 @@ impl<C: Call, const DEADLINES: usize> AnyCallback for Callback<C, DEADLINES> {
 }
 
 /// A callback that runs every time its source is ready.
+///
+/// It is taken out while it runs, too.  A reader that has read the last byte calls `remove_reader` from
+/// inside itself, which cancels this callback.  Were the function in its place, that would drop the
+/// closure that is running; as it is, the place is empty, and it is dropped when it returns.
 pub(super) struct Repeating<F> {
     header: Header,
     /// Empty while it runs, and for good once it is cancelled.
@@ -166,6 +214,7 @@ impl<F: FnMut() -> R + 'static, R: CallbackOutcome> AnyCallback for Repeating<F>
         };
         let name = CallbackName { function: callback_name::<F>, method: self.method };
         run_user_code(&self.header, name, None, event_loop, || self.context.run(&mut function).into_result());
+        // Also after a panic: a reader that has failed once is called again, as in asyncio.
         if !self.is_cancelled() {
             self.function.set(Some(function));
         }
@@ -182,6 +231,14 @@ impl<F: FnMut() -> R + 'static, R: CallbackOutcome> AnyCallback for Repeating<F>
 
 /// Where user code meets the loop: a callback's errors and panics end here, but for
 /// those that end the run.
+///
+/// Each callback has a guard of its own, where steps of tasks share one for the whole batch.  A report
+/// needs the callback's name and handle, and a `Repeating` one its function back.  To keep those where
+/// a shared guard finds them was tried, and took some 55 instructions more of each callback than
+/// the guard, which takes none as long as nothing panics.
+///
+/// `id` is a closure, since a number is given out only when one is asked for: in a loop that nobody
+/// watches no callback has a number.
 fn run_user_code(
     header: &Header,
     name: CallbackName,
@@ -200,6 +257,10 @@ fn run_user_code(
     }
 }
 
+/// A callback has returned an error, or panicked: asyncio's `except BaseException` in `_run`.
+///
+/// The outcome is recorded first, so that the report is said to be the loop's doing and not the
+/// callback's.  A `SystemExit` is no failure: it is not reported, and ends the run.
 #[cold]
 fn failed(header: &Header, name: CallbackName, when: Option<u64>, event_loop: &Rc<LoopCore>, error: Error) {
     let id = header.id(event_loop.counters());
@@ -214,6 +275,7 @@ fn failed(header: &Header, name: CallbackName, when: Option<u64>, event_loop: &R
     event_loop.end_timing(|| handle);
 }
 
+/// Its turn has come, and it was cancelled before: `if handle._cancelled: continue`.
 fn skip(header: &Header, event_loop: &LoopCore) {
     event_loop.record(None, || Event::CallbackSkipped(header.id(event_loop.counters())));
 }
@@ -230,7 +292,7 @@ pub struct Method {
     pub name: &'static str,
 }
 
-/// What a callback is called.
+/// What a callback is called.  The trace names what ran, and a report what asyncio's user would see.
 #[derive(Clone, Copy)]
 pub(super) struct CallbackName {
     /// As the trace names it: by its function.
@@ -242,6 +304,9 @@ pub(super) struct CallbackName {
 impl CallbackName {
     /// As a report names it: `say_hello() at src/main.rs:7`; of a method, of which asyncio
     /// knows no line, `Echo.connection_made()`.
+    ///
+    /// The line is that which scheduled the callback.  Python has the line of the function instead; a
+    /// Rust closure does not know where it was written, and most stand in the call that schedules them.
     pub(super) fn describe(&self, line: &Location<'_>) -> String {
         match self.method {
             Some(Method { class, name }) => format!("{class}.{name}()"),
@@ -250,7 +315,8 @@ impl CallbackName {
     }
 }
 
-/// A closure that stands for a method.
+/// A closure that stands for a method: a stream or a server calls a protocol's method by a closure of
+/// its own, and a report that named that would tell a reader nothing.
 pub(super) struct MethodCall<F> {
     pub(super) method: Method,
     pub(super) function: F,

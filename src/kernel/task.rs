@@ -1,5 +1,9 @@
 //! Tasks: futures that drive a coroutine.
 //!
+//! A coroutine does nothing by itself: each call of `poll` runs it to its next await that has to wait.
+//! A task is what makes these calls.  One call is a *step*, and a step is all that this file is about:
+//! how it begins, how it is polled, and the two ways in which it ends.
+//!
 //! A task that is not done is in exactly one of three states:
 //!
 //! ```text
@@ -17,6 +21,18 @@
 //! * Scheduled: it is in the ready queue, exactly once.
 //! * Executing: `step` is polling its coroutine.
 //!
+//! Two steps of `async { let n = question.await?; println!("{n}"); Ok(()) }`, where `question` is set
+//! between them:
+//!
+//! ```text
+//!   create_task           (1)  Scheduled
+//!   its turn              (2)  Executing: polls the await, which joins the waiters of `question`
+//!                         (4)  Waiting
+//!   question.set_result   (1)  Scheduled: `question` takes its waiters out
+//!   its turn              (2)  Executing: the await has its result, `println!` runs, `Ready(Ok(()))`
+//!                         (5)  Finished, and gone from the table
+//! ```
+//!
 //! | asyncio's `Task` | here |
 //! | --- | --- |
 //! | `__step` | `take_step`, which ends with `end_step` |
@@ -26,6 +42,7 @@
 //! | `__wakeup` | `LoopCore::schedule`, in [`turn`](super::turn): a woken task needs no callback |
 //! | `_fut_waiter` | what its awaits have noted, in [`notes`](super::notes) |
 //! | `_must_cancel`, `_num_cancels_requested` | `Requests`, in [`cancel`](super::cancel) |
+//! | `except StopIteration`, `except CancelledError`, … | `finished`, `raised` |
 //!
 //! The rows in the middle are where Rust differs.  A generator hands what it waits for to its task,
 //! which has to look at it; here the innermost await is polled itself, knows whose step runs, and
@@ -44,6 +61,12 @@ use crate::trace::event::{Actor, Event};
 
 impl LoopCore {
     /// A task's turn has come.
+    ///
+    /// The table is asked once, for all that the step has to know of the task, and says from now on
+    /// that it executes: a waker that is called inside the step puts it into the queue again (3).
+    ///
+    /// A task that was woken during its last step stands in the queue though it is done.  It is let go
+    /// of here, and not searched for in the middle of the queue when it ends.
     #[inline(always)]
     pub(super) fn step(self: &Rc<Self>, key: TaskKey) {
         let Some(Begun { task, awaited, waited, is_finished }) = self.tasks.begin_step(key) else { return };
@@ -59,6 +82,12 @@ impl LoopCore {
 
 impl<T> Node<T> {
     /// Arrows (2) to (5): the row in the table says already that it executes.
+    ///
+    /// First what the step has to raise, if a request to cancel was kept; then the record that it
+    /// begins; then the poll.  A task without a box of rare things was never asked to stop, so for
+    /// nearly every step the first is one look.  The row says Executing before the record is written:
+    /// an observer that takes a snapshot as it is told would find a task that is scheduled, in no
+    /// queue.
     #[inline]
     pub(super) fn take_step(self: Rc<Self>, event_loop: &Rc<LoopCore>, key: TaskKey, waited: bool) {
         let (head, step) = (&self.head, &event_loop.running_step);
@@ -77,6 +106,11 @@ impl<T> Node<T> {
 
     /// Polls the coroutine with the waker that the loop lends, or with the task's own.
     ///
+    /// Most awaits are of glassloop's futures, which never call a waker: for them the loop has one,
+    /// which it gives another name for each step.  Only something of another crate clones it, and
+    /// what is cloned must go on to name this task: so the task keeps it, and the loop makes a new
+    /// one.
+    ///
     /// A panic goes through here to the loop, which ends the step with it: see
     /// [`turn`](super::turn).
     #[inline]
@@ -89,7 +123,11 @@ impl<T> Node<T> {
         polled
     }
 
-    /// Drops the coroutine as soon as it is done.
+    /// The one call of the program's coroutine.  It is dropped as soon as it is done.
+    ///
+    /// It is out of its cell while it runs.  So it is polled with nothing borrowed, and a panic
+    /// unwinds through this function with the coroutine in a local variable, which is dropped on the
+    /// way.
     #[inline(always)]
     fn poll_with(&self, waker: &LentWaker, event_loop: &Rc<LoopCore>, key: TaskKey) -> Poll<Result<T>> {
         let Some(mut coroutine) = self.coroutine.take() else {
@@ -101,11 +139,18 @@ impl<T> Node<T> {
         match polled {
             // The place is empty: the compiler need not look whether something is dropped.
             Poll::Pending => std::mem::forget(self.coroutine.replace(Some(coroutine))),
+            // Before its waiters hear: what it held is gone when the next task looks for it.
             Poll::Ready(_) => drop(coroutine),
         }
         polled
     }
 
+    /// Cancels a task that has no await to raise at: one that was cancelled before its first step, of
+    /// which Python runs no line either; or one that waits for something of another crate, which
+    /// knows no `CancelledError`.  Dropping is how Rust cancels such a future.
+    ///
+    /// The coroutine is taken out first, and dropped as a statement of its own: its destructors are the
+    /// program's code, and may look at this task.
     #[cold]
     fn cancel_by_dropping(&self) -> Poll<Result<T>> {
         let coroutine = self.coroutine.take();
@@ -114,6 +159,9 @@ impl<T> Node<T> {
     }
 
     /// A step is over: the task is suspended, or has its result.
+    ///
+    /// From here on nothing runs in this task: `current_task` is none, and a panic of what is
+    /// dropped now is the loop's to report, and no longer the coroutine's.
     #[inline(always)]
     pub(super) fn end_step(
         self: &Rc<Self>,
@@ -135,6 +183,7 @@ impl<T> Node<T> {
         }
     }
 
+    /// What becomes of a `CancelledError` that this step was to raise, now that it has been polled.
     #[cold]
     fn has_thrown(&self, event_loop: &LoopCore) {
         if event_loop.running_step.throwing.replace(Throwing::No) == Throwing::Yes {
@@ -145,6 +194,13 @@ impl<T> Node<T> {
     }
 
     /// Arrow (4), or (3) if it was woken while it was polled.
+    ///
+    /// What its awaits have noted moves from the running step into the table, where the next step, a
+    /// request to cancel and the trace find it.  A task that has only yielded has nothing to move.
+    ///
+    /// A task that has rare things may have been asked to stop in this very step: `look_after_step`
+    /// passes that on to what it waits for now.  asyncio does that where it says
+    /// `if self._must_cancel`, after `self._fut_waiter = result`.
     #[inline]
     fn suspended(self: &Rc<Self>, event_loop: &Rc<LoopCore>, key: TaskKey) {
         let step = &event_loop.running_step;
@@ -166,12 +222,21 @@ impl<T> Node<T> {
         }
     }
 
+    /// Tells the trace for what it waits, and at which line of the program.
     fn record_suspended(&self, event_loop: &LoopCore) {
         let (head, line) = (&self.head, event_loop.running_step.line.get());
         event_loop.record(line, || Event::TaskSuspended(head.task_id(), head.awaited().into()));
     }
 
     /// Arrow (5).
+    ///
+    /// The row goes first, so that `all_tasks` does not list a task whose waiters are told that it is
+    /// done.  Then what it waited for, and what it was asked; last the result, which wakes its
+    /// waiters.
+    ///
+    /// A request that came too late for any await still counts: a coroutine that says
+    /// `current_task().cancel()` and then `return 1` ends with `CancelledError`, and the 1 is lost.
+    /// So it is in asyncio: *Task is cancelled right before coro stops.*
     fn finished(self: &Rc<Self>, event_loop: &Rc<LoopCore>, key: TaskKey, result: Result<T>) {
         let (row, awaited) = (event_loop.tasks.finish(key), event_loop.running_step.awaits.take());
         drop(row);
@@ -193,6 +258,11 @@ impl<T> Node<T> {
         };
     }
 
+    /// The coroutine has raised, which three kinds of errors answer to differently.
+    ///
+    /// `CancelledError` makes the task cancelled, whether or not it was asked to stop.  `SystemExit`
+    /// and `KeyboardInterrupt` are its exception, and end the run as well.  Any other is its
+    /// exception.
     #[cold]
     fn raised(self: &Rc<Self>, event_loop: &Rc<LoopCore>, error: Error) -> Result<()> {
         if error.is_cancelled() {
@@ -206,6 +276,8 @@ impl<T> Node<T> {
 
     // ── whose waker it is ─────────────────────────────────────────────────────
 
+    /// The waker is the task's own for as long as a clone of it is about; then the loop's will do
+    /// again.
     #[cold]
     fn poll_with_own(&self, own: Box<LentWaker>, event_loop: &Rc<LoopCore>, key: TaskKey) -> Poll<Result<T>> {
         let polled = self.poll_with(&own, event_loop, key);
@@ -217,6 +289,9 @@ impl<T> Node<T> {
 
     /// If a poll, even one that has panicked, has left a clone of the lent waker behind, it is
     /// the task's own from now on: what holds the clone must wake no other task.
+    ///
+    /// The look is a count of references, with no call; the borrow of the lent waker ends before the
+    /// cold half replaces it.
     #[inline(always)]
     pub(super) fn keep_waker_if_held(&self, event_loop: &LoopCore) {
         let is_held = event_loop.lent.borrow().is_held_elsewhere();
@@ -225,6 +300,7 @@ impl<T> Node<T> {
         }
     }
 
+    /// Exchanges the lent waker for a new one, and gives the old one to the task.
     #[cold]
     fn keep_waker(&self, event_loop: &LoopCore) {
         // Inside the step of another task it is that one's, and this one has had its own.
@@ -235,6 +311,10 @@ impl<T> Node<T> {
 }
 
 impl RunningStep {
+    /// What the step before has left is wiped out: an await of this step would take it for its own.
+    ///
+    /// Each step has a number of its own.  By it an await that is polled a second time in one step,
+    /// as in a `select!` in a loop, knows that it has joined the waiters and is noted already.
     #[inline]
     pub(super) fn begin(&self, task: TaskKey) {
         self.task.set(Some(task));
@@ -246,6 +326,9 @@ impl RunningStep {
 
     /// Whether a waker is the one that the running task is polled with: if so the task itself
     /// polls, and not a `FuturesUnordered` or the like with a waker of its own.
+    ///
+    /// Such a collection polls only those of its futures whose waker was called.  A leaf inside of it
+    /// must call that waker: to schedule the task alone would wake the collection, and not the leaf.
     #[inline]
     pub(super) fn polls_with(&self, waker: &Waker) -> bool {
         self.polled_with.get() == waker.data()

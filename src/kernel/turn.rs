@@ -1,6 +1,10 @@
 //! One turn of the loop: asyncio's `_run_once`, in the phases that the stepper shows; and the
 //! one way into the ready queue, which it empties.
 //!
+//! An event loop is a queue of functions, and a rule for what enters it.  If you read one function
+//! of this library, read [`turn`](LoopCore::turn): it calls the phases one by one, and the rest of the
+//! file is what they do, in the same order.
+//!
 //! | phase | here | in `_run_once` |
 //! | --- | --- | --- |
 //! | 1 | `read_mail` | nothing: there all threads append to `_ready` itself |
@@ -9,6 +13,23 @@
 //! | 2 | `wait` | `self._selector.select(timeout)` and `_process_events` |
 //! | 3 | `make_due_timers_ready` | `handle = heapq.heappop(self._scheduled)`, as long as one is due |
 //! | 4 | `run_ready` | `ntodo = len(self._ready)`, then `handle._run()` so many times |
+//!
+//! Three turns of a program that says `call_soon(a)`, `call_later(1, t)`, where `a` says
+//! `call_soon(b)`:
+//!
+//! ```text
+//!   turn   waits            joins the queue   runs       the queue afterwards
+//!    1     not at all       –                 a          b, which a has scheduled
+//!    2     not at all       –                 b          empty
+//!    3     until t is due   t                 t          empty
+//! ```
+//!
+//! Two questions about order are answered by the phases alone.  *Which comes first, a socket that is
+//! ready or a timer that is due?*  The socket: phase 2 is before phase 3.  *Can a busy program starve
+//! its timers?*  No: phase 4 runs what is there when it begins, and then timers are looked at again.
+//!
+//! Nothing but phase 4 runs a callback or a step.  All else appends to the queue, at its end, by
+//! `push`, `push_callback` or `push_step` at the bottom of this file.
 //!
 //! How it waits is a driver's: [`real_time`](super::real_time) or
 //! [`virtual_time`](super::virtual_time).
@@ -33,6 +54,10 @@ use crate::trace::source_line::Line;
 impl LoopCore {
     /// The event loop: one iteration of it.
     ///
+    /// The order is asyncio's, and each phase needs what the one before has done: the mail decides
+    /// whether there is anything to run, that decides how long to wait, and only after the wait is it
+    /// known which timers are due.
+    ///
     /// # Errors
     /// The poll's; [`Hang`](crate::ErrorKind::Hang) under a virtual clock; an exit that something has
     /// raised.
@@ -45,12 +70,16 @@ impl LoopCore {
         self.wait(wait)?;
         self.make_due_timers_ready();
         self.run_ready();
+        // Taken out: the next run of this loop begins without it.
         self.exit.take().map_or(Ok(()), Err)
     }
 
     /// Does what other threads have posted.
     ///
     /// What comes while it reads is read the next time: it was posted later.
+    ///
+    /// The look costs a load of an atomic number; the rest is cold, and out of line, so that a turn
+    /// without mail has no more code than that.
     #[inline]
     pub(super) fn read_mail(&self) {
         if self.inbox.has_mail() || self.answers.have_arrived() {
@@ -58,6 +87,12 @@ impl LoopCore {
         }
     }
 
+    /// Takes the whole list in exchange for an empty one, so that the lock is held for a moment, and
+    /// other threads can post while this one reads.
+    ///
+    /// What a message does may call `read_mail` again: each push does.  It finds no empty list then,
+    /// and leaves the rest to the loop that is at work already, further up the stack: so all is done
+    /// in the order in which it was posted.
     #[cold]
     fn read_all_mail(&self) {
         let Some(empty) = self.empty_list.take() else { return };
@@ -73,6 +108,7 @@ impl LoopCore {
                 Message::Nudge => {}
             }
         }
+        // Answers join behind the calls that were posted with them.
         self.let_answers_in();
         self.empty_list.set(Some(messages));
     }
@@ -108,6 +144,10 @@ impl LoopCore {
         }
     }
 
+    /// Not at all, while there is something to run; else until the next deadline; else for ever.
+    ///
+    /// A deadline that is over gives zero.  asyncio cuts a wait at a day, since `select` would refuse a
+    /// very long one; the poller here cuts it by itself, and the next turn waits on.
     fn how_long_to_wait(&self) -> Wait {
         if self.stopping.get() || !self.ready.borrow().is_empty() {
             return Wait::No;
@@ -119,6 +159,9 @@ impl LoopCore {
     }
 
     /// The one place that asks by which clock the loop lives.
+    ///
+    /// A test under a virtual clock runs each line of the engine that a server runs, but for its
+    /// driver.
     fn wait(self: &Rc<Self>, wait: Wait) -> Result<()> {
         match self.clock.kind() {
             ClockKind::Monotonic => self.wait_in_real_time(wait),
@@ -126,11 +169,18 @@ impl LoopCore {
         }
     }
 
+    /// Whether any file or socket is watched: if none is, a poll can tell of nothing, and is saved.
     pub(super) fn watches_sources(&self) -> bool {
         self.poller.borrow().as_ref().is_some_and(|poller| !poller.is_empty())
     }
 
     /// Sleeps in the poll until something comes, or the time is over.
+    ///
+    /// Mail that comes between the look at the inbox and the poll must not be slept through.  So the
+    /// loop says first that it falls asleep; a thread that posts from then on wakes the poll, even before
+    /// it has begun.  If there is mail already, `fall_asleep` refuses, and the poll takes no time.
+    ///
+    /// The mail that has ended the sleep is read at once, and so runs in this turn.
     pub(super) fn sleep(self: &Rc<Self>, time: Option<Duration>) -> Result<()> {
         let time = if self.inbox.fall_asleep() { time } else { Some(Duration::ZERO) };
         let polled = self.poll(time);
@@ -139,7 +189,11 @@ impl LoopCore {
         polled
     }
 
-    /// Puts the callbacks of all sources that are ready into the ready queue.
+    /// Puts the callbacks of all sources that are ready into the ready queue: asyncio's
+    /// `_process_events`.
+    ///
+    /// The poller is borrowed meanwhile, and none of the callbacks runs: each may add or remove a
+    /// source, which borrows the poller again.  A push looks at the inbox and the queue alone.
     pub(super) fn poll(self: &Rc<Self>, time: Option<Duration>) -> Result<()> {
         self.since_poll.ran.set(0);
         self.since_poll.busy.set(None);
@@ -159,6 +213,10 @@ impl LoopCore {
         Ok(())
     }
 
+    /// Moves each timer that is due into the ready queue, the nearest deadline first.
+    ///
+    /// The clock is read once, as in asyncio: what becomes due meanwhile is a matter of the next turn.
+    /// And a loop without timers does not ask for the time at all.
     fn make_due_timers_ready(&self) {
         if self.timers.borrow().next_deadline().is_none() {
             return;
@@ -176,12 +234,19 @@ impl LoopCore {
         self.timers.borrow_mut().pop_due(now)
     }
 
-    /// The only place where callbacks and coroutines are run, but for the first step of
-    /// an eager task ([`create_task`](super::create_task)): everything else puts them into the ready queue.
-    ///
-    /// It runs what is ready now.  What becomes ready meanwhile waits for the
+    /// Runs what is ready now, in order.  What becomes ready meanwhile waits for the
     /// next iteration, so that no callback can keep the loop from looking at timers
     /// and sources.
+    ///
+    /// That is what the count is for.  If this ran until the queue is empty, one line would stop the
+    /// world: `def again(): loop.call_soon(again)` keeps the queue full, and no timer would fire any
+    /// more.  asyncio says the same in a comment above its `ntodo`.
+    ///
+    /// The count is a field and no variable, since `end_run_with` sets it to zero: it stops this loop
+    /// from inside of a callback.
+    ///
+    /// The inner loop is guarded as a whole, and entered anew after a panic.  So what runs without a
+    /// panic does not pay for a guard of its own; a panic costs one more round of the outer loop.
     fn run_ready(self: &Rc<Self>) {
         let ready = self.ready.borrow().len();
         self.since_poll.ran.set(self.since_poll.ran.get().saturating_add(ready));
@@ -208,6 +273,9 @@ impl LoopCore {
     }
 
     /// A step by itself: the first of a task that begins inside the step of another one.
+    ///
+    /// It has a guard of its own.  Without it a panic of the new task would unwind through the
+    /// coroutine of its maker, which has done nothing wrong, and end that as well.
     pub(super) fn step_inside(self: &Rc<Self>, task: TaskKey) {
         if let Err(panic) = catch_panic(|| self.step(task)) {
             self.has_panicked(panic);
@@ -215,6 +283,10 @@ impl LoopCore {
     }
 
     /// What ran has panicked: a coroutine, whose task ends with that; or what was dropped.
+    ///
+    /// A callback's own panic does not come here: [`callback`](super::callback) catches it where its
+    /// name is known.  A step names its task in `running_step` as long as its coroutine is polled, so
+    /// who has panicked is known without anything that a step would have to set up for that.
     #[cold]
     fn has_panicked(self: &Rc<Self>, panic: Error) {
         match self.running_step.task.take().and_then(|task| self.tasks.task(task)) {
@@ -227,7 +299,8 @@ impl LoopCore {
 // ── the way into the ready queue ─────────────────────────────────────────────
 
 impl LoopCore {
-    /// Puts a callback at the end of the ready queue, and says so.
+    /// Puts a callback at the end of the ready queue, and says so: a timer's that is due, a source's
+    /// that is ready.  `why` makes the cause for the trace, and is called if the loop is watched.
     pub(super) fn push(&self, callback: Rc<dyn AnyCallback>, why: impl FnOnce() -> Why) {
         self.let_mail_in();
         self.record(None, || Event::CallbackReady(callback.header().id(self.counters()), why()));
@@ -235,6 +308,9 @@ impl LoopCore {
     }
 
     /// Makes a callback and puts it at the end of the ready queue.
+    ///
+    /// The mail is let in first, so that the order is right; then the records are written, so that the
+    /// trace tells of the callback before anything that follows from it.
     pub(super) fn push_callback<C: Call>(
         &self,
         line: Line,
@@ -254,6 +330,9 @@ impl LoopCore {
     }
 
     /// The same of a `call_soon`, in a copy of the current context.
+    ///
+    /// asyncio copies the context for each handle.  Most programs have no context variable: for them
+    /// nothing is copied here and nothing is entered, which takes one look.
     #[inline(always)]
     pub(super) fn call_soon<C: Call>(&self, line: Line, call: C) -> Rc<dyn AnyCallback> {
         match is_in_use() {
@@ -269,6 +348,9 @@ impl LoopCore {
 
     /// What another thread has posted before stands before what comes now, as in
     /// asyncio, where threads share one queue.
+    ///
+    /// Without it the two lines `thread.post(a); thread.join(); event_loop.call_soon(b)` would run `b`
+    /// first, though `a` was posted before.
     #[inline]
     fn let_mail_in(&self) {
         if self.inbox.has_mail() {
@@ -278,6 +360,9 @@ impl LoopCore {
 
     /// `SystemExit` or `KeyboardInterrupt` goes through the loop: nothing runs any more
     /// in this iteration.  What stands in the ready queue stays there.
+    ///
+    /// asyncio lets the exception unwind out of `_run_once`, between two callbacks.  Here an error
+    /// is a value: it waits in `exit` until `turn` returns it, so callbacks and steps return nothing.
     #[cold]
     pub(super) fn end_run_with(&self, exit: Error) {
         self.to_run.set(0);
@@ -288,6 +373,9 @@ impl LoopCore {
 
     /// Puts one of this loop's tasks into the ready queue, unless it is there already
     /// or done: arrows (1) and (3) of the picture in [`task`](super::task).
+    ///
+    /// Two futures that a task waits for in a `join!` may be done in one turn.  The second finds it
+    /// scheduled already: the task takes one step, and sees both.
     #[inline]
     pub(super) fn schedule(&self, task: TaskKey, why: impl FnOnce() -> Why) {
         if self.tasks.schedule(task) {
@@ -296,6 +384,9 @@ impl LoopCore {
     }
 
     /// The same for the running task, which lets the others go first: it goes on in the next turn.
+    ///
+    /// `goes_on` spares the end of the step a look at the table: the row says already what it is to
+    /// say, since a task that has yielded is Scheduled before it suspends.
     #[inline]
     pub(super) fn schedule_next_turn(&self, task: TaskKey) {
         if self.tasks.schedule_next_turn(task) {
@@ -305,6 +396,8 @@ impl LoopCore {
     }
 
     /// The entry is made as it is pushed: two scalars that need no place in memory before.
+    /// Made before, it would be written to the stack and read back at once in one piece, for which
+    /// the processor waits.
     #[inline(always)]
     fn push_step(&self, task: TaskKey, why: impl FnOnce() -> Why) {
         self.let_mail_in();
@@ -313,6 +406,8 @@ impl LoopCore {
     }
 
     /// What a task's waker does, once it is in the loop's own thread.
+    ///
+    /// A waker may outlive its loop, and cannot fail: of a closed loop it does nothing.
     pub(super) fn wake_task(&self, task: TaskKey) {
         if !self.is_closed() {
             self.schedule(task, || Why::Waker);
@@ -320,7 +415,8 @@ impl LoopCore {
     }
 }
 
-/// A callback that runs in a context.
+/// A callback that runs in a context.  It is a callback round another one, so that those without a
+/// context, which are most, have no field for it.
 pub(super) struct InContext<C> {
     pub(super) context: Context,
     pub(super) call: C,

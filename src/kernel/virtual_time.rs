@@ -1,9 +1,32 @@
 //! The driver by virtual time: a clock that stands still while anything runs, and jumps to
 //! the next deadline when nothing else can happen.
 //!
+//! ```text
+//!   real       ready ▪▪▪ sleep ──────── 1 s ────────▶ ▪▪ sleep ──────── 1 s ────────▶ ▪▪▪
+//!   virtual    ready ▪▪▪ jump to 1 s ▪▪ jump to 2 s ▪▪▪
+//! ```
+//!
+//! A test of an hour's time limit takes no hour, and no test depends on how busy the machine is.
+//! asyncio has no such clock: its own tests move a test loop on by hand (`advance_time`), or sleep.
+//!
 //! Other threads have a time of their own.  So that a trace is the same every time, the clock
 //! waits for the answers that they owe, lets them in in the order of the questions, and tells
 //! them what they wait for only when the loop has nothing else to do.
+//!
+//! What it does when nothing is ready, by the first line that is so:
+//!
+//! | nothing is ready, and | it |
+//! | --- | --- |
+//! | another thread waits to be told something | tells it, and looks at the ready queue again |
+//! | another thread owes an answer | sleeps in real time until all answers are there |
+//! | there is a timer, and no source | jumps to its deadline |
+//! | there is a timer, and a source | sleeps as long in real time, and jumps if the source stays quiet |
+//! | there is no timer, but a source, or a handle or waker held outside | sleeps until one of them speaks |
+//! | there is none of all these | ends the run with [`Hang`](crate::ErrorKind::Hang) |
+//!
+//! The last line is what only such a loop can say.  Of `await loop.create_future()`, where no other
+//! code has the future, asyncio's loop waits in `select` for ever.  Here the loop
+//! knows all that may still happen, and says which task waits for what.
 
 use std::rc::Rc;
 use std::time::Duration;
@@ -14,11 +37,18 @@ use crate::say::{Level, say};
 use crate::trace::event::{Wait, Why};
 
 /// For how many iterations in a row answers of other threads are held back.
+///
+/// As long as the loop has something to run, no program can know in which iteration an answer
+/// arrives, so none is let in.  A task that yields until its executor has answered would then yield for
+/// ever: after so many iterations the answers come in all the same.
 const ITERATIONS_BEFORE_ANSWERS: u32 = 1_000;
 
 impl LoopCore {
     /// Jumps to the next deadline, unless another thread may have something
     /// to say before.
+    ///
+    /// The order is that of the table above: what other threads do comes before time passes, since
+    /// to them no time passes at all.
     pub(super) fn wait_in_virtual_time(self: &Rc<Self>, wait: Wait) -> Result<()> {
         if wait == Wait::No {
             // As asyncio, which looks in every iteration.
@@ -37,6 +67,7 @@ impl LoopCore {
             _ if self.watches_sources() || self.may_be_woken_from_outside() => return self.sleep(None),
             _ => return Err(self.hang()),
         };
+        // A socket's other end lives in real time: it gets as much of that as the timer would take.
         if self.watches_sources() {
             self.sleep(Some(Duration::from_nanos(time)))?;
         }
@@ -48,6 +79,9 @@ impl LoopCore {
 
     /// Waits until every thread that owes an answer has given it, so that
     /// their order is not that of a race; or until something else is ready.
+    ///
+    /// Two functions that were given to an executor finish in an order that no program can know.  Their
+    /// answers enter the ready queue in the order in which the program asked, every time.
     fn wait_for_answers(self: &Rc<Self>) -> Result<()> {
         while self.ready.borrow().is_empty() {
             if self.answers.have_all_arrived() {
@@ -59,6 +93,10 @@ impl LoopCore {
         Ok(())
     }
 
+    /// Whether the loop may sleep without a deadline: a [`ThreadsafeLoop`](super::ThreadsafeLoop) is
+    /// held somewhere, or a waker of one of its tasks.  A handle that is held and never used keeps
+    /// the loop waiting, as in asyncio; the log says at the level of debugging which task it waits
+    /// for.
     fn may_be_woken_from_outside(&self) -> bool {
         if self.inbox.outside_handles.load(std::sync::atomic::Ordering::SeqCst) > 0 {
             return true;
@@ -79,19 +117,23 @@ impl LoopCore {
     }
 
     /// What CPython does not say: nothing will ever happen here again.
+    ///
+    /// It is an error of the run and not of a task: no task has done anything wrong by itself.
     fn hang(&self) -> Error {
         let waiting = self.pending_tasks().iter().map(|task| task.head().describe_wait()).collect();
         self.refuse_line(None, None, "wait", ErrorKind::Hang { waiting })
     }
 
-    /// Lets the answers of other threads be seen that have arrived: by real time at once.
+    /// Lets the answers of other threads be seen that have arrived: by real time at once, by virtual
+    /// time when the loop waits for them, or has been busy for too long.
     pub(super) fn let_answers_in(&self) {
         if !self.clock.is_virtual() || self.answers.wait_once_more(ITERATIONS_BEFORE_ANSWERS) {
             self.deliver_answers();
         }
     }
 
-    /// In the order of the questions.
+    /// In the order of the questions.  Each becomes a callback, and so runs in its turn, as what
+    /// `call_soon_threadsafe` has posted does.
     fn deliver_answers(&self) {
         for answer in self.answers.take() {
             self.push_callback(answer.promise.line, answer, || Why::OtherThread);

@@ -19,6 +19,32 @@
 //! What is noted stands in [`notes`](super::notes).  It holds until the task's next step,
 //! which polls its leaves anew.  So a `join!` or `select!` over several leaves needs no code
 //! of its own.
+//!
+//! Why it has to be clever.  In Python `await future` yields the future itself, through all
+//! coroutines in between, to the task, which then does three things: it hangs `__wakeup` on the future,
+//! remembers it as `_fut_waiter`, and later throws an exception in where the generator stands.  A Rust
+//! future yields nothing but *not yet*, and nothing can be thrown into it.  So all three are done by
+//! the leaf, which is polled inside the step and finds its task by what the loop says of the running
+//! step.
+//!
+//! | asyncio | here |
+//! | --- | --- |
+//! | `Future.__await__`: `yield self` | `suspend` |
+//! | `__step`: `result.add_done_callback(self.__wakeup)` | `waiters.push_task`, in `suspend` |
+//! | `__step`: `self._fut_waiter = result` | `note` |
+//! | `__step`: *got Future … attached to a different loop*, *cannot await on itself* | `refusal` |
+//! | `coro.throw(exc)` | `error_due` |
+//! | nothing: a task waits at one place, until that future is done | `leave`, by `Drop` |
+//! | `__step`: `elif result is None`, a bare yield | `YieldNow` |
+//!
+//! Where a handle stands among the waiters is in its *ticket*:
+//!
+//! ```text
+//!              suspend                     poll in a later step, done: go_on
+//!   NONE ─────────┬──▶ of_task(task, step) ──────────────────────────────────▶ NONE
+//!                 ├──▶ through(number)      through a waker of another crate    dropped: leave
+//!                 └──▶ refused(number)      its error comes with the next step
+//! ```
 
 use std::fmt;
 use std::panic::Location;
@@ -37,6 +63,11 @@ use crate::trace::source_line::Line;
 
 impl<T: 'static> Future<T> {
     /// Whether an await that was suspended before may have to raise something.
+    ///
+    /// Two words that lie ready answer that for nearly all awaits: this one was never suspended, or
+    /// the step has nothing to raise.  A leaf that is polled for the first time raises nothing, as in
+    /// Python, where an exception is thrown in where the generator stands and not at an await to
+    /// which it comes later.
     #[inline]
     pub(super) fn has_to_look(&self) -> bool {
         let looks_at_task = || self.node.head.event_loop.running_step.looks_at_task.get();
@@ -44,6 +75,15 @@ impl<T: 'static> Future<T> {
     }
 
     /// What it has to raise instead of the result.
+    ///
+    /// It comes before the result, on purpose.  A future may be done and its task cancelled in one
+    /// turn:
+    ///
+    /// ```text
+    ///   future.set_result(1); task.cancel()      the task waits for `future`, and is asked before its step
+    /// ```
+    ///
+    /// asyncio throws `CancelledError` in, and the 1 is not seen by this await.  So it is here.
     #[cold]
     pub(super) fn error_due(&mut self) -> Option<Error> {
         let thrown = current::running_task().and_then(|task| task.head().thrown());
@@ -61,6 +101,10 @@ impl<T: 'static> Future<T> {
         Some(error)
     }
 
+    /// Joins the waiters of a pending future, and notes that the task waits for it.
+    ///
+    /// The usual case is told by four looks and stands here; the others are out of line, since each
+    /// await of a program has a copy of this function.
     #[inline]
     pub(super) fn suspend(&mut self, waker: &Waker, line: Line) {
         let head = &self.node.head;
@@ -79,6 +123,11 @@ impl<T: 'static> Future<T> {
 
     /// All other cases: outside of a task, of a future that must not be awaited, through something
     /// of another crate, and anew in a later step.
+    ///
+    /// The last is what a `join!` does: it polls all of its leaves in each step, though one alone has
+    /// woken it.  A leaf that stands among the waiters as this task keeps its place there, and is only
+    /// noted anew, since the notes of the last step are gone.  Polled twice in one step, it does
+    /// nothing the second time.
     #[cold]
     fn suspend_unusually(&mut self, waker: &Waker, line: Line) {
         let Some(task) = current::running_task() else { return self.join_through(None, waker) };
@@ -92,6 +141,8 @@ impl<T: 'static> Future<T> {
             self.join_through(Some(key), waker);
             return self.note(key, false);
         }
+        // Polled before by another task, or through a waker: that place is given up for one of this
+        // task's.
         if !self.ticket.is_of(key) {
             self.leave();
             self.node.waiters.push_task(key);
@@ -103,6 +154,9 @@ impl<T: 'static> Future<T> {
     }
 
     /// Why this task must not await this pending future, if so.
+    ///
+    /// Of a future that is done neither is asked, as in asyncio, where `__await__` returns its result
+    /// without a yield: then no loop has to wake anything.
     fn refusal(&self, task: &dyn AnyNode) -> Option<ErrorKind> {
         let (head, own) = (&self.node.head, task.head());
         if !Rc::ptr_eq(&own.event_loop, &head.event_loop) {
@@ -115,6 +169,11 @@ impl<T: 'static> Future<T> {
         }
     }
 
+    /// Refuses an await: the error is kept for this handle, and the task scheduled to be told of it.
+    ///
+    /// asyncio does it by a `call_soon(self.__step, new_exc)`: the error is raised at the await, one
+    /// iteration later, after what was ready before.  To return it from this very poll would be
+    /// simpler, and would put it in another place of the order.
     fn refuse(&mut self, task: &Head, kind: ErrorKind, line: Line) {
         let (event_loop, about) = (&task.event_loop, Some(self.node.head.reference()));
         let error = event_loop.refuse_line(Some(line), about, "await", kind);
@@ -135,7 +194,9 @@ impl<T: 'static> Future<T> {
 
     /// The future is done: it has no waiters any more.
     ///
-    /// Most often a step has begun since it was: then its note has gone already.
+    /// Most often a step has begun since it was: then its note has gone already, and the ticket is
+    /// all that is left to clear.  Only a future that became done in the step in which it was noted
+    /// has its note taken back, or the task would be said to wait for it when it suspends elsewhere.
     #[inline]
     pub(super) fn go_on(&mut self) {
         let step = &self.node.head.event_loop.running_step;
@@ -145,6 +206,7 @@ impl<T: 'static> Future<T> {
         self.ticket = Ticket::NONE;
     }
 
+    /// The rare half: the await is over for the requests to cancel and for the notes.
     #[cold]
     fn go_on_with_task(&self) {
         if let Some(task) = current::running_task() {
@@ -153,6 +215,10 @@ impl<T: 'static> Future<T> {
         }
     }
 
+    /// Joins the waiters as something that has a waker of its own: a `FuturesUnordered` inside a
+    /// task, or another executor, where there is no task at all.
+    ///
+    /// A waker may be another one at each poll, so the old place is given up first.
     fn join_through(&mut self, task: Option<TaskKey>, waker: &Waker) {
         self.leave();
         let ticket = self.node.head.event_loop.next_ticket();
@@ -161,6 +227,9 @@ impl<T: 'static> Future<T> {
     }
 
     /// Gives up the place among the waiters, and with it the task's note.
+    ///
+    /// Whose note it is, the waiter says.  If it is not among them any more, the future has been
+    /// done, and the task that was woken by that is the one whose step runs.
     #[cold]
     fn leave(&mut self) {
         let ticket = std::mem::replace(&mut self.ticket, Ticket::NONE);
@@ -182,7 +251,10 @@ impl<T: 'static> Future<T> {
 }
 
 impl<T: 'static> Drop for Future<T> {
-    /// An await that was given up waits no more.
+    /// An await that was given up waits no more: the branch of a `select!` that has lost.
+    ///
+    /// Were it still among the waiters, the future would wake the task for nothing when it is done,
+    /// and a request to cancel would be passed on to a future for which the task waits no more.
     ///
     /// On a closed loop it stays among the waiters: who resolves the
     /// future then hears that there was a task that will never know.
@@ -196,6 +268,9 @@ impl<T: 'static> Drop for Future<T> {
 
 impl RunningStep {
     /// Whether a task has polled the leaf with this ticket last in this step.
+    ///
+    /// A step that was interrupted by an eager task has several numbers: see
+    /// [`create_task`](super::create_task).
     pub(super) fn has_polled(&self, ticket: Ticket) -> bool {
         let (number, (first, last)) = (self.number.get(), self.interrupted.get());
         ticket.is_of_step(number) || last == number && ticket.is_of_steps(first, last)
@@ -232,6 +307,11 @@ pub struct YieldNow {
 impl std::future::Future for YieldNow {
     type Output = Result<()>;
 
+    /// Pending the first time, when the task is put into the ready queue at once; ready the second.
+    ///
+    /// Polled by its task, it schedules that by its key, and no waker is called.  Polled through
+    /// something of another crate, or by another executor, it calls the waker that it is given: that is
+    /// how the others are told to poll it again.
     #[inline(always)]
     #[track_caller]
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<()>> {
