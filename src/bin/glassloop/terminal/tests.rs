@@ -3,6 +3,7 @@
 //! Here is who sits before it, and whole screens as they are seen; beside it what the keys do,
 //! what they mean meanwhile, and what is opened.
 
+mod chinese;
 mod keys;
 mod modes;
 mod opening;
@@ -20,6 +21,7 @@ use ratatui::backend::TestBackend;
 use super::application::Application;
 use super::keys::Key;
 use crate::choice::choose_lesson;
+use crate::locale::Locale;
 use crate::sources::Sources;
 use crate::walkthrough::{Clock, Shows, Walkthrough};
 
@@ -35,7 +37,7 @@ impl Sitting {
     }
 
     fn at_the_menu() -> Self {
-        Self::before(Application::with_menu())
+        Self::before(Application::with_menu(Locale::English))
     }
 
     fn in_lesson(name: &str) -> Self {
