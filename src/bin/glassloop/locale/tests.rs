@@ -1,6 +1,7 @@
 //! Both catalogues are whole, say the same, and have what the code asks for.
 
 mod calls;
+mod screens;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -208,7 +208,7 @@ pub(super) fn draw_help(frame: &mut Frame<'_>, area: Rect, locale: Locale) {
 
 /// What the catalogue has to have: messages, and their parts.
 #[cfg(test)]
-pub(super) fn parts() -> [(&'static str, Vec<&'static str>); 2] {
+fn parts() -> [(&'static str, Vec<&'static str>); 2] {
     let shown = BINDINGS.iter().filter(|binding| !binding.written.is_empty());
     [
         ("terminal-keys", shown.map(|binding| binding.does).collect()),
@@ -313,13 +313,24 @@ impl Prompt {
 
 #[cfg(test)]
 mod tests {
-    use super::{BINDINGS, command};
+    use super::{BINDINGS, Locale, command, parts};
 
     #[test]
     fn no_key_does_two_things() {
         for binding in BINDINGS {
             for key in binding.keys {
                 assert_eq!(command(*key), Some(binding.command), "{key:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_key_and_mark_has_its_words_in_the_catalogue() {
+        for locale in Locale::ALL {
+            for (message, parts) in parts() {
+                for part in parts {
+                    assert!(locale.own(message, Some(part)).is_some(), "{locale:?}: {message}.{part}");
+                }
             }
         }
     }

@@ -36,7 +36,7 @@ mod screen;
 mod stepper;
 mod tasks;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::io::{self, IsTerminal};
 use std::process::ExitCode;

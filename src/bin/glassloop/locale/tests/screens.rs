@@ -1,14 +1,17 @@
-//! In Chinese: whole screens, and that no word of the stepper's own is left in English.
+//! The stepper in the terminal, in Chinese: whole screens, and that no word of its own is left in English.
+
+use unicode_width::UnicodeWidthStr;
 
 use super::*;
-use crate::lessons::LESSONS;
+use crate::choice::choose_lesson;
+use crate::terminal::tests::Sitting;
 
 /// The sizes at which everything has to fit.
 const SIZES: [(u16, u16); 3] = [(60, 20), (80, 24), (200, 50)];
 
 impl Sitting {
     fn in_chinese_lesson(name: &str) -> Self {
-        Self::before(Application::stepping_through(in_chinese(name)))
+        Self::in_walkthrough(in_chinese(name))
     }
 
     #[track_caller]
@@ -47,7 +50,7 @@ fn a_question_is_asked_and_judged_in_chinese() {
 
 #[test]
 fn the_menu_is_chinese_and_opens_a_lesson_in_chinese() {
-    let mut sitting = Sitting::before(Application::with_menu(Locale::Chinese));
+    let mut sitting = Sitting::at_the_menu(Locale::Chinese);
     sitting.press("↓↓").assert_looks_chinese("menu");
     sitting.press("/closed_loop").assert_shows("课包含 \"closed_loop\"");
     sitting.press("⏎").assert_shows("按 → 到第一步，e 运行到错误处，p 预测，? 看所有按键。");
@@ -76,7 +79,7 @@ fn no_english_word_of_the_steppers_own_is_left_in_a_lesson() {
         let walkthrough = in_chinese(lesson);
         for size in SIZES {
             for way in WAYS {
-                let mut sitting = Sitting::before(Application::stepping_through(walkthrough.clone()));
+                let mut sitting = Sitting::in_walkthrough(walkthrough.clone());
                 sitting.size = size;
                 sitting.press(way);
                 assert_eq!(sitting.english(), [""; 0], "{lesson}, {way}, {size:?}:\n{}", sitting.screen());
@@ -134,7 +137,7 @@ fn every_title_note_and_row_of_keys_has_room() {
     for lesson in LESSONS.iter().filter(|lesson| !lesson.is_recorded()) {
         let walkthrough = in_chinese(lesson.name);
         for size in SIZES {
-            let mut sitting = Sitting::before(Application::stepping_through(walkthrough.clone()));
+            let mut sitting = Sitting::in_walkthrough(walkthrough.clone());
             sitting.size = size;
             for way in ["→", "]]", "G", "w"] {
                 sitting.press(way);
@@ -144,7 +147,7 @@ fn every_title_note_and_row_of_keys_has_room() {
                 let first = screen.lines().next().unwrap_or_default();
                 assert!(first.contains("步骤 ") && first.contains("，共 "), "{screen}");
                 for row in screen.lines() {
-                    assert!(super::super::paint::width(row) <= usize::from(size.0), "{row}");
+                    assert!(row.width() <= usize::from(size.0), "{row}");
                 }
             }
         }
@@ -164,17 +167,6 @@ fn what_the_help_says_is_not_cut() {
 }
 
 #[test]
-fn every_key_and_mark_has_its_words_in_the_catalogue() {
-    for locale in Locale::ALL {
-        for (message, parts) in crate::terminal::keys::parts() {
-            for part in parts {
-                assert!(locale.own(message, Some(part)).is_some(), "{locale:?}: {message}.{part}");
-            }
-        }
-    }
-}
-
-#[test]
 fn what_the_stepper_says_has_room_in_a_row_of_sixty_columns() {
     let file = Locale::Chinese.file("terminal").expect("a catalogue");
     for line in file.lines().filter(|line| line.starts_with("terminal-")) {
@@ -182,7 +174,7 @@ fn what_the_stepper_says_has_room_in_a_row_of_sixty_columns() {
         // An argument is a name or a number of some columns.
         let pieces = text.split(['{', '}']).enumerate();
         let shown: String = pieces.map(|(place, piece)| if place % 2 == 0 { piece } else { "12" }).collect();
-        let columns = super::super::paint::width(&shown.replace('`', ""));
+        let columns = shown.replace('`', "").width();
         assert!(columns <= 60, "{name}: {columns} columns");
     }
 }
