@@ -304,8 +304,7 @@ impl<C: Clone> Poller<C> {
         Some((id, callback))
     }
 
-    /// Whether a callback is called for it: what `remove_reader` answers with in asyncio, asked
-    /// beforehand.
+    /// Whether a callback is called for it.
     pub(super) fn watches(&self, descriptor: std::os::fd::RawFd, interest: Interest) -> bool {
         let source = token_of(descriptor).ok().and_then(|token| self.source(token));
         source.is_some_and(|source| {
