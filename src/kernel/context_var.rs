@@ -23,8 +23,8 @@
 //!   no loop runs            OF_THREAD
 //! ```
 //!
-//! And before the first variable is set in a thread there is no context at all, so that a program
-//! without variables pays one look for each callback and task.  Afterwards `call_soon` puts a copy
+//! Before the first variable is set in a thread no context is copied, so that a program without
+//! variables pays one look for each callback and task.  Afterwards `call_soon` puts a copy
 //! beside the function, in which it is called (`InContext`, in [`turn`](super::turn)).
 
 use std::any::Any;

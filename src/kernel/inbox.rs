@@ -22,7 +22,7 @@
 //!
 //! ```text
 //!   the loop      Awake → Asleep       fails if there is Mail: then it does not sleep
-//!   the thread    whatever → Mail      was it Asleep, it wakes the loop
+//!   the thread    any → Mail           was it Asleep, it wakes the loop
 //! ```
 //!
 //! Whichever comes first, the other one sees it.
@@ -68,8 +68,8 @@ use crate::trace::source_line::Line;
 /// ```
 ///
 /// All its atomics are `SeqCst`, the order that takes no proof.  The one that is read in each turn is
-/// [`has_mail`](Self::has_mail), and a load costs no more for it on most processors; the others
-/// go with a lock or a system call anyhow.
+/// [`has_mail`](Self::has_mail), and on x86 such a load is as cheap as any; the others go with a
+/// lock or a system call, beside which they cost nothing.
 pub(super) struct Inbox {
     /// Tells the loops of one process apart; no trace and no report shows it.
     pub(super) loop_number: u64,
@@ -214,7 +214,8 @@ impl Inbox {
             .is_ok()
     }
 
-    /// The loop is out of the poll, by whatever has ended it.  From now on posting needs no system call.
+    /// The loop is out of the poll, be it a source, the time or a message.  From now on
+    /// posting needs no system call.
     pub(super) fn awake(&self) {
         // If that fails, it has mail.
         let _ = self.wakefulness.compare_exchange(

@@ -25,8 +25,8 @@
 //! asyncio's `run_forever` undoes in a `finally` what it has set up.  Here dropping `Running` does
 //! that, so that no return and no panic leaves a loop running which nothing runs.
 //!
-//! **Why closing is longer here.**  asyncio clears two queues, and leaves the rest to the collector
-//! of cycles.  Rust has none: a task holds its coroutine, which often holds the loop, which holds
+//! **Why closing is longer here.**  asyncio clears two queues, closes its selector and its executor,
+//! and leaves the rest to the collector of cycles.  Rust has none: a task holds its coroutine, which often holds the loop, which holds
 //! the task.  So `close` breaks the circles by hand.  All that it drops is the program's, and may
 //! call back into the loop, or panic.  Three rules make that harmless: the loop is marked closed
 //! first, so that what calls back is refused; each thing is taken out before it is dropped, so that

@@ -116,7 +116,7 @@ impl Head {
 
     /// The class that `repr` begins with: of a gather `_GatheringFuture`, as in asyncio.
     ///
-    /// A task is one whatever else it says: `name_of` is its coroutine's name there.
+    /// The kind decides for a task, whose `name_of` is the name of its coroutine.
     pub(super) fn class(&self) -> Cow<'static, str> {
         match (self.kind, self.rare_if_any().and_then(|rare| rare.class.get())) {
             (Kind::Task, _) => "Task".into(),

@@ -27,6 +27,16 @@
 //! `look_again`.  That is a system call for each.  A callback that has read until the system said
 //! *would block* has left nothing over, and spares it: `would_block`.
 //!
+//! One message, from the socket to the callback and back:
+//!
+//! ```text
+//!   add           the system watches the descriptor, under its number as token
+//!   poll          sleeps; an event comes, and is noted on the source: `may_be_ready`
+//!                 the callback goes into the ready queue, and runs in this turn
+//!   would_block   it has read all: `may_be_ready` is taken back
+//!   poll          look_again: nothing to register anew; sleeps
+//! ```
+//!
 //! **Order.**  Of several sources that are ready, asyncio tells in the order of `epoll`, and a trace
 //! shows it.  `put_in_order` gives the same order.
 //!
@@ -182,6 +192,9 @@ impl<C: Clone> Poller<C> {
 
     /// Makes the edge-triggered poll level-triggered: has mio look anew at each source that was told
     /// of by the last poll, and of which something may be left.
+    ///
+    /// It comes right before the poll: by then the callbacks have run, and have said if they have left
+    /// nothing over.
     fn look_again(&self) {
         for event in &self.events {
             let Token(token) = event.token();
@@ -210,6 +223,8 @@ impl<C: Clone> Poller<C> {
         sources.flat_map(|source| [source.reader.callback, source.writer.callback]).flatten()
     }
 
+    /// The source of a token, if it is still watched: an event may be of one that a callback has removed
+    /// since.
     fn source(&self, token: usize) -> Option<&Source<C>> {
         self.sources.get(token)?.as_ref()
     }
@@ -219,6 +234,7 @@ impl<C: Clone> Poller<C> {
         self.sources.get_mut(token)?.as_mut()
     }
 
+    /// Elsewhere no descriptor can be watched, so there is nothing to tell.
     #[cfg(not(unix))]
     fn apply(&self, _key: usize, _change: Change) -> io::Result<()> {
         Ok(())
@@ -251,11 +267,14 @@ impl<C: Clone> Poller<C> {
         next_id: impl FnOnce() -> SourceId,
     ) -> io::Result<(SourceId, Option<C>)> {
         let token = token_of(descriptor)?;
+        // Nothing is watched at this number yet, and so it becomes a source with an id of its own.
         let Some(source) = self.source_mut(token) else {
             let id = self.insert(Source::new(next_id(), descriptor, interest, callback), token)?;
             return Ok((id, None));
         };
         let id = source.id;
+        // A second interest in the same file, or another callback for the same interest: one source, of
+        // which the system is told anew.
         let before = source.side(interest).callback.replace(callback);
         let is_replaced = before.is_some();
         match self.apply(token, Change::Modify) {
@@ -286,7 +305,8 @@ impl<C: Clone> Poller<C> {
 
     /// Watches it no more; returns who would have been called.
     ///
-    /// The system is told before the source goes: what it is told is read off the source.
+    /// The callback is taken out first, since what the system is told is read off the callbacks that are
+    /// left; the source itself goes after that, because telling takes its descriptor.
     pub(super) fn remove(
         &mut self,
         descriptor: std::os::fd::RawFd,
@@ -335,6 +355,7 @@ impl<C: Clone> Poller<C> {
         }
     }
 
+    /// Tells the system of a source in the list; of a token that has none, nothing.
     fn apply(&self, token: usize, change: Change) -> io::Result<()> {
         self.source(token).map_or(Ok(()), |source| self.tell_system(source, token, change))
     }
@@ -418,6 +439,7 @@ impl<C> Source<C> {
 }
 
 impl<C> Side<C> {
+    /// No callback, and nothing told: one direction of most sources, for good.
     #[cfg(unix)]
     fn unwatched() -> Self {
         Self { callback: None, may_be_ready: false }

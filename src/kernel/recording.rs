@@ -1,6 +1,6 @@
 //! How a loop says what it does, and what transports and servers say happens to them.
 //!
-//! asyncio says nothing of what goes well; its debug mode logs a callback that took long.  glassloop
+//! asyncio says next to nothing of what goes well; its debug mode logs a callback that took long.  glassloop
 //! is there to be watched, and so each thing that happens in it is a record: of which loop, in which
 //! iteration, at what time, by whom, and at the request of which line of the program.  The stepper,
 //! the replay and the tests know a loop by its records alone.
@@ -253,7 +253,7 @@ impl Head {
     }
 }
 
-/// A call, whatever the compiler would rather do.  Inlined, the making of the events would stand in
+/// A call that the compiler must not inline.  Inlined, the making of the events would stand in
 /// the middle of each turn, and take registers from loops that no journal and no observer watches.
 #[cold]
 #[inline(never)]

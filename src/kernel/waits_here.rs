@@ -92,7 +92,7 @@ thread_local! {
 }
 
 /// While such an await is polled.  Dropping it puts back what was before, in a panic too: a line
-/// that stayed would be shown for whatever the thread does next.
+/// that stayed would be shown for other tasks, too.
 struct Awaiting {
     outer: Option<Line>,
 }
