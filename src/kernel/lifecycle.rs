@@ -26,11 +26,12 @@
 //! that, so that no return and no panic leaves a loop running which nothing runs.
 //!
 //! **Why closing is longer here.**  asyncio clears two queues, closes its selector and its executor,
-//! and leaves the rest to the collector of cycles.  Rust has none: a task holds its coroutine, which often holds the loop, which holds
-//! the task.  So `close` breaks the circles by hand.  All that it drops is the program's, and may
-//! call back into the loop, or panic.  Three rules make that harmless: the loop is marked closed
-//! first, so that what calls back is refused; each thing is taken out before it is dropped, so that
-//! nothing is borrowed; and each is dropped by itself, so that a panic keeps none of the others.
+//! and leaves the rest to the collector of cycles.  Rust has none: a task holds its coroutine, which
+//! often holds the loop, which holds the task.  So `close` breaks the circles by hand.  All that it
+//! drops is the program's, and may call back into the loop, or panic.  Three rules make that
+//! harmless: the loop is marked closed first, so that what calls back is refused; each thing is
+//! taken out before it is dropped, so that nothing is borrowed; and each is dropped by itself, so
+//! that after a panic the others still go.
 
 use std::panic::Location;
 use std::rc::Rc;
@@ -104,9 +105,9 @@ impl LoopCore {
         Ok(())
     }
 
-    /// Lets go of the program's things, in the order in which they could still reach one another: what
-    /// was posted, what was scheduled, the tasks, what the layers above keep, what threads owe, and who
-    /// waits for a source.
+    /// Lets go of the program's things: first of what would have run (what was posted, what was
+    /// scheduled, the tasks), then of what the layers above keep, what threads owe, and who waits for
+    /// a source.
     #[track_caller]
     fn close(&self) {
         if self.reporting.debug.get() {

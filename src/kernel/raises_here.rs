@@ -28,8 +28,8 @@
 //! ```
 //!
 //! While it is a leaf, the task waits for a future of the kind `Foreign`, which is made for that and
-//! stands for what is inside.  It can be asked to cancel as any other future, and so
-//! [`cancel`](super::cancel) needs no case for it.
+//! stands for what is inside.  A request to cancel is passed on to it as to any other future: it is
+//! then cancelled, wakes the task, and the next poll of `raises_here` finds it so.
 
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
