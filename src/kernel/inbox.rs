@@ -319,8 +319,9 @@ pub(super) type Resolve = Box<dyn FnOnce(Box<dyn Any>) -> Result<()> + Send>;
 /// What other threads owe this loop.
 ///
 /// By real time an answer is let in as it comes.  Under a virtual clock, two threads that answer at
-/// about the same time would give another trace in each run; so there the loop waits until
-/// all have answered, and takes them in the order in which they were asked.
+/// about the same time would give another trace in each run.  So there what has arrived is held back
+/// until the loop has nothing else to do and all have answered, or until it has turned a thousand
+/// times; and then goes in by the order of the questions.
 #[derive(Default)]
 pub(super) struct Answers {
     /// The futures that they will complete.

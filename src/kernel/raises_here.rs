@@ -76,7 +76,7 @@ pub async fn raises_here<T>(coroutine: impl std::future::Future<Output = Result<
 #[derive(Default)]
 struct Here {
     /// The task in which it is polled, and its scope there; none before it is polled.
-    stands_in: Option<(Rc<dyn AnyNode>, Scope)>,
+    entered: Option<(Rc<dyn AnyNode>, Scope)>,
     /// What its task waits for instead of what it does not know; none while a leaf
     /// inside is glassloop's.
     foreign: Option<Rc<Node<()>>>,
@@ -121,7 +121,7 @@ impl Here {
     /// It stops to wait each time it is polled, since what is inside may have come to a leaf by now.
     /// Whether it waits on is decided anew after the poll.
     fn enter(&mut self, task: &Rc<dyn AnyNode>) -> Scope {
-        match &self.stands_in {
+        match &self.entered {
             Some((known, scope)) if Rc::ptr_eq(known, task) => {
                 let scope = *scope;
                 self.stop_waiting();
@@ -132,7 +132,7 @@ impl Here {
                 self.leave();
                 let head = task.head();
                 let scope = head.rare().scopes.open(head.event_loop.running_step.scope.get());
-                self.stands_in = Some((task.clone(), scope));
+                self.entered = Some((task.clone(), scope));
                 scope
             }
         }
@@ -161,7 +161,7 @@ impl Here {
 
     /// The waiters first: a note is given up only if no leaf of the task waits there any more.
     fn stop_waiting(&self) {
-        let (Some((task, _)), Some(foreign)) = (&self.stands_in, &self.foreign) else { return };
+        let (Some((task, _)), Some(foreign)) = (&self.entered, &self.foreign) else { return };
         foreign.forget_waiters();
         task.head().give_up_note(&**foreign);
     }
@@ -170,7 +170,7 @@ impl Here {
     fn leave(&mut self) {
         self.stop_waiting();
         self.foreign = None;
-        if let Some((task, scope)) = self.stands_in.take() {
+        if let Some((task, scope)) = self.entered.take() {
             task.head().rare().scopes.close(scope);
         }
     }

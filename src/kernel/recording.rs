@@ -1,9 +1,9 @@
 //! How a loop says what it does, and what transports and servers say happens to them.
 //!
-//! asyncio says next to nothing of what goes well; its debug mode logs a callback that took long.  glassloop
-//! is there to be watched, and so each thing that happens in it is a record: of which loop, in which
-//! iteration, at what time, by whom, and at the request of which line of the program.  The stepper,
-//! the replay and the tests know a loop by its records alone.
+//! asyncio says next to nothing of what goes well; its debug mode logs a callback that took long.
+//! glassloop is there to be watched, and so each thing that happens in it is a record: of which loop,
+//! in which iteration, at what time, by whom, and at the request of which line of the program.  The
+//! stepper, the replay and the tests know a loop by its records alone.
 //!
 //! ```text
 //!   code_begins ─▶ user code: record, record, … ─▶ code_ends ─▶ hand_over ─▶ the observers
@@ -265,7 +265,7 @@ fn out_of_the_way(tell: impl FnOnce()) {
 /// the running loop does, or into the journal in force.
 pub fn record_said(line: Option<SourceLine>, said: impl FnOnce() -> Said) {
     record_in(line, |trace| {
-        let report = PRINTED.try_with(|printed| printed.borrow().as_ref()?.number_in(trace)).ok().flatten();
+        let report = PRINTING.try_with(|printed| printed.borrow().as_ref()?.number_in(trace)).ok().flatten();
         Event::Said(Box::new(Said { report, ..said() }))
     });
 }
@@ -290,7 +290,7 @@ fn record_in(line: Option<SourceLine>, event: impl FnOnce(&Trace) -> Event) {
 
 thread_local! {
     /// The report that the default exception handler is printing.
-    static PRINTED: RefCell<Option<RecordMark>> = const { RefCell::new(None) };
+    static PRINTING: RefCell<Option<RecordMark>> = const { RefCell::new(None) };
 }
 
 /// Logs a report, whose lines the trace then ties to it.
@@ -298,9 +298,9 @@ thread_local! {
 /// A page of the trace shows what was printed beside the record of the report, instead of as
 /// something that the program said.
 pub(super) fn print_report(report: Option<RecordMark>, print: impl FnOnce()) {
-    let before = PRINTED.try_with(|printed| printed.replace(report)).ok().flatten();
+    let before = PRINTING.try_with(|printed| printed.replace(report)).ok().flatten();
     print();
-    let _ = PRINTED.try_with(|printed| printed.replace(before));
+    let _ = PRINTING.try_with(|printed| printed.replace(before));
 }
 
 // ── what the layers above record ─────────────────────────────────────────────

@@ -63,7 +63,8 @@ impl LoopCore {
 
     /// The same for the line that asked for it, if one did.
     ///
-    /// `#[cold]`: operations are seldom refused, and the making of the record shall not stand in their way.
+    /// `#[cold]`: operations are seldom refused, and the making of the record shall not stand in their
+    /// way.
     #[cold]
     pub(super) fn refuse_line(
         &self,
@@ -301,8 +302,9 @@ impl EventLoop {
     /// Has all that the program does not deal with given to this handler, instead of logged.
     ///
     /// That is an error in a callback, an unread exception, a
-    /// task that was destroyed while it was pending.  None brings the default
-    /// back.  Mirrors `loop.set_exception_handler`.
+    /// task that was destroyed while it was pending.
+    /// [`reset_exception_handler`](EventLoop::reset_exception_handler) brings the
+    /// default back.  Mirrors `loop.set_exception_handler`.
     ///
     /// ```
     /// use std::cell::RefCell;

@@ -10,9 +10,9 @@
 //! Called in the loop's own thread, the first two go into the ready queue at once.
 //!
 //! asyncio has one such method for all three, `call_soon_threadsafe` (`run_coroutine_threadsafe` is
-//! built on it), and the documentation's word that no other is safe.  In Rust the compiler knows: an `EventLoop`, a `Future` and a `Task` are
-//! not `Send`, so that another thread cannot have one.  What it can have is in this file, and none of
-//! it holds the loop:
+//! built on it), and the documentation's word that no other is safe.  In Rust the compiler knows: an
+//! `EventLoop`, a `Future` and a `Task` are not `Send`, so that another thread cannot have one.  What
+//! it can have is in this file, and none of it holds the loop:
 //!
 //! | what it has | holds | so that |
 //! | --- | --- | --- |
