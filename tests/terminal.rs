@@ -145,6 +145,25 @@ fn the_menu_opens_a_lesson_and_comes_back() {
 }
 
 #[test]
+fn in_chinese_the_menu_and_the_stepper_are_chinese() {
+    let mut terminal = Terminal::running("GLASSLOOP_LANGUAGE=zh \"$STEP\"; stty -a; echo the shell again");
+    terminal.wait_for("逐步浏览");
+    terminal.press("/closed_loop\r");
+    terminal.wait_for("第 10a 课");
+    terminal.wait_for("按 → 到第一步");
+    terminal.press("e");
+    terminal.wait_for("c 回到它的原因");
+    terminal.press("qq");
+    terminal.assert_given_back();
+    let mut terminal = stepping("closed_loop --language zh");
+    terminal.wait_for("? 看所有按键");
+    terminal.press("?");
+    terminal.wait_for("按任意键返回");
+    terminal.press(" q");
+    terminal.assert_given_back();
+}
+
+#[test]
 fn ctrl_c_gives_the_terminal_back() {
     let mut terminal = stepping("closed_loop");
     terminal.wait_for("Press → for the first step");

@@ -1,6 +1,8 @@
 //! Context variables: values that belong to a chain of calls, and not to a thread.
 //!
-//! A task and a callback each run in a context of their own, copied from their
+//! A server keeps "the user of this request" in a variable, so that each function further in can log
+//! it without being given it.  A `thread_local!` will not do: thousands of requests take turns in
+//! one thread.  So a task and a callback each have a context of their own, copied from their
 //! maker's at that moment.  What they set there, no other sees:
 //!
 //! ```text
@@ -10,11 +12,20 @@
 //!
 //! A context is a list of values that is never changed, and so is shared by copies of the context:
 //! copying is frequent, one for each task and callback, and setting is rare.  Setting makes a new
-//! list.
+//! list.  CPython does so too, with a tree instead of a list (`hamt.c`); a program has few variables.
 //!
-//! No context is entered or left when a task's or callback's turn comes, which would cost each turn
-//! something.  Instead a variable looks for the context of what is running: a task has its
-//! own; a callback's counts as long as its turn lasts; else it is the thread's.
+//! asyncio enters a context for each turn: `self._context.run(self._callback, *self._args)`.  Here a
+//! task's turn enters nothing.  A variable looks for the context of what is running:
+//!
+//! ```text
+//!   a task's step runs      the task's, in its box of rare things
+//!   a callback runs         OF_CALLBACK, if it is of this very turn
+//!   no loop runs            OF_THREAD
+//! ```
+//!
+//! Before the first variable is set in a thread no context is copied, so that a program without
+//! variables pays one look for each callback and task.  Afterwards `call_soon` puts a copy
+//! beside the function, in which it is called (`InContext`, in [`turn`](super::turn)).
 
 use std::any::Any;
 use std::cell::{Cell, OnceCell, RefCell};
@@ -32,7 +43,8 @@ thread_local! {
     static IN_USE: Cell<bool> = const { Cell::new(false) };
     /// The context of this thread, where nothing of a loop runs.
     static OF_THREAD: RefCell<Option<Context>> = const { RefCell::new(None) };
-    /// The context of the callback that has this turn.
+    /// The context of the callback that has this turn.  It is not emptied when the turn is over, which
+    /// would cost each turn something; it is of no use to the next, which is another turn.
     static OF_CALLBACK: RefCell<Option<(Turn, Context)>> = const { RefCell::new(None) };
 }
 
@@ -68,6 +80,9 @@ impl Context {
     }
 
     /// Puts a value in the place of the one that there was, and returns that.
+    ///
+    /// Other contexts may share the old list, so a new one is made.  The old one is dropped when the
+    /// cell is free again: its last owner drops values of the user's.
     fn replace(&self, variable: u64, value: Option<Rc<dyn Any>>) -> Option<Rc<dyn Any>> {
         let mut values = self.values.borrow().as_ref().clone();
         let place = values.iter().position(|(id, _)| *id == variable);
@@ -98,7 +113,7 @@ impl fmt::Debug for Context {
     }
 }
 
-/// While a function is called in a context.
+/// While a function is called in a context.  Dropping it puts back the one before, in a panic too.
 struct Entered {
     before: Option<Context>,
 }
@@ -120,6 +135,7 @@ impl KeptContext {
         Self(inherited().map_or_else(OnceCell::new, OnceCell::from))
     }
 
+    /// Calls a function in it; before the first variable is set, in none.
     pub(super) fn run<R>(&self, function: impl FnOnce() -> R) -> R {
         if is_in_use() {
             return self.0.get_or_init(Context::new).run(function);
@@ -131,12 +147,16 @@ impl KeptContext {
 
 /// While a function is called in no context: if it sets the first variable, it has got one
 /// with that, which is kept for its next call.
+///
+/// A reader of a socket is called for each message, and in asyncio always in the context of its
+/// handle: what the first call sets, the second one sees.
 struct KeepsFirst<'a>(&'a KeptContext);
 
 impl Drop for KeepsFirst<'_> {
     #[inline]
     fn drop(&mut self) {
         if is_in_use() {
+            // Kept, and taken from this turn: what the loop calls next shall not find it.
             self.0.0.get_or_init(own_context);
             set_current(None);
         }
@@ -230,6 +250,7 @@ impl<T: Clone + 'static> ContextVar<T> {
 
     /// The same; the token puts back what was before.  Mirrors `ContextVar.set`.
     pub fn set_for_now(&self, value: T) -> Token {
+        // The first one in this thread: the loops made here had no reason to copy contexts so far.
         if !IN_USE.replace(true) {
             current::loops_of_this_thread().iter().for_each(|event_loop| event_loop.making.look_again());
         }
@@ -267,6 +288,9 @@ impl<T: Clone + 'static> ContextVar<T> {
         Ok(())
     }
 
+    /// Its key in a context.  A `static` is made by the compiler, before any counter could run, so
+    /// that the number is taken when it is first used.  `Relaxed`: the numbers have to differ, and
+    /// nothing else is read by them.
     fn id(&self) -> u64 {
         static NEXT: AtomicU64 = AtomicU64::new(1);
         *self.id.get_or_init(|| NEXT.fetch_add(1, Relaxed))
@@ -302,6 +326,8 @@ pub fn copy_context() -> Context {
 }
 
 /// The same as a context; none, if that is nothing.
+///
+/// A task that begins with none makes no box of rare things for it.
 pub(super) fn inherited() -> Option<Context> {
     current_context().filter(|current| !current.is_empty()).map(|current| current.copy())
 }
@@ -336,6 +362,8 @@ fn enter(context: Context) -> Option<Context> {
     before
 }
 
+/// Puts a context where [`current_context`] will look for it.  The one before is dropped last,
+/// when each cell is free again: a value of the user's may have a `Drop` that asks for a variable.
 fn set_current(context: Option<Context>) {
     if let Some(task) = current::running_task() {
         return task.head().set_context(context);
@@ -350,6 +378,8 @@ fn set_current(context: Option<Context>) {
     drop(before);
 }
 
+/// Which turn a callback has, if a loop runs here.  `to_run` falls by one with each, so that no two
+/// turns of an iteration are taken for one.
 fn current_turn() -> Option<Turn> {
     let running = current::running()?;
     Some((running.inbox.loop_number, running.iteration.get(), running.to_run.get()))

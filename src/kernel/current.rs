@@ -1,8 +1,19 @@
 //! Which loop is whose: one slot a thread, as in asyncio, whose `_get_running_loop` reads it.
 //!
-//! A second list knows the loops that a thread has made: a waker and a
+//! `create_task(work())` names no loop.  It finds the one that runs by this slot; and so does an
+//! await, which asks whose step it is in, a record, which asks who did it, and a context variable.
+//!
+//! ```text
+//!   RUNNING   the loop that runs in this thread ──▶ its step ──▶ the task      empty between runs
+//!   MADE      loop 1, loop 4, …                                                as long as they live
+//! ```
+//!
+//! The second list knows the loops that a thread has made: a waker and a
 //! [`ThreadsafeLoop`](super::ThreadsafeLoop) carry a loop's number alone, and find by it whether
-//! they are called in its thread.
+//! they are called in its thread.  (They cannot carry the loop: an `Rc` must not leave its thread.)
+//!
+//! asyncio keeps the running *task* in a dictionary by loop, `_current_tasks`.  Here it stands in
+//! the step that the loop is in.
 
 use std::cell::RefCell;
 use std::mem::ManuallyDrop;
@@ -15,20 +26,27 @@ use crate::trace::event::Actor;
 thread_local! {
     /// The loop that runs in this thread.
     static RUNNING: WhileRunning<Rc<LoopCore>> = const { ManuallyDrop::new(RefCell::new(None)) };
-    /// All loops that were made in this thread and are not gone, by their numbers.
+    /// All loops that were made in this thread and are not gone, by their numbers.  Weak, or no loop
+    /// would ever be dropped.
     static MADE: RefCell<Vec<(u64, Weak<LoopCore>)>> = const { RefCell::new(Vec::new()) };
 }
 
 /// A slot that is empty whenever no loop runs, and so has nothing to drop when
-/// its thread ends.  Saying so makes it cheaper to find.
+/// its thread ends.  Saying so makes it cheaper to find: a value with a `Drop` is registered with
+/// the thread, and each look at it asks first whether it is there still.
 type WhileRunning<T> = ManuallyDrop<RefCell<Option<T>>>;
 
 /// Fills the slot of the loop that runs in this thread, or empties it.
+///
+/// What stood there is dropped when the slot is free again: it may be the last handle of the
+/// loop, whose end drops the program's values, and these may ask which loop runs.
 pub(super) fn set_running(event_loop: Option<Rc<LoopCore>>) {
     let before = RUNNING.with(|running| running.replace(event_loop));
     drop(before);
 }
 
+/// The loop that runs in this thread, to be kept: a reference more, which the caller may hold while
+/// user code runs.
 pub(super) fn running() -> Option<Rc<LoopCore>> {
     RUNNING.with(|running| running.borrow().clone())
 }
@@ -39,6 +57,9 @@ pub(super) fn running_task() -> Option<Rc<dyn AnyNode>> {
 }
 
 /// Looks at the running loop, and at the key of the task whose step it is in, if it is in one.
+///
+/// It counts no reference, so that each await can afford it.  In exchange the slot is borrowed while
+/// `look` looks: no user code may run there, since that could end the run.
 #[inline]
 pub(super) fn with_running_step<R>(look: impl FnOnce(&LoopCore, TaskKey) -> R) -> Option<R> {
     RUNNING.with(|running| {
@@ -61,6 +82,9 @@ pub(super) fn actor() -> Actor {
 }
 
 /// The loop with this number, if this is its thread.
+///
+/// `try_with`: a waker may be called from a `Drop` at the end of the thread, when the list is gone
+/// already.  Then no loop is found, and the waker posts to the inbox, as from elsewhere.
 pub(super) fn loop_of_this_thread(number: u64) -> Option<Rc<LoopCore>> {
     let made = MADE.try_with(|made| {
         let made = made.borrow();
@@ -75,7 +99,8 @@ pub(super) fn loops_of_this_thread() -> Vec<Rc<LoopCore>> {
     made.unwrap_or_default()
 }
 
-/// Remembers which thread made a loop, and so is its own.
+/// Remembers which thread made a loop, and so is its own.  Those that are gone are swept out here,
+/// so that a thread which makes a loop for each test keeps a short list.
 pub(super) fn loop_was_made(event_loop: &Rc<LoopCore>) {
     let _ = MADE.try_with(|made| {
         let mut made = made.borrow_mut();

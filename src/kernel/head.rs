@@ -1,6 +1,10 @@
 //! A future or task to all that do not know the type of its result: its head, the box of what few
 //! have, and what a table of tasks or a list of notes may ask of it.
 //!
+//! Python has one class `Future` for results of every type.  Rust has one type for each result: a
+//! loop that runs a `Task<i32>` and a `Task<String>` needs a list that can hold both, and functions
+//! that can ask both.
+//!
 //! ```text
 //!   Node<T> ──┬─ value, waiters, coroutine      depend on T: reached through the trait `AnyNode`
 //!             └─ head ───▶ rare                 do not: reached with no call through the trait
@@ -11,7 +15,11 @@
 //!
 //! Few futures are named, cancelled, fail, or run in a context of their own.  All that these need
 //! lies in one box, [`Rare`], which is made when the first of it is needed: a future without it is
-//! small enough for the lists of free memory that an allocator looks at first.
+//! small enough for the lists of free memory that an allocator looks at first.  In asyncio each
+//! `Task` has all its fields from the beginning (`_must_cancel`, `_cancel_message`, `_context`, …).
+//!
+//! The types themselves stand in [`loop_core`](super::loop_core), with those that name them; here is
+//! what they do.  First the two ways to make a head, then the box, then the trait.
 
 use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
@@ -28,7 +36,9 @@ use crate::trace::names::NameOf;
 use crate::trace::source_line::Line;
 
 impl Head {
-    /// Of a pending future that has no number yet: it takes one when it is first named.
+    /// Of a pending future that has no number yet: it takes one when it is first named.  Handing out
+    /// a number is a write to a counter that loops may share, which a future that no trace names
+    /// does not need.
     #[inline]
     pub(super) fn new(event_loop: Rc<LoopCore>, kind: Kind, made_at: Line, name_of: NameOf) -> Self {
         Self {
@@ -44,14 +54,15 @@ impl Head {
         }
     }
 
-    /// Of a future that is no task.
+    /// Of a future that is no task.  Its place stays 0 and means nothing: only a task has a key.
     #[inline]
     pub(super) fn of_future(event_loop: Rc<LoopCore>, made_at: Line) -> Self {
         Self::new(event_loop, Kind::Future, made_at, || "Future".into())
     }
 
     /// Of a task.  Its place in the table is known by now, and so is its number: both are in its
-    /// key, which must not change while the ready queue or a waker holds it.
+    /// key, which must not change while the ready queue or a waker holds it.  A plain future, which
+    /// has no key, can wait with its number until the trace or `repr` asks for it.
     #[inline]
     pub(super) fn of_task(
         event_loop: Rc<LoopCore>,
@@ -65,7 +76,8 @@ impl Head {
 
     // ── what few have ────────────────────────────────────────────────────────
 
-    /// The box, if it was made: to ask a future for what it does not have makes none.
+    /// The box, if it was made: to ask a future for what it does not have makes none.  With
+    /// [`rare`](Self::rare) instead, the first look for a request to cancel would give each task a box.
     #[inline]
     pub(super) fn rare_if_any(&self) -> Option<&Rare> {
         self.rare.get().map(Rc::as_ref)
@@ -74,7 +86,10 @@ impl Head {
     /// The box, made if need be.
     ///
     /// The step that runs may be this task's.  It began with the knowledge that there is nothing
-    /// to look at, which is no longer so: from now on its awaits look here.
+    /// to look at, which is no longer so: from now on its awaits look here.  If the box is another
+    /// future's, they look once too often, which is cheaper than finding that out.
+    ///
+    /// `#[cold]`: the callers that are in a hurry ask [`rare_if_any`](Self::rare_if_any).
     #[cold]
     pub(super) fn rare(&self) -> &Rare {
         self.rare.get_or_init(|| {
@@ -83,17 +98,22 @@ impl Head {
         })
     }
 
-    /// The exception that it has ended with, which does not count as read by that.
+    /// The exception that it has ended with, which does not count as read by that: `repr` and the
+    /// report of an unread exception look at it as well.
     pub(super) fn exception(&self) -> Option<Error> {
         self.rare_if_any()?.exception.borrow().clone()
     }
 
     /// The context in which a task runs; none, as long as no variable is set there.
+    ///
+    /// A clone is the same context, whose values are shared, so that setting a variable in it is
+    /// seen here.
     pub(super) fn context(&self) -> Option<Context> {
         self.rare_if_any()?.context.borrow().clone()
     }
 
     /// Dropping the context that it had drops values of the user's: the borrow is over by then.
+    /// A `Drop` of theirs may ask for a variable, and so for this very cell.
     pub(super) fn set_context(&self, context: Option<Context>) {
         let before = self.rare().context.replace(context);
         drop(before);
@@ -104,7 +124,8 @@ impl Rare {
     /// Lets go of what may hold its future in turn.
     ///
     /// The canceller of a gather holds the children, and their done callbacks hold the gather.
-    /// No count in such a circle becomes zero, so the loop breaks it when it goes.
+    /// No count in such a circle becomes zero, so the loop breaks it when it goes.  Python leaves
+    /// that to its collector of cycles.
     fn let_go(&self) {
         self.requests.forget_passed_on();
         self.forget_notes(|_| true);
@@ -115,7 +136,8 @@ impl Rare {
 
 impl Drop for Rare {
     /// A canceller may hold the last handle of another gather, whose canceller holds the next:
-    /// dropped flat, a chain of them needs no deep stack.
+    /// dropped flat, a chain of them needs no deep stack.  All else in the box is dropped as Rust
+    /// does it.
     fn drop(&mut self) {
         if let Some(canceller) = self.canceller.take() {
             flat_drop(canceller);
@@ -127,6 +149,9 @@ impl Drop for Rare {
 
 /// The trait is what the table of tasks, the notes and the ready queue know of a future or task:
 /// each of these calls goes through a table of functions.  What is called often goes to the head.
+///
+/// A step is the one call through the trait that each turn of a task makes; from there on the
+/// compiler knows the type again, and can put the coroutine's `poll` in its place.
 impl<T> AnyNode for Node<T> {
     fn head(&self) -> &Head {
         &self.head
@@ -153,6 +178,7 @@ impl<T> AnyNode for Node<T> {
         self.forget_waiters();
     }
 
+    /// The callback is not told the result, whose type its maker does not know: it asks the head.
     fn when_done(self: Rc<Self>, callback: Box<dyn Fn()>) -> Result<()> {
         Future::from(self).add_done_callback(move |_: &Future<T>| callback())?;
         Ok(())
@@ -162,13 +188,15 @@ impl<T> AnyNode for Node<T> {
         self.take_step(event_loop, key, waited);
     }
 
-    /// The waker first: the poll that has panicked may have left a clone of it behind.
+    /// The waker first: the poll that has panicked may have left a clone of it behind.  If the loop
+    /// went on lending that waker, the clone would wake whichever task is polled with it next.
     fn step_panicked(self: Rc<Self>, event_loop: &Rc<LoopCore>, panic: Error) {
         self.keep_waker_if_held(event_loop);
         self.end_step(event_loop, self.head.key(), Poll::Ready(Err(panic)));
     }
 
-    /// A coroutine holds values of the user's, whose `Drop` may panic: that is reported.
+    /// A coroutine holds values of the user's, whose `Drop` may panic: that is reported.  Let through,
+    /// the panic would end `close` in its middle, and leave the other tasks' coroutines undropped.
     fn drop_coroutine(&self) {
         let coroutine = self.coroutine.take();
         self.head.event_loop.contain("Exception while a coroutine was dropped", || drop(coroutine));
@@ -178,6 +206,10 @@ impl<T> AnyNode for Node<T> {
 impl<T> Node<T> {
     /// Drops the waiters, which are never told.  A task among them is only named by its key; a
     /// callback holds what the user's closure holds, and is dropped by itself.
+    ///
+    /// *By itself*, for two reasons: a panic in one must not keep the others (`discard`); and a
+    /// callback may hold the next future of a long chain, which is dropped flat and not one inside
+    /// the other (`flat_drop`).
     pub(super) fn forget_waiters(&self) {
         let (_, others) = self.waiters.take();
         let others = others.into_iter().flat_map(|others| *others);

@@ -1,9 +1,33 @@
 //! Where other threads put what the loop shall do.
 //!
+//! Two things have to happen when another thread wants something of a loop: it must leave word
+//! without tearing what the loop is at work on, and the loop must notice, though it may be asleep in
+//! the system's poll for an hour.
+//!
 //! In asyncio they append to the loop's own queue, which the GIL protects, and write a byte to a
 //! socket that the selector watches (`_write_to_self`), whether the loop sleeps or not.  Here
 //! another thread cannot touch the queue: it posts a message, which the loop reads at the
 //! beginning of its turn, after its sleep, and before it pushes something of its own.
+//!
+//! | asyncio | here |
+//! | --- | --- |
+//! | `_ready.append(handle)`, from any thread | `post`, and later `read_mail` in [`turn`](super::turn) |
+//! | `_make_self_pipe`: a pair of sockets | `mio::Waker`: an eventfd, or what the system has |
+//! | `_write_to_self`, at each call | `waker.wake`, only if the loop sleeps |
+//! | `_read_from_self` | nothing: the poller swallows the event |
+//!
+//! The danger is the *lost wake*: the loop looks, finds nothing, and goes to sleep; in between a
+//! thread posts, and finds the loop still awake.  One atomic word rules that out, since both sides
+//! change it in one step and see what stood there before:
+//!
+//! ```text
+//!   the loop      Awake → Asleep       fails if there is Mail: then it does not sleep
+//!   the thread    any → Mail           was it Asleep, it wakes the loop
+//! ```
+//!
+//! Whichever comes first, the other one sees it.
+//!
+//! The file has three parts: the inbox, the waker of a task, and the answers that other threads owe.
 
 use std::any::Any;
 use std::cell::{Cell, RefCell};
@@ -30,7 +54,22 @@ use crate::trace::source_line::Line;
 ///      │ ▲     awake                                       ▲ │
 ///      │ └───────────────────── take ──────────────────────│─┘
 ///      └─────────────────────── post ──────────────────────┘
+/// The half of a loop that other threads may touch.
+///
+/// Posting writes to the poller, which costs a system call, only when the loop
+/// sleeps.  The loop's own thread never finds it asleep.
+///
+/// ```text
+///            fall_asleep          post, and wake the loop
+///     Awake ◀───────────▶ Asleep ────────────────────────▶ Mail
+///      │ ▲     awake                                       ▲ │
+///      │ └───────────────────── take ──────────────────────│─┘
+///      └─────────────────────── post ──────────────────────┘
 /// ```
+///
+/// All its atomics are `SeqCst`, the order that takes no proof.  The one that is read in each turn is
+/// [`has_mail`](Self::has_mail), and on x86 such a load is as cheap as any; the others go with a
+/// lock or a system call, beside which they cost nothing.
 pub(super) struct Inbox {
     /// Tells the loops of one process apart; no trace and no report shows it.
     pub(super) loop_number: u64,
@@ -39,7 +78,9 @@ pub(super) struct Inbox {
     wakefulness: AtomicU8,
     /// How many [`ThreadsafeLoop`](super::ThreadsafeLoop)s may still post something.
     pub(super) outside_handles: AtomicUsize,
-    /// Whether another thread has asked the loop to stop, and it does not know yet.
+    /// Whether another thread has asked the loop to stop, and it does not know yet.  A monitor that
+    /// calls `stop` every second of a loop that hangs in a callback posts one message, not one
+    /// a second.
     stop_is_posted: AtomicBool,
 }
 
@@ -53,7 +94,8 @@ enum Wakefulness {
     Mail,
 }
 
-/// On cache lines of its own: the loop looks at the state beside it all the time.
+/// On cache lines of its own: the loop looks at the state beside it all the time, and a thread that
+/// takes the lock would slow each look down.
 #[repr(align(64))]
 struct Mail {
     /// Wakes the loop out of the poll; none when the loop is closed.
@@ -95,11 +137,15 @@ impl Inbox {
 
     /// Posts a message from any thread.
     ///
+    /// The message is in the list before the word says so, and both under the lock: a loop that reads
+    /// the word and then takes the list finds it there.
+    ///
     /// # Errors
     /// `Event loop is closed`.
     pub(super) fn post(&self, message: Message) -> Result<()> {
         let mut mail = self.mail();
         let Mail { waker: Some(waker), messages, .. } = &mut *mail else {
+            // Before the error is made: nothing but the list is the lock's business.
             drop(mail);
             return Err(ErrorKind::EventLoopClosed.into());
         };
@@ -107,7 +153,8 @@ impl Inbox {
             return Ok(());
         }
         messages.push(message);
-        // Only the first message can find the loop asleep.
+        // Only the first message can find the loop asleep: from then on the word says Mail, until the
+        // loop has taken them all.  So a burst of a thousand costs one wake.
         if messages.len() == 1
             && self.wakefulness.swap(Wakefulness::Mail as u8, SeqCst) == Wakefulness::Asleep as u8
         {
@@ -137,30 +184,38 @@ impl Inbox {
         self.stop_is_posted.store(false, SeqCst);
     }
 
-    /// Whether anything was posted.
+    /// Whether anything was posted.  No lock: the loop asks in each turn, and before each push.
     #[inline]
     pub(super) fn has_mail(&self) -> bool {
         self.wakefulness.load(SeqCst) == Wakefulness::Mail as u8
     }
 
     /// Takes everything that was posted, in exchange for an empty list.
+    ///
+    /// The lists change places, so that neither side ever allocates a new one, and the lock is held
+    /// for a moment, however much there is.  What the messages do runs after that.
     pub(super) fn take(&self, empty: Vec<Message>) -> Vec<Message> {
         if !self.has_mail() {
             return empty;
         }
         let mut mail = self.mail();
+        // Under the lock: a message that comes after this is the first of the next list, and says Mail
+        // anew.
         self.wakefulness.store(Wakefulness::Awake as u8, SeqCst);
         std::mem::replace(&mut mail.messages, empty)
     }
 
     /// Whether the loop may go to sleep: not if mail has come since it last looked.  What comes
-    /// from now on wakes it, be it before the poll has begun: the poller keeps a wake.  If so, it has to call [`awake`](Self::awake) afterwards.
+    /// from now on wakes it, be it before the poll has begun: the poller keeps a wake.  If so, the loop
+    /// has to call [`awake`](Self::awake) afterwards.
     pub(super) fn fall_asleep(&self) -> bool {
         self.wakefulness
             .compare_exchange(Wakefulness::Awake as u8, Wakefulness::Asleep as u8, SeqCst, SeqCst)
             .is_ok()
     }
 
+    /// The loop is out of the poll, be it a source, the time or a message.  From now on
+    /// posting needs no system call.
     pub(super) fn awake(&self) {
         // If that fails, it has mail.
         let _ = self.wakefulness.compare_exchange(
@@ -175,7 +230,8 @@ impl Inbox {
         self.mail().waker.is_none()
     }
 
-    /// Refuses messages from now on, and returns those that are unread.
+    /// Refuses messages from now on, and returns those that are unread: the caller drops them, since
+    /// dropping a callback runs user code, which must not find this lock held.
     pub(super) fn close(&self, refusals: Option<Refusals>) -> Vec<Message> {
         let mut mail = self.mail();
         mail.waker = None;
@@ -202,11 +258,16 @@ pub(super) struct Posted {
 
 /// Names a task; it holds neither the task nor the loop, so it can be sent
 /// anywhere and may outlive both.
+///
+/// asyncio needs none: its tasks are woken by futures of their own loop alone.  Rust's futures of
+/// other crates know a task by its waker and by nothing else.
 pub(super) struct TaskWaker {
     pub(super) inbox: Arc<Inbox>,
-    /// The bits of the task's key.
+    /// The bits of the task's key.  Only the loop's thread reads and writes them; they are atomic
+    /// because a waker has to be `Sync`, and so `Relaxed` will do.
     pub(super) task: AtomicU64,
-    /// Whether another thread has called it, and the loop does not know yet.
+    /// Whether another thread has called it, and the loop does not know yet.  A task is woken once,
+    /// however often it is called: the second call would say nothing new.
     pub(super) is_posted: AtomicBool,
 }
 
@@ -239,11 +300,12 @@ impl LentWaker {
         self.target.task.store(task.bits(), Relaxed);
     }
 
-    /// Whether a clone is held elsewhere, and may still call it.
+    /// Whether a clone is held elsewhere, and may still call it: by other than the two fields here.
     #[inline]
     pub(super) fn is_held_elsewhere(&self) -> bool {
         let held = Arc::strong_count(&self.target) > 2;
-        // A clone that another thread has just dropped was read before that.
+        // `strong_count` orders nothing by itself.  A clone that another thread has just dropped was
+        // used before that: after the fence, all it did is seen here, and the waker can be renamed.
         fence(std::sync::atomic::Ordering::Acquire);
         held
     }
@@ -255,6 +317,11 @@ impl LentWaker {
 pub(super) type Resolve = Box<dyn FnOnce(Box<dyn Any>) -> Result<()> + Send>;
 
 /// What other threads owe this loop.
+///
+/// By real time an answer is let in as it comes.  Under a virtual clock, two threads that answer at
+/// about the same time would give another trace in each run.  So there what has arrived is held back
+/// until the loop has nothing else to do and all have answered, or until it has turned a thousand
+/// times; and then goes in by the order of the questions.
 #[derive(Default)]
 pub(super) struct Answers {
     /// The futures that they will complete.
@@ -314,7 +381,7 @@ impl Answers {
             .collect()
     }
 
-    /// Lets go of everything; the caller drops it.
+    /// Lets go of everything; the caller drops it, one by one, and outside of both borrows.
     pub(super) fn close(&self) -> (impl Iterator<Item = impl Sized>, Vec<impl Sized>) {
         (self.promised.take().into_iter().map(|(_, promise)| promise), self.arrived.take())
     }

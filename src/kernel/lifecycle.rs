@@ -5,12 +5,33 @@
 //!     Idle ──────────────▶ Running ─────────────────────────┐
 //!      │ ▲                                                  │
 //!      │ └──────────────── drop(Running) ───────────────────┘
-//!      │ close
-//!      └────────▶ Closed, for good
+//!      │ close                          the last EventLoop is dropped: abandon
+//!      └────────▶ Closed, for good ──────────────────────────▶ gone
 //! ```
+//!
+//! A turn is in [`turn`](super::turn); here is what stands around it: that one loop runs at a time in
+//! a thread, that a run ends as it was begun, and that a loop which goes lets go of all it holds.
+//!
+//! | asyncio | here |
+//! | --- | --- |
+//! | `_run_forever_setup` | `begin_run` |
+//! | `_run_forever_cleanup` in a `finally` | `Drop for Running` |
+//! | `run_forever`: `_run_once` until `_stopping` | `run` |
+//! | `run_until_complete`, `_run_until_complete_cb` | the same, and `stop_when_done` |
+//! | `_check_closed`, `_check_running` | `check_may_run` |
+//! | `close` | `close` |
+//! | `BaseEventLoop.__del__`, `Task.__del__` | `abandon` |
 //!
 //! asyncio's `run_forever` undoes in a `finally` what it has set up.  Here dropping `Running` does
 //! that, so that no return and no panic leaves a loop running which nothing runs.
+//!
+//! **Why closing is longer here.**  asyncio clears two queues, closes its selector and its executor,
+//! and leaves the rest to the collector of cycles.  Rust has none: a task holds its coroutine, which
+//! often holds the loop, which holds the task.  So `close` breaks the circles by hand.  All that it
+//! drops is the program's, and may call back into the loop, or panic.  Three rules make that
+//! harmless: the loop is marked closed first, so that what calls back is refused; each thing is
+//! taken out before it is dropped, so that nothing is borrowed; and each is dropped by itself, so
+//! that after a panic the others still go.
 
 use std::panic::Location;
 use std::rc::Rc;
@@ -30,6 +51,10 @@ struct Running {
     core: Rc<LoopCore>,
 }
 
+/// The end of a run, in this order: the loop is idle before the observers are told that the run has
+/// ended, so that they find it as they were told; other threads hear what they were to be told, as
+/// nothing else comes now; and the slot of the running loop is emptied last, so that meanwhile no
+/// other loop begins to run in the middle of this one's end.
 impl Drop for Running {
     fn drop(&mut self) {
         self.core.life.set(Life::Idle);
@@ -50,6 +75,8 @@ impl LoopCore {
         self.life.get() == Life::Closed
     }
 
+    /// Begins a run, or says why it may not.
+    ///
     /// # Errors
     /// The lifecycle's three, in this order: closed, running, another runs.
     #[track_caller]
@@ -58,11 +85,14 @@ impl LoopCore {
         // The program runs the loop, not the loop itself: so this comes first.
         self.record(Some(Location::caller()), || Event::RunBegun(run));
         self.life.set(Life::Running);
+        // The program may have written to a socket before: the first turn asks the system.
         self.look_at_sources();
         current::set_running(Some(self.clone()));
         Ok(Running { core: self.clone() })
     }
 
+    /// Nested runs are refused, as in asyncio: a callback that ran the loop until some future is done
+    /// would keep the turn it stands in from ending, and with that all that comes after it.
     #[track_caller]
     fn check_may_run(self: &Rc<Self>, operation: &'static str) -> Result<()> {
         self.check_closed(operation)?;
@@ -75,15 +105,21 @@ impl LoopCore {
         Ok(())
     }
 
+    /// Lets go of the program's things: first of what would have run (what was posted, what was
+    /// scheduled, the tasks), then of what the layers above keep, what threads owe, and who waits for
+    /// a source.
     #[track_caller]
     fn close(&self) {
         if self.reporting.debug.get() {
             say(Level::Debug, format_args!("Close {}", self.describe()));
         }
+        // First, so that a `Drop` which calls `call_soon` is refused, and fills no queue anew.
         self.life.set(Life::Closed);
         self.record(Some(Location::caller()), || Event::Closed);
         self.discard_each(self.inbox.close(self.refused_later()));
         self.let_go_of_callbacks();
+        // The tasks stay, as pending: a `Task` that the program holds still tells its name and state.
+        // Their coroutines go, which cannot run any more.
         for task in self.pending_tasks() {
             task.drop_coroutine();
         }
@@ -97,6 +133,8 @@ impl LoopCore {
         self.hand_over();
     }
 
+    /// Empties the ready queue and the timers.  A handle that the program holds keeps the callback
+    /// itself alive, so it is the function that is dropped, and not the callback.
     fn let_go_of_callbacks(&self) {
         let ready = self.ready.take();
         for item in ready {
@@ -112,14 +150,17 @@ impl LoopCore {
         }
     }
 
-    /// A task is destroyed whose coroutine has never begun.
+    /// A task is destroyed whose coroutine has never begun: Python's `RuntimeWarning`, which there
+    /// comes from the coroutine's own end.
     fn warn_of_never_begun(&self, task: &Head) {
         let coroutine = task.coroutine_name();
         self.record_never_awaited(coroutine.clone(), task.made_at);
         say(Level::Warn, format_args!("coroutine '{coroutine}' was never awaited"));
     }
 
-    /// The program holds the loop no more.
+    /// The program holds the loop no more: its last `EventLoop` was dropped.
+    ///
+    /// A future or a handle that is still about keeps the memory of the loop, and finds it closed.
     pub(super) fn abandon(&self) {
         if !self.is_closed() {
             say(Level::Warn, format_args!("unclosed event loop {}", self.describe()));
@@ -128,6 +169,7 @@ impl LoopCore {
         // What the table knows of them is asked before it goes.
         let known = |task: Rc<dyn AnyNode>| (task.describe(), self.tasks.has_begun(task.head().key()), task);
         let pending: Vec<_> = self.pending_tasks().into_iter().map(known).collect();
+        // All at once, and before any report: a handler that looks for tasks finds none.
         let table = self.tasks.take();
         self.discard(|| drop(table));
         for (described, has_begun, task) in &pending {
@@ -139,6 +181,7 @@ impl LoopCore {
                 self.warn_of_never_begun(task.head());
             }
         }
+        // After all of them were reported: one task may hold the last handle of another.
         for (_, _, task) in pending {
             self.discard(move || {
                 task.let_go();
@@ -149,6 +192,7 @@ impl LoopCore {
             self.discard(|| future.upgrade().iter().for_each(|future| future.let_go()));
         }
         self.hand_over();
+        // Last: they have been told of all that went before, and so has the handler.
         self.discard_each(self.recorder.take_observers());
         self.discard(|| self.forget_exception_handler());
     }
@@ -199,6 +243,8 @@ impl EventLoop {
         self.run(Run::Forever)
     }
 
+    /// Turns until `stop`.  That is asked after a turn and not before: `stop` on an idle loop lets the
+    /// next run have one, which runs what is ready and returns.
     #[track_caller]
     fn run(&self, run: Run) -> Result<()> {
         let running = self.core.begin_run(run)?;
@@ -227,6 +273,8 @@ impl EventLoop {
     /// ```
     #[track_caller]
     pub fn run_until_complete<T: Clone + 'static, F: Awaitable<T>>(&self, awaitable: F) -> Result<T> {
+        // Checked before a task is made, as in asyncio: a coroutine that is refused here was never
+        // awaited, and no pending task is left behind.
         let is_new = as_future::<T>(&awaitable).is_none();
         if let Err(error) = self.core.check_may_run("run_until_complete") {
             if is_new {
@@ -238,6 +286,7 @@ impl EventLoop {
         let stop = DoneCallback::internal("_run_until_complete_cb", stop_when_done::<T>);
         future.add_shared_done_callback(&stop)?;
         let ran = self.run(Run::UntilComplete(future.id()));
+        // However the run ended: left behind, it would stop the next run of this loop.
         future.remove_done_callback(&stop);
         if let Err(error) = ran {
             if is_new && future.done() && !future.cancelled() {
@@ -306,7 +355,8 @@ impl EventLoop {
 
 /// What `run_until_complete` hangs on its future.
 fn stop_when_done<T: 'static>(future: &Future<T>) {
-    // The run's caller is going to look at the exception.
+    // The run's caller is going to look at the exception: reading it here keeps it from being
+    // reported as never retrieved.
     let exception = if future.cancelled() { None } else { future.exception().ok().flatten() };
     // One that ends the run has done so by now.
     if !exception.is_some_and(|exception| exception.ends_the_run()) {

@@ -9,6 +9,24 @@
 //!   Future, Task ────────▶ Node ────── rare      what few nodes have
 //! ```
 //!
+//! asyncio has the same fields, in `BaseEventLoop` and in the selector's loop derived from it:
+//!
+//! | asyncio | here |
+//! | --- | --- |
+//! | `_ready`, a `deque` | `ready`, where a task is a key |
+//! | `_scheduled`, a `heapq` | `timers` |
+//! | `_selector` | `poller` |
+//! | `_ssock`, `_csock` | `inbox` |
+//! | `_closed`, `_thread_id` | `life`, which can be one thing at a time |
+//! | `_stopping` | `stopping` |
+//! | `ntodo`, a local of `_run_once` | `to_run`, a field: an error that ends the run sets it to 0 |
+//! | `_debug`, `slow_callback_duration`, `_exception_handler` | `reporting` |
+//! | `_task_factory` | `making` |
+//! | `tasks._scheduled_tasks`, of weak references | `tasks`, which holds them |
+//!
+//! The last row is a difference that a program feels: in asyncio a task that is held by nothing may
+//! vanish in the middle, as its documentation warns.  Here the table keeps it until it is done.
+//!
 //! A task's options and its context stand here too, since a task factory and a task name them.
 //!
 //! What it holds stands below, each in a file of its own that knows no loop; what it does

@@ -8,8 +8,28 @@
 //!    └ the class
 //! ```
 //!
+//! A future has up to four names, for four readers:
+//!
+//! | name | who reads it |
+//! | --- | --- |
+//! | its key, `TaskKey` (tasks only) | the ready queue, the waiters, the wakers |
+//! | its number: `FutureId`, `TaskId` | the trace and its readers |
+//! | its name: `Task-1`, or what the program says (tasks only) | people |
+//! | its address, by `same` | a program that asks whether two handles are one future |
+//!
 //! A number is given when it is first asked for, so that a future which no trace names and which
-//! never prints takes none.
+//! never prints takes none.  asyncio's futures have none: there `<Future pending>` may be any of them.
+//!
+//! | asyncio | here |
+//! | --- | --- |
+//! | `_future_repr_info` | `describe_showing` |
+//! | `_task_repr_info`, which inserts into that | `describe_begin`, `describe_task` |
+//! | `_format_callbacks` | `Waiters::describe` |
+//! | `@reprlib.recursive_repr()` | `printing::unless_inside` |
+//! | `Task-{_task_name_counter()}` | `name` |
+//!
+//! One thing cannot be had: `coro=<main() running at main.py:7>` names in Python the line at which
+//! the coroutine stands.  A Rust coroutine does not tell; what prints is the line that made the task.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -52,14 +72,15 @@ impl Head {
         TaskKey::new(self.place, self.number.get())
     }
 
-    /// Whether it is that task of its loop.
+    /// Whether it is that task of its loop.  The kind first: the key of a future that is no task would
+    /// be made of a place that it does not have.
     #[inline]
     pub(super) fn is(&self, key: TaskKey) -> bool {
         self.kind == Kind::Task && self.key() == key
     }
 
     /// A future takes the next number when it is asked for it here; a task has had one from the
-    /// beginning.
+    /// beginning.  Zero is *none yet*, which saves a word in each future.
     pub(super) fn number(&self) -> u64 {
         if self.number.get() == 0 {
             self.number.set(self.event_loop.counters().next_future().number());
@@ -76,7 +97,8 @@ impl Head {
     }
 
     /// What the trace calls it.  Something foreign has no number of its own: the task that waits
-    /// for it lends its own.
+    /// for it lends its own.  A composite is a future to the trace: that it holds others is seen by
+    /// its class, and by theirs.
     pub(super) fn reference(&self) -> FutureRef {
         match self.kind {
             Kind::Task | Kind::Foreign => FutureRef::Task(self.task_id()),
@@ -93,6 +115,8 @@ impl Head {
     }
 
     /// The class that `repr` begins with: of a gather `_GatheringFuture`, as in asyncio.
+    ///
+    /// The kind decides for a task, whose `name_of` is the name of its coroutine.
     pub(super) fn class(&self) -> Cow<'static, str> {
         match (self.kind, self.rare_if_any().and_then(|rare| rare.class.get())) {
             (Kind::Task, _) => "Task".into(),
@@ -102,6 +126,9 @@ impl Head {
     }
 
     /// A task's name.  One that was not given is counted: `Task-7` is the seventh without a name.
+    ///
+    /// So no unnamed task keeps a string.  `named_before` tells how far the two counts are apart: in
+    /// asyncio the counter of names stands still for a task that is given one, and so does it here.
     pub(super) fn name(&self) -> String {
         let given = self.rare_if_any().and_then(|rare| rare.name.borrow().as_deref().map(str::to_owned));
         given.unwrap_or_else(|| format!("Task-{}", self.number() - u64::from(self.named_before)))
@@ -116,6 +143,8 @@ impl Head {
 
     /// `pending`, `finished` or `cancelled`; of a task also `cancelling`: what a request to
     /// cancel makes of it, until it is taken back or the task is done.
+    ///
+    /// `Unread` and `Raised` are of no interest to a reader of `repr`: asyncio has three states.
     fn phase_name(&self) -> &'static str {
         match self.phase.get() {
             Phase::Pending if self.rare_if_any().is_some_and(|rare| rare.requests.count.get() > 0) => {
@@ -139,6 +168,8 @@ impl Head {
     }
 
     /// A task, with the futures that it waits for, and those that these wait for.
+    ///
+    /// What it waits for stands before its callbacks or its result, where `_task_repr_info` inserts it.
     fn describe_task(&self, ended: &str) -> String {
         // Tasks may wait for one another in a circle: inside itself, one prints as `...`.
         printing::unless_inside(self, || {
@@ -168,7 +199,8 @@ impl Head {
     }
 }
 
-/// What a task waits for that awaits a future of another crate.
+/// What a task waits for that awaits a future of another crate.  It is all that can be said: a
+/// foreign future gets a waker, and nothing asks it for its name.
 pub(super) const FOREIGN: &str = "something that is not glassloop's";
 
 impl<T> Node<T> {
@@ -191,7 +223,10 @@ impl<T> Node<T> {
 }
 
 impl<T> Waiters<DoneCallback<T>> {
-    /// As they print, three and more cut short in the middle as in asyncio: ` cb=[Task.task_wakeup(), <3 more>, say() at src/main.rs:7]`.
+    /// As they print, three and more cut short in the middle as in asyncio: ` cb=[Task.task_wakeup(),
+    /// <3 more>, say() at src/main.rs:7]`.
+    ///
+    /// A task prints as the callback that asyncio would have there.
     fn describe(&self) -> String {
         let all = self.each(|waiter| match waiter {
             Waiter::Task(_) => "Task.task_wakeup()".to_owned(),

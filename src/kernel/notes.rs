@@ -1,5 +1,17 @@
 //! What a task waits for: the notes that its awaits leave when they suspend.
 //!
+//! A future knows who waits for it, by its [`waiters`](super::waiters).  That is all that waking
+//! needs.  Four others ask the other way round, from the task to the future:
+//!
+//! * a request to cancel, which is passed on to what the task waits for;
+//! * `repr`, which prints ` wait_for=<Future pending>`;
+//! * the trace, whose record of a suspended task says for what;
+//! * the call graph, and the report of a hang, which lists each task with what it waits for.
+//!
+//! asyncio has the field `Task._fut_waiter` for that: a generator waits at one place.  A Rust task
+//! may wait at many, since `join!(a, b)` polls both in one step.  Nearly always it is one all the
+//! same: that one needs no list.
+//!
 //! ```text
 //!   RunningStep.awaits    while the step runs: the first future on which a leaf has suspended
 //!          │ the task suspends
@@ -9,11 +21,11 @@
 //!                         not poll itself or that stand inside `raises_here`
 //! ```
 //!
-//! asyncio has one field, `_fut_waiter`, since a generator waits at one place.  A Rust task may
-//! poll many leaves in one step.  Nearly always it is one all the same: that one needs no list.
+//! A note is made once, and holds until the task's next step, which polls its leaves anew; or until
+//! the leaf is dropped.  The exception is a leaf inside a `FuturesUnordered`: that polls only the
+//! leaves that were woken, so the notes of the others hold on over several steps.
 //!
-//! Cancelling, printing, the trace and the call graph read these notes.  A note is made once, and
-//! holds until the task's next step, which polls its leaves anew; or until the leaf is dropped.
+//! The file follows a note: it is made, taken back, read, and forgotten.
 
 use std::rc::Rc;
 
@@ -30,6 +42,9 @@ impl<T: 'static> Future<T> {
     ///
     /// The note stands beside the running step, where a leaf that goes on in the same step has one
     /// thing to look at.  It reaches the table only if the task suspends.
+    ///
+    /// The first two cases take one look and one store, and are what nearly each await does; so they
+    /// are inlined, and all else stands apart.
     #[inline]
     pub(super) fn note(&self, task: TaskKey, by_itself: bool) {
         let event_loop = &self.node.head.event_loop;
@@ -37,7 +52,8 @@ impl<T: 'static> Future<T> {
         if !by_itself || event_loop.running_step.looks_at_task.get() {
             note_unusually(future, task, by_itself);
         } else if let Some(before) = event_loop.running_step.awaits.replace(Some(future)) {
-            // The first stays in its place, and this one goes where the others are.
+            // The first stays in its place, and this one goes where the others are: a request to cancel
+            // asks them in the order in which they came.
             let another = event_loop.running_step.awaits.replace(Some(before));
             another.into_iter().for_each(|future| note_unusually(future, task, true));
         }
@@ -46,6 +62,10 @@ impl<T: 'static> Future<T> {
 
 /// The same where the task waits for others already, does not poll the leaf itself, or has
 /// scopes.
+///
+/// The place beside the step has no room to say by whom the leaf is polled and in which scope.
+/// So it takes a leaf that is plain in both, and only while there are no others yet: what comes
+/// later has to stand behind them.
 #[cold]
 fn note_unusually(future: Rc<dyn AnyNode>, key: TaskKey, by_itself: bool) {
     let event_loop = &future.head().event_loop.clone();
@@ -76,6 +96,12 @@ impl Head {
 
     /// A leaf on this future goes on, or was dropped.  Whether that ends a wait of the task
     /// for it: not while another of its leaves waits for the same future.
+    ///
+    /// `join!(&future, &future)` is two leaves on one future.  If the first is dropped, the task waits
+    /// on, and a request to cancel must still find what it waits for.
+    ///
+    /// `#[cold]`: a leaf that goes on in a later step than it was suspended in, which is the usual
+    /// case, finds its note gone and does not call this.
     #[cold]
     pub(super) fn forget_note(&self, future: &(dyn AnyNode + 'static)) -> bool {
         if future.has_waiter(self.key()) {
@@ -91,6 +117,10 @@ impl Head {
 
     /// The same, and if the task is suspended meanwhile, says what it waits for now: another task
     /// has dropped one of its awaits.
+    ///
+    /// A trace says what a task waits for when it suspends, once.  Here that changes without a step
+    /// of its own, so the record is written again; otherwise the replay would show an arrow to a
+    /// future that has no such waiter.
     pub(super) fn give_up_note(&self, future: &(dyn AnyNode + 'static)) {
         let event_loop = &self.event_loop;
         if self.forget_note(future)
@@ -104,6 +134,11 @@ impl Head {
     // ── it is read ───────────────────────────────────────────────────────────
 
     /// The futures for which it waits, in the order in which it came to them.
+    ///
+    /// A copy: who asks may cancel them one by one, and that changes the notes.
+    ///
+    /// The first stands in one of two places.  While the task runs it stands beside the step; once it
+    /// is suspended, in its row of the table.
     pub(super) fn awaited_futures(&self) -> Vec<Rc<dyn AnyNode>> {
         if self.kind != Kind::Task {
             return Vec::new();
@@ -121,6 +156,9 @@ impl Head {
 
     /// Whether only something of another crate can wake it: nothing of glassloop's can be asked to
     /// cancel, so a request has to schedule the task itself.
+    ///
+    /// `tokio::sync::oneshot` is such a thing.  It calls the task's waker when it has a value, and has
+    /// no way to be told that the task shall stop.
     pub(super) fn awaits_nothing_of_ours(&self) -> bool {
         !self.awaits_next_turn() && self.awaited_futures().is_empty()
     }
@@ -140,6 +178,8 @@ impl Head {
 
     /// The same for the trace, where a task that waits for none of glassloop's futures waits for
     /// something foreign.
+    ///
+    /// Two leaves in a row on one future are one arrow in the picture, so doubles are left out.
     pub(super) fn awaited(&self) -> Vec<Awaited> {
         let futures = self.awaited_futures();
         let mut awaited: Vec<_> = futures.iter().map(|future| future.head().as_awaited()).collect();
@@ -179,6 +219,7 @@ impl Rare {
         drop(forgotten);
     }
 
+    /// The question must not run user code, since the list is borrowed while it is asked.
     pub(super) fn any_note(&self, is_so: impl Fn(&Noted) -> bool) -> bool {
         self.notes.borrow().iter().any(is_so)
     }
@@ -188,7 +229,8 @@ impl RunningStep {
     /// Looks at the first future on which a leaf has suspended.
     ///
     /// It stands in a cell, out of which it is taken for that: counting a reference would cost
-    /// more than putting it back, and no user code runs meanwhile.
+    /// more than putting it back, and no user code runs meanwhile.  (It could find the cell empty,
+    /// and a note that it made there would be overwritten by the one that is put back.)
     fn with_awaited<R>(&self, look: impl FnOnce(&mut Option<Rc<dyn AnyNode>>) -> R) -> R {
         let mut awaits = self.awaits.take();
         let seen = look(&mut awaits);

@@ -1,12 +1,28 @@
 //! How a loop says what it does, and what transports and servers say happens to them.
 //!
+//! asyncio says next to nothing of what goes well; its debug mode logs a callback that took long.
+//! glassloop is there to be watched, and so each thing that happens in it is a record: of which loop,
+//! in which iteration, at what time, by whom, and at the request of which line of the program.  The
+//! stepper, the replay and the tests know a loop by its records alone.
+//!
 //! ```text
 //!   code_begins ─▶ user code: record, record, … ─▶ code_ends ─▶ hand_over ─▶ the observers
 //!                               └─────┴─▶ the journal, at once
 //! ```
 //!
-//! An observer may call back into the loop, so it is told when no user code is on the stack.  Every
-//! event is made by a closure, which an unwatched loop never calls: it pays for one look.
+//! An observer may call back into the loop, so it is told when no user code is on the stack.  A
+//! journal only writes down, and is given each record as it is made: if the program dies, the file
+//! has the last thing that happened.
+//!
+//! Every event is made by a closure, which an unwatched loop never calls: it pays for one look.  There
+//! are two flags to look at:
+//!
+//! | flag | is set | who looks |
+//! | --- | --- | --- |
+//! | `recorder.is_watched` | by a journal or an observer | `record`: something happens |
+//! | `is_observed` | by these, and by debug mode | `code_begins`, `code_ends`: to record or time user code |
+//!
+//! The types of events and records are below, in `src/trace`, which knows no loop.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -30,6 +46,10 @@ use crate::trace::{Observer, Record, SourceLine, ThreadId};
 
 impl LoopCore {
     /// Writes a record, if the loop is watched.
+    ///
+    /// `line` is where the program asked for it, if it did: a timer that becomes due was asked for by no
+    /// line.  It is called *before* the effects of what it tells, which may be records themselves: *the
+    /// future is done* stands before *its waiter is ready*.
     #[inline(always)]
     pub(super) fn record(&self, line: Option<Line>, event: impl FnOnce() -> Event) {
         self.if_watched(move || {
@@ -56,6 +76,9 @@ impl LoopCore {
     }
 
     /// Writes a record that a later one is going to name, of a watched loop.
+    ///
+    /// The mark has the trace beside the number, since a program may ask about a lock in another trace
+    /// than the one in which it was bound.
     pub(super) fn write_marked(&self, line: Option<SourceLine>, event: Event) -> RecordMark {
         RecordMark { number: self.write_record(line, event), trace: self.recorder.trace() }
     }
@@ -68,6 +91,7 @@ impl LoopCore {
         }
     }
 
+    /// A callback was made.  Its number is taken here: one that no trace names goes without.
     #[inline]
     pub(super) fn record_made(&self, callback: &dyn AnyCallback, line: Line) {
         self.record(Some(line), move || {
@@ -75,11 +99,14 @@ impl LoopCore {
         });
     }
 
+    /// The task of an entry in the ready queue.
     pub(super) fn scheduled_task(&self, key: TaskKey) -> TaskId {
         let task = self.tasks.task(key).expect("a task is in the table while it is scheduled");
         task.head().task_id()
     }
 
+    /// Who did it is asked of the loop that *runs*, which need not be this one: a callback of one loop
+    /// may close another.  The recorder gives the number.
     fn write_record(&self, line: Option<SourceLine>, event: Event) -> u64 {
         let record = Record {
             number: 0,
@@ -94,7 +121,7 @@ impl LoopCore {
         self.recorder.write(record)
     }
 
-    /// A coroutine is dropped that has never begun.
+    /// A coroutine is dropped that has never begun: Python's *was never awaited*.
     pub(super) fn record_never_awaited(&self, coroutine: Cow<'static, str>, made: Line) {
         self.record(None, || {
             Event::NeverAwaited(Box::new(NeverAwaited { coroutine, made: Some(made.into()) }))
@@ -102,6 +129,10 @@ impl LoopCore {
     }
 
     /// A callback or a coroutine begins to run.
+    ///
+    /// The observers are told now, before it does: one that stops here, as a stepper does, shows the loop
+    /// as it is before the code has changed anything.  The timing begins last, so that an observer's
+    /// time is not taken for the callback's.
     #[inline(always)]
     pub(super) fn code_begins(&self, who: impl FnOnce() -> (Actor, Event)) {
         self.if_observed(move || {
@@ -137,6 +168,9 @@ impl LoopCore {
     }
 
     /// It has run, and `event` is what came of it; `what` names it, should it have taken long.
+    ///
+    /// Two closures, because the name is dear: it prints the callback or the task, and is made only if
+    /// there is something to warn of.
     #[inline(always)]
     pub(super) fn code_ends(&self, event: impl FnOnce() -> Event, what: impl FnOnce() -> String) {
         self.if_observed(move || {
@@ -145,7 +179,8 @@ impl LoopCore {
         });
     }
 
-    /// The first half of that, for a callback that has failed.
+    /// The first half of that, for a callback that has failed: its report, which runs the program's
+    /// handler, comes between the two.
     #[cold]
     pub(super) fn record_outcome(&self, event: impl FnOnce() -> Event) {
         self.if_watched(move || {
@@ -161,6 +196,8 @@ impl LoopCore {
         self.end_timing(what);
     }
 
+    /// The loop is the actor again *before* the observers are told: what they do to it is not the
+    /// callback's doing.
     fn loop_runs_again(&self) {
         self.recorder.set_actor(Actor::Loop);
         self.hand_over();
@@ -168,12 +205,19 @@ impl LoopCore {
 
     /// Gives the observers what they have not seen.  Nothing is borrowed and no
     /// user code is on the stack, so they may do to the loop what they like.
+    ///
+    /// What they do is recorded in turn, and comes to the end of the same list; the mark that
+    /// `begin_handing_over` sets keeps this function from running inside itself meanwhile, so that
+    /// every observer sees the records in their order.
+    ///
+    /// An observer that panics is told no more: it would panic at the next record too.
     pub(super) fn hand_over(&self) {
         // Inside an eager task's step there is user code on the stack.
         if self.steps_inside.get() > 0 || !self.recorder.begin_handing_over() {
             return;
         }
         while let Some(record) = self.recorder.next_pending() {
+            // A copy for each record: an observer may add others, or take itself out.
             let observers = self.recorder.observers();
             for observer in &observers {
                 if !self.contain("Exception in observer", || observer.observe(&record)) {
@@ -209,6 +253,8 @@ impl Head {
     }
 }
 
+/// A call that the compiler must not inline.  Inlined, the making of the events would stand in
+/// the middle of each turn, and take registers from loops that no journal and no observer watches.
 #[cold]
 #[inline(never)]
 fn out_of_the_way(tell: impl FnOnce()) {
@@ -219,7 +265,7 @@ fn out_of_the_way(tell: impl FnOnce()) {
 /// the running loop does, or into the journal in force.
 pub fn record_said(line: Option<SourceLine>, said: impl FnOnce() -> Said) {
     record_in(line, |trace| {
-        let report = PRINTED.try_with(|printed| printed.borrow().as_ref()?.number_in(trace)).ok().flatten();
+        let report = PRINTING.try_with(|printed| printed.borrow().as_ref()?.number_in(trace)).ok().flatten();
         Event::Said(Box::new(Said { report, ..said() }))
     });
 }
@@ -229,6 +275,8 @@ pub(super) fn record_here(line: Option<SourceLine>, event: impl FnOnce() -> Even
     record_in(line, |_| event());
 }
 
+/// Into the trace of the loop that runs here; where none runs, into the journal that new loops would
+/// write to: `get_running_loop()` outside of a loop fails, and a trace shows that as well.
 fn record_in(line: Option<SourceLine>, event: impl FnOnce(&Trace) -> Event) {
     if let Some(event_loop) = current::running() {
         if event_loop.recorder.is_watched() {
@@ -242,14 +290,17 @@ fn record_in(line: Option<SourceLine>, event: impl FnOnce(&Trace) -> Event) {
 
 thread_local! {
     /// The report that the default exception handler is printing.
-    static PRINTED: RefCell<Option<RecordMark>> = const { RefCell::new(None) };
+    static PRINTING: RefCell<Option<RecordMark>> = const { RefCell::new(None) };
 }
 
 /// Logs a report, whose lines the trace then ties to it.
+///
+/// A page of the trace shows what was printed beside the record of the report, instead of as
+/// something that the program said.
 pub(super) fn print_report(report: Option<RecordMark>, print: impl FnOnce()) {
-    let before = PRINTED.try_with(|printed| printed.replace(report)).ok().flatten();
+    let before = PRINTING.try_with(|printed| printed.replace(report)).ok().flatten();
     print();
-    let _ = PRINTED.try_with(|printed| printed.replace(before));
+    let _ = PRINTING.try_with(|printed| printed.replace(before));
 }
 
 // ── what the layers above record ─────────────────────────────────────────────
@@ -328,7 +379,7 @@ impl EventLoop {
         self.core.is_observed.set(true);
     }
 
-    /// Has it told no more.
+    /// Has it told no more.  It is compared by its address: pass the `Rc` that was added.
     pub fn remove_observer(&self, observer: &Rc<dyn Observer>) {
         self.core.recorder.remove_observer(observer);
     }

@@ -11,6 +11,17 @@
 //! drop an `Err`, or pass it on for a long way: so the record has the line that asked.
 //!
 //! A panic of the user's code ends here as well, unless it was a callback's or a step's.
+//!
+//! | asyncio | here |
+//! | --- | --- |
+//! | `raise RuntimeError('Event loop is closed')` | `refuse`, whose error the caller returns |
+//! | `call_exception_handler(context)` | `report` |
+//! | `default_exception_handler` | `log_exception` |
+//! | `except BaseException:` around the handler | `tell_handler` |
+//! | `slow_callback_duration`, in `_run_once` | `start_timing`, `end_timing` |
+//!
+//! asyncio calls the handler in the context of the task or handle that it is told of; here it is
+//! called in the context of what runs.
 
 use std::fmt;
 use std::panic::Location;
@@ -36,6 +47,9 @@ use crate::trace::source_line::Line;
 
 impl LoopCore {
     /// An error of an operation that was refused, after it was recorded.
+    ///
+    /// `#[track_caller]`, here and on each function on the way to here, leads to the line of the program
+    /// that called the operation.
     #[track_caller]
     pub(super) fn refuse(&self, operation: &'static str, kind: ErrorKind) -> Error {
         self.refuse_line(Some(Location::caller()), None, operation, kind)
@@ -48,6 +62,9 @@ impl LoopCore {
     }
 
     /// The same for the line that asked for it, if one did.
+    ///
+    /// `#[cold]`: operations are seldom refused, and the making of the record shall not stand in their
+    /// way.
     #[cold]
     pub(super) fn refuse_line(
         &self,
@@ -86,7 +103,9 @@ impl LoopCore {
     /// What is to be written of operations that other threads try on this loop once it is
     /// closed: of one that has a journal, which observes the loop in all threads.
     ///
-    /// The loop's clock stands still from now on: only its own thread may ask it.
+    /// The loop's clock stands still from now on: only its own thread may ask it.  So what a record
+    /// needs of the loop is read now, and the closure holds the journal and not the loop, which could
+    /// not leave its thread.
     pub(super) fn refused_later(&self) -> Option<Refusals> {
         let journal = self.recorder.journal()?.clone();
         let (event_loop, iteration, nanoseconds) = (self.id(), self.iteration.get(), self.clock.now());
@@ -179,6 +198,11 @@ pub(super) const LET_GO: &str = "Exception while the loop let go of what it held
 
 impl LoopCore {
     /// Tells the exception handler.
+    ///
+    /// The record is written first, and its mark goes with the context: what the default handler logs
+    /// is tied to it.  The handler is cloned out of its cell, as it may set another one.
+    ///
+    /// While the loop is dropped there is no `EventLoop` to give to a handler: then it is logged.
     pub(super) fn report(&self, mut context: ExceptionContext) {
         self.if_watched(|| {
             let error = context.exception.as_ref().map(|error| format!("{error:?}"));
@@ -189,6 +213,7 @@ impl LoopCore {
         tell_handler(handler.zip(self.this().map(EventLoop::from)), context);
     }
 
+    /// The handler is dropped when the cell is free again: with its closure go values of the user's.
     pub(super) fn forget_exception_handler(&self) {
         let before = self.reporting.handler.take();
         drop(before);
@@ -200,6 +225,12 @@ impl LoopCore {
     }
 
     /// It has run: a warning, if that took long.
+    ///
+    /// A slow callback is the commonest fault of a program with a loop: while it computes, no other has
+    /// its turn.  asyncio says so in debug mode, in the same words.
+    ///
+    /// `is_observed` is put right here, after user code that may have switched debug mode off or removed
+    /// the last observer: nothing but a look too many is lost until then.
     pub(super) fn end_timing(&self, what: impl FnOnce() -> String) {
         self.is_observed.set(self.recorder.is_watched() || self.reporting.debug.get());
         let Some(started) = self.reporting.started.take() else { return };
@@ -212,6 +243,9 @@ impl LoopCore {
     }
 
     /// Runs user code; a panic is reported under these words.  Whether there was none.
+    ///
+    /// In Python any code may raise, and the loop goes on.  A panic that went through the loop would
+    /// take all its tasks along; here it takes what was called.
     pub(super) fn contain(&self, failed: &str, user_code: impl FnOnce()) -> bool {
         let ended = catch_panic(user_code);
         let is_well = ended.is_ok();
@@ -242,11 +276,15 @@ impl LoopCore {
 
 /// A panic of the handler, or of what is dropped with the last clone of it or of the
 /// error, is logged: reporting it would ask the same handler.
+///
+/// So the handler and the context are dropped here, each by itself and caught, and not at the end of
+/// the function: a second panic while the first goes up the stack ends the process.
 fn tell_handler(handler: Option<(Rc<ExceptionHandler>, EventLoop)>, context: ExceptionContext) {
     let told = catch_panic(|| match &handler {
         Some((handler, event_loop)) => handler(event_loop, &context),
         None => log_exception(&context),
     });
+    // Before the context is dropped: the log says what the handler was being told.
     let about = context.as_dictionary();
     let dropped = [catch_panic(|| drop(handler)), catch_panic(|| drop(context))];
     for panic in [told].into_iter().chain(dropped).filter_map(Result::err) {
@@ -264,8 +302,9 @@ impl EventLoop {
     /// Has all that the program does not deal with given to this handler, instead of logged.
     ///
     /// That is an error in a callback, an unread exception, a
-    /// task that was destroyed while it was pending.  None brings the default
-    /// back.  Mirrors `loop.set_exception_handler`.
+    /// task that was destroyed while it was pending.
+    /// [`reset_exception_handler`](EventLoop::reset_exception_handler) brings the
+    /// default back.  Mirrors `loop.set_exception_handler`.
     ///
     /// ```
     /// use std::cell::RefCell;

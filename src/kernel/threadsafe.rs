@@ -8,6 +8,27 @@
 //! ```
 //!
 //! Called in the loop's own thread, the first two go into the ready queue at once.
+//!
+//! asyncio has one such method for all three, `call_soon_threadsafe` (`run_coroutine_threadsafe` is
+//! built on it), and the documentation's word that no other is safe.  In Rust the compiler knows: an
+//! `EventLoop`, a `Future` and a `Task` are not `Send`, so that another thread cannot have one.  What
+//! it can have is in this file, and none of it holds the loop:
+//!
+//! | what it has | holds | so that |
+//! | --- | --- | --- |
+//! | `ThreadsafeLoop` | the inbox | the thread may outlive the loop, and is then refused |
+//! | a waker | the inbox, the bits of a task's key | the task may be gone, and the key finds nothing |
+//! | `Completer<T>` | the inbox, the number of a promise | the future stays in its own thread |
+//!
+//! | asyncio | here |
+//! | --- | --- |
+//! | `loop.call_soon_threadsafe` | `call_soon_threadsafe` |
+//! | `loop.call_soon_threadsafe(loop.stop)` | `ThreadsafeLoop::stop` |
+//! | `wrap_future(executor.submit(…))` | `create_completer`, and `complete` in the other thread |
+//! | nothing: only futures of the loop wake a task | `TaskWaker` |
+//!
+//! From another thread `call_soon_threadsafe` returns no handle: a handle shares its callback with
+//! the queue, and must not leave the loop's thread.  So what was posted cannot be cancelled.
 
 use std::any::Any;
 use std::fmt;
@@ -107,6 +128,8 @@ impl LoopCore {
     }
 
     /// Tells the other threads what they wait for.
+    ///
+    /// The list is taken out first: what is told may tell more, which waits for the next time.
     pub(super) fn tell_outside(&self) {
         for tell in self.to_tell.take() {
             self.discard(tell);
@@ -115,6 +138,8 @@ impl LoopCore {
 }
 
 impl ThreadsafeLoop {
+    /// Counted, since a loop under a virtual clock that has nothing left to do asks whether anything
+    /// can come from outside: if not, it hangs, and says so.
     fn new(inbox: Arc<Inbox>) -> Self {
         inbox.outside_handles.fetch_add(1, SeqCst);
         Self { inbox }
@@ -151,7 +176,9 @@ impl ThreadsafeLoop {
             Some(event_loop) => EventLoop::from(event_loop).stop(),
             None if self.inbox.begin_stop() => {
                 let inside = self.clone();
+                // It runs in the loop's thread, and is the other arm there.
                 let stop = move || {
+                    // Before it stops: a request that comes from now on is another one.
                     inside.inbox.end_stop();
                     inside.stop();
                 };
@@ -200,6 +227,7 @@ impl fmt::Debug for ThreadsafeLoop {
 }
 
 impl Posted {
+    /// The name is taken while the closure's type is known: in the box all closures are alike.
     pub(super) fn new<R: CallbackOutcome, F: FnOnce() -> R + Send + 'static>(function: F) -> Self {
         Self { name: callback_name::<F>, function: Box::new(move || function().into_result()) }
     }
@@ -225,6 +253,10 @@ impl TaskWaker {
         self.wake_task(event_loop);
     }
 
+    /// Puts the task into the ready queue, if it is still there to be woken: a waker may outlive its
+    /// task by hours, and then its key finds nothing.
+    ///
+    /// `Relaxed`: it is always the loop's thread that is here.
     fn wake_task(&self, event_loop: &LoopCore) {
         if let Some(task) = TaskKey::from_bits(self.task.load(Relaxed)) {
             event_loop.wake_task(task);
@@ -242,6 +274,8 @@ impl Wake for TaskWaker {
             // No lock and no system call: the loop's own thread is here, so
             // it is not asleep.
             Some(event_loop) => self.wake_task(&event_loop),
+            // It is on its way already.  Without this, a thread that calls a waker in a circle would fill
+            // the inbox of a loop that is busy.
             None if self.is_posted.swap(true, SeqCst) => {}
             // A closed loop has no task to wake, and a waker cannot tell.
             None => drop(self.inbox.post(Message::Wake(self.clone()))),
@@ -270,13 +304,17 @@ impl Wake for TaskWaker {
 /// ```
 pub struct Completer<T: Send + 'static> {
     inbox: Arc<Inbox>,
-    /// The number of the promise that it keeps; none once it has answered.
+    /// The number of the promise that it keeps; none once it has answered, so that `Drop` does not
+    /// answer a second time.
     question: Option<usize>,
+    /// It takes a `T` and holds none.
     result: PhantomData<fn(T)>,
 }
 
 impl EventLoop {
     /// A token with which any thread can complete this future.
+    ///
+    /// The future itself is put aside in this thread, under the number that the token has.
     ///
     /// # Errors
     /// `RuntimeError: Event loop is closed`.
@@ -302,6 +340,11 @@ impl<T: Send + 'static> Completer<T> {
         })
     }
 
+    /// Posts what is to be done with the future, once.
+    ///
+    /// The promises of all types stand in one list, so each future is there as an `Any`; its type is
+    /// known again in this closure.  It is the type that `create_completer` put there, so the other arm
+    /// is never taken.
     fn answer(&mut self, resolve: impl FnOnce(&Future<T>) -> Result<()> + Send + 'static) -> Result<()> {
         let Some(question) = self.question.take() else { return Ok(()) };
         let resolve = move |future: Box<dyn Any>| match future.downcast::<Future<T>>() {
@@ -312,6 +355,8 @@ impl<T: Send + 'static> Completer<T> {
     }
 }
 
+/// The thread has panicked, or has forgotten to answer.  A task that waits for the future is
+/// cancelled rather than left to wait for ever; under a virtual clock the whole loop would.
 impl<T: Send + 'static> Drop for Completer<T> {
     fn drop(&mut self) {
         // The loop may have been closed; then no task waits.
@@ -325,6 +370,7 @@ impl<T: Send + 'static> fmt::Debug for Completer<T> {
     }
 }
 
+/// In the loop's thread the answer is a callback as any other, and has its turn in the ready queue.
 impl Call for Answer {
     fn call(self) -> Result<()> {
         (self.resolve)(self.promise.future)

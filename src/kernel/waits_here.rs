@@ -1,9 +1,21 @@
 //! The line at which a task waits, where the await that suspends is one of glassloop's own.
 //!
-//! A leaf notes the line of its `.await`.  For `wait_for(task, limit).await` that
-//! line stands inside `wait_for`, which tells a reader of the program nothing; so
-//! a helper that wraps what it awaits in [`waits_here`] shows the line of its caller.
-//! So does what is refused, bound or resolved while that is polled.
+//! Python can ask a suspended coroutine for its frames (`Task.get_stack`), and a traceback shows all
+//! of them.  A suspended Rust future tells nothing.  The one thing that is known is the line of
+//! an `.await`: the leaf's `poll` is `#[track_caller]`, and notes it.
+//!
+//! For `wait_for(task, limit).await` that line stands inside `wait_for`, which tells a reader of the
+//! program nothing; so a helper that wraps what it awaits in [`waits_here`] shows the line of its
+//! caller:
+//!
+//! ```text
+//!   src/main.rs:7            wait_for(task, limit).await      ◀── what the trace shall say
+//!   its own timeouts.rs:40   waits_here(…).await
+//!   its own future.rs        the leaf: suspended at timeouts.rs:40
+//! ```
+//!
+//! So does what is refused, bound or resolved while that is polled: the line that awaits is kept in
+//! [`AWAITS`] for the time of the poll, and [`line_of_the_program`] asks for it.
 
 use std::cell::Cell;
 use std::fmt;
@@ -26,6 +38,7 @@ pub fn waits_here<F: std::future::Future>(inner: F) -> WaitsHere<F> {
 /// The future that [`waits_here`] returns.
 #[must_use = "futures do nothing unless you `.await` them"]
 pub struct WaitsHere<F> {
+    /// In a box, so that `poll` can reach it: a field that is pinned in place takes `unsafe`.
     inner: Pin<Box<F>>,
 }
 
@@ -44,6 +57,10 @@ impl<F: std::future::Future> std::future::Future for WaitsHere<F> {
 ///
 /// Its `poll` is `#[track_caller]`.  The line is the trace's affair alone, and so is not looked
 /// for where no observer watches.
+///
+/// Afterwards it looks at what the leaf has noted.  Helpers stand inside one another, and their
+/// polls return from the innermost outwards: each puts its caller's line in the place of one of
+/// glassloop's, until a line of the program's stands there, which stays.
 #[track_caller]
 #[inline]
 pub fn poll_here<T>(poll: impl FnOnce() -> Poll<T>) -> Poll<T> {
@@ -69,11 +86,13 @@ impl<F> fmt::Debug for WaitsHere<F> {
 }
 
 thread_local! {
-    /// The line that awaits what of glassloop's own is polled in this thread.
+    /// The line that awaits what of glassloop's own is polled in this thread: of several inside one
+    /// another, the innermost line of the program's.
     static AWAITS: Cell<Option<Line>> = const { Cell::new(None) };
 }
 
-/// While such an await is polled.
+/// While such an await is polled.  Dropping it puts back what was before, in a panic too: a line
+/// that stayed would be shown for other tasks, too.
 struct Awaiting {
     outer: Option<Line>,
 }
@@ -85,7 +104,8 @@ impl Awaiting {
         if !is_of_glassloop(line) {
             AWAITS.set(Some(line));
         } else if outer.is_none() {
-            // The task's own coroutine: no line awaits it but the one that made the task.
+            // The task's own coroutine, as in `create_task(sleep(second))`: no line awaits it but the
+            // one that made the task.
             AWAITS.set(current::running_task().map(|task| task.head().made_at));
         }
         Self { outer }
@@ -115,11 +135,18 @@ impl Drop for AwaitingSetAside {
 }
 
 /// The line itself; of one of glassloop's own, the line that awaits what does it.
+///
+/// A record asks this: `lock.acquire().await` of a lock of another loop is refused in a line of
+/// glassloop's, and the program's line is what its reader wants to see.
 pub(super) fn line_of_the_program(line: Line) -> Line {
     if is_of_glassloop(line) { AWAITS.get().unwrap_or(line) } else { line }
 }
 
 /// Whether a line stands in this library.
+///
+/// `file!()` is this file's path as the compiler was given it, and so tells where the library
+/// stood when it was built.  These three parts of it have awaits; its examples and tests are
+/// programs like any other.
 fn is_of_glassloop(line: Line) -> bool {
     let this = file!();
     let folder = &this[..this.len() - "kernel/waits_here.rs".len()];

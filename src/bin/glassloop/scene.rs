@@ -22,7 +22,7 @@ use serde::Serialize;
 
 pub(crate) use self::boxes::Boxes;
 use self::boxes::Filler;
-use crate::locale::say;
+use crate::locale::{Locale, say};
 use crate::names::{Names, is_of_the_program};
 use crate::steps::latest;
 
@@ -122,21 +122,21 @@ pub(crate) enum There {
 }
 
 impl There {
-    /// It stands before the line.
-    pub(crate) fn words(self) -> &'static str {
+    /// `waits at :20`.
+    pub(crate) fn told(self, line: &str, locale: Locale) -> String {
         match self {
-            Self::Made => "made at",
-            Self::Waits => "waits at",
-            Self::Waited => "waited at",
+            Self::Made => say!(locale, "made-at", line),
+            Self::Waits => say!(locale, "waits-at", line),
+            Self::Waited => say!(locale, "waited-at", line),
         }
     }
 
     /// The same where there is little room.
-    pub(crate) fn word(self) -> &'static str {
+    pub(crate) fn told_shortly(self, line: &str, locale: Locale) -> String {
         match self {
-            Self::Made => "made",
-            Self::Waits => "at",
-            Self::Waited => "waited",
+            Self::Made => say!(locale, "made", line),
+            Self::Waits => say!(locale, "at", line),
+            Self::Waited => say!(locale, "waited", line),
         }
     }
 }
@@ -275,12 +275,12 @@ pub(crate) enum Phase {
 
 impl Phase {
     /// How it is shown: with its number, of four.
-    pub(crate) fn text(self) -> &'static str {
+    pub(crate) fn text(self, locale: Locale) -> String {
         match self {
-            Phase::Choosing => "1/4 choose how long to wait",
-            Phase::Polling => "2/4 wait for the outside",
-            Phase::Collecting => "3/4 collect due timers",
-            Phase::Running => "4/4 run what is ready",
+            Phase::Choosing => say!(locale, "phase-one"),
+            Phase::Polling => say!(locale, "phase-two"),
+            Phase::Collecting => say!(locale, "phase-three"),
+            Phase::Running => say!(locale, "phase-four"),
         }
     }
 }

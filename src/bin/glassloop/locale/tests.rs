@@ -1,6 +1,7 @@
 //! Both catalogues are whole, say the same, and have what the code asks for.
 
 mod calls;
+mod screens;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -103,6 +104,11 @@ fn what_the_code_says_is_in_the_catalogue_with_just_these_arguments() {
     asked.extend(CHAPTERS.iter().map(|chapter| chapter.message.to_owned()));
     asked.extend(EXERCISES.iter().map(|exercise| format!("hint-of-{}", exercise.name)));
     asked.extend(Cause::ALL.iter().map(|cause| format!("{cause:?}")));
+    // The parts of a message are named in tables.
+    let sources = sources();
+    let is_named = |name: &str| sources.iter().any(|(_, text)| text.contains(&format!("\"{name}\"")));
+    let in_parts = english.iter().filter(|(name, message)| !message.parts.is_empty() && is_named(name));
+    asked.extend(in_parts.map(|(name, _)| name.clone()));
     let unasked: Vec<&String> = english.keys().filter(|name| !asked.contains(*name)).collect();
     assert_eq!(unasked, [""; 0], "nobody says these");
 }

@@ -12,21 +12,22 @@ use super::paint::{self, fit, width, wrap_into};
 use super::picture;
 use super::stepper::{After, Stepper};
 use crate::lessons::{LESSONS, Lesson};
-use crate::locale::Locale;
+use crate::locale::{Locale, say};
 use crate::walkthrough::Walkthrough;
 
 /// The menu, and the stepper that was opened from it or without it.
 pub(crate) struct Application {
     menu: Option<Menu>,
     stepper: Option<Box<Stepper>>,
+    locale: Locale,
     /// Whether what was drawn last says only that the terminal is too small.
     is_too_small: Cell<bool>,
 }
 
 impl Application {
     /// Begins with the menu of the lessons.
-    pub(super) fn with_menu() -> Self {
-        Self { menu: Some(Menu::new()), stepper: None, is_too_small: Cell::new(false) }
+    pub(super) fn with_menu(locale: Locale) -> Self {
+        Self { menu: Some(Menu::new(locale)), stepper: None, locale, is_too_small: Cell::new(false) }
     }
 
     /// Begins before the first step of a trace; leaving that leaves everything.
@@ -42,7 +43,8 @@ impl Application {
     }
 
     fn with_stepper(stepper: Stepper) -> Self {
-        Self { menu: None, stepper: Some(Box::new(stepper)), is_too_small: Cell::new(false) }
+        let locale = stepper.journey.locale();
+        Self { menu: None, stepper: Some(Box::new(stepper)), locale, is_too_small: Cell::new(false) }
     }
 
     /// Takes a key; while nothing of it can be seen, only the one that leaves.
@@ -60,7 +62,8 @@ impl Application {
             match menu.press(key) {
                 Chosen::Nothing => {}
                 Chosen::Lesson(lesson) => {
-                    self.stepper = Some(Box::new(Stepper::new(Walkthrough::usual(lesson))));
+                    let walkthrough = Walkthrough::usual(lesson).told_in(self.locale);
+                    self.stepper = Some(Box::new(Stepper::new(walkthrough)));
                 }
                 Chosen::Leave => return After::Leave,
             }
@@ -83,7 +86,7 @@ impl Application {
         let area = frame.area();
         self.is_too_small.set(!fits(area));
         if self.is_too_small.get() {
-            return too_small(frame, area);
+            return too_small(frame, area, self.locale);
         }
         if let Some(stepper) = &self.stepper {
             picture::draw(frame, area, stepper);
@@ -94,13 +97,13 @@ impl Application {
 }
 
 /// Says how much room is needed, in as little as there is.
-fn too_small(frame: &mut Frame<'_>, area: Rect) {
-    let needed = format!("{} × {}", SMALLEST.width, SMALLEST.height);
+fn too_small(frame: &mut Frame<'_>, area: Rect, locale: Locale) {
+    let needed = say!(locale, "terminal-needs-size", width = SMALLEST.width, height = SMALLEST.height);
     let lines = [
-        Line::styled("Too small a terminal", paint::HEADING),
-        Line::raw(format!("it has {} × {}", area.width, area.height)),
-        Line::raw(format!("needed: {needed}")),
-        Line::raw("(q leaves)"),
+        Line::styled(say!(locale, "terminal-too-small"), paint::HEADING),
+        Line::raw(say!(locale, "terminal-has-size", width = area.width, height = area.height)),
+        Line::raw(needed),
+        Line::raw(say!(locale, "terminal-q-leaves")),
     ];
     paint::lines(frame, area, lines);
 }
@@ -111,10 +114,11 @@ fn too_small(frame: &mut Frame<'_>, area: Rect) {
 const ABOUT: u16 = 6;
 
 const KEYS: &[(&str, &str)] =
-    &[("↑ ↓", "choose"), ("Enter", "step through it"), ("/", "search"), ("q", "leave")];
+    &[("↑ ↓", "choose"), ("Enter", "step-through"), ("/", "search"), ("q", "leave")];
 
 /// The lessons that are listed, and the one that is chosen.
 struct Menu {
+    locale: Locale,
     chosen: usize,
     /// Only lessons that contain this are listed.
     filter: String,
@@ -130,14 +134,15 @@ enum Chosen {
 }
 
 impl Menu {
-    fn new() -> Self {
-        Self { chosen: 0, filter: String::new(), prompt: None }
+    fn new(locale: Locale) -> Self {
+        Self { locale, chosen: 0, filter: String::new(), prompt: None }
     }
 
     /// The lessons that are listed: those that are called so before those that speak of it.
     fn listed(&self) -> Vec<&'static Lesson> {
         let wanted = self.filter.to_lowercase();
-        let found = LESSONS.iter().filter_map(|lesson| Some((closeness(lesson, &wanted)?, lesson)));
+        let found =
+            LESSONS.iter().filter_map(|lesson| Some((closeness(lesson, &wanted, self.locale)?, lesson)));
         let mut found: Vec<_> = found.collect();
         found.sort_by_key(|(closeness, _)| *closeness);
         found.into_iter().map(|(_, lesson)| lesson).collect()
@@ -190,7 +195,7 @@ impl Menu {
     /// Lists all lessons again, with the same one chosen.
     fn list_all(&mut self) {
         let chosen = self.listed().get(self.chosen).map(|lesson| lesson.name);
-        *self = Self::new();
+        *self = Self::new(self.locale);
         let place = LESSONS.iter().position(|lesson| Some(lesson.name) == chosen);
         self.chosen = place.unwrap_or(0);
     }
@@ -199,34 +204,36 @@ impl Menu {
     fn draw(&self, frame: &mut Frame<'_>, area: Rect) {
         let listed = self.listed();
         let [title, list, about, foot] = places(area);
-        let count = match (&*self.filter, listed.len()) {
-            ("", _) => format!("{} lessons", LESSONS.len()),
-            (filter, listed) => format!("{listed} of {} contain \"{filter}\"", LESSONS.len()),
-        };
-        paint::both_ends(
-            frame,
-            title,
-            ("glassloop · asyncio's event loop, seen through", paint::HEADING),
-            (count, paint::ASIDE),
-        );
+        let heading = (say!(self.locale, "terminal-menu"), paint::HEADING);
+        paint::both_ends(frame, title, heading, (self.count(listed.len()), paint::ASIDE));
         self.draw_list(frame, list, &listed);
         if let Some(lesson) = listed.get(self.chosen) {
-            draw_about(frame, about, lesson);
+            draw_about(frame, about, lesson, self.locale);
         }
         match &self.prompt {
-            Some(prompt) => prompt.draw(frame, foot),
-            None => paint::keys(frame, foot, KEYS),
+            Some(prompt) => prompt.draw(frame, foot, self.locale),
+            None => paint::keys(frame, foot, KEYS, self.locale),
+        }
+    }
+
+    /// How many lessons there are, and how many of them are listed.
+    fn count(&self, listed: usize) -> String {
+        match (&*self.filter, LESSONS.len()) {
+            ("", count) => say!(self.locale, "terminal-lessons", count),
+            (text, all) => say!(self.locale, "terminal-lessons-containing", listed, all, text),
         }
     }
 
     fn draw_list(&self, frame: &mut Frame<'_>, area: Rect, listed: &[&Lesson]) {
         if listed.is_empty() {
-            return paint::lines(frame, area, [Line::styled("  No lesson is like that.", paint::ASIDE)]);
+            let none = format!("  {}", say!(self.locale, "terminal-no-lesson"));
+            return paint::lines(frame, area, [Line::styled(none, paint::ASIDE)]);
         }
         let rows = usize::from(area.height);
         let first = self.chosen.saturating_sub(rows / 2).min(listed.len().saturating_sub(rows));
         let lines = listed.iter().enumerate().skip(first);
-        let lines = lines.map(|(place, lesson)| row(lesson, place == self.chosen, usize::from(area.width)));
+        let columns = usize::from(area.width);
+        let lines = lines.map(|(place, lesson)| row(lesson, place == self.chosen, columns, self.locale));
         paint::lines(frame, area, lines);
     }
 }
@@ -240,22 +247,22 @@ fn places(area: Rect) -> [Rect; 4] {
 
 /// How near a lesson comes to what is wanted, from 0: by the beginning of its number or name,
 /// by a part of its name, by its title, by its introduction; none if it is not about that.
-fn closeness(lesson: &Lesson, wanted: &str) -> Option<usize> {
+fn closeness(lesson: &Lesson, wanted: &str, locale: Locale) -> Option<usize> {
     let speaks_of_it = |text: &str| text.to_lowercase().contains(wanted);
     let ways = [
         lesson.number().starts_with(wanted) || lesson.name.starts_with(wanted),
         lesson.name.contains(wanted),
-        speaks_of_it(&lesson.title(Locale::chosen())),
-        lesson.introduction(Locale::chosen()).iter().any(|paragraph| speaks_of_it(paragraph)),
+        speaks_of_it(&lesson.title(locale)),
+        lesson.introduction(locale).iter().any(|paragraph| speaks_of_it(paragraph)),
     ];
     ways.iter().position(|is_so| *is_so)
 }
 
-fn row(lesson: &Lesson, is_chosen: bool, columns: usize) -> Line<'static> {
+fn row(lesson: &Lesson, is_chosen: bool, columns: usize, locale: Locale) -> Line<'static> {
     let mark = if is_chosen { paint::HERE_MARK } else { " " };
     let style = if is_chosen { paint::SELECTED } else { paint::PLAIN };
     let room = columns.saturating_sub(width(lesson.name) + 5);
-    let title = fit(&format!("{:>4}  {}", lesson.number(), lesson.title(Locale::chosen())), room);
+    let title = fit(&format!("{:>4}  {}", lesson.number(), lesson.title(locale)), room);
     let gap = columns.saturating_sub(width(&title) + width(lesson.name) + 3);
     Line::from(vec![
         Span::styled(format!("{mark} "), paint::CHANGED),
@@ -265,9 +272,9 @@ fn row(lesson: &Lesson, is_chosen: bool, columns: usize) -> Line<'static> {
     ])
 }
 
-fn draw_about(frame: &mut Frame<'_>, area: Rect, lesson: &Lesson) {
-    let inner = paint::heading(frame, area, &lesson.title(Locale::chosen()), "");
-    let text = lesson.introduction(Locale::chosen()).join(" ");
+fn draw_about(frame: &mut Frame<'_>, area: Rect, lesson: &Lesson, locale: Locale) {
+    let inner = paint::heading(frame, area, &lesson.title(locale), "");
+    let text = lesson.introduction(locale).join(" ");
     let lines = wrap_into(&text, usize::from(inner.width), usize::from(inner.height));
     paint::lines(frame, inner, lines.into_iter().map(Line::raw));
 }

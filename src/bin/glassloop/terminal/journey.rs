@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use glassloop::replay::Replay;
 use glassloop::trace::ids::TaskId;
 
-use crate::locale::Locale;
+use crate::locale::{Locale, say};
 use crate::names::Names;
 use crate::narrate::{Kind, Narrator, Step};
 use crate::steps::{self, is_error, shows_a_cure};
@@ -362,9 +362,9 @@ impl Player {
     }
 
     /// `playing, a step every 2.5 s`; none while it does not.
-    pub(super) fn told(&self) -> Option<String> {
+    pub(super) fn told(&self, locale: Locale) -> Option<String> {
         let milliseconds = u64::from(SPEEDS[self.speed]) * TICK;
-        self.is_playing
-            .then(|| format!("▶ playing, {}.{} s a step", milliseconds / 1000, milliseconds % 1000 / 100))
+        let seconds = format!("{}.{}", milliseconds / 1000, milliseconds % 1000 / 100);
+        self.is_playing.then(|| say!(locale, "terminal-playing", seconds))
     }
 }

@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::paint::{self, fit, width};
+use crate::locale::{Locale, say};
 
 /// A key that was pressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,8 +110,9 @@ pub(super) enum Command {
 struct Binding {
     keys: &'static [Key],
     command: Command,
-    /// How the keys are written.
+    /// How the keys are written that have a sign.
     written: &'static str,
+    /// The name of what they do, in the catalogue.
     does: &'static str,
 }
 
@@ -127,39 +129,39 @@ use Key::{BackTab, Character as C, Home, Left, Right, Tab};
 
 /// All keys, in the order in which the help shows them.
 const BINDINGS: &[Binding] = &[
-    binding(&[Right, C('l'), C(' '), C('n')], Command::Forward, "→ l n space", "one step on"),
-    binding(&[Left, C('h'), C('b')], Command::Back, "← h b", "one step back"),
-    binding(&[C(']'), Key::PageDown], Command::NextIteration, "] PgDn", "to the next iteration"),
-    binding(&[C('['), Key::PageUp], Command::PreviousIteration, "[ PgUp", "to the one before"),
-    binding(&[Home, C('g')], Command::Start, "g Home", "to the start"),
-    binding(&[Key::End, C('G')], Command::End, "G End", "to the end"),
-    binding(&[C(':')], Command::GoTo, ": or digits", "to a step"),
-    binding(&[C('e')], Command::Error, "e", "run to the (next) error"),
-    binding(&[C('c')], Command::Cause, "c", "back to the cause"),
-    binding(&[C('C')], Command::Cures, "C", "to the error's cures"),
-    binding(&[C('w')], Command::Why, "w", "why this step?"),
-    binding(&[C('s')], Command::Beside, "s", "Python beside Rust"),
-    binding(&[C('S')], Command::SlowTurns, "S", "the slowest turns"),
-    binding(&[C('x')], Command::Axis, "x", "tasks by time; by steps"),
-    binding(&[C('t')], Command::NextOfTask, "t", "next step of this task"),
-    binding(&[C('u')], Command::Undo, "u", "undo the jump"),
+    binding(&[Right, C('l'), C(' '), C('n')], Command::Forward, "→ l n", "forward"),
+    binding(&[Left, C('h'), C('b')], Command::Back, "← h b", "back"),
+    binding(&[C(']'), Key::PageDown], Command::NextIteration, "] PgDn", "iteration-after"),
+    binding(&[C('['), Key::PageUp], Command::PreviousIteration, "[ PgUp", "iteration-before"),
+    binding(&[Home, C('g')], Command::Start, "g Home", "start"),
+    binding(&[Key::End, C('G')], Command::End, "G End", "end"),
+    binding(&[C(':')], Command::GoTo, ":", "go-to"),
+    binding(&[C('e')], Command::Error, "e", "error"),
+    binding(&[C('c')], Command::Cause, "c", "cause"),
+    binding(&[C('C')], Command::Cures, "C", "cures"),
+    binding(&[C('w')], Command::Why, "w", "why"),
+    binding(&[C('s')], Command::Beside, "s", "beside"),
+    binding(&[C('S')], Command::SlowTurns, "S", "slow"),
+    binding(&[C('x')], Command::Axis, "x", "axis"),
+    binding(&[C('t')], Command::NextOfTask, "t", "task"),
+    binding(&[C('u')], Command::Undo, "u", "undo"),
     binding(&[C('/')], Command::Search, "/", "search"),
-    binding(&[C('.')], Command::NextFound, ". ,", "the next found; the one before"),
+    binding(&[C('.')], Command::NextFound, ". ,", "found"),
     // It stands with the one above.
     binding(&[C(',')], Command::PreviousFound, "", ""),
-    binding(&[C('p')], Command::Predict, "p", "predict what comes"),
-    binding(&[C('P')], Command::Play, "P", "play by itself"),
-    binding(&[C('+'), C('=')], Command::Faster, "+", "play faster"),
-    binding(&[C('-')], Command::Slower, "-", "play slower"),
-    binding(&[C('a')], Command::EveryStep, "a", "every step"),
-    binding(&[C('y')], Command::Twin, "y", "in Python; in Rust"),
-    binding(&[C('v')], Command::Version, "v", "as 3.13, 3.14, 3.15"),
-    binding(&[Tab, BackTab], Command::Focus, "Tab", "enlarge a part"),
-    binding(&[C('N')], Command::NextLesson, "N", "the next lesson"),
-    binding(&[Key::Up, C('k')], Command::Up, "↑ ↓ k j", "scroll, choose a task"),
+    binding(&[C('p')], Command::Predict, "p", "predict"),
+    binding(&[C('P')], Command::Play, "P", "play"),
+    binding(&[C('+'), C('=')], Command::Faster, "+", "faster"),
+    binding(&[C('-')], Command::Slower, "-", "slower"),
+    binding(&[C('a')], Command::EveryStep, "a", "every-step"),
+    binding(&[C('y')], Command::Twin, "y", "twin"),
+    binding(&[C('v')], Command::Version, "v", "version"),
+    binding(&[Tab, BackTab], Command::Focus, "Tab", "focus"),
+    binding(&[C('N')], Command::NextLesson, "N", "next-lesson"),
+    binding(&[Key::Up, C('k')], Command::Up, "↑ ↓ k j", "scroll"),
     // It stands with the one above.
     binding(&[Key::Down, C('j')], Command::Down, "", ""),
-    binding(&[C('?')], Command::Help, "?", "these keys"),
+    binding(&[C('?')], Command::Help, "?", "help"),
     binding(&[C('q')], Command::Leave, "q", "leave"),
 ];
 
@@ -170,17 +172,19 @@ pub(super) fn command(key: Key) -> Option<Command> {
 
 // ── the help ────────────────────────────────────────────────────────────────
 
+/// Marks, and the names of their meanings in the catalogue.
 const MARKS: [(&str, &str); 5] = [
-    ("● ▼", "changed in this step; where this step stands among the others"),
-    ("▸ ? ◦ ◂ :39", "a line: this step's, a question's, a task waits there; line 39"),
-    ("○ ▶ ◑ ■", "the loop is idle or not yet run, runs, is stopping, is closed"),
-    ("█ ! ▒ ╌ ✓ ✗ ⊘ †", "runs, too long, ready, waits; done, failed, cancelled, lost"),
-    ("▶ ✗ !", "in a sentence: somebody says this; it fails; it took too long"),
+    ("● ▼", "changed"),
+    ("▸ ? ◦ ◂ :39", "line"),
+    ("○ ▶ ◑ ■", "loop"),
+    ("█ ! ▒ ╌ ✓ ✗ ⊘ †", "lane"),
+    ("▶ ✗ !", "sentence"),
 ];
 
 /// Draws the help over the whole screen but its title and its foot.
-pub(super) fn draw_help(frame: &mut Frame<'_>, area: Rect) {
-    let inner = paint::heading(frame, area, "All keys", "any key goes back");
+pub(super) fn draw_help(frame: &mut Frame<'_>, area: Rect, locale: Locale) {
+    let any_key = say!(locale, "terminal-any-key-goes-back");
+    let inner = paint::heading(frame, area, &say!(locale, "terminal-all-keys"), &any_key);
     let shown: Vec<&Binding> = BINDINGS.iter().filter(|binding| !binding.written.is_empty()).collect();
     let keys = shown.len().div_ceil(2);
     let halves = shown.split_at(keys);
@@ -188,13 +192,36 @@ pub(super) fn draw_help(frame: &mut Frame<'_>, area: Rect) {
     for (bindings, x) in [(halves.0, inner.x), (halves.1, inner.x + half)] {
         let column = Rect { x, width: half, ..inner };
         let room = usize::from(half).saturating_sub(17);
-        let rows = bindings.iter().map(|binding| explained(binding.written, &fit(binding.does, room), 14));
-        paint::lines(frame, column, rows);
+        let row = |binding: &&Binding| {
+            let does = locale.part("terminal-keys", binding.does);
+            explained(&binding.written_in(locale), &fit(&does, room), 14)
+        };
+        paint::lines(frame, column, bindings.iter().map(row));
     }
     let rows = u16::try_from(keys).unwrap_or(u16::MAX).saturating_add(1).min(inner.height);
     let below = Rect { y: inner.y + rows, height: inner.height - rows, ..inner };
-    let inner = paint::heading(frame, below, "Marks", "");
-    paint::lines(frame, inner, MARKS.map(|(mark, meaning)| explained(mark, meaning, 16)));
+    let inner = paint::heading(frame, below, &say!(locale, "terminal-marks-heading"), "");
+    let room = usize::from(inner.width).saturating_sub(18);
+    let meaning = |part: &str| fit(&locale.part("terminal-marks", part), room);
+    paint::lines(frame, inner, MARKS.map(|(mark, part)| explained(mark, &meaning(part), 16)));
+}
+
+/// What the catalogue has to have: messages, and their parts.
+#[cfg(test)]
+fn parts() -> [(&'static str, Vec<&'static str>); 2] {
+    let shown = BINDINGS.iter().filter(|binding| !binding.written.is_empty());
+    [
+        ("terminal-keys", shown.map(|binding| binding.does).collect()),
+        ("terminal-marks", MARKS.iter().map(|(_, part)| *part).collect()),
+    ]
+}
+
+impl Binding {
+    /// `→ l n space`: those that have a sign, and then the others by their names.
+    fn written_in(&self, locale: Locale) -> String {
+        let others = locale.own("terminal-keys-without-sign", Some(self.does));
+        others.map_or(self.written.to_owned(), |others| format!("{} {others}", self.written))
+    }
 }
 
 /// `→ l n space   one step on`.
@@ -273,30 +300,37 @@ impl Prompt {
     }
 
     /// Draws the line, and how it is ended.
-    pub(super) fn draw(&self, frame: &mut Frame<'_>, area: Rect) {
+    pub(super) fn draw(&self, frame: &mut Frame<'_>, area: Rect, locale: Locale) {
         // The end of a long line is what is being typed.
         let room = usize::from(area.width / 2);
         let skipped = self.text.chars().count().saturating_sub(room);
         let end: String = self.text.chars().skip(skipped).collect();
         let typed = format!("{}{}▏", self.sign(), fit(&end, room));
-        paint::both_ends(
-            frame,
-            area,
-            (typed, paint::HEADING),
-            ("Enter goes there · Esc gives up", paint::ASIDE),
-        );
+        let how_it_ends = say!(locale, "terminal-prompt-keys");
+        paint::both_ends(frame, area, (typed, paint::HEADING), (how_it_ends, paint::ASIDE));
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{BINDINGS, command};
+    use super::{BINDINGS, Locale, command, parts};
 
     #[test]
     fn no_key_does_two_things() {
         for binding in BINDINGS {
             for key in binding.keys {
                 assert_eq!(command(*key), Some(binding.command), "{key:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_key_and_mark_has_its_words_in_the_catalogue() {
+        for locale in Locale::ALL {
+            for (message, parts) in parts() {
+                for part in parts {
+                    assert!(locale.own(message, Some(part)).is_some(), "{locale:?}: {message}.{part}");
+                }
             }
         }
     }

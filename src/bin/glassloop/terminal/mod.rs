@@ -36,7 +36,7 @@ mod screen;
 mod stepper;
 mod tasks;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::io::{self, IsTerminal};
 use std::process::ExitCode;
@@ -49,6 +49,7 @@ use self::journey::TICK;
 use self::keys::Key;
 use self::screen::{Screen, Signal, Signals, end_by, keeping_panics_from_the_screen};
 use self::stepper::After;
+use crate::locale::Locale;
 use crate::walkthrough::Walkthrough;
 
 /// As if ctrl-C had ended the process.
@@ -65,7 +66,7 @@ pub(crate) fn is_possible() -> bool {
 /// # Errors
 /// The terminal's own.
 pub(crate) fn show_menu() -> io::Result<ExitCode> {
-    show(Application::with_menu())
+    show(Application::with_menu(Locale::chosen()))
 }
 
 /// Steps through a trace.

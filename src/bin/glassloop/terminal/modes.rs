@@ -12,6 +12,7 @@ use ratatui::text::{Line, Span};
 use super::journey::Journey;
 use super::keys::Prompt;
 use super::paint::{self, fit, wrap_into};
+use crate::locale::{Locale, say};
 use crate::narrate::Step;
 use crate::predict::{Answer, Question};
 
@@ -121,15 +122,15 @@ impl Search {
 /// What led to a step, or other steps that belong together; and which of them is chosen.
 pub(super) struct StepList {
     /// What they have in common.
-    pub(super) title: &'static str,
+    pub(super) title: String,
     pub(super) steps: Vec<Step>,
     pub(super) chosen: usize,
 }
 
 impl StepList {
     /// Draws them in the place of the boxes.
-    pub(super) fn draw(&self, frame: &mut Frame<'_>, area: Rect) {
-        let inner = paint::heading(frame, area, self.title, "↑ ↓ Enter goes there");
+    pub(super) fn draw(&self, frame: &mut Frame<'_>, area: Rect, locale: Locale) {
+        let inner = paint::heading(frame, area, &self.title, &say!(locale, "terminal-list-keys"));
         let columns = usize::from(inner.width);
         let drawn: Vec<Vec<Line<'_>>> = self
             .steps
@@ -236,36 +237,45 @@ impl Quiz {
     }
 
     /// How it stands.
-    pub(super) fn told(&self) -> String {
-        if self.is_begun() { self.score() } else { "predicting".to_owned() }
+    pub(super) fn told(&self, locale: Locale) -> String {
+        if self.is_begun() { self.score(locale) } else { say!(locale, "terminal-predicting") }
     }
 
     /// `2 of 3 predicted rightly`, of those that were asked.
-    pub(super) fn score(&self) -> String {
+    pub(super) fn score(&self, locale: Locale) -> String {
         let is_right = |(question, answer): (&usize, &Option<usize>)| {
             answer.is_some_and(|answer| self.questions[*question].answers[answer].right)
         };
         let right = self.given.iter().filter(|given| is_right(*given)).count();
-        format!("{right} of {} predicted rightly", self.given.len())
+        say!(locale, "terminal-score", right, asked = self.given.len())
     }
 
     /// Draws the question, its answers, and then what is right and why the tempting one is wrong; the
     /// step is the one after which it is asked.
-    pub(super) fn draw(&self, frame: &mut Frame<'_>, area: Rect, asked: Asked, told: Option<&Step>) {
+    pub(super) fn draw(
+        &self,
+        frame: &mut Frame<'_>,
+        area: Rect,
+        asked: Asked,
+        told: Option<&Step>,
+        locale: Locale,
+    ) {
         let question = self.question(asked);
-        let note = format!("question {} of {}", asked.question + 1, self.questions.len());
-        let inner = paint::heading(frame, area, &format!("Predict: {}", question.words), &note);
+        let (number, count) = (asked.question + 1, self.questions.len());
+        let note = say!(locale, "terminal-question-of", number, count);
+        let title = say!(locale, "terminal-question", question = &*question.words);
+        let inner = paint::heading(frame, area, &title, &note);
         if asked.is_answered {
-            verdict(frame, inner, self, asked);
+            verdict(frame, inner, self, asked, locale);
         } else {
-            answers(frame, inner, question, asked, told);
+            let now = told.map(|step| say!(locale, "terminal-now", sentence = &*step.sentence));
+            answers(frame, inner, question, asked, &now.unwrap_or_default());
         }
     }
 }
 
-fn answers(frame: &mut Frame<'_>, area: Rect, question: &Question, asked: Asked, told: Option<&Step>) {
+fn answers(frame: &mut Frame<'_>, area: Rect, question: &Question, asked: Asked, now: &str) {
     let columns = usize::from(area.width);
-    let after = told.map(|step| fit(&format!("Now: {}", step.sentence), columns)).unwrap_or_default();
     let answers = question.answers.iter().enumerate().map(|(place, answer)| {
         let is_chosen = place == asked.chosen;
         let (mark, style) = if is_chosen { (paint::HERE_MARK, paint::SELECTED) } else { (" ", paint::PLAIN) };
@@ -274,45 +284,45 @@ fn answers(frame: &mut Frame<'_>, area: Rect, question: &Question, asked: Asked,
             Span::styled(fit(&answer.text, columns.saturating_sub(4)), style),
         ])
     });
-    let lines = [Line::styled(after, paint::ASIDE), Line::default()].into_iter().chain(answers);
+    let lines = [Line::styled(fit(now, columns), paint::ASIDE), Line::default()];
+    let lines = lines.into_iter().chain(answers);
     paint::lines(frame, area, lines);
 }
 
 /// The answer that was given if it was wrong, and the right one.
-fn verdict(frame: &mut Frame<'_>, area: Rect, quiz: &Quiz, asked: Asked) {
+fn verdict(frame: &mut Frame<'_>, area: Rect, quiz: &Quiz, asked: Asked, locale: Locale) {
     let question = quiz.question(asked);
     let columns = usize::from(area.width);
     let rows = usize::from(area.height.saturating_sub(1));
     let mut lines: Vec<Line<'_>> = Vec::new();
     let given = &question.answers[asked.chosen];
     if !given.right {
-        lines.extend(judged("✗ No", asked.chosen, given, paint::WRONG, columns, rows / 2));
+        let (number, answer) = (asked.chosen + 1, &*given.text);
+        let wrong = say!(locale, "terminal-wrong-answer", number, answer);
+        lines.extend(judged(&wrong, given, paint::WRONG, columns, rows / 2));
     }
     let right = question.answers.iter().enumerate().find(|(_, answer)| answer.right);
     if let Some((place, answer)) = right {
-        let sign = if given.right { "✓ Right" } else { "✓ It is" };
+        let (number, text) = (place + 1, &*answer.text);
+        let told = match given.right {
+            true => say!(locale, "terminal-answered-right", number, answer = text),
+            false => say!(locale, "terminal-right-answer", number, answer = text),
+        };
         let room = rows.saturating_sub(lines.len());
-        lines.extend(judged(sign, place, answer, paint::RIGHT, columns, room));
+        lines.extend(judged(&told, answer, paint::RIGHT, columns, room));
     }
     paint::lines(frame, Rect { height: area.height.saturating_sub(1), ..area }, lines);
     let foot = Rect { y: area.bottom().saturating_sub(1), height: 1.min(area.height), ..area };
     let onward = match quiz.asks_before_it_shows(asked) {
-        true => "→ goes on to the next question, which is asked before this is to be seen.",
-        false => "→ goes on to the step that shows it.",
+        true => say!(locale, "terminal-to-next-question"),
+        false => say!(locale, "terminal-to-what-shows-it"),
     };
     paint::lines(frame, foot, [Line::styled(onward, paint::NOTICE)]);
 }
 
 /// `✗ No, 4  none`, and below it why.
-fn judged(
-    sign: &str,
-    place: usize,
-    answer: &Answer,
-    style: Style,
-    columns: usize,
-    rows: usize,
-) -> Vec<Line<'static>> {
-    let text = fit(&format!("{sign}, {}: {}", place + 1, answer.text), columns);
+fn judged(told: &str, answer: &Answer, style: Style, columns: usize, rows: usize) -> Vec<Line<'static>> {
+    let text = fit(told, columns);
     let because = wrap_into(&answer.because, columns.saturating_sub(2), rows.saturating_sub(1).max(1));
     let because = because.into_iter().map(|line| Line::raw(format!("  {line}")));
     std::iter::once(Line::styled(text, style)).chain(because).collect()

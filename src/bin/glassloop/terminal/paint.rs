@@ -3,6 +3,8 @@
 //! Each style has a mark of its own as well, so that nothing depends on colours: a terminal
 //! without them, or `NO_COLOR`, shows all that there is to see.
 
+use std::borrow::Cow;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
@@ -10,6 +12,7 @@ use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
 use crate::breaking::{self, up_to};
+use crate::locale::{Locale, say};
 use crate::narrate::Kind;
 use crate::printable::printable;
 
@@ -144,14 +147,16 @@ pub(super) fn both_ends(
 }
 
 /// `… and 12 more`.
-pub(super) fn more(count: usize) -> Line<'static> {
-    Line::styled(format!("  … and {count} more"), ASIDE)
+pub(super) fn more(count: usize, locale: Locale) -> Line<'static> {
+    Line::styled(format!("  {}", say!(locale, "terminal-more", count)), ASIDE)
 }
 
-/// Draws keys and what they do: as many as have room, the first and the last two before the others.
-pub(super) fn keys(frame: &mut Frame<'_>, area: Rect, keys: &[(&str, &str)]) {
-    let mut keys = keys.to_vec();
-    let length = |keys: &[(&str, &str)]| {
+/// Draws keys and what they do, by its name in the catalogue: as many as have room, the first and
+/// the last two before the others.
+pub(super) fn keys(frame: &mut Frame<'_>, area: Rect, keys: &[(&'static str, &str)], locale: Locale) {
+    let told = |(key, does): &(&'static str, &str)| (*key, locale.part("terminal-footer", does));
+    let mut keys: Vec<_> = keys.iter().map(told).collect();
+    let length = |keys: &[(&str, Cow<'_, str>)]| {
         keys.iter().map(|(key, does)| width(key) + width(does) + 3).sum::<usize>().saturating_sub(2)
     };
     while length(&keys) > usize::from(area.width) && keys.len() > 2 {

@@ -25,12 +25,13 @@ use crate::scene::{LoopBadge, Scene};
 use crate::steps::is_error;
 use crate::walkthrough::Walkthrough;
 
-/// The keys that are always shown, the most important first.
+/// The keys that are always shown, the most important first, and what they do, by its name in the
+/// catalogue.
 const KEYS: &[(&str, &str)] = &[
     ("→", "step"),
     ("←", "back"),
-    ("e", "to the error"),
-    ("c", "its cause"),
+    ("e", "error"),
+    ("c", "cause"),
     ("w", "why"),
     ("p", "predict"),
     ("?", "keys"),
@@ -40,15 +41,15 @@ const KEYS: &[(&str, &str)] = &[
 /// The keys while a question is asked.
 const ANSWERS: &[(&str, &str)] = &[
     ("1–4", "answer"),
-    ("↑ ↓ Enter", "choose and answer"),
-    ("Esc", "pass over"),
-    ("u", "go back"),
-    ("p", "ask no more"),
+    ("↑ ↓ Enter", "choose-and-answer"),
+    ("Esc", "pass-over"),
+    ("u", "go-back"),
+    ("p", "ask-no-more"),
 ];
 
 /// Those at the last step, from which another lesson may come next.
 fn keys_at_the_end(stepper: &Stepper) -> Vec<(&'static str, &'static str)> {
-    let next = stepper.walkthrough.shows.next_lesson().map(|_| ("N", "next lesson"));
+    let next = stepper.walkthrough.shows.next_lesson().map(|_| ("N", "next-lesson"));
     next.into_iter().chain(KEYS.iter().copied().skip(1)).collect()
 }
 
@@ -56,19 +57,10 @@ fn keys_at_the_end(stepper: &Stepper) -> Vec<(&'static str, &'static str)> {
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, stepper: &Stepper) {
     let layout = Layout::of(area).enlarging(stepper.focus);
     draw_title(frame, layout.title, stepper);
-    match &stepper.mode {
-        Mode::Typing(prompt) => prompt.draw(frame, layout.footer),
-        Mode::Searching(search) => {
-            let searching = format!("Searching, at step {} … any key gives up", search.at());
-            paint::lines(frame, layout.footer, [Line::styled(searching, paint::NOTICE)]);
-        }
-        Mode::Asked(asked) if !asked.is_answered => paint::keys(frame, layout.footer, ANSWERS),
-        _ if stepper.view.is_last => paint::keys(frame, layout.footer, &keys_at_the_end(stepper)),
-        _ => paint::keys(frame, layout.footer, KEYS),
-    }
+    draw_footer(frame, layout.footer, stepper);
     if matches!(stepper.mode, Mode::Help) {
         let rows = layout.footer.y - layout.event_loop.y;
-        return draw_help(frame, Rect { height: rows, ..layout.event_loop });
+        return draw_help(frame, Rect { height: rows, ..layout.event_loop }, stepper.journey.locale());
     }
     match (&stepper.mode, &stepper.quiz) {
         (Mode::Asked(asked), Some(quiz)) => asking(frame, area, stepper, quiz, *asked),
@@ -76,12 +68,27 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, stepper: &Stepper) {
     }
 }
 
+/// Draws the line that is typed, or the keys.
+fn draw_footer(frame: &mut Frame<'_>, area: Rect, stepper: &Stepper) {
+    let locale = stepper.journey.locale();
+    match &stepper.mode {
+        Mode::Typing(prompt) => prompt.draw(frame, area, locale),
+        Mode::Searching(search) => {
+            let searching = say!(locale, "terminal-searching", step = search.at());
+            paint::lines(frame, area, [Line::styled(searching, paint::NOTICE)]);
+        }
+        Mode::Asked(asked) if !asked.is_answered => paint::keys(frame, area, ANSWERS, locale),
+        _ if stepper.view.is_last => paint::keys(frame, area, &keys_at_the_end(stepper), locale),
+        _ => paint::keys(frame, area, KEYS, locale),
+    }
+}
+
 /// The picture at the step where a question is asked, and the question.
 fn asking(frame: &mut Frame<'_>, area: Rect, stepper: &Stepper, quiz: &Quiz, asked: Asked) {
-    let layout = Layout::of(area).with_question();
-    draw_event_loop(frame, layout.event_loop, &stepper.view.scene);
-    quiz.draw(frame, layout.sentence, asked, stepper.view.told.as_ref());
-    draw_boxes(frame, layout.boxes, &stepper.view.scene);
+    let (layout, locale) = (Layout::of(area).with_question(), stepper.journey.locale());
+    draw_event_loop(frame, layout.event_loop, &stepper.view.scene, locale);
+    quiz.draw(frame, layout.sentence, asked, stepper.view.told.as_ref(), locale);
+    draw_boxes(frame, layout.boxes, &stepper.view.scene, locale);
     draw_source(frame, layout.source, stepper);
 }
 
@@ -94,15 +101,16 @@ fn sources(frame: &mut Frame<'_>, area: Rect, stepper: &Stepper) {
 }
 
 fn body(frame: &mut Frame<'_>, layout: &Layout, stepper: &Stepper) {
+    let locale = stepper.journey.locale();
     if stepper.view.told.is_none() {
         let top = layout.event_loop.union(layout.sentence).union(layout.boxes.all());
         draw_introduction(frame, top, &stepper.walkthrough, stepper.notice.as_deref());
     } else {
-        draw_event_loop(frame, layout.event_loop, &stepper.view.scene);
+        draw_event_loop(frame, layout.event_loop, &stepper.view.scene, locale);
         draw_sentence(frame, layout.sentence, stepper);
         match &stepper.mode {
-            Mode::Choosing(list) => list.draw(frame, layout.boxes.all()),
-            _ => draw_boxes(frame, layout.boxes, &stepper.view.scene),
+            Mode::Choosing(list) => list.draw(frame, layout.boxes.all(), locale),
+            _ => draw_boxes(frame, layout.boxes, &stepper.view.scene, locale),
         }
     }
     sources(frame, layout.source, stepper);
@@ -114,38 +122,42 @@ fn body(frame: &mut Frame<'_>, layout: &Layout, stepper: &Stepper) {
 
 /// Draws the first line: the title, and which step it is.
 fn draw_title(frame: &mut Frame<'_>, area: Rect, stepper: &Stepper) {
-    let records = stepper.journey.replay().records();
-    let number = stepper.view.told.as_ref().map_or(0, |told| told.number);
-    let last = records.last().map_or(0, |record| record.number);
+    let (records, locale) = (stepper.journey.replay().records(), stepper.journey.locale());
+    let number = stepper.view.told.as_ref().map_or(0, |told| told.number).to_string();
+    let last = records.last().map_or(0, |record| record.number).to_string();
     let mut right = Vec::new();
-    right.extend(stepper.player.told());
-    right.extend(stepper.quiz.as_ref().map(Quiz::told));
+    right.extend(stepper.player.told(locale));
+    right.extend(stepper.quiz.as_ref().map(|quiz| quiz.told(locale)));
     if stepper.journey.every_step {
-        right.push("every step".to_owned());
+        right.push(say!(locale, "terminal-every-step"));
     }
-    right.push(format!("step {number} of {last}"));
+    right.push(say!(locale, "terminal-step", number, last));
     let right = right.join(" · ");
     paint::both_ends(frame, area, (&stepper.walkthrough.title, paint::HEADING), (right, paint::HEADING));
 }
 
 /// Draws the second line: the loop, its phase, its iteration, its clock; and before those,
 /// which are the same a step earlier, what another loop is asked.
-fn draw_event_loop(frame: &mut Frame<'_>, area: Rect, scene: &Scene) {
+fn draw_event_loop(frame: &mut Frame<'_>, area: Rect, scene: &Scene, locale: Locale) {
     let shown = scene.loops.iter().find(|badge| Some(badge.number) == scene.event_loop);
     let Some(shown) = shown else {
-        return paint::lines(frame, area, [Line::styled("There is no event loop yet.", paint::ASIDE)]);
+        return paint::lines(frame, area, [Line::styled(say!(locale, "terminal-no-loop"), paint::ASIDE)]);
     };
+    let thread = scene.thread.as_ref().map(|thread| say!(locale, "terminal-in-thread", thread = &**thread));
+    let time = seconds(Duration::from_nanos(scene.nanoseconds));
     let mut spans = vec![
-        Span::styled(format!("loop {} ", shown.number), paint::HEADING),
+        Span::styled(say!(locale, "terminal-loop", number = shown.number), paint::HEADING),
+        Span::raw(" "),
         badge(shown),
-        Span::raw(scene.thread.as_ref().map(|thread| format!(" in {thread}")).unwrap_or_default()),
+        Span::raw(thread.map(|thread| format!(" {thread}")).unwrap_or_default()),
         Span::styled(scene.note.as_ref().map(|note| format!("  {note}")).unwrap_or_default(), paint::NOTICE),
-        Span::raw(format!("  iteration {}", scene.iteration)),
-        Span::raw(format!("  clock {}", seconds(Duration::from_nanos(scene.nanoseconds)))),
+        Span::raw(format!("  {}", say!(locale, "terminal-iteration", iteration = scene.iteration))),
+        Span::raw(format!("  {}", say!(locale, "terminal-clock", time))),
     ];
-    let phase = scene.phase.map(|phase| format!("  phase {}", phase.text()));
-    let phase = phase.unwrap_or_else(|| current_loop(scene));
-    for (text, style) in [(phase, paint::CHANGED), (others(&scene.loops, shown.number), paint::ASIDE)] {
+    let phase = scene.phase.map(|phase| say!(locale, "terminal-phase", phase = phase.text(locale)));
+    let phase = format!("  {}", phase.unwrap_or_else(|| current_loop(scene, locale)));
+    let others = others(&scene.loops, shown.number, locale);
+    for (text, style) in [(phase, paint::CHANGED), (others, paint::ASIDE)] {
         let used: usize = spans.iter().map(Span::width).sum();
         spans.push(Span::styled(fit(&text, usize::from(area.width).saturating_sub(used)), style));
     }
@@ -153,22 +165,24 @@ fn draw_event_loop(frame: &mut Frame<'_>, area: Rect, scene: &Scene) {
 }
 
 /// What `get_event_loop` hands over here, where none runs.
-fn current_loop(scene: &Scene) -> String {
+fn current_loop(scene: &Scene, locale: Locale) -> String {
     let of_scene = |number: u64| scene.loops.iter().find(|badge| badge.number == number);
     match scene.current_loop.and_then(of_scene) {
-        None => "  current loop: none".to_owned(),
-        Some(LoopBadge { number, lifecycle: "closed" }) => format!("  current loop: {number}, closed"),
-        Some(LoopBadge { number, .. }) => format!("  current loop: {number}"),
+        None => say!(locale, "terminal-no-current-loop"),
+        Some(LoopBadge { number, lifecycle: "closed" }) => {
+            say!(locale, "terminal-current-loop-closed", number = *number)
+        }
+        Some(LoopBadge { number, .. }) => say!(locale, "terminal-current-loop", number = *number),
     }
 }
 
 /// The other loops, the youngest first.
-fn others(loops: &[LoopBadge], shown: u64) -> String {
+fn others(loops: &[LoopBadge], shown: u64, locale: Locale) -> String {
     // No line is so long that it shows more.
     let others = loops.iter().rev().filter(|badge| badge.number != shown).take(20);
     let told = others.map(|other| {
         let (mark, _) = appearance(other.lifecycle);
-        format!("  loop {} {mark} {}", other.number, other.lifecycle)
+        format!("  {} {mark} {}", say!(locale, "terminal-loop", number = other.number), other.lifecycle)
     });
     told.collect()
 }
@@ -205,7 +219,9 @@ fn draw_sentence(frame: &mut Frame<'_>, area: Rect, stepper: &Stepper) {
 /// The sentence, and what cures it if it is an error.
 fn lines_of(told: &Step, columns: usize, rows: usize, locale: Locale) -> Vec<Line<'static>> {
     let (style, mark) = paint::style_of(told.kind);
-    let cure = told.cure.as_deref().map(|cure| wrap(&say!(locale, "cure-is", cure), columns));
+    // The error itself has a row at least.
+    let below = rows.saturating_sub(1).max(1);
+    let cure = told.cure.as_deref().map(|cure| wrap_into(&say!(locale, "cure-is", cure), columns, below));
     let cure = cure.unwrap_or_default();
     let room = rows.saturating_sub(cure.len()).max(1);
     let sentence = wrap_into(&format!("{mark}{}", told.sentence), columns, room);
@@ -219,29 +235,33 @@ fn hint(stepper: &Stepper) -> Option<(String, Style)> {
         return Some((notice.clone(), paint::NOTICE));
     }
     let is_wrong = stepper.journey.replay().last().is_some_and(|record| is_error(&record.event));
-    let cause = stepper.view.cause.filter(|_| is_wrong).map(|cause| number_of(stepper, cause));
+    let cause = stepper.view.cause.filter(|_| is_wrong).map(|cause| number_of(stepper, cause).to_string());
+    let locale = stepper.journey.locale();
     Some(match cause {
-        Some(number) => {
-            (format!("c goes back to its cause, step {number}.  w tells all that led here."), paint::NOTICE)
-        }
+        Some(number) => (say!(locale, "terminal-to-the-cause", number), paint::NOTICE),
         None if stepper.view.is_last => (ending(stepper), paint::ASIDE),
-        None => (passed_over(stepper.view.passed_over?), paint::ASIDE),
+        None => (passed_over(stepper.view.passed_over?, locale), paint::ASIDE),
     })
 }
 
 /// Why the number of this step is not one more than that of the step before.
-fn passed_over((first, last): (u64, u64)) -> String {
+fn passed_over((first, last): (u64, u64), locale: Locale) -> String {
+    let (first, last) = (first.to_string(), last.to_string());
     match first == last {
-        true => format!("Step {first} is the loop's own bookkeeping: a shows it."),
-        false => format!("Steps {first} to {last} are the loop's own bookkeeping: a shows them."),
+        true => say!(locale, "terminal-one-passed-over", number = first),
+        false => say!(locale, "terminal-some-passed-over", first, last),
     }
 }
 
 /// Where one can go from the last step.
 fn ending(stepper: &Stepper) -> String {
-    let next = stepper.walkthrough.shows.next_lesson();
-    let onward = next.map(|next| format!("N goes on to lesson {}, {}.", next.number(), next.name));
-    format!("This is the end.  {}", onward.unwrap_or_else(|| "g goes back to the start.".to_owned()))
+    let locale = stepper.journey.locale();
+    match stepper.walkthrough.shows.next_lesson() {
+        Some(next) => {
+            say!(locale, "terminal-end-before-lesson", number = next.number(), name = next.name)
+        }
+        None => say!(locale, "terminal-end"),
+    }
 }
 
 /// The number by which sentences refer to a step.
@@ -267,23 +287,18 @@ fn draw_introduction(frame: &mut Frame<'_>, area: Rect, walkthrough: &Walkthroug
     let foot = Rect { y: area.y + rows, height: area.height - rows, ..area };
     let below = match notice {
         Some(notice) => Line::styled(notice.to_owned(), paint::NOTICE),
-        None => keys_to_begin_with(is_marked(walkthrough)),
+        None => keys_to_begin_with(is_marked(walkthrough), walkthrough.locale),
     };
     paint::lines(frame, foot, [below]);
 }
 
 /// Of a program that asks nothing, nobody can predict anything.
-fn keys_to_begin_with(asks: bool) -> Line<'static> {
-    let key = |key: &'static str| Span::styled(key, paint::KEY);
-    let predict = if asks { vec![key("p"), Span::raw(" to predict, ")] } else { Vec::new() };
-    let mut keys = vec![
-        Span::raw("Press "),
-        key("→"),
-        Span::raw(" for the first step, "),
-        key("e"),
-        Span::raw(" to run to the error, "),
-    ];
-    keys.extend(predict);
-    keys.extend([key("?"), Span::raw(" for all keys.")]);
-    Line::from(keys)
+fn keys_to_begin_with(asks: bool, locale: Locale) -> Line<'static> {
+    let told = match asks {
+        true => say!(locale, "terminal-begin-and-predict"),
+        false => say!(locale, "terminal-begin"),
+    };
+    let styles = [Style::new(), paint::KEY].into_iter().cycle();
+    let spans = told.split('`').zip(styles).map(|(text, style)| Span::styled(text.to_owned(), style));
+    Line::from(spans.collect::<Vec<_>>())
 }

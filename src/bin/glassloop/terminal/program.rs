@@ -8,6 +8,7 @@ use ratatui::text::{Line, Span};
 
 use super::paint::{self, fit, width, wrap};
 use super::stepper::{Focus, Said, Stepper};
+use crate::locale::{Locale, say};
 use crate::predict::without_marks;
 use crate::scene::Line as Place;
 
@@ -19,8 +20,10 @@ const SHORTEST_NOTE: usize = 10;
 /// Draws the source around the line where the program is.
 pub(super) fn draw_source(frame: &mut Frame<'_>, area: Rect, stepper: &Stepper) {
     let Some(shown) = shown(stepper) else {
-        let inner = paint::heading(frame, area, "Source", "");
-        return paint::lines(frame, inner, [Line::styled("  No source file is at hand.", paint::ASIDE)]);
+        let locale = stepper.journey.locale();
+        let inner = paint::heading(frame, area, &say!(locale, "terminal-source"), "");
+        let none = format!("  {}", say!(locale, "terminal-no-source"));
+        return paint::lines(frame, inner, [Line::styled(none, paint::ASIDE)]);
     };
     let note = if stepper.focus == Focus::Source { "↑ ↓" } else { "" };
     let inner = paint::heading(frame, area, &shown.file, note);
@@ -108,12 +111,13 @@ fn style_of_code(text: &str, is_here: bool) -> Style {
 
 /// Who is suspended at that line.
 fn waiting_at(line: &Place, stepper: &Stepper) -> Option<String> {
+    let locale = stepper.journey.locale();
     let here = stepper.view.scene.suspended.iter().filter(|(place, _)| place == line);
     let tasks: Vec<&str> = here.map(|(_, task)| task.as_str()).collect();
     match tasks[..] {
         [] => None,
-        [task] => Some(format!("{task} waits")),
-        _ => Some(format!("{} tasks wait", tasks.len())),
+        [task] => Some(say!(locale, "terminal-task-waits", task)),
+        _ => Some(say!(locale, "terminal-tasks-wait", count = tasks.len())),
     }
 }
 
@@ -124,13 +128,9 @@ pub(super) fn draw_output(frame: &mut Frame<'_>, area: Rect, stepper: &Stepper) 
     let lines = &stepper.view.output;
     let all = stepper.view.scene.said.max(lines.len());
     let has_focus = stepper.focus == Focus::Output;
-    let note = match (has_focus, all) {
-        (true, _) => "↑ ↓".to_owned(),
-        (false, 0) => String::new(),
-        (false, 1) => "1 line".to_owned(),
-        (false, _) => format!("{all} lines"),
-    };
-    let inner = paint::heading(frame, area, "Output, errors", &note);
+    let locale = stepper.journey.locale();
+    let note = if has_focus { "↑ ↓".to_owned() } else { count_of_lines(all, locale) };
+    let inner = paint::heading(frame, area, &say!(locale, "terminal-output"), &note);
     let rows = usize::from(inner.height);
     let scrolled = if has_focus { stepper.scrolled } else { 0 };
     // As many lines as may be seen, from the last one up.
@@ -144,6 +144,14 @@ pub(super) fn draw_output(frame: &mut Frame<'_>, area: Rect, stepper: &Stepper) 
     }
     let above = drawn.len().saturating_sub(rows);
     paint::lines(frame, inner, drawn.into_iter().skip(above.saturating_add_signed(scrolled.min(0))));
+}
+
+fn count_of_lines(count: usize, locale: Locale) -> String {
+    match count {
+        0 => String::new(),
+        1 => say!(locale, "terminal-one-line"),
+        _ => say!(locale, "terminal-lines", count),
+    }
 }
 
 /// A line that was said, broken where it must be.

@@ -14,6 +14,7 @@ use super::journey::{Journey, Player};
 use super::modes::{Asked, Mode, Quiz};
 use crate::axis::Axis;
 use crate::in_step::InStep;
+use crate::locale::Locale;
 use crate::narrate::Step;
 use crate::scene::{Line, Scene, scene};
 use crate::timeline::{Lane, timeline};
@@ -131,7 +132,7 @@ impl Stepper {
     }
 
     /// Goes somewhere far, or says why not.
-    fn jump_to(&mut self, target: Result<usize, &str>) {
+    fn jump_to(&mut self, target: Result<usize, String>) {
         match target {
             Ok(step) => match self.asked_before(step) {
                 Some(asked) => self.ask(asked),
@@ -176,6 +177,11 @@ impl Stepper {
         // A question is asked at the step before the first one that names its line.
         let asked_of = self.journey.replay().records().get(quiz.question(*asked).step)?;
         Line::of_the_program(asked_of.source.as_ref())
+    }
+
+    /// The language in which everything is told.
+    fn locale(&self) -> Locale {
+        self.journey.locale()
     }
 
     /// Has this to say, until the next key.

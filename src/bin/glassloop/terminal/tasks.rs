@@ -15,13 +15,14 @@ use super::layout::{Boxes, Needs};
 use super::paint::{self, fit, width};
 use super::stepper::{Focus, Stepper, task_of};
 use crate::axis::Axis;
+use crate::locale::{Locale, say};
 use crate::scene::{Entry, Listed, Scene};
 use crate::timeline::{Doing, Ending, Lane};
 
 // ── the boxes: running now, ready queue, timers, waiting on ─────────────────
 
 /// Draws the boxes.
-pub(super) fn draw_boxes(frame: &mut Frame<'_>, places: Boxes, scene: &Scene) {
+pub(super) fn draw_boxes(frame: &mut Frame<'_>, places: Boxes, scene: &Scene, locale: Locale) {
     let places = places.shared(&Needs {
         running: rows_of(&scene.running),
         ready: rows_of(&scene.ready),
@@ -29,13 +30,14 @@ pub(super) fn draw_boxes(frame: &mut Frame<'_>, places: Boxes, scene: &Scene) {
         waiting: rows_of(&scene.waiting),
     });
     let boxes = [
-        (places.running, "Running now", &scene.running),
-        (places.ready, "Ready queue", &scene.ready),
-        (places.timers, "Timers", &scene.timers),
-        (places.waiting, "Waiting on", &scene.waiting),
+        (places.running, say!(locale, "terminal-running"), &scene.running),
+        (places.ready, say!(locale, "terminal-ready"), &scene.ready),
+        (places.timers, say!(locale, "terminal-timers"), &scene.timers),
+        (places.waiting, say!(locale, "terminal-waiting"), &scene.waiting),
     ];
     for (place, name, listed) in boxes {
-        draw_box(frame, place, name, listed, scene);
+        let heading = |frame: &mut Frame<'_>, count: &str| paint::heading(frame, place, &name, count);
+        draw_box(frame, heading, listed, scene, locale);
     }
 }
 
@@ -45,30 +47,38 @@ fn rows_of(listed: &Listed) -> u16 {
     u16::try_from(entries + 1).unwrap_or(u16::MAX / 4).min(u16::MAX / 4)
 }
 
-fn draw_box(frame: &mut Frame<'_>, area: Rect, name: &str, listed: &Listed, scene: &Scene) {
+/// Draws the heading with how many there are, and below it each of them.
+fn draw_box(
+    frame: &mut Frame<'_>,
+    heading: impl FnOnce(&mut Frame<'_>, &str) -> Rect,
+    listed: &Listed,
+    scene: &Scene,
+    locale: Locale,
+) {
     let all = listed.entries.len() + listed.more;
     let count = if all > 1 { all.to_string() } else { String::new() };
-    let inner = paint::heading(frame, area, name, &count);
+    let inner = heading(frame, &count);
     let rows = usize::from(inner.height);
     if all == 0 {
         return paint::lines(frame, inner, [Line::styled("  –", paint::ASIDE)]);
     }
     let listed_rows = if all > rows { rows.saturating_sub(1) } else { rows };
     let columns = usize::from(inner.width);
-    let entries = listed.entries.iter().take(listed_rows).map(|entry| listed_line(entry, columns, scene));
+    let entries = listed.entries.iter().take(listed_rows);
+    let entries = entries.map(|entry| listed_line(entry, columns, scene, locale));
     let left_out = all - listed.entries.len().min(listed_rows);
-    let more = (left_out > 0).then(|| paint::more(left_out));
+    let more = (left_out > 0).then(|| paint::more(left_out, locale));
     paint::lines(frame, inner, entries.chain(more));
 }
 
 /// `● task 2 (work) for future 5   waits at :20`.
-fn listed_line(entry: &Entry, columns: usize, scene: &Scene) -> Line<'static> {
+fn listed_line(entry: &Entry, columns: usize, scene: &Scene, locale: Locale) -> Line<'static> {
     let (mark, style) = match entry.changed {
         true => (paint::CHANGED_MARK, paint::CHANGED),
         false => (" ", paint::PLAIN),
     };
     let style = if entry.cancelled { style.patch(paint::CANCELLED) } else { style };
-    let place = place(entry, columns, scene);
+    let place = place(entry, columns, scene, locale);
     let room = columns.saturating_sub(2 + width(&place) + usize::from(!place.is_empty()));
     let label = fit(&entry.label, room);
     let detail = fit(&format!(" {}", entry.detail), room.saturating_sub(width(&label)));
@@ -84,10 +94,10 @@ fn listed_line(entry: &Entry, columns: usize, scene: &Scene) -> Line<'static> {
 
 /// Its line, and what it has to do with that, in fewer words where more would hide what it is
 /// or waits for.  Only a task needs any: all else was made there.
-fn place(entry: &Entry, columns: usize, scene: &Scene) -> String {
+fn place(entry: &Entry, columns: usize, scene: &Scene, locale: Locale) -> String {
     let Some(source) = &entry.source else { return String::new() };
     let line = line_of(&source.file, source.line, scene);
-    let forms = [format!("{} {line}", entry.there.words()), format!("{} {line}", entry.there.word()), line];
+    let forms = [entry.there.told(&line, locale), entry.there.told_shortly(&line, locale), line];
     let forms = if entry.key.starts_with('t') { &forms[..2] } else { &forms[..] };
     let shown = format!("  {} {} ", entry.label, entry.detail);
     let room = columns.saturating_sub(width(shown.trim_end()) + 1);
@@ -111,8 +121,10 @@ fn line_of(file: &str, line: u32, scene: &Scene) -> String {
 pub(super) fn draw_timeline(frame: &mut Frame<'_>, area: Rect, stepper: &Stepper) {
     let window = Window::of(area, stepper);
     let lanes = lanes(stepper, &window, usize::from(area.height.saturating_sub(1)));
-    let legend = if stepper.focus == Focus::Tasks { "↑ ↓ choose, t follows" } else { "" };
-    let inner = paint::heading(frame, area, &title(stepper, &lanes, &window), legend);
+    let locale = stepper.journey.locale();
+    let has_focus = stepper.focus == Focus::Tasks;
+    let legend = if has_focus { say!(locale, "terminal-choose-task") } else { String::new() };
+    let inner = paint::heading(frame, area, &title(stepper, &lanes, &window), &legend);
     cursor(frame, area, &window);
     let rows = lanes.iter().map(|lane| row(lane, stepper, &window));
     paint::lines(frame, inner, rows);
@@ -192,22 +204,23 @@ impl Window {
 /// `Tasks`, or `Tasks 3–6 of 20` if not all of them have room.  There is room for no more.
 fn title(stepper: &Stepper, lanes: &[&Lane], window: &Window) -> String {
     let all = stepper.lanes.iter().filter(|lane| window.knows(lane)).count();
-    match (lanes.first(), lanes.last(), stepper.by_time) {
-        (Some(first), Some(last), by_time) if lanes.len() < all => {
-            let what = if by_time { "Time," } else { "Tasks" };
-            format!("{what} {} of {all}", shown_of(first.task, last.task, lanes.len()))
-        }
-        (.., true) => "Tasks by time".to_owned(),
-        (.., false) => "Tasks".to_owned(),
+    let locale = stepper.journey.locale();
+    let shown = lanes.first().zip(lanes.last()).filter(|_| lanes.len() < all);
+    let shown = shown.map(|(first, last)| shown_of(first.task, last.task, lanes.len(), locale));
+    match (shown, stepper.by_time) {
+        (Some(shown), true) => say!(locale, "terminal-some-tasks-by-time", shown, all),
+        (Some(shown), false) => say!(locale, "terminal-some-tasks", shown, all),
+        (None, true) => say!(locale, "terminal-tasks-by-time"),
+        (None, false) => say!(locale, "terminal-tasks"),
     }
 }
 
 /// `3–6`, or how many they are if some between those two are over, or not there yet.
-fn shown_of(first: u64, last: u64, count: usize) -> String {
+fn shown_of(first: u64, last: u64, count: usize, locale: Locale) -> String {
     match last.checked_sub(first) {
         Some(0) => first.to_string(),
         Some(between) if between + 1 == count as u64 => format!("{first}–{last}"),
-        _ => format!("shown: {count}"),
+        _ => say!(locale, "terminal-count-shown", count),
     }
 }
 
@@ -298,12 +311,12 @@ fn over(ending: Ending) -> (&'static str, Style) {
 
 #[cfg(test)]
 mod tests {
-    use super::shown_of;
+    use super::{Locale, shown_of};
 
     #[test]
     fn tasks_between_which_some_are_left_out_are_counted_and_not_named_from_the_first_to_the_last() {
-        assert_eq!(shown_of(3, 6, 4), "3–6");
-        assert_eq!(shown_of(1, 6, 3), "shown: 3");
-        assert_eq!(shown_of(2, 2, 1), "2");
+        assert_eq!(shown_of(3, 6, 4, Locale::English), "3–6");
+        assert_eq!(shown_of(1, 6, 3, Locale::English), "shown: 3");
+        assert_eq!(shown_of(2, 2, 1, Locale::English), "2");
     }
 }

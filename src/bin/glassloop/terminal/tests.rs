@@ -20,13 +20,14 @@ use ratatui::backend::TestBackend;
 use super::application::Application;
 use super::keys::Key;
 use crate::choice::choose_lesson;
+use crate::locale::Locale;
 use crate::sources::Sources;
 use crate::walkthrough::{Clock, Shows, Walkthrough};
 
 /// Somebody who sits before the stepper.
-struct Sitting {
+pub(crate) struct Sitting {
     application: Application,
-    size: (u16, u16),
+    pub(crate) size: (u16, u16),
 }
 
 impl Sitting {
@@ -34,13 +35,17 @@ impl Sitting {
         Self { application, size: (80, 24) }
     }
 
-    fn at_the_menu() -> Self {
-        Self::before(Application::with_menu())
+    pub(crate) fn at_the_menu(locale: Locale) -> Self {
+        Self::before(Application::with_menu(locale))
     }
 
-    fn in_lesson(name: &str) -> Self {
+    pub(crate) fn in_walkthrough(walkthrough: Walkthrough) -> Self {
+        Self::before(Application::stepping_through(walkthrough))
+    }
+
+    pub(crate) fn in_lesson(name: &str) -> Self {
         let lesson = choose_lesson(name).unwrap_or_else(|not_found| panic!("{not_found}"));
-        Self::before(Application::stepping_through(Walkthrough::of_lesson(lesson).0))
+        Self::in_walkthrough(Walkthrough::of_lesson(lesson).0)
     }
 
     fn in_trace(records: impl Into<Vec<Record>>) -> Self {
@@ -48,11 +53,11 @@ impl Sitting {
     }
 
     fn in_timed_trace(records: impl Into<Vec<Record>>, clock: Clock) -> Self {
-        Self::before(Application::stepping_through(walkthrough(records, clock)))
+        Self::in_walkthrough(walkthrough(records, clock))
     }
 
     /// Presses keys: each character is one; arrows, `⏎` for Enter, `␛` for Escape, `⇥` for Tab.
-    fn press(&mut self, keys: &str) -> &mut Self {
+    pub(crate) fn press(&mut self, keys: &str) -> &mut Self {
         for key in keys.chars() {
             self.press_key(match key {
                 '→' => Key::Right,
@@ -77,7 +82,7 @@ impl Sitting {
     }
 
     /// What is on the screen.
-    fn screen(&self) -> String {
+    pub(crate) fn screen(&self) -> String {
         let (width, height) = self.size;
         let mut terminal = Terminal::new(TestBackend::new(width, height)).expect("a grid");
         terminal.draw(|frame| self.application.draw(frame)).expect("it is drawn");
@@ -107,7 +112,7 @@ impl Sitting {
     }
 
     #[track_caller]
-    fn assert_shows(&self, text: &str) {
+    pub(crate) fn assert_shows(&self, text: &str) {
         let screen = self.screen();
         assert!(screen.contains(text), "no {text:?} in\n{screen}");
     }
@@ -124,7 +129,7 @@ impl Sitting {
 
     /// Compares the screen of that size with `tests/expected/terminal/NAME.SIZE.txt`.
     #[track_caller]
-    fn assert_looks_so(&mut self, name: &str, size: (u16, u16)) {
+    pub(crate) fn assert_looks_so(&mut self, name: &str, size: (u16, u16)) {
         self.size = size;
         let file = format!("tests/expected/terminal/{name}.{}x{}.txt", size.0, size.1);
         assert_is_in(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(file), &self.screen());
@@ -235,7 +240,7 @@ fn the_help_shows_all_keys() {
 
 #[test]
 fn the_menu_lists_the_lessons() {
-    Sitting::at_the_menu().press("↓↓").assert_looks_like("menu");
+    Sitting::at_the_menu(Locale::English).press("↓↓").assert_looks_like("menu");
 }
 
 #[test]
@@ -248,7 +253,7 @@ fn a_small_and_a_wide_terminal_show_all_parts() {
         }
         sitting.assert_shows("? keys  q leave");
         Sitting::in_lesson("closed_loop").press("pe").assert_looks_so("closed_loop_asked", size);
-        Sitting::at_the_menu().assert_looks_so("menu", size);
+        Sitting::at_the_menu(Locale::English).assert_looks_so("menu", size);
     }
 }
 

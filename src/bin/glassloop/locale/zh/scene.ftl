@@ -20,3 +20,17 @@ this-step-is-given = 这一步得到 { $event_loop }
 this-step-closes = 这一步关闭 { $event_loop }
 this-step-asks-a-new-loop = 这一步向 { $event_loop } 提出请求，它还没有运行过
 this-step-asks = 这一步向 { $event_loop } 提出请求，它的状态是 { $state }
+
+# 框中某一行与任务的关系，以及更短的说法。
+made-at = 创建于 { $line }
+waits-at = 等待于 { $line }
+waited-at = 曾等待于 { $line }
+made = 创建 { $line }
+at = 在 { $line }
+waited = 曾在 { $line }
+
+# 运行中的循环在做什么。
+phase-one = 1/4 决定等待多久
+phase-two = 2/4 等待外界
+phase-three = 3/4 收集到期的定时器
+phase-four = 4/4 运行就绪的

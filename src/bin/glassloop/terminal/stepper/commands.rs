@@ -2,8 +2,9 @@
 
 use glassloop::trace::ids::TaskId;
 
-use super::navigation::NO_CAUSE;
+use super::navigation::no_cause;
 use super::{After, Focus, Stepper};
+use crate::locale::say;
 use crate::narrate::Step;
 use crate::predict::{Question, is_marked, questions};
 use crate::terminal::keys::{Command, Key, Prompt, Purpose, command};
@@ -108,14 +109,17 @@ impl Stepper {
 
     fn toggle_axis(&mut self) {
         self.by_time = !self.by_time;
-        self.say(if self.by_time { "The tasks are drawn by time." } else { "The tasks are drawn by steps." });
+        self.say(match self.by_time {
+            true => say!(self.locale(), "terminal-by-time"),
+            false => say!(self.locale(), "terminal-by-steps"),
+        });
     }
 
     fn toggle_every_step(&mut self) {
         self.journey.every_step = !self.journey.every_step;
         self.say(match self.journey.every_step {
-            true => "Every step is shown now, the loop's own bookkeeping as well.",
-            false => "The loop's own bookkeeping is passed over again.",
+            true => say!(self.locale(), "terminal-all-shown"),
+            false => say!(self.locale(), "terminal-bookkeeping-passed-over"),
         });
     }
 
@@ -149,8 +153,8 @@ impl Stepper {
 
     /// What led to this step.
     fn list_causes(&mut self) {
-        let steps = self.journey.why();
-        self.list("Why? What led here, the nearest first", steps, NO_CAUSE);
+        let (steps, locale) = (self.journey.why(), self.locale());
+        self.list(say!(locale, "terminal-why"), steps, no_cause(locale));
     }
 
     /// The turns that held their loop for too long.
@@ -158,13 +162,12 @@ impl Stepper {
         let slow = std::mem::take(&mut self.slow);
         let steps = self.journey.told_at(&slow[..slow.len().min(LISTED)]);
         self.slow = slow;
-        let title = "Turns that held the loop for 100 ms or more, the slowest first";
-        let why_none = "No turn held the loop for 100 ms or more, as far as the trace's clock tells.";
-        self.list(title, steps, why_none);
+        let locale = self.locale();
+        self.list(say!(locale, "terminal-slow-turns"), steps, say!(locale, "terminal-no-slow-turn"));
     }
 
     /// Lists steps to choose from, or says why there are none.
-    fn list(&mut self, title: &'static str, steps: Vec<Step>, why_none: &str) {
+    fn list(&mut self, title: String, steps: Vec<Step>, why_none: String) {
         if steps.is_empty() {
             return self.say(why_none);
         }
@@ -197,24 +200,25 @@ impl Stepper {
 
     /// Begins to ask, or ends it.
     fn toggle_predicting(&mut self) {
+        let locale = self.locale();
         if let Some(quiz) = self.quiz.take() {
             return self.say(match quiz.is_begun() {
-                true => format!("No more is asked: {}.", quiz.score()),
-                false => "No more is asked.".to_owned(),
+                true => say!(locale, "terminal-asks-no-more-after", score = quiz.score(locale)),
+                false => say!(locale, "terminal-asks-no-more"),
             });
         }
         let found = self.questions();
         if found.is_empty() {
-            return self.say("Nothing is asked about this program.");
+            return self.say(say!(locale, "terminal-nothing-asked"));
         }
         let here = self.journey.step();
         let ahead = found.iter().filter(|question| here <= question.step).count();
         self.quiz = Some(Quiz::new(found));
         self.arrive();
         self.say(match ahead {
-            0 => "No question comes after this step: g goes to the start, before the first.".to_owned(),
-            1 => "What comes is hidden now. → goes on, until the one question is asked.".to_owned(),
-            _ => format!("What comes is hidden now. → goes on, until the first of {ahead} questions."),
+            0 => say!(locale, "terminal-no-question-ahead"),
+            1 => say!(locale, "terminal-one-question-ahead"),
+            count => say!(locale, "terminal-questions-ahead", count),
         });
     }
 
@@ -254,7 +258,7 @@ impl Stepper {
                 self.mode = Mode::Stepping;
                 return self.press(key);
             }
-            _ => self.say("Answer with a digit, or pass over it with Esc."),
+            _ => self.say(say!(self.locale(), "terminal-answer-first")),
         }
         After::Stay
     }
@@ -275,7 +279,7 @@ impl Stepper {
             quiz.give(asked.question, None);
         }
         self.mode = Mode::Stepping;
-        self.say("Passed over. → goes on.");
+        self.say(say!(self.locale(), "terminal-passed-over"));
         self.tell_score_at_the_end();
     }
 
@@ -297,7 +301,8 @@ impl Stepper {
 
     fn tell_score_at_the_end(&mut self) {
         if let Some(quiz) = self.quiz.as_ref().filter(|quiz| quiz.is_over()) {
-            self.say(format!("That was the last question: {}. p ends predicting.", quiz.score()));
+            let score = quiz.score(self.locale());
+            self.say(say!(self.locale(), "terminal-last-question", score));
         }
     }
 }

@@ -4,21 +4,25 @@
 use super::{After, Beside, Stepper, task_of};
 use crate::in_step::InStep;
 use crate::lessons::Lesson;
+use crate::locale::{Locale, say};
 use crate::mirrored;
 use crate::terminal::keys::{Command, Prompt, Purpose, Typed};
 use crate::terminal::modes::{Direction, Mode, Progress, Search};
 use crate::walkthrough::{Shows, Walkthrough};
 
 /// What `c` and `w` say of a step that has no cause.
-pub(super) const NO_CAUSE: &str = "Nothing in the trace led to this: the program did it.";
+pub(super) fn no_cause(locale: Locale) -> String {
+    say!(locale, "terminal-no-cause")
+}
 
 impl Stepper {
     // ── step by step, and in jumps ──────────────────────────────────────────
 
     pub(super) fn walk(&mut self, command: Command) {
+        let locale = self.locale();
         let (target, end) = match command {
-            Command::Forward => (self.journey.next(), "This is the end: ← goes back, g to the start."),
-            _ => (self.journey.previous(), "This is before the first step: → takes it."),
+            Command::Forward => (self.journey.next(), say!(locale, "terminal-is-end")),
+            _ => (self.journey.previous(), say!(locale, "terminal-is-start")),
         };
         match target {
             Some(target) => self.step_to(target),
@@ -27,35 +31,41 @@ impl Stepper {
     }
 
     pub(super) fn jump(&mut self, command: Command) {
+        let locale = self.locale();
         let target = match command {
-            Command::NextIteration => self.journey.next_iteration().ok_or("No iteration begins after this."),
+            Command::NextIteration => {
+                self.journey.next_iteration().ok_or_else(|| say!(locale, "terminal-no-iteration-after"))
+            }
             Command::PreviousIteration => {
-                self.journey.previous_iteration().ok_or("No iteration began before this.")
+                self.journey.previous_iteration().ok_or_else(|| say!(locale, "terminal-no-iteration-before"))
             }
             Command::Start => Ok(0),
             Command::End => Ok(self.journey.end()),
             Command::NextOfTask => self.next_of_task(),
-            Command::Error => self.journey.next_error().ok_or("No error comes after this step."),
-            Command::Cause => self.view.cause.ok_or(NO_CAUSE),
+            Command::Error => {
+                self.journey.next_error().ok_or_else(|| say!(locale, "terminal-no-error-after"))
+            }
+            Command::Cause => self.view.cause.ok_or_else(|| no_cause(locale)),
             Command::Cures => return self.walk_cures(),
             _ => return self.undo(),
         };
+        let led_to_it = command == Command::Cause && target.is_ok();
         self.jump_to(target);
-        if command == Command::Cause && target.is_ok() {
-            self.say("This led to it. u goes back to where you were, w tells what led here.");
+        if led_to_it {
+            self.say(say!(locale, "terminal-led-to-it"));
         }
     }
 
     /// To the error, and from there from one cure that the program shows to the next.
     fn walk_cures(&mut self) {
         let here = self.journey.step();
-        let found = self.journey.cures();
-        self.jump_to(found.ok_or("No error of this program has a cure that is known."));
+        let (found, locale) = (self.journey.cures(), self.locale());
+        self.jump_to(found.ok_or_else(|| say!(locale, "terminal-no-cures")));
         match found.filter(|step| *step == self.journey.step()) {
             Some(step) if step == here => {
-                self.say("The cures of this error stand below it; the program shows none.");
+                self.say(say!(locale, "terminal-cures-below"));
             }
-            Some(step) if step < here => self.say("That was the last: it begins again with the error."),
+            Some(step) if step < here => self.say(say!(locale, "terminal-cures-again")),
             _ => {}
         }
     }
@@ -66,14 +76,15 @@ impl Stepper {
         match asked {
             Some(asked) => self.ask(asked),
             None if self.journey.undo() => self.arrive(),
-            None => self.say("There is no jump to come back from."),
+            None => self.say(say!(self.locale(), "terminal-no-jump")),
         }
     }
 
-    fn next_of_task(&mut self) -> Result<usize, &'static str> {
+    fn next_of_task(&mut self) -> Result<usize, String> {
+        let locale = self.locale();
         let of_step = self.journey.replay().last().and_then(task_of);
-        let task = self.followed.or(of_step).ok_or("This step is about no task; Tab and ↓ choose one.")?;
-        self.journey.next_of_task(task).ok_or("Nothing more happens to that task.")
+        let task = self.followed.or(of_step).ok_or_else(|| say!(locale, "terminal-about-no-task"))?;
+        self.journey.next_of_task(task).ok_or_else(|| say!(locale, "terminal-no-more-of-task"))
     }
 
     // ── by a number, by a text, as it plays ─────────────────────────────────
@@ -106,13 +117,13 @@ impl Stepper {
         let step = self.journey.step_of(number);
         self.jump_to(Ok(step));
         if number > last {
-            self.say(format!("The last step is {last}."));
+            self.say(say!(self.locale(), "terminal-last-step", last = last.to_string()));
         }
     }
 
     pub(super) fn search(&mut self, direction: Direction) {
         if self.sought.is_empty() {
-            return self.say("There is nothing to look for yet: / and a text.");
+            return self.say(say!(self.locale(), "terminal-nothing-sought"));
         }
         let search = Search::new(&self.sought, direction, self.journey.replay());
         self.mode = Mode::Searching(search);
@@ -124,18 +135,19 @@ impl Stepper {
             return;
         }
         self.mode = Mode::Stepping;
+        let locale = self.locale();
         match progress {
             Progress::Found(step) => {
                 self.jump_to(Ok(step));
-                self.say(format!("Found \"{}\". The next one: .  The one before: ,", self.sought));
+                self.say(say!(locale, "terminal-found", text = &*self.sought));
             }
-            _ => self.say(format!("No other step tells of \"{}\".", self.sought)),
+            _ => self.say(say!(locale, "terminal-nothing-else-found", text = &*self.sought)),
         }
     }
 
     pub(super) fn give_up_search(&mut self) {
         self.mode = Mode::Stepping;
-        self.say("The search was given up.");
+        self.say(say!(self.locale(), "terminal-search-given-up"));
     }
 
     /// Takes a moment in which nobody pressed a key; whether anything has changed.
@@ -152,7 +164,7 @@ impl Stepper {
             Some(next) => self.step_to(next),
             None => {
                 self.player.stop();
-                self.say("The end: nothing more is played.");
+                self.say(say!(self.locale(), "terminal-played-to-the-end"));
             }
         }
         true
@@ -167,20 +179,21 @@ impl Stepper {
         }
         match self.walkthrough.in_the_other_language(self.journey.replay().records()) {
             Some((walkthrough, in_step)) => {
-                let mut beside = Beside { stepper: Self::new(walkthrough), in_step };
+                let mut beside = Beside { stepper: Self::new(walkthrough.told_in(self.locale())), in_step };
                 beside.follow(self.journey.step());
                 self.beside = Some(Box::new(beside));
             }
-            None => self.say("There is no other program to show beside this one: only a lesson has a twin."),
+            None => self.say(say!(self.locale(), "terminal-nothing-beside")),
         }
     }
 
     /// The same lesson in the other language, where as much has happened as here.
     pub(super) fn show_twin(&mut self) -> After {
+        let locale = self.locale();
         let why_not = match self.walkthrough.shows {
-            Shows::Lesson(lesson) if lesson.python.is_none() => "This lesson has no twin in Python.",
+            Shows::Lesson(lesson) if lesson.python.is_none() => say!(locale, "terminal-no-twin"),
             Shows::Lesson(_) | Shows::Twin(_) => return After::of(self.in_the_other_language()),
-            Shows::Exercise(_) | Shows::Trace => "This is a program of your own, and no lesson with a twin.",
+            Shows::Exercise(_) | Shows::Trace => say!(locale, "terminal-own-program-has-no-twin"),
         };
         self.say(why_not);
         After::Stay
@@ -188,10 +201,11 @@ impl Stepper {
 
     /// The lesson after this one, before its first step.
     pub(super) fn show_next_lesson(&mut self) -> After {
+        let locale = self.locale();
         let why_not = match (self.walkthrough.shows.next_lesson(), self.walkthrough.shows) {
             (Some(lesson), _) => return After::of(Some(self.at_lesson(lesson))),
-            (None, Shows::Lesson(_) | Shows::Twin(_)) => "This is the last lesson.",
-            (None, Shows::Exercise(_) | Shows::Trace) => "This is a program of your own, and no lesson.",
+            (None, Shows::Lesson(_) | Shows::Twin(_)) => say!(locale, "terminal-last-lesson"),
+            (None, Shows::Exercise(_) | Shows::Trace) => say!(locale, "terminal-own-program-is-no-lesson"),
         };
         self.say(why_not);
         After::Stay
@@ -199,13 +213,12 @@ impl Stepper {
 
     /// The same lesson as the next version of asyncio runs it, where as much has happened as here.
     pub(super) fn show_next_version(&mut self) -> After {
+        let locale = self.locale();
         let why_not = match self.walkthrough.shows {
             Shows::Lesson(lesson) if !lesson.is_recorded() => return After::of(self.in_the_next_version()),
-            Shows::Lesson(_) => "This run was recorded once, as one version of asyncio.",
-            Shows::Twin(_) => "CPython ran this once; in Rust (y) the lesson runs as any version.",
-            Shows::Exercise(_) | Shows::Trace => {
-                "This is a program of your own: record it with the Python that you mean."
-            }
+            Shows::Lesson(_) => say!(locale, "terminal-recorded-once"),
+            Shows::Twin(_) => say!(locale, "terminal-twin-ran-once"),
+            Shows::Exercise(_) | Shows::Trace => say!(locale, "terminal-own-program-has-one-version"),
         };
         self.say(why_not);
         After::Stay
@@ -215,7 +228,7 @@ impl Stepper {
         let records = self.journey.replay().records();
         let (walkthrough, in_step) = self.walkthrough.in_the_other_language(records)?;
         let is_begun = in_step.other(self.journey.step()) > 0;
-        let told = if is_begun { "The same moment in the other language: y goes back." } else { "" };
+        let told = is_begun.then(|| say!(self.locale(), "terminal-same-moment"));
         Some(self.beside(walkthrough, &in_step, told))
     }
 
@@ -223,33 +236,31 @@ impl Stepper {
         let asyncio = mirrored::after(self.walkthrough.asyncio.unwrap_or_default());
         let records = self.journey.replay().records();
         let (walkthrough, in_step) = self.walkthrough.as_version(records, asyncio)?;
+        let (locale, asyncio) = (self.locale(), asyncio.to_string());
         let told = match mirrored::first_difference(records, walkthrough.replay.records()) {
-            None => format!("Python {asyncio} does all of this in the same way: v goes on."),
-            Some(place) => {
-                format!("As in Python {asyncio}, which goes another way from step {}: v goes on.", place + 1)
-            }
+            None => say!(locale, "terminal-same-version", asyncio),
+            Some(place) => say!(locale, "terminal-as-version", asyncio, step = place + 1),
         };
-        Some(self.beside(walkthrough, &in_step, &told))
+        Some(self.beside(walkthrough, &in_step, Some(told)))
     }
 
     /// That lesson, in Python if this one is and if it has a twin there.
     fn at_lesson(&self, lesson: &'static Lesson) -> Self {
         let is_twin = matches!(self.walkthrough.shows, Shows::Twin(_));
         let twin = if is_twin { Walkthrough::of_twin(lesson) } else { None };
-        let mut other = Self::new(twin.unwrap_or_else(|| Walkthrough::of_lesson(lesson).0));
+        let walkthrough = twin.unwrap_or_else(|| Walkthrough::of_lesson(lesson).0);
+        let mut other = Self::new(walkthrough.told_in(self.locale()));
         other.journey.every_step = self.journey.every_step;
         other
     }
 
     /// Another trace of the same lesson, where as much has happened as here.
-    fn beside(&self, walkthrough: Walkthrough, in_step: &InStep, told: &str) -> Self {
-        let mut other = Self::new(walkthrough);
+    fn beside(&self, walkthrough: Walkthrough, in_step: &InStep, told: Option<String>) -> Self {
+        let mut other = Self::new(walkthrough.told_in(self.locale()));
         other.journey.every_step = self.journey.every_step;
         other.journey.go_to_shown(in_step.other(self.journey.step()));
         other.arrive();
-        if !told.is_empty() {
-            other.say(told);
-        }
+        other.notice = told;
         other
     }
 }

@@ -7,12 +7,13 @@ use glassloop::trace::{Event, Record};
 
 use super::{Application, Clock, Sitting, walkthrough};
 use crate::lessons::LESSONS;
+use crate::locale::Locale;
 
 // ── the menu ────────────────────────────────────────────────────────────────
 
 #[test]
 fn enter_steps_through_the_chosen_lesson_and_leaving_comes_back_to_the_menu() {
-    let mut sitting = Sitting::at_the_menu();
+    let mut sitting = Sitting::at_the_menu(Locale::English);
     sitting.press("↓⏎");
     sitting.assert_shows("Lesson 1b");
     assert_eq!(sitting.step(), 0);
@@ -23,7 +24,7 @@ fn enter_steps_through_the_chosen_lesson_and_leaving_comes_back_to_the_menu() {
 
 #[test]
 fn a_search_lists_only_what_contains_it_and_escape_lists_all_again() {
-    let mut sitting = Sitting::at_the_menu();
+    let mut sitting = Sitting::at_the_menu(Locale::English);
     sitting.press("/is closed");
     sitting.assert_shows("closed_loop");
     sitting.assert_shows("/is closed");
@@ -36,7 +37,7 @@ fn a_search_lists_only_what_contains_it_and_escape_lists_all_again() {
 
 #[test]
 fn a_search_lists_lessons_that_are_called_so_before_those_that_speak_of_it() {
-    let mut sitting = Sitting::at_the_menu();
+    let mut sitting = Sitting::at_the_menu(Locale::English);
     sitting.press("/clo");
     let screen = sitting.screen();
     let place = |name: &str| screen.find(name).unwrap_or_else(|| panic!("no {name} in\n{screen}"));
@@ -47,14 +48,14 @@ fn a_search_lists_lessons_that_are_called_so_before_those_that_speak_of_it() {
 
 #[test]
 fn a_search_that_finds_nothing_says_so() {
-    let mut sitting = Sitting::at_the_menu();
+    let mut sitting = Sitting::at_the_menu(Locale::English);
     sitting.press("/nothing is like this⏎⏎");
     sitting.assert_shows("No lesson is like that.");
 }
 
 #[test]
 fn every_lesson_can_be_opened_from_the_menu_and_stepped_through_to_its_end_and_back() {
-    let mut sitting = Sitting::at_the_menu();
+    let mut sitting = Sitting::at_the_menu(Locale::English);
     for lesson in LESSONS {
         sitting.press("⏎G");
         let end = sitting.step();
