@@ -123,11 +123,9 @@ impl<F: FnOnce() -> R + 'static, R: CallbackOutcome> Call for Function<F> {
     }
 }
 
-/// A callback that runs once, and is due at once or, as a timer's, at some time: one
-/// allocation, which its [`Handle`](super::handle::Handle)s share.
+/// A callback that runs once: one allocation, which its [`Handle`](super::handle::Handle)s share.
 ///
-/// `DEADLINES` is 0 or 1: an array of none takes no memory, so a `call_soon` does not pay for the
-/// deadline of a timer, and one type serves both.
+/// A timer's has one deadline (`DEADLINES` = 1), others none, so that they are smaller.
 pub(super) struct Callback<C, const DEADLINES: usize = 0> {
     header: Header,
     /// In nanoseconds; a timer's has one, and where there is none it takes no memory.
@@ -234,8 +232,8 @@ impl<F: FnMut() -> R + 'static, R: CallbackOutcome> AnyCallback for Repeating<F>
 ///
 /// Each callback has a guard of its own, where steps of tasks share one for the whole batch.  A report
 /// needs the callback's name and handle, and a `Repeating` one its function back.  To keep those where
-/// a shared guard finds them was tried, and took some 55 instructions more of each callback than
-/// the guard, which takes none as long as nothing panics.
+/// a shared guard finds them was tried, and is dearer than the guard, which takes nothing as long as
+/// nothing panics: docs/performance.md.
 ///
 /// `id` is a closure, since a number is given out only when one is asked for: in a loop that nobody
 /// watches no callback has a number.

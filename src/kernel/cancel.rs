@@ -28,7 +28,7 @@
 //! bring the error, so the task keeps the request.  (b) A task cancels itself and then awaits a
 //! sleep: there is a future now that can be asked.
 //!
-//! Where to begin: `request_cancel` is asking, `begin_raising` and `thrown` are how an await
+//! Where to begin: `request_cancel` is asking, `begin_unusually` and `thrown` are how an await
 //! raises, `look_after_step` is (a) and (b).
 //!
 //! | asyncio | here |
@@ -39,7 +39,7 @@
 //! | `_fut_waiter.cancel()` has returned true | `passed_on_to` holds what has accepted |
 //! | `_must_cancel`, `_cancel_message` | `kept`, `message` |
 //! | `_num_cancels_requested`, `uncancel` | `count`, `take_back` |
-//! | `coro.throw(exc)` | `begin_raising`, then `thrown` in the leaf |
+//! | `coro.throw(exc)` | `begin_unusually`, then `thrown` in the leaf |
 //! | `if self._must_cancel:` after `add_done_callback(self.__wakeup)` | `look_after_step` |
 //! | `_make_cancelled_error` | `cancelled_error`, `request_error` |
 //!
@@ -83,14 +83,14 @@ pub(super) struct Raising {
 }
 
 impl Head {
-    /// A step begins of a task that has a box of rare things; `waited` as the table says.
+    /// How the step of a task with rare things begins; `waited`: one of our awaits was suspended.
     ///
     /// A kept request becomes `Throwing::Yes` here, and raises nothing yet: only the poll finds the
     /// leaves, one by one, and the first to raise makes it `Raised`.  The notes of leaves that the
     /// task polls by itself go now, since this step polls those leaves and they note themselves anew;
     /// but go last, for whether there are any decides whether there is something to throw at.
     #[cold]
-    pub(super) fn begin_raising(&self, rare: &Rare, waited: bool) -> Raising {
+    pub(super) fn begin_unusually(&self, rare: &Rare, waited: bool) -> Raising {
         let step = &self.event_loop.running_step;
         let is_raised_here =
             rare.any_note(|noted| noted.future.head().kind == Kind::Foreign && noted.future.head().is_done());
@@ -105,7 +105,7 @@ impl Head {
         Raising { raises, polls }
     }
 
-    /// What a leaf that was suspended in an earlier step has to raise now.
+    /// What a leaf that was suspended before this step has to raise now.
     ///
     /// Only a leaf with a ticket asks: one that is polled for the first time is newer than the
     /// request.  That is why the code that handles a `CancelledError` may await, as in Python.
@@ -311,7 +311,7 @@ fn ask(future: &Rc<dyn AnyNode>, message: Option<&str>, line: Option<Line>) -> R
     Ok(Asked::Decides(accepted))
 }
 
-/// By itself, since many gathers inside one another pass a request on: so each takes
+/// A function of its own, since many gathers inside one another pass a request on: so each takes
 /// less of the stack.
 #[inline(never)]
 fn record_request(head: &Head, line: Option<Line>) {

@@ -248,7 +248,8 @@ impl<T: Clone + 'static> ContextVar<T> {
         drop(self.set_for_now(value));
     }
 
-    /// The same; the token puts back what was before.  Mirrors `ContextVar.set`.
+    /// Sets it in the current context until the token puts back what was before.  Mirrors
+    /// `ContextVar.set`.
     pub fn set_for_now(&self, value: T) -> Token {
         // The first one in this thread: the loops made here had no reason to copy contexts so far.
         if !IN_USE.replace(true) {
@@ -325,7 +326,7 @@ pub fn copy_context() -> Context {
     current_context().map_or_else(Context::new, |current| current.copy())
 }
 
-/// The same as a context; none, if that is nothing.
+/// A copy of the current context for what begins here; none, if there is nothing in it.
 ///
 /// A task that begins with none makes no box of rare things for it.
 pub(super) fn inherited() -> Option<Context> {
@@ -346,7 +347,7 @@ fn current_context() -> Option<Context> {
     }
 }
 
-/// The same, which is made if there is none.
+/// The context of who runs in this thread, made if there is none.
 fn own_context() -> Context {
     current_context().unwrap_or_else(|| {
         let context = Context::new();

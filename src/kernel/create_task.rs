@@ -62,7 +62,7 @@ impl EventLoop {
         }
     }
 
-    /// The same with options, a task factory, or contexts.  Most programs have none of these, so
+    /// Makes a task with options, a task factory, or contexts.  Most programs have none of these, so
     /// that all of it stands aside, and a look at one flag leads here.
     #[cold]
     #[track_caller]
@@ -387,7 +387,7 @@ impl RunningStep {
         self.line.swap(&other.line);
         self.awaits.swap(&other.awaits);
         self.awaits_next_turn.swap(&other.awaits_next_turn);
-        self.goes_on.swap(&other.goes_on);
+        self.has_yielded.swap(&other.has_yielded);
         self.scope.swap(&other.scope);
     }
 }

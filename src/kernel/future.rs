@@ -30,8 +30,8 @@
 //!
 //!   future.set_result(value), from wherever:                          future.rs: set
 //!       if done:  raise InvalidStateError;  if a task:  RuntimeError
-//!       future.value = value;  future.phase = Finished                future.rs: finish, end
-//!       for waiter in future.waiters, all taken out:                  future.rs: end
+//!       future.value = value;  future.phase = Finished                future.rs: finish
+//!       for waiter in future.waiters, all taken out:                  future.rs: schedule_waiters
 //!           a task:      Waiting ─▶ Scheduled, its key queued         turn.rs: schedule
 //!           a callback:  a call of it, queued                         handle.rs: schedule_callback
 //!       return: none of them has run
@@ -62,7 +62,7 @@
 //! | `_state` | `head.phase` |
 //! | `_result`; `_exception` | `value`; among the rare things |
 //! | `_callbacks` | `waiters`, where a task stands by its key |
-//! | `__schedule_callbacks` | `end` |
+//! | `__schedule_callbacks` | `schedule_waiters` |
 //! | `_log_traceback` | `Phase::Unread`, of which `drop` tells |
 //! | `__await__` | `poll` |
 
@@ -395,17 +395,17 @@ impl<T> Node<T> {
                 self.head.record_finished(line, || Outcome::Result);
                 let again = self.value.set(value);
                 debug_assert!(again.is_ok(), "a future is done once");
-                self.end(Phase::Finished, line)
+                self.schedule_waiters(Phase::Finished, line)
             }
-            Err(error) => self.finish_with(error, line),
+            Err(error) => self.finish_with_error(error, line),
         }
     }
 
     #[cold]
-    fn finish_with(self: &Rc<Self>, error: Error, line: Option<Line>) -> Result<()> {
+    fn finish_with_error(self: &Rc<Self>, error: Error, line: Option<Line>) -> Result<()> {
         self.head.record_finished(line, || Outcome::Error(format!("{error:?}")));
         self.head.rare().exception.replace(Some(error));
-        self.end(Phase::Unread, line)
+        self.schedule_waiters(Phase::Unread, line)
     }
 
     /// Makes a pending future or task done as cancelled: by a request, or by a coroutine that has
@@ -425,7 +425,7 @@ impl<T> Node<T> {
         if let Some(message) = message {
             self.head.rare().cancelled_with.replace(Some(message.into()));
         }
-        self.end(phase, line)
+        self.schedule_waiters(phase, line)
     }
 
     // ── 4  its waiters ───────────────────────────────────────────────────────
@@ -435,7 +435,7 @@ impl<T> Node<T> {
     /// No callback and no task runs now, so none can find the future half done, or make
     /// `set_result` take long.
     #[inline(always)]
-    fn end(self: &Rc<Self>, phase: Phase, line: Option<Line>) -> Result<()> {
+    fn schedule_waiters(self: &Rc<Self>, phase: Phase, line: Option<Line>) -> Result<()> {
         self.head.phase.set(phase);
         let (first, others) = self.waiters.take();
         let event_loop = &self.head.event_loop;

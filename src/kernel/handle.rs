@@ -147,7 +147,7 @@ impl<T> DoneCallback<T> {
         Self::with(false, None, function)
     }
 
-    /// The same, for a helper of asyncio's, which knows it by this name:
+    /// A callback of a helper of asyncio's, which knows it by this name:
     /// `gather.<locals>._done_callback`.  So a future prints that waits with it.
     ///
     /// ```
@@ -167,7 +167,7 @@ impl<T> DoneCallback<T> {
         Self::with(false, Some(python_name), function)
     }
 
-    /// The same, for the loop's own bookkeeping.
+    /// A callback of the loop's own bookkeeping.
     #[track_caller]
     pub(super) fn internal<R: CallbackOutcome, F: Fn(&Future<T>) -> R + 'static>(
         python_name: &'static str,

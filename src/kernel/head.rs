@@ -1,5 +1,4 @@
-//! A future or task to all that do not know the type of its result: its head, the box of what few
-//! have, and what a table of tasks or a list of notes may ask of it.
+//! What can be asked of a future or task without knowing its result's type.
 //!
 //! Python has one class `Future` for results of every type.  Rust has one type for each result: a
 //! loop that runs a `Task<i32>` and a `Task<String>` needs a list that can hold both, and functions

@@ -25,7 +25,17 @@
 //!   the thread    any → Mail           was it Asleep, it wakes the loop
 //! ```
 //!
-//! Whichever comes first, the other one sees it.
+//! Whichever comes first, the other one sees it.  Moment by moment, for a loop that is about to sleep:
+//!
+//! * *A thread posts before `fall_asleep`.*  The word says Mail, so that the loop cannot fall asleep: its
+//!   poll takes no time.
+//! * *It posts between `fall_asleep` and the poll, or during it.*  It finds Asleep, and wakes the poller,
+//!   which keeps that wake: a poll that begins later returns at once.
+//! * *It posts when the poll is over, before `wake_up`.*  It wakes a poller that nobody waits for, so that the
+//!   next poll returns for nothing; the word says Mail, and `wake_up` leaves it so.
+//! * *It posts while the loop takes the list.*  It waits for the lock.  It comes before, and is in the list;
+//!   or after, when the word says Awake: then its message is the first of the next list.
+//! * *It posts while the loop runs.*  The loop looks at the word before it next pushes something.
 //!
 //! The file has three parts: the inbox, the waker of a task, and the answers that other threads owe.
 
@@ -51,18 +61,7 @@ use crate::trace::source_line::Line;
 /// ```text
 ///            fall_asleep          post, and wake the loop
 ///     Awake ◀───────────▶ Asleep ────────────────────────▶ Mail
-///      │ ▲     awake                                       ▲ │
-///      │ └───────────────────── take ──────────────────────│─┘
-///      └─────────────────────── post ──────────────────────┘
-/// The half of a loop that other threads may touch.
-///
-/// Posting writes to the poller, which costs a system call, only when the loop
-/// sleeps.  The loop's own thread never finds it asleep.
-///
-/// ```text
-///            fall_asleep          post, and wake the loop
-///     Awake ◀───────────▶ Asleep ────────────────────────▶ Mail
-///      │ ▲     awake                                       ▲ │
+///      │ ▲    wake_up                                      ▲ │
 ///      │ └───────────────────── take ──────────────────────│─┘
 ///      └─────────────────────── post ──────────────────────┘
 /// ```
@@ -90,7 +89,8 @@ enum Wakefulness {
     Awake,
     /// It is inside the poll or about to be, and has no mail.
     Asleep,
-    /// There are messages, asleep or awake.
+    /// Something was posted since the loop last took the list, be it asleep or awake.  (A loop that is
+    /// closed has its messages taken, and stays so.)
     Mail,
 }
 
@@ -141,7 +141,8 @@ impl Inbox {
     /// the word and then takes the list finds it there.
     ///
     /// # Errors
-    /// `Event loop is closed`.
+    /// `Event loop is closed`; the system's, if it cannot wake a loop that sleeps: then the message
+    /// is posted all the same, and read when the loop next looks.
     pub(super) fn post(&self, message: Message) -> Result<()> {
         let mut mail = self.mail();
         let Mail { waker: Some(waker), messages, .. } = &mut *mail else {
@@ -163,7 +164,7 @@ impl Inbox {
         Ok(())
     }
 
-    /// The same for an operation of the program's, which the trace says was refused.
+    /// Posts a message for an operation of the program's; if it is refused, so says the trace.
     ///
     /// # Errors
     /// `Event loop is closed`.
@@ -205,9 +206,9 @@ impl Inbox {
         std::mem::replace(&mut mail.messages, empty)
     }
 
-    /// Whether the loop may go to sleep: not if mail has come since it last looked.  What comes
-    /// from now on wakes it, be it before the poll has begun: the poller keeps a wake.  If so, the loop
-    /// has to call [`awake`](Self::awake) afterwards.
+    /// Whether the loop may go to sleep: not if mail has come since it last looked.  If it may: mail
+    /// that comes now ends the poll, even one that has not begun, since the poller keeps a wake.  Call
+    /// [`wake_up`](Self::wake_up) after it.
     pub(super) fn fall_asleep(&self) -> bool {
         self.wakefulness
             .compare_exchange(Wakefulness::Awake as u8, Wakefulness::Asleep as u8, SeqCst, SeqCst)
@@ -216,7 +217,7 @@ impl Inbox {
 
     /// The loop is out of the poll, be it a source, the time or a message.  From now on
     /// posting needs no system call.
-    pub(super) fn awake(&self) {
+    pub(super) fn wake_up(&self) {
         // If that fails, it has mail.
         let _ = self.wakefulness.compare_exchange(
             Wakefulness::Asleep as u8,
@@ -304,8 +305,8 @@ impl LentWaker {
     #[inline]
     pub(super) fn is_held_elsewhere(&self) -> bool {
         let held = Arc::strong_count(&self.target) > 2;
-        // `strong_count` orders nothing by itself.  A clone that another thread has just dropped was
-        // used before that: after the fence, all it did is seen here, and the waker can be renamed.
+        // Pairs with the drop of the last clone: what its thread did with it is visible from here, and
+        // the waker can be renamed.
         fence(std::sync::atomic::Ordering::Acquire);
         held
     }
@@ -349,7 +350,7 @@ impl Answers {
         !self.promised.borrow().is_empty()
     }
 
-    pub(super) fn arrive(&self, question: usize, resolve: Resolve) {
+    pub(super) fn add(&self, question: usize, resolve: Resolve) {
         self.arrived.borrow_mut().push((question, resolve));
     }
 

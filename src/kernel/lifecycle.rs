@@ -61,7 +61,7 @@ impl Drop for Running {
         self.core.stopping.set(false);
         self.core.record(None, || Event::RunEnded);
         self.core.hand_over();
-        self.core.tell_outside();
+        self.core.tell_all_outside();
         current::set_running(None);
     }
 }

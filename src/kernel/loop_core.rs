@@ -34,6 +34,19 @@
 //!
 //! How it runs stands in [`turn`](super::turn), when it may run in
 //! [`lifecycle`](super::lifecycle).
+//!
+//! The methods of a type stand where their subject is told, so those of one type stand in several
+//! files.  Where to look:
+//!
+//! | methods of | by subject |
+//! | --- | --- |
+//! | `EventLoop` | schedule: [`event_loop`](super::event_loop), [`sources`](super::sources), [`threadsafe`](super::threadsafe); make tasks and futures: [`create_task`](super::create_task), [`future`](super::future); run, stop, close: [`lifecycle`](super::lifecycle); record, report: [`recording`](super::recording), [`report`](super::report) |
+//! | `LoopCore` | made: [`builder`](super::builder); a turn, and the way into the queue: [`turn`](super::turn); waits: [`real_time`](super::real_time), [`virtual_time`](super::virtual_time); a step: [`task`](super::task); a task made: [`create_task`](super::create_task); runs and ends: [`lifecycle`](super::lifecycle); other threads: [`threadsafe`](super::threadsafe); records, reports: [`recording`](super::recording), [`report`](super::report); gathers to let go of: [`event_loop`](super::event_loop) |
+//! | `Future<T>` | its life: [`future`](super::future); its await: [`wait`](mod@super::wait); its note: [`notes`](super::notes); prints: [`names`](super::names); who awaits it: [`call_graph`](super::call_graph) |
+//! | `Node<T>` | its life: [`future`](super::future); a task's step: [`task`](super::task); as `AnyNode`: [`head`](super::head); done callbacks: [`handle`](super::handle); prints: [`names`](super::names) |
+//! | `Head` | made, the rare box: [`head`](super::head); phase: [`future`](super::future); cancelled: [`cancel`](super::cancel); waits for what: [`notes`](super::notes); named: [`names`](super::names); records: [`recording`](super::recording) |
+//! | `RunningStep` | begins: [`task`](super::task); has polled what: [`wait`](mod@super::wait); noted: [`notes`](super::notes); set aside: [`create_task`](super::create_task) |
+//! | `Rare`, `Requests`, `Scopes` | [`head`](super::head), [`notes`](super::notes), [`virtual_time`](super::virtual_time); [`cancel`](super::cancel); [`raises_here`](mod@super::raises_here) |
 
 use std::any::Any;
 use std::cell::{Cell, OnceCell, RefCell};
@@ -58,8 +71,9 @@ use crate::versions::Asyncio;
 
 /// All that a loop is and holds.
 ///
-/// No field is borrowed while user code runs, and dropping a callback, a
-/// coroutine or a result runs user code: take it out, end the borrow, drop it.
+/// No field is borrowed while user code runs, but for the lent waker, which stays borrowed for
+/// reading while a task is polled.  And dropping a callback, a coroutine or a result runs user code:
+/// take it out, end the borrow, drop it.
 pub(super) struct LoopCore {
     /// What it is called in the trace: given when it is first asked for.
     pub(super) id: OnceCell<LoopId>,
@@ -93,7 +107,8 @@ pub(super) struct LoopCore {
     pub(super) empty_list: Cell<Option<Vec<Message>>>,
     /// The futures that other threads are going to complete.
     pub(super) answers: Answers,
-    /// The tasks that are not done: it is the table that keeps them alive.
+    /// The tasks that are not done, and those that were woken in their last step and still stand in
+    /// the ready queue: it is the table that keeps them alive.
     pub(super) tasks: Table<dyn AnyNode>,
     /// The step that it is in, if it is in one.
     pub(super) running_step: RunningStep,
@@ -266,7 +281,7 @@ pub(super) trait AnyNode {
     /// A task's step, which has begun; see [`task`](super::task).
     fn step(self: Rc<Self>, event_loop: &Rc<LoopCore>, key: TaskKey, waited: bool);
 
-    /// The same task's, when its coroutine has panicked.
+    /// The end of a task's step whose coroutine has panicked.
     fn step_panicked(self: Rc<Self>, event_loop: &Rc<LoopCore>, panic: Error);
 
     /// Drops the coroutine of a task that will never take another step.
@@ -289,7 +304,7 @@ pub(super) struct Head {
     pub(super) kind: Kind,
     pub(super) phase: Cell<Phase>,
     /// What few have.  It has one owner, and is an `Rc` all the same: dropping that is a call,
-    /// which a node without it does not make; a `Box` takes 19 instructions more in each task.
+    /// which a node without it does not make; a `Box` would be dearer (docs/performance.md).
     pub(super) rare: OnceCell<Rc<Rare>>,
 }
 
@@ -300,8 +315,9 @@ pub(super) enum Kind {
     /// Composed of others, which its canceller holds.
     Composite,
     Task,
-    /// It stands for something of another crate for which a task waits: it is never finished,
-    /// only cancelled.
+    /// It stands for something of another crate for which a task waits inside
+    /// [`raises_here`](super::raises_here()), so that a request to cancel has a future to go to.  No
+    /// program holds it, the trace does not name it, and it is never finished, only cancelled.
     Foreign,
 }
 
@@ -411,7 +427,7 @@ pub(super) struct RunningStep {
     /// on its way.
     pub(super) awaits_next_turn: Cell<bool>,
     /// Whether it has yielded: its task stands in the ready queue again, and the table knows.
-    pub(super) goes_on: Cell<bool>,
+    pub(super) has_yielded: Cell<bool>,
     /// The scope whose code is polled: all of the task, but for [`raises_here`](super::raises_here()).
     pub(super) scope: Cell<Scope>,
 }

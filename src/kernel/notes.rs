@@ -60,8 +60,7 @@ impl<T: 'static> Future<T> {
     }
 }
 
-/// The same where the task waits for others already, does not poll the leaf itself, or has
-/// scopes.
+/// Notes a leaf whose task waits for others already, does not poll it itself, or has scopes.
 ///
 /// The place beside the step has no room to say by whom the leaf is polled and in which scope.
 /// So it takes a leaf that is plain in both, and only while there are no others yet: what comes
@@ -115,8 +114,8 @@ impl Head {
         forgotten.is_some() || self.rare_if_any().is_some_and(|rare| rare.forget_note(future))
     }
 
-    /// The same, and if the task is suspended meanwhile, says what it waits for now: another task
-    /// has dropped one of its awaits.
+    /// Forgets the note, and if the task is suspended meanwhile, says what it waits for now: another
+    /// task has dropped one of its awaits.
     ///
     /// A trace says what a task waits for when it suspends, once.  Here that changes without a step
     /// of its own, so the record is written again; otherwise the replay would show an arrow to a
@@ -176,8 +175,8 @@ impl Head {
         self.event_loop.running_step.task.get() == Some(self.key())
     }
 
-    /// The same for the trace, where a task that waits for none of glassloop's futures waits for
-    /// something foreign.
+    /// For what it waits, as the trace has it: a task that waits for none of glassloop's futures
+    /// waits for something foreign.
     ///
     /// Two leaves in a row on one future are one arrow in the picture, so doubles are left out.
     pub(super) fn awaited(&self) -> Vec<Awaited> {

@@ -42,7 +42,7 @@ impl LoopCore {
     /// Whether an iteration that has something to run looks at the sources first.
     ///
     /// asyncio always does, and so does a loop that is watched: there a trace has to be
-    /// asyncio's.  Elsewhere when a source becomes ready is up to the system, and a poll is
+    /// asyncio's.  In another loop, when a source becomes ready is up to the system, and a poll is
     /// a system call, dearer than several callbacks: then the first iteration of a run polls,
     /// and after it one in so many callbacks, or after so much time: no source waits long,
     /// however long a callback takes.

@@ -57,7 +57,7 @@ impl LoopCore {
         });
     }
 
-    /// The same; instead of a line of glassloop's own, it shows the one that awaits what
+    /// Writes a record that shows, instead of a line of glassloop's own, the one that awaits what
     /// does it, if there is one.
     #[inline(always)]
     pub(super) fn record_for_program(&self, line: Option<Line>, event: impl FnOnce() -> Event) {
@@ -191,7 +191,7 @@ impl LoopCore {
 
     /// The second half, for a step: what came of it is recorded already.
     #[cold]
-    pub(super) fn code_has_ended(&self, what: impl FnOnce() -> String) {
+    pub(super) fn end_code(&self, what: impl FnOnce() -> String) {
         self.if_watched(|| self.loop_runs_again());
         self.end_timing(what);
     }

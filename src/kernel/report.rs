@@ -55,13 +55,13 @@ impl LoopCore {
         self.refuse_line(Some(Location::caller()), None, operation, kind)
     }
 
-    /// The same, where a future is what is wrong.
+    /// Refuses an operation where a future is what is wrong.
     #[track_caller]
     pub(super) fn refuse_about(&self, about: FutureRef, operation: &'static str, kind: ErrorKind) -> Error {
         self.refuse_line(Some(Location::caller()), Some(about), operation, kind)
     }
 
-    /// The same for the line that asked for it, if one did.
+    /// Refuses an operation for the line that asked for it, if one did.
     ///
     /// `#[cold]`: operations are seldom refused, and the making of the record shall not stand in their
     /// way.
@@ -162,7 +162,7 @@ impl EventLoop {
         self.core.refuse(operation, kind)
     }
 
-    /// The same; `cause` is the record that led to it, if there is one.
+    /// Refuses an operation; `cause` is the record that led to it, if there is one.
     #[track_caller]
     pub fn refuse_because(
         &self,
@@ -361,7 +361,7 @@ impl EventLoop {
         self.core.report(ExceptionContext::new(message, exception));
     }
 
-    /// The same, with what else there is to say: whose it is, for example.
+    /// Calls the exception handler with what else there is to say: whose it is, for example.
     ///
     /// ```
     /// use glassloop::ExceptionContext;

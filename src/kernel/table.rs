@@ -177,8 +177,10 @@ impl<N: ?Sized> Table<N> {
             if row.state == TaskState::Executing {
                 row.state = TaskState::Waiting;
             }
-            // It was taken out when the step began: there is nothing to drop.
-            std::mem::forget(std::mem::replace(&mut row.awaits, awaits));
+            let before = std::mem::replace(&mut row.awaits, awaits);
+            debug_assert!(before.is_none(), "it was taken out when the step began");
+            // So there is nothing to drop, and the compiler need not look.
+            std::mem::forget(before);
             row.awaits_next_turn = awaits_next_turn;
         });
     }

@@ -8,18 +8,23 @@
 //!
 //! ```text
 //!                      (1) schedule
-//!         ┌─ Waiting ──────────────────▶ Scheduled ◀─┐
-//!         │     ▲                            │       │ (3) schedule, while
-//!         │     │ (4) suspend                │ (2)   │     it is polled
-//!         │     └───────── Executing ◀───────┘ step  │
-//!         │                 │     └──────────────────┘
-//!         │                 │ (5) finish
-//!         └ cancelled at ─▶ Finished
+//!            Waiting ──────────────────▶ Scheduled ◀─┐
+//!               ▲                            │       │ (3) schedule, while
+//!               │ (4) suspend                │ (2)   │     it is polled
+//!               └───────── Executing ◀───────┘ step  │
+//!                           │     └──────────────────┘
+//!                           │ (5) finish
+//!                           ▼
+//!                        Finished
 //! ```
 //!
 //! * Waiting: a future or a waker will schedule it, and it is not in the ready queue.
 //! * Scheduled: it is in the ready queue, exactly once.
-//! * Executing: `step` is polling its coroutine.
+//! * Executing: it is being polled, and was not woken since that began.
+//!
+//! It is made as Waiting, and scheduled at once; one that is *eager* goes from there to Executing, with
+//! no turn of its own.  One that was woken in its last step goes from Scheduled to Finished, and its key
+//! is skipped when its turn comes.
 //!
 //! Two steps of `async { let n = question.await?; println!("{n}"); Ok(()) }`, where `question` is set
 //! between them:
@@ -33,6 +38,36 @@
 //!                         (5)  Finished, and gone from the table
 //! ```
 //!
+//! A whole step at one look, with the file and the function of each line:
+//!
+//! ```text
+//!   loop.run_step(key):                                                 task.rs: run_step
+//!       row = table[key], if the task is not gone                       table.rs: begin_step
+//!       if row is Finished, woken in its last step:  remove row; return
+//!       row: Scheduled ─▶ Executing;  what it has waited for is taken out
+//!       if a request to cancel is kept:                                 cancel.rs: begin_unusually
+//!           an await was suspended:  throwing = Yes
+//!           none of ours was:  drop the coroutine, and do not poll      task.rs: cancel_by_dropping
+//!       polled = coroutine.poll(waker), which goes down to its awaits:  task.rs: poll_with
+//!           suspended before, and throwing:  CancelledError comes up    cancel.rs: thrown
+//!           done:     its result comes up, and the coroutine goes on    future.rs: poll
+//!           pending:  it joins the waiters, and is noted                wait.rs: suspend
+//!           a yield:  the task is Scheduled again                       turn.rs: schedule_next_turn
+//!       if throwing, and no await has raised:  the request is kept      task.rs: keep_if_not_raised
+//!       if polled is Pending:                                           task.rs: after_suspend
+//!           Executing ─▶ Waiting;  row.awaits = what was noted          table.rs: suspend
+//!           what was asked in this step is passed on to that            cancel.rs: look_after_step
+//!       if polled is Ready:                                             task.rs: after_ready
+//!           remove row, or leave it if it is Scheduled:  Finished       table.rs: finish
+//!           Ok, and a request is kept:  Cancelled                       future.rs: finish_cancelled
+//!           Ok(value):                  Finished                        future.rs: finish
+//!           Err(CancelledError):        Raised                          task.rs: on_error
+//!           Err(SystemExit):            Unread, and the run ends        task.rs: on_error
+//!           Err(error):                 Unread                          future.rs: finish_with_error
+//!           each of these:  its waiters to the end of the queue         future.rs: schedule_waiters
+//!       if it has panicked:  as Err(the panic)                          turn.rs: on_panic
+//! ```
+//!
 //! | asyncio's `Task` | here |
 //! | --- | --- |
 //! | `__step` | `take_step`, which ends with `end_step` |
@@ -42,7 +77,7 @@
 //! | `__wakeup` | `LoopCore::schedule`, in [`turn`](super::turn): a woken task needs no callback |
 //! | `_fut_waiter` | what its awaits have noted, in [`notes`](super::notes) |
 //! | `_must_cancel`, `_num_cancels_requested` | `Requests`, in [`cancel`](super::cancel) |
-//! | `except StopIteration`, `except CancelledError`, … | `finished`, `raised` |
+//! | `except StopIteration`, `except CancelledError`, … | `after_ready`, `on_error` |
 //!
 //! The rows in the middle are where Rust differs.  A generator hands what it waits for to its task,
 //! which has to look at it; here the innermost await is polled itself, knows whose step runs, and
@@ -68,7 +103,7 @@ impl LoopCore {
     /// A task that was woken during its last step stands in the queue though it is done.  It is let go
     /// of here, and not searched for in the middle of the queue when it ends.
     #[inline(always)]
-    pub(super) fn step(self: &Rc<Self>, key: TaskKey) {
+    pub(super) fn run_step(self: &Rc<Self>, key: TaskKey) {
         let Some(Begun { task, awaited, waited, is_finished }) = self.tasks.begin_step(key) else { return };
         // Here, and not while the table is borrowed: the last handle of a future runs user code.
         drop(awaited);
@@ -94,7 +129,7 @@ impl<T> Node<T> {
         step.looks_at_task.set(false);
         let Raising { raises, polls } = match head.rare_if_any() {
             None => Raising { raises: false, polls: true },
-            Some(rare) => head.begin_raising(rare, waited),
+            Some(rare) => head.begin_unusually(rare, waited),
         };
         event_loop.code_begins(move || {
             (Actor::Task(head.task_id()), event_loop.task_begun(head.task_id(), raises))
@@ -130,6 +165,8 @@ impl<T> Node<T> {
     /// way.
     #[inline(always)]
     fn poll_with(&self, waker: &LentWaker, event_loop: &Rc<LoopCore>, key: TaskKey) -> Poll<Result<T>> {
+        // It is gone if the loop has dropped it.  No step should come after that; the task of one
+        // that does is cancelled.
         let Some(mut coroutine) = self.coroutine.take() else {
             return Poll::Ready(Err(self.head.request_error()));
         };
@@ -137,8 +174,12 @@ impl<T> Node<T> {
         event_loop.running_step.polled_with.set(waker.waker().data());
         let polled = coroutine.as_mut().poll(&mut Context::from_waker(waker.waker()));
         match polled {
-            // The place is empty: the compiler need not look whether something is dropped.
-            Poll::Pending => std::mem::forget(self.coroutine.replace(Some(coroutine))),
+            Poll::Pending => {
+                let before = self.coroutine.replace(Some(coroutine));
+                debug_assert!(before.is_none(), "it was taken out above");
+                // So the compiler need not look whether something is dropped.
+                std::mem::forget(before);
+            }
             // Before its waiters hear: what it held is gone when the next task looks for it.
             Poll::Ready(_) => drop(coroutine),
         }
@@ -172,20 +213,20 @@ impl<T> Node<T> {
         let step = &event_loop.running_step;
         step.task.set(None);
         if step.throwing.get() != Throwing::No {
-            self.has_thrown(event_loop);
+            self.keep_if_not_raised(event_loop);
         }
         match polled {
-            Poll::Pending => self.suspended(event_loop, key),
+            Poll::Pending => self.after_suspend(event_loop, key),
             Poll::Ready(result) => {
-                self.finished(event_loop, key, result);
-                event_loop.if_observed(|| event_loop.code_has_ended(|| self.describe()));
+                self.after_ready(event_loop, key, result);
+                event_loop.if_observed(|| event_loop.end_code(|| self.describe()));
             }
         }
     }
 
     /// What becomes of a `CancelledError` that this step was to raise, now that it has been polled.
     #[cold]
-    fn has_thrown(&self, event_loop: &LoopCore) {
+    fn keep_if_not_raised(&self, event_loop: &LoopCore) {
         if event_loop.running_step.throwing.replace(Throwing::No) == Throwing::Yes {
             // No suspended leaf was polled (a `FuturesUnordered` polls only
             // those that were woken): the request waits for the one that is.
@@ -202,22 +243,22 @@ impl<T> Node<T> {
     /// passes that on to what it waits for now.  asyncio does that where it says
     /// `if self._must_cancel`, after `self._fut_waiter = result`.
     #[inline]
-    fn suspended(self: &Rc<Self>, event_loop: &Rc<LoopCore>, key: TaskKey) {
+    fn after_suspend(self: &Rc<Self>, event_loop: &Rc<LoopCore>, key: TaskKey) {
         let step = &event_loop.running_step;
         match step.awaits.take() {
-            None if step.goes_on.get() => {}
+            None if step.has_yielded.get() => {}
             awaits => event_loop.tasks.suspend(key, awaits, step.awaits_next_turn.get()),
         }
         match self.head.rare_if_any() {
             None => event_loop.if_observed(|| {
                 self.record_suspended(event_loop);
-                event_loop.code_has_ended(|| self.describe());
+                event_loop.end_code(|| self.describe());
             }),
             Some(rare) => {
                 self.record_suspended(event_loop);
                 let this: Rc<dyn AnyNode> = self.clone();
                 look_after_step(&this, rare);
-                event_loop.code_has_ended(|| self.describe());
+                event_loop.end_code(|| self.describe());
             }
         }
     }
@@ -237,7 +278,7 @@ impl<T> Node<T> {
     /// A request that came too late for any await still counts: a coroutine that says
     /// `current_task().cancel()` and then `return 1` ends with `CancelledError`, and the 1 is lost.
     /// So it is in asyncio: *Task is cancelled right before coro stops.*
-    fn finished(self: &Rc<Self>, event_loop: &Rc<LoopCore>, key: TaskKey, result: Result<T>) {
+    fn after_ready(self: &Rc<Self>, event_loop: &Rc<LoopCore>, key: TaskKey, result: Result<T>) {
         let (row, awaited) = (event_loop.tasks.finish(key), event_loop.running_step.awaits.take());
         drop(row);
         drop(awaited);
@@ -254,7 +295,7 @@ impl<T> Node<T> {
                 self.finish_cancelled(Phase::Cancelled, message.as_deref(), None)
             }
             Ok(result) => self.finish(Ok(result), None),
-            Err(error) => self.raised(event_loop, error),
+            Err(error) => self.on_error(event_loop, error),
         };
     }
 
@@ -264,7 +305,7 @@ impl<T> Node<T> {
     /// and `KeyboardInterrupt` are its exception, and end the run as well.  Any other is its
     /// exception.
     #[cold]
-    fn raised(self: &Rc<Self>, event_loop: &Rc<LoopCore>, error: Error) -> Result<()> {
+    fn on_error(self: &Rc<Self>, event_loop: &Rc<LoopCore>, error: Error) -> Result<()> {
         if error.is_cancelled() {
             return self.finish_cancelled(Phase::Raised, error.cancel_message(), None);
         }
@@ -321,7 +362,7 @@ impl RunningStep {
         self.number.set(self.number.get().wrapping_add(1));
         self.line.set(None);
         self.awaits_next_turn.set(false);
-        self.goes_on.set(false);
+        self.has_yielded.set(false);
     }
 
     /// Whether a waker is the one that the running task is polled with: if so the task itself

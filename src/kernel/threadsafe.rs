@@ -7,7 +7,9 @@
 //!   Completer::complete ──▶ Message::Answer ─┘
 //! ```
 //!
-//! Called in the loop's own thread, the first two go into the ready queue at once.
+//! Called in the loop's own thread, the first two go into the ready queue at once.  By real time an
+//! answer does when it is read; under a virtual clock it is held back, to come in the order of the
+//! questions.
 //!
 //! asyncio has one such method for all three, `call_soon_threadsafe` (`run_coroutine_threadsafe` is
 //! built on it), and the documentation's word that no other is safe.  In Rust the compiler knows: an
@@ -86,7 +88,7 @@ impl EventLoop {
         &self,
         callback: impl FnOnce() -> R + 'static,
     ) -> Result<Handle> {
-        let callback = self.core.call_soon_threadsafe(Location::caller(), Function(callback))?;
+        let callback = self.core.call_soon_here(Location::caller(), Function(callback))?;
         Ok(Handle::new(callback, self.core.clone()))
     }
 
@@ -118,9 +120,9 @@ impl EventLoop {
 const OPERATION: &str = "call_soon_threadsafe";
 
 impl LoopCore {
-    /// In the loop's own thread, where it is `call_soon`, and the handle prints otherwise.
+    /// In the loop's own thread this is `call_soon`; the handle only prints differently.
     #[track_caller]
-    fn call_soon_threadsafe<C: Call>(&self, line: Line, call: C) -> Result<Rc<dyn AnyCallback>> {
+    fn call_soon_here<C: Call>(&self, line: Line, call: C) -> Result<Rc<dyn AnyCallback>> {
         self.check_closed(OPERATION)?;
         let callback = self.call_soon(line, call);
         callback.header().set(Flag::Threadsafe, true);
@@ -130,7 +132,7 @@ impl LoopCore {
     /// Tells the other threads what they wait for.
     ///
     /// The list is taken out first: what is told may tell more, which waits for the next time.
-    pub(super) fn tell_outside(&self) {
+    pub(super) fn tell_all_outside(&self) {
         for tell in self.to_tell.take() {
             self.discard(tell);
         }
@@ -161,7 +163,7 @@ impl ThreadsafeLoop {
     {
         let line = Location::caller();
         if let Some(event_loop) = current::loop_of_this_thread(self.inbox.loop_number) {
-            return event_loop.call_soon_threadsafe(line, Function(callback)).map(drop);
+            return event_loop.call_soon_here(line, Function(callback)).map(drop);
         }
         self.inbox.post_for(OPERATION, line, Message::Call(Posted::new(callback), line))
     }
@@ -250,14 +252,14 @@ impl TaskWaker {
     pub(super) fn arrive(&self, event_loop: &LoopCore) {
         // Before the task is woken: a caller from now on has something new to say.
         self.is_posted.store(false, SeqCst);
-        self.wake_task(event_loop);
+        self.wake_here(event_loop);
     }
 
     /// Puts the task into the ready queue, if it is still there to be woken: a waker may outlive its
     /// task by hours, and then its key finds nothing.
     ///
     /// `Relaxed`: it is always the loop's thread that is here.
-    fn wake_task(&self, event_loop: &LoopCore) {
+    fn wake_here(&self, event_loop: &LoopCore) {
         if let Some(task) = TaskKey::from_bits(self.task.load(Relaxed)) {
             event_loop.wake_task(task);
         }
@@ -273,11 +275,11 @@ impl Wake for TaskWaker {
         match current::loop_of_this_thread(self.inbox.loop_number) {
             // No lock and no system call: the loop's own thread is here, so
             // it is not asleep.
-            Some(event_loop) => self.wake_task(&event_loop),
+            Some(event_loop) => self.wake_here(&event_loop),
             // It is on its way already.  Without this, a thread that calls a waker in a circle would fill
             // the inbox of a loop that is busy.
             None if self.is_posted.swap(true, SeqCst) => {}
-            // A closed loop has no task to wake, and a waker cannot tell.
+            // A closed loop has no task to wake, and a waker cannot report an error.
             None => drop(self.inbox.post(Message::Wake(self.clone()))),
         }
     }

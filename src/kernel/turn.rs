@@ -10,7 +10,7 @@
 //! | 1 | `read_mail` | nothing: there all threads append to `_ready` itself |
 //! | 1 | `drop_cancelled_timers` | what it does with `_timer_cancelled_count` |
 //! | 1 | `how_long_to_wait` | `timeout = …` |
-//! | 2 | `wait` | `self._selector.select(timeout)` and `_process_events` |
+//! | 2 | `wait_for_something` | `self._selector.select(timeout)` and `_process_events` |
 //! | 3 | `make_due_timers_ready` | `handle = heapq.heappop(self._scheduled)`, as long as one is due |
 //! | 4 | `run_ready` | `ntodo = len(self._ready)`, then `handle._run()` so many times |
 //!
@@ -51,6 +51,13 @@ use crate::trace::event::{Event, Wait, Why};
 use crate::trace::names::NameOf;
 use crate::trace::source_line::Line;
 
+/// For how many iterations in a row a virtual clock holds back the answers of other threads.
+///
+/// As long as the loop has something to run, no program can know in which iteration an answer
+/// arrives, so none is let in.  A task that yields until its executor has answered would then yield for
+/// ever: after so many iterations the answers come in all the same.
+const ITERATIONS_BEFORE_ANSWERS: u32 = 1_000;
+
 impl LoopCore {
     /// The event loop: one iteration of it.
     ///
@@ -67,14 +74,14 @@ impl LoopCore {
         self.drop_cancelled_timers();
         let wait = self.how_long_to_wait();
         self.record(None, move || Event::IterationBegun(wait));
-        self.wait(wait)?;
+        self.wait_for_something(wait)?;
         self.make_due_timers_ready();
         self.run_ready();
         // Taken out: the next run of this loop begins without it.
         self.exit.take().map_or(Ok(()), Err)
     }
 
-    /// Does what other threads have posted.
+    /// Puts into the ready queue what other threads have posted: nothing of it runs here.
     ///
     /// What comes while it reads is read the next time: it was posted later.
     ///
@@ -104,7 +111,7 @@ impl LoopCore {
                     let callback = self.push_callback(line, call, || Why::OtherThread);
                     callback.header().set(Flag::Threadsafe, true);
                 }
-                Message::Answer(question, resolve) => self.answers.arrive(question, resolve),
+                Message::Answer(question, resolve) => self.answers.add(question, resolve),
                 Message::Nudge => {}
             }
         }
@@ -113,13 +120,29 @@ impl LoopCore {
         self.empty_list.set(Some(messages));
     }
 
+    /// Lets the answers of other threads be seen that have arrived: by real time at once, by virtual
+    /// time when the loop waits for them, or has been busy for too long.
+    fn let_answers_in(&self) {
+        if !self.clock.is_virtual() || self.answers.wait_once_more(ITERATIONS_BEFORE_ANSWERS) {
+            self.deliver_answers();
+        }
+    }
+
+    /// In the order of the questions.  Each becomes a callback, and so runs in its turn, as what
+    /// `call_soon_threadsafe` has posted does.
+    pub(super) fn deliver_answers(&self) {
+        for answer in self.answers.take() {
+            self.push_callback(answer.promise.line, answer, || Why::OtherThread);
+        }
+    }
+
     /// Takes cancelled timers off the top, before one of them wakes the loop for nothing.
     ///
     /// One that has others before it stays, and may become due together with
     /// them: then it is ready, and skipped.
     ///
     /// asyncio looks for them in each iteration, and so does a loop that is
-    /// watched.  Elsewhere it is enough to do so before the loop waits: most
+    /// watched.  For another it is enough to do so before the loop waits: most
     /// of them then go many at a time, which is cheaper.
     fn drop_cancelled_timers(&self) {
         if !self.timers.borrow().any_cancelled() {
@@ -158,11 +181,11 @@ impl LoopCore {
         }
     }
 
-    /// The one place that asks by which clock the loop lives.
+    /// Waits as the loop's clock has it: by the one driver or by the other.
     ///
     /// A test under a virtual clock runs each line of the engine that a server runs, but for its
     /// driver.
-    fn wait(self: &Rc<Self>, wait: Wait) -> Result<()> {
+    fn wait_for_something(self: &Rc<Self>, wait: Wait) -> Result<()> {
         match self.clock.kind() {
             ClockKind::Monotonic => self.wait_in_real_time(wait),
             ClockKind::Virtual => self.wait_in_virtual_time(wait),
@@ -184,13 +207,13 @@ impl LoopCore {
     pub(super) fn sleep(self: &Rc<Self>, time: Option<Duration>) -> Result<()> {
         let time = if self.inbox.fall_asleep() { time } else { Some(Duration::ZERO) };
         let polled = self.poll(time);
-        self.inbox.awake();
+        self.inbox.wake_up();
         self.read_mail();
         polled
     }
 
-    /// Puts the callbacks of all sources that are ready into the ready queue: asyncio's
-    /// `_process_events`.
+    /// Asks the system, for at most `time`, which sources are ready, and puts their callbacks into the
+    /// ready queue: asyncio's `select` and `_process_events`.
     ///
     /// The poller is borrowed meanwhile, and none of the callbacks runs: each may add or remove a
     /// source, which borrows the poller again.  A push looks at the inbox and the queue alone.
@@ -229,7 +252,7 @@ impl LoopCore {
         }
     }
 
-    /// By itself, so that the borrow ends before the timer's callback is pushed.
+    /// A function of its own, so that the borrow ends before the timer's callback is pushed.
     fn next_due(&self, now: u64) -> Option<Timer<Rc<dyn AnyCallback>>> {
         self.timers.borrow_mut().pop_due(now)
     }
@@ -260,25 +283,25 @@ impl LoopCore {
                     // The borrow ends with this line: what runs may push.
                     let next = self.ready.borrow_mut().pop_front();
                     match next {
-                        Some(Ready::Step(task)) => self.step(task),
+                        Some(Ready::Step(task)) => self.run_step(task),
                         Some(Ready::Callback(callback)) => callback.run(self),
                         None => break,
                     }
                 }
             });
             if let Err(panic) = ran {
-                self.has_panicked(panic);
+                self.on_panic(panic);
             }
         }
     }
 
-    /// A step by itself: the first of a task that begins inside the step of another one.
+    /// One step outside of a turn's: the first of a task that begins inside the step of another one.
     ///
     /// It has a guard of its own.  Without it a panic of the new task would unwind through the
     /// coroutine of its maker, which has done nothing wrong, and end that as well.
     pub(super) fn step_inside(self: &Rc<Self>, task: TaskKey) {
-        if let Err(panic) = catch_panic(|| self.step(task)) {
-            self.has_panicked(panic);
+        if let Err(panic) = catch_panic(|| self.run_step(task)) {
+            self.on_panic(panic);
         }
     }
 
@@ -288,7 +311,7 @@ impl LoopCore {
     /// name is known.  A step names its task in `running_step` as long as its coroutine is polled, so
     /// who has panicked is known without anything that a step would have to set up for that.
     #[cold]
-    fn has_panicked(self: &Rc<Self>, panic: Error) {
+    fn on_panic(self: &Rc<Self>, panic: Error) {
         match self.running_step.task.take().and_then(|task| self.tasks.task(task)) {
             Some(task) => self.discard(|| task.step_panicked(self, panic)),
             None => self.report(ExceptionContext::new(LET_GO, Some(panic))),
@@ -320,7 +343,7 @@ impl LoopCore {
         let callback = Callback::new(call, [], line);
         self.let_mail_in();
         let made = &*callback;
-        // One look for both: that is two instructions less for every callback.
+        // One look for both.
         self.if_watched(move || {
             self.record_made(made, line);
             self.record(None, || Event::CallbackReady(made.header().id(self.counters()), why()));
@@ -329,7 +352,7 @@ impl LoopCore {
         callback
     }
 
-    /// The same of a `call_soon`, in a copy of the current context.
+    /// `call_soon`: in a copy of the current context, if any variable is set.
     ///
     /// asyncio copies the context for each handle.  Most programs have no context variable: for them
     /// nothing is copied here and nothing is entered, which takes one look.
@@ -383,20 +406,22 @@ impl LoopCore {
         }
     }
 
-    /// The same for the running task, which lets the others go first: it goes on in the next turn.
+    /// Puts the running task into the ready queue, since it lets the others go first: it goes on in the
+    /// next turn.
     ///
-    /// `goes_on` spares the end of the step a look at the table: the row says already what it is to
+    /// `has_yielded` spares the end of the step a look at the table: the row says already what it is to
     /// say, since a task that has yielded is Scheduled before it suspends.
     #[inline]
     pub(super) fn schedule_next_turn(&self, task: TaskKey) {
         if self.tasks.schedule_next_turn(task) {
-            self.running_step.goes_on.set(true);
+            self.running_step.has_yielded.set(true);
             self.push_step(task, || Why::Yielded);
         }
     }
 
-    /// The entry is made as it is pushed: two scalars that need no place in memory before.
-    /// Made before, it would be written to the stack and read back at once in one piece, for which
+    /// Puts a task's key at the end of the ready queue, and says so.
+    ///
+    /// The entry is made as it is pushed.  Made before, it would be written to the stack and read back at once in one piece, for which
     /// the processor waits.
     #[inline(always)]
     fn push_step(&self, task: TaskKey, why: impl FnOnce() -> Why) {

@@ -34,14 +34,7 @@ use std::time::Duration;
 use super::loop_core::{AnyNode, LoopCore, Rare};
 use crate::error::{Error, ErrorKind, Result};
 use crate::say::{Level, say};
-use crate::trace::event::{Wait, Why};
-
-/// For how many iterations in a row answers of other threads are held back.
-///
-/// As long as the loop has something to run, no program can know in which iteration an answer
-/// arrives, so none is let in.  A task that yields until its executor has answered would then yield for
-/// ever: after so many iterations the answers come in all the same.
-const ITERATIONS_BEFORE_ANSWERS: u32 = 1_000;
+use crate::trace::event::Wait;
 
 impl LoopCore {
     /// Jumps to the next deadline, unless another thread may have something
@@ -54,7 +47,7 @@ impl LoopCore {
             // As asyncio, which looks in every iteration.
             return if self.watches_sources() { self.poll(Some(Duration::ZERO)) } else { Ok(()) };
         }
-        self.tell_outside();
+        self.tell_all_outside();
         if !self.ready.borrow().is_empty() {
             // One of those who were told has something to do here.
             return Ok(());
@@ -122,22 +115,6 @@ impl LoopCore {
     fn hang(&self) -> Error {
         let waiting = self.pending_tasks().iter().map(|task| task.head().describe_wait()).collect();
         self.refuse_line(None, None, "wait", ErrorKind::Hang { waiting })
-    }
-
-    /// Lets the answers of other threads be seen that have arrived: by real time at once, by virtual
-    /// time when the loop waits for them, or has been busy for too long.
-    pub(super) fn let_answers_in(&self) {
-        if !self.clock.is_virtual() || self.answers.wait_once_more(ITERATIONS_BEFORE_ANSWERS) {
-            self.deliver_answers();
-        }
-    }
-
-    /// In the order of the questions.  Each becomes a callback, and so runs in its turn, as what
-    /// `call_soon_threadsafe` has posted does.
-    fn deliver_answers(&self) {
-        for answer in self.answers.take() {
-            self.push_callback(answer.promise.line, answer, || Why::OtherThread);
-        }
     }
 }
 

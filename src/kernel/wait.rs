@@ -1,26 +1,25 @@
 //! The await: how a task waits for a future, a task, or its next turn.
 //!
-//! This is the only clever part of the kernel.  A *leaf* is an await that is
-//! glassloop's own.  Its `poll` stands in [`future`](super::future); here is what that calls.
-//! Polled, a leaf
+//! A *leaf* is an await that is glassloop's own.  Its `poll` stands in [`future`](super::future);
+//! here is what that calls.  Polled, a leaf
 //!
-//! 1. raises `CancelledError` if the running task is being thrown into, and
-//!    this leaf was suspended in an earlier step: "raise at the await";
+//! 1. raises `CancelledError` if the step that runs throws it into its task, and this leaf was
+//!    suspended before that step: "raise at the await";
 //! 2. gives the result if there is one;
 //! 3. else joins the future's waiters, and notes on the task what that waits
 //!    for, so that cancelling the task can cancel the future.
 //!
 //! ```text
 //!   step 1   poll ─▶ pending: joins the waiters, is noted ─▶ the task suspends
-//!              …     set_result ─▶ Node::end ─▶ schedule   ─▶ the task is in the ready queue
-//!   step 2   poll ─▶ done: the result                      ─▶ the coroutine goes on
+//!              …     set_result ─▶ schedule_waiters       ─▶ the task is in the ready queue
+//!   step 2   poll ─▶ done: the result                     ─▶ the coroutine goes on
 //! ```
 //!
 //! What is noted stands in [`notes`](super::notes).  It holds until the task's next step,
 //! which polls its leaves anew.  So a `join!` or `select!` over several leaves needs no code
 //! of its own.
 //!
-//! Why it has to be clever.  In Python `await future` yields the future itself, through all
+//! Why the leaf does so much.  In Python `await future` yields the future itself, through all
 //! coroutines in between, to the task, which then does three things: it hangs `__wakeup` on the future,
 //! remembers it as `_fut_waiter`, and later throws an exception in where the generator stands.  A Rust
 //! future yields nothing but *not yet*, and nothing can be thrown into it.  So all three are done by
@@ -86,7 +85,11 @@ impl<T: 'static> Future<T> {
     /// asyncio throws `CancelledError` in, and the 1 is not seen by this await.  So it is here.
     #[cold]
     pub(super) fn error_due(&mut self) -> Option<Error> {
-        let thrown = current::running_task().and_then(|task| task.head().thrown());
+        let thrown = match self.node.head.event_loop.running_step.has_polled(self.ticket) {
+            // It was suspended in this very step, and so is newer than what that raises.
+            true => None,
+            false => current::running_task().and_then(|task| task.head().thrown()),
+        };
         let error = match thrown {
             None if self.ticket.is_refused() => self.take_refused(self.ticket)?,
             None => return None,
@@ -110,7 +113,8 @@ impl<T: 'static> Future<T> {
         let head = &self.node.head;
         let step = &head.event_loop.running_step;
         match step.task.get() {
-            // For the first time, by the task itself, and another's: so nearly always.
+            // For the first time, by the task itself, and another's: so nearly always.  The step is
+            // that of the future's own loop: a task of another loop finds none here.
             Some(task) if self.ticket == Ticket::NONE && step.polls_with(waker) && !head.is(task) => {
                 step.line.set(Some(line));
                 self.node.waiters.push_task(task);
@@ -194,8 +198,8 @@ impl<T: 'static> Future<T> {
 
     /// The future is done: it has no waiters any more.
     ///
-    /// Most often a step has begun since it was: then its note has gone already, and the ticket is
-    /// all that is left to clear.  Only a future that became done in the step in which it was noted
+    /// Usually the task was suspended and this is a later step, whose beginning has dropped the note:
+    /// the ticket is all that is left to clear.  Only a future that became done in the step in which it was noted
     /// has its note taken back, or the task would be said to wait for it when it suspends elsewhere.
     #[inline]
     pub(super) fn go_on(&mut self) {
@@ -337,7 +341,7 @@ impl std::future::Future for YieldNow {
 }
 
 /// What a leaf that waits for no future has to raise.
-// In a program with streams the compiler would call it, and `poll` above: 12 instructions a yield.
+// In a program with streams the compiler would call it, and `poll` above: docs/performance.md.
 #[inline(always)]
 fn thrown() -> Option<Error> {
     if current::running_step_looks_at_task() { current::running_task()?.head().thrown() } else { None }

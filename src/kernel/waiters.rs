@@ -285,7 +285,7 @@ impl Ticket {
         self.0 >> 32 == (Self::TASK >> 32 | u64::from(step & Self::STEP))
     }
 
-    /// The same in one of these steps: those that a step has had whose number went on because an
+    /// Whether a task has polled it last in one of these steps: those that a step has had whose number went on because an
     /// eager task began inside it.  They are compared by their distance from the first, so that the
     /// number may begin again at zero in between.
     pub(super) fn is_of_steps(self, first: u32, last: u32) -> bool {

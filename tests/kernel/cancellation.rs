@@ -380,3 +380,23 @@ fn an_await_that_is_over_in_the_step_in_which_it_began_is_no_longer_waited_for()
     }
     event_loop.close()
 }
+
+#[test]
+fn an_await_that_is_newer_than_the_request_raises_nothing_though_it_is_polled_twice_in_a_step() -> Result<()>
+{
+    let event_loop = virtual_loop();
+    let future = event_loop.create_future();
+    let mut newer = future.clone();
+    let task = event_loop.create_task(async move {
+        assert!(yield_now().await.unwrap_err().is_cancelled());
+        assert!(futures::poll!(&mut newer).is_pending());
+        assert!(futures::poll!(&mut newer).is_pending(), "the yield has raised the request");
+        newer.await
+    })?;
+    event_loop.run_once()?;
+    task.cancel()?;
+    event_loop.run_once()?;
+    future.set_result("went on")?;
+    assert_eq!(event_loop.run_until_complete(task)?, "went on");
+    event_loop.close()
+}
