@@ -395,7 +395,8 @@ impl<T> Node<T> {
                 self.head.record_finished(line, || Outcome::Result);
                 let again = self.value.set(value);
                 debug_assert!(again.is_ok(), "a future is done once");
-                self.schedule_waiters(Phase::Finished, line)
+                self.head.phase.set(Phase::Finished);
+                self.schedule_waiters(line)
             }
             Err(error) => self.finish_with_error(error, line),
         }
@@ -405,7 +406,8 @@ impl<T> Node<T> {
     fn finish_with_error(self: &Rc<Self>, error: Error, line: Option<Line>) -> Result<()> {
         self.head.record_finished(line, || Outcome::Error(format!("{error:?}")));
         self.head.rare().exception.replace(Some(error));
-        self.schedule_waiters(Phase::Unread, line)
+        self.head.phase.set(Phase::Unread);
+        self.schedule_waiters(line)
     }
 
     /// Makes a pending future or task done as cancelled: by a request, or by a coroutine that has
@@ -425,7 +427,8 @@ impl<T> Node<T> {
         if let Some(message) = message {
             self.head.rare().cancelled_with.replace(Some(message.into()));
         }
-        self.schedule_waiters(phase, line)
+        self.head.phase.set(phase);
+        self.schedule_waiters(line)
     }
 
     // ── 4  its waiters ───────────────────────────────────────────────────────
@@ -435,8 +438,7 @@ impl<T> Node<T> {
     /// No callback and no task runs now, so none can find the future half done, or make
     /// `set_result` take long.
     #[inline(always)]
-    fn schedule_waiters(self: &Rc<Self>, phase: Phase, line: Option<Line>) -> Result<()> {
-        self.head.phase.set(phase);
+    fn schedule_waiters(self: &Rc<Self>, line: Option<Line>) -> Result<()> {
         let (first, others) = self.waiters.take();
         let event_loop = &self.head.event_loop;
         if event_loop.is_closed() && (first.is_some() || others.is_some()) {
