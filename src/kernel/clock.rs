@@ -81,7 +81,7 @@ impl Clock {
     }
 
     /// Lets time pass while nothing else happens: `time.sleep` in a coroutine, which blocks the loop
-    /// for everybody; and the jump of a virtual clock to the next deadline.
+    /// for all tasks; and the jump of a virtual clock to the next deadline.
     pub(super) fn pass(&self, nanoseconds: u64) {
         match self {
             Clock::Monotonic(_) => std::thread::sleep(Duration::from_nanos(nanoseconds)),

@@ -6,6 +6,10 @@
 //!                              └ contexts: start_as_asked ─ plan
 //! ```
 //!
+//! Read `start_task` and `make_task` first: that is what nearly every task goes through.  Its first
+//! step waits in the ready queue like any other, so the line after `create_task` runs before the
+//! first line of the coroutine.
+//!
 //! An *eager* task begins inside the step of the task that makes it:
 //!
 //! ```text
@@ -15,7 +19,23 @@
 //! ```
 //!
 //! Such a task never stood in the ready queue for its first step, and one that has nothing
-//! to wait for never stands there at all.
+//! to wait for never stands there at all.  That is the gain: a task that finds its answer in a cache
+//! costs no turn.  The price is that `create_task` runs code of another task in the middle of this
+//! one.
+//!
+//! | asyncio | here |
+//! | --- | --- |
+//! | `loop.create_task` | `start_task`; with a factory `start_as_asked` |
+//! | `Task.__init__` | `make_task` |
+//! | `self._loop.call_soon(self.__step)` | `schedule` |
+//! | `_register_task`: a set of weak references | the row in the [`table`](super::table), which keeps the task alive |
+//! | `self.__eager_start` | `begin_inside` |
+//! | `_swap_current_task` | `Outside`, which sets aside all of the step and not the task alone |
+//! | a task factory returns a task | it returns the options of one |
+//!
+//! The last row is Rust's doing.  A Python factory is given the coroutine, and makes what it likes of
+//! it.  A task's result is a type here, and one function for all tasks cannot be generic in it; so
+//! the factory decides what a task is made with, and the loop makes it.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -39,6 +59,10 @@ use crate::versions::Asyncio;
 
 impl EventLoop {
     /// Makes a task and schedules its first step.
+    ///
+    /// A refused coroutine is dropped, and the program is warned that it was never awaited, as in
+    /// Python.  The cold way is chosen by one flag, which says that there is a factory or a context
+    /// variable.
     ///
     /// # Errors
     /// As [`create_task`](EventLoop::create_task); then the coroutine is dropped.
@@ -98,6 +122,9 @@ impl EventLoop {
 
     /// Decides what a task is made with.
     ///
+    /// The factory is the program's code, and is asked before anything is made: if it fails, there
+    /// is no half-made task to take back.
+    ///
     /// # Errors
     /// Those of the loop's task factory.
     fn plan_task(&self, options: TaskOptions) -> Result<Plan> {
@@ -139,7 +166,8 @@ impl LoopCore {
             head.set_context(plan.context);
         }
         if plan.begins_at_once {
-            // The one that is lent may be in the hands of the task's maker.
+            // The one that is lent may be in the hands of the task's maker: named anew for this task,
+            // it would wake the wrong one when the maker's coroutine clones it afterwards.
             head.rare().own_waker.set(Some(Box::new(LentWaker::new(&self.inbox))));
             self.begin_inside(head.key())?;
         } else {
@@ -150,6 +178,10 @@ impl LoopCore {
     }
 
     /// The first step of an eager task, while the step of its maker stands still.
+    ///
+    /// # Errors
+    /// A `SystemExit` or `KeyboardInterrupt` that the step has raised: `create_task` returns it, as
+    /// asyncio's raises it.
     fn begin_inside(self: &Rc<Self>, task: TaskKey) -> Result<()> {
         let outside = Outside::leave(self);
         self.step_inside(task);
@@ -160,6 +192,10 @@ impl LoopCore {
     ///
     /// The table gives it a place before it is made, so that its key is right from the beginning;
     /// and the table holds it, so that it runs on though its maker drops the handle.
+    ///
+    /// A task with no name of its own is `Task-7` if six without were made before it.  That is
+    /// computed from its number, less those that were given a name: so a name that is never asked for
+    /// is never made.
     #[inline(always)]
     fn make_task<T: 'static>(
         self: &Rc<Self>,
@@ -205,6 +241,7 @@ struct Plan {
 }
 
 impl Making {
+    /// A variable may have been set in this thread before the loop was made.
     pub(super) fn new() -> Self {
         Self { is_special: Cell::new(context_var::is_in_use()), factory: RefCell::new(None) }
     }
@@ -213,6 +250,8 @@ impl Making {
         self.factory.borrow().clone()
     }
 
+    /// The factory that was there is a closure of the program's: it is dropped after the exchange, when
+    /// nothing is borrowed.
     pub(super) fn set_factory(&self, factory: Option<TaskFactory>) {
         let before = self.factory.replace(factory);
         drop(before);
@@ -226,7 +265,7 @@ impl Making {
 }
 
 impl TaskOptions {
-    /// None of them.
+    /// None of them: a task is then made as `create_task` makes it.
     pub fn new() -> Self {
         Self::default()
     }
@@ -270,6 +309,7 @@ impl TaskOptions {
     }
 }
 
+/// What Python says of a keyword argument that a function does not know.
 fn unexpected(function: &str) -> Error {
     let sentence = format!("{function}() got an unexpected keyword argument 'eager_start'");
     Error::raise("TypeError", sentence)
@@ -325,6 +365,8 @@ fn ask_factory(
 ///
 /// The step inside finds the loop as between two turns: were something left of the step outside,
 /// an await inside would take it for its own.
+///
+/// Dropping the last field brings back the line that awaits the maker: for that it needs no code.
 struct Outside {
     step: RunningStep,
     actor: Actor,
@@ -335,6 +377,8 @@ struct Outside {
 }
 
 impl Outside {
+    /// Sets aside, one for one, what a step finds in the loop: who runs, since when, how much of this
+    /// turn is left, and whether the run is to end.
     fn leave(event_loop: &LoopCore) -> Self {
         event_loop.steps_inside.set(event_loop.steps_inside.get() + 1);
         Self {
@@ -349,6 +393,9 @@ impl Outside {
 
     /// What was before is again; the error that the eager task has raised through its loop
     /// goes to its maker instead.
+    ///
+    /// `to_run` comes back too: `end_run_with` has set it to zero, and the maker decides whether the
+    /// run ends, by what it does with the error.
     fn come_back(self, event_loop: &LoopCore) -> Option<Error> {
         event_loop.running_step.take_back(&self.step);
         event_loop.actor_goes_on(self.actor);
@@ -360,7 +407,8 @@ impl Outside {
 }
 
 impl RunningStep {
-    /// Makes room for a step inside this one.
+    /// Makes room for a step inside this one.  What is set aside is a copy of nothing: the fields
+    /// change places with those of an empty step, and so are moved, not counted.
     fn set_aside(&self) -> Self {
         let aside = Self { number: self.number.clone(), ..Self::default() };
         self.swap(&aside);

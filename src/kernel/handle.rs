@@ -1,4 +1,25 @@
 //! What a program holds of a callback: asyncio's `Handle` and `TimerHandle`, and a done callback.
+//!
+//! ```text
+//!   call_soon, add_reader  ─▶ Handle         one callback, scheduled once or for a source
+//!   call_later, call_at    ─▶ TimerHandle    the same, and when it is due
+//!   add_done_callback      ─▶ DoneCallback   a function with an identity, to be removed by
+//! ```
+//!
+//! A handle is not needed for its callback to run, and dropping one cancels nothing: the ready queue,
+//! the timers or the poller hold the callback as well.  It is there for three things: to cancel, to
+//! ask whether that was done, and to print.
+//!
+//! | asyncio | here |
+//! | --- | --- |
+//! | `Handle.cancel`: `_cancelled = True`, `_callback = None` | a flag of the header, `drop_function` |
+//! | `TimerHandle.cancel`: `loop._timer_handle_cancelled` | `note_cancelled` of the [`timers`](super::timers) |
+//! | `Handle.__repr__` | `describe` |
+//! | `remove_done_callback(fn)`: `f == fn` | `DoneCallback::same` |
+//! | `loop.call_soon(callback, self, context=ctx)` | `schedule_callback` |
+//!
+//! The last two rows are where Rust differs.  Python compares functions; two closures of Rust cannot be
+//! compared at all, so a done callback is an object, and is the same as its clones.
 
 use std::fmt;
 use std::panic::Location;
@@ -50,9 +71,12 @@ impl Handle {
             return;
         }
         self.event_loop.record(None, || Event::CallbackCancelled(header.id(self.event_loop.counters())));
+        // A timer that has become due stands in the ready queue: the heap must not count it.
         if header.is(Flag::InTimers) {
             self.event_loop.timers.borrow_mut().note_cancelled();
         }
+        // The function last: what it holds is the user's to drop.  It may cancel other callbacks,
+        // call the loop, or panic, and finds the timers unborrowed and this callback cancelled.
         self.callback.drop_function();
     }
 
@@ -68,6 +92,8 @@ impl Handle {
         self.callback.header().id(self.event_loop.counters())
     }
 
+    /// As it prints, with the callback's name, also after it has run; of one that was cancelled the
+    /// header leaves the name out, as asyncio has forgotten it.
     fn describe(&self) -> String {
         let header = self.callback.header();
         let callback = printing::callback(&self.callback.made(self.id()).name, header.line);
@@ -153,9 +179,10 @@ impl<T> DoneCallback<T> {
     /// ```
     /// let event_loop = glassloop::EventLoop::new()?;
     /// let future = event_loop.create_future::<()>();
-    /// let callback = glassloop::DoneCallback::named("helper.<locals>._on_done", |_: &glassloop::Future<()>| ());
-    /// future.add_shared_done_callback(&callback)?;
-    /// assert!(format!("{future:?}").starts_with("<Future pending cb=[helper.<locals>._on_done() at "));
+    /// let callback = glassloop::DoneCallback::named("helper.<locals>._on_done", |_:
+    /// &glassloop::Future<()>| ()); future.add_shared_done_callback(&callback)?;
+    /// assert!(format!("{future:?}").starts_with("<Future pending cb=[helper.<locals>._on_done() at
+    /// "));
     /// # event_loop.close()?;
     /// # Ok::<(), glassloop::Error>(())
     /// ```
@@ -176,13 +203,15 @@ impl<T> DoneCallback<T> {
         Self::with(true, Some(python_name), function)
     }
 
+    /// All three: with the line that made it, which a report and a future's print show.
     #[track_caller]
     fn with<R: CallbackOutcome, F: Fn(&Future<T>) -> R + 'static>(
         internal: bool,
         python_name: Option<&'static str>,
         function: F,
     ) -> Self {
-        // It may hold the next callback, or a future that has it.
+        // It may hold the next callback, or a future that has it: a chain of them is dropped one
+        // after the other, and needs no deep stack.
         let function = Flat::new(function);
         let function = move |future: &Future<T>| (function.get())(future).into_result();
         let line = Location::caller();
@@ -196,16 +225,24 @@ impl<T> DoneCallback<T> {
         printing::callback(&name, self.named.line)
     }
 
+    /// Whether both are one callback: `remove_done_callback` finds by this what `add_done_callback`
+    /// added.
     pub(super) fn same(&self, other: &Self) -> bool {
         std::ptr::addr_eq(self.identity(), other.identity())
     }
 
+    /// Where the callback stands in memory, which is compared and never read.  One that calls another
+    /// in a context has the identity of that one, which it keeps alive: so the place is no other
+    /// callback's.
     fn identity(&self) -> *const () {
         self.named.original.unwrap_or_else(|| Rc::as_ptr(&self.named).cast())
     }
 
     /// The same callback, to be called in a copy of the current context, if there is anything
     /// in it.
+    ///
+    /// As in asyncio, it is the context of the caller of `add_done_callback` that counts, and not
+    /// that in which the future becomes done.
     pub(super) fn in_context(&self) -> Self {
         match context_var::is_in_use().then(context_var::inherited).flatten() {
             None => self.clone(),
@@ -213,6 +250,7 @@ impl<T> DoneCallback<T> {
         }
     }
 
+    /// A callback round this one.  To the program it is this one, with its name, line and identity.
     fn called_in(&self, context: Context) -> Self {
         let (inner, named) = (self.clone(), &*self.named);
         let function = move |future: &Future<T>| context.run(|| (inner.named.function)(future));
@@ -242,6 +280,9 @@ impl<T> fmt::Debug for DoneCallback<T> {
 }
 
 /// A done callback on its way through the ready queue.
+///
+/// It holds the future, which so outlives the last handle of the program: a done callback is always
+/// given a future that it can read.
 struct DoneCall<T: 'static> {
     callback: DoneCallback<T>,
     future: Future<T>,
@@ -263,6 +304,9 @@ impl<T> Call for DoneCall<T> {
 
 impl<T> Node<T> {
     /// Puts a done callback into the ready queue.
+    ///
+    /// It does not run here, inside of `set_result`: the line after `set_result` comes first.  And it
+    /// runs in the loop's guard, so a done callback that fails is reported and fails nothing else.
     pub(super) fn schedule_callback(self: &Rc<Self>, callback: DoneCallback<T>) {
         let line = callback.named.line;
         let call = DoneCall { callback, future: Future::from(self.clone()) };
