@@ -159,6 +159,7 @@ impl<C: Call, const DEADLINES: usize> AnyCallback for Callback<C, DEADLINES> {
                 let name = CallbackName { function: call.name(), method: call.method() };
                 run_user_code(&self.header, name, self.when(), event_loop, || call.call());
             }
+            // Cancelled while it stood in the queue: it keeps its turn, which is empty.
             None => skip(&self.header, event_loop),
         }
     }
@@ -175,6 +176,8 @@ impl<C: Call, const DEADLINES: usize> AnyCallback for Callback<C, DEADLINES> {
         CallbackMade { callback, name, internal }
     }
 
+    /// For a cancel, and for a loop that is closed: a callback that will never run must not keep what
+    /// it holds, which may be a socket or the loop itself.
     fn drop_function(&self) {
         drop(self.call.take());
     }
@@ -218,6 +221,7 @@ impl<F: FnMut() -> R + 'static, R: CallbackOutcome> AnyCallback for Repeating<F>
         }
     }
 
+    /// Its name is its type's, so it can be told while the function is out.
     fn made(&self, callback: CallbackId) -> CallbackMade {
         CallbackMade { callback, name: callback_name::<F>(), internal: false }
     }

@@ -107,6 +107,9 @@ impl EventLoop {
     /// Refuses a coroutine of which no task can be made: one of a closed loop, or what is a future
     /// already.  Each coroutine is a type of its own, so that the question is whether it is a
     /// [`Future`](super::future::Future) or a [`Task`].
+    ///
+    /// A future would work as well as a coroutine, and the task would wait for it and do nothing else:
+    /// asyncio refuses it, since what is wanted is the future itself, or `ensure_future`.
     #[inline]
     #[track_caller]
     fn check_coroutine<T: 'static, F: Awaitable<T>>(&self, coroutine: &F) -> Result<()> {
@@ -150,6 +153,10 @@ fn refuse_coroutine<T: 'static, F: Awaitable<T>>(coroutine: F, error: Error) -> 
 
 impl LoopCore {
     /// Makes a task, which begins at once or is scheduled.
+    ///
+    /// The context is set before the first step, which may run in it here; the name that asyncio
+    /// gives by `set_name` after its factory has returned comes after that step, which so sees the
+    /// old one.
     ///
     /// # Errors
     /// What its first step raises at once, if that ends the run.
@@ -417,6 +424,10 @@ impl RunningStep {
 
     /// Goes on with a step that was set aside.  What was polled in it before has its old
     /// number; so its leaves look more closely from now on.
+    ///
+    /// A `join!` that polls a leaf, makes an eager task, and polls that leaf again is the case: by
+    /// the number alone the second poll would be taken for one of a later step, and the wait be noted
+    /// twice.
     fn take_back(&self, aside: &Self) {
         self.swap(aside);
         self.looks_at_task.set(true);
