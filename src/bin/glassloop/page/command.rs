@@ -14,7 +14,7 @@ use super::{Surroundings, page, site};
 use crate::arguments::Html;
 use crate::choice::{Chosen, choose};
 use crate::mirrored::Mirrored;
-use crate::printable::{complain, printable};
+use crate::printable::printable;
 use crate::view;
 use crate::walkthrough::Walkthrough;
 use crate::written_in::{self, WrittenIn};
@@ -50,10 +50,7 @@ fn write_page(
             write_lesson(Walkthrough::in_language(lesson, python, asyncio)?, output, over)
         }
         Ok(Chosen::Trace(path)) => write_trace(&path, output, over),
-        Err(not_found) => {
-            complain(format_args!("error: {not_found}"))?;
-            Ok(ExitCode::from(2))
-        }
+        Err(not_found) => crate::refuse(not_found),
     }
 }
 

@@ -6,6 +6,7 @@ use std::fmt;
 use glassloop::trace::ids::TaskId;
 
 use super::living::{Frame, Living};
+use crate::locale::{Locale, say};
 
 /// Why there is no tree.
 #[derive(Debug, PartialEq, Eq)]
@@ -21,12 +22,14 @@ impl fmt::Display for NoTree {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Cycles(cycles) => cycles.fmt(f),
-            Self::TooDeep => {
-                f.write_str("error: RecursionError: more than 1,000 await one another: see `ps`")
-            }
-            Self::TooLong => f.write_str("error: the tree has more than 100,000 lines: see `ps`"),
+            Self::TooDeep => f.write_str(&as_error(say!(Locale::chosen(), "tree-is-too-deep"))),
+            Self::TooLong => f.write_str(&as_error(say!(Locale::chosen(), "tree-is-too-long"))),
         }
     }
+}
+
+fn as_error(why: String) -> String {
+    say!(Locale::chosen(), "error-is", why)
 }
 
 const DEEPEST: usize = 1_000;
