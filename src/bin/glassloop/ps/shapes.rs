@@ -124,10 +124,12 @@ pub(super) fn tree(tasks: &[Living]) -> Result<Vec<String>, NoTree> {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Cycles(Vec<Vec<String>>);
 
+/// As `asyncio.tools` says it, in every language.
+const CYCLES: &str = "ERROR: await-graph contains cycles - cannot print a tree!";
+
 impl fmt::Display for Cycles {
-    /// As `asyncio.tools` says it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ERROR: await-graph contains cycles - cannot print a tree!\n")?;
+        writeln!(f, "{CYCLES}")?;
         self.0.iter().try_for_each(|cycle| write!(f, "\ncycle: {}", cycle.join(" → ")))
     }
 }
