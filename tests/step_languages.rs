@@ -381,7 +381,7 @@ fn what_is_wrong_with_a_trace_is_said_in_chinese_round_the_sentence_of_its_reade
     let folder = Folder::new(
         "chinese-view",
         &[
-            ("app.py", ""),
+            ("app.py", "print()\n"),
             ("later", &format!("{HEADER}{later}")),
             ("strange1", &format!("{HEADER}{LOOP}{unknown}\n")),
             ("bad2", &format!("{HEADER}{again}")),
@@ -397,6 +397,13 @@ fn what_is_wrong_with_a_trace_is_said_in_chinese_round_the_sentence_of_its_reade
             (&["view", "bad2"], "，已在开头说明）"),
             (&["text", "bad2", "--python"], "是记录，不是有 Python 版的课"),
             (&["run", "bad2"], "而这个命令用于课"),
+            (&["html", "strange1", "-o", "page.html"], "page.html 已写好：请在浏览器中打开"),
+            (
+                &["html", "strange1", "-o", "app.py"],
+                "错误：无法写入 app.py：它已经存在，而且不是 glassloop 的网页",
+            ),
+            (&["html", "strange1", "-o", "strange1"], "就是记录本身"),
+            (&["html", "--all", "-o", "-"], "网站是一个文件夹"),
         ],
     );
 }

@@ -129,3 +129,29 @@ no-package-to-test = there is no package here whose tests could be run
 no-such-package = there is no package '{ $package }' here; there is: { $packages }
 no-package-depends = no package here depends on glassloop: { $packages }
 several-packages-depend = several packages here depend on glassloop: choose one with `{ $command }`: { $packages }
+
+## A file of the program that is not shown whole
+
+shown-in-part = { $file } is shown in part: { $why }
+is-not-here-because = { $file } is not here: { $why }
+is-not-here = { $file } is not here
+part-of-a-library = of a library, the lines round those where something happened
+part-of-a-long-file = it is longer than 1 MiB; these are the lines round those where something happened
+part-of-too-much = all files together are longer than 4 MiB; these are the lines round those where something happened
+others-took-all-room = the other files have taken all the room that there is for sources
+source-cannot-be-read = it cannot be read: { $why }
+source-is-too-long = it is longer than 16 MiB
+it-is-no-file = it is no file
+no-such-source = there is no such file
+only-sources-are-shown = only files that end in .py or .rs are shown
+only-files-below-are-shown = only files below the current folder, or below that of the trace, are shown
+libraries-only-when-recorded = { $why }; those of libraries elsewhere, only when `record` has just run the program
+where-the-program-ran = { $why }; the program ran in { $folder }
+
+## A page that is written
+
+page-is-written = { $file } is written: open it in a browser
+cannot-write-the-page = cannot write { $file }: { $why }
+there-is-no-page-there = it is there already, and is no page of glassloop's: choose another -o, or --force
+it-is-the-trace-itself = { $file } is the trace itself: choose another -o
+a-site-is-a-folder = a site is a folder, and cannot go to standard output

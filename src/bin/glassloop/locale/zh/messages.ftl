@@ -126,3 +126,29 @@ no-package-to-test = 这里没有可以运行其测试的包
 no-such-package = 这里没有包 '{ $package }'；有这些：{ $packages }
 no-package-depends = 这里没有包依赖 glassloop：{ $packages }
 several-packages-depend = 这里有几个包依赖 glassloop：请用 `{ $command }` 选择一个：{ $packages }
+
+## 没有完整显示的程序文件
+
+shown-in-part = { $file } 只显示一部分：{ $why }
+is-not-here-because = 这里没有 { $file }：{ $why }
+is-not-here = 这里没有 { $file }
+part-of-a-library = 库的文件只显示有事发生的行及其前后的行
+part-of-a-long-file = 它超过 1 MiB；这里是有事发生的行及其前后的行
+part-of-too-much = 所有文件合起来超过 4 MiB；这里是有事发生的行及其前后的行
+others-took-all-room = 其他文件已用完留给源代码的全部空间
+source-cannot-be-read = 无法读取：{ $why }
+source-is-too-long = 它超过 16 MiB
+it-is-no-file = 它不是文件
+no-such-source = 没有这个文件
+only-sources-are-shown = 只显示以 .py 或 .rs 结尾的文件
+only-files-below-are-shown = 只显示当前文件夹下的文件，或记录所在文件夹下的文件
+libraries-only-when-recorded = { $why }；别处的库文件，只有在 `record` 刚运行过程序时才显示
+where-the-program-ran = { $why }；程序是在 { $folder } 中运行的
+
+## 写下的网页
+
+page-is-written = { $file } 已写好：请在浏览器中打开
+cannot-write-the-page = 无法写入 { $file }：{ $why }
+there-is-no-page-there = 它已经存在，而且不是 glassloop 的网页：请另选一个 -o，或者加上 --force
+it-is-the-trace-itself = { $file } 就是记录本身：请另选一个 -o
+a-site-is-a-folder = 网站是一个文件夹，不能写到标准输出
