@@ -367,6 +367,7 @@ fn what_is_said_of_the_tasks_at_a_step_is_in_chinese() {
             (&["pstree", "gather_in_order"], "没有两者之间的调用"),
             (&["ps", "say_hello", "--step", "3"], "步骤 3，共 "),
             (&["ps", "say_hello", "--step", "999"], "错误：没有步骤 999：步骤是 1 到 "),
+            (&["ps", "say_hello", "--step", "18446744073709551615"], "没有步骤 18446744073709551615："),
             (&["ps", "none"], "错误：没有步骤：什么都没有发生"),
             (&["ps", "loop"], "错误：没有哪一步有任务"),
         ],

@@ -33,7 +33,8 @@ enum Why {
 
 impl fmt::Display for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (locale, number, last) = (Locale::chosen(), self.number, self.last);
+        // As text: Fluent takes a number for one with a point, and rounds what is very large.
+        let (locale, [number, last]) = (Locale::chosen(), [self.number, self.last].map(|it| it.to_string()));
         let moment = say!(locale, "moment", number, last, time = seconds(self.time));
         f.write_str(&match self.why {
             Why::Asked => moment,
@@ -59,8 +60,8 @@ pub(super) fn of(replay: &Replay, asked: Option<u64>) -> Result<Moment, String> 
             (records.partition_point(|record| record.number <= number), Why::Asked)
         }
         Some(number) => {
-            let (first, last) = (first.number, last.number);
-            return Err(say!(locale, "no-such-step", number, first, last));
+            let [first, last] = [first, last].map(|record| record.number.to_string());
+            return Err(say!(locale, "no-such-step", number = number.to_string(), first, last));
         }
         None => usual(records).ok_or_else(|| say!(locale, "no-step-has-a-task"))?,
     };

@@ -141,6 +141,8 @@ fn incoherence(
 
 /// How far back it goes.
 fn beginning(file: &str, first: u64, dropped: u64, locale: Locale) -> String {
+    // As text: a trace may begin with a number that is too large for Fluent's.
+    let first = first.to_string();
     match dropped {
         0 => say!(locale, "trace-begins-with", file, first),
         dropped => say!(locale, "trace-is-too-long", file, dropped, first),
