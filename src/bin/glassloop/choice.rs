@@ -7,7 +7,7 @@ use glassloop::trace::file::Language;
 
 use crate::invocation;
 use crate::lessons::{LESSONS, Lesson};
-use crate::locale::Locale;
+use crate::locale::{Locale, say};
 
 /// Why nothing was found that can be shown.
 pub(crate) enum NotFound {
@@ -147,34 +147,38 @@ fn alike(wanted: &str, least: f64) -> Vec<&'static Lesson> {
 
 impl fmt::Display for NotFound {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let locale = Locale::chosen();
         let lessons = match self {
             NotFound::Program(file, command) => {
-                return write!(f, "{file} is a program, and no trace: did you mean `{command}`?");
+                return f.write_str(&say!(locale, "it-is-a-program", file, command));
             }
             NotFound::Ambiguous(wanted, lessons) => {
-                writeln!(f, "'{wanted}' may be any of these lessons:")?;
+                writeln!(f, "{}", say!(locale, "may-be-any-of-these-lessons", wanted))?;
                 lessons
             }
-            NotFound::Unknown(wanted, lessons) => none_so(f, "lesson", wanted, lessons)?,
-            NotFound::NoFile(wanted, lessons) => none_so(f, "file", wanted, lessons)?,
+            NotFound::Unknown(wanted, lessons) => {
+                none_so(f, say!(locale, "no-lesson-is-called-so", wanted), lessons)?
+            }
+            NotFound::NoFile(wanted, lessons) => {
+                none_so(f, say!(locale, "no-file-is-there", wanted), lessons)?
+            }
         };
         for lesson in lessons {
-            writeln!(f, "  {:>4}  {:20}  {}", lesson.number(), lesson.name, lesson.title(Locale::chosen()))?;
+            writeln!(f, "  {:>4}  {:20}  {}", lesson.number(), lesson.name, lesson.title(locale))?;
         }
-        write!(f, "\n`{} list` lists all lessons", invocation::name())
+        write!(f, "\n{}", say!(locale, "list-lists-all-lessons", step = invocation::name()))
     }
 }
 
 /// Says that there is none; the lessons that may be meant stand below it.
 fn none_so<'a>(
     f: &mut fmt::Formatter<'_>,
-    what: &str,
-    wanted: &str,
+    none: String,
     lessons: &'a Vec<&'static Lesson>,
 ) -> Result<&'a Vec<&'static Lesson>, fmt::Error> {
-    write!(f, "there is no {what} '{wanted}'")?;
-    if !lessons.is_empty() {
-        writeln!(f, "; did you mean one of these?")?;
+    match lessons[..] {
+        [] => f.write_str(&none)?,
+        _ => writeln!(f, "{}", say!(Locale::chosen(), "did-you-mean-one-of-these", none))?,
     }
     Ok(lessons)
 }

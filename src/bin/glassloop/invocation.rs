@@ -18,9 +18,14 @@ pub(crate) fn recording_of(file: &Path) -> Option<String> {
     let end = file.extension().filter(|_| file.is_file())?.to_str()?;
     match end {
         "py" | "pyw" => Some(format!("{} record python3 {}", name(), file.display())),
-        "rs" => Some(format!("{} record cargo run --features glassloop/trace-file{}", name(), example(file))),
+        "rs" => Some(recording_by_cargo() + &example(file)),
         _ => None,
     }
+}
+
+/// How a program in Rust is recorded from the folder of its package.
+pub(crate) fn recording_by_cargo() -> String {
+    format!("{} record cargo run --features glassloop/trace-file", name())
 }
 
 /// What names the program to Cargo if it is an example of its package.

@@ -64,9 +64,9 @@ use glassloop::trace::file::{Header, Language, write_trace_of};
 use arguments::{Arguments, Command, Detail, Named, OneLesson, Text, View};
 use choice::{Chosen, NotFound, choose};
 use lessons::{LESSONS, Lesson, Twin};
-use locale::Locale;
+use locale::{Locale, say};
 use mirrored::Mirrored;
-use printable::complain;
+use printable::{complain, complain_of_error};
 use ps::Shape;
 use walkthrough::Walkthrough;
 use written_in::WrittenIn;
@@ -78,7 +78,7 @@ fn main() -> ExitCode {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
             // Where not even that can be said, the exit code says it.
-            let _ = complain(format_args!("error: {error}"));
+            let _ = complain_of_error(error);
             ExitCode::FAILURE
         }
     }
@@ -156,7 +156,7 @@ fn with_chosen(
     match choose(name) {
         Ok(Chosen::Lesson(lesson, language)) => act(lesson, written_in.or(language)),
         Ok(Chosen::Trace(path)) if written_in.python => {
-            refuse(format_args!("{} is a trace, and no lesson with a twin in Python", path.display()))
+            refuse(say!(Locale::chosen(), "it-is-a-trace", file = path.display().to_string()))
         }
         Ok(Chosen::Trace(path)) => view(&path),
         Err(not_found) => refuse(not_found),
@@ -171,10 +171,7 @@ fn with_lesson(
     match choose(name) {
         Ok(Chosen::Lesson(lesson, language)) => act(lesson, language),
         Ok(Chosen::Trace(_)) => {
-            let step = invocation::name();
-            refuse(format_args!(
-                "{name} is a file, and this is for lessons; `{step} view {name}` shows a trace"
-            ))
+            refuse(say!(Locale::chosen(), "this-is-for-lessons", file = name, step = invocation::name()))
         }
         Err(not_found) => refuse(not_found),
     }
@@ -182,12 +179,12 @@ fn with_lesson(
 
 fn run_by_python(lesson: &Lesson) -> String {
     let file = lesson.python.as_ref().map_or(lesson.file(), |twin| twin.file);
-    format!("`python3 {file}` runs it: this runs lessons in Rust")
+    say!(Locale::chosen(), "python-runs-it", command = format!("python3 {file}"))
 }
 
 /// Says what is wrong with what was typed.
 fn refuse(why: impl Display) -> io::Result<ExitCode> {
-    complain(format_args!("error: {why}"))?;
+    complain_of_error(why)?;
     Ok(ExitCode::from(2))
 }
 
@@ -221,18 +218,11 @@ fn in_language(
 }
 
 fn list() -> io::Result<ExitCode> {
-    let mut out = anstream::stdout().lock();
+    let (mut out, locale) = (anstream::stdout().lock(), Locale::chosen());
     for lesson in LESSONS {
-        writeln!(out, "{:>4}  {:30}  {}", lesson.number(), lesson.name, lesson.title(Locale::chosen()))?;
+        writeln!(out, "{:>4}  {:30}  {}", lesson.number(), lesson.name, lesson.title(locale))?;
     }
-    let step = invocation::name();
-    writeln!(out, "\n`{step} NAME` tells a lesson step by step, `{step} run NAME` only runs it,")?;
-    writeln!(
-        out,
-        "`{step} twin NAME` shows it beside the same program in Python, and with `--python` it is"
-    )?;
-    writeln!(out, "that program, as CPython ran it.")?;
-    writeln!(out, "`{step} record python3 app.py` steps through a program of your own.")?;
+    writeln!(out, "\n{}", say!(locale, "how-lessons-are-told", step = invocation::name()))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -245,9 +235,8 @@ fn tell(lesson: &'static Lesson, text: &Text) -> io::Result<ExitCode> {
 /// Prints what the lesson says, each line to where the lesson itself would print it.
 fn run(lesson: &'static Lesson, mirrored: Mirrored) -> io::Result<ExitCode> {
     let Some(recording) = recording::record_afresh_as(lesson, mirrored.version()?) else {
-        let file = lesson.file();
-        let message = format!("{} serves until it is stopped: {file} says how it is run", lesson.name);
-        return Err(io::Error::other(message));
+        let (lesson, file) = (lesson.name, lesson.file());
+        return Err(io::Error::other(say!(Locale::chosen(), "it-serves-until-stopped", lesson, file)));
     };
     for said in recording.records.iter().filter_map(line_said) {
         match &*said.level {
@@ -294,7 +283,7 @@ fn ending(outcome: glassloop::Result<()>) -> io::Result<ExitCode> {
     match outcome {
         Ok(()) => Ok(ExitCode::SUCCESS),
         Err(error) => {
-            complain(format_args!("the lesson's main returned an error: {error:#?}"))?;
+            complain(say!(Locale::chosen(), "main-returned-an-error", error = format!("{error:#?}")))?;
             Ok(ExitCode::FAILURE)
         }
     }

@@ -7,6 +7,8 @@
 use std::fmt::Display;
 use std::io::{self, Write};
 
+use crate::locale::{Locale, say};
+
 /// What stands for a tabulator.
 const TABULATOR: &str = "    ";
 
@@ -38,4 +40,12 @@ pub(crate) fn is_obeyed(character: char) -> bool {
 pub(crate) fn complain(message: impl Display) -> io::Result<()> {
     let mut error = io::stderr().lock();
     message.to_string().lines().try_for_each(|line| writeln!(error, "{}", printable(line)))
+}
+
+/// Says the same of what has failed, as an error.
+///
+/// # Errors
+/// The terminal's, or the pipe's.
+pub(crate) fn complain_of_error(why: impl Display) -> io::Result<()> {
+    complain(say!(Locale::chosen(), "error-is", why = why.to_string()))
 }

@@ -32,6 +32,7 @@ use signal_hook::consts::SIGINT;
 
 use crate::arguments::{Detail, Record};
 use crate::invocation;
+use crate::locale::{Locale, say};
 use crate::printable::complain;
 use crate::view;
 pub(crate) use for_others::{LONGEST, Ran, TestRun, record_quietly, record_test};
@@ -52,7 +53,8 @@ pub(crate) fn record(asked: &Record) -> io::Result<ExitCode> {
     let recorder = Recorder::unpack(place.folder())?;
     let status = run(&mut prepared(asked, &place, &recorder)?, program, *detail)?;
     if !status.success() {
-        complain(format_args!("{} ended with {status}", program.display()))?;
+        let (program, status) = (program.display().to_string(), status.to_string());
+        complain(say!(Locale::chosen(), "program-ended-with", program, status))?;
     }
     let (told, others): (Vec<_>, Vec<_>) =
         processes::found(place.folder())?.into_iter().partition(Process::has_a_story);
@@ -66,7 +68,7 @@ pub(crate) fn record(asked: &Record) -> io::Result<ExitCode> {
 /// The command, with all that makes its programs write their traces.
 fn prepared(asked: &Record, place: &Place, recorder: &Recorder) -> io::Result<Command> {
     let [program, arguments @ ..] = &asked.command[..] else {
-        return Err(io::Error::other("there is no command"));
+        return Err(io::Error::other(say!(Locale::chosen(), "there-is-no-command")));
     };
     let mut command = Command::new(program);
     command.args(arguments).env(VARIABLE, place.trace()).env(KEEP_VARIABLE, "1");
@@ -84,13 +86,19 @@ fn prepared(asked: &Record, place: &Place, recorder: &Recorder) -> io::Result<Co
 /// Runs it to its end.
 fn run(command: &mut Command, program: &OsStr, detail: Detail) -> io::Result<ExitStatus> {
     let interrupts = Interrupts::leave_to_the_program()?;
-    let status = command.status().map_err(|error| {
-        let meant = invocation::recording_of(Path::new(program));
-        let meant = meant.map_or_else(String::new, |command| format!("; did you mean `{command}`?"));
-        io::Error::new(error.kind(), format!("cannot run '{}': {error}{meant}", program.display()))
-    });
+    let status = command.status().map_err(|error| cannot_run(program, &error));
     interrupts.take_back(view::is_stepped(detail));
     status
+}
+
+fn cannot_run(program: &OsStr, error: &io::Error) -> io::Error {
+    let (locale, why) = (Locale::chosen(), error.to_string());
+    let told = say!(locale, "program-cannot-be-run", program = program.display().to_string(), why);
+    let told = match invocation::recording_of(Path::new(program)) {
+        Some(command) => say!(locale, "did-you-mean-the-command", told, command),
+        None => told,
+    };
+    io::Error::new(error.kind(), told)
 }
 
 /// Shows what the process did that is to be looked at, and then those that are asked for.

@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use glassloop::trace::{Record, SourceLine};
 
 use crate::lessons::{Lesson, Twin};
+use crate::locale::{Locale, say};
 use finding::{Excerpt, Finding};
 pub(crate) use trust::Trust;
 
@@ -20,7 +21,7 @@ enum Source {
     /// All of it.
     Whole(String),
     /// Some of its lines, and why not all.
-    Part(Excerpt, &'static str),
+    Part(Excerpt, String),
     /// Nothing, and why.
     Missing(String),
 }
@@ -92,11 +93,12 @@ impl Sources {
 
     /// Why not all of a file is shown, as a sentence that names it; nothing, if it is.
     pub(crate) fn note(&self, file: &str) -> Option<String> {
+        let locale = Locale::chosen();
         match self.files.get(file) {
             Some(Source::Whole(_)) => None,
-            Some(Source::Part(_, why)) => Some(format!("{file} is shown in part: {why}")),
-            Some(Source::Missing(why)) => Some(format!("{file} is not here: {why}")),
-            None => Some(format!("{file} is not here")),
+            Some(Source::Part(_, why)) => Some(say!(locale, "shown-in-part", file, why)),
+            Some(Source::Missing(why)) => Some(say!(locale, "is-not-here-because", file, why)),
+            None => Some(say!(locale, "is-not-here", file)),
         }
     }
 

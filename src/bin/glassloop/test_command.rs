@@ -22,6 +22,7 @@ use std::process::{Command, ExitCode};
 
 use crate::arguments::Test;
 use crate::invocation;
+use crate::locale::{Locale, say};
 use crate::printable::complain;
 use crate::record_command::{TestRun, exit_code, record_test};
 use package::Package;
@@ -44,7 +45,8 @@ pub(crate) fn test(asked: &Test) -> io::Result<ExitCode> {
     let trace = asked.output.as_deref().filter(|file| !is_page(file));
     let TestRun { status, walkthrough, others } = record_test(&mut command, trace, asked.detail)?;
     let Some(mut walkthrough) = walkthrough else { return Err(nothing(&test.name)) };
-    walkthrough.title = format!("the test {} of {}", test.name, package.name);
+    let (name, package) = (&*test.name, &*package.name);
+    walkthrough.title = say!(Locale::chosen(), "title-of-test", test = name, package);
     tell_of_others(&others, trace.is_some())?;
     let shown = match page {
         Some(page) => opening::as_page(&walkthrough, page)?,
@@ -65,10 +67,8 @@ fn is_page(file: &Path) -> bool {
 }
 
 fn nothing(test: &str) -> io::Error {
-    io::Error::other(format!(
-        "the test {test} recorded nothing: it has made no event loop of glassloop's, \
-         as `glassloop::testing::record(|| run(…))` does"
-    ))
+    const CALL: &str = "glassloop::testing::record(|| run(…))";
+    io::Error::other(say!(Locale::chosen(), "test-recorded-nothing", test, call = CALL))
 }
 
 /// Says what else the test has recorded.
@@ -76,12 +76,12 @@ fn tell_of_others(others: &[String], is_kept: bool) -> io::Result<()> {
     if others.is_empty() {
         return Ok(());
     }
-    complain("this is one of several traces: each `record` makes one, and the test's other threads do")?;
+    complain(say!(Locale::chosen(), "one-of-several-traces"))?;
     let view = format!("{} view ", invocation::name());
     others
         .iter()
         .try_for_each(|other| complain(format_args!("  {}{other}", if is_kept { &view } else { "" })))?;
-    if is_kept { Ok(()) } else { complain("`-o FILE` keeps them") }
+    if is_kept { Ok(()) } else { complain(say!(Locale::chosen(), "output-keeps-them")) }
 }
 
 // ── what was typed for `cargo test` ──────────────────────────────────────────
@@ -100,7 +100,10 @@ impl Options {
     /// If a word is no text.
     fn new(words: &[OsString]) -> io::Result<Self> {
         let text = |word: &OsString| {
-            let is_none = || io::Error::other(format!("{} is no text", word.display()));
+            let is_none = || {
+                let word = word.display().to_string();
+                io::Error::other(say!(Locale::chosen(), "word-is-no-text", word))
+            };
             word.to_str().map(str::to_owned).ok_or_else(is_none)
         };
         Ok(Self(words.iter().map(text).collect::<io::Result<_>>()?))

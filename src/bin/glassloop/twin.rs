@@ -6,6 +6,7 @@ use anstyle::Style;
 use ratatui::crossterm::terminal;
 
 use crate::lessons::Lesson;
+use crate::locale::{Locale, say};
 use crate::predict::without_marks;
 
 /// What stands between the two.
@@ -19,7 +20,7 @@ const GUTTER: &str = " │ ";
 /// # Errors
 /// If the lesson has no twin.
 pub(crate) fn print(out: &mut dyn Write, lesson: &Lesson) -> io::Result<()> {
-    let none = || io::Error::other(format!("the lesson {} has no Python twin", lesson.name));
+    let none = || io::Error::other(say!(Locale::chosen(), "lesson-has-no-twin", lesson = lesson.name));
     let twin = lesson.python.as_ref().ok_or_else(none)?;
     let titles = (twin.file, lesson.file());
     let (python, rust) = (without_heading(twin.source), without_heading(lesson.source()));

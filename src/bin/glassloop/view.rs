@@ -6,7 +6,8 @@ use std::process::ExitCode;
 
 use crate::arguments::Detail;
 use crate::invocation;
-use crate::printable::complain;
+use crate::locale::{Locale, say};
+use crate::printable::{complain, complain_of_error};
 use crate::walkthrough::Walkthrough;
 use crate::{summary, terminal, text};
 
@@ -26,9 +27,8 @@ pub(crate) fn view(file: &Path, detail: Detail) -> io::Result<ExitCode> {
 /// If nothing of it can be read.
 pub(crate) fn read(file: &Path) -> io::Result<Walkthrough> {
     if let Some(command) = invocation::recording_of(file) {
-        let file = file.display();
-        let why = format!("{file} is a program, and no trace: did you mean `{command}`?");
-        return Err(io::Error::other(why));
+        let file = file.display().to_string();
+        return Err(io::Error::other(say!(Locale::chosen(), "it-is-a-program", file, command)));
     }
     say_if_it_waits(file)?;
     say_if_long(file)?;
@@ -47,10 +47,8 @@ pub(crate) fn read_own(file: &Path) -> io::Result<Walkthrough> {
 /// What is no file may be silent for long: a FIFO until somebody writes to it.
 fn say_if_it_waits(path: &Path) -> io::Result<()> {
     if path.metadata().is_ok_and(|there| !there.is_file() && !there.is_dir()) {
-        let path = path.display();
-        complain(format_args!(
-            "{path} is no file: it is read until whoever writes to it has come to an end"
-        ))?;
+        let file = path.display().to_string();
+        complain(say!(Locale::chosen(), "read-until-its-writer-ends", file))?;
     }
     Ok(())
 }
@@ -58,11 +56,10 @@ fn say_if_it_waits(path: &Path) -> io::Result<()> {
 fn say_if_long(file: &Path) -> io::Result<()> {
     /// In bytes: a second's work, if this program is not optimised.
     const LONG: u64 = 10 << 20;
+    const FASTER: &str = "cargo run --release --features cli -- view";
     if cfg!(debug_assertions) && file.metadata().is_ok_and(|found| found.len() > LONG) {
-        complain(format_args!(
-            "reading {}; `cargo run --release --features cli -- view` is ten times as fast",
-            file.display()
-        ))?;
+        let file = file.display().to_string();
+        complain(say!(Locale::chosen(), "reading-is-faster-in-release", file, command = FASTER))?;
     }
     Ok(())
 }
@@ -126,11 +123,13 @@ pub(crate) fn ending(notices: &[String]) -> io::Result<ExitCode> {
     match notices {
         [] => Ok(ExitCode::SUCCESS),
         [notice] => fail(notice),
-        [first, more @ ..] => fail(&format!("{first} (and {} more, told at the beginning)", more.len())),
+        [notice, more @ ..] => {
+            fail(&say!(Locale::chosen(), "and-more-at-the-beginning", notice, count = more.len()))
+        }
     }
 }
 
 fn fail(notice: &str) -> io::Result<ExitCode> {
-    complain(format_args!("error: {notice}"))?;
+    complain_of_error(notice)?;
     Ok(ExitCode::FAILURE)
 }

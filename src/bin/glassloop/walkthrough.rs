@@ -188,12 +188,13 @@ impl Walkthrough {
     /// # Errors
     /// What the lesson failed with.
     pub(crate) fn alone(lesson: &'static Lesson) -> io::Result<Self> {
-        let failed = |why: &str| io::Error::other(format!("lesson {} failed: {why}", lesson.name));
+        let locale = Locale::chosen();
+        let failed = |why: String| io::Error::other(say!(locale, "lesson-failed", lesson = lesson.name, why));
         let main_thread = thread::Builder::new().name("main".to_owned());
         match main_thread.spawn(move || Self::of_lesson(lesson))?.join() {
             Ok((walkthrough, Ok(()))) => Ok(walkthrough),
-            Ok((_, Err(error))) => Err(failed(&error.to_string())),
-            Err(_) => Err(failed("it panicked")),
+            Ok((_, Err(error))) => Err(failed(error.to_string())),
+            Err(_) => Err(failed(say!(locale, "lesson-panicked"))),
         }
     }
 
@@ -216,7 +217,7 @@ impl Walkthrough {
         if !python {
             return Ok(Self::of_lesson_as(lesson, mirrored::version(asked)?));
         }
-        let none = || io::Error::other(format!("the lesson {} has no Python twin", lesson.name));
+        let none = || io::Error::other(say!(Locale::chosen(), "lesson-has-no-twin", lesson = lesson.name));
         let twin = Self::of_twin(lesson).ok_or_else(none)?;
         match asked.filter(|asked| twin.asyncio != Some(*asked)) {
             None => Ok((twin, Ok(()))),
@@ -274,18 +275,22 @@ impl Walkthrough {
 }
 
 fn other_version(lesson: &Lesson, asked: Asyncio) -> String {
-    let (step, name) = (invocation::name(), lesson.name);
-    let in_rust = format!(
-        "the twin of {name} was recorded once, by another Python; `{step} {name} --rust --asyncio {asked}` \
-         shows what asyncio of {asked} does in the lesson in Rust"
+    let (step, lesson_name, version) = (invocation::name(), lesson.name, asked.to_string());
+    let command = format!("{step} {lesson_name} --rust --asyncio {version}");
+    let told = say!(
+        Locale::chosen(),
+        "twin-is-of-another-python",
+        lesson = lesson_name,
+        command,
+        version = &*version
     );
     // Only a clone has the twin's file.
     match lesson.python.as_ref().filter(|_| invocation::is_by_cargo()) {
-        Some(twin) => format!(
-            "{in_rust}, and `{step} record python{asked} {}` what {asked} does with the twin",
-            twin.file
-        ),
-        None => in_rust,
+        Some(twin) => {
+            let command = format!("{step} record python{version} {}", twin.file);
+            say!(Locale::chosen(), "twin-can-be-recorded", told, command, version)
+        }
+        None => told,
     }
 }
 

@@ -35,7 +35,8 @@ use glassloop::trace::file::Language;
 use crate::arguments::Words;
 use crate::choice::nearest;
 use crate::invocation;
-use crate::printable::complain;
+use crate::locale::{Locale, say};
+use crate::printable::complain_of_error;
 use crate::written_in::{self, WrittenIn};
 
 pub(crate) use entry::{Cure, Entry, Told};
@@ -113,9 +114,7 @@ fn from_input() -> io::Result<String> {
 pub(crate) fn of_text(text: &str, written_in: WrittenIn) -> io::Result<ExitCode> {
     match &find(text)[..] {
         [] => {
-            let alike = alike(text);
-            let not_ours = of_others(text);
-            complain(format_args!("error: no error that is known here stands in it{alike}{not_ours}"))?;
+            complain_of_error(not_known(text) + &of_others(text))?;
             Ok(ExitCode::from(2))
         }
         found => tell(found, text, written_in),
@@ -124,14 +123,12 @@ pub(crate) fn of_text(text: &str, written_in: WrittenIn) -> io::Result<ExitCode>
 
 /// What to say where neither a lesson nor an error is called so.
 pub(crate) fn nothing_called(wanted: &str) -> String {
-    let (step, lessons) = (invocation::name(), nearest(wanted));
+    let (step, locale, lessons) = (invocation::name(), Locale::chosen(), nearest(wanted));
     let lessons = lessons.into_iter().map(|lesson| format!("\n  {step} {}", lesson.name));
-    let near = did_you_mean(&lessons.chain(near_errors(wanted)).collect::<String>());
-    format!(
-        "there is no lesson '{wanted}', and no error that is known here says it{near}\n\n\
-         `{step} list` lists all lessons, and `{step} error --list` all errors{}",
-        of_others(wanted)
-    )
+    let none = say!(locale, "no-lesson-and-no-error", wanted);
+    let none = or_one_of(none, &lessons.chain(near_errors(wanted)).collect::<String>());
+    let lists = say!(locale, "lists-of-lessons-and-errors", step);
+    format!("{none}\n\n{lists}{}", of_others(wanted))
 }
 
 /// What to do about an error that is none of asyncio's: nothing, if there is none in the text.
@@ -142,27 +139,32 @@ fn of_others(text: &str) -> String {
     if !is_error || class.contains(' ') {
         return String::new();
     }
-    let step = invocation::name();
-    format!(
-        "\n{class} is none that asyncio raises by itself: `{step} record python3 app.py` steps through what \
-         the loops of your program did before it"
-    )
+    format!("\n{}", say!(Locale::chosen(), "error-of-others", class, step = invocation::name()))
 }
 
-/// The errors that say nearly this, and how all are listed.
-fn alike(text: &str) -> String {
-    let near = did_you_mean(&near_errors(text).collect::<String>());
-    format!("{near}\n\n`{} error --list` lists those that are known", invocation::name())
+/// That the text has no error, which of them say nearly this, and how all are listed.
+fn not_known(text: &str) -> String {
+    let locale = Locale::chosen();
+    let none = say!(locale, "no-known-error-stands-in-it");
+    let none = or_one_of(none, &near_errors(text).collect::<String>());
+    format!("{none}\n\n{}", say!(locale, "list-of-errors", step = invocation::name()))
 }
 
 /// The errors of which this is a word, below the lessons whose names have it.
 pub(crate) fn that_say(word: &str) -> String {
     let near: String = near_errors(word).collect();
-    if near.is_empty() { near } else { format!("\nerrors that say it:{near}") }
+    if near.is_empty() {
+        return near;
+    }
+    format!("\n{}{near}", say!(Locale::chosen(), "errors-that-say-it"))
 }
 
-fn did_you_mean(near: &str) -> String {
-    if near.is_empty() { String::new() } else { format!("; did you mean one of these?{near}") }
+/// That there is none, and the lines of those that may be meant.
+fn or_one_of(none: String, near: &str) -> String {
+    if near.is_empty() {
+        return none;
+    }
+    say!(Locale::chosen(), "did-you-mean-one-of-these", none) + near
 }
 
 fn near_errors(text: &str) -> impl Iterator<Item = String> {

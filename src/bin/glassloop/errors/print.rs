@@ -41,7 +41,7 @@ pub(super) fn entry(
 
 /// ` (Python 3.8.18 to 3.13.18)`; nothing, if no program says the sentence.
 fn said_by(entry: &Entry, sentence: &str) -> String {
-    let told = versions::told(entry, sentence);
+    let told = versions::told(entry, sentence, Locale::chosen());
     if told.is_empty() { told } else { format!(" (Python {told})") }
 }
 
@@ -62,13 +62,18 @@ fn versions(out: &mut impl Write, entry: &Entry) -> io::Result<()> {
     }
     writeln!(out, "\n{HEADING}{}{HEADING:#}", say!(Locale::chosen(), "site-which-python"))?;
     for span in entry.programs.iter().flat_map(|program| spans(program)) {
-        let mut versions = &*span.versions;
+        let mut versions = span.told(Locale::chosen());
         for line in span.lines.iter().flat_map(|line| broken(line, width().saturating_sub(22))) {
-            writeln!(out, "  {versions:18}  {line}")?;
-            versions = "";
+            writeln!(out, "  {}  {line}", padded(&versions))?;
+            versions.clear();
         }
     }
     Ok(())
+}
+
+/// In the column of the versions, in which a Chinese letter takes two places.
+fn padded(versions: &str) -> String {
+    format!("{versions}{}", " ".repeat(18_usize.saturating_sub(versions.width())))
 }
 
 fn causes(out: &mut impl Write, entry: &Entry, text: &str, languages: &[Language]) -> io::Result<()> {

@@ -8,6 +8,7 @@ use glassloop::trace::file::Language;
 use super::{Cure, Entry, Places, entries, find, spans, versions};
 use crate::causes::Cause;
 use crate::lessons::LESSONS;
+use crate::locale::Locale;
 use crate::walkthrough::Walkthrough;
 
 /// Sentences as people were told them, with the name under which each is found.
@@ -219,7 +220,7 @@ fn the_page_says_of_each_sentence_since_when_and_until_when_as_the_index_does() 
 fn a_sentence_that_was_reworded_ends_where_its_successor_begins() {
     let told = |name: &str, sentence: &str| {
         let entry = entries().find(|entry| entry.name == name).expect("an entry");
-        versions::told(entry, sentence)
+        versions::told(entry, sentence, Locale::English)
     };
     assert_eq!(told("event_loop_is_closed", "Event loop is closed"), "3.8.18 to 3.15.2");
     assert_eq!(told("a_coroutine_was_expected", "a coroutine was expected, got …"), "3.8.18 to 3.13.18");

@@ -3,8 +3,12 @@
 
 use super::Entry;
 use super::finding::is_said_in;
+use crate::locale::{Locale, say};
 
 const PAGE: &str = include_str!("../../../../docs/versions.md");
+
+/// What stands between the first and the last version.
+const TO: &str = " to ";
 
 /// Versions that say the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,10 +20,18 @@ pub(crate) struct Span {
 }
 
 impl Span {
+    /// Its versions in that language.
+    pub(crate) fn told(&self, locale: Locale) -> String {
+        match self.versions.split_once(TO) {
+            Some((since, until)) => say!(locale, "since-until", since, until),
+            None => self.versions.clone(),
+        }
+    }
+
     /// Whether the release is among them.
     pub(super) fn holds(&self, release: &str) -> bool {
         let place = |name: &str| releases().iter().position(|known| *known == name);
-        let (since, until) = self.versions.split_once(" to ").unwrap_or((&self.versions, &self.versions));
+        let (since, until) = self.versions.split_once(TO).unwrap_or((&self.versions, &self.versions));
         place(since) <= place(release) && place(release) <= place(until)
     }
 }
@@ -43,7 +55,7 @@ fn same(after: &str) -> Option<Span> {
     let (_, cell) = after.lines().next()?.split_once('|')?;
     let releases = releases();
     let (first, last) = (releases.first()?, releases.last()?);
-    Some(Span { versions: format!("{first} to {last}"), lines: lines(cell) })
+    Some(Span { versions: [first, last].map(|release| *release).join(TO), lines: lines(cell) })
 }
 
 /// The table below the program of one that does not.
@@ -57,7 +69,7 @@ fn row(row: &str) -> Option<Span> {
     let (until, cell) = rest.split_once('|')?;
     let version = |cell: &str| cell.split_whitespace().next().unwrap_or_default().to_owned();
     let (since, until) = (version(since), version(until));
-    let versions = if since == until { since } else { format!("{since} to {until}") };
+    let versions = if since == until { since } else { [since, until].join(TO) };
     Some(Span { versions, lines: lines(cell) })
 }
 
@@ -105,10 +117,10 @@ pub(crate) fn lives(entry: &Entry, sentence: &str) -> Vec<Life> {
 }
 
 /// The same in words: `3.8.18 to 3.13.18`.
-pub(super) fn told(entry: &Entry, sentence: &str) -> String {
+pub(super) fn told(entry: &Entry, sentence: &str, locale: Locale) -> String {
     let one = |life: &Life| match life {
         Life { since, until } if since == until => (*since).to_owned(),
-        Life { since, until } => format!("{since} to {until}"),
+        Life { since, until } => say!(locale, "since-until", since = *since, until = *until),
     };
     lives(entry, sentence).iter().map(one).collect::<Vec<_>>().join(", ")
 }

@@ -23,10 +23,10 @@ macro_rules! files {
 pub(super) const fn files(locale: Locale) -> &'static [(&'static str, &'static str)] {
     match locale {
         Locale::English => {
-            files! { "en": "names" "narrate" "blame" "cures" "walkthrough" "chapters" "scene" "page" "site" "predict" "exercises" "hints" "terminal" }
+            files! { "en": "names" "narrate" "blame" "cures" "walkthrough" "chapters" "scene" "page" "site" "predict" "exercises" "hints" "terminal" "messages" }
         }
         Locale::Chinese => {
-            files! { "zh": "names" "narrate" "blame" "cures" "walkthrough" "chapters" "scene" "page" "site" "predict" "exercises" "hints" "terminal" "lessons" "errors" "notes" "programs" }
+            files! { "zh": "names" "narrate" "blame" "cures" "walkthrough" "chapters" "scene" "page" "site" "predict" "exercises" "hints" "terminal" "messages" "lessons" "errors" "notes" "programs" }
         }
     }
 }

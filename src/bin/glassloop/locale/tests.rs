@@ -2,6 +2,7 @@
 
 mod calls;
 mod screens;
+mod sentences;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -215,24 +216,6 @@ fn no_text_turns_the_direction_of_writing() {
         let told = say!(locale, "task-of-coroutine", number = 1, coroutine = "main");
         assert!(!told.contains(is_obeyed), "{told:?}");
     }
-}
-
-/// Where whole sentences stood once: these ask the catalogue for all of their words.
-const CLEAN: [&str; 5] = ["/narrate", "/names.rs", "/causes", "/glassloop/predict", "/exercises"];
-
-#[test]
-fn no_sentence_is_left_in_the_code_that_asks_the_catalogue() {
-    for (file, text) in sources().iter().filter(|(file, _)| CLEAN.iter().any(|part| file.contains(part))) {
-        for (number, literal) in calls::literals(text) {
-            let words =
-                literal.trim().split(' ').filter(|word| !word.is_empty() && word.bytes().all(is_small));
-            assert!(words.count() < 2, "{file}:{number}: {literal:?}");
-        }
-    }
-}
-
-fn is_small(letter: u8) -> bool {
-    letter.is_ascii_lowercase()
 }
 
 /// All that is told of a lesson.

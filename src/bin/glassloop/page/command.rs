@@ -13,8 +13,9 @@ use super::shown::Shown;
 use super::{Surroundings, page, site};
 use crate::arguments::Html;
 use crate::choice::{Chosen, choose};
+use crate::locale::{Locale, say};
 use crate::mirrored::Mirrored;
-use crate::printable::{complain, printable};
+use crate::printable::printable;
 use crate::view;
 use crate::walkthrough::Walkthrough;
 use crate::written_in::{self, WrittenIn};
@@ -50,10 +51,7 @@ fn write_page(
             write_lesson(Walkthrough::in_language(lesson, python, asyncio)?, output, over)
         }
         Ok(Chosen::Trace(path)) => write_trace(&path, output, over),
-        Err(not_found) => {
-            complain(format_args!("error: {not_found}"))?;
-            Ok(ExitCode::from(2))
-        }
+        Err(not_found) => crate::refuse(not_found),
     }
 }
 
@@ -72,7 +70,8 @@ fn write_trace(path: &Path, output: Option<PathBuf>, over: Over) -> io::Result<E
     let walkthrough = view::read(path)?;
     let output = output.unwrap_or_else(|| path.with_extension("html"));
     if output == path || is_same_file(&output, path) {
-        return Err(io::Error::other(format!("{} is the trace itself: choose another -o", path.display())));
+        let file = path.display().to_string();
+        return Err(io::Error::other(say!(Locale::chosen(), "it-is-the-trace-itself", file)));
     }
     let notices = walkthrough.notices.clone();
     write(walkthrough, &output, over)?;
@@ -85,7 +84,7 @@ fn is_same_file(one: &Path, other: &Path) -> bool {
 
 fn write_site(folder: &Path, begins: Language, over: Over) -> io::Result<ExitCode> {
     if folder == Path::new(STANDARD) {
-        return Err(io::Error::other("a site is a folder, and cannot go to standard output"));
+        return Err(io::Error::other(say!(Locale::chosen(), "a-site-is-a-folder")));
     }
     let site = site::site(&site::locales(), begins)?;
     let files: Vec<_> = site.iter().map(|(name, text)| (folder.join(name), text)).collect();
@@ -130,6 +129,6 @@ pub(crate) fn write_from(walkthrough: &Walkthrough, path: &Path, step: Option<u6
 }
 
 fn say_where(path: &Path) -> io::Result<()> {
-    let path = printable(&path.display().to_string());
-    writeln!(io::stdout(), "{path} is written: open it in a browser")
+    let file = printable(&path.display().to_string());
+    writeln!(io::stdout(), "{}", say!(Locale::chosen(), "page-is-written", file))
 }

@@ -4,6 +4,8 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
+use crate::locale::{Locale, say};
+
 /// What every page says of itself in its first lines.
 pub(super) const MARK: &str = "<meta name=\"generator\" content=\"glassloop ";
 
@@ -23,7 +25,7 @@ impl Over {
     /// That it is there already.
     pub(super) fn check(self, path: &Path) -> io::Result<()> {
         if self == Self::Pages && path.is_file() && !is_page(path).map_err(|error| cannot(path, &error))? {
-            let message = "it is there already, and is no page of glassloop's: choose another -o, or --force";
+            let message = say!(Locale::chosen(), "there-is-no-page-there");
             return Err(cannot(path, &io::Error::new(ErrorKind::AlreadyExists, message)));
         }
         Ok(())
@@ -82,5 +84,6 @@ fn write_new(new: &Path, old: &Path, text: &str) -> io::Result<()> {
 
 /// The error, with the file that it is about.
 pub(super) fn cannot(path: &Path, error: &io::Error) -> io::Error {
-    io::Error::new(error.kind(), format!("cannot write {}: {error}", path.display()))
+    let (file, why) = (path.display().to_string(), error.to_string());
+    io::Error::new(error.kind(), say!(Locale::chosen(), "cannot-write-the-page", file, why))
 }

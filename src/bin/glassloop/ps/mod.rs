@@ -19,6 +19,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use crate::arguments::LivingTasks;
+use crate::locale::{Locale, say};
 use crate::printable::complain;
 use crate::walkthrough::Walkthrough;
 use crate::{in_language, refuse, view, with_chosen};
@@ -62,7 +63,7 @@ fn show(mut walkthrough: Walkthrough, step: Option<u64>, shape: Shape) -> io::Re
     complain(&moment)?;
     let tasks = living(&walkthrough.replay, &walkthrough.sources);
     if tasks.iter().any(|task| !task.frames.is_empty()) {
-        complain("of each task a trace has the coroutine and the line, and not the calls between them")?;
+        complain(say!(Locale::chosen(), "of-each-task-the-trace-has"))?;
     }
     match shape {
         Shape::Table => print(shapes::table(&tasks)),

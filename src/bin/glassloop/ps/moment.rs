@@ -10,6 +10,7 @@ use glassloop::trace::ids::{LoopId, TaskId};
 use glassloop::trace::{Event, Record};
 
 use crate::durations::seconds;
+use crate::locale::{Locale, say};
 
 /// A step, and why that one.
 #[derive(Debug, PartialEq, Eq)]
@@ -32,12 +33,14 @@ enum Why {
 
 impl fmt::Display for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "step {} of {}, at {}", self.number, self.last, seconds(self.time))?;
-        f.write_str(match self.why {
-            Why::Asked => "",
-            Why::Asleep => ": the last at which a loop that has tasks could do nothing but wait",
-            Why::Waits => ": the last at which a task begins to wait",
-            Why::Lives => ": the last at which a task is made",
+        // As text: Fluent takes a number for one with a point, and rounds what is very large.
+        let (locale, [number, last]) = (Locale::chosen(), [self.number, self.last].map(|it| it.to_string()));
+        let moment = say!(locale, "moment", number, last, time = seconds(self.time));
+        f.write_str(&match self.why {
+            Why::Asked => moment,
+            Why::Asleep => say!(locale, "last-asleep", moment),
+            Why::Waits => say!(locale, "last-wait", moment),
+            Why::Lives => say!(locale, "last-task-made", moment),
         })
     }
 }
@@ -48,19 +51,19 @@ impl fmt::Display for Moment {
 /// # Errors
 /// Says what there is instead.
 pub(super) fn of(replay: &Replay, asked: Option<u64>) -> Result<Moment, String> {
-    let records = replay.records();
+    let (records, locale) = (replay.records(), Locale::chosen());
     let (Some(first), Some(last)) = (records.first(), records.last()) else {
-        return Err("there is no step: nothing has happened".to_owned());
+        return Err(say!(locale, "no-step-at-all"));
     };
     let (step, why) = match asked {
         Some(number) if (first.number..=last.number).contains(&number) => {
             (records.partition_point(|record| record.number <= number), Why::Asked)
         }
         Some(number) => {
-            let (first, last) = (first.number, last.number);
-            return Err(format!("there is no step {number}: the steps are {first} to {last}"));
+            let [first, last] = [first, last].map(|record| record.number.to_string());
+            return Err(say!(locale, "no-such-step", number = number.to_string(), first, last));
         }
-        None => usual(records).ok_or("no step has a task")?,
+        None => usual(records).ok_or_else(|| say!(locale, "no-step-has-a-task"))?,
     };
     let here = &records[step - 1];
     Ok(Moment { step, number: here.number, last: last.number, time: here.time(), why })

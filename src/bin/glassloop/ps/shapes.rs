@@ -6,6 +6,7 @@ use std::fmt;
 use glassloop::trace::ids::TaskId;
 
 use super::living::{Frame, Living};
+use crate::locale::{Locale, say};
 
 /// Why there is no tree.
 #[derive(Debug, PartialEq, Eq)]
@@ -21,12 +22,14 @@ impl fmt::Display for NoTree {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Cycles(cycles) => cycles.fmt(f),
-            Self::TooDeep => {
-                f.write_str("error: RecursionError: more than 1,000 await one another: see `ps`")
-            }
-            Self::TooLong => f.write_str("error: the tree has more than 100,000 lines: see `ps`"),
+            Self::TooDeep => f.write_str(&as_error(say!(Locale::chosen(), "tree-is-too-deep"))),
+            Self::TooLong => f.write_str(&as_error(say!(Locale::chosen(), "tree-is-too-long"))),
         }
     }
+}
+
+fn as_error(why: String) -> String {
+    say!(Locale::chosen(), "error-is", why)
 }
 
 const DEEPEST: usize = 1_000;
@@ -121,10 +124,12 @@ pub(super) fn tree(tasks: &[Living]) -> Result<Vec<String>, NoTree> {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Cycles(Vec<Vec<String>>);
 
+/// As `asyncio.tools` says it, in every language.
+const CYCLES: &str = "ERROR: await-graph contains cycles - cannot print a tree!";
+
 impl fmt::Display for Cycles {
-    /// As `asyncio.tools` says it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ERROR: await-graph contains cycles - cannot print a tree!\n")?;
+        writeln!(f, "{CYCLES}")?;
         self.0.iter().try_for_each(|cycle| write!(f, "\ncycle: {}", cycle.join(" → ")))
     }
 }

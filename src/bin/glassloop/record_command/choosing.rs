@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use super::processes::Process;
 use crate::invocation;
+use crate::locale::{Locale, say};
 use crate::printable::{complain, printable};
 
 /// The place of the process to look at first: the first that an error has ended, or else
@@ -22,7 +23,8 @@ pub(super) fn tell_of_others(processes: &[Process], chosen: usize, is_kept: bool
     if processes.len() < 2 {
         return Ok(());
     }
-    complain(format_args!("this is {}; other processes made loops, too:", described(&processes[chosen])))?;
+    let locale = Locale::chosen();
+    complain(say!(locale, "this-process-of-several", process = described(&processes[chosen])))?;
     for (_, other) in processes.iter().enumerate().filter(|(place, _)| *place != chosen) {
         let how = match is_kept {
             true => format!(": {} view {}", invocation::name(), other.path.display()),
@@ -31,7 +33,7 @@ pub(super) fn tell_of_others(processes: &[Process], chosen: usize, is_kept: bool
         complain(format_args!("  {}{how}", described(other)))?;
     }
     if !is_kept {
-        complain(format_args!("`-o FILE` keeps their traces, to `{} view` them", invocation::name()))?;
+        complain(say!(locale, "output-keeps-their-traces", step = invocation::name()))?;
     }
     Ok(())
 }
@@ -41,23 +43,24 @@ pub(super) fn tell_of_others(processes: &[Process], chosen: usize, is_kept: bool
 /// # Errors
 /// The terminal's.
 pub(super) fn ask(processes: &[Process], suggested: Option<usize>) -> io::Result<Option<usize>> {
-    let mut out = anstream::stdout();
-    writeln!(out, "\nThese processes made event loops:")?;
+    let (mut out, locale) = (anstream::stdout(), Locale::chosen());
+    writeln!(out, "\n{}", say!(locale, "these-processes-made-loops"))?;
     for (number, process) in (1..).zip(processes) {
         writeln!(out, "{number:>4}  {}", described(process))?;
     }
     loop {
-        match suggested {
-            Some(place) => write!(out, "Which one? [{}, q leaves] ", place + 1)?,
-            None => write!(out, "Another one? [Enter leaves] ")?,
-        }
+        let asked = match suggested {
+            Some(place) => say!(locale, "which-process", number = place + 1),
+            None => say!(locale, "another-process-to-see"),
+        };
+        write!(out, "{asked} ")?;
         out.flush()?;
         let mut line = String::new();
         let is_over = io::stdin().read_line(&mut line)? == 0;
         match answer(&line, processes.len(), suggested) {
             Some(chosen) => return Ok(chosen),
             None if is_over => return Ok(None),
-            None => writeln!(out, "there is no number {}", line.trim())?,
+            None => writeln!(out, "{}", say!(locale, "no-such-number", typed = line.trim()))?,
         }
     }
 }
@@ -78,15 +81,19 @@ fn answer(line: &str, count: usize, suggested: Option<usize>) -> Option<Option<u
 
 /// `pytest tests (process 4711): 2 loops, 1204 records, ended with ValueError: x`.
 fn described(process: &Process) -> String {
-    printable(&format!("{} (process {}): {}", process.program(), process.number(), held(process)))
+    let (program, number, held) = (process.program(), process.number(), held(process));
+    printable(&say!(Locale::chosen(), "process-and-what-it-did", program, number, held))
 }
 
 /// `2 loops, 1204 records, ended with ValueError: x`.
 pub(super) fn held(process: &Process) -> String {
-    let Process { loops, records, error, .. } = process;
-    let loops = if *loops == 1 { "1 loop".to_owned() } else { format!("{loops} loops") };
-    let ended = error.as_ref().map(|error| format!(", ended with {error}")).unwrap_or_default();
-    printable(&format!("{loops}, {records} records{ended}"))
+    let (Process { loops, records, error, .. }, locale) = (process, Locale::chosen());
+    let loops = say!(locale, "so-many-loops", count = *loops);
+    let held = say!(locale, "so-many-loops-and-records", loops, count = *records);
+    printable(&match error {
+        Some(error) => say!(locale, "held-and-ended-with", held, error),
+        None => held,
+    })
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use glassloop::trace::file::{Header, Language};
 
 use super::processes::Process;
 use crate::invocation;
+use crate::locale::{Locale, say};
 
 /// The versions of CPython that can be recorded: 3.8 to 3.15.
 const MINOR: std::ops::RangeInclusive<u32> = 8..=15;
@@ -17,16 +18,18 @@ const MINOR: std::ops::RangeInclusive<u32> = 8..=15;
 /// Why none of these processes, all that wrote anything, has made a loop.
 pub(super) fn why(command: &[OsString], processes: &[Process]) -> String {
     let words: Vec<String> = command.iter().map(|word| word.to_string_lossy().into_owned()).collect();
-    let name = in_one_line(&words);
+    let (command, locale) = (in_one_line(&words), Locale::chosen());
     let is_unfit = |process: &&Process| unfit(&process.header).is_some();
     let unfit_one = processes.iter().find(is_unfit);
     match unfit_one.or(processes.iter().find(|process| process.error.is_some())).or(processes.first()) {
         Some(process) => {
-            let which =
-                if processes.len() > 1 { format!(" ({} of them)", processes.len()) } else { String::new() };
-            format!("'{name}' was not recorded: {}{which}", of_python(process))
+            let told = say!(locale, "it-was-not-recorded", command, why = of_python(process));
+            match processes.len() {
+                count @ 2.. => say!(locale, "and-so-are-others", told, count),
+                _ => told,
+            }
         }
-        None => format!("'{name}' wrote no trace: {}", of_command(&words)),
+        None => say!(locale, "it-wrote-no-trace", command, why = of_command(&words)),
     }
 }
 
@@ -43,18 +46,11 @@ fn in_one_line(words: &[String]) -> String {
 
 /// Why a process that has recorded itself has nothing to show.
 fn of_python(process: &Process) -> String {
-    let program = process.program();
-    let version = version(&process.header);
-    match unfit(&process.header) {
-        Some(why) => format!("'{program}' ran on {version}, and {why}"),
-        None if process.error.is_some() => format!(
-            "'{program}' ({version}) ended with {} before it made an asyncio event loop, and only what loops \
-             do is recorded: cure that first",
-            process.error.as_deref().unwrap_or_default()
-        ),
-        None => {
-            format!("'{program}' ({version}) made no asyncio event loop, and only what loops do is recorded")
-        }
+    let (program, python, locale) = (process.program(), version(&process.header), Locale::chosen());
+    match (unfit(&process.header), &process.error) {
+        (Some(why), _) => say!(locale, "ran-on-what-is-unfit", program, python, why),
+        (None, Some(error)) => say!(locale, "ended-before-its-first-loop", program, python, error),
+        (None, None) => say!(locale, "made-no-loop", program, python),
     }
 }
 
@@ -66,40 +62,34 @@ fn version(header: &Header) -> String {
 }
 
 /// Why this Python cannot be recorded at all.
-fn unfit(header: &Header) -> Option<&'static str> {
+fn unfit(header: &Header) -> Option<String> {
     if header.language != Language::Python {
         return None;
     }
     if header.implementation.as_deref().is_some_and(|name| name != "CPython") {
-        return Some("only CPython can be recorded");
+        return Some(say!(Locale::chosen(), "only-cpython"));
     }
     let version = header.version.as_deref()?;
     let mut numbers = version.split('.').map(str::parse::<u32>);
     let is_fit =
         matches!((numbers.next(), numbers.next()), (Some(Ok(3)), Some(Ok(minor))) if MINOR.contains(&minor));
-    (!is_fit).then_some("only CPython 3.8 to 3.15 can be recorded")
+    let [first, last] = [MINOR.start(), MINOR.end()].map(|minor| format!("3.{minor}"));
+    (!is_fit).then(|| say!(Locale::chosen(), "only-these-versions", first, last))
 }
 
 /// Why a command has not even begun to record itself.
 fn of_command(words: &[String]) -> String {
     if let Some(option) = option_that_shuts_it_out(words) {
-        let does = match option {
-            'S' => "imports no `sitecustomize`",
-            _ => "ignores PYTHONPATH",
+        let (is_site, option) = (option == 'S', option.to_string());
+        return match is_site {
+            true => say!(Locale::chosen(), "imports-no-sitecustomize", option),
+            false => say!(Locale::chosen(), "ignores-the-path", option),
         };
-        return format!(
-            "a Python that is started with -{option} {does}, by which the recorder comes in; leave it out"
-        );
     }
     if is_python(&words[0]) {
         return of_unrecorded_python(&words[0], what_it_says_of_itself(&words[0]).as_deref());
     }
-    format!(
-        "it started no Python that loads the recorder (with -I, -E or -S, or without its environment, none does), \
-         and no Rust program that makes an event loop of glassloop's and is built with the feature `trace-file`, \
-         as `{} record cargo run --features glassloop/trace-file` does in its package",
-        invocation::name()
-    )
+    say!(Locale::chosen(), "nothing-loaded-the-recorder", command = invocation::recording_by_cargo())
 }
 
 /// Why a Python has not recorded itself, of which `--version` says this.
@@ -111,10 +101,10 @@ fn of_unrecorded_python(python: &str, version: Option<&str>) -> String {
     header.version =
         version.strip_prefix("Python ").and_then(|rest| Some(rest.split_whitespace().next()?.to_owned()));
     match (unfit(&header), header.version) {
-        (Some(why), Some(version)) => format!("'{python}' is Python {version}, and {why}"),
-        _ => format!(
-            "'{python}' did not load the recorder, as it does if it finds PYTHONPATH in its environment"
-        ),
+        (Some(why), Some(version)) => {
+            say!(Locale::chosen(), "this-python-is-unfit", python, version, why)
+        }
+        _ => say!(Locale::chosen(), "it-did-not-load-the-recorder", python),
     }
 }
 
@@ -236,9 +226,11 @@ mod tests {
             assert_eq!(unfit(&header("CPython", fit)), None, "{fit}");
         }
         for version in ["3.7.9", "3.16.0", "2.7.18", "4.0"] {
-            assert_eq!(unfit(&header("CPython", version)), Some("only CPython 3.8 to 3.15 can be recorded"));
+            let why = unfit(&header("CPython", version)).expect("it is unfit");
+            assert_eq!(why, "only CPython 3.8 to 3.15 can be recorded");
         }
-        assert_eq!(unfit(&header("PyPy", "3.10.14")), Some("only CPython can be recorded"));
+        let why = unfit(&header("PyPy", "3.10.14")).expect("it is unfit");
+        assert_eq!(why, "only CPython can be recorded");
         assert_eq!(unfit(&Header::default()), None, "a Rust program");
     }
 }

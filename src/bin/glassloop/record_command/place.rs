@@ -6,6 +6,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::processes::Process;
+use crate::locale::{Locale, say};
 
 /// A folder in which everything is this run's, and which goes with it.
 pub(super) struct Place {
@@ -101,7 +102,8 @@ fn beside(wanted: &Path, process: &Process) -> PathBuf {
 }
 
 fn cannot_write(path: &Path, error: &io::Error) -> io::Error {
-    io::Error::new(error.kind(), format!("cannot write the trace to {}: {error}", path.display()))
+    let (file, why) = (path.display().to_string(), error.to_string());
+    io::Error::new(error.kind(), say!(Locale::chosen(), "cannot-write-the-trace", file, why))
 }
 
 /// A folder that was not there before, so that what is in it is this run's: the number of an
@@ -140,13 +142,13 @@ fn make_private(file: &Path) -> io::Result<()> {
 fn refuse_what_is_no_trace(path: &Path) -> io::Result<()> {
     // Nothing there, or nothing that one may look at: then creating it says what is wrong.
     let Ok(there) = fs::symlink_metadata(path) else { return Ok(()) };
-    let is_what = match there.is_file() {
+    let (file, locale) = (path.display().to_string(), Locale::chosen());
+    let why = match there.is_file() {
         true if is_trace(path) => return Ok(()),
-        true => "is no trace",
-        false => "is no regular file",
+        true => say!(locale, "there-is-no-trace-there", file),
+        false => say!(locale, "there-is-no-file-there", file),
     };
-    let message = format!("{} is there already, and {is_what}: it stays as it is", path.display());
-    Err(io::Error::new(io::ErrorKind::AlreadyExists, message))
+    Err(io::Error::new(io::ErrorKind::AlreadyExists, why))
 }
 
 /// Whether it begins as a trace does, or is empty.

@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 use glassloop::trace::Event;
 use glassloop::trace::file::{Header, salvage_trace};
 
+use crate::locale::{Locale, say};
+
 /// No line is longer that is looked at here.
 const LONGEST: u64 = 16 << 20;
 
@@ -92,7 +94,9 @@ impl Process {
 
     /// What it was started with, without the folders of the program.
     pub(super) fn program(&self) -> String {
-        let [program, arguments @ ..] = &self.header.argv[..] else { return "a program".to_owned() };
+        let [program, arguments @ ..] = &self.header.argv[..] else {
+            return say!(Locale::chosen(), "some-program");
+        };
         let program = Path::new(program).file_name().map_or(program.into(), |name| name.to_string_lossy());
         let words: Vec<&str> = [&*program].into_iter().chain(arguments.iter().map(String::as_str)).collect();
         words.join(" ")
@@ -101,8 +105,12 @@ impl Process {
     /// What its walkthrough is called: what was typed, if that is this one alone.
     pub(super) fn title(&self, command: &[OsString], is_alone: bool) -> String {
         let words: Vec<_> = command.iter().map(|word| word.to_string_lossy()).collect();
-        let typed = words.join(" ");
-        if is_alone { typed } else { format!("{} (process {} of {typed})", self.program(), self.number()) }
+        let command = words.join(" ");
+        if is_alone {
+            return command;
+        }
+        let (program, number) = (self.program(), self.number());
+        say!(Locale::chosen(), "title-of-one-process", program, number, command)
     }
 }
 

@@ -9,6 +9,7 @@ use glassloop::trace::{Record, SourceLine};
 
 use super::Source;
 use super::trust::{Trust, is_library};
+use crate::locale::{Locale, say};
 use crate::names::is_of_the_program;
 
 /// A file that is longer is shown in part, in bytes.
@@ -19,11 +20,6 @@ const LONGEST_READ: u64 = 16 << 20;
 const MOST_WHOLE: usize = 4 << 20;
 /// So much is shown of the others.
 const MOST_IN_PARTS: usize = 1 << 20;
-
-const OF_A_LIBRARY: &str = "of a library, the lines round those where something happened";
-const TOO_LONG: &str = "it is longer than 1 MiB; these are the lines round those where something happened";
-const TOO_MUCH: &str =
-    "all files together are longer than 4 MiB; these are the lines round those where something happened";
 
 /// The files that a trace names, each with the lines that it names.
 pub(super) fn named(records: &[Record]) -> BTreeMap<String, BTreeSet<u32>> {
@@ -67,10 +63,11 @@ impl<'a> Finding<'a> {
     }
 
     fn as_it_fits(&mut self, text: String, is_library: bool, named: &BTreeSet<u32>) -> Source {
+        let locale = Locale::chosen();
         let why = match () {
-            () if is_library => OF_A_LIBRARY,
-            () if text.len() > LONGEST => TOO_LONG,
-            () if self.whole + text.len() > MOST_WHOLE => TOO_MUCH,
+            () if is_library => say!(locale, "part-of-a-library"),
+            () if text.len() > LONGEST => say!(locale, "part-of-a-long-file"),
+            () if self.whole + text.len() > MOST_WHOLE => say!(locale, "part-of-too-much"),
             () => {
                 self.whole += text.len();
                 return Source::Whole(text);
@@ -78,9 +75,7 @@ impl<'a> Finding<'a> {
         };
         let excerpt = Excerpt::round(&text, named);
         if self.in_parts + excerpt.length() > MOST_IN_PARTS {
-            return Source::Missing(
-                "the other files have taken all the room that there is for sources".to_owned(),
-            );
+            return Source::Missing(say!(locale, "others-took-all-room"));
         }
         self.in_parts += excerpt.length();
         Source::Part(excerpt, why)
@@ -90,9 +85,10 @@ impl<'a> Finding<'a> {
 /// A source file's text; Python may have it in another encoding, of which the letters of
 /// ASCII can be read.
 fn read(path: &Path) -> Result<String, String> {
-    let cannot = |error: std::io::Error| format!("it cannot be read: {error}");
+    let locale = Locale::chosen();
+    let cannot = |error: std::io::Error| say!(locale, "source-cannot-be-read", why = error.to_string());
     if fs::metadata(path).map_err(cannot)?.len() > LONGEST_READ {
-        return Err("it is longer than 16 MiB".to_owned());
+        return Err(say!(locale, "source-is-too-long"));
     }
     Ok(String::from_utf8_lossy(&fs::read(path).map_err(cannot)?).into_owned())
 }

@@ -7,6 +7,8 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::locale::{Locale, say};
+
 /// Whose trace it is.
 #[derive(Debug)]
 pub(crate) enum Trust {
@@ -24,7 +26,7 @@ impl Trust {
     /// Why it is not shown.
     pub(super) fn file(&self, name: &str) -> Result<PathBuf, String> {
         if name.is_empty() || name.starts_with('<') {
-            return Err("it is no file".to_owned());
+            return Err(say!(Locale::chosen(), "it-is-no-file"));
         }
         match self {
             Self::Own(folder) => own(name, folder),
@@ -38,13 +40,14 @@ impl Trust {
 fn own(name: &str, folder: &Path) -> Result<PathBuf, String> {
     let folders = folder.ancestors().map(Path::to_owned).chain(std::env::current_dir().ok());
     let mut paths = folders.map(|folder| folder.join(name));
-    paths.find(|path| path.is_file()).ok_or_else(|| "there is no such file".to_owned())
+    paths.find(|path| path.is_file()).ok_or_else(|| say!(Locale::chosen(), "no-such-source"))
 }
 
 fn strange(name: &str, trace: &Path, ran_in: Option<&str>) -> Result<PathBuf, String> {
+    let locale = Locale::chosen();
     let is_source = |path: &Path| path.extension().is_some_and(|last| last == "rs" || last == "py");
     if !is_source(Path::new(name)) {
-        return Err("only files that end in .py or .rs are shown".to_owned());
+        return Err(say!(locale, "only-sources-are-shown"));
     }
     let roots = roots(trace);
     let is_below = |path: &PathBuf| roots.iter().any(|root| path.starts_with(root));
@@ -52,14 +55,12 @@ fn strange(name: &str, trace: &Path, ran_in: Option<&str>) -> Result<PathBuf, St
     let mut paths = roots.iter().filter_map(|root| root.join(name).canonicalize().ok());
     let found = paths.find(|path| path.is_file() && is_source(path) && is_below(path));
     found.ok_or_else(|| {
-        let why = "only files below the current folder, or below that of the trace, are shown";
-        if is_library(Path::new(name)) {
-            return format!(
-                "{why}; those of libraries elsewhere, only when `record` has just run the program"
-            );
+        let why = say!(locale, "only-files-below-are-shown");
+        match ran_in {
+            _ if is_library(Path::new(name)) => say!(locale, "libraries-only-when-recorded", why),
+            Some(folder) => say!(locale, "where-the-program-ran", why, folder),
+            None => why,
         }
-        let ran = ran_in.map(|folder| format!("; the program ran in {folder}")).unwrap_or_default();
-        format!("{why}{ran}")
     })
 }
 

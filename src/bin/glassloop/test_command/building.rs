@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::Options;
 use super::package::Package;
+use crate::locale::{Locale, say};
 
 /// One test, and what it is built into.
 #[derive(Clone, Debug, PartialEq)]
@@ -60,7 +61,7 @@ fn build(package: &Package, options: &Options) -> io::Result<Vec<(Target, PathBu
     }
     match child.wait()?.success() {
         true => Ok(programs),
-        false => Err(io::Error::other("the tests are not built, and none was run")),
+        false => Err(io::Error::other(say!(Locale::chosen(), "tests-are-not-built"))),
     }
 }
 

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::building::TestFound;
 use crate::invocation;
+use crate::locale::{Locale, say};
 
 /// So many are named.
 const NAMED: usize = 20;
@@ -52,31 +53,21 @@ fn most_alike<'a>(wanted: &str, tests: &'a [TestFound]) -> Vec<&'a TestFound> {
 
 impl fmt::Display for NotFound<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let tests = match self {
-            Self::NoTests => {
-                return write!(
-                    f,
-                    "no test is built here; behind `--` stand options for `cargo test`: --package, --features, …"
-                );
-            }
-            Self::Unknown(wanted, tests) => {
-                writeln!(f, "no test is called '{wanted}'; there is:")?;
-                tests
-            }
-            Self::Several("", tests) => {
-                writeln!(f, "which of these tests?")?;
-                tests
-            }
+        let locale = Locale::chosen();
+        let (heading, tests) = match self {
+            Self::NoTests => return f.write_str(&say!(locale, "no-test-is-built")),
+            Self::Unknown(wanted, tests) => (say!(locale, "no-test-is-called-so", wanted = *wanted), tests),
+            Self::Several("", tests) => (say!(locale, "which-of-these-tests"), tests),
             Self::Several(wanted, tests) => {
-                writeln!(f, "'{wanted}' may be any of these tests:")?;
-                tests
+                (say!(locale, "may-be-any-of-these-tests", wanted = *wanted), tests)
             }
         };
+        writeln!(f, "{heading}")?;
         for TestFound { name, target } in tests.iter().take(NAMED) {
             writeln!(f, "  {} test {name} -- {}", invocation::name(), target.options().join(" "))?;
         }
         match tests.len().checked_sub(NAMED) {
-            Some(more @ 1..) => write!(f, "  and {more} more"),
+            Some(count @ 1..) => write!(f, "  {}", say!(locale, "and-so-many-more", count)),
             _ => Ok(()),
         }
     }

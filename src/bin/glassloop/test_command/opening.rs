@@ -8,6 +8,7 @@ use glassloop::replay::Replay;
 use glassloop::trace::{Event, Record};
 
 use crate::arguments::Detail;
+use crate::locale::{Locale, say};
 use crate::printable::complain;
 use crate::steps::{PANIC, named_by_assertion};
 use crate::walkthrough::Walkthrough;
@@ -28,9 +29,7 @@ struct Opening {
 pub(super) fn show(walkthrough: Walkthrough, detail: Detail, has_passed: bool) -> io::Result<ExitCode> {
     let Opening { at, notice } = opening(walkthrough.replay.records());
     if at == 0 && !has_passed {
-        complain(
-            "where the test fails is not in the trace: only what `testing::record` records ends with it",
-        )?;
+        complain(say!(Locale::chosen(), "where-it-fails-is-not-there"))?;
     }
     match view::is_stepped(detail) {
         true => view::step_from(walkthrough, at, notice),
@@ -56,10 +55,13 @@ fn opening(records: &[Record]) -> Opening {
     let why = error.trim_start_matches(PANIC).lines().next().unwrap_or_default();
     match named_by_assertion(&failed.event) {
         Some(at) => {
-            let notice = format!("The assertion fails here: {why}  (e goes to it, c from there comes back)");
+            let notice = say!(Locale::chosen(), "assertion-fails-here", why);
             Opening { at, notice: Some(notice) }
         }
-        None => Opening { at: failed.number, notice: Some(format!("The test fails here: {why}")) },
+        None => {
+            let notice = say!(Locale::chosen(), "test-fails-here", why);
+            Opening { at: failed.number, notice: Some(notice) }
+        }
     }
 }
 
@@ -75,10 +77,7 @@ fn up_to(mut walkthrough: Walkthrough, at: u64) -> Walkthrough {
     let is_kept =
         |record: &&Record| is_of_recording(record) || record.number == records[records.len() - 1].number;
     let kept: Vec<Record> = before.iter().chain(after.iter().filter(is_kept)).cloned().collect();
-    walkthrough.introduction.push(format!(
-        "Told is what happens up to step {at}, which the failed assertion names, and then the assertion.  \
-         `-o FILE` keeps all of it."
-    ));
+    walkthrough.introduction.push(say!(walkthrough.locale, "told-up-to-the-failure", step = at));
     walkthrough.replay = Replay::new(kept);
     walkthrough
 }

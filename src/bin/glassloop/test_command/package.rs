@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::Options;
 use super::cargo;
 use crate::invocation;
+use crate::locale::{Locale, say};
 
 const PACKAGE: [&str; 2] = ["--package", "-p"];
 const MANIFEST: &str = "--manifest-path";
@@ -48,10 +49,10 @@ impl Package {
         let package = choose(packages, options.value(&PACKAGE), &here).map_err(io::Error::other)?;
         match package.feature() {
             Some(_) => Ok(package),
-            None => Err(io::Error::other(format!(
-                "the package '{}' does not depend on glassloop, and only what glassloop's loops do is recorded",
-                package.name
-            ))),
+            None => {
+                let why = say!(Locale::chosen(), "package-does-not-depend", package = package.name);
+                Err(io::Error::other(why))
+            }
         }
     }
 
@@ -88,10 +89,12 @@ impl Workspace {
         if let Some(manifest) = options.value(&[MANIFEST]) {
             command.args([MANIFEST, manifest]);
         }
-        let cannot = |error| io::Error::other(format!("Cargo cannot be run: {error}"));
+        let cannot = |error: io::Error| {
+            io::Error::other(say!(Locale::chosen(), "cargo-cannot-run", why = error.to_string()))
+        };
         let output = command.stderr(Stdio::inherit()).output().map_err(cannot)?;
         if !output.status.success() {
-            return Err(io::Error::other("there is no package here whose tests could be run"));
+            return Err(io::Error::other(say!(Locale::chosen(), "no-package-to-test")));
         }
         Ok(serde_json::from_slice(&output.stdout)?)
     }
@@ -99,12 +102,14 @@ impl Workspace {
 
 /// The package that is meant in this folder, or why none is.
 fn choose(mut packages: Vec<Package>, named: Option<&str>, here: &Path) -> Result<Package, String> {
+    let locale = Locale::chosen();
     let take = |packages: &mut Vec<Package>, place| Ok(packages.swap_remove(place));
     if let Some(name) = named {
         return match packages.iter().position(|package| package.name == name) {
             Some(place) => take(&mut packages, place),
             None => {
-                Err(format!("there is no package '{name}' here; there is: {}", names(&packages, |_| true)))
+                let packages = names(&packages, |_| true);
+                Err(say!(locale, "no-such-package", package = name, packages))
             }
         };
     }
@@ -118,12 +123,12 @@ fn choose(mut packages: Vec<Package>, named: Option<&str>, here: &Path) -> Resul
         (0..packages.len()).filter(|place| packages[*place].feature().is_some()).collect();
     match recordable[..] {
         [place] => take(&mut packages, place),
-        [] => Err(format!("no package here depends on glassloop: {}", names(&packages, |_| true))),
-        _ => Err(format!(
-            "several packages here depend on glassloop: choose one with `{} test NAME -- --package PACKAGE`: {}",
-            invocation::name(),
-            names(&packages, |package| package.feature().is_some())
-        )),
+        [] => Err(say!(locale, "no-package-depends", packages = names(&packages, |_| true))),
+        _ => {
+            let command = format!("{} test NAME -- --package PACKAGE", invocation::name());
+            let packages = names(&packages, |package| package.feature().is_some());
+            Err(say!(locale, "several-packages-depend", command, packages))
+        }
     }
 }
 

@@ -40,8 +40,10 @@ impl Walkthrough {
 
     fn read(path: &Path, trust: impl FnOnce(&Header) -> Trust) -> io::Result<Self> {
         let name = path.display().to_string();
-        let cannot =
-            |error: io::Error| io::Error::new(error.kind(), format!("{name}: it cannot be read: {error}"));
+        let cannot = |error: io::Error| {
+            let (file, why) = (&*name, error.to_string());
+            io::Error::new(error.kind(), say!(Locale::chosen(), "trace-cannot-be-read", file, why))
+        };
         let file = File::open(path).map_err(cannot)?;
         let salvage = salvage_trace(BufReader::with_capacity(1 << 20, file), &name, MOST);
         if let (true, Some(problem)) = (salvage.records.is_empty(), salvage.problems.first()) {
@@ -53,15 +55,17 @@ impl Walkthrough {
 
     fn of_salvage(name: String, mut salvage: Salvage, trust: &Trust) -> Self {
         let mut notices: Vec<String> = salvage.problems.iter().map(ToString::to_string).collect();
-        notices.extend(and_more(&name, salvage.more_problems, "bad lines"));
+        let locale = Locale::chosen();
+        if let more @ 1.. = salvage.more_problems {
+            notices.push(say!(locale, "and-more-bad-lines", file = &*name, count = more));
+        }
         let sources = Sources::on_disk(&salvage.records, trust);
         if salvage.header.language == Language::Rust {
             name_async_blocks(&mut salvage.records, &sources);
         }
         let clock = Clock::of(&salvage.header, &salvage.records);
         let replay = Replay::new(std::mem::take(&mut salvage.records));
-        notices.extend(nonsense(&name, &replay, &salvage));
-        let locale = Locale::chosen();
+        notices.extend(nonsense(&name, &replay, &salvage, locale));
         Self {
             shows: Shows::Trace,
             title: title(&name, &salvage.header, locale),
@@ -104,41 +108,51 @@ fn last(path: &str) -> String {
 }
 
 /// What makes no sense in the records that could be read.
-fn nonsense(name: &str, replay: &Replay, salvage: &Salvage) -> Vec<String> {
+fn nonsense(name: &str, replay: &Replay, salvage: &Salvage, locale: Locale) -> Vec<String> {
     let first = replay.records().first().map_or(1, |record| record.number);
     let problems = replay.problems();
     if salvage.dropped > 0 || first > 1 {
         // Of what was made before, nothing is known; that is no nonsense.
-        return vec![beginning(name, first, salvage.dropped, problems.len())];
+        let beginning = beginning(name, first, salvage.dropped, locale);
+        return vec![before_it(beginning, problems.len(), locale)];
     }
-    let told =
-        problems.iter().take(TOLD).map(|problem| incoherence(name, replay.records(), salvage, problem));
-    let more = and_more(name, problems.len().saturating_sub(TOLD) as u64, "records that make no sense");
+    let told = problems.iter().take(TOLD);
+    let told = told.map(|problem| incoherence(name, replay.records(), salvage, problem, locale));
+    let more = problems.len().saturating_sub(TOLD);
+    let more = (more > 0).then(|| say!(locale, "and-more-nonsense", file = name, count = more));
     told.chain(more).collect()
 }
 
 /// `FILE, line 12: record 11: it speaks of task 3, which was never made`.
-fn incoherence(name: &str, records: &[Record], salvage: &Salvage, problem: &Incoherence) -> String {
+fn incoherence(
+    file: &str,
+    records: &[Record],
+    salvage: &Salvage,
+    problem: &Incoherence,
+    locale: Locale,
+) -> String {
     let place = records.binary_search_by_key(&problem.number, |record| record.number);
+    let problem = problem.to_string();
     match place.ok().and_then(|place| salvage.lines.get(place)) {
-        Some(line) => format!("{name}, line {line}: {problem}"),
-        None => format!("{name}: {problem}"),
+        Some(line) => say!(locale, "in-line-of-trace", file, line = *line, problem),
+        None => say!(locale, "in-trace", file, problem),
     }
 }
 
-fn beginning(name: &str, first: u64, dropped: u64, problems: usize) -> String {
-    let why = match dropped {
-        0 => format!("{name} begins with record {first}"),
-        dropped => {
-            format!("{name} is too long: {dropped} records are left out, and it begins with record {first}")
-        }
-    };
+/// How far back it goes.
+fn beginning(file: &str, first: u64, dropped: u64, locale: Locale) -> String {
+    // As text: a trace may begin with a number that is too large for Fluent's.
+    let first = first.to_string();
+    match dropped {
+        0 => say!(locale, "trace-begins-with", file, first),
+        dropped => say!(locale, "trace-is-too-long", file, dropped, first),
+    }
+}
+
+/// What is known of what came before it.
+fn before_it(beginning: String, problems: usize, locale: Locale) -> String {
     match problems {
-        0 => format!("{why}; what came before is not known"),
-        problems => format!("{why}; what came before is not known, though {problems} records speak of it"),
+        0 => say!(locale, "before-is-not-known", beginning),
+        count => say!(locale, "before-is-not-known-but-spoken-of", beginning, count),
     }
-}
-
-fn and_more(name: &str, count: u64, what: &str) -> Option<String> {
-    (count > 0).then(|| format!("{name}: and {count} more {what}"))
 }

@@ -87,10 +87,21 @@ fn parts(text: &str) -> Vec<&str> {
 /// Every literal of which a text is made, with the number of its line: others are compared with what
 /// Python says.
 pub(super) fn literals(text: &str) -> Vec<(usize, String)> {
-    const MAKES: [&str; 5] = ["format!", "to_owned", "to_string", ".into()", "writeln!"];
+    const MAKES: [&str; 10] = [
+        "format!",
+        "to_owned",
+        "to_string",
+        ".into()",
+        "writeln!",
+        "write!",
+        "write_str(",
+        "complain(",
+        "other(",
+        "Err(",
+    ];
     let (mut literals, mut before) = (Vec::new(), "");
     for (number, line) in (1..).zip(text.lines()) {
-        if before.ends_with("!(") || MAKES.iter().any(|made| line.contains(made)) {
+        if before.ends_with('(') || MAKES.iter().any(|made| line.contains(made)) {
             let pieces: Vec<&str> = line.split('"').collect();
             literals.extend(pieces.iter().skip(1).step_by(2).map(|piece| (number, (*piece).to_owned())));
         }

@@ -124,7 +124,7 @@ fn link(lesson: &Lesson, step: usize, language: Language, locale: Locale) -> Str
 }
 
 fn versions(entry: &Entry, locale: Locale) -> String {
-    let tables: String = entry.programs.iter().map(|program| table(program)).collect();
+    let tables: String = entry.programs.iter().map(|program| table(program, locale)).collect();
     match &*tables {
         "" => String::new(),
         tables => format!("<h2>{}</h2>\n{tables}", say!(locale, "site-which-python")),
@@ -132,13 +132,13 @@ fn versions(entry: &Entry, locale: Locale) -> String {
 }
 
 /// What each Python says of a program.
-fn table(program: &str) -> String {
+fn table(program: &str, locale: Locale) -> String {
     let rows: String = spans(program)
         .iter()
         .map(|span| {
             let lines: Vec<String> =
                 span.lines.iter().map(|line| format!("<code>{}</code>", escaped(line))).collect();
-            format!("<tr><th scope=\"row\">{}</th><td>{}</td></tr>\n", span.versions, lines.join("<br>"))
+            format!("<tr><th scope=\"row\">{}</th><td>{}</td></tr>\n", span.told(locale), lines.join("<br>"))
         })
         .collect();
     format!("<table class=\"versions\"><caption>{program}.py</caption><tbody>\n{rows}</tbody></table>\n")
