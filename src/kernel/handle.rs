@@ -179,10 +179,9 @@ impl<T> DoneCallback<T> {
     /// ```
     /// let event_loop = glassloop::EventLoop::new()?;
     /// let future = event_loop.create_future::<()>();
-    /// let callback = glassloop::DoneCallback::named("helper.<locals>._on_done", |_:
-    /// &glassloop::Future<()>| ()); future.add_shared_done_callback(&callback)?;
-    /// assert!(format!("{future:?}").starts_with("<Future pending cb=[helper.<locals>._on_done() at
-    /// "));
+    /// let callback = glassloop::DoneCallback::named("helper.<locals>._on_done", |_: &glassloop::Future<()>| ());
+    /// future.add_shared_done_callback(&callback)?;
+    /// assert!(format!("{future:?}").starts_with("<Future pending cb=[helper.<locals>._on_done() at "));
     /// # event_loop.close()?;
     /// # Ok::<(), glassloop::Error>(())
     /// ```

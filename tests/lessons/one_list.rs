@@ -87,11 +87,12 @@ fn nothing_else_lists_the_lessons() {
     for file in ["Cargo.toml", "README.md", "CONTRIBUTING.md", "pyproject.toml"] {
         look_at(&in_package(file), &mut lists);
     }
-    // The last has a lesson's words in Chinese: a test asks for those of every lesson.
+    // The last two have a lesson's words in Chinese: a test asks for those of every lesson.
     let allowed = [
         "examples/README.md",
         "src/bin/glassloop/lessons/list.rs",
         "src/bin/glassloop/locale/zh/lessons.ftl",
+        "src/bin/glassloop/locale/zh/notes.ftl",
     ];
     let allowed = allowed.map(in_package);
     lists.retain(|file| !allowed.contains(file) && !is_a_screen(file));

@@ -9,14 +9,14 @@ after(close);
 /** The pages that step through a lesson. */
 const LESSONS = fs.readdirSync(path.join(WORK, "scenes")).map((file) => path.basename(file, ".json"));
 
-test("every step of every lesson shows its own line, or that of the nearest cause that has one", async () => {
+test("every step of every lesson shows its own line, or that which it has reached, or that of the nearest cause", async () => {
   assert.ok(LESSONS.length > 30);
   for (const name of LESSONS) {
     const wrong = await withPage(lesson(name), (page) =>
       page.evaluate(() => {
         const { steps, walkthrough } = glassloop;
         const wrong = [];
-        const led = (step) => [step, ...steps.because(step)].map((other) => steps.line(other)).find((line) => line !== null);
+        const led = (step) => [step, ...steps.reached(step), ...steps.because(step)].map((other) => steps.line(other)).find((line) => line !== null);
         for (let step = steps.start + 1; step <= steps.end; step += 1) {
           const [expected, place] = [led(step), steps.place(step)];
           const isThere = place !== null && walkthrough.sources[place.file]?.split("\n").length >= place.line;
@@ -54,6 +54,13 @@ test("a link to a step without a line of its own shows the line that led to it, 
     assert.match(line, /timeout/);
   });
 });
+
+test("an error without a line of the program shows where the program has got to, and not the line to blame", () =>
+  withPage(lesson("exercise-pipe_kept", "#step=90"), async (page) => {
+    assert.match(await page.locator(".line.led").innerText(), /writer\.close\(\)/);
+    await press(page, "c");
+    assert.match(await page.locator("#source .line[aria-current]").innerText(), /run\(start/);
+  }));
 
 test("before the first step the file is shown in which the program begins", () =>
   withPage(lesson("task_service_broken"), async (page) => {

@@ -54,7 +54,10 @@ pub(super) const ENTRIES: &[Entry] = &[
         sentences: &["object … can't be used in 'await' expression", "object can't be awaited"],
         meaning: "An await stands before something that is neither a coroutine nor a task nor a future.",
         programs: &["await_of_a_number"],
-        causes: &[told("Is it the result of a plain function?", Cause::NotAwaitable)],
+        causes: &[told(
+            "Is it the result of a plain function, or a function that is named and not called?",
+            Cause::NotAwaitable,
+        )],
     },
     Entry {
         name: "cannot_reuse_awaited_coroutine",

@@ -23,7 +23,7 @@ ready-but-another-runs = it is ready, but { $now } still runs, and has not stopp
 ready-but-behind = it is ready, but stands behind { $before } in the queue
 ready-on-another-loop = it is ready, but on a loop that does not run it now
 its-timer-is-due-in = its timer is due in { $left }; until then it is not in the ready queue
-it-waits = it waits, and what waits is not in the ready queue
+it-waits = it waits, and what it waits for comes later
 
 ## What is printed next
 
@@ -32,10 +32,10 @@ more-is-printed = more is printed, at step { $number }
 nothing-is-said-before-the-end = the trace ends, and nobody says anything before
 that-is-printed-later = that is printed later, at step { $number }
 printed-later-by = { $later }, by { $by }: { $why }
-same-turn-prints-the-other-first = its turn prints the other line before this one
+same-turn-prints-the-other-first = its turn prints another line before this one
 its-turn-ends-before-that = its turn ends before that: it has to await something first
 that-was-printed-before = that was printed before, at step { $number }
-it-runs-on-and-prints = { $who } runs on: it awaits nothing before it prints this at step { $number }, so nobody else gets a turn
+it-runs-on-and-prints = { $who } runs on: nothing that it awaits before it prints this at step { $number } has to be waited for, so nobody else gets a turn
 then-it-prints = { $told } It prints this at step { $number }.
 the-program-prints = the program goes on, and prints it at step { $number }
 

@@ -23,7 +23,7 @@ ready-but-another-runs = 它已就绪，但 { $now } 还在运行，还没有在
 ready-but-behind = 它已就绪，但在队列中排在 { $before } 后面
 ready-on-another-loop = 它已就绪，但它所在的循环现在不运行它
 its-timer-is-due-in = 它的定时器还有 { $left } 到期；在此之前，它不在就绪队列中
-it-waits = 它在等待，而等待中的不在就绪队列中
+it-waits = 它在等待，而它所等的来得更晚
 
 ## 接下来打印什么
 
@@ -35,7 +35,7 @@ printed-later-by = { $later }，由 { $by } 打印：{ $why }
 same-turn-prints-the-other-first = 它在同一轮里先打印另一行，再打印这一行
 its-turn-ends-before-that = 在此之前它这一轮就结束了：它必须先等待某件事
 that-was-printed-before = 这一行在此之前已经打印，在步骤 { $number }
-it-runs-on-and-prints = { $who } 继续运行：它在步骤 { $number } 打印这一行之前什么都不等待，所以轮不到别的
+it-runs-on-and-prints = { $who } 继续运行：在步骤 { $number } 打印这一行之前，它等待的都不必真的等，所以轮不到别的
 then-it-prints = { $told }它在步骤 { $number } 打印这一行。
 the-program-prints = 程序继续下去，在步骤 { $number } 打印它
 

@@ -87,7 +87,7 @@ class Questions {
     const number = this.steps.number(question.until);
     const next = this.open();
     const isHidden = next !== null && next.step < question.until;
-    const onward = isHidden ? "Go on to the next question: it is asked before this is to be seen" : `See it happen at step ${number}`;
+    const onward = isHidden ? "One more question comes first: go on to it" : `See it happen at step ${number}`;
     const link = element("a", { href: "#step=" + number, class: "jump" }, onward);
     const verdict = chosen.right ? "Right. " : "Not this time. ";
     return element("p", { class: "verdict", role: "status" }, element("strong", {}, verdict), link);

@@ -43,9 +43,16 @@ class Steps {
   /** The line to show at a step: its own, that of the nearest cause that has one, or the last before it. */
   place(step) {
     if (step === this.start || step > this.end) return null;
-    const led = [step, ...this.because(step)].find((other) => this.line(other) !== null);
+    const led = [step, ...this.reached(step), ...this.because(step)].find((other) => this.line(other) !== null);
     const near = led ?? this.before(step, (other) => this.hasLine(other)) ?? this.after(step, (other) => this.hasLine(other));
     return near === null ? null : { ...this.line(near), isOwn: near === step };
+  }
+
+  /** Of an error: the step right before it, if the same actor took it. An error comes where the program has got to,
+   *  and not at the line that is to blame for it. */
+  reached(step) {
+    const by = (other) => JSON.stringify([this.record(other).by, this.record(other).loop, this.record(other).thread]);
+    return this.isError(step) && step - 1 > this.start && by(step) === by(step - 1) ? [step - 1] : [];
   }
 
   hasLine(step) {
