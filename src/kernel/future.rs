@@ -55,7 +55,9 @@
 //! * *How does it print?*  As in Python: [`names`](super::names).
 //!
 //! A task is a future with a coroutine, and has the same life: its last step, in
-//! [`task`](super::task), makes it done.
+//! [`task`](super::task), makes it done.  Two more kinds differ where they are cancelled: a
+//! *composite* passes the request on to the futures that it is made of, and a *foreign* one stands
+//! for an await of another crate, and is never finished.
 //!
 //! | asyncio's `Future` | here |
 //! | --- | --- |

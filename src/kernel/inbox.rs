@@ -58,13 +58,13 @@ use crate::trace::source_line::Line;
 /// Posting writes to the poller, which costs a system call, only when the loop
 /// sleeps.  The loop's own thread never finds it asleep.
 ///
-/// ```text
-///            fall_asleep          post, and wake the loop
-///     Awake ◀───────────▶ Asleep ────────────────────────▶ Mail
-///      │ ▲    wake_up                                      ▲ │
-///      │ └───────────────────── take ──────────────────────│─┘
-///      └─────────────────────── post ──────────────────────┘
-/// ```
+/// | it is | `fall_asleep` | `wake_up` | `post` | `take` |
+/// | --- | --- | --- | --- | --- |
+/// | Awake | Asleep | | Mail | |
+/// | Asleep | | Awake | Mail, and the loop is woken | |
+/// | Mail | refused | | | Awake |
+///
+/// An empty field leaves it as it is.
 ///
 /// All its atomics are `SeqCst`, the order that takes no proof.  The one that is read in each turn is
 /// [`has_mail`](Self::has_mail), and on x86 such a load is as cheap as any; the others go with a

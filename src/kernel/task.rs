@@ -43,8 +43,8 @@
 //! ```text
 //!   loop.run_step(key):                                                 task.rs: run_step
 //!       row = table[key], if the task is not gone                       table.rs: begin_step
-//!       if row is Finished, woken in its last step:  remove row; return
 //!       row: Scheduled ─▶ Executing;  what it has waited for is taken out
+//!       if it was Finished, woken in its last step:  remove row; return
 //!       if a request to cancel is kept:                                 cancel.rs: begin_unusually
 //!           an await was suspended:  throwing = Yes
 //!           none of ours was:  drop the coroutine, and do not poll      task.rs: cancel_by_dropping
@@ -121,8 +121,8 @@ impl<T> Node<T> {
     /// First what the step has to raise, if a request to cancel was kept; then the record that it
     /// begins; then the poll.  A task without a box of rare things was never asked to stop, so for
     /// nearly every step the first is one look.  The row says Executing before the record is written:
-    /// an observer that takes a snapshot as it is told would find a task that is scheduled, in no
-    /// queue.
+    /// otherwise an observer that takes a snapshot as it is told would find a task that is scheduled,
+    /// and in no queue.
     #[inline]
     pub(super) fn take_step(self: Rc<Self>, event_loop: &Rc<LoopCore>, key: TaskKey, waited: bool) {
         let (head, step) = (&self.head, &event_loop.running_step);

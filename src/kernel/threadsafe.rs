@@ -7,12 +7,12 @@
 //!   Completer::complete ──▶ Message::Answer ─┘
 //! ```
 //!
-//! Called in the loop's own thread, the first two go into the ready queue at once.  By real time an
-//! answer does when it is read; under a virtual clock it is held back, to come in the order of the
-//! questions.
+//! Called in the loop's own thread, the first two go into the ready queue at once.  An answer is read
+//! with the mail: by real time it completes its future then, and under a virtual clock it is held back,
+//! to come in the order of the questions.
 //!
-//! asyncio has one such method for all three, `call_soon_threadsafe` (`run_coroutine_threadsafe` is
-//! built on it), and the documentation's word that no other is safe.  In Rust the compiler knows: an
+//! asyncio has one method for the first and the last, `call_soon_threadsafe` (`run_coroutine_threadsafe`
+//! is built on it), no wakers, and the documentation's word that no other method is safe.  In Rust the compiler knows: an
 //! `EventLoop`, a `Future` and a `Task` are not `Send`, so that another thread cannot have one.  What
 //! it can have is in this file, and none of it holds the loop:
 //!

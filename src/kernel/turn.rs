@@ -98,8 +98,8 @@ impl LoopCore {
     /// other threads can post while this one reads.
     ///
     /// What a message does may call `read_mail` again: each push does.  It finds no empty list then,
-    /// and leaves the rest to the loop that is at work already, further up the stack: so all is done
-    /// in the order in which it was posted.
+    /// and returns: the call of this function that is at work already, further up the stack, goes on
+    /// with the rest.  So all is done in the order in which it was posted.
     #[cold]
     fn read_all_mail(&self) {
         let Some(empty) = self.empty_list.take() else { return };
@@ -421,8 +421,8 @@ impl LoopCore {
 
     /// Puts a task's key at the end of the ready queue, and says so.
     ///
-    /// The entry is made as it is pushed.  Made before, it would be written to the stack and read back at once in one piece, for which
-    /// the processor waits.
+    /// The entry is made as it is pushed: so its two words go straight into the queue.  Made before,
+    /// they would be stored one by one and loaded as one right away, for which a processor has to wait.
     #[inline(always)]
     fn push_step(&self, task: TaskKey, why: impl FnOnce() -> Why) {
         self.let_mail_in();

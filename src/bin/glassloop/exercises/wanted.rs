@@ -49,10 +49,7 @@ pub(super) fn error(telling: &Telling<'_>) -> Option<String> {
     let step = telling.records().iter().position(is_uncaught)? + 1;
     let told = telling.step(step);
     Some(match &telling.records()[step - 1].event {
-        Event::Reported(reported) if !told.contains(reported.message.trim_end_matches('.')) => {
-            say!(telling, "an-error-is-reported-with", told, message = &*reported.message)
-        }
-        Event::Reported(_) => say!(telling, "an-error-is-reported", told),
+        Event::Reported(report) => reported(step, &told, &report.message, telling),
         // A Python goes on after it.
         Event::NeverAwaited(left) if telling.0.language == Language::Python => {
             say!(telling, "a-warning-comes", coroutine = &*left.coroutine, told)
@@ -60,6 +57,20 @@ pub(super) fn error(telling: &Telling<'_>) -> Option<String> {
         Event::NeverAwaited(_) => say!(telling, "something-is-left-undone", told),
         _ => say!(telling, "an-error-comes", told),
     })
+}
+
+/// What the loop reports.  If that comes after run() has cancelled a task, then with that: the
+/// report says nothing of why there was a cancellation.
+fn reported(step: usize, told: &str, message: &str, telling: &Telling<'_>) -> String {
+    let reported = match told.contains(message.trim_end_matches('.')) {
+        true => say!(telling, "an-error-is-reported", told),
+        false => say!(telling, "an-error-is-reported-with", told, message),
+    };
+    let is_later = cancelled_by_run(telling).is_some_and(|cancelled| cancelled < step);
+    match left_by_run(telling).filter(|_| is_later) {
+        Some(why) => say!(telling, "that-is-since", told = reported.trim_end_matches(['.', '。']), why),
+        None => reported,
+    }
 }
 
 fn lines(wanted: &[&str], telling: &Telling<'_>) -> Option<String> {
@@ -114,13 +125,18 @@ fn main_task(record: &Record) -> Option<TaskId> {
 
 /// The task that a run cancelled because its main task had ended first.
 fn left_by_run(telling: &Telling<'_>) -> Option<String> {
+    let told = telling.step(cancelled_by_run(telling)?);
+    Some(say!(telling, "run-cancels-what-is-left", told))
+}
+
+/// The step at which a run asks a task to be cancelled because its main task has ended first.
+fn cancelled_by_run(telling: &Telling<'_>) -> Option<usize> {
     let records = telling.records();
     let main = records.iter().find_map(main_task)?;
     let ended = |record: &Record| matches!(record.event, Event::TaskFinished(task, _) if task == main);
     let end = records.iter().position(ended)?;
     let is_request = |record: &Record| matches!(record.event, Event::CancelRequested(FutureRef::Task(_)));
-    let cancelled = end + records[end..].iter().position(is_request)?;
-    Some(say!(telling, "run-cancels-what-is-left", told = telling.step(cancelled + 1)))
+    Some(end + records[end..].iter().position(is_request)? + 1)
 }
 
 /// The line that the program prints.

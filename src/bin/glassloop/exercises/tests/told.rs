@@ -107,6 +107,24 @@ fn a_loop_that_nobody_wakes_is_told_with_what_its_task_waits_for() {
 }
 
 #[test]
+fn what_run_cancels_is_told_where_a_gather_that_is_not_awaited_is_reported() {
+    if !has_python() {
+        return;
+    }
+    let given = EXERCISES[3].text(Language::Python);
+    let both = "    await fetch(\"one\")\n    await fetch(\"two\")\n";
+    assert!(given.contains(both), "{given}");
+    let said = said_of(
+        "two_at_a_time",
+        &given.replace(both, "    asyncio.gather(fetch(\"one\"), fetch(\"two\"))\n"),
+    );
+    assert!(said.starts_with("an error is reported, at step "), "{said}");
+    assert!(said.contains("_GatheringFuture exception was never retrieved"), "{said}");
+    assert!(said.contains("; nobody awaits a task that is still at work"), "{said}");
+    assert!(said.contains("and run() cancels it at step ") && !said.contains(".;"), "{said}");
+}
+
+#[test]
 fn a_solution_that_leaves_out_what_is_to_be_learnt_does_not_pass() {
     if !has_python() {
         return;
