@@ -13,7 +13,7 @@ use std::collections::HashSet;
 use std::fmt;
 use std::rc::Rc;
 
-use super::tasks::{are_awaited, ensure_future_on};
+use super::tasks::{are_awaited, as_future, ensure_future_on};
 use crate::error::{Error, Result, contained};
 use crate::kernel::{Awaitable, DoneCallback, EventLoop, Future, asyncio, get_event_loop, running_loop};
 use crate::trace::FutureRef;
@@ -223,8 +223,13 @@ impl<T: Clone + 'static> Children<T> {
         if self.refused.is_some() {
             return self;
         }
-        let added = ensure_future_on(self.event_loop.as_ref(), awaitable).and_then(|child| self.add(child));
-        self.refused = added.err();
+        let is_new = as_future::<T>(&awaitable).is_none();
+        let child = ensure_future_on(self.event_loop.as_ref(), awaitable);
+        if is_new && let Ok(child) = &child {
+            // The program does not hold it, and so could do nothing about a report.
+            child.set_log_destroy_pending(false);
+        }
+        self.refused = child.and_then(|child| self.add(child)).err();
         self
     }
 

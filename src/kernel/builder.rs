@@ -203,8 +203,7 @@ pub fn set_event_loop(event_loop: Option<&EventLoop>) {
 /// # Ok::<(), glassloop::Error>(())
 /// ```
 pub fn forget_current_loop() {
-    let before = SET.try_with(|set| set.replace(Slot::NeverSet));
-    drop(before);
+    drop(SET.try_with(|set| set.replace(Slot::NeverSet)));
 }
 
 /// The running loop; else the loop that was set, even a closed one; else, in

@@ -130,7 +130,9 @@ impl<T> Future<T> {
     pub fn call_graph(&self) -> Result<FutureCallGraph> {
         let node: Rc<dyn AnyNode> = self.node.clone();
         check_version("capture_call_graph")?;
-        graph_of(&node, running_line(&node, Location::caller()), 0)
+        // A task that runs stands at the line that asks.
+        let is_running = current::running_task().is_some_and(|task| Rc::ptr_eq(&task, &node));
+        graph_of(&node, is_running.then_some(Location::caller()), 0)
     }
 }
 
@@ -173,11 +175,6 @@ fn check_version(function: &str) -> Result<()> {
     }
     let sentence = format!("module 'asyncio' has no attribute '{function}'");
     Err(Error::raise("AttributeError", sentence))
-}
-
-/// The line, if the running task is that one.
-fn running_line(node: &Rc<dyn AnyNode>, line: Line) -> Option<Line> {
-    current::running_task().filter(|task| Rc::ptr_eq(task, node)).map(|_| line)
 }
 
 /// Python's limit for functions that call themselves.

@@ -260,8 +260,7 @@ impl Making {
     /// The factory that was there is a closure of the program's: it is dropped after the exchange, when
     /// nothing is borrowed.
     pub(super) fn set_factory(&self, factory: Option<TaskFactory>) {
-        let before = self.factory.replace(factory);
-        drop(before);
+        drop(self.factory.replace(factory));
         self.look_again();
     }
 
@@ -405,7 +404,7 @@ impl Outside {
     /// run ends, by what it does with the error.
     fn come_back(self, event_loop: &LoopCore) -> Option<Error> {
         event_loop.running_step.take_back(&self.step);
-        event_loop.actor_goes_on(self.actor);
+        event_loop.if_watched(|| event_loop.recorder.set_actor(self.actor));
         event_loop.reporting.started.set(self.started);
         event_loop.to_run.set(self.to_run);
         event_loop.steps_inside.set(event_loop.steps_inside.get() - 1);

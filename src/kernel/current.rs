@@ -41,8 +41,7 @@ type WhileRunning<T> = ManuallyDrop<RefCell<Option<T>>>;
 /// What stood there is dropped when the slot is free again: it may be the last handle of the
 /// loop, whose end drops the program's values, and these may ask which loop runs.
 pub(super) fn set_running(event_loop: Option<Rc<LoopCore>>) {
-    let before = RUNNING.with(|running| running.replace(event_loop));
-    drop(before);
+    drop(RUNNING.with(|running| running.replace(event_loop)));
 }
 
 /// The loop that runs in this thread, to be kept: a reference more, which the caller may hold while

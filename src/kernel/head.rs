@@ -114,8 +114,7 @@ impl Head {
     /// Dropping the context that it had drops values of the user's: the borrow is over by then.
     /// A `Drop` of theirs may ask for a variable, and so for this very cell.
     pub(super) fn set_context(&self, context: Option<Context>) {
-        let before = self.rare().context.replace(context);
-        drop(before);
+        drop(self.rare().context.replace(context));
     }
 }
 

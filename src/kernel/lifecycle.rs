@@ -38,7 +38,7 @@ use std::rc::Rc;
 
 use super::current;
 use super::future::{DoneCallback, Future};
-use super::loop_core::{AnyNode, EventLoop, Flag, Head, Life, LoopCore, Ready};
+use super::loop_core::{AnyNode, EventLoop, Flag, Head, Kind, Life, LoopCore, Ready};
 use super::poller::Poller;
 use super::task_handle::{Awaitable, as_future, never_awaited};
 use crate::error::{ErrorKind, Result};
@@ -167,22 +167,27 @@ impl LoopCore {
             self.close();
         }
         // What the table knows of them is asked before it goes.
-        let known = |task: Rc<dyn AnyNode>| (task.describe(), self.tasks.has_begun(task.head().key()), task);
+        let known = |task: Rc<dyn AnyNode>| {
+            let key = task.head().key();
+            (task.describe(), self.tasks.has_begun(key), self.tasks.log_destroy_pending(key), task)
+        };
         let pending: Vec<_> = self.pending_tasks().into_iter().map(known).collect();
         // All at once, and before any report: a handler that looks for tasks finds none.
         let table = self.tasks.take();
         self.discard(|| drop(table));
-        for (described, has_begun, task) in &pending {
+        for (described, has_begun, is_logged, task) in &pending {
             let id = task.head().task_id();
             self.record(None, || Event::TaskDestroyed(id));
-            let context = ExceptionContext::new("Task was destroyed but it is pending!", None);
-            self.report(context.with("task", described.clone()).about(About::Task(id)));
+            if *is_logged {
+                let context = ExceptionContext::new("Task was destroyed but it is pending!", None);
+                self.report(context.with("task", described.clone()).about(About::Task(id)));
+            }
             if !*has_begun {
                 self.warn_of_never_begun(task.head());
             }
         }
         // After all of them were reported: one task may hold the last handle of another.
-        for (_, _, task) in pending {
+        for (_, _, _, task) in pending {
             self.discard(move || {
                 task.let_go();
                 drop(task);
@@ -195,6 +200,37 @@ impl LoopCore {
         // Last: they have been told of all that went before, and so has the handler.
         self.discard_each(self.recorder.take_observers());
         self.discard(|| self.forget_exception_handler());
+    }
+}
+
+impl<T> Future<T> {
+    /// Whether a task is reported as *destroyed but pending* if its loop goes before it is done:
+    /// yes, unless this says no.  Of a future that is no task it means nothing.
+    ///
+    /// `run_until_complete` and `gather` say no for a task that they make of a coroutine, which the
+    /// program never held.  Mirrors `Task._log_destroy_pending`.
+    ///
+    /// ```
+    /// use std::cell::Cell;
+    /// use std::rc::Rc;
+    ///
+    /// let reports = Rc::new(Cell::new(0));
+    /// let event_loop = glassloop::EventLoop::new()?;
+    /// let count = reports.clone();
+    /// event_loop.set_exception_handler(move |_, _| count.set(count.get() + 1));
+    /// let [told, untold] = [(); 2].map(|()| event_loop.create_task(std::future::pending::<glassloop::Result<()>>()));
+    /// (told?, untold?.set_log_destroy_pending(false));
+    /// event_loop.run_once()?;
+    /// event_loop.close()?;
+    /// drop(event_loop);
+    /// assert_eq!(reports.get(), 1);
+    /// # Ok::<(), glassloop::Error>(())
+    /// ```
+    pub fn set_log_destroy_pending(&self, log: bool) {
+        let head = &self.node.head;
+        if head.kind == Kind::Task {
+            head.event_loop.tasks.set_log_destroy_pending(head.key(), log);
+        }
     }
 }
 
@@ -283,6 +319,10 @@ impl EventLoop {
             return Err(error);
         }
         let future = self.ensure_future(awaitable)?;
+        if is_new {
+            // If it is not done in the end, an error says so, and no report has to.
+            future.set_log_destroy_pending(false);
+        }
         let stop = DoneCallback::internal("_run_until_complete_cb", stop_when_done::<T>);
         future.add_shared_done_callback(&stop)?;
         let ran = self.run(Run::UntilComplete(future.id()));
@@ -296,11 +336,8 @@ impl EventLoop {
             return Err(error);
         }
         if !future.done() {
-            return Err(self.core.refuse_about(
-                future.id(),
-                "run_until_complete",
-                ErrorKind::StoppedBeforeComplete,
-            ));
+            let kind = ErrorKind::StoppedBeforeComplete;
+            return Err(self.core.refuse_about(future.id(), "run_until_complete", kind));
         }
         future.result()
     }

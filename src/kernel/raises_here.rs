@@ -207,7 +207,8 @@ impl<'a> Inside<'a> {
     fn ends_without_a_leaf(self) -> bool {
         let (rare, step) = (self.task.rare(), &self.task.event_loop.running_step);
         let waits = || rare.any_note(|noted| noted.scope == self.scope);
-        !(step.awaits_next_turn.get() || waits() || rare.scopes.any_in(self.scope))
+        let has_inner = || rare.scopes.open.borrow().iter().any(|(_, open_in)| *open_in == self.scope);
+        !(step.awaits_next_turn.get() || waits() || has_inner())
     }
 }
 
@@ -233,10 +234,5 @@ impl Scopes {
 
     pub(super) fn close(&self, scope: Scope) {
         self.open.borrow_mut().retain(|(open, _)| *open != scope);
-    }
-
-    /// Whether one is open whose code stands in this one.
-    pub(super) fn any_in(&self, parent: Scope) -> bool {
-        self.open.borrow().iter().any(|(_, open_in)| *open_in == parent)
     }
 }

@@ -154,11 +154,6 @@ impl LoopCore {
         }
     }
 
-    /// The actor that an eager task has interrupted goes on.
-    pub(super) fn actor_goes_on(&self, actor: Actor) {
-        self.if_watched(move || self.recorder.set_actor(actor));
-    }
-
     /// What is done only where what runs is recorded or timed: one look for both.
     #[inline(always)]
     pub(super) fn if_observed(&self, tell: impl FnOnce()) {

@@ -215,8 +215,7 @@ impl LoopCore {
 
     /// The handler is dropped when the cell is free again: with its closure go values of the user's.
     pub(super) fn forget_exception_handler(&self) {
-        let before = self.reporting.handler.take();
-        drop(before);
+        drop(self.reporting.handler.take());
     }
 
     /// User code begins to run: in debug mode, it is timed.
@@ -247,10 +246,9 @@ impl LoopCore {
     /// In Python any code may raise, and the loop goes on.  A panic that went through the loop would
     /// take all its tasks along; here it takes what was called.
     pub(super) fn contain(&self, failed: &str, user_code: impl FnOnce()) -> bool {
-        let ended = catch_panic(user_code);
-        let is_well = ended.is_ok();
-        ended.err().into_iter().for_each(|panic| self.report(ExceptionContext::new(failed, Some(panic))));
-        is_well
+        catch_panic(user_code)
+            .map_err(|panic| self.report(ExceptionContext::new(failed, Some(panic))))
+            .is_ok()
     }
 
     /// Drops something of the user's, who may panic.
@@ -324,8 +322,7 @@ impl EventLoop {
     /// # Ok::<(), glassloop::Error>(())
     /// ```
     pub fn set_exception_handler(&self, handler: impl Fn(&EventLoop, &ExceptionContext) + 'static) {
-        let before = self.core.reporting.handler.replace(Some(Rc::new(handler)));
-        drop(before);
+        drop(self.core.reporting.handler.replace(Some(Rc::new(handler))));
     }
 
     /// The handler that was set, if one was.  Mirrors `loop.get_exception_handler`.

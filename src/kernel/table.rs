@@ -98,6 +98,7 @@ struct Row<N: ?Sized> {
     mark: u32,
     state: TaskState,
     has_begun: bool,
+    log_destroy_pending: bool,
     /// Whether it waits for what comes with the next step: a bare yield, an error on its way.
     awaits_next_turn: bool,
 }
@@ -160,6 +161,7 @@ impl<N: ?Sized> Table<N> {
             mark: TaskKey::new(0, number).mark(),
             state: TaskState::Waiting,
             has_begun: false,
+            log_destroy_pending: true,
             awaits_next_turn: false,
         });
         made
@@ -190,6 +192,16 @@ impl<N: ?Sized> Table<N> {
     /// Whether it has taken a step: of a coroutine that has not, Python says that it was never awaited.
     pub(super) fn has_begun(&self, key: TaskKey) -> bool {
         self.with(key, |row| row.has_begun) == Some(true)
+    }
+
+    /// Whether it is reported if the loop goes while it is pending.
+    pub(super) fn log_destroy_pending(&self, key: TaskKey) -> bool {
+        self.with(key, |row| row.log_destroy_pending) == Some(true)
+    }
+
+    /// Sets asyncio's `_log_destroy_pending`.
+    pub(super) fn set_log_destroy_pending(&self, key: TaskKey, log: bool) {
+        self.with(key, |row| row.log_destroy_pending = log);
     }
 
     /// Arrows (1) and (3) of [`task`](super::task): whether it is to be put into the ready queue.

@@ -194,8 +194,7 @@ impl<T> Node<T> {
     /// program's code, and may look at this task.
     #[cold]
     fn cancel_by_dropping(&self) -> Poll<Result<T>> {
-        let coroutine = self.coroutine.take();
-        drop(coroutine);
+        drop(self.coroutine.take());
         Poll::Ready(Err(self.head.request_error()))
     }
 

@@ -112,6 +112,34 @@ fn a_task_that_is_destroyed_is_no_part_of_the_message() -> Result<()> {
 }
 
 #[test]
+fn a_task_that_run_until_complete_has_made_is_not_reported_when_the_run_was_stopped() -> Result<()> {
+    let heard = heard(|event_loop| {
+        let stopper = event_loop.clone();
+        event_loop.call_soon(move || stopper.stop())?;
+        let error = event_loop.run_until_complete(sleep(seconds(9))).unwrap_err();
+        assert_eq!(error.to_string(), "Event loop stopped before Future completed.");
+        Ok(())
+    })?;
+    assert!(heard.is_empty(), "{heard:?}");
+    Ok(())
+}
+
+#[test]
+fn of_a_gather_only_the_tasks_are_reported_that_the_program_has_made() -> Result<()> {
+    let heard = heard(|event_loop| {
+        let own = event_loop.create_task_named("own", sleep(seconds(9)))?;
+        event_loop.create_task_named("gathers", async move {
+            let both = glassloop::gather!(own, sleep(seconds(9)))?;
+            both.await.map(drop)
+        })?;
+        event_loop.run_once()
+    })?;
+    let named = |name: &str| heard.iter().filter(|report| report.contains(&format!("name='{name}'"))).count();
+    assert_eq!((heard.len(), named("own"), named("gathers")), (2, 1, 1), "{heard:?}");
+    Ok(())
+}
+
+#[test]
 fn the_handler_is_told_whose_it_is_and_may_leave_the_rest_to_the_default_one() {
     let records = record_and_replay(|| {
         let event_loop = new_event_loop().unwrap();
