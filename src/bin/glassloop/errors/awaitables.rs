@@ -123,6 +123,8 @@ pub(super) const ENTRIES: &[Entry] = &[
                 Cause::DroppedByRefusal,
             ),
             told("Was the coroutine function given to an executor or a thread?", Cause::CalledInExecutor),
+            told("Was it given to gather() or a task, and its loop never run?", Cause::LoopNeverRun)
+                .in_lesson("run_gather_refused"),
             told("Is it called like a plain function, without await?", Cause::NeverAwaited),
         ],
     },
@@ -134,7 +136,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         programs: &["says_destroyed_but_pending"],
         causes: &[
             told("Was its loop closed while it waited?", Cause::LetGoByClose).in_lesson("nobody_looked"),
-            told("Was its loop never run?", Cause::LoopNeverRun).in_lesson("run_gather_refused"),
+            told("Was its loop never run?", Cause::LoopNeverRun),
             told("Has the run ended before the task did, with its loop still open?", Cause::RunEndedBefore),
             told("Does its loop run on: has nobody kept what create_task() returned?", Cause::NobodyHeldIt),
         ],

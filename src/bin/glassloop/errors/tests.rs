@@ -183,6 +183,7 @@ fn said(event: &Event) -> String {
     match event {
         Event::Refused(refused) => refused.message.clone(),
         Event::Reported(reported) => reported.message.clone(),
+        Event::NeverAwaited(left) => format!("coroutine '{}' was never awaited", left.coroutine),
         _ => String::new(),
     }
 }
