@@ -12,14 +12,15 @@ use std::rc::{Rc, Weak};
 use std::sync::Arc;
 
 use super::clock::{Clock, ClockKind};
-use super::current::{self, running, running_task};
+use super::current::{running, running_task};
 use super::inbox::{Answers, Inbox, LentWaker};
-use super::loop_core::{AnyCallback, EventLoop, Life, LoopCore, Making, Reporting, RunningStep, SincePoll};
+use super::loop_core::{AnyCallback, EventLoop, Life, LoopCore, Reporting, RunningStep, SincePoll};
 use super::policy::{EventLoopPolicy, asyncio, journal_in_force};
 use super::poller::{Poller, selector};
 use super::report::refuse_here;
 use super::table::Table;
 use super::task_handle::AnyTask;
+use super::threadsafe::loop_was_made;
 use super::timers::Timers;
 use crate::error::{ErrorKind, Result};
 use crate::say::{Level, say};
@@ -83,7 +84,7 @@ impl EventLoopBuilder {
         let recorder = Recorder::new(journal, inbox.loop_number);
         let core =
             Rc::new_cyclic(|this| LoopCore::new(this.clone(), asyncio, clock, recorder, poller, inbox));
-        current::loop_was_made(&core);
+        loop_was_made(&core);
         let event_loop = EventLoop::from(core);
         EventLoopPolicy::observe(&event_loop);
         event_loop.core.record(Some(Location::caller()), || Event::LoopMade);
@@ -124,7 +125,7 @@ impl LoopCore {
             tasks: Table::default(),
             running_step: RunningStep::default(),
             steps_inside: Cell::new(0),
-            making: Making::new(),
+            task_factory: RefCell::new(None),
             tickets: Cell::new(0),
             composites: RefCell::new(Vec::new()),
             to_tell: RefCell::new(Vec::new()),

@@ -251,10 +251,7 @@ impl<T: Clone + 'static> ContextVar<T> {
     /// Sets it in the current context until the token puts back what was before.  Mirrors
     /// `ContextVar.set`.
     pub fn set_for_now(&self, value: T) -> Token {
-        // The first one in this thread: the loops made here had no reason to copy contexts so far.
-        if !IN_USE.replace(true) {
-            current::loops_of_this_thread().iter().for_each(|event_loop| event_loop.making.look_again());
-        }
+        IN_USE.set(true);
         let context = own_context();
         let before = context.replace(self.id(), Some(Rc::new(value)));
         Token { variable: self.id(), before, context }

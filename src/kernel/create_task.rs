@@ -37,15 +37,12 @@
 //! it.  A task's result is a type here, and one function for all tasks cannot be generic in it; so
 //! the factory decides what a task is made with, and the loop makes it.
 
-use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use super::context_var;
 use super::future::{Coroutine, Node};
 use super::inbox::LentWaker;
-use super::loop_core::{
-    AnyNode, Context, EventLoop, Head, LoopCore, Making, RunningStep, TaskFactory, TaskOptions,
-};
+use super::loop_core::{AnyNode, Context, EventLoop, Head, LoopCore, RunningStep, TaskFactory, TaskOptions};
 use super::table::TaskKey;
 use super::task_handle::{AnyTask, Awaitable, Task, as_future, never_awaited};
 use super::waits_here::AwaitingSetAside;
@@ -61,8 +58,8 @@ impl EventLoop {
     /// Makes a task and schedules its first step.
     ///
     /// A refused coroutine is dropped, and the program is warned that it was never awaited, as in
-    /// Python.  The cold way is chosen by one flag, which says that there is a factory or a context
-    /// variable.
+    /// Python.  The cold way is for a loop that has a task factory, and for a thread in which a context
+    /// variable was set.
     ///
     /// # Errors
     /// As [`create_task`](EventLoop::create_task); then the coroutine is dropped.
@@ -73,7 +70,7 @@ impl EventLoop {
         name: Option<String>,
         line: Line,
     ) -> Result<Task<T>> {
-        if self.core.making.is_special.get() {
+        if context_var::is_in_use() || self.core.task_factory.borrow().is_some() {
             return self.start_as_asked(coroutine, TaskOptions { name, ..TaskOptions::new() }, line);
         }
         match self.check_coroutine(&coroutine) {
@@ -87,7 +84,7 @@ impl EventLoop {
     }
 
     /// Makes a task with options, a task factory, or contexts.  Most programs have none of these, so
-    /// that all of it stands aside, and a look at one flag leads here.
+    /// that all of it stands aside.
     #[cold]
     #[track_caller]
     pub(super) fn start_as_asked<T: 'static, F: Awaitable<T>>(
@@ -131,7 +128,7 @@ impl EventLoop {
     /// # Errors
     /// Those of the loop's task factory.
     fn plan_task(&self, options: TaskOptions) -> Result<Plan> {
-        let (options, renamed) = match self.core.making.factory() {
+        let (options, renamed) = match self.get_task_factory() {
             None => (options, None),
             Some(factory) => ask_factory(&factory, self, options)?,
         };
@@ -245,29 +242,6 @@ struct Plan {
     begins_at_once: bool,
     /// The name that it is given once it is made.
     renamed: Option<String>,
-}
-
-impl Making {
-    /// A variable may have been set in this thread before the loop was made.
-    pub(super) fn new() -> Self {
-        Self { is_special: Cell::new(context_var::is_in_use()), factory: RefCell::new(None) }
-    }
-
-    pub(super) fn factory(&self) -> Option<TaskFactory> {
-        self.factory.borrow().clone()
-    }
-
-    /// The factory that was there is a closure of the program's: it is dropped after the exchange, when
-    /// nothing is borrowed.
-    pub(super) fn set_factory(&self, factory: Option<TaskFactory>) {
-        drop(self.factory.replace(factory));
-        self.look_again();
-    }
-
-    /// Something has changed: there is another factory, or the first variable is set.
-    pub(super) fn look_again(&self) {
-        self.is_special.set(self.factory.borrow().is_some() || context_var::is_in_use());
-    }
 }
 
 impl TaskOptions {

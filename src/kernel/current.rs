@@ -1,23 +1,18 @@
-//! Which loop is whose: one slot a thread, as in asyncio, whose `_get_running_loop` reads it.
+//! Which loop runs here: one slot a thread, as in asyncio, whose `_get_running_loop` reads it.
 //!
 //! `create_task(work())` names no loop.  It finds the one that runs by this slot; and so does an
 //! await, which asks whose step it is in, a record, which asks who did it, and a context variable.
 //!
 //! ```text
 //!   RUNNING   the loop that runs in this thread ──▶ its step ──▶ the task      empty between runs
-//!   MADE      loop 1, loop 4, …                                                as long as they live
 //! ```
-//!
-//! The second list knows the loops that a thread has made: a waker and a
-//! [`ThreadsafeLoop`](super::ThreadsafeLoop) carry a loop's number alone, and find by it whether
-//! they are called in its thread.  (They cannot carry the loop: an `Rc` must not leave its thread.)
 //!
 //! asyncio keeps the running *task* in a dictionary by loop, `_current_tasks`.  Here it stands in
 //! the step that the loop is in.
 
 use std::cell::RefCell;
 use std::mem::ManuallyDrop;
-use std::rc::{Rc, Weak};
+use std::rc::Rc;
 
 use super::loop_core::{AnyNode, LoopCore};
 use super::table::TaskKey;
@@ -26,9 +21,6 @@ use crate::trace::event::Actor;
 thread_local! {
     /// The loop that runs in this thread.
     static RUNNING: WhileRunning<Rc<LoopCore>> = const { ManuallyDrop::new(RefCell::new(None)) };
-    /// All loops that were made in this thread and are not gone, by their numbers.  Weak, or no loop
-    /// would ever be dropped.
-    static MADE: RefCell<Vec<(u64, Weak<LoopCore>)>> = const { RefCell::new(Vec::new()) };
 }
 
 /// A slot that is empty whenever no loop runs, and so has nothing to drop when
@@ -78,32 +70,4 @@ pub(super) fn running_step_looks_at_task() -> bool {
 pub(super) fn actor() -> Actor {
     let actor = RUNNING.with(|running| running.borrow().as_ref().map(|running| running.recorder.cause()));
     actor.unwrap_or(Actor::Program)
-}
-
-/// The loop with this number, if this is its thread.
-///
-/// `try_with`: a waker may be called from a `Drop` at the end of the thread, when the list is gone
-/// already.  Then no loop is found, and the waker posts to the inbox, as from elsewhere.
-pub(super) fn loop_of_this_thread(number: u64) -> Option<Rc<LoopCore>> {
-    let made = MADE.try_with(|made| {
-        let made = made.borrow();
-        made.iter().find(|(made, _)| *made == number).map(|(_, event_loop)| event_loop.clone())
-    });
-    made.ok().flatten()?.upgrade()
-}
-
-/// All loops that were made in this thread.
-pub(super) fn loops_of_this_thread() -> Vec<Rc<LoopCore>> {
-    let made = MADE.try_with(|made| made.borrow().iter().filter_map(|(_, made)| made.upgrade()).collect());
-    made.unwrap_or_default()
-}
-
-/// Remembers which thread made a loop, and so is its own.  Those that are gone are swept out here,
-/// so that a thread which makes a loop for each test keeps a short list.
-pub(super) fn loop_was_made(event_loop: &Rc<LoopCore>) {
-    let _ = MADE.try_with(|made| {
-        let mut made = made.borrow_mut();
-        made.retain(|(_, event_loop)| event_loop.strong_count() > 0);
-        made.push((event_loop.inbox.loop_number, Rc::downgrade(event_loop)));
-    });
 }

@@ -335,12 +335,13 @@ impl EventLoop {
     /// # Ok::<(), glassloop::Error>(())
     /// ```
     pub fn set_task_factory(&self, factory: Option<TaskFactory>) {
-        self.core.making.set_factory(factory);
+        // The one that was there is a closure of the program's: it is dropped when nothing is borrowed.
+        drop(self.core.task_factory.replace(factory));
     }
 
     /// The loop's task factory, if it has one.  Mirrors `loop.get_task_factory`.
     pub fn get_task_factory(&self) -> Option<TaskFactory> {
-        self.core.making.factory()
+        self.core.task_factory.borrow().clone()
     }
 
     /// A future as it is; a task of anything else.  Mirrors

@@ -1,4 +1,4 @@
-//! A future: a result that is not there yet.  Its life, in order.
+//! A future: a result that is not there yet.  The file follows its life:
 //!
 //! ```text
 //!   1  it is made           create_future                        Pending
@@ -12,34 +12,25 @@
 //!   6  it is gone           drop, which reports an exception that is still Unread
 //! ```
 //!
-//! How an await suspends is in [`wait`](mod@super::wait); how a request to cancel travels, in
-//! [`cancel`](super::cancel); the callback that runs when it is done, in [`handle`](super::handle);
-//! its fields that do not depend on the result's type, in [`loop_core`](super::loop_core).
-//!
-//! All of it at one look, with the file and the function of each line:
+//! (2) to (5) at one look:
 //!
 //! ```text
-//!   future.await, in a step of task t, is poll(future):               future.rs: poll
-//!       if t is being thrown into and this await was suspended:       wait.rs: error_due
-//!           return CancelledError
-//!       if future is done:  return its result                         future.rs: outcome
-//!       push t to future.waiters                                      waiters.rs: push_task
-//!       running_step.awaits = future                                  notes.rs: note
-//!       return Pending; so does each async block around it, up to t's
-//!   t: Executing ─▶ Waiting;  t.awaits = running_step.awaits          table.rs: suspend
+//!   future.await, in a step of task t:                                poll
+//!       if it is done:  return its result                             outcome
+//!       push t to its waiters                                         suspend
+//!       note that t waits for it
+//!       return Pending: t is suspended
 //!
-//!   future.set_result(value), from wherever:                          future.rs: set
-//!       if done:  raise InvalidStateError;  if a task:  RuntimeError
-//!       future.value = value;  future.phase = Finished                future.rs: finish
-//!       for waiter in future.waiters, all taken out:                  future.rs: schedule_waiters
-//!           a task:      Waiting ─▶ Scheduled, its key queued         turn.rs: schedule
-//!           a callback:  a call of it, queued                         handle.rs: schedule_callback
+//!   future.set_result(value), from wherever:                          set
+//!       if it is done:  raise InvalidStateError
+//!       value = value;  phase = Finished                              finish
+//!       each waiter, taken out, goes to the end of the ready queue:   schedule_waiters
+//!           a task, whose next step it is
+//!           a callback, to be called with the future
 //!       return: none of them has run
 //!
-//!   in the next turn:  pop the queue's front                          turn.rs: run_ready
-//!       a callback:      call it with the future                      callback.rs: run
-//!       a task:          Scheduled ─▶ Executing;  t.awaits = none     table.rs: begin_step
-//!                        poll its coroutine, and so future: as above  task.rs: poll_with
+//!   in the next turn, in the step of task t:                          poll, again
+//!       it is done:  return its result, and t's coroutine goes on     outcome, resume
 //! ```
 //!
 //! What a reader asks first:
@@ -52,27 +43,27 @@
 //! * *What does `cancel` do?*  It makes a plain future done, as `set_result` does (3).  A task is
 //!   only asked to stop: [`cancel`](super::cancel).
 //! * *Who hears of an exception that is never read?*  The loop's exception handler (6).
-//! * *How does it print?*  As in Python: [`names`](super::names).
 //!
 //! A task is a future with a coroutine, and has the same life: its last step, in
-//! [`task`](super::task), makes it done.  Two more kinds differ where they are cancelled: a
-//! *composite* passes the request on to the futures that it is made of, and a *foreign* one stands
-//! for an await of another crate, and is never finished.
+//! [`task`](super::task), makes it done.  What an await does that is out of the ordinary is in
+//! [`wait`](mod@super::wait).
 //!
 //! | asyncio's `Future` | here |
 //! | --- | --- |
 //! | `_state` | `head.phase` |
-//! | `_result`; `_exception` | `value`; among the rare things |
+//! | `_result`; `_exception` | `value`; in the head's box of rare things |
 //! | `_callbacks` | `waiters`, where a task stands by its key |
 //! | `__schedule_callbacks` | `schedule_waiters` |
 //! | `_log_traceback` | `Phase::Unread`, of which `drop` tells |
-//! | `__await__` | `poll` |
+//! | `__await__`: `yield self` | `poll`, which returns Pending |
+//! | `__step` of a task, with the future that it was given: `add_done_callback(self.__wakeup)` | `suspend` |
+//! | `__wakeup` | nothing: the ready queue holds the task's key |
 
 use std::cell::{Cell, OnceCell};
 use std::panic::Location;
 use std::pin::Pin;
 use std::rc::Rc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, Waker};
 
 use super::callback::CallbackOutcome;
 use super::cancel::request_cancel;
@@ -81,7 +72,7 @@ use super::waiters::{Named, Ticket, Waiter, Waiters};
 use crate::error::{Error, ErrorKind, Result};
 use crate::exception_context::ExceptionContext;
 use crate::flat_drop::flat_drop;
-use crate::trace::event::{Event, Outcome, Why};
+use crate::trace::event::{Event, Outcome};
 use crate::trace::source_line::Line;
 
 /// A result that is not there yet.
@@ -178,20 +169,21 @@ impl<T> Clone for Future<T> {
 impl<T: Clone + 'static> std::future::Future for Future<T> {
     type Output = Result<T>;
 
-    /// One poll of an await; `Location::caller()` is the line of the `.await`.  Raising and
-    /// suspending: `wait.rs`.
+    /// One poll of an await: it raises what is thrown into its task, or has the result, or suspends.
+    ///
+    /// `Location::caller()` is the line of the `.await`.
     #[track_caller]
     #[inline]
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<T>> {
         let (this, line) = (self.get_mut(), Location::caller());
-        if this.has_to_look()
+        if this.may_raise()
             && let Some(error) = this.error_due()
         {
             return Poll::Ready(Err(error));
         }
         match this.node.outcome() {
             Some(outcome) => {
-                this.go_on();
+                this.resume();
                 Poll::Ready(outcome)
             }
             None => {
@@ -203,6 +195,51 @@ impl<T: Clone + 'static> std::future::Future for Future<T> {
 }
 
 impl<T> Future<T> {
+    /// Whether this await was suspended before, and the step that polls it again has something to
+    /// raise: `CancelledError`, or why the future cannot be awaited.
+    ///
+    /// An await that is polled for the first time raises nothing.  In Python, too, an exception is
+    /// thrown in where the coroutine stands, and not where it comes to later.
+    #[inline]
+    fn may_raise(&self) -> bool {
+        let step = &self.node.head.event_loop.running_step;
+        self.ticket != Ticket::NONE && (step.looks_at_task.get() || !self.ticket.is_task())
+    }
+
+    /// Joins the waiters, and notes on the running step that its task waits for this future.
+    ///
+    /// Here is what nearly each await does: it is polled for the first time, by its task itself, and
+    /// the future is another's.  The rest is in `wait.rs`: an await outside of a task, one through
+    /// something of another crate, one that is refused, and one that is polled again.
+    #[inline]
+    fn suspend(&mut self, waker: &Waker, line: Line) {
+        let head = &self.node.head;
+        let step = &head.event_loop.running_step;
+        match step.task.get() {
+            Some(task) if self.ticket == Ticket::NONE && step.polls_with(waker) && !head.is(task) => {
+                step.line.set(Some(line));
+                self.node.waiters.push_task(task);
+                self.ticket = Ticket::of_task(task, step.number.get());
+                self.note(task, true);
+            }
+            _ => self.suspend_unusually(waker, line),
+        }
+    }
+
+    /// The await is over: its task is not among the waiters any more, and the note that it waits
+    /// was dropped when this step began.
+    ///
+    /// Unless the future became done in the very step in which the await was suspended: then its note
+    /// is taken back, or the task would be said to wait for it when it suspends elsewhere.
+    #[inline]
+    fn resume(&mut self) {
+        let step = &self.node.head.event_loop.running_step;
+        if self.ticket.may_be_noted(step.number.get()) || step.looks_at_task.get() {
+            self.resume_unusually();
+        }
+        self.ticket = Ticket::NONE;
+    }
+
     /// Has a callback scheduled when it is done, or now if it is done already.
     ///
     /// The callback is given the future.  What comes back names it for
@@ -320,25 +357,15 @@ impl<T> Future<T> {
     #[inline]
     fn set(&self, operation: &'static str, result: Result<T>) -> Result<()> {
         let head = &self.node.head;
-        if head.kind == Kind::Task || head.is_done() {
-            return Err(self.refuse_to_set(operation));
+        if head.kind == Kind::Task {
+            return Err(head.refuse(operation, ErrorKind::TaskDoesNotSupport { operation }));
+        }
+        if head.is_done() {
+            return Err(head.refuse(operation, ErrorKind::InvalidState));
         }
         let finished = self.node.finish(result, Some(Location::caller()));
-        if head.kind == Kind::Composite {
-            // Its canceller holds its children, which is for nothing now.
-            self.node.let_go();
-        }
+        head.let_go_of_children();
         finished
-    }
-
-    #[cold]
-    #[track_caller]
-    fn refuse_to_set(&self, operation: &'static str) -> Error {
-        let kind = match self.node.head.kind {
-            Kind::Task => ErrorKind::TaskDoesNotSupport { operation },
-            _ => ErrorKind::InvalidState,
-        };
-        self.node.head.event_loop.refuse_about(self.id(), operation, kind)
     }
 
     /// Asks it to be cancelled; `false` if it is done already, or refuses.
@@ -423,9 +450,7 @@ impl<T> Node<T> {
         message: Option<&str>,
         line: Option<Line>,
     ) -> Result<()> {
-        if self.head.kind != Kind::Foreign {
-            self.head.record_finished(line, || Outcome::Cancelled);
-        }
+        self.head.record_cancelled(line);
         if let Some(message) = message {
             self.head.rare().cancelled_with.replace(Some(message.into()));
         }
@@ -447,7 +472,7 @@ impl<T> Node<T> {
             return Err(event_loop.refuse_to_schedule(&**self, line));
         }
         if let Some(task) = first {
-            event_loop.schedule(task, || self.why());
+            event_loop.schedule(task, || self.head.why_scheduled());
         }
         if let Some(others) = others {
             self.schedule_others(*others);
@@ -464,16 +489,11 @@ impl<T> Node<T> {
         let event_loop = &self.head.event_loop;
         for waiter in waiters {
             match waiter {
-                Waiter::Task(task) => event_loop.schedule(task, || self.why()),
+                Waiter::Task(task) => event_loop.schedule(task, || self.head.why_scheduled()),
                 Waiter::Callback(callback) => self.schedule_callback(callback),
                 Waiter::Foreign(foreign) => event_loop.discard(|| foreign.waker.wake()),
             }
         }
-    }
-
-    /// Why a waiter of its runs.
-    pub(super) fn why(&self) -> Why {
-        if self.head.kind == Kind::Foreign { Why::Cancel } else { Why::Done(self.head.reference()) }
     }
 }
 
@@ -554,22 +574,6 @@ impl Head {
 
     pub(super) fn is_cancelled(&self) -> bool {
         matches!(self.phase.get(), Phase::Cancelled | Phase::Raised)
-    }
-
-    /// What `exception` returns: the exception counts as looked at from now on.
-    pub(super) fn read_exception(&self) -> Result<Option<Error>> {
-        self.mark_read();
-        match self.cancelled_error() {
-            Some(cancelled) => Err(cancelled),
-            None if self.is_done() => Ok(self.exception()),
-            None => Err(ErrorKind::ExceptionNotSet.into()),
-        }
-    }
-
-    /// What there is to raise instead of a result: the exception, or `CancelledError`.
-    #[cold]
-    fn error_to_raise(&self) -> Option<Error> {
-        self.read_exception().unwrap_or_else(Some)
     }
 
     /// The exception is not reported any more: it was read, is raised at an await, or the future

@@ -309,6 +309,6 @@ impl<T> Node<T> {
     pub(super) fn schedule_callback(self: &Rc<Self>, callback: DoneCallback<T>) {
         let line = callback.named.line;
         let call = DoneCall { callback, future: Future::from(self.clone()) };
-        self.head.event_loop.push_callback(line, call, || self.why());
+        self.head.event_loop.push_callback(line, call, || self.head.why_scheduled());
     }
 }

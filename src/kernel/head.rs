@@ -28,7 +28,7 @@ use super::future::{Future, Node};
 use super::loop_core::{AnyNode, Context, Head, Kind, LoopCore, Phase, Rare};
 use super::table::TaskKey;
 use super::waiters::Waiter;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::flat_drop::flat_drop;
 use crate::printing;
 use crate::trace::names::NameOf;
@@ -103,6 +103,28 @@ impl Head {
         self.rare_if_any()?.exception.borrow().clone()
     }
 
+    /// What `exception` returns: the exception counts as looked at from now on.
+    pub(super) fn read_exception(&self) -> Result<Option<Error>> {
+        self.mark_read();
+        match self.cancelled_error() {
+            Some(cancelled) => Err(cancelled),
+            None if self.is_done() => Ok(self.exception()),
+            None => Err(ErrorKind::ExceptionNotSet.into()),
+        }
+    }
+
+    /// What there is to raise instead of a result: the exception, or `CancelledError`.
+    #[cold]
+    pub(super) fn error_to_raise(&self) -> Option<Error> {
+        self.read_exception().unwrap_or_else(Some)
+    }
+
+    /// It is done, and so need not hold the futures that it was made of, if it was made of others:
+    /// its canceller holds them, to pass a request on.
+    pub(super) fn let_go_of_children(&self) {
+        self.rare_if_any().into_iter().for_each(|rare| flat_drop(rare.canceller.take()));
+    }
+
     /// The context in which a task runs; none, as long as no variable is set there.
     ///
     /// A clone is the same context, whose values are shared, so that setting a variable in it is
@@ -127,8 +149,7 @@ impl Rare {
     fn let_go(&self) {
         self.requests.forget_passed_on();
         self.forget_notes(|_| true);
-        let canceller = self.canceller.take();
-        flat_drop(canceller);
+        flat_drop(self.canceller.take());
     }
 }
 

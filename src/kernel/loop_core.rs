@@ -21,7 +21,7 @@
 //! | `_stopping` | `stopping` |
 //! | `ntodo`, a local of `_run_once` | `to_run`, a field: an error that ends the run sets it to 0 |
 //! | `_debug`, `slow_callback_duration`, `_exception_handler` | `reporting` |
-//! | `_task_factory` | `making` |
+//! | `_task_factory` | `task_factory` |
 //! | `tasks._scheduled_tasks`, of weak references | `tasks`, which holds them |
 //!
 //! The last row is a difference that a program feels: in asyncio a task that is held by nothing may
@@ -42,7 +42,7 @@
 //! | --- | --- |
 //! | `EventLoop` | schedule: [`event_loop`](super::event_loop), [`sources`](super::sources), [`threadsafe`](super::threadsafe); make tasks and futures: [`create_task`](super::create_task), [`future`](super::future); run, stop, close: [`lifecycle`](super::lifecycle); record, report: [`recording`](super::recording), [`report`](super::report) |
 //! | `LoopCore` | made: [`builder`](super::builder); a turn, and the way into the queue: [`turn`](super::turn); waits: [`real_time`](super::real_time), [`virtual_time`](super::virtual_time); a step: [`task`](super::task); a task made: [`create_task`](super::create_task); runs and ends: [`lifecycle`](super::lifecycle); other threads: [`threadsafe`](super::threadsafe); records, reports: [`recording`](super::recording), [`report`](super::report); gathers to let go of: [`event_loop`](super::event_loop) |
-//! | `Future<T>` | its life: [`future`](super::future); its await: [`wait`](mod@super::wait); its note: [`notes`](super::notes); prints: [`names`](super::names); who awaits it: [`call_graph`](super::call_graph) |
+//! | `Future<T>` | its life and its await: [`future`](super::future); an await out of the ordinary: [`wait`](mod@super::wait); its note: [`notes`](super::notes); prints: [`names`](super::names); who awaits it: [`call_graph`](super::call_graph) |
 //! | `Node<T>` | its life: [`future`](super::future); a task's step: [`task`](super::task); as `AnyNode`: [`head`](super::head); done callbacks: [`handle`](super::handle); prints: [`names`](super::names) |
 //! | `Head` | made, the rare box: [`head`](super::head); phase: [`future`](super::future); cancelled: [`cancel`](super::cancel); waits for what: [`notes`](super::notes); named: [`names`](super::names); records: [`recording`](super::recording) |
 //! | `RunningStep` | begins: [`task`](super::task); has polled what: [`wait`](mod@super::wait); noted: [`notes`](super::notes); set aside: [`create_task`](super::create_task) |
@@ -114,8 +114,8 @@ pub(super) struct LoopCore {
     pub(super) running_step: RunningStep,
     /// How many steps of eager tasks stand on the stack; see [`create_task`](super::create_task).
     pub(super) steps_inside: Cell<u32>,
-    /// What its tasks are made with.
-    pub(super) making: Making,
+    /// Says what its tasks are made with, if the program wants a say.
+    pub(super) task_factory: RefCell<Option<TaskFactory>>,
     /// The waker that it lends to every task that it polls.
     pub(super) lent: RefCell<LentWaker>,
     /// The last that [`next_ticket`](Self::next_ticket) has given.
@@ -449,13 +449,6 @@ pub(super) struct SincePoll {
     pub(super) ran: Cell<usize>,
     /// When it first had something to run instead, on its clock.
     pub(super) busy: Cell<Option<u64>>,
-}
-
-/// What the tasks of one loop are made with: most often nothing special, which takes one look.
-pub(super) struct Making {
-    /// Whether there is a factory, or a context variable was set in this thread.
-    pub(super) is_special: Cell<bool>,
-    pub(super) factory: RefCell<Option<TaskFactory>>,
 }
 
 /// Where a loop is in its life.

@@ -31,12 +31,12 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use super::current;
-use super::loop_core::{AnyCallback, EventLoop, Head, Life, LoopCore, Ready};
+use super::loop_core::{AnyCallback, EventLoop, Head, Kind, Life, LoopCore, Ready};
 use super::policy::journal_in_force;
 use super::poller::Poller;
 use super::table::TaskKey;
 use super::waits_here::line_of_the_program;
-use crate::trace::event::{Actor, Event, FutureMade, NeverAwaited, Outcome, Said};
+use crate::trace::event::{Actor, Event, FutureMade, NeverAwaited, Outcome, Said, Why};
 use crate::trace::ids::{FutureRef, LoopId, ServerId, TaskId, TransportId};
 use crate::trace::recorder::{RecordMark, Trace};
 use crate::trace::snapshot::{Lifecycle, LoopSnapshot, ReadyEntry, TimerEntry};
@@ -233,6 +233,18 @@ impl Head {
         self.event_loop.record(Some(self.made_at), move || {
             Event::FutureMade(FutureMade { future: self.future_id(), class: self.class() })
         });
+    }
+
+    /// It is cancelled.  The trace knows nothing of what stands for an await of another crate.
+    pub(super) fn record_cancelled(&self, line: Option<Line>) {
+        if self.kind != Kind::Foreign {
+            self.record_finished(line, || Outcome::Cancelled);
+        }
+    }
+
+    /// Why those are scheduled that have waited for it.
+    pub(super) fn why_scheduled(&self) -> Why {
+        if self.kind == Kind::Foreign { Why::Cancel } else { Why::Done(self.reference()) }
     }
 
     /// A future or task is done.

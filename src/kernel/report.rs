@@ -31,7 +31,7 @@ use std::time::Duration;
 
 use super::current;
 use super::inbox::Refusals;
-use super::loop_core::{AnyNode, EventLoop, ExceptionHandler, LoopCore, Phase};
+use super::loop_core::{AnyNode, EventLoop, ExceptionHandler, Head, LoopCore, Phase};
 use super::recording::{print_report, record_here};
 use super::waits_here::line_of_the_program;
 use crate::error::{Error, ErrorKind, Result, catch_panic, contained};
@@ -152,6 +152,15 @@ pub fn refuse_here(operation: &'static str, kind: ErrorKind) -> Error {
     let line = line_of_the_program(Location::caller());
     record_here(Some(line.into()), || Event::Refused(Box::new(refused(operation, &error))));
     error
+}
+
+impl Head {
+    /// Refuses an operation on this future.
+    #[cold]
+    #[track_caller]
+    pub(super) fn refuse(&self, operation: &'static str, kind: ErrorKind) -> Error {
+        self.event_loop.refuse_about(self.reference(), operation, kind)
+    }
 }
 
 impl EventLoop {

@@ -51,7 +51,7 @@
 //!       polled = coroutine.poll(waker), which goes down to its awaits:  task.rs: poll_with
 //!           suspended before, and throwing:  CancelledError comes up    cancel.rs: thrown
 //!           done:     its result comes up, and the coroutine goes on    future.rs: poll
-//!           pending:  it joins the waiters, and is noted                wait.rs: suspend
+//!           pending:  it joins the waiters, and is noted                future.rs: suspend
 //!           a yield:  the task is Scheduled again                       turn.rs: schedule_next_turn
 //!       if throwing, and no await has raised:  the request is kept      task.rs: keep_if_not_raised
 //!       if polled is Pending:                                           task.rs: after_suspend
@@ -73,7 +73,7 @@
 //! | `__step` | `take_step`, which ends with `end_step` |
 //! | `coro.send(None)` | `poll` |
 //! | `coro.throw(exc)` | the leaf raises by itself: `Head::thrown`, in [`cancel`](super::cancel) |
-//! | `result.add_done_callback(self.__wakeup)` | the leaf joins the waiters: `Future::suspend`, in [`wait`](mod@super::wait) |
+//! | `result.add_done_callback(self.__wakeup)` | the leaf joins the waiters: `Future::suspend`, in [`future`](super::future) |
 //! | `__wakeup` | `LoopCore::schedule`, in [`turn`](super::turn): a woken task needs no callback |
 //! | `_fut_waiter` | what its awaits have noted, in [`notes`](super::notes) |
 //! | `_must_cancel`, `_num_cancels_requested` | `Requests`, in [`cancel`](super::cancel) |

@@ -33,16 +33,16 @@
 //! the queue, and must not leave the loop's thread.  So what was posted cannot be cancelled.
 
 use std::any::Any;
+use std::cell::RefCell;
 use std::fmt;
 use std::marker::PhantomData;
 use std::panic::Location;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 use std::sync::Arc;
 use std::sync::atomic::Ordering::{Relaxed, SeqCst};
 use std::task::Wake;
 
 use super::callback::{Call, CallbackOutcome, Function};
-use super::current;
 use super::future::Future;
 use super::handle::Handle;
 use super::inbox::{Answer, Inbox, Message, Posted, Promise, TaskWaker};
@@ -162,7 +162,7 @@ impl ThreadsafeLoop {
         F: FnOnce() -> R + Send + 'static,
     {
         let line = Location::caller();
-        if let Some(event_loop) = current::loop_of_this_thread(self.inbox.loop_number) {
+        if let Some(event_loop) = loop_of_this_thread(&self.inbox) {
             return event_loop.call_soon_here(line, Function(callback)).map(drop);
         }
         self.inbox.post_for(OPERATION, line, Message::Call(Posted::new(callback), line))
@@ -174,7 +174,7 @@ impl ThreadsafeLoop {
     /// Called by the loop's own thread it is [`EventLoop::stop`].
     #[track_caller]
     pub fn stop(&self) {
-        match current::loop_of_this_thread(self.inbox.loop_number) {
+        match loop_of_this_thread(&self.inbox) {
             Some(event_loop) => EventLoop::from(event_loop).stop(),
             None if self.inbox.begin_stop() => {
                 let inside = self.clone();
@@ -245,6 +245,39 @@ impl Call for Posted {
     }
 }
 
+// ── whose thread this is ─────────────────────────────────────────────────────
+
+thread_local! {
+    /// All loops that were made in this thread and are not gone, by their numbers.  Weak, or no loop
+    /// would ever be dropped.
+    static MADE_HERE: RefCell<Vec<(u64, Weak<LoopCore>)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// The loop of this inbox, if this is its thread; in any other thread, none.
+///
+/// A waker and a [`ThreadsafeLoop`] find their loop so: they cannot carry it, since an `Rc` must not
+/// leave its thread.
+///
+/// `try_with`: a waker may be called from a `Drop` at the end of the thread, when the list is gone
+/// already.  Then no loop is found, and the waker posts to the inbox, as from elsewhere.
+fn loop_of_this_thread(inbox: &Inbox) -> Option<Rc<LoopCore>> {
+    let made = MADE_HERE.try_with(|made| {
+        let made = made.borrow();
+        made.iter().find(|(made, _)| *made == inbox.loop_number).map(|(_, event_loop)| event_loop.clone())
+    });
+    made.ok().flatten()?.upgrade()
+}
+
+/// Remembers which thread made a loop, and so is its own.  Those that are gone are swept out here,
+/// so that a thread which makes a loop for each test keeps a short list.
+pub(super) fn loop_was_made(event_loop: &Rc<LoopCore>) {
+    let _ = MADE_HERE.try_with(|made| {
+        let mut made = made.borrow_mut();
+        made.retain(|(_, event_loop)| event_loop.strong_count() > 0);
+        made.push((event_loop.inbox.loop_number, Rc::downgrade(event_loop)));
+    });
+}
+
 // ── waking a task ────────────────────────────────────────────────────────────
 
 impl TaskWaker {
@@ -272,7 +305,7 @@ impl Wake for TaskWaker {
     }
 
     fn wake_by_ref(self: &Arc<Self>) {
-        match current::loop_of_this_thread(self.inbox.loop_number) {
+        match loop_of_this_thread(&self.inbox) {
             // No lock and no system call: the loop's own thread is here, so
             // it is not asleep.
             Some(event_loop) => self.wake_here(&event_loop),

@@ -1,7 +1,7 @@
-//! The await: how a task waits for a future, a task, or its next turn.
+//! An await, where it is out of the ordinary; and the await of no future at all, `yield_now`.
 //!
-//! A *leaf* is an await that is glassloop's own.  Its `poll` stands in [`future`](super::future);
-//! here is what that calls.  Polled, a leaf
+//! A *leaf* is an await that is glassloop's own.  The one of a future is `poll` in
+//! [`future`](super::future), with all that nearly each await does.  It
 //!
 //! 1. raises `CancelledError` if the step that runs throws it into its task, and this leaf was
 //!    suspended before that step: "raise at the await";
@@ -9,11 +9,16 @@
 //! 3. else joins the future's waiters, and notes on the task what that waits
 //!    for, so that cancelling the task can cancel the future.
 //!
-//! ```text
-//!   step 1   poll ─▶ pending: joins the waiters, is noted ─▶ the task suspends
-//!              …     set_result ─▶ schedule_waiters       ─▶ the task is in the ready queue
-//!   step 2   poll ─▶ done: the result                     ─▶ the coroutine goes on
-//! ```
+//! Here is (1), and what (2) and (3) do when they meet one of these:
+//!
+//! | what is out of the ordinary | here |
+//! | --- | --- |
+//! | the step raises | `error_due` |
+//! | an await outside of a task, or through something of another crate | `join_through` |
+//! | of a future of another loop, or of the task itself | `refuse` |
+//! | polled again, before the future is done | `suspend_unusually` |
+//! | done in the step in which it was suspended | `resume_unusually` |
+//! | dropped before it is done | `leave` |
 //!
 //! What is noted stands in [`notes`](super::notes).  It holds until the task's next step,
 //! which polls its leaves anew.  So a `join!` or `select!` over several leaves needs no code
@@ -28,8 +33,6 @@
 //!
 //! | asyncio | here |
 //! | --- | --- |
-//! | `Future.__await__`: `yield self` | `suspend` |
-//! | `__step`: `result.add_done_callback(self.__wakeup)` | `waiters.push_task`, in `suspend` |
 //! | `__step`: `self._fut_waiter = result` | `note` |
 //! | `__step`: *got Future … attached to a different loop*, *cannot await on itself* | `refusal` |
 //! | `coro.throw(exc)` | `error_due` |
@@ -39,7 +42,7 @@
 //! Where a handle stands among the waiters is in its *ticket*:
 //!
 //! ```text
-//!              suspend                     poll in a later step, done: go_on
+//!              suspend                     poll in a later step, done: resume
 //!   NONE ─────────┬──▶ of_task(task, step) ──────────────────────────────────▶ NONE
 //!                 ├──▶ through(number)      through a waker of another crate    dropped: leave
 //!                 └──▶ refused(number)      its error comes with the next step
@@ -61,18 +64,6 @@ use crate::trace::event::Why;
 use crate::trace::source_line::Line;
 
 impl<T: 'static> Future<T> {
-    /// Whether an await that was suspended before may have to raise something.
-    ///
-    /// Two words that lie ready answer that for nearly all awaits: this one was never suspended, or
-    /// the step has nothing to raise.  A leaf that is polled for the first time raises nothing, as in
-    /// Python, where an exception is thrown in where the generator stands and not at an await to
-    /// which it comes later.
-    #[inline]
-    pub(super) fn has_to_look(&self) -> bool {
-        let looks_at_task = || self.node.head.event_loop.running_step.looks_at_task.get();
-        self.ticket != Ticket::NONE && (looks_at_task() || !self.ticket.is_task())
-    }
-
     /// What it has to raise instead of the result.
     ///
     /// It comes before the result, on purpose.  A future may be done and its task cancelled in one
@@ -104,27 +95,6 @@ impl<T: 'static> Future<T> {
         Some(error)
     }
 
-    /// Joins the waiters of a pending future, and notes that the task waits for it.
-    ///
-    /// The usual case is told by four looks and stands here; the others are out of line, since each
-    /// await of a program has a copy of this function.
-    #[inline]
-    pub(super) fn suspend(&mut self, waker: &Waker, line: Line) {
-        let head = &self.node.head;
-        let step = &head.event_loop.running_step;
-        match step.task.get() {
-            // For the first time, by the task itself, and another's: so nearly always.  The step is
-            // that of the future's own loop: a task of another loop finds none here.
-            Some(task) if self.ticket == Ticket::NONE && step.polls_with(waker) && !head.is(task) => {
-                step.line.set(Some(line));
-                self.node.waiters.push_task(task);
-                self.ticket = Ticket::of_task(task, step.number.get());
-                self.note(task, true);
-            }
-            _ => self.suspend_unusually(waker, line),
-        }
-    }
-
     /// All other cases: outside of a task, of a future that must not be awaited, through something
     /// of another crate, and anew in a later step.
     ///
@@ -133,7 +103,7 @@ impl<T: 'static> Future<T> {
     /// noted anew, since the notes of the last step are gone.  Polled twice in one step, it does
     /// nothing the second time.
     #[cold]
-    fn suspend_unusually(&mut self, waker: &Waker, line: Line) {
+    pub(super) fn suspend_unusually(&mut self, waker: &Waker, line: Line) {
         let Some(task) = current::running_task() else { return self.join_through(None, waker) };
         let (event_loop, key) = (&task.head().event_loop, task.head().key());
         event_loop.running_step.line.set(Some(line));
@@ -196,23 +166,9 @@ impl<T: 'static> Future<T> {
         Some(refused.remove(index).1)
     }
 
-    /// The future is done: it has no waiters any more.
-    ///
-    /// Usually the task was suspended and this is a later step, whose beginning has dropped the note:
-    /// the ticket is all that is left to clear.  Only a future that became done in the step in which it was noted
-    /// has its note taken back, or the task would be said to wait for it when it suspends elsewhere.
-    #[inline]
-    pub(super) fn go_on(&mut self) {
-        let step = &self.node.head.event_loop.running_step;
-        if self.ticket.may_be_noted(step.number.get()) || step.looks_at_task.get() {
-            self.go_on_with_task();
-        }
-        self.ticket = Ticket::NONE;
-    }
-
     /// The rare half: the await is over for the requests to cancel and for the notes.
     #[cold]
-    fn go_on_with_task(&self) {
+    pub(super) fn resume_unusually(&self) {
         if let Some(task) = current::running_task() {
             task.head().await_is_over(&*self.node);
             task.head().forget_note(&*self.node);
