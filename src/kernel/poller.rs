@@ -276,14 +276,14 @@ impl<C: Clone> Poller<C> {
         // A second interest in the same file, or another callback for the same interest: one source, of
         // which the system is told anew.
         let before = source.side(interest).callback.replace(callback);
-        let is_replaced = before.is_some();
-        match self.apply(token, Change::Modify) {
-            Ok(()) => Ok((id, before)),
+        let mut told = self.apply(token, Change::Modify);
+        if before.is_some() && matches!(&told, Err(error) if error.kind() == io::ErrorKind::NotFound) {
             // The number is another's now: the one that was watched was closed unannounced, and with that
             // the system has forgotten it.
-            Err(error) if is_replaced && error.kind() == io::ErrorKind::NotFound => {
-                self.apply(token, Change::Add).map(|()| (id, before))
-            }
+            told = self.apply(token, Change::Add);
+        }
+        match told {
+            Ok(()) => Ok((id, before)),
             Err(error) => {
                 self.set(token, interest, before);
                 Err(error)

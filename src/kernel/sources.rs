@@ -6,7 +6,6 @@
 //!                    └──────── reading_would_block: nothing is left ───┘
 //! ```
 
-use std::io;
 use std::os::fd::{AsRawFd, RawFd};
 use std::panic::Location;
 use std::rc::Rc;
@@ -200,7 +199,7 @@ impl EventLoop {
             let poller = poller.as_mut().ok_or(ErrorKind::EventLoopClosed)?;
             poller.add(descriptor, interest, callback.clone(), || core.counters().next_source())
         };
-        let (source, before) = added.inspect_err(|error| self.forget_stale(descriptor, error))?;
+        let (source, before) = added.inspect_err(|_| self.forget(descriptor))?;
         core.record(Some(callback.header().line), || {
             Event::SourceAdded(source, interest, callback.header().id(core.counters()))
         });
@@ -210,14 +209,12 @@ impl EventLoop {
         Ok(Handle::new(callback, core.clone()))
     }
 
-    /// A descriptor that the system does not know of was closed while it was watched, and
-    /// its number is another's now.  As CPython's selector does, the loop forgets the old one
-    /// with the error, so that only the first who asks is refused.
-    fn forget_stale(&self, descriptor: RawFd, error: &io::Error) {
-        if error.kind() == io::ErrorKind::NotFound {
-            self.unwatch(descriptor, Interest::Read);
-            self.unwatch(descriptor, Interest::Write);
-        }
+    /// The system has refused a number that was watched: its descriptor was closed meanwhile, and the
+    /// number is nobody's now, or another's.  As CPython's selector does, the loop forgets the old one
+    /// with the error, so that only the first who asks is refused for its sake.
+    fn forget(&self, descriptor: RawFd) {
+        self.unwatch(descriptor, Interest::Read);
+        self.unwatch(descriptor, Interest::Write);
     }
 
     fn unwatch(&self, descriptor: RawFd, interest: Interest) -> bool {

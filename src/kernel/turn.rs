@@ -40,7 +40,7 @@ use std::time::Duration;
 use super::callback::{Call, Callback, Method};
 use super::clock::ClockKind;
 use super::context_var::{copy_context, is_in_use};
-use super::inbox::Message;
+use super::inbox::{Message, Resolve};
 use super::loop_core::{AnyCallback, Context, Flag, LoopCore, Ready};
 use super::report::LET_GO;
 use super::table::TaskKey;
@@ -111,19 +111,22 @@ impl LoopCore {
                     let callback = self.push_callback(line, call, || Why::OtherThread);
                     callback.header().set(Flag::Threadsafe, true);
                 }
-                Message::Answer(question, resolve) => self.answers.add(question, resolve),
+                Message::Answer(question, resolve) => self.take_answer(question, resolve),
                 Message::Nudge => {}
             }
         }
-        // Answers join behind the calls that were posted with them.
-        self.let_answers_in();
+        // What is held back waits until the loop has nothing else to do, or has been busy for too long.
+        if self.answers.have_arrived() && self.answers.wait_once_more(ITERATIONS_BEFORE_ANSWERS) {
+            self.deliver_answers();
+        }
         self.empty_list.set(Some(messages));
     }
 
-    /// Lets the answers of other threads be seen that have arrived: by real time at once, by virtual
-    /// time when the loop waits for them, or has been busy for too long.
-    fn let_answers_in(&self) {
-        if !self.clock.is_virtual() || self.answers.wait_once_more(ITERATIONS_BEFORE_ANSWERS) {
+    /// By real time an answer joins the queue between what its thread has posted before and after it.
+    /// Under a virtual clock it is held back.
+    fn take_answer(&self, question: usize, resolve: Resolve) {
+        self.answers.add(question, resolve);
+        if !self.clock.is_virtual() {
             self.deliver_answers();
         }
     }

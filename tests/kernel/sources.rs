@@ -363,6 +363,25 @@ fn a_reader_of_a_number_whose_last_owner_was_closed_unannounced_is_called() -> R
 }
 
 #[test]
+fn a_file_that_cannot_be_watched_in_the_place_of_one_that_was_closed_leaves_no_reader() -> Result<()> {
+    let event_loop = EventLoop::new()?;
+    // The number that is free now is the next one's; other tests take numbers, too.
+    let mut files = (0..1_000).filter_map(|_| {
+        let (here, _there) = UnixStream::pair().ok()?;
+        let number = here.as_raw_fd();
+        event_loop.add_reader(&here, || ()).ok()?;
+        drop(here);
+        let file = std::fs::File::open("Cargo.toml").ok()?;
+        (file.as_raw_fd() == number).then_some(file)
+    });
+    let file = files.next().expect("a number that comes again");
+    let error = event_loop.add_reader(&file, || ()).unwrap_err();
+    assert!(format!("{error:?}").starts_with("PermissionError: "), "{error:?}");
+    assert!(!event_loop.remove_reader(&file));
+    event_loop.close()
+}
+
+#[test]
 fn a_server_listens_after_a_reader_of_a_clone_that_was_closed_at_once() -> Result<()> {
     let (mut here, mut there) = UnixStream::pair()?;
     let event_loop = EventLoop::new()?;

@@ -7,7 +7,7 @@ use std::sync::atomic::Ordering::SeqCst;
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-use glassloop::{ErrorKind, EventLoop, Result};
+use glassloop::{ErrorKind, EventLoop, Future, Result};
 
 use crate::support::{Log, seconds, virtual_loop};
 
@@ -173,6 +173,39 @@ fn answers_come_in_the_order_of_the_questions_under_a_virtual_clock() -> Result<
     })?;
     thread.join().expect("no panic")?;
     assert_eq!(log.take(), ["0", "1", "2", "3"]);
+    event_loop.close()
+}
+
+thread_local! {
+    /// Whether it is done is asked by what another thread posts, which cannot carry it.
+    static ANSWERED: RefCell<Option<Future<()>>> = const { RefCell::new(None) };
+}
+
+/// As in asyncio, where the answer is a `call_soon_threadsafe`, too.
+#[test]
+fn by_real_time_an_answer_stands_between_what_its_thread_has_posted_before_and_after_it() -> Result<()> {
+    let event_loop = EventLoop::new()?;
+    let future = event_loop.create_future();
+    let (completer, outside) = (event_loop.create_completer(&future)?, event_loop.threadsafe());
+    ANSWERED.replace(Some(future));
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let sees = seen.clone();
+    let thread = thread::spawn(move || {
+        let look = |when: &'static str| {
+            let sees = sees.clone();
+            move || {
+                let is_done = ANSWERED.with_borrow(|future| future.as_ref().is_some_and(Future::done));
+                sees.lock().expect("no panic").push((when, is_done));
+            }
+        };
+        outside.call_soon_threadsafe(look("before"))?;
+        completer.complete(Ok(()))?;
+        outside.call_soon_threadsafe(look("after"))
+    });
+    thread.join().expect("no panic")?;
+    event_loop.run_once()?;
+    assert_eq!(*seen.lock().expect("no panic"), [("before", false), ("after", true)]);
+    ANSWERED.take();
     event_loop.close()
 }
 
