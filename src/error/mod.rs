@@ -212,8 +212,8 @@ impl Error {
 /// Runs user code; a panic in it becomes an [`Error`].
 ///
 /// What that code left half done is its own affair, as after any Python
-/// exception.  Nothing of the loop's is borrowed while user code runs, so the
-/// loop is whole.
+/// exception.  Nothing of the loop's is borrowed while user code runs, but for
+/// the waker that it lends, and that for reading: so the loop is whole.
 pub(crate) fn catch_panic<R>(user_code: impl FnOnce() -> R) -> Result<R> {
     catch_unwind(AssertUnwindSafe(user_code)).map_err(Error::from_panic)
 }

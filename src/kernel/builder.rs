@@ -106,7 +106,7 @@ impl LoopCore {
             id: OnceCell::new(),
             this,
             asyncio,
-            handles: Cell::new(0),
+            event_loops: Cell::new(0),
             life: Cell::new(Life::Idle),
             stopping: Cell::new(false),
             iteration: Cell::new(0),

@@ -19,6 +19,31 @@
 //! there a second time.  A callback that cancels itself cancels nothing: it runs already.  And what the
 //! function holds is let go of when it is over, though the program may keep the `Handle` for years.
 //!
+//! From the closure to the queue it is wrapped so, and its run unwraps it in the other order:
+//!
+//! ```text
+//!   closure ─▶ Function(closure) ─▶ Callback { header, call } ─▶ Ready::Callback(Rc<dyn AnyCallback>)
+//!              a `Call`: its name     a number, and a line         what the queue holds
+//! ```
+//!
+//! Its way at one look, with the file and the function of each line:
+//!
+//! ```text
+//!   event_loop.call_soon(f):                                     event_loop.rs: call_soon
+//!       if the loop is closed:  raise, and drop f                report.rs: check_closed
+//!       what other threads have posted goes into the queue       turn.rs: let_mail_in
+//!       push Callback(f) to the end of the queue                 turn.rs: push_callback
+//!       return a Handle to it
+//!
+//!   in the next turn, as often as the queue was long:            turn.rs: run_ready
+//!       pop the queue's front, and run it:                       callback.rs: run
+//!           take f out; if it is gone:  record that it was skipped
+//!           tell the observers that it begins                    recording.rs: code_begins
+//!           call f, in a guard                                   callback.rs: run_user_code
+//!           if it has failed or panicked:  report it             callback.rs: failed
+//!           drop what f held; tell that it has ended             recording.rs: code_ends
+//! ```
+//!
 //! Two kinds of callbacks stand here.  A [`Callback`] runs once: `call_soon`, a timer, a done
 //! callback.  A [`Repeating`] one runs each time that its file or socket is ready: `add_reader`.
 //!
@@ -152,7 +177,8 @@ impl<C: Call, const DEADLINES: usize> AnyCallback for Callback<C, DEADLINES> {
         self.due.first().copied()
     }
 
-    /// The name is made before the call: the function is gone afterwards, and a report needs it.
+    /// What makes its name is asked for before the call: the function is gone afterwards, and a report
+    /// needs the name.
     fn run(self: Rc<Self>, event_loop: &Rc<LoopCore>) {
         match self.call.take() {
             Some(call) => {

@@ -28,7 +28,7 @@
 //! bring the error, so the task keeps the request.  (b) A task cancels itself and then awaits a
 //! sleep: there is a future now that can be asked.
 //!
-//! Where to begin: `request_cancel` is asking, `begin_unusually` and `thrown` are how an await
+//! Where to begin: `request_cancel` is asking, `take_up_request` and `thrown` are how an await
 //! raises, `look_after_step` is (a) and (b).
 //!
 //! | asyncio | here |
@@ -39,9 +39,9 @@
 //! | `_fut_waiter.cancel()` has returned true | `passed_on_to` holds what has accepted |
 //! | `_must_cancel`, `_cancel_message` | `kept`, `message` |
 //! | `_num_cancels_requested`, `uncancel` | `count`, `take_back` |
-//! | `coro.throw(exc)` | `begin_unusually`, then `thrown` in the leaf |
+//! | `coro.throw(exc)` | `take_up_request`, then `thrown` in the leaf |
 //! | `if self._must_cancel:` after `add_done_callback(self.__wakeup)` | `look_after_step` |
-//! | `_make_cancelled_error` | `cancelled_error`, `request_error` |
+//! | `_make_cancelled_error` | `request_error`; of what is cancelled, `Head::error`, in [`future`](super::future) |
 //!
 //! Two things differ.  A task waits there for one future at a time; here, inside a `join!`, for
 //! several, so that what has accepted is a list.  And `coro.throw` finds the suspended `yield` by
@@ -58,7 +58,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use super::loop_core::{AnyNode, Head, Kind, LoopCore, Phase, Rare, Requests, Throwing};
+use super::loop_core::{AnyNode, Head, Kind, LoopCore, Rare, Requests, Throwing};
 use super::report::outcome_of;
 use crate::error::{Error, ErrorKind, Result};
 use crate::trace::event::{Event, Why};
@@ -90,7 +90,7 @@ impl Head {
     /// task polls by itself go now, since this step polls those leaves and they note themselves anew;
     /// but go last, for whether there are any decides whether there is something to throw at.
     #[cold]
-    pub(super) fn begin_unusually(&self, rare: &Rare, waited: bool) -> Raising {
+    pub(super) fn take_up_request(&self, rare: &Rare, waited: bool) -> Raising {
         let step = &self.event_loop.running_step;
         let is_raised_here =
             rare.any_note(|noted| noted.future.head().kind == Kind::Foreign && noted.future.head().is_done());
@@ -121,26 +121,6 @@ impl Head {
             rare.requests.forget_passed_on();
         }
         Some(self.request_error())
-    }
-
-    /// What it raises, if it was cancelled.
-    ///
-    /// The two phases differ in the message alone.  asyncio keeps the error object of a task whose
-    /// coroutine has raised `CancelledError`, and gives it to the first who asks (`_cancelled_exc`):
-    /// the others are told no message.  So `take` for the one and a copy for the other.
-    pub(super) fn cancelled_error(&self) -> Option<Error> {
-        let message = match self.phase.get() {
-            Phase::Cancelled => self.cancel_message(),
-            Phase::Raised => self.rare_if_any().and_then(|rare| rare.cancelled_with.take()).map(String::from),
-            Phase::Pending | Phase::Finished | Phase::Unread => return None,
-        };
-        Some(Error::cancelled(message))
-    }
-
-    /// The message that it was cancelled with, and keeps.
-    pub(super) fn cancel_message(&self) -> Option<String> {
-        let rare = self.rare_if_any().filter(|_| self.phase.get() == Phase::Cancelled);
-        rare?.cancelled_with.borrow().as_deref().map(str::to_owned)
     }
 
     /// What the request raises that was kept last.
@@ -243,7 +223,7 @@ impl Requests {
 
 // ── asking ───────────────────────────────────────────────────────────────────
 
-/// What one says who is asked to be cancelled.
+/// What a future or task answers that is asked to be cancelled.
 enum Asked {
     /// Whether it accepts.
     Decides(bool),
@@ -306,7 +286,7 @@ fn ask(future: &Rc<dyn AnyNode>, message: Option<&str>, line: Option<Line>) -> R
             let deeper = Depth::enter().ok_or_else(|| too_deep(head, line))?;
             deeper.contain(|| canceller(message))?
         }
-        None => future.clone().cancel(message, line).map(|()| true)?,
+        None => future.clone().finish_as_cancelled(message, line).map(|()| true)?,
     };
     Ok(Asked::Decides(accepted))
 }

@@ -7,6 +7,7 @@
 //!   create_task ─────────────▶ a node that the table holds, and its key in the ready queue
 //! ```
 //!
+//! The way into the ready queue, which `call_soon` calls, is in [`turn`](super::turn).
 //! `create_future` itself stands where the life of a future is told, in [`future`](super::future);
 //! what `create_task` calls, in [`create_task`](super::create_task).  How the loop runs and ends
 //! stands in [`lifecycle`](super::lifecycle).
@@ -457,7 +458,7 @@ impl fmt::Debug for WeakEventLoop {
 
 impl From<Rc<LoopCore>> for EventLoop {
     fn from(core: Rc<LoopCore>) -> Self {
-        core.handles.set(core.handles.get() + 1);
+        core.event_loops.set(core.event_loops.get() + 1);
         Self { core }
     }
 }
@@ -470,11 +471,11 @@ impl Clone for EventLoop {
 
 impl Drop for EventLoop {
     fn drop(&mut self) {
-        if self.core.handles.get() == 1 {
+        if self.core.event_loops.get() == 1 {
             // What is dropped now may ask for its loop: that is no new owner.
             self.core.abandon();
         }
-        self.core.handles.set(self.core.handles.get() - 1);
+        self.core.event_loops.set(self.core.event_loops.get() - 1);
     }
 }
 

@@ -9,7 +9,7 @@
 //!                           a coroutine's CancelledError         Raised, which is a task's
 //!   4  its waiters          taken out, and put into the ready queue in the order in which they came
 //!   5  it is read           result, exception, the await of (2) in its next step
-//!   6  it is gone           drop, which reports an exception that is still Unread
+//!   6  it is gone           its last handle is dropped: an exception that is still Unread is reported
 //! ```
 //!
 //! (2) to (5) at one look:
@@ -23,7 +23,7 @@
 //!
 //!   future.set_result(value), from wherever:                          set
 //!       if it is done:  raise InvalidStateError
-//!       value = value;  phase = Finished                              finish
+//!       keep the value;  phase = Finished                             finish
 //!       each waiter, taken out, goes to the end of the ready queue:   schedule_waiters
 //!           a task, whose next step it is
 //!           a callback, to be called with the future
@@ -43,6 +43,21 @@
 //! * *What does `cancel` do?*  It makes a plain future done, as `set_result` does (3).  A task is
 //!   only asked to stop: [`cancel`](super::cancel).
 //! * *Who hears of an exception that is never read?*  The loop's exception handler (6).
+//! * *What if its task is cancelled in the turn in which it is done?*  The await raises, and the result
+//!   is not seen by it: `error_due`, in [`wait`](mod@super::wait), tells both orders.
+//! * *What if the await is dropped, as the branch of a `select!` that has lost?*  It leaves the waiters,
+//!   and wakes nobody: the `Drop` of a handle, in [`wait`](mod@super::wait).
+//! * *What if the loop is closed?*  It is done all the same.  Those who wait are never told, and so
+//!   `set_result` raises *Event loop is closed*, if there are any.
+//!
+//! Who remembers what, while task t waits for future f:
+//!
+//! | where | what | until |
+//! | --- | --- | --- |
+//! | `f.waiters` | t's key, or a callback | f is done, or the await is dropped |
+//! | the handle that is awaited, its `ticket` | that it stands there, and as whom | its await is over |
+//! | t's row in the [`table`](super::table), `awaits` | f, so that a cancelled t can cancel f | t's next step |
+//! | t's box of rare things, `notes` | further futures, if t waits at several places at once | t's next step |
 //!
 //! A task is a future with a coroutine, and has the same life: its last step, in
 //! [`task`](super::task), makes it done.  What an await does that is out of the ordinary is in
@@ -57,7 +72,9 @@
 //! | `_log_traceback` | `Phase::Unread`, of which `drop` tells |
 //! | `__await__`: `yield self` | `poll`, which returns Pending |
 //! | `__step` of a task, with the future that it was given: `add_done_callback(self.__wakeup)` | `suspend` |
-//! | `__wakeup` | nothing: the ready queue holds the task's key |
+//! | `__wakeup`, which reads the future and steps | nothing: the ready queue holds the task's key, and its step polls the await again |
+//!
+//! Which methods of a future stand in which file is listed in [`loop_core`](super::loop_core).
 
 use std::cell::{Cell, OnceCell};
 use std::panic::Location;
@@ -67,10 +84,9 @@ use std::task::{Context, Poll, Waker};
 
 use super::callback::CallbackOutcome;
 use super::cancel::request_cancel;
-use super::loop_core::{AnyNode, EventLoop, Head, Kind, Phase};
+use super::loop_core::{EventLoop, Head, Kind, Phase};
 use super::waiters::{Named, Ticket, Waiter, Waiters};
 use crate::error::{Error, ErrorKind, Result};
-use crate::exception_context::ExceptionContext;
 use crate::flat_drop::flat_drop;
 use crate::trace::event::{Event, Outcome};
 use crate::trace::source_line::Line;
@@ -79,8 +95,8 @@ use crate::trace::source_line::Line;
 ///
 /// Await it, read it, cancel it, or set it.  It belongs to one loop, and is
 /// done once: with a result, with an exception, or cancelled.  Its waiters,
-/// callbacks and awaiting tasks alike, are then scheduled with `call_soon`, in
-/// the order in which they came.
+/// callbacks and awaiting tasks alike, then go to the end of the ready queue,
+/// in the order in which they came.
 ///
 /// Clones are one and the same future ([`same`](Future::same)).  Its result
 /// can be read many times, so it has to be `Clone` for that.  Dropping every
@@ -136,8 +152,8 @@ impl EventLoop {
 }
 
 impl<T> Node<T> {
-    /// `new_cyclic` has the memory first, so that the node is made in its place; `Rc::new` would
-    /// make it on the stack and move it there.
+    /// There is no cycle here.  `new_cyclic` has the memory first, so that the node is made in its place;
+    /// `Rc::new` would make it on the stack and move it there.
     #[inline(always)]
     pub(super) fn new(head: impl FnOnce() -> Head, coroutine: Option<Coroutine<T>>) -> Rc<Self> {
         Rc::new_cyclic(|_| Self::pending(head(), coroutine))
@@ -147,20 +163,6 @@ impl<T> Node<T> {
     pub(super) fn pending(head: Head, coroutine: Option<Coroutine<T>>) -> Self {
         let (waiters, value) = (Waiters::none(), OnceCell::new());
         Self { head, waiters, value, coroutine: Cell::new(coroutine) }
-    }
-}
-
-impl<T> From<Rc<Node<T>>> for Future<T> {
-    #[inline]
-    fn from(node: Rc<Node<T>>) -> Self {
-        Self { node, ticket: Ticket::NONE }
-    }
-}
-
-impl<T> Clone for Future<T> {
-    /// The same future, which this handle has not begun to await.
-    fn clone(&self) -> Self {
-        Self::from(self.node.clone())
     }
 }
 
@@ -198,6 +200,9 @@ impl<T> Future<T> {
     /// Whether this await was suspended before, and the step that polls it again has something to
     /// raise: `CancelledError`, or why the future cannot be awaited.
     ///
+    /// `looks_at_task` is so if the running task has a box of rare things, where a request to cancel
+    /// would stand.  Most tasks have none.
+    ///
     /// An await that is polled for the first time raises nothing.  In Python, too, an exception is
     /// thrown in where the coroutine stands, and not where it comes to later.
     #[inline]
@@ -211,6 +216,9 @@ impl<T> Future<T> {
     /// Here is what nearly each await does: it is polled for the first time, by its task itself, and
     /// the future is another's.  The rest is in `wait.rs`: an await outside of a task, one through
     /// something of another crate, one that is refused, and one that is polled again.
+    ///
+    /// The step is looked up in the future's own loop.  A task of another loop takes no step there, and
+    /// so goes the other way, and is refused.
     #[inline]
     fn suspend(&mut self, waker: &Waker, line: Line) {
         let head = &self.node.head;
@@ -222,7 +230,7 @@ impl<T> Future<T> {
                 self.ticket = Ticket::of_task(task, step.number.get());
                 self.note(task, true);
             }
-            _ => self.suspend_unusually(waker, line),
+            _ => self.suspend_in_other_cases(waker, line),
         }
     }
 
@@ -235,7 +243,7 @@ impl<T> Future<T> {
     fn resume(&mut self) {
         let step = &self.node.head.event_loop.running_step;
         if self.ticket.may_be_noted(step.number.get()) || step.looks_at_task.get() {
-            self.resume_unusually();
+            self.take_back_note();
         }
         self.ticket = Ticket::NONE;
     }
@@ -364,6 +372,7 @@ impl<T> Future<T> {
             return Err(head.refuse(operation, ErrorKind::InvalidState));
         }
         let finished = self.node.finish(result, Some(Location::caller()));
+        // Only a gather has any.
         head.let_go_of_children();
         finished
     }
@@ -436,7 +445,8 @@ impl<T> Node<T> {
         self.head.record_finished(line, || Outcome::Error(format!("{error:?}")));
         self.head.rare().exception.replace(Some(error));
         self.head.phase.set(Phase::Unread);
-        self.schedule_waiters(line)
+        // asyncio says `__log_traceback = True` last, and so not if the line before has raised.
+        self.schedule_waiters(line).inspect_err(|_| self.head.mark_read())
     }
 
     /// Makes a pending future or task done as cancelled: by a request, or by a coroutine that has
@@ -490,8 +500,11 @@ impl<T> Node<T> {
         for waiter in waiters {
             match waiter {
                 Waiter::Task(task) => event_loop.schedule(task, || self.head.why_scheduled()),
+                // With the future for its argument: `handle.rs`.
                 Waiter::Callback(callback) => self.schedule_callback(callback),
-                Waiter::Foreign(foreign) => event_loop.discard(|| foreign.waker.wake()),
+                Waiter::Foreign(foreign) => {
+                    event_loop.contain("Exception in a waker", || foreign.waker.wake());
+                }
             }
         }
     }
@@ -511,6 +524,8 @@ impl<T> Future<T> {
     }
 
     /// Its result.  Mirrors `Future.result`.
+    ///
+    /// An exception that it returns counts as read.
     ///
     /// # Errors
     /// Its exception; `CancelledError` if it was cancelled (of a task that has raised it,
@@ -560,7 +575,7 @@ impl<T: Clone> Node<T> {
     pub(super) fn outcome(&self) -> Option<Result<T>> {
         match self.value.get() {
             Some(value) => Some(Ok(value.clone())),
-            None if self.head.is_done() => self.head.error_to_raise().map(Err),
+            None if self.head.is_done() => self.head.error().map(Err),
             None => None,
         }
     }
@@ -574,6 +589,31 @@ impl Head {
 
     pub(super) fn is_cancelled(&self) -> bool {
         matches!(self.phase.get(), Phase::Cancelled | Phase::Raised)
+    }
+
+    /// What there is to raise instead of a result, which counts as read from now on; none while it is
+    /// pending.
+    ///
+    /// Of a task whose coroutine has raised `CancelledError`, asyncio keeps that very error, and gives it
+    /// to the first who asks (`_cancelled_exc`): the others are told no message.
+    #[cold]
+    pub(super) fn error(&self) -> Option<Error> {
+        self.mark_read();
+        match self.phase.get() {
+            Phase::Pending => None,
+            Phase::Finished | Phase::Unread => self.exception(),
+            Phase::Cancelled => Some(Error::cancelled(self.cancel_message())),
+            Phase::Raised => Some(Error::cancelled(self.take_cancel_message())),
+        }
+    }
+
+    /// What `exception` returns.
+    pub(super) fn read_exception(&self) -> Result<Option<Error>> {
+        match self.error() {
+            None if !self.is_done() => Err(ErrorKind::ExceptionNotSet.into()),
+            Some(cancelled) if self.is_cancelled() => Err(cancelled),
+            exception => Ok(exception),
+        }
     }
 
     /// The exception is not reported any more: it was read, is raised at an await, or the future
@@ -593,22 +633,11 @@ impl<T> Drop for Node<T> {
     /// (Errors see to that themselves.)
     fn drop(&mut self) {
         match self.head.phase.get() {
-            Phase::Unread => self.report_unread(),
+            Phase::Unread => self.head.report_unread(&*self),
             Phase::Pending if !self.waiters.is_empty() => flat_drop(self.waiters.take()),
             Phase::Finished if std::mem::needs_drop::<T>() => flat_drop(self.value.take()),
             _ => {}
         }
-    }
-}
-
-impl<T> Node<T> {
-    #[cold]
-    fn report_unread(&self) {
-        self.head.mark_read();
-        let message = format!("{} exception was never retrieved", self.head.class());
-        let context = ExceptionContext::new(message, self.head.exception());
-        let context = context.with("future", self.describe()).about(self.head.reference());
-        self.head.event_loop.report(context);
     }
 }
 

@@ -202,7 +202,8 @@ impl<T> DoneCallback<T> {
         Self::with(true, Some(python_name), function)
     }
 
-    /// All three: with the line that made it, which a report and a future's print show.
+    /// What `new`, `named` and `internal` call: their line is kept, which a report and a printed future
+    /// show.
     #[track_caller]
     fn with<R: CallbackOutcome, F: Fn(&Future<T>) -> R + 'static>(
         internal: bool,

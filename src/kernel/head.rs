@@ -28,7 +28,7 @@ use super::future::{Future, Node};
 use super::loop_core::{AnyNode, Context, Head, Kind, LoopCore, Phase, Rare};
 use super::table::TaskKey;
 use super::waiters::Waiter;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::flat_drop::flat_drop;
 use crate::printing;
 use crate::trace::names::NameOf;
@@ -73,6 +73,19 @@ impl Head {
         Self { number, place, named_before, ..Self::new(event_loop, Kind::Task, made_at, coroutine) }
     }
 
+    /// A task's name in its loop, which is copied where a reference would have to be counted.
+    #[inline]
+    pub(super) fn key(&self) -> TaskKey {
+        TaskKey::new(self.place, self.number.get())
+    }
+
+    /// Whether it is that task of its loop.  The kind first: the key of a future that is no task would
+    /// be made of a place that it does not have.
+    #[inline]
+    pub(super) fn is(&self, key: TaskKey) -> bool {
+        self.kind == Kind::Task && self.key() == key
+    }
+
     // ── what few have ────────────────────────────────────────────────────────
 
     /// The box, if it was made: to ask a future for what it does not have makes none.  With
@@ -103,20 +116,15 @@ impl Head {
         self.rare_if_any()?.exception.borrow().clone()
     }
 
-    /// What `exception` returns: the exception counts as looked at from now on.
-    pub(super) fn read_exception(&self) -> Result<Option<Error>> {
-        self.mark_read();
-        match self.cancelled_error() {
-            Some(cancelled) => Err(cancelled),
-            None if self.is_done() => Ok(self.exception()),
-            None => Err(ErrorKind::ExceptionNotSet.into()),
-        }
+    /// The message that it was cancelled with, and keeps.
+    pub(super) fn cancel_message(&self) -> Option<String> {
+        let rare = self.rare_if_any().filter(|_| self.phase.get() == Phase::Cancelled);
+        rare?.cancelled_with.borrow().as_deref().map(str::to_owned)
     }
 
-    /// What there is to raise instead of a result: the exception, or `CancelledError`.
-    #[cold]
-    pub(super) fn error_to_raise(&self) -> Option<Error> {
-        self.read_exception().unwrap_or_else(Some)
+    /// The message with which its coroutine was cancelled, for the first who asks.
+    pub(super) fn take_cancel_message(&self) -> Option<String> {
+        self.rare_if_any()?.cancelled_with.take().map(String::from)
     }
 
     /// It is done, and so need not hold the futures that it was made of, if it was made of others:
@@ -184,7 +192,7 @@ impl<T> AnyNode for Node<T> {
         self.waiters.has_task(task)
     }
 
-    fn cancel(self: Rc<Self>, message: Option<&str>, line: Option<Line>) -> Result<()> {
+    fn finish_as_cancelled(self: Rc<Self>, message: Option<&str>, line: Option<Line>) -> Result<()> {
         self.finish_cancelled(Phase::Cancelled, message, line)
     }
 

@@ -17,8 +17,8 @@
 //! | `_read_from_self` | nothing: the poller swallows the event |
 //!
 //! The danger is the *lost wake*: the loop looks, finds nothing, and goes to sleep; in between a
-//! thread posts, and finds the loop still awake.  One atomic word rules that out, since both sides
-//! change it in one step and see what stood there before:
+//! thread posts, and finds the loop still awake.  One atomic word, `wakefulness`, rules that out, since both
+//! sides change it in one step and see what stood there before:
 //!
 //! ```text
 //!   the loop      Awake → Asleep       fails if there is Mail: then it does not sleep
@@ -36,6 +36,8 @@
 //! * *It posts while the loop takes the list.*  It waits for the lock.  It comes before, and is in the list;
 //!   or after, when the word says Awake: then its message is the first of the next list.
 //! * *It posts while the loop runs.*  The loop looks at the word before it next pushes something.
+//! * *It calls a waker whose message is on its way already.*  It posts nothing.  The loop clears the
+//!   waker's flag as it reads the message, and with the flag reads what was done before the call.
 //!
 //! The file has three parts: the inbox, the waker of a task, and the answers that other threads owe.
 
@@ -90,7 +92,7 @@ enum Wakefulness {
     /// It is inside the poll or about to be, and has no mail.
     Asleep,
     /// Something was posted since the loop last took the list, be it asleep or awake.  (A loop that is
-    /// closed has its messages taken, and stays so.)
+    /// closed may stay Mail for ever: `close` takes the messages, and leaves the word as it is.)
     Mail,
 }
 
@@ -180,9 +182,9 @@ impl Inbox {
         !self.stop_is_posted.swap(true, SeqCst)
     }
 
-    /// It has come.
+    /// The request has come.  By `swap`, so that what its last caller did before is seen from now on.
     pub(super) fn end_stop(&self) {
-        self.stop_is_posted.store(false, SeqCst);
+        self.stop_is_posted.swap(false, SeqCst);
     }
 
     /// Whether anything was posted.  No lock: the loop asks in each turn, and before each push.
@@ -258,7 +260,8 @@ pub(super) struct Posted {
 // ── waking a task ────────────────────────────────────────────────────────────
 
 /// Names a task; it holds neither the task nor the loop, so it can be sent
-/// anywhere and may outlive both.
+/// anywhere and may outlive both.  What it does when it is called is in
+/// [`threadsafe`](super::threadsafe).
 ///
 /// asyncio needs none: its tasks are woken by futures of their own loop alone.  Rust's futures of
 /// other crates know a task by its waker and by nothing else.

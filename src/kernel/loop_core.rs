@@ -82,7 +82,7 @@ pub(super) struct LoopCore {
     /// The version of asyncio that it mirrors.
     pub(super) asyncio: Asyncio,
     /// How many `EventLoop`s there are; futures and handles do not count.
-    pub(super) handles: Cell<usize>,
+    pub(super) event_loops: Cell<usize>,
     /// Only [`lifecycle`](super::lifecycle) changes it.
     pub(super) life: Cell<Life>,
     /// Whether `stop` was called: the run ends after this iteration.
@@ -267,7 +267,7 @@ pub(super) trait AnyNode {
     fn has_waiter(&self, task: TaskKey) -> bool;
 
     /// Makes it done as cancelled, with the message of the request.
-    fn cancel(self: Rc<Self>, message: Option<&str>, line: Option<Line>) -> Result<()>;
+    fn finish_as_cancelled(self: Rc<Self>, message: Option<&str>, line: Option<Line>) -> Result<()>;
 
     /// As it prints: `<Future pending cb=[Task.task_wakeup()]>`.
     fn describe(&self) -> String;

@@ -37,7 +37,6 @@ use std::rc::Rc;
 
 use super::future::{DoneCallback, Future, Node};
 use super::loop_core::{AnyNode, Head, Kind, Phase};
-use super::table::TaskKey;
 use super::waiters::{Waiter, Waiters};
 use crate::printing;
 use crate::trace::event::Awaited;
@@ -66,19 +65,6 @@ impl<T> Future<T> {
 }
 
 impl Head {
-    /// A task's name in its loop, which is copied where a reference would have to be counted.
-    #[inline]
-    pub(super) fn key(&self) -> TaskKey {
-        TaskKey::new(self.place, self.number.get())
-    }
-
-    /// Whether it is that task of its loop.  The kind first: the key of a future that is no task would
-    /// be made of a place that it does not have.
-    #[inline]
-    pub(super) fn is(&self, key: TaskKey) -> bool {
-        self.kind == Kind::Task && self.key() == key
-    }
-
     /// A future takes the next number when it is asked for it here; a task has had one from the
     /// beginning.  Zero is *none yet*, which saves a word in each future.
     pub(super) fn number(&self) -> u64 {

@@ -50,12 +50,12 @@ impl<T: 'static> Future<T> {
         let event_loop = &self.node.head.event_loop;
         let future = self.node.clone();
         if !by_itself || event_loop.running_step.looks_at_task.get() {
-            note_unusually(future, task, by_itself);
+            note_behind_others(future, task, by_itself);
         } else if let Some(before) = event_loop.running_step.awaits.replace(Some(future)) {
             // The first stays in its place, and this one goes where the others are: a request to cancel
             // asks them in the order in which they came.
             let another = event_loop.running_step.awaits.replace(Some(before));
-            another.into_iter().for_each(|future| note_unusually(future, task, true));
+            another.into_iter().for_each(|future| note_behind_others(future, task, true));
         }
     }
 }
@@ -66,7 +66,7 @@ impl<T: 'static> Future<T> {
 /// So it takes a leaf that is plain in both, and only while there are no others yet: what comes
 /// later has to stand behind them.
 #[cold]
-fn note_unusually(future: Rc<dyn AnyNode>, key: TaskKey, by_itself: bool) {
+fn note_behind_others(future: Rc<dyn AnyNode>, key: TaskKey, by_itself: bool) {
     let event_loop = &future.head().event_loop.clone();
     let Some(task) = event_loop.tasks.task(key) else { return };
     let (head, scope) = (task.head(), event_loop.running_step.scope.get());

@@ -161,6 +161,18 @@ impl Head {
     pub(super) fn refuse(&self, operation: &'static str, kind: ErrorKind) -> Error {
         self.event_loop.refuse_about(self.reference(), operation, kind)
     }
+
+    /// Its last handle is gone, and its exception was never read.
+    ///
+    /// It counts as read from now on, and so is reported once.
+    #[cold]
+    pub(super) fn report_unread(&self, node: &dyn AnyNode) {
+        self.mark_read();
+        let message = format!("{} exception was never retrieved", self.class());
+        let context = ExceptionContext::new(message, self.exception());
+        let context = context.with("future", node.describe()).about(self.reference());
+        self.event_loop.report(context);
+    }
 }
 
 impl EventLoop {

@@ -69,7 +69,7 @@ impl TaskKey {
         NonZeroU64::new(bits).map(Self)
     }
 
-    /// As a waker holds it, in an atomic number that other threads read.
+    /// As a waker holds it, in an atomic number.
     #[inline]
     pub(super) fn bits(self) -> u64 {
         self.0.get()

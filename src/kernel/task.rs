@@ -45,14 +45,15 @@
 //!       row = table[key], if the task is not gone                       table.rs: begin_step
 //!       row: Scheduled ─▶ Executing;  what it has waited for is taken out
 //!       if it was Finished, woken in its last step:  remove row; return
-//!       if a request to cancel is kept:                                 cancel.rs: begin_unusually
+//!       if a request to cancel is kept:                                 cancel.rs: take_up_request
 //!           an await was suspended:  throwing = Yes
 //!           none of ours was:  drop the coroutine, and do not poll      task.rs: cancel_by_dropping
 //!       polled = coroutine.poll(waker), which goes down to its awaits:  task.rs: poll_with
 //!           suspended before, and throwing:  CancelledError comes up    cancel.rs: thrown
 //!           done:     its result comes up, and the coroutine goes on    future.rs: poll
 //!           pending:  it joins the waiters, and is noted                future.rs: suspend
-//!           a yield:  the task is Scheduled again                       turn.rs: schedule_next_turn
+//!           a yield:  the task is Scheduled again, and so it is if      turn.rs: schedule_next_turn
+//!                     anything wakes it while it is polled              turn.rs: schedule
 //!       if throwing, and no await has raised:  the request is kept      task.rs: keep_if_not_raised
 //!       if polled is Pending:                                           task.rs: after_suspend
 //!           Executing ─▶ Waiting;  row.awaits = what was noted          table.rs: suspend
@@ -77,6 +78,8 @@
 //! | `__wakeup` | `LoopCore::schedule`, in [`turn`](super::turn): a woken task needs no callback |
 //! | `_fut_waiter` | what its awaits have noted, in [`notes`](super::notes) |
 //! | `_must_cancel`, `_num_cancels_requested` | `Requests`, in [`cancel`](super::cancel) |
+//! | `_enter_task`, `_leave_task` | `running_step.task`, set by `begin` and emptied by `end_step` |
+//! | `call_soon(self.__step, context=self._context)` | nothing is entered: a variable looks for its task's context, in [`context_var`](super::context_var) |
 //! | `except StopIteration`, `except CancelledError`, … | `after_ready`, `on_error` |
 //!
 //! The rows in the middle are where Rust differs.  A generator hands what it waits for to its task,
@@ -105,13 +108,25 @@ impl LoopCore {
     #[inline(always)]
     pub(super) fn run_step(self: &Rc<Self>, key: TaskKey) {
         let Some(Begun { task, awaited, waited, is_finished }) = self.tasks.begin_step(key) else { return };
-        // Here, and not while the table is borrowed: the last handle of a future runs user code.
-        drop(awaited);
+        // Here, and not while the table is borrowed.
+        self.let_go_of_awaited(awaited);
         if is_finished {
             drop(self.tasks.remove(key));
             return self.record(None, || Event::TaskSkipped(task.head().task_id()));
         }
         task.step(self, key, waited);
+    }
+
+    /// Drops what a task has waited for.
+    ///
+    /// The last handle of a future drops its result, which is the user's.  A panic there is reported,
+    /// and the step goes on.  Nearly always the coroutine has a handle, too, and one look tells so.
+    #[inline(always)]
+    fn let_go_of_awaited(&self, awaited: Option<Rc<dyn AnyNode>>) {
+        match awaited {
+            Some(last) if Rc::strong_count(&last) == 1 => self.discard(|| drop(last)),
+            others_have_it => drop(others_have_it),
+        }
     }
 }
 
@@ -129,7 +144,7 @@ impl<T> Node<T> {
         step.looks_at_task.set(false);
         let Raising { raises, polls } = match head.rare_if_any() {
             None => Raising { raises: false, polls: true },
-            Some(rare) => head.begin_unusually(rare, waited),
+            Some(rare) => head.take_up_request(rare, waited),
         };
         event_loop.code_begins(move || {
             (Actor::Task(head.task_id()), event_loop.task_begun(head.task_id(), raises))
@@ -140,6 +155,8 @@ impl<T> Node<T> {
     }
 
     /// Polls the coroutine with the waker that the loop lends, or with the task's own.
+    ///
+    /// Read it at first as: *each task has a waker*.  The rest is economy.
     ///
     /// Most awaits are of glassloop's futures, which never call a waker: for them the loop has one,
     /// which it gives another name for each step.  Only something of another crate clones it, and
@@ -280,7 +297,7 @@ impl<T> Node<T> {
     fn after_ready(self: &Rc<Self>, event_loop: &Rc<LoopCore>, key: TaskKey, result: Result<T>) {
         let (row, awaited) = (event_loop.tasks.finish(key), event_loop.running_step.awaits.take());
         drop(row);
-        drop(awaited);
+        event_loop.let_go_of_awaited(awaited);
         let requests = self.head.rare_if_any().map(|rare| &rare.requests);
         let is_kept = requests.is_some_and(|requests| requests.kept.take());
         if let Some(rare) = self.head.rare_if_any() {

@@ -134,7 +134,7 @@ impl LoopCore {
     /// The list is taken out first: what is told may tell more, which waits for the next time.
     pub(super) fn tell_all_outside(&self) {
         for tell in self.to_tell.take() {
-            self.discard(tell);
+            self.contain("Exception in what another thread is told", tell);
         }
     }
 }
@@ -154,7 +154,8 @@ impl ThreadsafeLoop {
     /// Mirrors `loop.call_soon_threadsafe`.
     ///
     /// # Errors
-    /// `RuntimeError: Event loop is closed`.
+    /// `RuntimeError: Event loop is closed`.  The system's, if it cannot wake a loop that sleeps: the
+    /// callback is scheduled all the same, and runs when the loop next looks.
     #[track_caller]
     pub fn call_soon_threadsafe<R, F>(&self, callback: F) -> Result<()>
     where
@@ -283,8 +284,10 @@ pub(super) fn loop_was_made(event_loop: &Rc<LoopCore>) {
 impl TaskWaker {
     /// What the loop does when it reads that this was called by another thread.
     pub(super) fn arrive(&self, event_loop: &LoopCore) {
-        // Before the task is woken: a caller from now on has something new to say.
-        self.is_posted.store(false, SeqCst);
+        // Before the task is woken: a caller from now on has something new to say.  By `swap`, which reads
+        // what the last caller wrote: that one may have posted nothing, since a message was on its way,
+        // and what its thread did before is to be seen by the step that follows.
+        self.is_posted.swap(false, SeqCst);
         self.wake_here(event_loop);
     }
 
@@ -366,7 +369,8 @@ impl<T: Send + 'static> Completer<T> {
     /// Gives the answer.  A future that was cancelled meanwhile stays so.
     ///
     /// # Errors
-    /// `RuntimeError: Event loop is closed`: no task will ever know.
+    /// `RuntimeError: Event loop is closed`: no task will ever know.  The system's, if it cannot wake a
+    /// loop that sleeps: the answer is read when the loop next looks.
     pub fn complete(mut self, result: Result<T>) -> Result<()> {
         self.answer(move |future: &Future<T>| match result {
             _ if future.done() => Ok(()),

@@ -97,9 +97,15 @@ impl LoopCore {
     /// Takes the whole list in exchange for an empty one, so that the lock is held for a moment, and
     /// other threads can post while this one reads.
     ///
-    /// What a message does may call `read_mail` again: each push does.  It finds no empty list then,
-    /// and returns: the call of this function that is at work already, further up the stack, goes on
-    /// with the rest.  So all is done in the order in which it was posted.
+    /// What a message does may come here again, since each push looks at the mail first:
+    ///
+    /// ```text
+    ///   read_all_mail ─▶ a message ─▶ push_callback ─▶ read_all_mail: no empty list, returns
+    ///                                               ─▶ into the queue
+    ///                 ─▶ the next message …
+    /// ```
+    ///
+    /// So all is done in the order in which it was posted.
     #[cold]
     fn read_all_mail(&self) {
         let Some(empty) = self.empty_list.take() else { return };
@@ -320,6 +326,17 @@ impl LoopCore {
             None => self.report(ExceptionContext::new(LET_GO, Some(panic))),
         }
     }
+
+    /// `SystemExit` or `KeyboardInterrupt` goes through the loop: nothing runs any more
+    /// in this iteration.  What stands in the ready queue stays there.
+    ///
+    /// asyncio lets the exception unwind out of `_run_once`, between two callbacks.  Here an error
+    /// is a value: it waits in `exit` until `turn` returns it, so callbacks and steps return nothing.
+    #[cold]
+    pub(super) fn end_run_with(&self, exit: Error) {
+        self.to_run.set(0);
+        self.exit.set(Some(exit));
+    }
 }
 
 // ── the way into the ready queue ─────────────────────────────────────────────
@@ -376,23 +393,13 @@ impl LoopCore {
     /// asyncio, where threads share one queue.
     ///
     /// Without it the two lines `thread.post(a); thread.join(); event_loop.call_soon(b)` would run `b`
-    /// first, though `a` was posted before.
+    /// first, though `a` was posted before.  (`read_mail` would look at the answers, too, which a virtual
+    /// clock holds back: they have no place in this order.)
     #[inline]
     fn let_mail_in(&self) {
         if self.inbox.has_mail() {
             self.read_mail();
         }
-    }
-
-    /// `SystemExit` or `KeyboardInterrupt` goes through the loop: nothing runs any more
-    /// in this iteration.  What stands in the ready queue stays there.
-    ///
-    /// asyncio lets the exception unwind out of `_run_once`, between two callbacks.  Here an error
-    /// is a value: it waits in `exit` until `turn` returns it, so callbacks and steps return nothing.
-    #[cold]
-    pub(super) fn end_run_with(&self, exit: Error) {
-        self.to_run.set(0);
-        self.exit.set(Some(exit));
     }
 
     // ── tasks ────────────────────────────────────────────────────────────────

@@ -16,8 +16,8 @@
 //! | the step raises | `error_due` |
 //! | an await outside of a task, or through something of another crate | `join_through` |
 //! | of a future of another loop, or of the task itself | `refuse` |
-//! | polled again, before the future is done | `suspend_unusually` |
-//! | done in the step in which it was suspended | `resume_unusually` |
+//! | polled again, before the future is done | `suspend_in_other_cases` |
+//! | done in the step in which it was suspended | `take_back_note` |
 //! | dropped before it is done | `leave` |
 //!
 //! What is noted stands in [`notes`](super::notes).  It holds until the task's next step,
@@ -55,7 +55,7 @@ use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
 use super::current;
-use super::future::Future;
+use super::future::{Future, Node};
 use super::loop_core::{AnyNode, Head, RunningStep};
 use super::table::TaskKey;
 use super::waiters::{Ticket, Waiter};
@@ -73,7 +73,13 @@ impl<T: 'static> Future<T> {
     ///   future.set_result(1); task.cancel()      the task waits for `future`, and is asked before its step
     /// ```
     ///
-    /// asyncio throws `CancelledError` in, and the 1 is not seen by this await.  So it is here.
+    /// asyncio throws `CancelledError` in, and the 1 is not seen by this await.  So it is here.  In the
+    /// other order the future itself is cancelled, since its task waits for it, and `set_result` is
+    /// refused:
+    ///
+    /// ```text
+    ///   task.cancel(); future.set_result(1)      InvalidStateError: invalid state
+    /// ```
     #[cold]
     pub(super) fn error_due(&mut self) -> Option<Error> {
         let thrown = match self.node.head.event_loop.running_step.has_polled(self.ticket) {
@@ -85,10 +91,9 @@ impl<T: 'static> Future<T> {
             None if self.ticket.is_refused() => self.take_refused(self.ticket)?,
             None => return None,
             Some(thrown) => {
-                let head = &self.node.head;
-                head.mark_read();
-                // A future that was cancelled raises its own, whose message it may be.
-                head.cancelled_error().unwrap_or(thrown)
+                // asyncio's `__wakeup` has asked for the result before: an exception counts as read, and a
+                // future that was cancelled raises its own, whose message it may be.
+                self.node.head.error().filter(Error::is_cancelled).unwrap_or(thrown)
             }
         };
         self.leave();
@@ -103,7 +108,7 @@ impl<T: 'static> Future<T> {
     /// noted anew, since the notes of the last step are gone.  Polled twice in one step, it does
     /// nothing the second time.
     #[cold]
-    pub(super) fn suspend_unusually(&mut self, waker: &Waker, line: Line) {
+    pub(super) fn suspend_in_other_cases(&mut self, waker: &Waker, line: Line) {
         let Some(task) = current::running_task() else { return self.join_through(None, waker) };
         let (event_loop, key) = (&task.head().event_loop, task.head().key());
         event_loop.running_step.line.set(Some(line));
@@ -129,8 +134,8 @@ impl<T: 'static> Future<T> {
 
     /// Why this task must not await this pending future, if so.
     ///
-    /// Of a future that is done neither is asked, as in asyncio, where `__await__` returns its result
-    /// without a yield: then no loop has to wake anything.
+    /// A future that is done is not asked either question, as in asyncio, where its `__await__` returns
+    /// the result without a yield: then no loop has to wake anything.
     fn refusal(&self, task: &dyn AnyNode) -> Option<ErrorKind> {
         let (head, own) = (&self.node.head, task.head());
         if !Rc::ptr_eq(&own.event_loop, &head.event_loop) {
@@ -168,7 +173,7 @@ impl<T: 'static> Future<T> {
 
     /// The rare half: the await is over for the requests to cancel and for the notes.
     #[cold]
-    pub(super) fn resume_unusually(&self) {
+    pub(super) fn take_back_note(&self) {
         if let Some(task) = current::running_task() {
             task.head().await_is_over(&*self.node);
             task.head().forget_note(&*self.node);
@@ -189,7 +194,8 @@ impl<T: 'static> Future<T> {
     /// Gives up the place among the waiters, and with it the task's note.
     ///
     /// Whose note it is, the waiter says.  If it is not among them any more, the future has been
-    /// done, and the task that was woken by that is the one whose step runs.
+    /// done, and usually the task that was woken by that is the one whose step runs.  (If another one
+    /// drops the handle, the note goes with the next step of its task.)
     #[cold]
     fn leave(&mut self) {
         let ticket = std::mem::replace(&mut self.ticket, Ticket::NONE);
@@ -207,6 +213,22 @@ impl<T: 'static> Future<T> {
         if let Some(task) = task {
             task.head().give_up_note(&*self.node);
         }
+    }
+}
+
+// ── a handle: made, copied, dropped ──────────────────────────────────────────
+
+impl<T> From<Rc<Node<T>>> for Future<T> {
+    #[inline]
+    fn from(node: Rc<Node<T>>) -> Self {
+        Self { node, ticket: Ticket::NONE }
+    }
+}
+
+impl<T> Clone for Future<T> {
+    /// The same future, which this handle has not begun to await.
+    fn clone(&self) -> Self {
+        Self::from(self.node.clone())
     }
 }
 
@@ -229,8 +251,8 @@ impl<T: 'static> Drop for Future<T> {
 impl RunningStep {
     /// Whether a task has polled the leaf with this ticket last in this step.
     ///
-    /// A step that was interrupted by an eager task has several numbers: see
-    /// [`create_task`](super::create_task).
+    /// A step that was interrupted by an eager task has several numbers (skip that when you read it
+    /// first): see [`create_task`](super::create_task).
     pub(super) fn has_polled(&self, ticket: Ticket) -> bool {
         let (number, (first, last)) = (self.number.get(), self.interrupted.get());
         ticket.is_of_step(number) || last == number && ticket.is_of_steps(first, last)

@@ -217,8 +217,13 @@ impl<C> Waiters<C> {
     }
 }
 
-/// Where one handle stands among the waiters of its future: one word, so that a handle is
-/// two, which move in registers.
+/// Where one handle stands among the waiters of its future.
+///
+/// ```text
+///   enum Ticket { None, Task { key, step }, Through { number }, Refused { number } }
+/// ```
+///
+/// It is packed into one word, so that a handle is two, which move in registers:
 ///
 /// ```text
 ///   kind (2 bits) │ step (30 bits) │ mark of the task (32 bits)      Task
@@ -300,7 +305,7 @@ impl Ticket {
         self != Self::NONE && (!self.is_task() || self.is_of_step(step))
     }
 
-    /// Of one that is no task's.
+    /// The number of a ticket that is no task's.
     pub(super) fn number(self) -> u64 {
         self.0 & !Self::KIND
     }

@@ -48,6 +48,22 @@ fn cancelling_what_has_failed_counts_as_looking_at_its_exception() -> Result<()>
     event_loop.close()
 }
 
+/// In asyncio `set_exception` raises before it says `__log_traceback = True`.
+#[test]
+fn what_fails_on_a_closed_loop_is_reported_unless_its_waiters_were_lost() -> Result<()> {
+    let (event_loop, log) = listening();
+    let (alone, awaited) = (event_loop.create_future::<()>(), event_loop.create_future::<()>());
+    awaited.add_done_callback(|_| ())?;
+    event_loop.close()?;
+    alone.set_exception(boom())?;
+    awaited.set_exception(boom()).unwrap_err();
+    drop(awaited);
+    assert!(log.take().is_empty());
+    drop(alone);
+    assert_eq!(log.take(), ["Future exception was never retrieved"]);
+    Ok(())
+}
+
 #[test]
 fn a_cancel_that_comes_before_the_exception_does_not() -> Result<()> {
     let (event_loop, log) = listening();

@@ -109,7 +109,7 @@ fn a_panic_of_a_foreign_waker_is_reported_and_the_other_waiters_are_told() -> Re
     future.add_done_callback(move |_| told.add("told"))?;
     future.set_result(())?;
     event_loop.run_once()?;
-    assert_eq!(log.take(), ["Exception while the … Panic: woken", "told"]);
+    assert_eq!(log.take(), ["Exception in a … Panic: woken", "told"]);
     event_loop.close()
 }
 
@@ -154,7 +154,7 @@ fn what_is_told_to_another_thread_may_panic() -> Result<()> {
         sleep(Duration::from_secs(1)).await
     };
     event_loop.run_until_complete(main)?;
-    assert_eq!(log.take(), ["Exception while the … Panic: told"]);
+    assert_eq!(log.take(), ["Exception in what … Panic: told"]);
     event_loop.close()
 }
 

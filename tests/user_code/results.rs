@@ -1,7 +1,11 @@
 //! A result of the user's: it is cloned, collected, and dropped.
 
+use std::cell::RefCell;
+use std::future::{Future as _, poll_fn};
+use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::mpsc::channel;
+use std::task::Poll;
 
 use glassloop::{
     Children, Error, EventLoop, Result, create_task, gather, gather_return_exceptions, new_event_loop,
@@ -50,6 +54,28 @@ fn a_panic_in_the_clone_of_a_childs_result_is_the_exception_of_the_whole() -> Re
     })?;
     assert_eq!(errors, ["Panic: cloned"; 4]);
     assert!(log.take().is_empty(), "whoever waits has heard it");
+    event_loop.close()
+}
+
+/// The task's own handle was dropped by somebody else, after the future was done: what the loop has
+/// noted of the await is the last that holds the result.
+#[test]
+fn a_panic_in_the_drop_of_a_result_that_only_the_loop_holds_costs_the_awaiting_task_no_step() -> Result<()> {
+    let (event_loop, log) = reporting_loop();
+    let future = event_loop.create_future();
+    let awaited = Rc::new(RefCell::new(Some(future.clone())));
+    let polled = awaited.clone();
+    let task = event_loop.create_task(poll_fn(move |context| match &mut *polled.borrow_mut() {
+        Some(future) => Pin::new(future).poll(context).map_ok(|_| "has its result"),
+        None => Poll::Ready(Ok("goes on without it")),
+    }))?;
+    event_loop.run_once()?;
+    future.set_result(Rc::new(PanicsOnDrop))?;
+    awaited.take();
+    drop(future);
+    event_loop.run_once()?;
+    assert_eq!(log.take(), ["Exception while the … Panic: dropped"]);
+    assert_eq!(task.result()?, "goes on without it");
     event_loop.close()
 }
 
