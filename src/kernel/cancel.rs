@@ -41,7 +41,7 @@
 //! | `_num_cancels_requested`, `uncancel` | `count`, `take_back` |
 //! | `coro.throw(exc)` | `take_up_request`, then `thrown` in the leaf |
 //! | `if self._must_cancel:` after `add_done_callback(self.__wakeup)` | `look_after_step` |
-//! | `_make_cancelled_error` | `request_error`; of what is cancelled, `Head::error`, in [`future`](super::future) |
+//! | `_make_cancelled_error` | `request_error`; of what is cancelled, `Head::read_error`, in [`future`](super::future) |
 //!
 //! Two things differ.  A task waits there for one future at a time; here, inside a `join!`, for
 //! several, so that what has accepted is a list.  And `coro.throw` finds the suspended `yield` by
@@ -83,12 +83,13 @@ pub(super) struct Raising {
 }
 
 impl Head {
-    /// How the step of a task with rare things begins; `waited`: one of our awaits was suspended.
+    /// How the step of a task with rare things begins; `waited`: its row knows of a suspended await.
     ///
     /// A kept request becomes `Throwing::Yes` here, and raises nothing yet: only the poll finds the
-    /// leaves, one by one, and the first to raise makes it `Raised`.  The notes of leaves that the
-    /// task polls by itself go now, since this step polls those leaves and they note themselves anew;
-    /// but go last, for whether there are any decides whether there is something to throw at.
+    /// leaves, one by one, and the first to raise makes it `Raised`.
+    ///
+    /// The notes of leaves that the task polls by itself go now: this step polls those leaves, and they
+    /// note themselves anew.  They go last, since `polls` asks whether there are any.
     #[cold]
     pub(super) fn take_up_request(&self, rare: &Rare, waited: bool) -> Raising {
         let step = &self.event_loop.running_step;

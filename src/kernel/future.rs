@@ -71,7 +71,8 @@
 //! | `__schedule_callbacks` | `schedule_waiters` |
 //! | `_log_traceback` | `Phase::Unread`, of which `drop` tells |
 //! | `__await__`: `yield self` | `poll`, which returns Pending |
-//! | `__step` of a task, with the future that it was given: `add_done_callback(self.__wakeup)` | `suspend` |
+//! | `__step` of a task, with the future that it was given: `add_done_callback(self.__wakeup)`, `_fut_waiter = result` | `suspend` |
+//! | `_asyncio_future_blocking`; *Task got bad yield* | nothing: an await of another crate's future is none of ours, and no error |
 //! | `__wakeup`, which reads the future and steps | nothing: the ready queue holds the task's key, and its step polls the await again |
 //!
 //! Which methods of a future stand in which file is listed in [`loop_core`](super::loop_core).
@@ -197,11 +198,10 @@ impl<T: Clone + 'static> std::future::Future for Future<T> {
 }
 
 impl<T> Future<T> {
-    /// Whether this await was suspended before, and the step that polls it again has something to
-    /// raise: `CancelledError`, or why the future cannot be awaited.
-    ///
-    /// `looks_at_task` is so if the running task has a box of rare things, where a request to cancel
-    /// would stand.  Most tasks have none.
+    /// Whether this await was suspended before, and may have something to raise now: `CancelledError`,
+    /// if the running task has a box of rare things, where a request to cancel would stand
+    /// (`looks_at_task`); or why the future cannot be awaited, which a ticket that is no task's may say.
+    /// Nearly always it is neither, and `error_due` is not asked.
     ///
     /// An await that is polled for the first time raises nothing.  In Python, too, an exception is
     /// thrown in where the coroutine stands, and not where it comes to later.
@@ -237,8 +237,9 @@ impl<T> Future<T> {
     /// The await is over: its task is not among the waiters any more, and the note that it waits
     /// was dropped when this step began.
     ///
-    /// Unless the future became done in the very step in which the await was suspended: then its note
-    /// is taken back, or the task would be said to wait for it when it suspends elsewhere.
+    /// Unless the future became done in the very step in which the await was suspended (`may_be_noted`):
+    /// then the note is taken back, or the task would be said to wait for it when it suspends elsewhere.
+    /// So is a request to cancel that this future had accepted: it stands in the box of rare things.
     #[inline]
     fn resume(&mut self) {
         let step = &self.node.head.event_loop.running_step;
@@ -575,7 +576,7 @@ impl<T: Clone> Node<T> {
     pub(super) fn outcome(&self) -> Option<Result<T>> {
         match self.value.get() {
             Some(value) => Some(Ok(value.clone())),
-            None if self.head.is_done() => self.head.error().map(Err),
+            None if self.head.is_done() => self.head.read_error().map(Err),
             None => None,
         }
     }
@@ -597,7 +598,7 @@ impl Head {
     /// Of a task whose coroutine has raised `CancelledError`, asyncio keeps that very error, and gives it
     /// to the first who asks (`_cancelled_exc`): the others are told no message.
     #[cold]
-    pub(super) fn error(&self) -> Option<Error> {
+    pub(super) fn read_error(&self) -> Option<Error> {
         self.mark_read();
         match self.phase.get() {
             Phase::Pending => None,
@@ -609,7 +610,7 @@ impl Head {
 
     /// What `exception` returns.
     pub(super) fn read_exception(&self) -> Result<Option<Error>> {
-        match self.error() {
+        match self.read_error() {
             None if !self.is_done() => Err(ErrorKind::ExceptionNotSet.into()),
             Some(cancelled) if self.is_cancelled() => Err(cancelled),
             exception => Ok(exception),

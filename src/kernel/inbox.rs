@@ -324,15 +324,15 @@ pub(super) type Resolve = Box<dyn FnOnce(Box<dyn Any>) -> Result<()> + Send>;
 ///
 /// By real time an answer is let in as it comes.  Under a virtual clock, two threads that answer at
 /// about the same time would give another trace in each run.  So there what has arrived is held back
-/// until the loop has nothing else to do and all have answered, or until it has turned a thousand
-/// times; and then goes in by the order of the questions.
+/// until the loop has nothing else to do and all have answered, or until it has read its mail a
+/// thousand times; and then goes in by the order of the questions.
 #[derive(Default)]
 pub(super) struct Answers {
     /// The futures that they will complete.
     pub(super) promised: RefCell<Slab<Promise>>,
     /// What has come, but was not let in yet.
     arrived: RefCell<Vec<(usize, Resolve)>>,
-    /// For how many iterations it has waited.
+    /// How often the mail was read meanwhile.
     waited: Cell<u32>,
 }
 
@@ -365,10 +365,10 @@ impl Answers {
         !self.arrived.borrow().is_empty()
     }
 
-    /// Those that have arrived wait for one more iteration; whether that is more than so many.
-    pub(super) fn wait_once_more(&self, iterations: u32) -> bool {
+    /// Those that have arrived wait once more; whether they have done so more than so many times.
+    pub(super) fn wait_once_more(&self, times: u32) -> bool {
         self.waited.set(self.waited.get() + 1);
-        self.waited.get() > iterations
+        self.waited.get() > times
     }
 
     /// Takes those that have arrived, in the order of the questions.

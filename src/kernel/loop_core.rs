@@ -38,15 +38,35 @@
 //! The methods of a type stand where their subject is told, so those of one type stand in several
 //! files.  Where to look:
 //!
-//! | methods of | by subject |
-//! | --- | --- |
-//! | `EventLoop` | schedule: [`event_loop`](super::event_loop), [`sources`](super::sources), [`threadsafe`](super::threadsafe); make tasks and futures: [`create_task`](super::create_task), [`future`](super::future); run, stop, close: [`lifecycle`](super::lifecycle); record, report: [`recording`](super::recording), [`report`](super::report) |
-//! | `LoopCore` | made: [`builder`](super::builder); a turn, and the way into the queue: [`turn`](super::turn); waits: [`real_time`](super::real_time), [`virtual_time`](super::virtual_time); a step: [`task`](super::task); a task made: [`create_task`](super::create_task); runs and ends: [`lifecycle`](super::lifecycle); other threads: [`threadsafe`](super::threadsafe); records, reports: [`recording`](super::recording), [`report`](super::report); gathers to let go of: [`event_loop`](super::event_loop) |
-//! | `Future<T>` | its life and its await: [`future`](super::future); an await out of the ordinary: [`wait`](mod@super::wait); its note: [`notes`](super::notes); prints: [`names`](super::names); who awaits it: [`call_graph`](super::call_graph) |
-//! | `Node<T>` | its life: [`future`](super::future); a task's step: [`task`](super::task); as `AnyNode`: [`head`](super::head); done callbacks: [`handle`](super::handle); prints: [`names`](super::names) |
-//! | `Head` | made, the rare box: [`head`](super::head); phase: [`future`](super::future); cancelled: [`cancel`](super::cancel); waits for what: [`notes`](super::notes); named: [`names`](super::names); records: [`recording`](super::recording) |
-//! | `RunningStep` | begins: [`task`](super::task); has polled what: [`wait`](mod@super::wait); noted: [`notes`](super::notes); set aside: [`create_task`](super::create_task) |
-//! | `Rare`, `Requests`, `Scopes` | [`head`](super::head), [`notes`](super::notes), [`virtual_time`](super::virtual_time); [`cancel`](super::cancel); [`raises_here`](mod@super::raises_here) |
+//! | methods of | that tell | stand in |
+//! | --- | --- | --- |
+//! | `EventLoop` | how things are scheduled | [`event_loop`](super::event_loop), [`sources`](super::sources) |
+//! | | what other threads may do | [`threadsafe`](super::threadsafe) |
+//! | | how tasks and futures are made | [`create_task`](super::create_task), [`future`](super::future) |
+//! | | how it runs, stops and is closed | [`lifecycle`](super::lifecycle) |
+//! | | what it records and reports | [`recording`](super::recording), [`report`](super::report) |
+//! | `LoopCore` | how it is made | [`builder`](super::builder) |
+//! | | a turn, and the way into the queue | [`turn`](super::turn) |
+//! | | how it waits | [`real_time`](super::real_time), [`virtual_time`](super::virtual_time) |
+//! | | a task made, and its step | [`create_task`](super::create_task), [`task`](super::task) |
+//! | | its runs, and its end | [`lifecycle`](super::lifecycle) |
+//! | | what it records and reports | [`recording`](super::recording), [`report`](super::report) |
+//! | `Future<T>` | its life, and an await of it | [`future`](super::future) |
+//! | | an await out of the ordinary, a handle | [`wait`](mod@super::wait) |
+//! | | what its await notes | [`notes`](super::notes) |
+//! | | how it prints, who awaits it | [`names`](super::names), [`call_graph`](super::call_graph) |
+//! | `Node<T>` | its life; a task's step | [`future`](super::future), [`task`](super::task) |
+//! | | what is asked without the type `T` | [`head`](super::head) |
+//! | | its done callbacks; how it prints | [`handle`](super::handle), [`names`](super::names) |
+//! | `Head` | how it is made, its rare box | [`head`](super::head) |
+//! | | how far it is, what it raises | [`future`](super::future) |
+//! | | requests to cancel; what it waits for | [`cancel`](super::cancel), [`notes`](super::notes) |
+//! | | its name, its records, its reports | [`names`](super::names), [`recording`](super::recording), [`report`](super::report) |
+//! | `RunningStep` | that it begins | [`task`](super::task) |
+//! | | what it has polled and noted | [`wait`](mod@super::wait), [`notes`](super::notes) |
+//! | | that it is set aside | [`create_task`](super::create_task) |
+//! | `Rare` | what it holds, its notes | [`head`](super::head), [`notes`](super::notes) |
+//! | `Requests`, `Scopes` | what is asked; where it is raised | [`cancel`](super::cancel), [`raises_here`](mod@super::raises_here) |
 
 use std::any::Any;
 use std::cell::{Cell, OnceCell, RefCell};
@@ -116,7 +136,7 @@ pub(super) struct LoopCore {
     pub(super) steps_inside: Cell<u32>,
     /// Says what its tasks are made with, if the program wants a say.
     pub(super) task_factory: RefCell<Option<TaskFactory>>,
-    /// The waker that it lends to every task that it polls.
+    /// The waker that it lends to each task that it polls and that has none of its own.
     pub(super) lent: RefCell<LentWaker>,
     /// The last that [`next_ticket`](Self::next_ticket) has given.
     pub(super) tickets: Cell<u64>,
@@ -407,15 +427,18 @@ pub(super) type Canceller = Box<dyn Fn(Option<&str>) -> Result<bool>>;
 pub(super) struct RunningStep {
     /// Whose it is; none between two steps.
     pub(super) task: Cell<Option<TaskKey>>,
-    /// Which it is of all steps of the loop.  It never goes back.
+    /// Which it is of all steps of the loop.  It never goes back, and wraps; a step that an eager task
+    /// has interrupted goes on under the latest number.
     pub(super) number: Cell<u32>,
     /// The numbers that the step had which was interrupted last, and its number since; see
     /// [`create_task`](super::create_task).
     pub(super) interrupted: Cell<(u32, u32)>,
     /// The waker that its task is polled with, to be compared and nothing else.
     pub(super) polled_with: Cell<*const ()>,
-    /// Whether a leaf has to look at its task before it gives a result.  Most tasks have no
-    /// box of rare things, and so nothing to look at.
+    /// Whether a leaf has to look at its task: for what is to be raised before it gives a result, and
+    /// for what is to be taken back afterwards.  It is so if the task has a box of rare things (set by
+    /// `Head::take_up_request`), if any box is made in this step (`Head::rare`), and once an eager task
+    /// has interrupted it.  Most tasks have no box, and so nothing to look at.
     pub(super) looks_at_task: Cell<bool>,
     /// What it does to the leaves that were suspended before it.
     pub(super) throwing: Cell<Throwing>,

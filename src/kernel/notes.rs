@@ -43,8 +43,8 @@ impl<T: 'static> Future<T> {
     /// The note stands beside the running step, where a leaf that goes on in the same step has one
     /// thing to look at.  It reaches the table only if the task suspends.
     ///
-    /// The first two cases take one look and one store, and are what nearly each await does; so they
-    /// are inlined, and all else stands apart.
+    /// Nearly each await finds the place beside the step empty, and has noted itself by one look and one
+    /// store, which are inlined; all else stands apart.
     #[inline]
     pub(super) fn note(&self, task: TaskKey, by_itself: bool) {
         let event_loop = &self.node.head.event_loop;

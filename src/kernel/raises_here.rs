@@ -111,7 +111,7 @@ impl Here {
     /// asking of `thrown` marks the request as raised.
     fn error_due(&self, task: &Head) -> Option<Error> {
         let foreign = self.foreign.as_ref()?;
-        let (thrown, own) = (task.thrown(), foreign.head.error());
+        let (thrown, own) = (task.thrown(), foreign.head.read_error());
         task.await_is_over(&**foreign);
         own.or(thrown)
     }

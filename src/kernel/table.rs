@@ -132,7 +132,7 @@ pub(super) struct Begun<N: ?Sized> {
     pub(super) task: Rc<N>,
     /// For which future it has waited: it is polled anew, and noted anew if it waits on.
     pub(super) awaited: Option<Rc<N>>,
-    /// Whether one of glassloop's own awaits was suspended.
+    /// Whether an await of glassloop's was suspended that the row knows of: others stand in the notes.
     pub(super) waited: bool,
     /// It was woken during its last step, and did not need it.
     pub(super) is_finished: bool,

@@ -45,11 +45,12 @@
 //!       row = table[key], if the task is not gone                       table.rs: begin_step
 //!       row: Scheduled ─▶ Executing;  what it has waited for is taken out
 //!       if it was Finished, woken in its last step:  remove row; return
+//!       through the trait of all nodes:                                 head.rs: step; task.rs: take_step
 //!       if a request to cancel is kept:                                 cancel.rs: take_up_request
 //!           an await was suspended:  throwing = Yes
 //!           none of ours was:  drop the coroutine, and do not poll      task.rs: cancel_by_dropping
 //!       polled = coroutine.poll(waker), which goes down to its awaits:  task.rs: poll_with
-//!           suspended before, and throwing:  CancelledError comes up    cancel.rs: thrown
+//!           suspended before, and throwing:  CancelledError comes up    wait.rs: error_due; cancel.rs: thrown
 //!           done:     its result comes up, and the coroutine goes on    future.rs: poll
 //!           pending:  it joins the waiters, and is noted                future.rs: suspend
 //!           a yield:  the task is Scheduled again, and so it is if      turn.rs: schedule_next_turn
@@ -125,7 +126,7 @@ impl LoopCore {
     fn let_go_of_awaited(&self, awaited: Option<Rc<dyn AnyNode>>) {
         match awaited {
             Some(last) if Rc::strong_count(&last) == 1 => self.discard(|| drop(last)),
-            others_have_it => drop(others_have_it),
+            none_or_shared => drop(none_or_shared),
         }
     }
 }
@@ -158,7 +159,7 @@ impl<T> Node<T> {
     ///
     /// Read it at first as: *each task has a waker*.  The rest is economy.
     ///
-    /// Most awaits are of glassloop's futures, which never call a waker: for them the loop has one,
+    /// Most awaits are of glassloop's futures, which call no waker where the task itself polls: for them the loop has one,
     /// which it gives another name for each step.  Only something of another crate clones it, and
     /// what is cloned must go on to name this task: so the task keeps it, and the loop makes a new
     /// one.
@@ -360,7 +361,8 @@ impl<T> Node<T> {
     /// Exchanges the lent waker for a new one, and gives the old one to the task.
     #[cold]
     fn keep_waker(&self, event_loop: &LoopCore) {
-        // Inside the step of another task it is that one's, and this one has had its own.
+        // The lent waker is in use if this is an eager task's step, inside that of its maker.  Then it is
+        // the maker's, and this task was polled with one of its own.
         let Ok(mut lent) = event_loop.lent.try_borrow_mut() else { return };
         let own = std::mem::replace(&mut *lent, LentWaker::new(&event_loop.inbox));
         self.head.rare().own_waker.set(Some(Box::new(own)));
@@ -368,9 +370,11 @@ impl<T> Node<T> {
 }
 
 impl RunningStep {
-    /// What the step before has left is wiped out: an await of this step would take it for its own.
+    /// From here on the awaits of this task find their step.  The line and the yield of the step before are
+    /// wiped out.  (Its note went to the table as it ended, and what it has thrown is over: the latter is
+    /// set by `take_step` for this one.)
     ///
-    /// Each step has a number of its own.  By it an await that is polled a second time in one step,
+    /// The step takes the next number.  By it an await that is polled a second time in one step,
     /// as in a `select!` in a loop, knows that it has joined the waiters and is noted already.
     #[inline]
     pub(super) fn begin(&self, task: TaskKey) {

@@ -7,6 +7,24 @@
 //!   Completer::complete ──▶ Message::Answer ─┘
 //! ```
 //!
+//! A wake from another thread at one look, with the file and the function of each line:
+//!
+//! ```text
+//!   waker.wake(), in another thread:                            threadsafe.rs: wake_by_ref
+//!       if this is the loop's own thread:  schedule the task    threadsafe.rs: loop_of_this_thread
+//!       if its message is on its way already:  return
+//!       push Wake(waker) to the messages, under the lock        inbox.rs: post
+//!       the word becomes Mail; was it Asleep:  end the poll     mio::Waker
+//!
+//!   the loop, which may be in its poll:                         turn.rs: sleep
+//!       was Asleep, and has mail:  it is awake                  inbox.rs: wake_up
+//!       take all messages, under the lock                       turn.rs: read_mail; inbox.rs: take
+//!       this one clears the waker's flag                        threadsafe.rs: arrive
+//!       its task, if there is such a one still:                 turn.rs: wake_task, schedule
+//!           Waiting ─▶ Scheduled                                table.rs: schedule
+//!           its key goes to the end of the ready queue          turn.rs: push_step
+//! ```
+//!
 //! Called in the loop's own thread, the first two go into the ready queue at once.  An answer is read
 //! with the mail: by real time it completes its future then, and under a virtual clock it is held back,
 //! to come in the order of the questions.
@@ -309,8 +327,8 @@ impl Wake for TaskWaker {
 
     fn wake_by_ref(self: &Arc<Self>) {
         match loop_of_this_thread(&self.inbox) {
-            // No lock and no system call: the loop's own thread is here, so
-            // it is not asleep.
+            // No system call: the loop's own thread is here, so it is not asleep.  And no lock, unless
+            // there is mail, which goes into the queue first.
             Some(event_loop) => self.wake_here(&event_loop),
             // It is on its way already.  Without this, a thread that calls a waker in a circle would fill
             // the inbox of a loop that is busy.

@@ -51,12 +51,13 @@ use crate::trace::event::{Event, Wait, Why};
 use crate::trace::names::NameOf;
 use crate::trace::source_line::Line;
 
-/// For how many iterations in a row a virtual clock holds back the answers of other threads.
+/// How often a virtual clock's loop reads its mail, at least once in each iteration, while it holds
+/// back the answers of other threads.
 ///
 /// As long as the loop has something to run, no program can know in which iteration an answer
 /// arrives, so none is let in.  A task that yields until its executor has answered would then yield for
-/// ever: after so many iterations the answers come in all the same.
-const ITERATIONS_BEFORE_ANSWERS: u32 = 1_000;
+/// ever: after so many looks the answers come in all the same.
+const LOOKS_BEFORE_ANSWERS: u32 = 1_000;
 
 impl LoopCore {
     /// The event loop: one iteration of it.
@@ -122,7 +123,7 @@ impl LoopCore {
             }
         }
         // What is held back waits until the loop has nothing else to do, or has been busy for too long.
-        if self.answers.have_arrived() && self.answers.wait_once_more(ITERATIONS_BEFORE_ANSWERS) {
+        if self.answers.have_arrived() && self.answers.wait_once_more(LOOKS_BEFORE_ANSWERS) {
             self.deliver_answers();
         }
         self.empty_list.set(Some(messages));

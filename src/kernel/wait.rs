@@ -93,7 +93,7 @@ impl<T: 'static> Future<T> {
             Some(thrown) => {
                 // asyncio's `__wakeup` has asked for the result before: an exception counts as read, and a
                 // future that was cancelled raises its own, whose message it may be.
-                self.node.head.error().filter(Error::is_cancelled).unwrap_or(thrown)
+                self.node.head.read_error().filter(Error::is_cancelled).unwrap_or(thrown)
             }
         };
         self.leave();

@@ -74,8 +74,8 @@ pub(super) struct ForeignWaker {
     pub(super) task: Option<TaskKey>,
 }
 
-/// A callback that can be told from others, since the function of a [`Handle`](super::handle::Handle)
-/// has no name of its own.
+/// What a [`DoneCallback`](super::future::DoneCallback) is: a function that can be told from others and
+/// has a name, which a closure has not.
 pub(super) struct Named<F: ?Sized> {
     pub(super) name: NameOf,
     /// The line that made it.
@@ -194,8 +194,8 @@ impl<C> Waiters<C> {
 
     /// Takes out the first that has this ticket.
     ///
-    /// Two handles of one future that one task awaits have the same ticket.  Which of the two entries
-    /// goes makes no difference: the task is the same, and is woken once.
+    /// Two handles of one future that one task awaits are both found by that task.  Which of the two
+    /// entries goes makes no difference: the task is woken once.
     pub(super) fn remove(&self, ticket: Ticket) -> Option<Waiter<C>> {
         if let Some(task) = self.first.get()
             && ticket.is_of(task)
@@ -290,16 +290,16 @@ impl Ticket {
         self.0 >> 32 == (Self::TASK >> 32 | u64::from(step & Self::STEP))
     }
 
-    /// Whether a task has polled it last in one of these steps: those that a step has had whose number went on because an
-    /// eager task began inside it.  They are compared by their distance from the first, so that the
-    /// number may begin again at zero in between.
+    /// Whether a task has polled it last in a step that had one of these numbers, from the first to the
+    /// last: a step has several once an eager task has begun inside it.  They are compared by their
+    /// distance from the first, so that the number may begin again at zero in between.
     pub(super) fn is_of_steps(self, first: u32, last: u32) -> bool {
         let since_first = |step: u32| step.wrapping_sub(first) & Self::STEP;
         self.is_task() && since_first((self.0 >> 32) as u32) <= since_first(last)
     }
 
-    /// Whether its task may have a note of it in this step: it was polled in it before, or
-    /// not by the task itself.
+    /// Whether its task may have a note of it that this step has made or kept: it was polled in this
+    /// step before, or it is polled by something else than the task.
     #[inline]
     pub(super) fn may_be_noted(self, step: u32) -> bool {
         self != Self::NONE && (!self.is_task() || self.is_of_step(step))
