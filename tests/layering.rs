@@ -352,5 +352,5 @@ fn the_kernel_is_no_larger_than_the_architecture_says() {
     for (file, lines) in &sizes {
         println!("  {lines:>4} {file}");
     }
-    assert!(sizes.len() <= 35 && all <= 5_885 && path <= 1_420, "docs/architecture.md says less");
+    assert!(sizes.len() <= 35 && all <= 5_895 && path <= 1_420, "docs/architecture.md says less");
 }

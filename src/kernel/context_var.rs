@@ -100,6 +100,15 @@ impl Context {
     }
 }
 
+impl Context {
+    /// Calls a callback in this context, which stays in force until the callback's turn is over: if it
+    /// fails, the exception handler is called there, too, as asyncio does by `handle.get_context()`.
+    pub(super) fn run_turn<R>(&self, callback: impl FnOnce() -> R) -> R {
+        drop(enter(self.clone()));
+        callback()
+    }
+}
+
 impl PartialEq for Context {
     /// Whether both are one context.
     fn eq(&self, other: &Self) -> bool {
@@ -138,7 +147,7 @@ impl KeptContext {
     /// Calls a function in it; before the first variable is set, in none.
     pub(super) fn run<R>(&self, function: impl FnOnce() -> R) -> R {
         if is_in_use() {
-            return self.0.get_or_init(Context::new).run(function);
+            return self.0.get_or_init(Context::new).run_turn(function);
         }
         let _keeps = KeepsFirst(self);
         function()
@@ -156,9 +165,7 @@ impl Drop for KeepsFirst<'_> {
     #[inline]
     fn drop(&mut self) {
         if is_in_use() {
-            // Kept, and taken from this turn: what the loop calls next shall not find it.
             self.0.0.get_or_init(own_context);
-            set_current(None);
         }
     }
 }

@@ -253,7 +253,7 @@ impl<T> DoneCallback<T> {
     /// A callback round this one.  To the program it is this one, with its name, line and identity.
     fn called_in(&self, context: Context) -> Self {
         let (inner, named) = (self.clone(), &*self.named);
-        let function = move |future: &Future<T>| context.run(|| (inner.named.function)(future));
+        let function = move |future: &Future<T>| context.run_turn(|| (inner.named.function)(future));
         Self {
             named: Rc::new(Named {
                 name: named.name,

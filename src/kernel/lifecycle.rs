@@ -180,7 +180,7 @@ impl LoopCore {
             self.record(None, || Event::TaskDestroyed(id));
             if *is_logged {
                 let context = ExceptionContext::new("Task was destroyed but it is pending!", None);
-                self.report(context.with("task", described.clone()).about(About::Task(id)));
+                task.head().report(context.with("task", described.clone()).about(About::Task(id)));
             }
             if !*has_begun {
                 self.warn_of_never_begun(task.head());

@@ -170,8 +170,15 @@ impl Head {
         self.mark_read();
         let message = format!("{} exception was never retrieved", self.class());
         let context = ExceptionContext::new(message, self.exception());
-        let context = context.with("future", node.describe()).about(self.reference());
-        self.event_loop.report(context);
+        self.report(context.with("future", node.describe()).about(self.reference()));
+    }
+
+    /// Tells the exception handler of this task or future, in the task's own context.
+    pub(super) fn report(&self, told: ExceptionContext) {
+        match self.context() {
+            Some(context) => context.run(|| self.event_loop.report(told)),
+            None => self.event_loop.report(told),
+        }
     }
 }
 

@@ -461,7 +461,7 @@ pub(super) struct InContext<C> {
 impl<C: Call> Call for InContext<C> {
     fn call(self) -> Result<()> {
         let Self { context, call } = self;
-        context.run(|| call.call())
+        context.run_turn(|| call.call())
     }
 
     fn name(&self) -> NameOf {

@@ -86,6 +86,49 @@ fn what_a_task_sets_stays_its_own_through_all_its_steps_and_those_it_makes_begin
     event_loop.close()
 }
 
+/// As asyncio's since 3.12, which runs it in the context of the task or handle that it is told of.
+#[test]
+fn the_exception_handler_sees_what_whatever_has_failed_has_set() -> Result<()> {
+    let event_loop = virtual_loop();
+    let seen = Rc::new(RefCell::new(Vec::new()));
+    let sees = seen.clone();
+    event_loop.set_exception_handler(move |_, context| {
+        let message = context.message.split(" at ").next().unwrap_or_default().to_owned();
+        sees.borrow_mut().push((message, PEER.get().expect("it has a default")));
+    });
+    let fails = |sets: u32| {
+        move || {
+            PEER.set(sets);
+            Err::<(), _>(Error::raise("ValueError", "boom"))
+        }
+    };
+    let (mut here, mut there) = UnixStream::pair()?;
+    there.write_all(b"!")?;
+    event_loop.add_reader(&here.try_clone()?, move || {
+        let _ = here.read(&mut [0; 9]);
+        fails(1)()
+    })?;
+    event_loop.call_soon(fails(2))?;
+    event_loop.call_soon(fails(3))?;
+    let future = event_loop.create_future();
+    future.add_done_callback(move |_| fails(4)())?;
+    future.set_result(())?;
+    drop(event_loop.create_task(async move { fails(5)() })?);
+    event_loop.run_once()?;
+    let waits = event_loop.create_task(async {
+        PEER.set(6);
+        glassloop::sleep(Duration::from_secs(9)).await
+    })?;
+    event_loop.run_once()?;
+    event_loop.close()?;
+    drop((waits, future));
+    assert_eq!(PEER.get()?, 0);
+    drop(event_loop);
+    let values: Vec<_> = seen.borrow().iter().map(|(_, value)| *value).collect();
+    assert_eq!(values, [2, 3, 4, 5, 1, 6], "{seen:?}");
+    Ok(())
+}
+
 #[test]
 fn an_eager_task_has_a_context_of_its_own_as_well() -> Result<()> {
     let event_loop = virtual_loop();
