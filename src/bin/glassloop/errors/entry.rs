@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use glassloop::trace::file::Language;
 
 use crate::causes::Cause;
+use crate::exercises::{Exercise, cured_by};
 use crate::locale::Locale;
 
 /// An error that people meet, under the sentence by which they know it.
@@ -113,5 +114,11 @@ impl Told {
     /// The same, which happens in that lesson.
     pub(super) const fn in_lesson(self, lesson: &'static str) -> Self {
         Self { lesson: Some(lesson), ..self }
+    }
+
+    /// The exercise that is an example of it, and its number.
+    pub(crate) fn exercise(&self) -> Option<(usize, &'static Exercise)> {
+        let Cure::Of(cause) = self.cure else { return None };
+        cured_by(&cause.cure(Language::Python, Locale::English))
     }
 }

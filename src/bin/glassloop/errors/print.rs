@@ -92,8 +92,18 @@ fn causes(out: &mut impl Write, entry: &Entry, text: &str, languages: &[Language
         paragraph(out, &format!("{number:>2}. "), &question)?;
         cures(out, entry, told, languages)?;
         seen(out, told, &places, languages)?;
+        practised(out, told)?;
     }
     Ok(())
+}
+
+/// The command of the exercise that is an example of it.
+fn practised(out: &mut impl Write, told: &Told) -> io::Result<()> {
+    let Some((number, _)) = told.exercise() else { return Ok(()) };
+    let command = format!("{} exercises {number}", invocation::name());
+    write!(out, "{ASIDE}")?;
+    paragraph(out, "    ", &say!(Locale::chosen(), "error-practise-it", command))?;
+    write!(out, "{ASIDE:#}")
 }
 
 /// Where it happens in a lesson, in one of these languages.

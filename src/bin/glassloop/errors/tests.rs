@@ -169,6 +169,15 @@ fn every_lesson_that_is_named_shows_the_cause_at_a_step() {
     }
 }
 
+#[test]
+fn the_causes_of_a_closed_loop_name_the_exercises_that_are_examples_of_them() {
+    let closed = entries().find(|entry| entry.name == "event_loop_is_closed").expect("an entry");
+    let mut named: Vec<usize> =
+        closed.causes.iter().filter_map(|told| told.exercise()).map(|(number, _)| number).collect();
+    named.sort_unstable();
+    assert_eq!(named, (11..=19).collect::<Vec<_>>());
+}
+
 /// Whether the sentence of the entry stands there: at that step of the lesson, or at the next, where
 /// what was found is reported.
 fn shows(lesson: &str, step: usize, entry: &Entry) -> bool {

@@ -2,13 +2,15 @@
 //!
 //! The pages of the site show it, which run nothing.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use glassloop::replay::Replay;
 use glassloop::trace::file::{Language, Salvage, salvage_trace};
 
 use super::choice::error;
-use super::{Choice, Exercise, Task};
+use super::{Choice, EXERCISES, Exercise, Task};
 use crate::functions::name_async_blocks;
 use crate::locale::Locale;
 use crate::sources::Sources;
@@ -51,6 +53,26 @@ pub(crate) fn blame(walkthrough: &Walkthrough) -> Option<(usize, usize)> {
     error(walkthrough).map(|(error, blamed, _)| (error, blamed))
 }
 
+/// What cures the error of an exercise in Python, in English.
+pub(crate) fn cure_of(exercise: &'static Exercise) -> Option<&'static str> {
+    static CURES: LazyLock<Vec<Option<String>>> = LazyLock::new(|| EXERCISES.iter().map(told_cure).collect());
+    let index = EXERCISES.iter().position(|other| other.name == exercise.name)?;
+    CURES[index].as_deref()
+}
+
+fn told_cure(exercise: &'static Exercise) -> Option<String> {
+    let told = exercise.given(Language::Python).told_in(Locale::English);
+    let (error, _) = blame(&told)?;
+    let (mut replay, narrator) = (told.replay.clone(), told.narrator());
+    replay.go_to(error);
+    narrator.tell(&replay)?.cure.map(Cow::into_owned)
+}
+
+/// The first exercise whose error is cured so, with its number: it shows a cause.
+pub(crate) fn cured_by(cure: &str) -> Option<(usize, &'static Exercise)> {
+    (1..).zip(EXERCISES).find(|(_, exercise)| cure_of(exercise) == Some(cure))
+}
+
 /// The other of the two languages.
 pub(crate) fn other(language: Language) -> Language {
     match language {
@@ -66,7 +88,6 @@ mod tests {
     use std::process::Command;
 
     use super::*;
-    use crate::exercises::EXERCISES;
     use crate::exercises::running::python;
     use crate::exercises::tests::run_in_rust;
     use crate::kept_trace::of_any_machine;

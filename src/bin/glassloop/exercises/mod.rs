@@ -33,6 +33,6 @@ mod watch;
 
 pub(crate) use choice::Choice;
 pub(crate) use commands::exercises;
-pub(crate) use given::{blame, other};
+pub(crate) use given::{blame, cure_of, cured_by, other};
 use list::Task;
 pub(crate) use list::{EXERCISES, Exercise};

@@ -13,7 +13,6 @@ mod lessons;
 #[cfg(test)]
 mod tests;
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::io;
 use std::num::NonZero;
@@ -26,7 +25,7 @@ use super::shown::Shown;
 use super::template::{escaped, fill};
 use super::{FIRST, GENERATOR, POLICY, Surroundings, in_language, page, words};
 use crate::errors::{Places, entries};
-use crate::exercises::{EXERCISES, Exercise, blame};
+use crate::exercises::{EXERCISES, Exercise, cure_of};
 use crate::lessons::{LESSONS, Lesson};
 use crate::locale::{Locale, say};
 use crate::walkthrough::Walkthrough;
@@ -220,16 +219,7 @@ fn class_of(language: Language) -> &'static str {
 /// The cause that an exercise is an example of, if it ends in a closed loop: its address, its
 /// number, and how many there are.
 fn cause_of(exercise: &'static Exercise) -> Option<(String, usize, usize)> {
-    errors::closed(&cure_of(exercise)?)
-}
-
-/// What cures the error of an exercise in Python, in English.
-fn cure_of(exercise: &'static Exercise) -> Option<Cow<'static, str>> {
-    let told = exercise.given(Language::Python).told_in(Locale::English);
-    let (error, _) = blame(&told)?;
-    let (mut replay, narrator) = (told.replay.clone(), told.narrator());
-    replay.go_to(error);
-    narrator.tell(&replay)?.cure
+    errors::closed(cure_of(exercise)?)
 }
 
 /// The search: a field, and how much it has found.

@@ -12,6 +12,7 @@ site-also = also: { $sentence }
 site-which-cause = Which of these is it?
 site-the-cause = What led to it
 site-see-it-happen = See it happen:
+site-practise-it = Exercise { $number }:
 site-title-and-step = { $title }, step { $step }
 site-which-python = Which Python says what
 site-search = Search
@@ -35,6 +36,7 @@ site-none-found = Nothing here has these words. Try fewer of them; or see what y
 # The error index in the terminal.
 
 error-seen-at-step = seen at step { $step } of: { $command }
+error-practise-it = practise it: { $command }
 error-likeliest-first = What stands in your text speaks most for the first.
 error-next = `{ $command }` runs your program, whatever it is called, and says which of them it is.
 error-others = The same text also says

@@ -12,6 +12,7 @@ site-also = 也写作：{ $sentence }
 site-which-cause = 是其中哪一种？
 site-the-cause = 原因
 site-see-it-happen = 看它发生：
+site-practise-it = 练习 { $number }：
 site-title-and-step = { $title }，步骤 { $step }
 site-which-python = 各版本的 Python 怎么说
 site-search = 搜索
@@ -35,6 +36,7 @@ site-none-found = 这里没有包含这些词的内容。试试少用几个词�
 # 终端里的错误索引。
 
 error-seen-at-step = 在步骤 { $step } 可以看到：{ $command }
+error-practise-it = 练习一下：{ $command }
 error-likeliest-first = 你给出的文字最像第一种。
 error-next = `{ $command }` 运行你的程序（不管它叫什么），并说出是其中哪一种。
 error-others = 同一段文字还说

@@ -17,7 +17,7 @@ const ASKED: [(&str, &[Asked]); 6] = [
     ("create_task_and_await", &[key::questions, key::turns]),
     ("gather_in_order", &[key::questions, key::turns]),
     ("closed_loop", &[key::error_and_blame, key::cures]),
-    ("kept_from_another_run", &[key::error_and_blame]),
+    ("kept_from_another_run", &[key::error_and_blame, key::cures]),
 ];
 
 /// The page of the plan, made of the lessons and exercises in their order.

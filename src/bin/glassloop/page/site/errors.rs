@@ -4,9 +4,9 @@ use glassloop::trace::file::Language;
 
 use super::super::in_language;
 use super::super::template::{escaped, fill};
-use super::{LANGUAGES, Page, by_language, class_of, cure_of, exercises, file, find, prose, rust_only};
-use crate::errors::{Cure, Entry, Places, Told, entries, spans};
-use crate::exercises::{EXERCISES, blame};
+use super::{LANGUAGES, Page, by_language, class_of, exercises, file, find, prose, rust_only};
+use crate::errors::{Entry, Places, Told, entries, spans};
+use crate::exercises::blame;
 use crate::lessons::{LESSONS, Lesson};
 use crate::locale::{Locale, say};
 
@@ -89,7 +89,16 @@ fn cause(entry: &Entry, question: &str, told: &Told, places: &Places, locale: Lo
     };
     let cures: String = LANGUAGES.map(in_one).concat();
     let seen = seen(told, places, locale).unwrap_or_default();
-    format!("<p class=\"question\">{}</p><dl>{cures}</dl>{seen}", prose(question))
+    let exercise = practised(told, locale).unwrap_or_default();
+    format!("<p class=\"question\">{}</p><dl>{cures}</dl>{seen}{exercise}", prose(question))
+}
+
+/// A link to the exercise that is an example of it.
+fn practised(told: &Told, locale: Locale) -> Option<String> {
+    let (number, exercise) = told.exercise()?;
+    let title = escaped(&exercise.title(locale));
+    let practise = say!(locale, "site-practise-it", number);
+    Some(format!("<p>{practise} <a href=\"exercises.html#{}\">{title}</a></p>", exercise.name))
 }
 
 /// A link to the step of the lesson that shows it, in the language in which programs are shown.
@@ -108,9 +117,7 @@ fn seen(told: &Told, places: &Places, locale: Locale) -> Option<String> {
 
 /// A link to the error of an exercise in Python that is cured so: what shows a cause whose lesson has no twin.
 fn in_exercise(told: &Told, locale: Locale) -> Option<String> {
-    let Cure::Of(cause) = told.cure else { return None };
-    let cure = cause.cure(Language::Python, Locale::English);
-    let exercise = EXERCISES.iter().find(|exercise| cure_of(exercise).as_deref() == Some(&*cure))?;
+    let (_, exercise) = told.exercise()?;
     let given = exercise.given(Language::Python);
     let (error, _) = blame(&given)?;
     let step = given.replay.records().get(error - 1)?.number;
