@@ -43,7 +43,7 @@ impl<'a> Case<'a> {
             match about.and_then(|about| self.lost_at(about, failed)) {
                 Some(made) => {
                     let (failed, step) = (self.names.step(failed.number, None), self.names.moment(made));
-                    Blame::new(made, say!(self, "blame-kept-by-nobody", who, failed, step))
+                    Blame::new(made, say!(self, "blame-awaited-by-nobody", who, failed, step))
                 }
                 None => {
                     let step = self.names.moment(failed);

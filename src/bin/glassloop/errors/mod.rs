@@ -112,6 +112,7 @@ fn from_input() -> io::Result<String> {
 /// # Errors
 /// The terminal's, or the pipe's.
 pub(crate) fn of_text(text: &str, written_in: WrittenIn) -> io::Result<ExitCode> {
+    let written_in = written_in.or(is_of_python(text).then_some(Language::Python));
     match &find(text)[..] {
         [] => {
             complain_of_error(not_known(text) + &of_others(text))?;
@@ -119,6 +120,11 @@ pub(crate) fn of_text(text: &str, written_in: WrittenIn) -> io::Result<ExitCode>
         }
         found => tell(found, text, written_in),
     }
+}
+
+/// Whether it is what a program in Python has printed: a traceback, or a warning with its class.
+fn is_of_python(text: &str) -> bool {
+    text.contains("Traceback (most recent call last)") || text.contains("RuntimeWarning: ")
 }
 
 /// What to say where neither a lesson nor an error is called so.

@@ -61,11 +61,16 @@ fn versions(out: &mut impl Write, entry: &Entry) -> io::Result<()> {
         return Ok(());
     }
     writeln!(out, "\n{HEADING}{}{HEADING:#}", say!(Locale::chosen(), "site-which-python"))?;
-    for span in entry.programs.iter().flat_map(|program| spans(program)) {
-        let mut versions = span.told(Locale::chosen());
-        for line in span.lines.iter().flat_map(|line| broken(line, width().saturating_sub(22))) {
-            writeln!(out, "  {}  {line}", padded(&versions))?;
-            versions.clear();
+    for program in entry.programs {
+        if entry.programs.len() > 1 {
+            in_style(out, ASIDE, &format!("  {program}.py"))?;
+        }
+        for span in spans(program) {
+            let mut versions = span.told(Locale::chosen());
+            for line in span.lines.iter().flat_map(|line| broken(line, width().saturating_sub(22))) {
+                writeln!(out, "  {}  {line}", padded(&versions))?;
+                versions.clear();
+            }
         }
     }
     Ok(())
@@ -109,22 +114,23 @@ fn practised(out: &mut impl Write, told: &Told) -> io::Result<()> {
 /// Where it happens in a lesson, in one of these languages.
 fn seen(out: &mut impl Write, told: &Told, places: &Places, languages: &[Language]) -> io::Result<()> {
     let Some(lesson) = told.lesson else { return Ok(()) };
-    let name = invocation::name();
-    let is_both = languages.len() > 1;
-    let first = if is_both { Language::Rust } else { languages[0] };
-    let in_it = |language| places.step_in(told, language).map(|step| (step, language));
-    // Some lessons have no twin.
-    let Some((step, language)) = in_it(first).or_else(|| in_it(Language::Rust)) else { return Ok(()) };
-    let option = match language {
-        Language::Python => " --python",
-        Language::Rust if is_both => "",
-        Language::Rust => " --rust",
-    };
-    let command = format!("{name} {lesson}{option}");
-    let seen = say!(Locale::chosen(), "error-seen-at-step", step, command);
-    write!(out, "{ASIDE}")?;
-    paragraph(out, "    ", &seen)?;
-    write!(out, "{ASIDE:#}")
+    let in_it = |language: &Language| Some((places.step_in(told, *language)?, *language));
+    let mut steps: Vec<_> = languages.iter().filter_map(in_it).collect();
+    if steps.is_empty() {
+        // Some lessons have no twin.
+        steps.extend(in_it(&Language::Rust));
+    }
+    for (step, language) in steps {
+        let option = match language {
+            Language::Python => " --python",
+            Language::Rust => " --rust",
+        };
+        let command = format!("{} {lesson}{option}", invocation::name());
+        write!(out, "{ASIDE}")?;
+        paragraph(out, "    ", &say!(Locale::chosen(), "error-seen-at-step", step, command))?;
+        write!(out, "{ASIDE:#}")?;
+    }
+    Ok(())
 }
 
 fn cures(out: &mut impl Write, entry: &Entry, told: &Told, languages: &[Language]) -> io::Result<()> {

@@ -32,10 +32,10 @@ pub(crate) fn exercises(asked: Exercises) -> io::Result<ExitCode> {
     let exercise = first.unwrap_or(&EXERCISES[0]);
     let out = &mut anstream::stdout();
     match asked.command {
-        Some(ExercisesCommand::List) => return list(out, &desk),
+        Some(ExercisesCommand::List) => return looked(&desk, list(out, &desk)),
         Some(ExercisesCommand::Hint(_)) => return looked(&desk, hint(out, &desk, exercise)),
         Some(ExercisesCommand::Solution(_)) => return looked(&desk, solution(out, &desk, exercise)),
-        None if !is_by_hand() && named.is_none() => return list(out, &desk),
+        None if !is_by_hand() && named.is_none() => return looked(&desk, list(out, &desk)),
         _ => {}
     }
     laid_out(&desk)?;

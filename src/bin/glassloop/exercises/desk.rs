@@ -53,6 +53,15 @@ impl Desk {
         !self.folder.join(PROGRESS).exists()
     }
 
+    /// What has to be typed with the first command that makes the folder, which then keeps the language.
+    pub(super) fn option(&self) -> &'static str {
+        match self.language {
+            language if !self.is_new() || language == usual() => "",
+            Language::Python => " --python",
+            Language::Rust => " --rust",
+        }
+    }
+
     pub(super) fn folder(&self) -> &Path {
         &self.folder
     }

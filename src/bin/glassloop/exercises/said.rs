@@ -41,7 +41,7 @@ pub(super) fn list(out: &mut impl Write, desk: &Desk) -> io::Result<ExitCode> {
     writeln!(out)?;
     paragraphs(out, &say!(desk.locale, "so-many-are-done-in", done, count, language, other))?;
     paragraphs(out, &where_files_lie(desk, language))?;
-    paragraphs(out, &say!(desk.locale, "how-to-go-on", step = invocation::name()))?;
+    paragraphs(out, &say!(desk.locale, "how-to-go-on", step = invocation::name(), option = desk.option()))?;
     Ok(ExitCode::SUCCESS)
 }
 

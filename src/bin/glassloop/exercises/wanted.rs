@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use glassloop::trace::event::Run;
 use glassloop::trace::file::Language;
-use glassloop::trace::ids::{FutureRef, TaskId};
+use glassloop::trace::ids::{FutureRef, LoopId, TaskId};
 use glassloop::trace::{Event, Outcome, Record};
 
 use super::check::Telling;
@@ -193,6 +193,27 @@ fn said_elsewhere(wanted: &str, function: &str, telling: &Telling<'_>) -> Option
 
 fn second_loop(telling: &Telling<'_>) -> Option<String> {
     let made = (1..).zip(telling.records()).filter(|(_, record)| record.event == Event::LoopMade);
-    let (step, _) = made.take(2).nth(1)?;
-    Some(say!(telling, "it-works-by-a-second-loop", told = telling.step(step)))
+    let (step, second) = made.take(2).nth(1)?;
+    let told = telling.step(step);
+    Some(match is_held_up(telling.records(), step, second.event_loop) {
+        true => say!(telling, "it-works-by-a-second-loop", told),
+        false => say!(telling, "it-works-by-a-loop-beside-it", told),
+    })
+}
+
+/// Whether the first loop stays in one and the same step or callback for as long as the second one,
+/// which is made at this step, does something.
+fn is_held_up(records: &[Record], made: usize, second: Option<LoopId>) -> bool {
+    let is_of_second = |record: &Record| record.event_loop.is_none() || record.event_loop == second;
+    let runs_something = |record: &Record| match record.event {
+        Event::TaskBegun(..) | Event::CallbackBegun(_) => Some(true),
+        Event::TaskSuspended(..) | Event::TaskFinished(..) | Event::CallbackFinished(..) => Some(false),
+        Event::IterationBegun(_) => Some(false),
+        _ => None,
+    };
+    let last = records.iter().rposition(|record| record.event_loop == second).unwrap_or(made);
+    let (before, during) = (&records[..made], &records[made..=last]);
+    let of_first = |record: &&Record| !is_of_second(record);
+    let was_inside = before.iter().rev().filter(of_first).find_map(runs_something);
+    was_inside == Some(true) && !during.iter().filter(of_first).any(|it| runs_something(it) == Some(false))
 }

@@ -137,6 +137,26 @@ fn a_solution_that_leaves_out_what_is_to_be_learnt_does_not_pass() {
                   thread.join()\nasyncio.run(main())\n";
     let said = said_of("already_running", thread);
     assert!(said.contains("it works by a second loop, made at step "), "{said}");
+    assert!(said.contains("The first is held up until that is done"), "{said}");
+    let beside = "import asyncio\nasync def fetch():\n    print(\"fetched\")\ndef render():\n    \
+                  asyncio.run(fetch())\nasync def main():\n    await asyncio.to_thread(render)\n\
+                  asyncio.run(main())\n";
+    let said = said_of("already_running", beside);
+    assert!(said.contains("it works by a second loop, made at step "), "{said}");
+    assert!(said.contains("The first runs on meanwhile"), "{said}");
+}
+
+#[test]
+fn a_task_that_is_kept_and_not_awaited_is_not_said_to_be_kept_by_nobody() {
+    if !has_python() {
+        return;
+    }
+    let given = EXERCISES.iter().find(|exercise| exercise.name == "nobody_asked").expect("an exercise");
+    let given = given.text(Language::Python);
+    assert!(given.contains("    asyncio.create_task(fail())\n"), "{given}");
+    let kept = given.replace("    asyncio.create_task(fail())\n", "    task = asyncio.create_task(fail())\n");
+    let said = said_of("nobody_asked", &kept);
+    assert!(said.contains("and nobody has awaited it"), "{said}");
 }
 
 #[test]

@@ -49,7 +49,7 @@ blame-another-loop-run = another loop, { $event_loop }, was run at { $step }
 ## Left over
 
 blame-failed = { $who } failed at { $step }
-blame-kept-by-nobody = { $who }, which failed at { $failed }, was made, and kept by nobody, at { $step }
+blame-awaited-by-nobody = { $who }, which failed at { $failed }, was made at { $step }, and nobody has awaited it
 blame-loop-never-run = { $event_loop }, on which it was made at { $step }, was never run
 blame-closed-under-it = { $event_loop } was closed under it at { $step }
 blame-nobody-kept-it = it was made at { $step }, and nobody kept it, nor what it waits for

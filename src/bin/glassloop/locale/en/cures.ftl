@@ -124,8 +124,8 @@ CalledFromAnotherThread =
 ## What is left over
 
 NeverRetrieved =
-    .python = keep the task and `await` it, or make it in an `async with asyncio.TaskGroup()`, so that its error reaches somebody
-    .rust = keep the task and await it, or make it in a TaskGroup, so that its error reaches somebody
+    .python = `await` the task (and keep it until then), or make it in an `async with asyncio.TaskGroup()`, so that its error reaches somebody
+    .rust = await the task (and keep it until then), or make it in a TaskGroup, so that its error reaches somebody
 LetGoByClose =
     .python = cancel() the task and `await` it before loop.close(), or let asyncio.run(main()) do that
     .rust = cancel() the task and await it before close(), or let run() do that

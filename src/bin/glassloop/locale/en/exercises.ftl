@@ -17,8 +17,8 @@ this-folder = this folder
 files-lie-in = the files lie in { $folder }
 files-will-lie-in = the files will lie in { $folder }
 how-to-go-on =
-    `{ $step } exercises next` says what is to be done, and whether it is;
-    `{ $step } exercises watch` says so whenever you save the file;
+    `{ $step } exercises next{ $option }` says what is to be done, and whether it is;
+    `{ $step } exercises watch{ $option }` says so whenever you save the file;
     hint, show, answer LETTER, solution and reset help on the way;
     behind each of them, and behind `exercises`, a number names another exercise.
 folder-is-made = made the folder { $folder }, with { $count } programs in { $language }; { $other }
@@ -47,7 +47,7 @@ rust-needs-a-clone = the exercises in Rust need a clone of glassloop: run `cargo
 no-python-is-found = no Python from 3.8 on is found: GLASSLOOP_PYTHON names one; --rust needs none
 cargo-cannot-be-run = cannot run { $cargo }: { $why }; --python needs no Cargo
 it-does-not-compile = it does not compile:
-it-makes-no-loop = it makes no loop:
+it-makes-no-loop = it ends before it makes a loop:
 
 ## Answers
 
@@ -86,6 +86,7 @@ it-never-ends = { $coroutine }() never ends; { $end }
 loop-is-never-closed = loop { $number } is never closed; { $end }
 another-function-prints = { $function }() is to print "{ $wanted }", and { $other }() does, at step { $step }: does { $function }() run?
 it-works-by-a-second-loop = it works by a second loop, made { $told } The first is held up until that is done: let the first do it
+it-works-by-a-loop-beside-it = it works by a second loop, made { $told } The first runs on meanwhile, and could do it by itself: let the first do it
 
 ## A program that does not end
 

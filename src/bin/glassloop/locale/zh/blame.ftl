@@ -49,7 +49,7 @@ blame-another-loop-run = 另一个循环 { $event_loop } 是在 { $step } 运行
 ## 遗留的
 
 blame-failed = { $who } 在 { $step } 失败
-blame-kept-by-nobody = 在 { $failed } 失败的 { $who } 是在 { $step } 创建的，没有人保存它
+blame-awaited-by-nobody = 在 { $failed } 失败的 { $who } 是在 { $step } 创建的，没有人 await 它
 blame-loop-never-run = 它是在 { $step } 在 { $event_loop } 上创建的，而该循环从未运行
 blame-closed-under-it = { $event_loop } 在它还没完成时，于 { $step } 关闭
 blame-nobody-kept-it = 它是在 { $step } 创建的，没有人保存它，也没有人保存它所等待的东西

@@ -124,8 +124,8 @@ CalledFromAnotherThread =
 ## 遗留的
 
 NeverRetrieved =
-    .python = 保存该任务并 `await` 它，或者在 `async with asyncio.TaskGroup()` 里创建它，这样它的错误才会有人得知
-    .rust = 保存该任务并 await 它，或者在 TaskGroup 里创建它，这样它的错误才会有人得知
+    .python = `await` 该任务（在此之前保存它），或者在 `async with asyncio.TaskGroup()` 里创建它，这样它的错误才会有人得知
+    .rust = await 该任务（在此之前保存它），或者在 TaskGroup 里创建它，这样它的错误才会有人得知
 LetGoByClose =
     .python = 在 loop.close() 之前 cancel() 该任务并 `await` 它，或者让 asyncio.run(main()) 来做
     .rust = 在 close() 之前 cancel() 该任务并 await 它，或者让 run() 来做

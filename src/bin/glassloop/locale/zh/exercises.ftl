@@ -17,8 +17,8 @@ this-folder = 本文件夹
 files-lie-in = 文件在 { $folder } 中
 files-will-lie-in = 文件将放在 { $folder } 中
 how-to-go-on =
-    `{ $step } exercises next` 说出要做什么，以及做到了没有；
-    `{ $step } exercises watch` 在你每次保存文件时说出这些；
+    `{ $step } exercises next{ $option }` 说出要做什么，以及做到了没有；
+    `{ $step } exercises watch{ $option }` 在你每次保存文件时说出这些；
     hint、show、answer LETTER、solution 和 reset 一路上帮助你；
     在它们后面，以及在 `exercises` 后面，可以用编号指定另一个练习。
 folder-is-made = 已建立文件夹 { $folder }，内有 { $count } 个 { $language } 程序；{ $other }
@@ -47,7 +47,7 @@ rust-needs-a-clone = Rust 的练习需要一份 glassloop 的克隆：请在其�
 no-python-is-found = 找不到 3.8 或更高版本的 Python：可用 GLASSLOOP_PYTHON 指定一个；--rust 不需要它
 cargo-cannot-be-run = 无法运行 { $cargo }：{ $why }；--python 不需要 Cargo
 it-does-not-compile = 它不能编译：
-it-makes-no-loop = 它没有创建循环：
+it-makes-no-loop = 它在创建循环之前就结束了：
 
 ## 答案
 
@@ -86,6 +86,7 @@ it-never-ends = { $coroutine }() 一直没有结束；{ $end }
 loop-is-never-closed = 循环 { $number } 一直没有关闭；{ $end }
 another-function-prints = 应该由 { $function }() 打印 "{ $wanted }"，而打印它的是 { $other }()，在步骤 { $step }：{ $function }() 运行了吗？
 it-works-by-a-second-loop = 它靠第二个循环来工作，{ $told }在它完成之前，第一个循环一直被占住：请让第一个循环来做
+it-works-by-a-loop-beside-it = 它靠第二个循环来工作，{ $told }其间第一个循环照常运行，本来自己就能做：请让第一个循环来做
 
 ## 不结束的程序
 
