@@ -22,7 +22,7 @@ use glassloop::{Result, gather, get_running_loop, log_lines, run, sleep};
 /// Says one step, waits two seconds, says the other.
 async fn function(first: u32, second: u32) -> Result<()> {
     log::info!("step {first}");
-    // predict: how long does the loop wait?
+    // predict: how long does the loop wait in its next iteration?
     //   not "2 s": that timer is set, but the one of `look` is nearer
     sleep(Duration::from_secs(2)).await?;
     log::info!("step {second}");

@@ -36,7 +36,7 @@ async fn looked_up(name: &'static str) -> Result<u32> {
         Ok(number) => resolver.set_result(number),
         Err(error) => resolver.set_exception(error),
     })?;
-    // predict: how long does the loop wait?
+    // predict: how long does the loop wait in its next iteration?
     //   not "for ever": the future has no time of its own, but a timer is set that resolves it
     future.await
 }

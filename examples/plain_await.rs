@@ -19,7 +19,7 @@ use std::time::Duration;
 use glassloop::{Result, log_lines, run, sleep};
 
 async fn operation() -> Result<&'static str> {
-    // predict: how long does the loop wait?
+    // predict: how long does the loop wait in its next iteration?
     //   not "for ever": nobody made a future here, but sleep did, and a timer that resolves it
     sleep(Duration::from_secs(2)).await?;
     Ok("operation done")

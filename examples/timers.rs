@@ -37,7 +37,7 @@ pub(crate) fn main() -> Result<()> {
 
     // predict: what is printed next?
     //   not "call_later(0)": it is due, but only an iteration that has begun moves it to the ready queue
-    // predict: how long does the loop wait?
+    // predict: how long does the loop wait in its next iteration?
     //   not "for ever": the loop runs what is ready before it waits
     event_loop.run_forever()?;
     event_loop.close()

@@ -19,7 +19,7 @@ use std::time::Duration;
 use glassloop::{ErrorKind, Result, create_task, log_lines, run, sleep, wait_for};
 
 async fn long_operation() -> Result<&'static str> {
-    // predict: how long does the loop wait?
+    // predict: how long does the loop wait in its next iteration?
     //   not "10 s": this timer is set, but that of the limit is nearer
     match sleep(Duration::from_secs(10)).await {
         Err(error) if error.is_cancelled() => {

@@ -20,7 +20,7 @@ use glassloop::{Result, log_lines, run, selector, sleep};
 
 async fn wait_in_it() -> Result<()> {
     log::info!("Using selector: {}", selector());
-    // predict: how long does the loop wait?
+    // predict: how long does the loop wait in its next iteration?
     //   not "for ever": the selector is told when the nearest timer is due
     sleep(Duration::from_secs(1)).await?;
     log::info!("it woke the loop when the timer was due");

@@ -278,7 +278,7 @@ fn predict_asks_in_the_shell_and_tells_each_answer() {
     assert!(!terminal.contents().contains("step 17"), "nothing is given away: {}", terminal.contents());
     terminal.press("d\r");
     terminal.wait_for("✓ right");
-    terminal.wait_for("2. After step 13: how long does the loop wait?");
+    terminal.wait_for("2. After step 13: how long does the loop wait in its next iteration?");
     terminal.press("c\r");
     terminal.wait_for("✗ no");
     terminal.wait_for("1 of 2 answered right");

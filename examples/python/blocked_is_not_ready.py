@@ -6,7 +6,7 @@ import asyncio
 async def function(first, second):
     """Say one step, wait two seconds, say the other."""
     print(f"step {first}")
-    # predict: how long does the loop wait?
+    # predict: how long does the loop wait in its next iteration?
     #   not "2 s": that timer is set, but the one of `look` is nearer
     await asyncio.sleep(2)
     print(f"step {second}")

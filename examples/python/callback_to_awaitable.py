@@ -24,7 +24,7 @@ async def looked_up(name):
     """The same to be awaited."""
     future = asyncio.get_running_loop().create_future()
     look_up(name, future.set_result, future.set_exception)
-    # predict: how long does the loop wait?
+    # predict: how long does the loop wait in its next iteration?
     #   not "for ever": the future has no time of its own, but a timer is set that resolves it
     return await future
 

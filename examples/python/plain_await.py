@@ -4,7 +4,7 @@ import asyncio
 
 
 async def operation():
-    # predict: how long does the loop wait?
+    # predict: how long does the loop wait in its next iteration?
     #   not "for ever": nobody made a future here, but sleep did, and a timer that resolves it
     await asyncio.sleep(2)
     return "operation done"

@@ -5,7 +5,7 @@ import asyncio
 
 async def long_operation():
     try:
-        # predict: how long does the loop wait?
+        # predict: how long does the loop wait in its next iteration?
         #   not "10 s": this timer is set, but that of the limit is nearer
         await asyncio.sleep(10)
     except asyncio.CancelledError:

@@ -12,7 +12,7 @@ def selector():
 
 async def main():
     print(f"Using selector: {selector()}")
-    # predict: how long does the loop wait?
+    # predict: how long does the loop wait in its next iteration?
     #   not "for ever": the selector is told when the nearest timer is due
     await asyncio.sleep(1)
     print("it woke the loop when the timer was due")

@@ -1,8 +1,8 @@
 //! Tasks: made, ready, running, suspended, over.
 
 use glassloop::replay::Subject;
-use glassloop::trace::event::{Awaited, Event, Outcome, Record, TaskMade, Why};
-use glassloop::trace::ids::{FutureRef, TaskId};
+use glassloop::trace::event::{Actor, Awaited, Event, Outcome, Record, TaskMade, Why};
+use glassloop::trace::ids::{CallbackId, FutureRef, TaskId};
 
 use super::{Teller, Told};
 use crate::locale::say;
@@ -66,9 +66,37 @@ impl Teller<'_> {
             (None, false) => {
                 say!(self, "task-takes-its-first-step", task = name, coroutine = self.coroutine(task))
             }
-            (Some(_), true) => say!(self, "task-goes-on-since-it-is-to-cancel", task = name),
-            (Some(waited_for), false) => self.goes_on(name, waited_for),
+            (Some(_), true) => {
+                say!(self, "task-goes-on-since-it-is-to-cancel", task = name) + &self.becomes_a_timeout(task)
+            }
+            (Some(waited_for), false) => self.goes_on(name, waited_for) + &self.becomes_a_timeout(task),
         })
+    }
+
+    /// What becomes of the CancelledError that the task is given, if a time limit of its own has asked for it.
+    ///
+    /// A program in Rust records that itself, at its next step; of one in Python only the callback of
+    /// the limit is known.
+    fn becomes_a_timeout(&self, task: TaskId) -> String {
+        let mut about =
+            self.replay.about(Subject::Task(task)).rev().skip_while(|it| it.number >= self.record.number);
+        let latest = about.find(|record| match record.event {
+            Event::TaskBegun(begun, _) => begun == task,
+            Event::CancelRequested(asked) => asked == FutureRef::Task(task),
+            _ => false,
+        });
+        let is_of_a_limit = |callback: CallbackId| {
+            self.replay.about(Subject::Callback(callback)).any(|record| match &record.event {
+                Event::CallbackMade(made) => &*made.name == "_on_timeout",
+                _ => false,
+            })
+        };
+        match latest.map(|record| (&record.event, record.by)) {
+            Some((Event::CancelRequested(_), Actor::Callback(callback))) if is_of_a_limit(callback) => {
+                say!(self, "becomes-a-timeout")
+            }
+            _ => String::new(),
+        }
     }
 
     /// `main`; `its coroutine`, if the trace does not tell.

@@ -153,7 +153,7 @@ fn a_mark_that_asks_nothing_is_named_with_its_line() {
     assert_unasked(
         "// predict: who?",
         "\"who?\" is no question; these are: what runs next? what is printed next? which error? \
-         how long does the loop wait?",
+         how long does the loop wait in its next iteration?",
     );
     assert_unasked("// predict: which error?", "no error comes after it");
     assert_unasked(

@@ -129,6 +129,7 @@ task-goes-on-with-the-result = { $task } goes on at its await: the result of { $
 task-goes-on-with-the-error = { $task } goes on at its await: { $future } has failed with { $error }, which is raised there.
 task-goes-on-since-that-was-cancelled = { $task } goes on at its await: { $future } was cancelled, so CancelledError is raised there.
 task-goes-on-since-it-is-to-cancel = { $task } goes on at its await: it was asked to cancel, so CancelledError is raised there.
+becomes-a-timeout = { " " }The time limit that has asked for it makes a TimeoutError of it, as it is left.
 task-waits-for-its-next-turn = { $task } stops here for now: it waits for its next turn.
 task-waits-for-a-future = { $task } waits for { $future }, which nobody has resolved yet: it is out of the ready queue until somebody does.
 task-waits = { $task } waits for { $awaited }: it is out of the ready queue until then.

@@ -4,7 +4,7 @@ ask-turn = what runs next?
 ask-next-turn = who has the next turn, after { $running }?
 ask-line = what is printed next?
 ask-error = which error?
-ask-wait = how long does the loop wait?
+ask-wait = how long does the loop wait in its next iteration?
 
 question-after-step = { $number }. After step { $after }: { $words }
 nothing-is-asked-here = nothing is asked here: no line of its source is marked with `predict:`
@@ -60,7 +60,7 @@ answer-for-ever = for ever
 something-is-ready-or-stop = something is ready to run, or the loop was asked to stop
 a-timer-wakes-the-loop = a timer is set, and wakes the loop when it is due
 nothing-is-ready-so-it-waits = nothing is ready, so it waits
-that-is-when-due = that is when { $timer } is due
+that-is-when-due = that is when { $timer } is due: some later iteration waits for it
 
 ## Marks that ask nothing
 

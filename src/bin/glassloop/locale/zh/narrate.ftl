@@ -114,6 +114,7 @@ task-goes-on-with-the-result = { $task } 从它的 await 处继续：{ $future }
 task-goes-on-with-the-error = { $task } 从它的 await 处继续：{ $future } 以 { $error } 失败，该异常在那里抛出。
 task-goes-on-since-that-was-cancelled = { $task } 从它的 await 处继续：{ $future } 已被取消，所以在那里抛出 CancelledError。
 task-goes-on-since-it-is-to-cancel = { $task } 从它的 await 处继续：它已被要求取消，所以在那里抛出 CancelledError。
+becomes-a-timeout = 请求取消的那个时限在离开时把它变成 TimeoutError。
 task-waits-for-its-next-turn = { $task } 暂时停在这里：它等待下一次轮到自己。
 task-waits-for-a-future = { $task } 等待 { $future }，而它还没有被任何人设置结果：在此之前，该任务不在就绪队列中。
 task-waits = { $task } 等待 { $awaited }：在此之前，它不在就绪队列中。

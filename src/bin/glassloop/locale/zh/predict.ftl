@@ -4,7 +4,7 @@ ask-turn = 接下来运行什么？
 ask-next-turn = 在 { $running } 之后，下一个轮到谁？
 ask-line = 接下来打印什么？
 ask-error = 会出现哪个错误？
-ask-wait = 循环等待多久？
+ask-wait = 循环在下一次迭代中等待多久？
 
 question-after-step = { $number }. 在步骤 { $after } 之后：{ $words }
 nothing-is-asked-here = 这里没有问题：它的源代码中没有一行标有 `predict:`
@@ -60,7 +60,7 @@ answer-for-ever = 永远
 something-is-ready-or-stop = 有已就绪的要运行，或者循环已被要求停止
 a-timer-wakes-the-loop = 已设置一个定时器，它到期时会唤醒循环
 nothing-is-ready-so-it-waits = 没有就绪的，所以它要等待
-that-is-when-due = 那是 { $timer } 到期的时候
+that-is-when-due = 那是 { $timer } 到期的时候：以后的某次迭代才等它
 
 ## 什么都不问的标记
 
