@@ -28,9 +28,9 @@ def main():
     try:
         # predict: which error?
         #   not "none": get_event_loop gives the loop that was set, and does not ask whether it is closed
-        same.run_until_complete(work())
+        same.run_until_complete(work())  # … and here the error comes.
     except RuntimeError as error:
-        print(f"run_until_complete: RuntimeError: {error}")  # … and here the error comes.
+        print(f"run_until_complete: RuntimeError: {error}")
 
     print("cure 1: a new loop, which is set")
     new = asyncio.new_event_loop()

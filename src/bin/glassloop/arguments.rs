@@ -171,7 +171,7 @@ pub(crate) struct Html {
     #[arg(long, value_name = "VERSION", conflicts_with = "all")]
     pub(crate) asyncio: Option<Asyncio>,
 
-    /// Write all lessons, as a site with an index; its pages have every language and version to choose
+    /// Write all lessons, as a site with an index: its pages are in Rust and Python, and for every version; with --language zh also in Chinese, below zh/
     #[arg(long)]
     pub(crate) all: bool,
 

@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use glassloop::trace::event::Run;
 use glassloop::trace::file::Language;
 use glassloop::trace::ids::{FutureRef, LoopId, TaskId};
-use glassloop::trace::{Event, Outcome, Record};
+use glassloop::trace::{Event, Outcome, Record, SourceLine};
 
 use super::check::Telling;
 use crate::functions::Functions;
 use crate::locale::say;
+use crate::names::is_of_the_program;
 use crate::steps::is_error;
 
 /// Something that a run has to have.
@@ -173,12 +174,19 @@ fn closed(telling: &Telling<'_>) -> Option<String> {
         let Some(event_loop) = record.event_loop else { continue };
         match record.event {
             Event::LoopMade => drop(open.insert(event_loop)),
-            Event::Closed => drop(open.remove(&event_loop)),
+            Event::Closed if is_closed_by_a_line(record) => drop(open.remove(&event_loop)),
             _ => {}
         }
     }
     let number = open.first()?.number();
     Some(say!(telling, "loop-is-never-closed", number, end = end(telling)))
+}
+
+/// Whether a line of the program closes the loop, by itself or by `run`.  A loop that nobody has closed is
+/// closed as it is let go of, by its finaliser.
+fn is_closed_by_a_line(closed: &Record) -> bool {
+    let by_a_line = |line: &SourceLine| is_of_the_program(line) && line.inside() != Some("__del__");
+    closed.source.as_ref().is_some_and(by_a_line)
 }
 
 /// A line that another function prints than the one that is to.

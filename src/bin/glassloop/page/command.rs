@@ -93,7 +93,13 @@ fn write_site(folder: &Path, begins: Language, over: Over) -> io::Result<ExitCod
     }
     files.iter().try_for_each(|(path, _)| over.check(path))?;
     files.iter().try_for_each(|(path, text)| output::write(path, text, over))?;
-    say_where(&folder.join("index.html"))?;
+    // Where a language was asked for, the site in that one lies beside the other.
+    let chosen = folder.join(site::folder(Locale::chosen())).join("index.html");
+    say_where(&if files.iter().any(|(path, _)| *path == chosen) {
+        chosen
+    } else {
+        folder.join("index.html")
+    })?;
     Ok(ExitCode::SUCCESS)
 }
 

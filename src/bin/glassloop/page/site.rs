@@ -136,7 +136,7 @@ impl Site {
 }
 
 /// The folder of a language.
-fn folder(locale: Locale) -> &'static str {
+pub(super) fn folder(locale: Locale) -> &'static str {
     match locale {
         Locale::English => "",
         Locale::Chinese => "zh/",

@@ -147,6 +147,18 @@ fn a_solution_that_leaves_out_what_is_to_be_learnt_does_not_pass() {
 }
 
 #[test]
+fn a_loop_that_is_closed_by_its_finaliser_alone_is_not_closed() {
+    if !has_python() {
+        return;
+    }
+    let given = EXERCISES.iter().find(|exercise| exercise.name == "closed_too_early").expect("an exercise");
+    let given = given.text(Language::Python);
+    assert!(given.contains("loop.close()\n"), "{given}");
+    let said = said_of("closed_too_early", &given.replace("loop.close()\n", ""));
+    assert!(said.starts_with("loop 1 is never closed"), "{said}");
+}
+
+#[test]
 fn a_task_that_is_kept_and_not_awaited_is_not_said_to_be_kept_by_nobody() {
     if !has_python() {
         return;

@@ -12,8 +12,8 @@ KeptFromAnotherTest =
     .python = each test has a loop of its own: make it in each test, or in a fixture or asyncSetUp() of that test; what is made once for all tests needs one loop for all (pytest-asyncio: loop_scope="session", for the fixture and the tests)
     .rust = each test has a loop of its own: make it in each test
 UsedAfterRun =
-    .python = asyncio.run() closes the loop that it made: do this inside main(), before it returns, or give it an asyncio.run() of its own
-    .rust = run() closes the loop that it made: do this inside it, before it returns, or give it a run() of its own
+    .python = asyncio.run() closes the loop that it made: do this inside main(), before it returns, or make it and use it in an asyncio.run() of its own
+    .rust = run() closes the loop that it made: do this inside it, before it returns, or make it and use it in a run() of its own
 ClosedTooEarly =
     .python = a closed loop stays closed: close() it after its last use, make a new one for what comes later, or let one asyncio.run(main()) do all of it
     .rust = a closed loop stays closed: close() it after its last use, make a new one for what comes later, or let one run(…) do all of it

@@ -12,8 +12,8 @@ KeptFromAnotherTest =
     .python = 每个测试都有自己的循环：在每个测试里、或在该测试的 fixture 或 asyncSetUp() 里创建它；为所有测试只创建一次的东西需要一个共用的循环 (pytest-asyncio：fixture 和测试都用 loop_scope="session")
     .rust = 每个测试都有自己的循环：在每个测试里创建它
 UsedAfterRun =
-    .python = asyncio.run() 会关闭它创建的循环：在 main() 内、在它返回之前做这件事，或者为它另外调用一次 asyncio.run()
-    .rust = run() 会关闭它创建的循环：在它里面、在它返回之前做这件事，或者为它另外调用一次 run()
+    .python = asyncio.run() 会关闭它创建的循环：在 main() 内、在它返回之前做这件事，或者另外调用一次 asyncio.run()，在其中创建并使用它
+    .rust = run() 会关闭它创建的循环：在它里面、在它返回之前做这件事，或者另外调用一次 run()，在其中创建并使用它
 ClosedTooEarly =
     .python = 循环一旦关闭就不会再打开：在最后一次使用之后才 close()，后面的事另建一个循环，或者让一个 asyncio.run(main()) 做完所有的事
     .rust = 循环一旦关闭就不会再打开：在最后一次使用之后才 close()，后面的事另建一个循环，或者让一个 run(…) 做完所有的事
