@@ -101,28 +101,28 @@ fn practised(told: &Told, locale: Locale) -> Option<String> {
     Some(format!("<p>{practise} <a href=\"exercises.html#{}\">{title}</a></p>", exercise.name))
 }
 
-/// A link to the step of the lesson that shows it, in the language in which programs are shown.
+/// A link to the step of the lesson that shows it, in the language in which programs are shown; or to
+/// that of the exercise.
 fn seen(told: &Told, places: &Places, locale: Locale) -> Option<String> {
-    let lesson = LESSONS.iter().find(|lesson| Some(lesson.name) == told.lesson)?;
-    let in_rust = link(lesson, places.step_in(told, Language::Rust)?, Language::Rust, locale);
-    let in_python = match places.step_in(told, Language::Python) {
-        Some(step) => link(lesson, step, Language::Python, locale),
-        None => {
-            in_exercise(told, locale).unwrap_or_else(|| format!("{in_rust}{}", rust_only(lesson, locale)))
-        }
-    };
+    let lesson = LESSONS.iter().find(|lesson| Some(lesson.name) == told.lesson);
+    let in_lesson = |language| Some(link(lesson?, places.step_in(told, language)?, language, locale));
+    let in_one = |language| in_lesson(language).or_else(|| in_exercise(told, language, locale));
+    let in_rust = in_one(Language::Rust)?;
+    let rust_only = || Some(format!("{in_rust}{}", rust_only(lesson?, locale)));
+    let in_python = in_one(Language::Python).or_else(rust_only)?;
     let see = say!(locale, "site-see-it-happen");
     Some(format!("<p>{see} {}</p>", by_language(&in_python, &in_rust)))
 }
 
-/// A link to the error of an exercise in Python that is cured so: what shows a cause whose lesson has no twin.
-fn in_exercise(told: &Told, locale: Locale) -> Option<String> {
+/// A link to the error of an exercise that is cured so.
+fn in_exercise(told: &Told, language: Language, locale: Locale) -> Option<String> {
     let (_, exercise) = told.exercise()?;
-    let given = exercise.given(Language::Python);
+    let given = exercise.given(language);
     let (error, _) = blame(&given)?;
     let step = given.replay.records().get(error - 1)?.number;
     let title = escaped(&say!(locale, "site-title-and-step", title = exercise.title(locale), step));
-    Some(format!("<a href=\"{}#step={step}&amp;in=Python\">{title}</a>", exercises::file(exercise)))
+    let (file, language) = (exercises::file(exercise), in_language(language));
+    Some(format!("<a href=\"{file}#step={step}&amp;in={language}\">{title}</a>"))
 }
 
 fn link(lesson: &Lesson, step: usize, language: Language, locale: Locale) -> String {
