@@ -10,6 +10,7 @@ site-programs-in = Programs in
 site-rust-only = (Rust only)
 site-also = also: { $sentence }
 site-which-cause = Which of these is it?
+site-questions-are-of-python = The questions speak of Python, where people meet this sentence; the cures are those in Rust.
 site-the-cause = What led to it
 site-see-it-happen = See it happen:
 site-practise-it = Exercise { $number }:

@@ -10,6 +10,7 @@ site-programs-in = 程序的语言
 site-rust-only = （只有 Rust 版）
 site-also = 也写作：{ $sentence }
 site-which-cause = 是其中哪一种？
+site-questions-are-of-python = 这些问题针对 Python，人们在那里遇到这句话；解决办法则是 Rust 的。
 site-the-cause = 原因
 site-see-it-happen = 看它发生：
 site-practise-it = 练习 { $number }：

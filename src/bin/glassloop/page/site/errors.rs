@@ -70,7 +70,10 @@ fn causes(entry: &Entry, places: &Places, locale: Locale) -> String {
             format!("<li id=\"cause-{number}\">{}</li>\n", cause(entry, &question, told, places, locale))
         })
         .collect();
-    format!("<h2>{heading}</h2>\n<ol class=\"causes\">\n{causes}</ol>\n")
+    let (in_rust, of_python) = (class_of(Language::Rust), say!(locale, "site-questions-are-of-python"));
+    format!(
+        "<h2>{heading}</h2>\n<p class=\"{in_rust}\">{of_python}</p>\n<ol class=\"causes\">\n{causes}</ol>\n"
+    )
 }
 
 /// The cause of a closed loop that is cured so: its address, its number, and how many there are.
