@@ -192,10 +192,12 @@ impl<'a> Names<'a> {
     }
 
     /// Who did it: `the program`, `the loop`, `callback 3 (say_hello)`, `task 1 (main)`;
-    /// and if not itself, inside what: `task 1 (main), inside sleep(),`.
-    pub(crate) fn actor(self, record: &Record) -> String {
+    /// and if not itself, inside what: `task 1 (main), inside sleep(),`.  That is what the line
+    /// tells; or else this.
+    pub(crate) fn actor(self, record: &Record, inside: Option<&str>) -> String {
         let actor = self.doer(record);
-        match record.source.as_ref().and_then(library) {
+        let told = record.source.as_ref().and_then(library);
+        match told.or_else(|| inside.map(str::to_owned)) {
             Some(inside) if actor.contains(&inside) => actor,
             Some(class) if class.starts_with(char::is_uppercase) => {
                 say!(self, "inside-class", actor, class)

@@ -7,6 +7,7 @@ mod callbacks;
 mod errors;
 mod futures;
 mod generators;
+mod inside;
 mod loops;
 mod surroundings;
 mod tasks;
@@ -28,6 +29,7 @@ use glassloop::trace::file::Language;
 use glassloop::trace::ids::{CallbackId, LoopId, TaskId, ThreadId};
 
 use errors::is_time_out;
+use inside::Calls;
 
 use crate::causes::Program;
 use crate::functions::Functions;
@@ -134,6 +136,7 @@ pub(crate) struct Narrator {
     /// Where each coroutine's function stands, as far as that is known.
     coroutines: BTreeMap<String, SourceLine>,
     program: Program,
+    calls: Calls,
     /// By the number of a step, what a later version of asyncio does there instead.
     told_otherwise: BTreeMap<u64, Vec<Otherwise>>,
 }
@@ -152,6 +155,7 @@ impl Narrator {
             is_timed: false,
             coroutines: BTreeMap::new(),
             program,
+            calls: Calls::of(records),
             told_otherwise: BTreeMap::new(),
         }
     }
@@ -251,6 +255,7 @@ impl Narrator {
             record,
             coroutines: &self.coroutines,
             program: &self.program,
+            calls: &self.calls,
         }
     }
 }
@@ -279,6 +284,7 @@ struct Teller<'a> {
     record: &'a Record,
     coroutines: &'a BTreeMap<String, SourceLine>,
     program: &'a Program,
+    calls: &'a Calls,
 }
 
 impl Teller<'_> {
@@ -350,9 +356,9 @@ impl Teller<'_> {
         }
     }
 
-    /// Who did it.
+    /// Who did it, and inside what.
     fn by(&self) -> String {
-        self.names.actor(self.record)
+        self.names.actor(self.record, self.calls.inside(self.record))
     }
 
     /// The loop that it happened on.

@@ -62,7 +62,7 @@ impl Teller<'_> {
     }
 
     fn run_begun(&self, run: event::Run) -> Told {
-        let (event_loop, by) = (self.event_loop(), self.names.doer(self.record));
+        let (event_loop, by) = (self.event_loop(), self.by());
         Told::happening(match run {
             event::Run::UntilComplete(FutureRef::Task(task)) if self.tidies_up(task) => {
                 let runs = say!(self, "loop-runs-to-tidy-up", by, event_loop, task = self.names.task(task));

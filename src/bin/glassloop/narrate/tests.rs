@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use glassloop::replay::Replay;
 use glassloop::testing::record;
+use glassloop::trace::Record;
 use glassloop::trace::file::read_trace;
 use glassloop::{Error, EventLoop, Result, new_event_loop, sleep};
 
@@ -14,6 +15,7 @@ use super::{Kind, Narrator, Step};
 mod callbacks;
 mod endings;
 mod generators;
+mod inside;
 
 /// Tells a program that makes one loop.
 fn tell(program: impl FnOnce(&EventLoop) -> Result<()>) -> Vec<Step> {
@@ -22,7 +24,10 @@ fn tell(program: impl FnOnce(&EventLoop) -> Result<()>) -> Vec<Step> {
         program(&event_loop).expect("the program ends well");
         event_loop.close().expect("it is not running");
     });
-    let narrator = Narrator::new(&records);
+    tell_all(&Narrator::new(&records), records)
+}
+
+fn tell_all(narrator: &Narrator, records: impl Into<Vec<Record>>) -> Vec<Step> {
     let mut replay = Replay::new(records);
     let mut steps = Vec::new();
     while replay.forward().is_some() {

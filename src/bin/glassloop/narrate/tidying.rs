@@ -8,11 +8,13 @@ use glassloop::trace::snapshot::ReadyEntry;
 use super::Teller;
 use crate::steps::until;
 
+/// The coroutines with which `run` tidies up.
+pub(super) const TIDYING: [&str; 2] = ["shutdown_asyncgens", "shutdown_default_executor"];
+
 impl Teller<'_> {
     /// Whether it is one of the tasks with which `run` tidies up.
     pub(super) fn tidies_up(&self, task: TaskId) -> bool {
-        const COROUTINES: [&str; 2] = ["shutdown_asyncgens", "shutdown_default_executor"];
-        self.replay.task(task).is_some_and(|task| COROUTINES.contains(&task.coroutine))
+        self.replay.task(task).is_some_and(|task| TIDYING.contains(&task.coroutine))
     }
 
     /// Whether this step is part of that, and nothing else.

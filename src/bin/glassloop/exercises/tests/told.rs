@@ -32,7 +32,7 @@ fn two_tasks_that_nobody_awaits_are_said_to_be_cancelled_by_the_run() {
     });
     let bare = bare.replace("\n\n\nasyncio.run", "\n    await asyncio.sleep(0)\n\n\nasyncio.run");
     let said = said_of(EXERCISES[3].name, &bare);
-    assert!(said.contains("when the main coroutine returns, and run() cancels it at step "), "{said}");
+    assert!(said.contains("when the main coroutine returns, and it is cancelled at step "), "{said}");
 }
 
 #[test]
@@ -44,7 +44,7 @@ fn a_task_that_main_does_not_wait_for_is_told_with_what_another_line_stands_in_t
         EXERCISES[4].text(Language::Python).replace("    save()\n", "    asyncio.create_task(save())\n");
     let said = said_of("never_awaited", &bare);
     assert!(said.starts_with("\"saved\" should be printed, and step "), "{said}");
-    assert!(said.contains("when the main coroutine returns, and run() cancels it at step "), "{said}");
+    assert!(said.contains("when the main coroutine returns, and it is cancelled at step "), "{said}");
 }
 
 #[test]
@@ -121,7 +121,7 @@ fn what_run_cancels_is_told_where_a_gather_that_is_not_awaited_is_reported() {
     assert!(said.starts_with("an error is reported, at step "), "{said}");
     assert!(said.contains("_GatheringFuture exception was never retrieved"), "{said}");
     assert!(said.contains("; nobody awaits a task that is still at work"), "{said}");
-    assert!(said.contains("and run() cancels it at step ") && !said.contains(".;"), "{said}");
+    assert!(said.contains("and it is cancelled at step ") && !said.contains(".;"), "{said}");
 }
 
 #[test]
