@@ -274,6 +274,11 @@ pub(crate) fn is_of_the_program(source: &SourceLine) -> bool {
     !(is_own && file.ends_with(".rs"))
 }
 
+/// Whether it is a line of the kernel itself.
+pub(crate) fn is_of_the_kernel(source: &SourceLine) -> bool {
+    is_below(&source.file(), "src/kernel/")
+}
+
 /// Whether a file of glassloop's own lies there: in this package, or, where another depends on
 /// it, in that which cargo names by its whole path.
 fn is_below(file: &str, folder: &str) -> bool {

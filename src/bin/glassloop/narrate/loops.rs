@@ -10,6 +10,7 @@ use glassloop::trace::snapshot::LoopSnapshot;
 use super::{Teller, Told};
 use crate::durations::duration;
 use crate::locale::say;
+use crate::names::is_of_the_kernel;
 use crate::steps::{Run, exit, next, operation, previous, run, until};
 
 impl Teller<'_> {
@@ -211,7 +212,7 @@ impl Teller<'_> {
 
     /// A loop that is closed because it is dropped is so by the kernel itself.
     fn is_dropped(&self) -> bool {
-        self.record.source.as_ref().is_none_or(|source| source.file().starts_with("src/kernel/"))
+        self.record.source.as_ref().is_none_or(is_of_the_kernel)
     }
 
     pub(super) fn run(&self) -> Run<'_> {

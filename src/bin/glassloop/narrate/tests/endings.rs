@@ -23,6 +23,23 @@ fn a_loop_that_is_closed_lets_go_of_what_its_threads_have_not_answered() {
     assert!(!closed.contains("nothing that is lost"), "{closed}");
 }
 
+/// A program that depends on glassloop has it elsewhere: there cargo names its files by the whole path.
+#[test]
+fn a_loop_that_nobody_closes_is_not_said_to_be_closed_by_the_program_wherever_glassloop_lies() {
+    for folder in ["", "/home/learner/glassloop/"] {
+        let trace = format!(
+            "{{\"glassloop_trace\":2,\"language\":\"rust\"}}\n{{\"loop\":1,\"by\":\"program\",\"event\":\"loop_made\"}}\n\
+             {{\"loop\":1,\"by\":\"program\",\"at\":\"{folder}src/kernel/lifecycle.rs:167\",\"event\":\"closed\"}}\n"
+        );
+        let closed = only(
+            &generators::told(read_trace(trace.as_bytes(), "trace").expect("a trace"), Language::Rust),
+            "closed for good",
+        )
+        .to_owned();
+        assert!(closed.starts_with("Nobody holds the loop any more"), "{closed}");
+    }
+}
+
 #[test]
 fn an_error_that_ends_with_a_full_stop_ends_its_sentence_with_one() {
     let steps = tell(|event_loop| {
