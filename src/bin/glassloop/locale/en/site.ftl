@@ -28,6 +28,7 @@ site-cause-of = cause { $number } of { $count }
 site-key-question = at { $step }, { $ask } <strong>{ $answer }</strong>
 site-key-turn = wait at { $step }; the next turn, at { $next }, has <strong>{ $who }</strong>
 site-key-blame = the error: { $error }; to blame: { $blamed }
+site-key-closed-rightly = the error: { $error }; its loop was closed, rightly, at { $blamed }, and something was kept for too long
 site-key-cures = its cures: { $steps }
 site-key-mended = mended: { $lines }
 site-found = # found

@@ -28,6 +28,7 @@ site-cause-of = 原因 { $number }，共 { $count } 种
 site-key-question = 在 { $step }，{ $ask } <strong>{ $answer }</strong>
 site-key-turn = 在 { $step } 等待；下一个轮到（在 { $next }）<strong>{ $who }</strong>
 site-key-blame = 错误：{ $error }；该怪：{ $blamed }
+site-key-closed-rightly = 错误：{ $error }；循环在 { $blamed } 关闭，这是对的，是有东西保存得太久
 site-key-cures = 解决办法：{ $steps }
 site-key-mended = 改好的行：{ $lines }
 site-found = 找到 # 个

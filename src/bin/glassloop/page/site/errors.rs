@@ -6,7 +6,7 @@ use super::super::in_language;
 use super::super::template::{escaped, fill};
 use super::{LANGUAGES, Page, by_language, class_of, exercises, file, find, prose, rust_only};
 use crate::errors::{Entry, Places, Told, entries, spans};
-use crate::exercises::blame;
+use crate::exercises::Fault;
 use crate::lessons::{LESSONS, Lesson};
 use crate::locale::{Locale, say};
 
@@ -119,7 +119,7 @@ fn seen(told: &Told, places: &Places, locale: Locale) -> Option<String> {
 fn in_exercise(told: &Told, locale: Locale) -> Option<String> {
     let (_, exercise) = told.exercise()?;
     let given = exercise.given(Language::Python);
-    let (error, _) = blame(&given)?;
+    let error = Fault::of(&given)?.error;
     let step = given.replay.records().get(error - 1)?.number;
     let title = escaped(&say!(locale, "site-title-and-step", title = exercise.title(locale), step));
     Some(format!("<a href=\"{}#step={step}&amp;in=Python\">{title}</a>", exercises::file(exercise)))
