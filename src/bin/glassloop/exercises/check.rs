@@ -83,11 +83,12 @@ impl Telling<'_> {
     pub(super) fn step(&self, step: usize) -> String {
         let mut replay = self.0.replay.clone();
         replay.go_to(step);
-        let told = self.0.narrator().tell(&replay);
-        told.map_or_else(
-            || say!(self, "at-step", step),
-            |told| say!(self, "told-at-step", number = told.number, sentence = told.sentence),
-        )
+        let Some(told) = self.0.narrator().tell(&replay) else { return say!(self, "at-step", step) };
+        let at_step = say!(self, "told-at-step", number = told.number, sentence = told.sentence);
+        match told.is_kept {
+            true => say!(self, "told-of-what-was-kept", told = at_step),
+            false => at_step,
+        }
     }
 
     /// How the run ended.

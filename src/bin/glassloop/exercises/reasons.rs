@@ -170,7 +170,7 @@ fn takes_a_loop(line: &str) -> bool {
     !is_comment && (line.contains("get_running_loop(") || line.contains("get_event_loop("))
 }
 
-/// What things are called at the step of an error.
+/// The run at a step, at which things are called as they are there.
 pub(super) fn at(walkthrough: &Walkthrough, step: usize) -> Replay {
     let mut replay = walkthrough.replay.clone();
     replay.go_to(step);

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use glassloop::trace::file::Language;
 
 use crate::exercises::blame::blame;
+use crate::exercises::check::{Verdict, check};
 use crate::exercises::choice::{Asks, Choice};
 use crate::exercises::{EXERCISES, Exercise, Task};
 use crate::locale::Locale;
@@ -61,6 +62,17 @@ fn who_finds_the_closing_learns_that_it_was_right_what_was_kept_and_the_cure() {
         let kept = format!("What was kept for too long is loop 1: line 16 (`{line}`) took it");
         assert!(right.because.contains(&kept), "{right:#?}");
         assert!(right.because.contains("Cure: each test has a loop of its own"), "{right:#?}");
+    }
+}
+
+#[test]
+fn whoever_mends_such_a_program_is_told_not_to_mend_the_closing() {
+    for (name, is_kept) in [("client_kept", true), ("pool_kept", true), ("closed_too_early", false)] {
+        for language in LANGUAGES {
+            let run = called(name).given(language).told_in(Locale::English);
+            let Verdict::Failed(why) = check(called(name), &run, "") else { panic!("{name} passes") };
+            assert_eq!(why.contains("It was right to close it there"), is_kept, "{name}: {why}");
+        }
     }
 }
 

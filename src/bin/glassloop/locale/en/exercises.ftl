@@ -96,6 +96,7 @@ kept-by-who-asks = What was kept for too long is what still asks { $event_loop }
 
 at-step = at step { $step }
 told-at-step = at step { $number }: { $sentence }
+told-of-what-was-kept = { $told } It was right to close it there: what was kept for too long is to be mended.
 the-program-makes-no-loop = the program makes no loop
 the-run-ends = the run ends { $told }
 an-error-is-reported = an error is reported, { $told }

@@ -96,6 +96,7 @@ kept-by-who-asks = 保存得太久的是在步骤 { $error } 仍向 { $event_loo
 
 at-step = 在步骤 { $step }
 told-at-step = 在步骤 { $number }：{ $sentence }
+told-of-what-was-kept = { $told }在那里关闭它是对的：要修改的是保存得太久的东西。
 the-program-makes-no-loop = 程序没有创建循环
 the-run-ends = 运行结束{ $told }
 an-error-is-reported = 报告了一个错误，{ $told }
