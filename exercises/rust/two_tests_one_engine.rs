@@ -2,7 +2,7 @@
 //!
 //! Two tests, a loop for each, and one engine for both.
 //!
-//! An error ends this program.  Which step is to blame for it?  The command lists some; write a letter here:
+//! An error ends this program.  Which step closed the loop under it?  The command lists some; write a letter here:
 //! answer: ?
 
 use std::cell::RefCell;

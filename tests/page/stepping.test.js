@@ -40,6 +40,16 @@ test("the error leads back to the line that closed the loop, and the cures are n
     assert.match(await sentence(page), /calls close\(\)/);
   }));
 
+test("where it was right to close the loop, it is asked who closed it, and not who is to blame", () =>
+  withPage(lesson("kept_from_another_run"), async (page) => {
+    await press(page, "e");
+    assert.equal(await page.locator("#cause").innerText(), "← Who closed it?");
+    await page.locator("#cause").click();
+    assert.match(await sentence(page), /is closed/);
+    await press(page, "u", "G");
+    assert.notEqual(await page.locator("#cause").innerText(), "← Who closed it?");
+  }));
+
 test("the cures of the error are one key away from everywhere, and get the focus", () =>
   withPage(lesson("closed_loop"), async (page) => {
     const focused = () => page.evaluate(() => document.activeElement.textContent);

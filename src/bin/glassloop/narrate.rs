@@ -58,6 +58,8 @@ pub(crate) struct Step {
     pub(crate) sentence: String,
     /// What cures it, if it is an error.
     pub(crate) cure: Option<Cow<'static, str>>,
+    /// Whether its loop was closed rightly, and something of it was kept for too long.
+    pub(crate) is_kept: bool,
     /// The line of the program that it is about.
     pub(crate) source: Option<SourceLine>,
     /// The number of the record that led to it: of an error, the one that is to blame.
@@ -90,11 +92,12 @@ struct Told {
     kind: Kind,
     sentence: String,
     cure: Option<Cow<'static, str>>,
+    is_kept: bool,
 }
 
 impl Told {
     fn happening(sentence: impl Into<String>) -> Self {
-        Self { kind: Kind::Happening, sentence: sentence.into(), cure: None }
+        Self { kind: Kind::Happening, sentence: sentence.into(), cure: None, is_kept: false }
     }
 
     fn bookkeeping(sentence: impl Into<String>) -> Self {
@@ -220,7 +223,7 @@ impl Narrator {
         let told = teller.tell();
         let told = if self.is_timed { teller.timed(told) } else { told };
         let otherwise = self.told_otherwise.get(&record.number).into_iter().flatten();
-        let Told { kind, sentence, cure } = otherwise.fold(told, |told, otherwise| {
+        let Told { kind, sentence, cure, is_kept } = otherwise.fold(told, |told, otherwise| {
             told.adding(otherwise.sentence(self.locale), self.locale).read_by_all()
         });
         let cause = teller.cause();
@@ -233,6 +236,7 @@ impl Narrator {
             kind,
             sentence,
             cure,
+            is_kept,
             source: teller.source(),
             nearest_cause: cause.map(|cause| teller.on_the_way_from(cause).unwrap_or(cause)),
             cause,
@@ -387,5 +391,5 @@ fn line_said(said: &Said) -> Told {
         "INFO" if !is_the_loop => (Kind::Said, said.text.clone()),
         level => (Kind::Said, format!("{level} {}", said.text)),
     };
-    Told { kind, sentence, cure: None }
+    Told { kind, ..Told::happening(sentence) }
 }

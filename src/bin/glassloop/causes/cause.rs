@@ -211,6 +211,12 @@ causes! {
 }
 
 impl Cause {
+    /// Whether the loop was closed where it should be, and something of it was kept for too long: what
+    /// is to be mended is not the step that closed it.
+    pub(crate) fn is_kept(self) -> bool {
+        matches!(self, Self::KeptFromAnotherRun | Self::AnotherLoopRunsHere | Self::KeptFromAnotherTest)
+    }
+
     /// What cures it, in the terms of that language.
     pub(crate) fn cure(self, language: Language, locale: Locale) -> Cow<'static, str> {
         let terms = match language {

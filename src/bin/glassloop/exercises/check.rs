@@ -38,7 +38,7 @@ pub(super) fn check(exercise: &Exercise, walkthrough: &Walkthrough, text: &str) 
     match exercise.task {
         Task::Repair(wanted) => repaired(wanted, walkthrough),
         Task::Predict | Task::Explain => match Choice::of(exercise, walkthrough) {
-            Ok(choice) => answered(exercise, &choice, answer_in(text), walkthrough.locale),
+            Ok(choice) => answered(&choice, answer_in(text), walkthrough.locale),
             Err(why) => Verdict::Failed(say!(walkthrough.locale, "not-as-it-was-given", why)),
         },
     }
@@ -51,7 +51,7 @@ fn repaired(wanted: &[wanted::Wanted], walkthrough: &Walkthrough) -> Verdict {
     missing.map_or(Verdict::Passed(None), Verdict::Failed)
 }
 
-fn answered(exercise: &Exercise, choice: &Choice, written: Option<&str>, locale: Locale) -> Verdict {
+fn answered(choice: &Choice, written: Option<&str>, locale: Locale) -> Verdict {
     let Some(written) = written else { return Verdict::Asked(choice.to_string()) };
     match choice.answer(&written.to_lowercase()).or_else(|| choice.answer(written)) {
         None => {
@@ -60,11 +60,7 @@ fn answered(exercise: &Exercise, choice: &Choice, written: Option<&str>, locale:
         }
         Some(answer) if answer.right => Verdict::Passed(Some(answer.because.clone())),
         Some(answer) => {
-            let because = &*answer.because;
-            let wrong = match exercise.task {
-                Task::Explain => say!(locale, "that-is-not-to-blame", written, because),
-                Task::Predict | Task::Repair(_) => say!(locale, "that-does-not-happen", written, because),
-            };
+            let wrong = choice.wrong(written, &answer.because, locale);
             Verdict::Failed(format!("{wrong}\n{choice}"))
         }
     }
@@ -87,11 +83,12 @@ impl Telling<'_> {
     pub(super) fn step(&self, step: usize) -> String {
         let mut replay = self.0.replay.clone();
         replay.go_to(step);
-        let told = self.0.narrator().tell(&replay);
-        told.map_or_else(
-            || say!(self, "at-step", step),
-            |told| say!(self, "told-at-step", number = told.number, sentence = told.sentence),
-        )
+        let Some(told) = self.0.narrator().tell(&replay) else { return say!(self, "at-step", step) };
+        let at_step = say!(self, "told-at-step", number = told.number, sentence = told.sentence);
+        match told.is_kept {
+            true => say!(self, "told-of-what-was-kept", told = at_step),
+            false => at_step,
+        }
     }
 
     /// How the run ended.

@@ -1,25 +1,30 @@
 //! Answers to choose from, made from the run itself.
 
-use std::collections::BTreeSet;
 use std::fmt;
 
-use glassloop::replay::Replay;
-use glassloop::trace::{Event, Record};
-
+use super::blame::blame;
 use super::{Exercise, Task};
-use crate::locale::say;
+use crate::locale::{Locale, say};
 use crate::predict::{self, Answer};
 use crate::walkthrough::Walkthrough;
-
-/// So many steps are offered as the one to blame.
-const MOST: usize = 4;
-const FEWEST: usize = 3;
 
 /// What is asked, and what can be answered.
 #[derive(Debug)]
 pub(crate) struct Choice {
+    pub(super) asks: Asks,
     pub(crate) ask: String,
     pub(crate) answers: Vec<Answer>,
+}
+
+/// What kind of question it is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Asks {
+    /// What happens next.
+    WhatComes,
+    /// Which step is to blame.
+    WhoIsToBlame,
+    /// Which step closed the loop, where that was right.
+    WhoClosedIt,
 }
 
 impl Choice {
@@ -45,6 +50,15 @@ impl Choice {
         let by_letter = self.answers.iter().zip('a'..='z').find(|(_, letter)| written == letter.to_string());
         let by_text = || self.answers.iter().find(|answer| answer.text == written);
         by_letter.map(|(answer, _)| answer).or_else(by_text)
+    }
+
+    /// That what was written is wrong, and why.
+    pub(super) fn wrong(&self, written: &str, because: &str, locale: Locale) -> String {
+        match self.asks {
+            Asks::WhatComes => say!(locale, "that-does-not-happen", written, because),
+            Asks::WhoIsToBlame => say!(locale, "that-is-not-to-blame", written, because),
+            Asks::WhoClosedIt => say!(locale, "that-has-not-closed-it", written, because),
+        }
     }
 
     /// The letter of the last answer.
@@ -77,62 +91,5 @@ pub(super) fn answer_line(line: &str) -> Option<&str> {
 
 fn prediction(walkthrough: &Walkthrough) -> Result<Choice, String> {
     let question = predict::unseen_question(walkthrough)?;
-    Ok(Choice { ask: question.words, answers: question.answers })
-}
-
-/// Which step is to blame for the first error that has a cause.
-fn blame(walkthrough: &Walkthrough) -> Result<Choice, String> {
-    let locale = walkthrough.locale;
-    let (error, blamed, because) = error(walkthrough).ok_or_else(|| say!(locale, "no-error-ends-it"))?;
-    let mut steps = BTreeSet::from([error, blamed]);
-    let mut lines = BTreeSet::from([line(walkthrough, error), line(walkthrough, blamed)]);
-    let before = walkthrough.replay.records()[..error].iter().enumerate().rev();
-    for step in before.filter(|(_, record)| may_be_blamed(record)).map(|(place, _)| place + 1) {
-        let text = line(walkthrough, step);
-        if steps.len() < MOST && text.is_some() && lines.insert(text) {
-            steps.insert(step);
-        }
-    }
-    if steps.len() < FEWEST {
-        return Err(say!(locale, "too-little-happens-before"));
-    }
-    let answer = |step: usize| Answer {
-        text: say!(locale, "step-and-line", step, line = line(walkthrough, step).unwrap_or_default()),
-        right: step == blamed,
-        because: match step {
-            _ if step == blamed => because.clone(),
-            _ if step == error => say!(locale, "this-line-only-meets-it"),
-            _ => say!(locale, "this-one-does-no-harm"),
-        },
-    };
-    let ask = say!(locale, "ask-which-step-is-to-blame", error);
-    Ok(Choice { ask, answers: steps.into_iter().map(answer).collect() })
-}
-
-/// The first error that has a cause: its step, the step to blame, and what is told of it.
-pub(super) fn error(walkthrough: &Walkthrough) -> Option<(usize, usize, String)> {
-    let (mut replay, narrator): (Replay, _) = (walkthrough.replay.clone(), walkthrough.narrator());
-    while replay.forward().is_some() {
-        let told = narrator.tell(&replay).filter(|told| told.cure.is_some());
-        let cause = told.as_ref().and_then(|told| replay.step_of(told.cause?));
-        if let (Some(told), Some(cause)) = (told, cause) {
-            return Some((replay.step(), cause, told.sentence));
-        }
-    }
-    None
-}
-
-/// What a hasty reader may take for the cause.
-fn may_be_blamed(record: &Record) -> bool {
-    matches!(
-        record.event,
-        Event::LoopMade | Event::RunBegun(_) | Event::Closed | Event::FutureMade(_) | Event::TaskMade(_)
-    )
-}
-
-/// `line 12: loop.close()`: the line of the program that a step is about.
-fn line(walkthrough: &Walkthrough, step: usize) -> Option<String> {
-    let source = walkthrough.replay.records().get(step - 1)?.source.as_ref()?;
-    let text = walkthrough.sources.line(source)?;
-    Some(say!(walkthrough.locale, "line-and-text", line = source.line(), text = text.trim()))
+    Ok(Choice { asks: Asks::WhatComes, ask: question.words, answers: question.answers })
 }

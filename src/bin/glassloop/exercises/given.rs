@@ -2,15 +2,13 @@
 //!
 //! The pages of the site show it, which run nothing.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use glassloop::replay::Replay;
 use glassloop::trace::file::{Language, Salvage, salvage_trace};
 
-use super::choice::error;
-use super::{Choice, EXERCISES, Exercise, Task};
+use super::{Choice, EXERCISES, Exercise, Fault, Task};
 use crate::functions::name_async_blocks;
 use crate::locale::Locale;
 use crate::sources::Sources;
@@ -48,11 +46,6 @@ impl Exercise {
     }
 }
 
-/// The first step at which an error is told with what cures it, and the step to blame.
-pub(crate) fn blame(walkthrough: &Walkthrough) -> Option<(usize, usize)> {
-    error(walkthrough).map(|(error, blamed, _)| (error, blamed))
-}
-
 /// What cures the error of an exercise in Python, in English.
 pub(crate) fn cure_of(exercise: &'static Exercise) -> Option<&'static str> {
     static CURES: LazyLock<Vec<Option<String>>> = LazyLock::new(|| EXERCISES.iter().map(told_cure).collect());
@@ -62,10 +55,7 @@ pub(crate) fn cure_of(exercise: &'static Exercise) -> Option<&'static str> {
 
 fn told_cure(exercise: &'static Exercise) -> Option<String> {
     let told = exercise.given(Language::Python).told_in(Locale::English);
-    let (error, _) = blame(&told)?;
-    let (mut replay, narrator) = (told.replay.clone(), told.narrator());
-    replay.go_to(error);
-    narrator.tell(&replay)?.cure.map(Cow::into_owned)
+    Fault::of(&told).map(|fault| fault.cure)
 }
 
 /// The first exercise whose error is cured so, with its number: it shows a cause.
@@ -186,8 +176,8 @@ mod tests {
             assert_eq!(rust.is_some(), python.is_some(), "{}", exercise.name);
             if exercise.title(Locale::English).contains("Closed: ") {
                 for language in [Language::Rust, Language::Python] {
-                    let (error, blamed) = blame(&exercise.given(language)).expect(exercise.name);
-                    assert!(blamed < error, "{}", exercise.name);
+                    let fault = Fault::of(&exercise.given(language)).expect(exercise.name);
+                    assert!(fault.blamed < fault.error, "{}", exercise.name);
                 }
             }
         }

@@ -1,6 +1,5 @@
 //! What went wrong, which step caused it, and what cures it.
 
-use std::borrow::Cow;
 use std::iter::successors;
 
 use glassloop::trace::event::{Actor, Event, Record, Refused, Reported, Said};
@@ -69,12 +68,13 @@ impl Teller<'_> {
             Some(Blame { text, .. }) => say!(self, "error-with-its-blame", error, blame = text),
             None => say!(self, "error-without-blame", error),
         };
-        let cure = diagnosis.map(|diagnosis| self.cure(diagnosis.cause));
-        Told::failed(sentence).cured_by(cure)
+        self.curing(Told::failed(sentence), diagnosis.map(|diagnosis| diagnosis.cause))
     }
 
-    fn cure(&self, cause: Cause) -> Cow<'static, str> {
-        cause.cure(self.program.language, self.names.locale())
+    /// The same, with what cures that cause.
+    fn curing(&self, told: Told, cause: Option<Cause>) -> Told {
+        let cure = cause.map(|cause| cause.cure(self.program.language, self.names.locale()));
+        Told { is_kept: cause.is_some_and(Cause::is_kept), ..told.cured_by(cure) }
     }
 
     /// The limit's own cancel request has come back to it.
@@ -137,8 +137,7 @@ impl Teller<'_> {
             self.case().diagnosis().filter(|_| arose.is_none() || error.is_none() || is_left(message));
         if matches!(next(self.replay).map(|next| &next.event), Some(Event::Said(said)) if logged(said)) {
             let sentence = say!(self, "loop-reports", event_loop, message);
-            let cure = diagnosis.map(|diagnosis| self.cure(diagnosis.cause));
-            return Told::happening(sentence).cured_by(cure);
+            return self.curing(Told::happening(sentence), diagnosis.map(|diagnosis| diagnosis.cause));
         }
         let message = message.trim_end_matches(['!', '.']);
         let origin = if diagnosis.is_none() { self.origin() } else { String::new() };
@@ -177,7 +176,7 @@ impl Teller<'_> {
             }
             None => told,
         };
-        told.cured_by(Some(self.cure(diagnosis.cause)))
+        self.curing(told, Some(diagnosis.cause))
     }
 
     /// ` (see step 12)`, if the error arose there.

@@ -133,6 +133,9 @@ struct Told {
     sentence: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     cure: Option<Cow<'static, str>>,
+    /// Whether its loop was closed rightly, and something of it was kept for too long.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    kept: bool,
     /// The line that it is about, if that is not its record's own.
     #[serde(skip_serializing_if = "Option::is_none")]
     source: Option<Option<SourceLine>>,
@@ -253,7 +256,7 @@ impl Teller {
     fn tell(&mut self, step: usize, place: usize, cut: &Cut) -> Option<Told> {
         self.replay.go_to(place + 1);
         self.keep_label(step);
-        let Step { kind, sentence, cure, source, cause, nearest_cause, .. } =
+        let Step { kind, sentence, cure, is_kept, source, cause, nearest_cause, .. } =
             self.narrator.tell(&self.replay)?;
         let own = self.replay.last().and_then(|record| record.source.as_ref());
         let own = own.filter(|own| is_of_the_program(own));
@@ -261,6 +264,7 @@ impl Teller {
             kind: (kind != Kind::Happening).then(|| name(kind)),
             sentence,
             cure,
+            kept: is_kept,
             source: (source.as_ref() != own).then_some(source),
             cause: cause.and_then(|number| self.before(step, number, cut)),
             nearest: nearest_cause

@@ -11,10 +11,10 @@ impl Asking {
         let locale = self.locale();
         let later = self.raised_later().next();
         let (until, error) = later.ok_or_else(|| say!(locale, "no-error-comes"))?;
-        let told = self.told_at(until);
-        let mut candidates = Candidates::new(error.clone().into(), told.clone(), until);
+        let number = self.replay.records()[until - 1].number;
+        let mut candidates = Candidates::new(error.clone().into(), self.told_at(until), until);
         let none = Words::said(locale, |locale| say!(locale, "answer-no-error"));
-        candidates.add_wrong(none, say!(locale, "an-error-is-raised", told));
+        candidates.add_wrong(none, say!(locale, "an-error-is-raised", number));
         for (kind, when) in neighbours(&error, locale) {
             candidates.add_wrong(format!("{:?}", Error::new(kind)), when);
         }

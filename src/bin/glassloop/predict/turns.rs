@@ -127,11 +127,11 @@ fn entries(facts: &LoopFacts, names: Names<'_>) -> Vec<(ReadyEntry, String)> {
     let mut entries = Vec::new();
     entries.extend(running(facts.holds.running).map(|entry| (entry, say!(names, "it-runs-now"))));
     for (place, entry) in facts.holds.ready.iter().enumerate() {
-        let before = place.checked_sub(1).map(|before| names.entry(facts.holds.ready[before]));
-        let why = before.map_or_else(
-            || say!(names, "ready-on-another-loop"),
-            |before| say!(names, "ready-but-behind", before),
-        );
+        // Who stands before it is not said: that may be the right answer.
+        let why = match place {
+            0 => say!(names, "ready-on-another-loop"),
+            _ => say!(names, "ready-but-behind", place = place + 1),
+        };
         entries.push((*entry, why));
     }
     for timer in &facts.holds.timers {

@@ -6,7 +6,7 @@ use glassloop::trace::file::Language;
 
 use super::run_in_rust;
 use crate::causes::Cause;
-use crate::exercises::{EXERCISES, blame};
+use crate::exercises::{EXERCISES, Fault};
 use crate::locale::Locale;
 use crate::walkthrough::Walkthrough;
 
@@ -25,7 +25,7 @@ const CAUSES: &[(&str, Cause)] = &[
 
 /// What cures the first error of a run.
 fn cure(walkthrough: &Walkthrough) -> Cow<'static, str> {
-    let (error, _) = blame(walkthrough).expect("an error with a cause");
+    let error = Fault::of(walkthrough).expect("an error with a cause").error;
     let (mut replay, narrator) = (walkthrough.replay.clone(), walkthrough.narrator());
     replay.go_to(error);
     narrator.tell(&replay).and_then(|told| told.cure).expect("a cure")

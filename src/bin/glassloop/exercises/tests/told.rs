@@ -138,7 +138,7 @@ fn a_solution_that_leaves_out_what_is_to_be_learnt_does_not_pass() {
     let said = said_of("already_running", thread);
     assert!(said.contains("it works by a second loop, made at step "), "{said}");
     assert!(said.contains("The first is held up until that is done"), "{said}");
-    let beside = "import asyncio\nasync def fetch():\n    print(\"fetched\")\ndef render():\n    \
+    let beside = "import asyncio\nasync def fetch():\n    await asyncio.sleep(0.05)\n    print(\"fetched\")\ndef render():\n    \
                   asyncio.run(fetch())\nasync def main():\n    await asyncio.to_thread(render)\n\
                   asyncio.run(main())\n";
     let said = said_of("already_running", beside);

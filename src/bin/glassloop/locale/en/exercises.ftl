@@ -58,15 +58,45 @@ not-as-it-was-given = the program is not as it was given: { $why }
 no-error-ends-it = no error ends it any more
 too-little-happens-before = too little happens before its error
 ask-which-step-is-to-blame = which step is to blame for the error at step { $error }?
+ask-which-step-closed-it = which step closed the loop that step { $error } finds closed?
+that-has-not-closed-it = { $written } has not closed it: { $because }
 step-and-line = step { $step }, { $line }
 line-and-text = line { $line }: { $text }
-this-line-only-meets-it = this line only meets the error; something before it has led to it
-this-one-does-no-harm = without the step that is to blame, this one would do no harm
+
+## Why a step is to blame, or is not
+
+this-line-only-meets-it = here the error only shows: what led to it came before
+error-shows-of-a-closed-loop = here the error only shows: { $event_loop } was closed before that
+error-shows-of-another-loop = here the error only shows: what is awaited here has belonged to another loop since it was made
+it-does-but = { $does }, but { $but }
+does-make-a-loop = it makes { $event_loop }
+does-run = it begins to run { $event_loop }
+does-run-for = it begins to run { $event_loop } for { $who }
+does-make-on = it makes { $what } on { $event_loop }
+does-ask-to-call = it asks { $event_loop } to call { $callback }
+does-close = it closes { $event_loop }
+but-the-error-came-first = the error came before that
+but-it-was-closed-before = that is another loop, and { $event_loop } is closed already
+but-it-leaves-the-other-open = that is another loop, and { $event_loop } stays open
+but-a-new-loop-is-open = a new loop is open, and stays so until it is closed
+but-a-run-leaves-it-open = a loop whose run is over is open still
+but-it-was-open-then = here the loop is open still, and does what it is asked; only later is the same line refused
+but-it-leaves-it-open = that leaves the loop open
+but-it-is-not-made-yet = what is awaited at the error is not made yet
+but-it-belongs-to-it-anyway = what was made on a loop belongs to that one, whether it is open or closed
+but-it-belongs-elsewhere-already = what is awaited at the error belongs to { $event_loop } already
+but-what-led-to-it-comes-later = what led to the error comes later
+but-what-led-to-it-came-before = what led to the error came before
+closed-rightly = { $told } It was right to close it there: its run was over. { $kept } Cure: { $cure }.
+kept-since-it-was-taken = What was kept for too long is { $event_loop }: { $line } took it, and step { $error } still uses it.
+kept-since-it-was-asked = What was kept for too long is what asks { $event_loop }: at step { $asked } while it was open, and still at step { $error }.
+kept-by-who-asks = What was kept for too long is what still asks { $event_loop } at step { $error }.
 
 ## What a run has not
 
 at-step = at step { $step }
 told-at-step = at step { $number }: { $sentence }
+told-of-what-was-kept = { $told } It was right to close it there: what was kept for too long is to be mended.
 the-program-makes-no-loop = the program makes no loop
 the-run-ends = the run ends { $told }
 an-error-is-reported = an error is reported, { $told }

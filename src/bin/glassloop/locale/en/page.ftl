@@ -115,6 +115,7 @@ many-found = { $count } steps; the first { $shown } of them:
 some-found = { $count } steps.
 no-slow-turn-yet = None that may be seen yet.
 blame-button = ← Who is to blame?
+closed-button = ← Who closed it?
 cause-button = ← Its cause
 return-to-start = Return to the start
 return-to-step = Return to step { $number }

@@ -20,7 +20,7 @@ sleep-wakes = { $sleeper }, which sleep() wakes
 something-is-ready = something is ready, so the loop does not wait
 it-runs-now = it runs now; when it has stopped, others come first
 ready-but-another-runs = it is ready, but { $now } still runs, and has not stopped at an await yet
-ready-but-behind = it is ready, but stands behind { $before } in the queue
+ready-but-behind = it is ready, but stands at place { $place } of the ready queue
 ready-on-another-loop = it is ready, but on a loop that does not run it now
 its-timer-is-due-in = its timer is due in { $left }; until then it is not in the ready queue
 it-waits = it waits, and what it waits for comes later
@@ -42,7 +42,7 @@ the-program-prints = the program goes on, and prints it at step { $number }
 ## Which error
 
 answer-no-error = none
-an-error-is-raised = an error is raised: { $told }
+an-error-is-raised = an error is raised, at step { $number }
 comes-of-a-closed-loop = that comes where a loop is used after its close()
 comes-of-the-same-loop = that comes where the same loop is running already, further up the stack
 comes-of-close-inside = that comes where close() is called from inside the running loop

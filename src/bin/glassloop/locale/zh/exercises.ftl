@@ -58,15 +58,45 @@ not-as-it-was-given = 程序已不是给出时的样子：{ $why }
 no-error-ends-it = 不再有错误使它结束
 too-little-happens-before = 在它的错误之前发生的事太少
 ask-which-step-is-to-blame = 步骤 { $error } 的错误该怪哪一步？
+ask-which-step-closed-it = 步骤 { $error } 发现循环已关闭：是哪一步关闭了它？
+that-has-not-closed-it = 关闭它的不是 { $written }：{ $because }
 step-and-line = 步骤 { $step }，{ $line }
 line-and-text = 第 { $line } 行：{ $text }
-this-line-only-meets-it = 这一行只是遇到了错误；是它之前的某件事导致的
-this-one-does-no-harm = 如果没有该怪的那一步，这一步不会有害处
+
+## 为什么该怪或不该怪某一步
+
+this-line-only-meets-it = 错误只是在这里显现：导致它的事在这之前
+error-shows-of-a-closed-loop = 错误只是在这里显现：{ $event_loop } 在这之前就已关闭
+error-shows-of-another-loop = 错误只是在这里显现：这里等待的东西，从创建起就属于另一个循环
+it-does-but = { $does }，但{ $but }
+does-make-a-loop = 它创建 { $event_loop }
+does-run = 它开始运行 { $event_loop }
+does-run-for = 它为 { $who } 开始运行 { $event_loop }
+does-make-on = 它在 { $event_loop } 上创建 { $what }
+does-ask-to-call = 它请求 { $event_loop } 调用 { $callback }
+does-close = 它关闭 { $event_loop }
+but-the-error-came-first = 错误在这之前就出现了
+but-it-was-closed-before = 那是另一个循环，而 { $event_loop } 已经关闭
+but-it-leaves-the-other-open = 那是另一个循环，{ $event_loop } 仍然开着
+but-a-new-loop-is-open = 新的循环是开着的，直到有谁关闭它
+but-a-run-leaves-it-open = 一次运行结束之后，循环仍然开着
+but-it-was-open-then = 这时循环还开着，会照做；同一行后来才被拒绝
+but-it-leaves-it-open = 循环仍然开着
+but-it-is-not-made-yet = 出错时等待的东西，这时还没有创建
+but-it-belongs-to-it-anyway = 在一个循环上创建的东西就属于它，不论它开着还是已关闭
+but-it-belongs-elsewhere-already = 出错时等待的东西，这时已经属于 { $event_loop }
+but-what-led-to-it-comes-later = 导致错误的事在这之后
+but-what-led-to-it-came-before = 导致错误的事在这之前
+closed-rightly = { $told }在那里关闭它是对的：它的运行已经结束。{ $kept }解决办法：{ $cure }。
+kept-since-it-was-taken = 保存得太久的是 { $event_loop }：{ $line } 取得了它，而步骤 { $error } 还在用它。
+kept-since-it-was-asked = 保存得太久的是向 { $event_loop } 请求的东西：在步骤 { $asked } 它还开着，而步骤 { $error } 仍在请求它。
+kept-by-who-asks = 保存得太久的是在步骤 { $error } 仍向 { $event_loop } 请求的东西。
 
 ## 运行所缺少的
 
 at-step = 在步骤 { $step }
 told-at-step = 在步骤 { $number }：{ $sentence }
+told-of-what-was-kept = { $told }在那里关闭它是对的：要修改的是保存得太久的东西。
 the-program-makes-no-loop = 程序没有创建循环
 the-run-ends = 运行结束{ $told }
 an-error-is-reported = 报告了一个错误，{ $told }

@@ -114,6 +114,7 @@ many-found = { $count } 个步骤；其中前 { $shown } 个：
 some-found = { $count } 个步骤。
 no-slow-turn-yet = 还没有可以看到的。
 blame-button = ← 该怪谁？
+closed-button = ← 谁关闭了它？
 cause-button = ← 它的原因
 return-to-start = 返回开头
 return-to-step = 返回步骤 { $number }

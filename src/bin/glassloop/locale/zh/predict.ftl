@@ -20,7 +20,7 @@ sleep-wakes = { $sleeper }，由 sleep() 唤醒
 something-is-ready = 已有就绪的，所以循环不等待
 it-runs-now = 它正在运行；它停下之后，先轮到别的
 ready-but-another-runs = 它已就绪，但 { $now } 还在运行，还没有在 await 处停下
-ready-but-behind = 它已就绪，但在队列中排在 { $before } 后面
+ready-but-behind = 它已就绪，但在就绪队列中排在第 { $place } 位
 ready-on-another-loop = 它已就绪，但它所在的循环现在不运行它
 its-timer-is-due-in = 它的定时器还有 { $left } 到期；在此之前，它不在就绪队列中
 it-waits = 它在等待，而它所等的来得更晚
@@ -42,7 +42,7 @@ the-program-prints = 程序继续下去，在步骤 { $number } 打印它
 ## 哪个错误
 
 answer-no-error = 没有错误
-an-error-is-raised = 会抛出一个错误：{ $told }
+an-error-is-raised = 会抛出一个错误，在步骤 { $number }
 comes-of-a-closed-loop = 它出现在循环 close() 之后又被使用的地方
 comes-of-the-same-loop = 它出现在同一个循环已经在调用栈上方运行的地方
 comes-of-close-inside = 它出现在正在运行的循环里面调用 close() 的地方

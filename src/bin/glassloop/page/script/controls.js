@@ -80,7 +80,7 @@ function showControls(view) {
   byId("slider").setAttribute("aria-valuetext", byId("place").textContent);
   byId("cause").hidden = cause === null;
   byId("cause").classList.toggle("urgent", isError);
-  byId("cause").textContent = isError ? "← Who is to blame?" : "← Its cause";
+  byId("cause").textContent = steps.isKept(step) ? "← Who closed it?" : isError ? "← Who is to blame?" : "← Its cause";
   leadOnward(view);
   byId("undo").hidden = view.jumps.length === 0;
   const from = steps.number(view.jumps.at(-1) ?? steps.start);

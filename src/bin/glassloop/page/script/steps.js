@@ -170,6 +170,11 @@ class Steps {
     return step === this.start ? null : (this.told(step).cause ?? null);
   }
 
+  /** Whether its loop was closed rightly, and something of it was kept for too long: who closed it is not to blame. */
+  isKept(step) {
+    return step > this.start && this.told(step).kept === true;
+  }
+
   /** The steps that led to this one, the nearest first: why.rs. */
   because(step) {
     const chain = [];

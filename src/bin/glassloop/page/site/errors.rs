@@ -6,7 +6,7 @@ use super::super::in_language;
 use super::super::template::{escaped, fill};
 use super::{LANGUAGES, Page, by_language, class_of, exercises, file, find, prose, rust_only};
 use crate::errors::{Entry, Places, Told, entries, spans};
-use crate::exercises::blame;
+use crate::exercises::Fault;
 use crate::lessons::{LESSONS, Lesson};
 use crate::locale::{Locale, say};
 
@@ -98,9 +98,9 @@ fn cause(entry: &Entry, question: &str, told: &Told, places: &Places, locale: Lo
 
 /// A link to the exercise that is an example of it.
 fn practised(told: &Told, locale: Locale) -> Option<String> {
-    let (number, exercise) = told.exercise()?;
+    let (_, exercise) = told.exercise()?;
     let title = escaped(&exercise.title(locale));
-    let practise = say!(locale, "site-practise-it", number);
+    let practise = say!(locale, "site-practise-it");
     Some(format!("<p>{practise} <a href=\"exercises.html#{}\">{title}</a></p>", exercise.name))
 }
 
@@ -121,7 +121,7 @@ fn seen(told: &Told, places: &Places, locale: Locale) -> Option<String> {
 fn in_exercise(told: &Told, language: Language, locale: Locale) -> Option<String> {
     let (_, exercise) = told.exercise()?;
     let given = exercise.given(language);
-    let (error, _) = blame(&given)?;
+    let error = Fault::of(&given)?.error;
     let step = given.replay.records().get(error - 1)?.number;
     let title = escaped(&say!(locale, "site-title-and-step", title = exercise.title(locale), step));
     let (file, language) = (exercises::file(exercise), in_language(language));

@@ -81,7 +81,7 @@ fn in_one(exercise: &'static Exercise, language: Language, locale: Locale) -> St
 /// The answers, each a button that says whether it is right; the run, and the right one, folded.
 fn choices(choice: &Choice, link: &str, locale: Locale) -> String {
     let answers = choice.answers.iter().map(|answer| {
-        let (right, text, because) = (answer.right, escaped(&answer.text), escaped(&answer.because));
+        let (right, text, because) = (answer.right, escaped(&answer.text), prose(&answer.because));
         format!(
             "<li data-right=\"{right}\"><button>{text}</button> <span role=\"status\"></span>\
              <p class=\"because\" hidden>{because}</p></li>\n"

@@ -9,7 +9,7 @@ use super::super::in_language;
 use super::super::shown::Shown;
 use super::super::template::escaped;
 use super::{LANGUAGES, by_language, class_of};
-use crate::exercises::{Exercise, blame};
+use crate::exercises::{Exercise, Fault};
 use crate::locale::{Locale, say};
 use crate::predict;
 use crate::steps::shows_a_cure;
@@ -62,7 +62,7 @@ impl Planned<'_> {
     pub(super) fn range(&self, and: &str) -> String {
         let [python, rust] = LANGUAGES.map(|language| {
             let range = self.run(language).and_then(|run| {
-                let (error, blamed) = blame(run.run)?;
+                let Fault { error, blamed, .. } = Fault::of(run.run)?;
                 Some(format!(
                     "from={}{and}to={}{and}in={}",
                     run.number(blamed),
@@ -140,13 +140,17 @@ fn turn(run: &Run<'_>, step: usize) -> Option<String> {
 
 /// The step to blame for its error.
 pub(super) fn blamed(run: &Run<'_>) -> Option<String> {
-    blame(run.run).map(|(_, blamed)| run.link(blamed))
+    Fault::of(run.run).map(|fault| run.link(fault.blamed))
 }
 
-/// The step of its error, and the one to blame.
+/// The step of its error, and the one to blame; or, where that was right, the one that closed the loop.
 pub(super) fn error_and_blame(run: &Run<'_>) -> Option<String> {
-    let (error, blamed) = blame(run.run)?;
-    Some(say!(run.locale, "site-key-blame", error = run.link(error), blamed = run.link(blamed)))
+    let fault = Fault::of(run.run)?;
+    let (error, blamed) = (run.link(fault.error), run.link(fault.blamed));
+    Some(match fault.is_kept {
+        true => say!(run.locale, "site-key-closed-rightly", error, blamed),
+        false => say!(run.locale, "site-key-blame", error, blamed),
+    })
 }
 
 /// The steps at which the program shows what cures its error.
