@@ -141,9 +141,10 @@ fn a_solution_that_leaves_out_what_is_to_be_learnt_does_not_pass() {
     let said = said_of("already_running", thread);
     assert!(said.contains("it works by a second loop, made at step "), "{said}");
     assert!(said.contains("The first is held up until that is done"), "{said}");
-    let beside = "import asyncio\nasync def fetch():\n    print(\"fetched\")\ndef render():\n    \
-                  asyncio.run(fetch())\nasync def main():\n    await asyncio.to_thread(render)\n\
-                  asyncio.run(main())\n";
+    // It waits, so that the first loop's thread has its turn however busy the machine is.
+    let beside = "import asyncio\nasync def fetch():\n    await asyncio.sleep(0.1)\n    print(\"fetched\")\n\
+                  def render():\n    asyncio.run(fetch())\nasync def main():\n    \
+                  await asyncio.to_thread(render)\nasyncio.run(main())\n";
     let said = said_of("already_running", beside);
     assert!(said.contains("it works by a second loop, made at step "), "{said}");
     assert!(said.contains("The first runs on meanwhile"), "{said}");
