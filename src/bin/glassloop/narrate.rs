@@ -211,6 +211,11 @@ impl Narrator {
         self.several_threads
     }
 
+    /// Where the function of a coroutine begins, as far as that is known.
+    pub(crate) fn head_of(&self, coroutine: &str) -> Option<&SourceLine> {
+        self.coroutines.get(coroutine)
+    }
+
     /// What things are called at this step.
     pub(crate) fn names<'a>(&self, replay: &'a Replay) -> Names<'a> {
         Names::new(replay, self.several_loops, self.locale)

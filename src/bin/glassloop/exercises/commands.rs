@@ -44,7 +44,7 @@ pub(crate) fn exercises(asked: Exercises) -> io::Result<ExitCode> {
         None if is_by_hand() => watch::watch(out, &mut desk, first),
         Some(ExercisesCommand::Next(_)) => next(out, &mut desk, first),
         Some(ExercisesCommand::Answer { letter, .. }) => {
-            answer(&desk, exercise, letter)?;
+            answer(&desk, exercise, &letter.to_string())?;
             check(out, &mut desk, exercise)
         }
         Some(ExercisesCommand::Show { state, all, .. }) => show(&desk, exercise, Detail { state, all }),
@@ -116,11 +116,11 @@ fn check(out: &mut impl Write, desk: &mut Desk, exercise: &Exercise) -> io::Resu
     Ok(if passes { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Writes the letter behind `answer:` in the learner's file.
+/// Writes the letter, or what it stands for, behind `answer:` in the learner's file.
 ///
 /// # Errors
 /// If nothing is to be answered there.
-pub(super) fn answer(desk: &Desk, exercise: &Exercise, letter: char) -> io::Result<()> {
+pub(super) fn answer(desk: &Desk, exercise: &Exercise, letter: &str) -> io::Result<()> {
     let text = desk.text(exercise, desk.language)?;
     let line = text.lines().find(|line| answer_line(line).is_some());
     let line = line.ok_or_else(|| io::Error::other(no_letter(desk, exercise)))?;

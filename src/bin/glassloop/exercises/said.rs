@@ -91,8 +91,41 @@ pub(super) fn assignment(out: &mut impl Write, desk: &Desk, exercise: &Exercise)
     writeln!(out, "  {}", desk.typed(exercise))
 }
 
-/// Runs it, and says whether it passes.
+/// Runs it, and says whether it passes; if not, which commands help.
 pub(super) fn checked(out: &mut impl Write, desk: &mut Desk, exercise: &Exercise) -> io::Result<bool> {
+    let verdict = judged(out, desk, exercise)?;
+    let step = invocation::name();
+    let on = match verdict {
+        Verdict::Passed(_) => return Ok(true),
+        Verdict::Asked(_) => say!(desk.locale, "a-letter-answers", step),
+        Verdict::NotRun(_) => say!(desk.locale, "a-hint-helps", step),
+        Verdict::Failed(_) => say!(desk.locale, "one-can-step-through", step),
+    };
+    writeln!(out)?;
+    paragraphs(out, &on)?;
+    Ok(false)
+}
+
+/// The same for somebody who watches: no command can be typed in that terminal, and what a letter does
+/// there is said where it is typed.
+pub(super) fn checked_in_watch(
+    out: &mut impl Write,
+    desk: &mut Desk,
+    exercise: &Exercise,
+) -> io::Result<bool> {
+    let verdict = judged(out, desk, exercise)?;
+    if let Verdict::Passed(_) = verdict {
+        return Ok(true);
+    }
+    writeln!(out)?;
+    if let Verdict::Failed(_) = verdict {
+        paragraphs(out, &say!(desk.locale, "another-terminal-steps-through", step = invocation::name()))?;
+    }
+    Ok(false)
+}
+
+/// Says what is to be done, runs it, and says whether it passes.
+fn judged(out: &mut impl Write, desk: &mut Desk, exercise: &Exercise) -> io::Result<Verdict> {
     assignment(out, desk, exercise)?;
     writeln!(out)?;
     let verdict = verdict(desk, exercise, desk.language)?;
@@ -101,17 +134,8 @@ pub(super) fn checked(out: &mut impl Write, desk: &mut Desk, exercise: &Exercise
         desk.finish(exercise)?;
         let (done, count) = (desk.count(), EXERCISES.len());
         writeln!(out, "{}", say!(desk.locale, "so-many-are-done", done, count))?;
-        return Ok(true);
     }
-    let step = invocation::name();
-    let on = match verdict {
-        Verdict::Asked(_) => say!(desk.locale, "a-letter-answers", step),
-        Verdict::NotRun(_) => say!(desk.locale, "a-hint-helps", step),
-        _ => say!(desk.locale, "one-can-step-through", step),
-    };
-    writeln!(out)?;
-    paragraphs(out, &on)?;
-    Ok(false)
+    Ok(verdict)
 }
 
 fn told(out: &mut impl Write, verdict: &Verdict, locale: Locale) -> io::Result<()> {

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::commands::answer;
 use super::desk::Desk;
-use super::said::{all_done, assignment, checked, hint};
+use super::said::{all_done, assignment, checked_in_watch, hint};
 use super::{Exercise, Task};
 use crate::locale::say;
 
@@ -48,7 +48,7 @@ pub(super) fn watch_with(
 ) -> io::Result<ExitCode> {
     let mut exercise = first;
     while let Some(at) = exercise {
-        if !checked(out, desk, at)? && until_done(out, desk, at, typed)? == Left::Quit {
+        if !checked_in_watch(out, desk, at)? && until_done(out, desk, at, typed)? == Left::Quit {
             return Ok(ExitCode::SUCCESS);
         }
         writeln!(out)?;
@@ -100,15 +100,16 @@ fn until_done(
     }
 }
 
-/// Checks it; before that, a letter is written as the answer.
+/// Checks it; before that, what is typed is written as the answer, also one that there is not: the check
+/// says so.
 fn checked_with(out: &mut impl Write, desk: &mut Desk, exercise: &Exercise, word: &str) -> io::Result<bool> {
-    if let (Some(letter @ 'a'..='d'), 1) = (word.chars().next(), word.len())
-        && let Err(error) = answer(desk, exercise, letter)
-    {
+    // A key that writes no letter, such as an arrow, answers nothing.
+    let is_an_answer = !word.is_empty() && !word.chars().any(char::is_control);
+    if is_an_answer && let Err(error) = answer(desk, exercise, word) {
         writeln!(out, "{error}")?;
     }
     writeln!(out)?;
-    checked(out, desk, exercise)
+    checked_in_watch(out, desk, exercise)
 }
 
 /// The next line that is typed; an empty one where the file has been saved meanwhile, and

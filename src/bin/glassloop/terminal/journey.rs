@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use glassloop::replay::Replay;
+use glassloop::trace::SourceLine;
 use glassloop::trace::ids::TaskId;
 
 use crate::locale::{Locale, say};
@@ -49,6 +50,11 @@ impl Journey {
     /// What has just happened; none before the first step.
     pub(super) fn told(&self) -> Option<Step> {
         self.narrator.tell(&self.replay)
+    }
+
+    /// Where the function of a task's coroutine begins, as far as that is known.
+    pub(super) fn head_of(&self, task: TaskId) -> Option<&SourceLine> {
+        self.narrator.head_of(self.replay.task(task)?.coroutine)
     }
 
     /// Whether a step is shown, as it was told.
@@ -146,6 +152,12 @@ impl Journey {
         });
         self.replay.go_to(here);
         found
+    }
+
+    /// Whether the next of these shows a cure.
+    pub(super) fn cure_is_next(&mut self) -> bool {
+        let shown = self.cures().filter(|step| *step > self.step());
+        shown.is_some_and(|step| shows_a_cure(&self.replay.records()[step - 1].event))
     }
 
     /// Whether it is an error that is told with its cures, or a cure that is shown.

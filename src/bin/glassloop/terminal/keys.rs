@@ -175,7 +175,7 @@ pub(super) fn command(key: Key) -> Option<Command> {
 /// Marks, and the names of their meanings in the catalogue.
 const MARKS: [(&str, &str); 5] = [
     ("● ▼", "changed"),
-    ("▸ ? ◦ ◂ :39", "line"),
+    ("▸ ▷ ? ◦ ◂ :39", "line"),
     ("○ ▶ ◑ ■", "loop"),
     ("█ ! ▒ ╌ ✓ ✗ ⊘ †", "lane"),
     ("▶ ✗ !", "sentence"),

@@ -14,6 +14,7 @@
 //! | `stepper/commands` | what each key does |
 //! | `stepper/navigation` | where that leads: to another step, to another trace |
 //! | `stepper` | at which step one is, and what is seen there |
+//! | `stepper/reached` | how far the program has got where a step has no line |
 //! | `modes` | what the keys mean: typing, searching, choosing from a list, answering |
 //! | `journey` | a way through a trace, over what nobody needs to see |
 //! | `keys` | the keys and their commands, the help, and the line that is typed |

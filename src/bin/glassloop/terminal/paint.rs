@@ -40,6 +40,8 @@ pub(super) const WRONG: Style = Style::new().fg(Color::Red).add_modifier(Modifie
 pub(super) const CHANGED_MARK: &str = "●";
 /// What stands before the line, or the entry, where one is.
 pub(super) const HERE_MARK: &str = "▸";
+/// What stands before the line to which somebody has got, and where nothing runs now.
+pub(super) const REACHED_MARK: &str = "▷";
 /// What stands before the line that a question is about.
 pub(super) const ASKED_MARK: &str = "?";
 

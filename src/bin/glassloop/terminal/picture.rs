@@ -23,20 +23,13 @@ use crate::narrate::Step;
 use crate::predict::is_marked;
 use crate::scene::{LoopBadge, Scene};
 use crate::steps::is_error;
-use crate::walkthrough::Walkthrough;
 
 /// The keys that are always shown, the most important first, and what they do, by its name in the
 /// catalogue.
-const KEYS: &[(&str, &str)] = &[
-    ("→", "step"),
-    ("←", "back"),
-    ("e", "error"),
-    ("c", "cause"),
-    ("w", "why"),
-    ("p", "predict"),
-    ("?", "keys"),
-    ("q", "leave"),
-];
+const KEYS: &[(&str, &str)] = &[("→", "step"), ("←", "back"), ("e", "error"), ("c", "cause"), ("w", "why")];
+
+/// Those after them, for which there is room always.
+const KEYS_AT_THE_END: [(&str, &str); 2] = [("?", "keys"), ("q", "leave")];
 
 /// The keys while a question is asked.
 const ANSWERS: &[(&str, &str)] = &[
@@ -47,10 +40,18 @@ const ANSWERS: &[(&str, &str)] = &[
     ("p", "ask-no-more"),
 ];
 
-/// Those at the last step, from which another lesson may come next.
-fn keys_at_the_end(stepper: &Stepper) -> Vec<(&'static str, &'static str)> {
-    let next = stepper.walkthrough.shows.next_lesson().map(|_| ("N", "next-lesson"));
-    next.into_iter().chain(KEYS.iter().copied().skip(1)).collect()
+/// Those at a step: one can go on from an error to its cures, and from the last step to another lesson;
+/// who predicts can end that.
+fn keys_at(stepper: &Stepper) -> Vec<(&'static str, &'static str)> {
+    let predict = if stepper.quiz.is_some() { "do-not-ask" } else { "predict" };
+    let cures = stepper.view.shows_cures.then_some(("C", "cures"));
+    let before = KEYS.iter().copied().chain(cures).chain([("p", predict)]);
+    let mut keys: Vec<_> = before.chain(KEYS_AT_THE_END).collect();
+    if stepper.view.is_last {
+        let next = stepper.walkthrough.shows.next_lesson().map(|_| ("N", "next-lesson"));
+        keys.splice(0..1, next);
+    }
+    keys
 }
 
 /// Draws all of it.
@@ -78,8 +79,7 @@ fn draw_footer(frame: &mut Frame<'_>, area: Rect, stepper: &Stepper) {
             paint::lines(frame, area, [Line::styled(searching, paint::NOTICE)]);
         }
         Mode::Asked(asked) if !asked.is_answered => paint::keys(frame, area, ANSWERS, locale),
-        _ if stepper.view.is_last => paint::keys(frame, area, &keys_at_the_end(stepper), locale),
-        _ => paint::keys(frame, area, KEYS, locale),
+        _ => paint::keys(frame, area, &keys_at(stepper), locale),
     }
 }
 
@@ -104,7 +104,7 @@ fn body(frame: &mut Frame<'_>, layout: &Layout, stepper: &Stepper) {
     let locale = stepper.journey.locale();
     if stepper.view.told.is_none() {
         let top = layout.event_loop.union(layout.sentence).union(layout.boxes.all());
-        draw_introduction(frame, top, &stepper.walkthrough, stepper.notice.as_deref());
+        draw_introduction(frame, top, stepper);
     } else {
         draw_event_loop(frame, layout.event_loop, &stepper.view.scene, locale);
         draw_sentence(frame, layout.sentence, stepper);
@@ -207,13 +207,18 @@ fn appearance(lifecycle: &str) -> (char, Style) {
 /// Draws the sentence of a step, and below it a hint, if there is one.
 fn draw_sentence(frame: &mut Frame<'_>, area: Rect, stepper: &Stepper) {
     let Some(told) = &stepper.view.told else { return };
-    let (hint, rows) = (hint(stepper), area.height.saturating_sub(1));
-    let text = lines_of(told, usize::from(area.width), usize::from(rows), stepper.journey.locale());
+    let (columns, height) = (usize::from(area.width), usize::from(area.height));
+    // A notice may be long, such as why a test fails: what the sentence needs not is for it, and all but two rows.
+    let needed = lines_of(told, columns, height.saturating_sub(1), stepper.journey.locale()).len();
+    let most = height.saturating_sub(needed.min(2)).max(1);
+    let hint = hint(stepper).map(|(hint, style)| (wrap_into(&hint, columns, most), style));
+    let (hint, style) = hint.unwrap_or_default();
+    let below = u16::try_from(hint.len().max(1)).unwrap_or(u16::MAX);
+    let rows = area.height.saturating_sub(below);
+    let text = lines_of(told, columns, usize::from(rows), stepper.journey.locale());
     paint::lines(frame, Rect { height: rows, ..area }, text);
-    if let Some((hint, style)) = hint {
-        let foot = Rect { y: area.y + rows, height: area.height - rows, ..area };
-        paint::lines(frame, foot, [Line::styled(fit(&hint, usize::from(area.width)), style)]);
-    }
+    let foot = Rect { y: area.y + rows, height: area.height - rows, ..area };
+    paint::lines(frame, foot, hint.into_iter().map(|line| Line::styled(line, style)));
 }
 
 /// The sentence, and what cures it if it is an error.
@@ -271,7 +276,8 @@ fn number_of(stepper: &Stepper, step: usize) -> u64 {
 }
 
 /// Draws what there is to know before the first step.
-fn draw_introduction(frame: &mut Frame<'_>, area: Rect, walkthrough: &Walkthrough, notice: Option<&str>) {
+fn draw_introduction(frame: &mut Frame<'_>, area: Rect, stepper: &Stepper) {
+    let walkthrough = &stepper.walkthrough;
     let columns = usize::from(area.width);
     let mut text: Vec<Line<'_>> = Vec::new();
     for notice in &walkthrough.notices {
@@ -285,16 +291,18 @@ fn draw_introduction(frame: &mut Frame<'_>, area: Rect, walkthrough: &Walkthroug
     let rows = area.height.saturating_sub(2);
     paint::lines(frame, Rect { height: rows, ..area }, text);
     let foot = Rect { y: area.y + rows, height: area.height - rows, ..area };
-    let below = match notice {
-        Some(notice) => Line::styled(notice.to_owned(), paint::NOTICE),
-        None => keys_to_begin_with(is_marked(walkthrough), walkthrough.locale),
+    let below = match &stepper.notice {
+        Some(notice) => Line::styled(notice.clone(), paint::NOTICE),
+        None => keys_to_begin_with(stepper),
     };
     paint::lines(frame, foot, [below]);
 }
 
-/// Of a program that asks nothing, nobody can predict anything.
-fn keys_to_begin_with(asks: bool, locale: Locale) -> Line<'static> {
-    let told = match asks {
+/// Of a program that asks nothing, nobody can predict anything; and who predicts does not begin that.
+fn keys_to_begin_with(stepper: &Stepper) -> Line<'static> {
+    let locale = stepper.journey.locale();
+    let told = match is_marked(&stepper.walkthrough) {
+        _ if stepper.quiz.is_some() => say!(locale, "terminal-begin-predicting"),
         true => say!(locale, "terminal-begin-and-predict"),
         false => say!(locale, "terminal-begin"),
     };

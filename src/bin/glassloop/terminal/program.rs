@@ -80,16 +80,10 @@ fn first_line(here: usize, lines: usize, rows: usize, scrolled: isize) -> usize 
 }
 
 fn row(line: &Place, text: &str, stepper: &Stepper, columns: usize) -> Line<'static> {
-    let waiting = waiting_at(line, stepper);
     let is_here = stepper.view.is_at(line);
-    let mark = match (is_here, &waiting) {
-        (true, _) => paint::HERE_MARK,
-        (false, _) if stepper.line_asked_about().as_ref() == Some(line) => paint::ASKED_MARK,
-        (false, Some(_)) => "◦",
-        (false, None) => " ",
-    };
-    let number = format!("{mark}{:>4}  ", line.line);
-    let note = waiting.map(|waiting| format!(" ◂ {waiting}")).unwrap_or_default();
+    let number = format!("{}{:>4}  ", mark(line, stepper), line.line);
+    let who = got_to(line, stepper).or_else(|| waiting_at(line, stepper));
+    let note = who.map(|who| format!(" ◂ {who}")).unwrap_or_default();
     // The code comes before the name of who waits, of which the beginning says enough.
     let room = columns.saturating_sub(width(&number));
     let text = fit(text, room.saturating_sub(width(&note).min(SHORTEST_NOTE)));
@@ -101,12 +95,34 @@ fn row(line: &Place, text: &str, stepper: &Stepper, columns: usize) -> Line<'sta
     ])
 }
 
+/// What a line is to the step, the nearest first.
+fn mark(line: &Place, stepper: &Stepper) -> &'static str {
+    let is_reached = || stepper.view.reached.as_ref().is_some_and(|reached| reached.line == *line);
+    let is_waited_at = || stepper.view.scene.suspended.iter().any(|(place, _)| place == line);
+    match () {
+        () if stepper.view.is_at(line) => paint::HERE_MARK,
+        () if stepper.line_asked_about().as_ref() == Some(line) => paint::ASKED_MARK,
+        () if is_reached() => paint::REACHED_MARK,
+        () if is_waited_at() => "◦",
+        () => " ",
+    }
+}
+
 fn style_of_code(text: &str, is_here: bool) -> Style {
     match is_here {
         true => paint::SELECTED,
         false if text.trim_start().starts_with("//") => paint::ASIDE,
         false => paint::PLAIN,
     }
+}
+
+/// Which task has got to that line, if it does not wait there.
+fn got_to(line: &Place, stepper: &Stepper) -> Option<String> {
+    let reached = stepper.view.reached.as_ref().filter(|reached| reached.line == *line)?;
+    let task = reached.task.as_deref()?;
+    let waits = |(place, who): &(Place, String)| place == line && who == task;
+    let waits_there = stepper.view.scene.suspended.iter().any(waits);
+    (!waits_there).then(|| say!(stepper.journey.locale(), "terminal-task-has-got-here", task))
 }
 
 /// Who is suspended at that line.

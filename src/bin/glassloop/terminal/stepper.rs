@@ -1,15 +1,18 @@
 //! The stepper of one trace: at which step it is, and what is seen there.
 //!
 //! It knows no terminal: keys and ticks come in, and whoever draws looks at what is here.  What
-//! each key does to it is told in `commands`, and where that leads in `navigation`.
+//! each key does to it is told in `commands`, where that leads in `navigation`, and how far the program has
+//! got in `reached`.
 
 mod commands;
 mod navigation;
+mod reached;
 
 use glassloop::replay::Subject;
 use glassloop::trace::event::{Actor, Event, Record};
 use glassloop::trace::ids::{TaskId, ThreadId};
 
+use self::reached::{FAR_BACK, Reached};
 use super::journey::{Journey, Player};
 use super::modes::{Asked, Mode, Quiz};
 use crate::axis::Axis;
@@ -211,9 +214,6 @@ pub(super) fn task_of(record: &Record) -> Option<TaskId> {
 /// So many of the last lines of output are kept at hand.
 const LINES: usize = 500;
 
-/// No line is looked for further back than so many records.
-const FAR_BACK: usize = 10_000;
-
 /// All that is drawn of one step: made once when one arrives there, however often it is drawn.
 pub(super) struct View {
     pub(super) scene: Scene,
@@ -221,8 +221,13 @@ pub(super) struct View {
     pub(super) told: Option<Step>,
     /// The step that led here.
     pub(super) cause: Option<usize>,
-    /// The line of the program that was the last to do something.
+    /// The line of the program that is shown: the step's own, or that to which somebody has got, or
+    /// the last one that did something.
     pub(super) place: Option<Line>,
+    /// Where who acts has got to, if the step has no line of its own.
+    pub(super) reached: Option<Reached>,
+    /// Whether it is an error whose cures the program shows after it.
+    pub(super) shows_cures: bool,
     /// What was said so far, the last lines of it.
     pub(super) output: Vec<Said>,
     /// Whether nothing comes after this that is shown.
@@ -246,11 +251,15 @@ impl View {
         let told = journey.told();
         let cause = told.as_ref().and_then(|step| step.cause).map(|number| journey.step_of(number));
         let is_last = journey.next().is_none();
-        let place = told.as_ref().and_then(|step| Line::of_the_program(step.source.as_ref()));
+        let own = told.as_ref().and_then(|step| Line::of_the_program(step.source.as_ref()));
+        let reached = if own.is_none() { Reached::of(journey) } else { None };
+        let reached_line = reached.as_ref().map(|reached| reached.line.clone());
         Self {
             scene: scene(journey.replay(), journey.names()),
             cause: cause.filter(|cause| *cause < journey.step()),
-            place: place.or_else(|| last_place(journey)),
+            place: own.or(reached_line).or_else(|| last_place(journey)),
+            reached,
+            shows_cures: told.as_ref().is_some_and(|told| told.cure.is_some()) && journey.cure_is_next(),
             output: output(journey),
             is_last,
             passed_over: passed_over(journey),

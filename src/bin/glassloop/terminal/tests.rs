@@ -6,6 +6,7 @@
 mod keys;
 mod modes;
 mod opening;
+mod reached;
 
 use std::path::PathBuf;
 use std::time::Duration;

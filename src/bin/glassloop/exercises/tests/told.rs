@@ -1,5 +1,7 @@
 //! What is said of a program that does not pass: what its run did instead, and why.
 
+use std::sync::mpsc::channel;
+
 use glassloop::trace::file::Language;
 
 use super::{Folder, has_python};
@@ -7,6 +9,7 @@ use crate::exercises::EXERCISES;
 use crate::exercises::check::Verdict;
 use crate::exercises::running::verdict;
 use crate::exercises::said::checked;
+use crate::exercises::watch::watch_with;
 
 /// What is said of this program in place of the exercise's own.
 fn said_of(name: &str, program: &str) -> String {
@@ -138,9 +141,10 @@ fn a_solution_that_leaves_out_what_is_to_be_learnt_does_not_pass() {
     let said = said_of("already_running", thread);
     assert!(said.contains("it works by a second loop, made at step "), "{said}");
     assert!(said.contains("The first is held up until that is done"), "{said}");
-    let beside = "import asyncio\nasync def fetch():\n    await asyncio.sleep(0.05)\n    print(\"fetched\")\ndef render():\n    \
-                  asyncio.run(fetch())\nasync def main():\n    await asyncio.to_thread(render)\n\
-                  asyncio.run(main())\n";
+    // It waits, so that the first loop's thread has its turn however busy the machine is.
+    let beside = "import asyncio\nasync def fetch():\n    await asyncio.sleep(0.1)\n    print(\"fetched\")\n\
+                  def render():\n    asyncio.run(fetch())\nasync def main():\n    \
+                  await asyncio.to_thread(render)\nasyncio.run(main())\n";
     let said = said_of("already_running", beside);
     assert!(said.contains("it works by a second loop, made at step "), "{said}");
     assert!(said.contains("The first runs on meanwhile"), "{said}");
@@ -193,4 +197,39 @@ fn an_answer_is_a_letter_or_what_stands_behind_it_and_else_it_is_quoted() {
     let said = answered("early");
     assert!(said.contains("early is not what happens: ") && said.contains("its timer is due in"), "{said}");
     assert!(answered("sooner").contains("there is no answer 'sooner': write one letter, a to d"));
+}
+
+/// What is said to somebody who watches this exercise and types these lines.
+fn watched(number: usize, lines: &[&str]) -> String {
+    let folder = Folder::new(&format!("watched_{number}_{}", lines.len()));
+    let (mut said, mut desk) = (Vec::new(), folder.desk());
+    let (types, typed) = channel();
+    lines.iter().for_each(|line| types.send((*line).to_owned()).expect("it listens"));
+    drop(types);
+    watch_with(&mut said, &mut desk, Some(&EXERCISES[number - 1]), &typed).expect("it is said");
+    String::from_utf8(said).expect("text")
+}
+
+#[test]
+fn whoever_types_a_wrong_letter_while_watching_is_told_which_there_are() {
+    if !has_python() {
+        return;
+    }
+    let said = watched(2, &["z"]);
+    assert!(said.contains("\nthere is no answer 'z': write one letter, a to d\n"), "{said}");
+    let said = watched(2, &["\u{1b}[A", "q"]);
+    assert!(!said.contains("there is no answer"), "an arrow answers nothing: {said}");
+    let said = watched(4, &["z"]);
+    assert!(said.contains("asks for no letter"), "{said}");
+}
+
+#[test]
+fn whoever_watches_is_sent_to_another_terminal_to_step_through_the_run() {
+    if !has_python() {
+        return;
+    }
+    let said = watched(4, &[]);
+    let line = said.lines().find(|line| line.contains("exercises show`")).unwrap_or_else(|| panic!("{said}"));
+    assert!(line.ends_with("in another terminal steps through this run"), "{line}");
+    assert!(!said.contains("exercises hint`"), "h does that here: {said}");
 }

@@ -27,6 +27,7 @@ all-exercises-are-done = all { $count } exercises are done
 a-letter-answers = `{ $step } exercises answer LETTER` answers; `{ $step } exercises hint` helps
 a-hint-helps = `{ $step } exercises hint` helps
 one-can-step-through = `{ $step } exercises show` steps through this run; `{ $step } exercises hint` helps
+another-terminal-steps-through = `{ $step } exercises show` in another terminal steps through this run
 that-is-it = that is it
 not-yet = not yet
 save-the-file = save the file; h hint, r reset, q quit

@@ -6,8 +6,10 @@ terminal-footer =
     .back = back
     .error = to the error
     .cause = its cause
+    .cures = its cures
     .why = why
     .predict = predict
+    .do-not-ask = don't ask
     .keys = keys
     .leave = leave
     .next-lesson = next lesson
@@ -61,7 +63,7 @@ terminal-keys-without-sign =
 terminal-marks-heading = Marks
 terminal-marks =
     .changed = changed in this step; where this step stands among the others
-    .line = a line: this step's, a question's, a task waits there; line 39
+    .line = this step's line; got to; asked; a task waits there; line 39
     .loop = the loop is idle or not yet run, runs, is stopping, is closed
     .lane = runs, too long, ready, waits; done, failed, cancelled, lost
     .sentence = in a sentence: somebody says this; it fails; it took too long
@@ -85,6 +87,7 @@ terminal-current-loop-closed = current loop: { $number }, closed
 ## Before the first step: keys stand between two `
 terminal-begin = Press `→` for the first step, `e` to run to the error, `?` for all keys.
 terminal-begin-and-predict = Press `→` for the first step, `e` to run to the error, `p` to predict, `?` for all keys.
+terminal-begin-predicting = Predicting is on. Press `→` for the first step, `p` to ask no more, `?` for all keys.
 
 ## Below the sentence
 terminal-to-the-cause = c goes back to its cause, step { $number }.  w tells all that led here.
@@ -102,6 +105,7 @@ terminal-more = … and { $count } more
 terminal-source = Source
 terminal-no-source = No source file is at hand.
 terminal-task-waits = { $task } waits
+terminal-task-has-got-here = { $task } has got here
 terminal-tasks-wait = { $count } tasks wait
 terminal-output = Output, errors
 terminal-one-line = 1 line

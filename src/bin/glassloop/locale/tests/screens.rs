@@ -68,9 +68,9 @@ fn another_program_of_a_lesson_is_chinese_too() {
 }
 
 /// All that one can press, and get an answer below the sentence or in the place of the boxes.
-const WAYS: [&str; 23] = [
+const WAYS: [&str; 24] = [
     "", "→", "←", "G→", "]", "[", "G]", "e", "ec", "eC", "GCCC", "u", "t", "S", "x→", "a→", "P", "w",
-    "/zzz⏎", "99999⏎", ".", "?", ":",
+    "/zzz⏎", "99999⏎", ".", "?", ":", "p␛",
 ];
 
 #[test]
@@ -139,7 +139,7 @@ fn every_title_note_and_row_of_keys_has_room() {
         for size in SIZES {
             let mut sitting = Sitting::in_walkthrough(walkthrough.clone());
             sitting.size = size;
-            for way in ["→", "]]", "G", "w"] {
+            for way in ["→", "]]", "G", "w", "␛ge", "gp␛"] {
                 sitting.press(way);
                 let screen = sitting.screen();
                 let footer = screen.lines().last().unwrap_or_default();

@@ -27,6 +27,7 @@ all-exercises-are-done = 全部 { $count } 个练习都已完成
 a-letter-answers = `{ $step } exercises answer LETTER` 用来回答；`{ $step } exercises hint` 给出提示
 a-hint-helps = `{ $step } exercises hint` 给出提示
 one-can-step-through = `{ $step } exercises show` 逐步走过这次运行；`{ $step } exercises hint` 给出提示
+another-terminal-steps-through = 在另一个终端里，`{ $step } exercises show` 逐步走过这次运行
 that-is-it = 做对了
 not-yet = 还没有做到
 save-the-file = 请保存文件；h 提示，r 重置，q 退出

@@ -6,8 +6,10 @@ terminal-footer =
     .back = 后退
     .error = 到错误处
     .cause = 原因
+    .cures = 解决办法
     .why = 为什么
     .predict = 预测
+    .do-not-ask = 不再提问
     .keys = 按键
     .leave = 退出
     .next-lesson = 下一课
@@ -61,7 +63,7 @@ terminal-keys-without-sign =
 terminal-marks-heading = 记号
 terminal-marks =
     .changed = 这一步改变的；这一步在各步中的位置
-    .line = 行：这一步、提问、有任务等待；第 39 行
+    .line = 行：这一步、走到过、提问、有任务等待；第 39 行
     .loop = 循环空闲或未运行、运行、正在停止、已关闭
     .lane = 运行、太久、就绪、等待；完成、失败、取消、丢失
     .sentence = 句子前：有人说了这话；失败；花了太久
@@ -85,6 +87,7 @@ terminal-current-loop-closed = 当前循环：{ $number }，已关闭
 ## 第一步之前：两个 ` 之间是按键
 terminal-begin = 按 `→` 到第一步，`e` 运行到错误处，`?` 看所有按键。
 terminal-begin-and-predict = 按 `→` 到第一步，`e` 运行到错误处，`p` 预测，`?` 看所有按键。
+terminal-begin-predicting = 预测已开启。按 `→` 到第一步，`p` 不再提问，`?` 看所有按键。
 
 ## 句子下面
 terminal-to-the-cause = c 回到它的原因：步骤 { $number }。w 说明导致这里的一切。
@@ -102,6 +105,7 @@ terminal-more = … 还有 { $count } 个
 terminal-source = 源代码
 terminal-no-source = 没有源代码。
 terminal-task-waits = { $task } 等待中
+terminal-task-has-got-here = { $task } 走到这里
 terminal-tasks-wait = { $count } 个任务等待中
 terminal-output = 输出与错误
 terminal-one-line = 1 行

@@ -128,6 +128,15 @@ fn the_cures_of_the_error_are_one_key_away_from_everywhere() {
 }
 
 #[test]
+fn at_an_error_whose_cures_the_program_shows_the_keys_offer_the_way_to_them() {
+    let mut sitting = Sitting::in_lesson("closed_loop");
+    assert!(!sitting.press("→").screen().contains("C its cures"), "{}", sitting.screen());
+    sitting.press("e").assert_shows("c its cause  w why  C its cures  ? keys  q leave");
+    let mut sitting = Sitting::in_lesson("another_loop_running");
+    sitting.press("C").assert_shows("c its cause  w why  p predict  ? keys  q leave");
+}
+
+#[test]
 fn the_cures_that_a_program_shows_are_walked_through_and_then_begin_again() {
     let mut sitting = Sitting::in_lesson("closed_loop");
     sitting.press("e");

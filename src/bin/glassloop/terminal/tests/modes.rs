@@ -119,6 +119,17 @@ fn behind_the_last_question_p_says_where_the_questions_are() {
 }
 
 #[test]
+fn before_the_first_step_and_among_the_keys_it_is_said_that_predicting_is_on_and_what_p_does_then() {
+    let mut sitting = Sitting::in_lesson("closed_loop");
+    sitting.assert_shows("p to predict");
+    sitting.press("p→gug␛");
+    sitting.assert_shows("Predicting is on. Press → for the first step, p to ask no more, ? for all keys.");
+    sitting.assert_shows("w why  p don't ask  ? keys  q leave");
+    sitting.press("p").assert_shows("No more is asked.");
+    sitting.press("␛").assert_shows("p to predict, ? for all keys.");
+}
+
+#[test]
 fn no_undoing_leads_past_a_question() {
     let mut sitting = Sitting::in_lesson("closed_loop");
     sitting.press("ecpu");

@@ -262,7 +262,7 @@ fn opened(panic: &str, number: u64) -> Sitting {
     let last = records.last().expect("a record").number;
     let event = Event::ProgramEnded(Some(panic.into()));
     records.push(Record { number: last + 1, event, ..records[0].clone() });
-    let notice = Some("The assertion fails here".to_owned());
+    let notice = Some(format!("The assertion fails here: {panic}"));
     Sitting::before(Application::beginning_at(walkthrough(records, Clock::Virtual), number, notice))
 }
 
@@ -279,4 +279,19 @@ fn it_is_opened_where_the_assertion_differs_and_e_and_c_go_to_the_assertion_and_
 fn a_panic_that_names_no_step_is_opened_itself() {
     let sitting = opened("panic: called `Option::unwrap()` on a `None` value", 11);
     sitting.assert_shows("The test fails: called `Option::unwrap()` on a `None` value");
+}
+
+#[test]
+fn why_a_test_fails_is_told_to_its_end_below_what_happens_there() {
+    let why =
+        "at step 7, the outcome of the worker is another: Result, not Error(\"RuntimeError: a bad order\")";
+    let mut sitting = opened(why, 7);
+    for size in [(60, 20), (80, 24), (120, 40)] {
+        sitting.size = size;
+        let screen = sitting.screen().split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(screen.contains(why), "{size:?}:\n{}", sitting.screen());
+        sitting.assert_shows("one");
+    }
+    let long = "word ".repeat(100);
+    opened(&long, 7).assert_shows("▶ one");
 }
