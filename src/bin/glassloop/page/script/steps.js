@@ -48,11 +48,13 @@ class Steps {
     return near === null ? null : { ...this.line(near), isOwn: near === step };
   }
 
-  /** Of an error: the step right before it, if the same actor took it. An error comes where the program has got to,
-   *  and not at the line that is to blame for it. */
+  /** Where the program has got to. An error comes there, and not at the line that is to blame for it: of an error, the
+   *  step right before it, if the same actor took it; of another step of a task, the last line of that task. */
   reached(step) {
     const by = (other) => JSON.stringify([this.record(other).by, this.record(other).loop, this.record(other).thread]);
-    return this.isError(step) && step - 1 > this.start && by(step) === by(step - 1) ? [step - 1] : [];
+    if (this.isError(step)) return step - 1 > this.start && by(step) === by(step - 1) ? [step - 1] : [];
+    if (this.record(step).by?.task === undefined) return [];
+    return [this.before(step, (other) => this.hasLine(other) && by(other) === by(step))].filter((other) => other !== null);
   }
 
   hasLine(step) {
