@@ -4,8 +4,8 @@
 //! to that run's loop: used in the next, it asks a loop that is closed, though
 //! another one runs.
 //!
-//! To blame is no `close` that anybody wrote: it is the end of the first `run`.
-//! At the error, go back to its cause.
+//! No `close` that anybody wrote has closed it: the end of the first `run` has, and
+//! rightly.  What was kept is to be mended.  At the error, go back to its cause.
 //!
 //! Before this: closed_loop.  New here: a thing that belongs to a run.
 //!

@@ -214,7 +214,15 @@ impl Cause {
     /// Whether the loop was closed where it should be, and something of it was kept for too long: what
     /// is to be mended is not the step that closed it.
     pub(crate) fn is_kept(self) -> bool {
-        matches!(self, Self::KeptFromAnotherRun | Self::AnotherLoopRunsHere | Self::KeptFromAnotherTest)
+        matches!(
+            self,
+            Self::KeptFromAnotherRun
+                | Self::AnotherLoopRunsHere
+                | Self::KeptFromAnotherTest
+                | Self::UsedAfterRun
+                | Self::UsedByFinaliser
+                | Self::TransportLeftOpen
+        )
     }
 
     /// What cures it, in the terms of that language.

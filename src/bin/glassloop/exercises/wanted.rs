@@ -49,6 +49,11 @@ pub(super) fn error(telling: &Telling<'_>) -> Option<String> {
     };
     let step = telling.records().iter().position(is_uncaught)? + 1;
     let told = telling.step(step);
+    let is_left_over = matches!(telling.records()[step - 1].event, Event::NeverAwaited(_));
+    if let Some(failed) = failed(telling).filter(|_| is_left_over) {
+        // What was dropped unawaited comes of the error that has ended the program.
+        return Some(failed);
+    }
     Some(match &telling.records()[step - 1].event {
         Event::Reported(report) => reported(step, &told, &report.message, telling),
         // A Python goes on after it.

@@ -85,18 +85,26 @@ impl Teller<'_> {
             Event::CancelRequested(asked) => asked == FutureRef::Task(task),
             _ => false,
         });
-        let is_of_a_limit = |callback: CallbackId| {
-            self.replay.about(Subject::Callback(callback)).any(|record| match &record.event {
-                Event::CallbackMade(made) => &*made.name == "_on_timeout",
-                _ => false,
-            })
-        };
         match latest.map(|record| (&record.event, record.by)) {
-            Some((Event::CancelRequested(_), Actor::Callback(callback))) if is_of_a_limit(callback) => {
+            Some((Event::CancelRequested(_), Actor::Callback(callback)))
+                if self.task_of_limit(callback) == Some(task) =>
+            {
                 say!(self, "becomes-a-timeout")
             }
             _ => String::new(),
         }
+    }
+
+    /// The task whose time limit a callback is.  It is the first that the callback asks to be cancelled, and
+    /// passes that on to what it waits for.
+    fn task_of_limit(&self, callback: CallbackId) -> Option<TaskId> {
+        let is_of_a_limit = |record: &Record| matches!(&record.event, Event::CallbackMade(made) if &*made.name == "_on_timeout");
+        self.replay.about(Subject::Callback(callback)).find(|record| is_of_a_limit(record))?;
+        let asks = |record: &&Record| record.by == Actor::Callback(callback);
+        self.replay.records().iter().filter(asks).find_map(|record| match record.event {
+            Event::CancelRequested(FutureRef::Task(task)) => Some(task),
+            _ => None,
+        })
     }
 
     /// `main`; `its coroutine`, if the trace does not tell.

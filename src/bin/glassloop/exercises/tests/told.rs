@@ -151,6 +151,18 @@ fn a_solution_that_leaves_out_what_is_to_be_learnt_does_not_pass() {
 }
 
 #[test]
+fn an_error_that_has_ended_the_program_is_told_before_what_it_has_left_unawaited() {
+    if !has_python() {
+        return;
+    }
+    let given = EXERCISES.iter().find(|exercise| exercise.name == "two_at_a_time").expect("an exercise");
+    let given = given.text(Language::Python);
+    let both = "    await fetch(\"one\")\n    await fetch(\"two\")\n";
+    let said = said_of("two_at_a_time", &given.replace(both, "    await (fetch(\"one\"), fetch(\"two\"))\n"));
+    assert!(said.contains("TypeError") && !said.starts_with("a warning comes"), "{said}");
+}
+
+#[test]
 fn a_loop_that_is_closed_by_its_finaliser_alone_is_not_closed() {
     if !has_python() {
         return;

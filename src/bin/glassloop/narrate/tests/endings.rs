@@ -6,6 +6,8 @@ use glassloop::trace::file::{Language, read_trace};
 use glassloop::{get_event_loop, set_event_loop, sleep};
 
 use super::{generators, number, only, tell, with};
+use crate::lessons::LESSONS;
+use crate::walkthrough::Walkthrough;
 
 #[test]
 fn a_loop_that_is_closed_lets_go_of_what_its_threads_have_not_answered() {
@@ -21,6 +23,15 @@ fn a_loop_that_is_closed_lets_go_of_what_its_threads_have_not_answered() {
     let closed = only(&steps, "calls close()");
     assert!(closed.ends_with("It lets go of the result of a function that it gave to a thread."), "{closed}");
     assert!(!closed.contains("nothing that is lost"), "{closed}");
+}
+
+#[test]
+fn of_all_that_a_time_limit_cancels_its_own_task_alone_is_told_to_get_a_timeout_error() {
+    let lesson = LESSONS.iter().find(|lesson| lesson.name == "wait_for_timeout").expect("a lesson");
+    let twin = Walkthrough::of_twin(lesson).expect("it has a twin");
+    let steps = generators::told(twin.replay.records().to_vec(), Language::Python);
+    let told = only(&steps, "makes a TimeoutError of it");
+    assert!(told.starts_with("Task 1 (main) goes on at its await"), "{told}");
 }
 
 /// A program that depends on glassloop has it elsewhere: there cargo names its files by the whole path.
