@@ -222,7 +222,7 @@ macro_rules! exercises {
 #[cfg(test)]
 type Main = fn() -> glassloop::Result<()>;
 
-use Wanted::{CancelledTask, ClosedLoops, Lines, OneLoop, SaidIn};
+use Wanted::{CancelledTask, ClosedLoops, Lines, OneLoop, RunsIn, SaidIn};
 
 exercises! {
     Predict first_come;
@@ -235,11 +235,11 @@ exercises! {
         CancelledTask("worker")
     ] cancel_swallowed;
     Repair[Lines(&["main: boom", "main ends"])] nobody_asked;
-    Repair[Lines(&["fetched"]), OneLoop] already_running;
+    Repair[Lines(&["fetched"]), OneLoop, RunsIn("fetch")] already_running;
     Repair[Lines(&["job 1 is done", "job 2 is done"])] one_lock_two_runs;
     Explain attached_elsewhere;
     Repair[Lines(&["hello", "goodbye"]), ClosedLoops] closed_too_early;
-    Repair[Lines(&["200"])] client_kept;
+    Repair[Lines(&["200"]), ClosedLoops] client_kept;
     Repair[Lines(&["session closed", "second run"])] finaliser;
     Repair[Lines(&["connected", "socket closed"])] transport_kept;
     Repair[Lines(&["started", "ended"])] pipe_kept;

@@ -26,6 +26,8 @@ pub(crate) enum Wanted {
     SaidIn(&'static str, &'static str),
     /// One loop does it all.
     OneLoop,
+    /// A line of this function waits for something, and so has run.
+    RunsIn(&'static str),
 }
 
 impl Wanted {
@@ -37,6 +39,7 @@ impl Wanted {
             Self::ClosedLoops => closed(telling),
             Self::SaidIn(text, function) => said_elsewhere(text, function, telling),
             Self::OneLoop => second_loop(telling),
+            Self::RunsIn(function) => never_run(function, telling),
         }
     }
 }
@@ -202,6 +205,17 @@ fn said_elsewhere(wanted: &str, function: &str, telling: &Telling<'_>) -> Option
     let round = functions.round(record.source.as_ref()?)?;
     (&*round.name != function)
         .then(|| say!(telling, "another-function-prints", function, wanted, other = &*round.name, step))
+}
+
+/// That nothing was recorded at any line of the function.
+fn never_run(function: &str, telling: &Telling<'_>) -> Option<String> {
+    let functions = Functions::of(&telling.0.sources);
+    let is_in_it = |record: &Record| {
+        let round = record.source.as_ref().and_then(|line| functions.round(line));
+        round.is_some_and(|round| &*round.name == function)
+    };
+    let has_run = telling.records().iter().any(is_in_it);
+    (!has_run).then(|| say!(telling, "function-never-runs", function))
 }
 
 fn second_loop(telling: &Telling<'_>) -> Option<String> {

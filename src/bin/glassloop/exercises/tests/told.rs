@@ -151,6 +151,17 @@ fn a_solution_that_leaves_out_what_is_to_be_learnt_does_not_pass() {
 }
 
 #[test]
+fn who_prints_what_a_coroutine_should_have_made_has_not_run_it() {
+    if !has_python() {
+        return;
+    }
+    let given = EXERCISES.iter().find(|exercise| exercise.name == "already_running").expect("an exercise");
+    let printed = given.text(Language::Python).replace("    print(render())\n", "    print(\"fetched\")\n");
+    let said = said_of("already_running", &printed);
+    assert!(said.starts_with("nothing of fetch() is seen in the run"), "{said}");
+}
+
+#[test]
 fn an_error_that_has_ended_the_program_is_told_before_what_it_has_left_unawaited() {
     if !has_python() {
         return;

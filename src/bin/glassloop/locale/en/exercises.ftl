@@ -116,6 +116,7 @@ it-is-not-cancelled = { $coroutine }() is not cancelled: { $told }
 it-never-ends = { $coroutine }() never ends; { $end }
 loop-is-never-closed = loop { $number } is never closed; { $end }
 another-function-prints = { $function }() is to print "{ $wanted }", and { $other }() does, at step { $step }: does { $function }() run?
+function-never-runs = nothing of { $function }() is seen in the run: let it make what is printed, with its await as it was given
 it-works-by-a-second-loop = it works by a second loop, made { $told } The first is held up until that is done: let the first do it
 it-works-by-a-loop-beside-it = it works by a second loop, made { $told } The first runs on meanwhile, and could do it by itself: let the first do it
 

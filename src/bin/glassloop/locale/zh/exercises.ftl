@@ -116,6 +116,7 @@ it-is-not-cancelled = { $coroutine }() 没有被取消：{ $told }
 it-never-ends = { $coroutine }() 一直没有结束；{ $end }
 loop-is-never-closed = 循环 { $number } 一直没有关闭；{ $end }
 another-function-prints = 应该由 { $function }() 打印 "{ $wanted }"，而打印它的是 { $other }()，在步骤 { $step }：{ $function }() 运行了吗？
+function-never-runs = 运行中看不到 { $function }() 的任何一步：请让它来产生所打印的内容，它的 await 保持原样
 it-works-by-a-second-loop = 它靠第二个循环来工作，{ $told }在它完成之前，第一个循环一直被占住：请让第一个循环来做
 it-works-by-a-loop-beside-it = 它靠第二个循环来工作，{ $told }其间第一个循环照常运行，本来自己就能做：请让第一个循环来做
 
