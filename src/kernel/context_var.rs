@@ -98,9 +98,7 @@ impl Context {
         let _back = Entered { before: enter(self.clone()) };
         function()
     }
-}
 
-impl Context {
     /// Calls a callback in this context, which stays in force until the callback's turn is over: if it
     /// fails, the exception handler is called there, too, as asyncio does by `handle.get_context()`.
     pub(super) fn run_turn<R>(&self, callback: impl FnOnce() -> R) -> R {

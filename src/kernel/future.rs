@@ -86,6 +86,7 @@ use std::task::{Context, Poll, Waker};
 use super::callback::CallbackOutcome;
 use super::cancel::request_cancel;
 use super::loop_core::{EventLoop, Head, Kind, Phase};
+use super::report::report_unread;
 use super::waiters::{Named, Ticket, Waiter, Waiters};
 use crate::error::{Error, ErrorKind, Result};
 use crate::flat_drop::flat_drop;
@@ -634,7 +635,7 @@ impl<T> Drop for Node<T> {
     /// (Errors see to that themselves.)
     fn drop(&mut self) {
         match self.head.phase.get() {
-            Phase::Unread => self.head.report_unread(&*self),
+            Phase::Unread => report_unread(&*self),
             Phase::Pending if !self.waiters.is_empty() => flat_drop(self.waiters.take()),
             Phase::Finished if std::mem::needs_drop::<T>() => flat_drop(self.value.take()),
             _ => {}

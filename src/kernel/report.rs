@@ -162,17 +162,6 @@ impl Head {
         self.event_loop.refuse_about(self.reference(), operation, kind)
     }
 
-    /// Its last handle is gone, and its exception was never read.
-    ///
-    /// It counts as read from now on, and so is reported once.
-    #[cold]
-    pub(super) fn report_unread(&self, node: &dyn AnyNode) {
-        self.mark_read();
-        let message = format!("{} exception was never retrieved", self.class());
-        let context = ExceptionContext::new(message, self.exception());
-        self.report(context.with("future", node.describe()).about(self.reference()));
-    }
-
     /// Tells the exception handler of this task or future, in the task's own context.
     pub(super) fn report(&self, told: ExceptionContext) {
         match self.context() {
@@ -180,6 +169,18 @@ impl Head {
             None => self.event_loop.report(told),
         }
     }
+}
+
+/// The last handle of a future or task is gone, and its exception was never read.
+///
+/// It counts as read from now on, and so is reported once.
+#[cold]
+pub(super) fn report_unread(node: &dyn AnyNode) {
+    let head = node.head();
+    head.mark_read();
+    let message = format!("{} exception was never retrieved", head.class());
+    let context = ExceptionContext::new(message, head.exception());
+    head.report(context.with("future", node.describe()).about(head.reference()));
 }
 
 impl EventLoop {

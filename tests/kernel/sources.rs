@@ -318,21 +318,29 @@ fn a_reader_that_leaves_something_over_is_called_again() -> Result<()> {
     event_loop.close()
 }
 
+/// Opens something that has the number of a socket which was closed while it had a reader, and is not
+/// forgotten; with it comes what shall stay open beside it.
+fn in_the_place_of_a_closed_reader<T: AsRawFd, O>(
+    event_loop: &EventLoop,
+    open: impl Fn() -> (T, O),
+) -> (T, O) {
+    // The number that is free now is the next one's; other tests take numbers, too.
+    let mut opened = (0..1_000).filter_map(|_| {
+        let (here, _there) = UnixStream::pair().expect("a pair");
+        let number = here.as_raw_fd();
+        event_loop.add_reader(&here, || -> () { panic!("the old one") }).expect("it is open");
+        drop(here);
+        let (again, beside) = open();
+        (again.as_raw_fd() == number).then_some((again, beside))
+    });
+    opened.next().expect("a number that comes again")
+}
+
 /// As in CPython, whose selector forgets a descriptor that it cannot modify.
 #[test]
 fn a_descriptor_that_was_closed_unannounced_is_forgotten_with_the_first_error() {
     let event_loop = EventLoop::new().unwrap();
-    // The number that is free now is the next one's; other tests take numbers, too.
-    let (reused, _others) = (0..1_000)
-        .find_map(|_| {
-            let (here, there) = UnixStream::pair().unwrap();
-            let number = here.as_raw_fd();
-            event_loop.add_reader(&here, || ()).unwrap();
-            drop(here);
-            let (again, other) = UnixStream::pair().unwrap();
-            (again.as_raw_fd() == number).then_some((again, (there, other)))
-        })
-        .expect("a number that comes again");
+    let (reused, _other) = in_the_place_of_a_closed_reader(&event_loop, || UnixStream::pair().unwrap());
     event_loop.add_writer(&reused, || ()).unwrap_err();
     event_loop.add_writer(&reused, || ()).unwrap();
     assert!(!event_loop.remove_reader(&reused), "the one that was closed has gone");
@@ -344,16 +352,8 @@ fn a_descriptor_that_was_closed_unannounced_is_forgotten_with_the_first_error() 
 #[test]
 fn a_reader_of_a_number_whose_last_owner_was_closed_unannounced_is_called() -> Result<()> {
     let event_loop = EventLoop::new()?;
-    // The number that is free now is the next one's; other tests take numbers, too.
-    let mut pairs = (0..1_000).filter_map(|_| {
-        let (here, _there) = UnixStream::pair().ok()?;
-        let number = here.as_raw_fd();
-        event_loop.add_reader(&here, || -> () { panic!("the old one") }).ok()?;
-        drop(here);
-        let (again, other) = UnixStream::pair().ok()?;
-        (again.as_raw_fd() == number).then_some((again, other))
-    });
-    let (again, mut other) = pairs.next().expect("a number that comes again");
+    let (again, mut other) =
+        in_the_place_of_a_closed_reader(&event_loop, || UnixStream::pair().expect("a pair"));
     let stopper = event_loop.clone();
     event_loop.add_reader(&again, move || stopper.stop())?;
     other.write_all(b"!")?;
@@ -365,16 +365,8 @@ fn a_reader_of_a_number_whose_last_owner_was_closed_unannounced_is_called() -> R
 #[test]
 fn a_file_that_cannot_be_watched_in_the_place_of_one_that_was_closed_leaves_no_reader() -> Result<()> {
     let event_loop = EventLoop::new()?;
-    // The number that is free now is the next one's; other tests take numbers, too.
-    let mut files = (0..1_000).filter_map(|_| {
-        let (here, _there) = UnixStream::pair().ok()?;
-        let number = here.as_raw_fd();
-        event_loop.add_reader(&here, || ()).ok()?;
-        drop(here);
-        let file = std::fs::File::open("Cargo.toml").ok()?;
-        (file.as_raw_fd() == number).then_some(file)
-    });
-    let file = files.next().expect("a number that comes again");
+    let open = || (std::fs::File::open("Cargo.toml").expect("a file"), ());
+    let (file, ()) = in_the_place_of_a_closed_reader(&event_loop, open);
     let error = event_loop.add_reader(&file, || ()).unwrap_err();
     assert!(format!("{error:?}").starts_with("PermissionError: "), "{error:?}");
     assert!(!event_loop.remove_reader(&file));

@@ -47,6 +47,14 @@ impl WrittenIn {
     }
 }
 
+/// What asks for that language in a command.
+pub(crate) fn option(language: Language) -> &'static str {
+    match language {
+        Language::Python => "--python",
+        Language::Rust => "--rust",
+    }
+}
+
 /// The language in which programs are shown to whoever asks for none.
 pub(crate) fn usual() -> Language {
     if invocation::is_by_cargo() { Language::Rust } else { Language::Python }

@@ -12,6 +12,7 @@ use super::{Entry, Places, Told, spans, versions};
 use crate::invocation;
 use crate::locale::{Locale, say};
 use crate::text::{broken, width};
+use crate::written_in::option;
 
 const HEADING: Style = Style::new().bold();
 const ASIDE: Style = Style::new().dimmed();
@@ -106,9 +107,7 @@ fn causes(out: &mut impl Write, entry: &Entry, text: &str, languages: &[Language
 fn practised(out: &mut impl Write, told: &Told) -> io::Result<()> {
     let Some((number, _)) = told.exercise() else { return Ok(()) };
     let command = format!("{} exercises {number}", invocation::name());
-    write!(out, "{ASIDE}")?;
-    paragraph(out, "    ", &say!(Locale::chosen(), "error-practise-it", command))?;
-    write!(out, "{ASIDE:#}")
+    aside(out, &say!(Locale::chosen(), "error-practise-it", command))
 }
 
 /// Where it happens in a lesson, in one of these languages.
@@ -121,16 +120,17 @@ fn seen(out: &mut impl Write, told: &Told, places: &Places, languages: &[Languag
         steps.extend(in_it(&Language::Rust));
     }
     for (step, language) in steps {
-        let option = match language {
-            Language::Python => " --python",
-            Language::Rust => " --rust",
-        };
-        let command = format!("{} {lesson}{option}", invocation::name());
-        write!(out, "{ASIDE}")?;
-        paragraph(out, "    ", &say!(Locale::chosen(), "error-seen-at-step", step, command))?;
-        write!(out, "{ASIDE:#}")?;
+        let command = format!("{} {lesson} {}", invocation::name(), option(language));
+        aside(out, &say!(Locale::chosen(), "error-seen-at-step", step, command))?;
     }
     Ok(())
+}
+
+/// A paragraph below a question, less loud than its cure.
+fn aside(out: &mut impl Write, text: &str) -> io::Result<()> {
+    write!(out, "{ASIDE}")?;
+    paragraph(out, "    ", text)?;
+    write!(out, "{ASIDE:#}")
 }
 
 fn cures(out: &mut impl Write, entry: &Entry, told: &Told, languages: &[Language]) -> io::Result<()> {

@@ -10,7 +10,7 @@ use glassloop::trace::file::Language;
 use super::place::{PROGRESS, typed};
 use super::{EXERCISES, Exercise, package};
 use crate::locale::Locale;
-use crate::written_in::usual;
+use crate::written_in::{option, usual};
 
 /// A learner's folder.
 ///
@@ -53,12 +53,11 @@ impl Desk {
         !self.folder.join(PROGRESS).exists()
     }
 
-    /// What has to be typed with the first command that makes the folder, which then keeps the language.
-    pub(super) fn option(&self) -> &'static str {
-        match self.language {
-            language if !self.is_new() || language == usual() => "",
-            Language::Python => " --python",
-            Language::Rust => " --rust",
+    /// What has to be typed behind the first command, which makes the folder and then keeps the language.
+    pub(super) fn option(&self) -> String {
+        match self.is_new() && self.language != usual() {
+            true => format!(" {}", option(self.language)),
+            false => String::new(),
         }
     }
 

@@ -27,6 +27,11 @@ use crate::recording::record_program;
 use crate::sources::Sources;
 use crate::walkthrough::{Clock, Shows, Walkthrough};
 
+/// The exercise of that name.
+fn called(name: &str) -> &'static Exercise {
+    EXERCISES.iter().find(|exercise| exercise.name == name).expect("an exercise")
+}
+
 /// What is right where something is to be chosen, in Rust and in Python.
 const RIGHT: &[(&str, &str, &str)] = &[
     ("first_come", "second", "second"),

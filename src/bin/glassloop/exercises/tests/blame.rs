@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use glassloop::trace::file::Language;
 
+use super::called;
 use crate::exercises::blame::blame;
 use crate::exercises::check::{Verdict, check};
 use crate::exercises::choice::{Asks, Choice};
@@ -12,10 +13,6 @@ use crate::locale::Locale;
 
 const LANGUAGES: [Language; 2] = [Language::Python, Language::Rust];
 const LOCALES: [Locale; 2] = [Locale::English, Locale::Chinese];
-
-fn called(name: &str) -> &'static Exercise {
-    EXERCISES.iter().find(|exercise| exercise.name == name).expect("an exercise")
-}
 
 /// What is asked of its error, whether or not the exercise does so.
 fn asked(exercise: &'static Exercise, language: Language, locale: Locale) -> Option<Choice> {

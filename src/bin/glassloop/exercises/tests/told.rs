@@ -4,7 +4,7 @@ use std::sync::mpsc::channel;
 
 use glassloop::trace::file::Language;
 
-use super::{Folder, has_python};
+use super::{Folder, called, has_python};
 use crate::exercises::EXERCISES;
 use crate::exercises::check::Verdict;
 use crate::exercises::running::verdict;
@@ -15,12 +15,17 @@ use crate::exercises::watch::watch_with;
 fn said_of(name: &str, program: &str) -> String {
     let folder = Folder::new(name);
     let desk = folder.desk();
-    let exercise = EXERCISES.iter().find(|exercise| exercise.name == name).expect("an exercise");
+    let exercise = called(name);
     desk.rewrite(exercise, program).expect("written");
     match verdict(&desk, exercise, Language::Python).expect("it runs") {
         Verdict::Failed(why) | Verdict::NotRun(why) => why,
         verdict => panic!("{verdict:?}"),
     }
+}
+
+/// An exercise in Python, as it is given.
+fn given(name: &str) -> &'static str {
+    called(name).text(Language::Python)
 }
 
 #[test]
@@ -155,8 +160,7 @@ fn who_prints_what_a_coroutine_should_have_made_has_not_run_it() {
     if !has_python() {
         return;
     }
-    let given = EXERCISES.iter().find(|exercise| exercise.name == "already_running").expect("an exercise");
-    let printed = given.text(Language::Python).replace("    print(render())\n", "    print(\"fetched\")\n");
+    let printed = given("already_running").replace("    print(render())\n", "    print(\"fetched\")\n");
     let said = said_of("already_running", &printed);
     assert!(said.starts_with("nothing of fetch() is seen in the run"), "{said}");
 }
@@ -166,8 +170,7 @@ fn an_error_that_has_ended_the_program_is_told_before_what_it_has_left_unawaited
     if !has_python() {
         return;
     }
-    let given = EXERCISES.iter().find(|exercise| exercise.name == "two_at_a_time").expect("an exercise");
-    let given = given.text(Language::Python);
+    let given = given("two_at_a_time");
     let both = "    await fetch(\"one\")\n    await fetch(\"two\")\n";
     let said = said_of("two_at_a_time", &given.replace(both, "    await (fetch(\"one\"), fetch(\"two\"))\n"));
     assert!(said.contains("TypeError") && !said.starts_with("a warning comes"), "{said}");
@@ -178,8 +181,7 @@ fn a_loop_that_is_closed_by_its_finaliser_alone_is_not_closed() {
     if !has_python() {
         return;
     }
-    let given = EXERCISES.iter().find(|exercise| exercise.name == "closed_too_early").expect("an exercise");
-    let given = given.text(Language::Python);
+    let given = given("closed_too_early");
     assert!(given.contains("loop.close()\n"), "{given}");
     let said = said_of("closed_too_early", &given.replace("loop.close()\n", ""));
     assert!(said.starts_with("loop 1 is never closed"), "{said}");
@@ -190,8 +192,7 @@ fn a_task_that_is_kept_and_not_awaited_is_not_said_to_be_kept_by_nobody() {
     if !has_python() {
         return;
     }
-    let given = EXERCISES.iter().find(|exercise| exercise.name == "nobody_asked").expect("an exercise");
-    let given = given.text(Language::Python);
+    let given = given("nobody_asked");
     assert!(given.contains("    asyncio.create_task(fail())\n"), "{given}");
     let kept = given.replace("    asyncio.create_task(fail())\n", "    task = asyncio.create_task(fail())\n");
     let said = said_of("nobody_asked", &kept);
